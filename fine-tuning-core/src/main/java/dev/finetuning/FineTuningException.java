@@ -1,0 +1,23 @@
+package dev.finetuning;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The root of everything this library throws on purpose. It is unchecked; its subtypes are cut by
+ * what the caller can do next (mend the input, retry later, raise a budget, give up) and carry the
+ * facts as fields, so that nobody has to parse a message.
+ *
+ * <p>Messages name the source, line and field, say what was tried and what to do. They never hold
+ * record content or secrets.
+ */
+public abstract class FineTuningException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    protected FineTuningException(String message) {
+        super(message);
+    }
+
+    protected FineTuningException(String message, @Nullable Throwable cause) {
+        super(message, cause);
+    }
+}

@@ -1,0 +1,23 @@
+package dev.finetuning.chat;
+
+/**
+ * A model that can be asked. Implementations are thread-safe; one call is one question, sent once or
+ * retried by the implementation where that is safe.
+ */
+public interface ChatModel {
+    /** The id by which its host knows the model. */
+    String id();
+
+    /**
+     * Asks and waits for the answer.
+     *
+     * @throws dev.finetuning.provider.ProviderException typed by what the caller can do; see its
+     *     subtypes
+     */
+    ChatReply ask(ChatRequest request);
+
+    /** The host behind the model, for people and cache keys: a provider's name or a base URL. */
+    default String host() {
+        return "";
+    }
+}

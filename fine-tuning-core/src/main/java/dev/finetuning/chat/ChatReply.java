@@ -1,0 +1,37 @@
+package dev.finetuning.chat;
+
+import dev.finetuning.example.Message;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A model's answer.
+ *
+ * @param message the answer
+ * @param finishReason why it ended, in the host's own word: {@code "stop"}, {@code "length"},
+ *     {@code "tool_calls"}, …
+ * @param usage what it cost in tokens
+ * @param latency from sending to the last byte
+ * @param modelId the model that answered, as the host names it
+ * @param requestId the host's id of the request, where it gave one
+ */
+public record ChatReply(
+        Message message,
+        String finishReason,
+        Usage usage,
+        Duration latency,
+        String modelId,
+        @Nullable String requestId) {
+    /** The finish reason of an answer that ended by itself. */
+    public static final String STOP = "stop";
+
+    /** A plain answer that ended by itself. */
+    public static ChatReply of(String modelId, String text, Usage usage, Duration latency) {
+        return new ChatReply(Message.assistant(text), STOP, usage, latency, modelId, null);
+    }
+
+    /** The answer's readable text, empty where there is none. */
+    public String text() {
+        return message.text();
+    }
+}

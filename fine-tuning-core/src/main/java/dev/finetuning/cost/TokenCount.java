@@ -1,0 +1,18 @@
+package dev.finetuning.cost;
+
+/**
+ * The tokens of an example or a dataset.
+ *
+ * @param total everything the model reads or writes, tools and framing included
+ * @param trainable the part that is trained on
+ * @param tools the part that the tool definitions take
+ */
+public record TokenCount(long total, long trainable, long tools) {
+    /** No tokens. */
+    public static final TokenCount ZERO = new TokenCount(0, 0, 0);
+
+    /** The sum of both. */
+    public TokenCount plus(TokenCount other) {
+        return new TokenCount(total + other.total, trainable + other.trainable, tools + other.tools);
+    }
+}

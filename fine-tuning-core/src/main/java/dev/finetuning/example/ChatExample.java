@@ -1,0 +1,33 @@
+package dev.finetuning.example;
+
+import java.util.List;
+
+/**
+ * A conversation to imitate.
+ *
+ * @param messages the conversation, usually ending with the assistant
+ * @param tools the tools on offer
+ * @param info what is known beside the content
+ */
+public record ChatExample(List<Message> messages, List<Tool> tools, ExampleInfo info) implements Example {
+    /** Copies the lists. */
+    public ChatExample {
+        messages = List.copyOf(messages);
+        tools = List.copyOf(tools);
+    }
+
+    /** A conversation without tools, made in code. */
+    public static ChatExample of(Message... messages) {
+        return new ChatExample(List.of(messages), List.of(), ExampleInfo.NONE);
+    }
+
+    @Override
+    public ChatExample withInfo(ExampleInfo newInfo) {
+        return new ChatExample(messages, tools, newInfo);
+    }
+
+    /** The same example with other messages. */
+    public ChatExample withMessages(List<Message> newMessages) {
+        return new ChatExample(newMessages, tools, info);
+    }
+}

@@ -1,0 +1,69 @@
+package dev.finetuning.example;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known about an example beside its content. None of it is trained on, and none of it enters
+ * the dataset's fingerprint.
+ *
+ * @param metadata free labels; {@link #CATEGORY} and {@link #GROUP} mean something to splits and
+ *     statistics
+ * @param provenance who made it and where it was read
+ * @param validation who validated it, or null
+ * @param extras top-level fields of the record that no format knows, kept as they came
+ */
+public record ExampleInfo(
+        Map<String, String> metadata,
+        Provenance provenance,
+        @Nullable Validation validation,
+        Map<String, Object> extras) {
+    /** The metadata key of the category: {@code "category"}. */
+    public static final String CATEGORY = "category";
+
+    /** The metadata key of the group that must not be torn apart by a split: {@code "group"}. */
+    public static final String GROUP = "group";
+
+    /** The category of an example that names none. */
+    public static final String UNCATEGORIZED = "uncategorized";
+
+    /** Nothing known: made in code, not validated. */
+    public static final ExampleInfo NONE =
+            new ExampleInfo(Map.of(), Provenance.human(Origin.CODE), null, Map.of());
+
+    /** Copies the maps, keeping their order. */
+    public ExampleInfo {
+        metadata = metadata.isEmpty() ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
+        extras = JsonValues.copy(extras);
+    }
+
+    /** The category, {@value #UNCATEGORIZED} by default. */
+    public String category() {
+        return metadata.getOrDefault(CATEGORY, UNCATEGORIZED);
+    }
+
+    /** The group, where the example belongs to one. */
+    public Optional<String> group() {
+        return Optional.ofNullable(metadata.get(GROUP));
+    }
+
+    /** This info with one more label, or another value for it. */
+    public ExampleInfo withMetadata(String key, String value) {
+        Map<String, String> labels = new LinkedHashMap<>(metadata);
+        labels.put(key, value);
+        return new ExampleInfo(labels, provenance, validation, extras);
+    }
+
+    /** This info with the provenance. */
+    public ExampleInfo withProvenance(Provenance newProvenance) {
+        return new ExampleInfo(metadata, newProvenance, validation, extras);
+    }
+
+    /** This info with the validation. */
+    public ExampleInfo withValidation(@Nullable Validation newValidation) {
+        return new ExampleInfo(metadata, provenance, newValidation, extras);
+    }
+}

@@ -1,0 +1,28 @@
+package dev.finetuning.example;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A prompt whose answers a grader rewards, with the reference fields the grader looks at.
+ *
+ * @param messages the prompt
+ * @param tools the tools on offer
+ * @param reference fields for the grader, by name, as JSON values
+ * @param info what is known beside the content
+ */
+public record PromptExample(
+        List<Message> messages, List<Tool> tools, Map<String, Object> reference, ExampleInfo info)
+        implements Example {
+    /** Copies lists and map. */
+    public PromptExample {
+        messages = List.copyOf(messages);
+        tools = List.copyOf(tools);
+        reference = JsonValues.copy(reference);
+    }
+
+    @Override
+    public PromptExample withInfo(ExampleInfo newInfo) {
+        return new PromptExample(messages, tools, reference, newInfo);
+    }
+}

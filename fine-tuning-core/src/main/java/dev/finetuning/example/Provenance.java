@@ -1,0 +1,24 @@
+package dev.finetuning.example;
+
+/**
+ * Who made an example, and where it was read.
+ *
+ * @param kind who made it
+ * @param origin where it was read
+ */
+public record Provenance(Kind kind, Origin origin) {
+    /** Who made an example. */
+    public enum Kind {
+        /** Written or labelled by people. */
+        HUMAN,
+        /** Taken from a conversation that took place. */
+        PRODUCTION,
+        /** Written by a model. */
+        SYNTHETIC
+    }
+
+    /** Human work read from somewhere. */
+    public static Provenance human(Origin origin) {
+        return new Provenance(Kind.HUMAN, origin);
+    }
+}

@@ -1,0 +1,30 @@
+package dev.finetuning.example;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/** Who speaks in a message. */
+public enum Role {
+    SYSTEM,
+    DEVELOPER,
+    USER,
+    ASSISTANT,
+    TOOL;
+
+    private final String wireName = name().toLowerCase(Locale.ROOT);
+
+    /** The name as it stands in JSON: {@code "assistant"}. */
+    public String wireName() {
+        return wireName;
+    }
+
+    /** The role of exactly that wire name, or empty; nothing is guessed. */
+    public static Optional<Role> ofWireName(String name) {
+        for (Role role : values()) {
+            if (role.wireName.equals(name)) {
+                return Optional.of(role);
+            }
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,31 @@
+package dev.finetuning.example;
+
+import java.util.List;
+
+/**
+ * Plain text to continue, without roles, as pre-training takes it.
+ *
+ * @param text the text
+ * @param info what is known beside the content
+ */
+public record TextExample(String text, ExampleInfo info) implements Example {
+    @Override
+    public List<Message> messages() {
+        return List.of();
+    }
+
+    @Override
+    public List<Tool> tools() {
+        return List.of();
+    }
+
+    @Override
+    public TextExample withInfo(ExampleInfo newInfo) {
+        return new TextExample(text, newInfo);
+    }
+
+    @Override
+    public String toString() {
+        return "TextExample[" + text.length() + " characters]";
+    }
+}

@@ -1,0 +1,26 @@
+package dev.finetuning.example;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A tool the model may call.
+ *
+ * @param name the tool's name
+ * @param description what it does, for the model
+ * @param parameters the JSON schema of its arguments, as JSON values; empty when it takes none
+ * @param extras fields of the definition that this type does not know, kept as they came
+ */
+public record Tool(
+        String name, @Nullable String description, Map<String, Object> parameters, Map<String, Object> extras) {
+    /** Copies the maps. */
+    public Tool {
+        parameters = JsonValues.copy(parameters);
+        extras = JsonValues.copy(extras);
+    }
+
+    /** A tool without extras. */
+    public static Tool of(String name, @Nullable String description, Map<String, Object> parameters) {
+        return new Tool(name, description, parameters, Map.of());
+    }
+}

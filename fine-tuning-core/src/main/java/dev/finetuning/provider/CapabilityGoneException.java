@@ -1,0 +1,40 @@
+package dev.finetuning.provider;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The provider does not offer this, or no longer offers it: a retired endpoint, an organisation
+ * without access, a verb this pipeline never had. Retrying is pointless; another provider is not.
+ */
+public final class CapabilityGoneException extends ProviderException {
+    private static final long serialVersionUID = 1L;
+
+    private final String capability;
+    private final @Nullable String orphanedFileId;
+
+    public CapabilityGoneException(Incident incident, String capability, String message, @Nullable Throwable cause) {
+        this(incident, capability, message, null, cause);
+    }
+
+    public CapabilityGoneException(
+            Incident incident,
+            String capability,
+            String message,
+            @Nullable String orphanedFileId,
+            @Nullable Throwable cause) {
+        super(incident, message, cause);
+        this.capability = capability;
+        this.orphanedFileId = orphanedFileId;
+    }
+
+    /** What is gone, such as {@code "training"}, {@code "pause"} or {@code "checkpoints"}. */
+    public String capability() {
+        return capability;
+    }
+
+    /** A file that was uploaded for the refused job and now lies at the provider without a use. */
+    public Optional<String> orphanedFileId() {
+        return Optional.ofNullable(orphanedFileId);
+    }
+}

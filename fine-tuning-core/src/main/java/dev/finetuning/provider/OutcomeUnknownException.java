@@ -1,0 +1,25 @@
+package dev.finetuning.provider;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The request was sent and no usable answer came back: what it asked for may or may not exist now.
+ * Do not send it again; look for the mark first.
+ */
+public final class OutcomeUnknownException extends ProviderException {
+    private static final long serialVersionUID = 1L;
+
+    private final @Nullable String mark;
+
+    public OutcomeUnknownException(
+            Incident incident, String message, @Nullable String mark, @Nullable Throwable cause) {
+        super(incident, message, cause);
+        this.mark = mark;
+    }
+
+    /** The mark the request carried, by which a job it created can be found. */
+    public Optional<String> mark() {
+        return Optional.ofNullable(mark);
+    }
+}

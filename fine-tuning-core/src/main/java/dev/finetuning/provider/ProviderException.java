@@ -1,0 +1,21 @@
+package dev.finetuning.provider;
+
+import dev.finetuning.FineTuningException;
+import org.jspecify.annotations.Nullable;
+
+/** A provider did not do what it was asked. The subtype says what the caller can do about it. */
+public abstract class ProviderException extends FineTuningException {
+    private static final long serialVersionUID = 1L;
+
+    private final transient Incident incident;
+
+    protected ProviderException(Incident incident, String message, @Nullable Throwable cause) {
+        super(incident.summary() + ": " + message, cause);
+        this.incident = incident;
+    }
+
+    /** Where it went wrong. */
+    public Incident incident() {
+        return incident;
+    }
+}

@@ -1,0 +1,26 @@
+package dev.finetuning.provider;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The provider is busy, limits the rate or is briefly out of order, and nothing was created: the same
+ * call may succeed later.
+ */
+public final class RetryLaterException extends ProviderException {
+    private static final long serialVersionUID = 1L;
+
+    private final @Nullable Duration retryAfter;
+
+    public RetryLaterException(
+            Incident incident, String message, @Nullable Duration retryAfter, @Nullable Throwable cause) {
+        super(incident, message, cause);
+        this.retryAfter = retryAfter;
+    }
+
+    /** How long the provider asked to be left alone, in full, where it said so. */
+    public Optional<Duration> retryAfter() {
+        return Optional.ofNullable(retryAfter);
+    }
+}

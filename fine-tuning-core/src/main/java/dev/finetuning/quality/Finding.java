@@ -1,0 +1,36 @@
+package dev.finetuning.quality;
+
+import dev.finetuning.example.Origin;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One thing that was found in the data. It never repeats record content.
+ *
+ * @param code the check's code in lower snake case: {@code "example_missing_assistant_message"}
+ * @param severity how bad it is
+ * @param origin where the record came from
+ * @param messageIndex the message within the example, counted from 0; null where it concerns the whole
+ * @param pointer the JSON pointer (RFC 6901) to the field within the record, empty for the whole
+ * @param message what is wrong, for people
+ * @param remedy what to do about it
+ */
+public record Finding(
+        String code,
+        Severity severity,
+        Origin origin,
+        @Nullable Integer messageIndex,
+        String pointer,
+        String message,
+        String remedy) {
+    /** A finding about a record as a whole. */
+    public static Finding of(String code, Severity severity, Origin origin, String message, String remedy) {
+        return new Finding(code, severity, origin, null, "", message, remedy);
+    }
+
+    /** {@code "error duplicate_example at train.csv, line 12 (row 11): … Remedy: …"}. */
+    @Override
+    public String toString() {
+        return severity.name().toLowerCase(java.util.Locale.ROOT) + " " + code + " at " + origin
+                + (messageIndex == null ? "" : ", message " + messageIndex) + ": " + message + " Remedy: " + remedy;
+    }
+}

@@ -1,0 +1,27 @@
+package dev.finetuning.training;
+
+import java.util.Locale;
+
+/**
+ * The state of a job: a neutral phase beside the provider's own word for it.
+ *
+ * @param phase the neutral phase
+ * @param providerText the provider's own text, kept as it came
+ */
+public record JobStatus(JobPhase phase, String providerText) {
+    /** A status whose provider text is the phase's own name in lower case. */
+    public static JobStatus of(JobPhase phase) {
+        return new JobStatus(phase, phase.name().toLowerCase(Locale.ROOT));
+    }
+
+    /** Whether nothing happens after it. */
+    public boolean terminal() {
+        return phase.terminal();
+    }
+
+    /** The provider's own word. */
+    @Override
+    public String toString() {
+        return providerText;
+    }
+}
