@@ -1,0 +1,6 @@
+/** Evaluation, comparison and reports. */
+module dev.finetuning.eval {
+    requires static transitive org.jspecify;
+    requires transitive dev.finetuning.core;
+    requires owasp.encoder;
+}

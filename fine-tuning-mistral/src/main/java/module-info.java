@@ -1,0 +1,5 @@
+/** Training and chat with Mistral. */
+module dev.finetuning.mistral {
+    requires static transitive org.jspecify;
+    requires transitive dev.finetuning.core;
+}
