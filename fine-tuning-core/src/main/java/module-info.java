@@ -7,4 +7,10 @@ module dev.finetuning.core {
     requires org.slf4j;
 
     exports dev.finetuning;
+    exports dev.finetuning.chat;
+    exports dev.finetuning.cost;
+    exports dev.finetuning.example;
+    exports dev.finetuning.provider;
+    exports dev.finetuning.quality;
+    exports dev.finetuning.training;
 }

@@ -28,8 +28,9 @@ public final class Secret {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (c <= ' ' || c > '~') {
-                throw new IllegalArgumentException("the secret holds a character that no HTTP header may carry, at index "
-                        + i + " of " + text.length() + " (a trailing newline or space?)");
+                throw new IllegalArgumentException(
+                        "the secret holds a character that no HTTP header may carry, at index " + i + " of "
+                                + text.length() + " (a trailing newline or space?)");
             }
         }
         return new Secret(text);

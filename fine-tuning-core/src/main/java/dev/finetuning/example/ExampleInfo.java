@@ -31,8 +31,7 @@ public record ExampleInfo(
     public static final String UNCATEGORIZED = "uncategorized";
 
     /** Nothing known: made in code, not validated. */
-    public static final ExampleInfo NONE =
-            new ExampleInfo(Map.of(), Provenance.human(Origin.CODE), null, Map.of());
+    public static final ExampleInfo NONE = new ExampleInfo(Map.of(), Provenance.human(Origin.CODE), null, Map.of());
 
     /** Copies the maps, keeping their order. */
     public ExampleInfo {

@@ -11,8 +11,7 @@ import java.util.Map;
  * @param reference fields for the grader, by name, as JSON values
  * @param info what is known beside the content
  */
-public record PromptExample(
-        List<Message> messages, List<Tool> tools, Map<String, Object> reference, ExampleInfo info)
+public record PromptExample(List<Message> messages, List<Tool> tools, Map<String, Object> reference, ExampleInfo info)
         implements Example {
     /** Copies lists and map. */
     public PromptExample {

@@ -18,8 +18,8 @@ public record Hyperparameters(
         HyperparameterValue learningRateMultiplier,
         Map<String, Object> others) {
     /** Everything left to the host. */
-    public static final Hyperparameters AUTO = new Hyperparameters(
-            HyperparameterValue.AUTO, HyperparameterValue.AUTO, HyperparameterValue.AUTO, Map.of());
+    public static final Hyperparameters AUTO =
+            new Hyperparameters(HyperparameterValue.AUTO, HyperparameterValue.AUTO, HyperparameterValue.AUTO, Map.of());
 
     /**
      * Copies the map and rejects what no host accepts.
