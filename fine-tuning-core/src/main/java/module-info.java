@@ -13,4 +13,5 @@ module dev.finetuning.core {
     exports dev.finetuning.provider;
     exports dev.finetuning.quality;
     exports dev.finetuning.training;
+    exports dev.finetuning.testing;
 }

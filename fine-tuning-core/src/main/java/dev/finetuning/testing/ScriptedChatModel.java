@@ -1,0 +1,105 @@
+package dev.finetuning.testing;
+
+import dev.finetuning.chat.ChatModel;
+import dev.finetuning.chat.ChatReply;
+import dev.finetuning.chat.ChatRequest;
+import dev.finetuning.chat.Usage;
+import dev.finetuning.example.Message;
+import dev.finetuning.example.Role;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * A chat model that answers by a script and remembers what it was asked. Failures that are lined up
+ * with {@link #failNext} come first, one a call. Thread-safe.
+ */
+public final class ScriptedChatModel implements ChatModel {
+    private final String id;
+    private final Function<ChatRequest, String> script;
+    private final Deque<RuntimeException> failures = new ArrayDeque<>();
+    private final List<ChatRequest> asked = new ArrayList<>();
+    private Duration latency = Duration.ZERO;
+    private Usage usage = Usage.NONE;
+
+    private ScriptedChatModel(String id, Function<ChatRequest, String> script) {
+        this.id = id;
+        this.script = script;
+    }
+
+    /** A model that answers what the function says. */
+    public static ScriptedChatModel answering(String id, Function<ChatRequest, String> script) {
+        return new ScriptedChatModel(id, script);
+    }
+
+    /** A model that always gives the same answer. */
+    public static ScriptedChatModel answering(String id, String answer) {
+        return new ScriptedChatModel(id, request -> answer);
+    }
+
+    /** A model that repeats the last user message. */
+    public static ScriptedChatModel echo(String id) {
+        return new ScriptedChatModel(id, ScriptedChatModel::lastUserText);
+    }
+
+    /** Lines up a failure for the next call that has none lined up yet. */
+    public synchronized ScriptedChatModel failNext(RuntimeException failure) {
+        failures.add(failure);
+        return this;
+    }
+
+    /** The latency that replies claim; no call takes it in real time. */
+    public synchronized ScriptedChatModel latency(Duration claimed) {
+        latency = claimed;
+        return this;
+    }
+
+    /** The usage that replies claim. */
+    public synchronized ScriptedChatModel usage(Usage claimed) {
+        usage = claimed;
+        return this;
+    }
+
+    /** All requests so far, failed ones included. */
+    public synchronized List<ChatRequest> asked() {
+        return List.copyOf(asked);
+    }
+
+    @Override
+    public String id() {
+        return id;
+    }
+
+    @Override
+    public String host() {
+        return "scripted";
+    }
+
+    @Override
+    public ChatReply ask(ChatRequest request) {
+        RuntimeException failure;
+        Duration claimedLatency;
+        Usage claimedUsage;
+        synchronized (this) {
+            asked.add(request);
+            failure = failures.poll();
+            claimedLatency = latency;
+            claimedUsage = usage;
+        }
+        if (failure != null) {
+            throw failure;
+        }
+        return ChatReply.of(id, script.apply(request), claimedUsage, claimedLatency);
+    }
+
+    private static String lastUserText(ChatRequest request) {
+        return request.messages().stream()
+                .filter(message -> message.role() == Role.USER)
+                .reduce((first, second) -> second)
+                .map(Message::text)
+                .orElse("");
+    }
+}

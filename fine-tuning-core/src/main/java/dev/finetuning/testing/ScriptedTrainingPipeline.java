@@ -1,0 +1,212 @@
+package dev.finetuning.testing;
+
+import dev.finetuning.chat.ChatModel;
+import dev.finetuning.provider.Incident;
+import dev.finetuning.provider.NotFoundException;
+import dev.finetuning.provider.OutcomeUnknownException;
+import dev.finetuning.training.Capabilities;
+import dev.finetuning.training.Capabilities.Verb;
+import dev.finetuning.training.JobPhase;
+import dev.finetuning.training.JobQuery;
+import dev.finetuning.training.JobStatus;
+import dev.finetuning.training.TrainingData;
+import dev.finetuning.training.TrainingEvent;
+import dev.finetuning.training.TrainingFile;
+import dev.finetuning.training.TrainingJob;
+import dev.finetuning.training.TrainingPipeline;
+import dev.finetuning.training.TrainingRequest;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * A pipeline whose jobs do what a {@link JobScript} says, on a clock that tests can move. It keeps
+ * everything in memory, counts what it was asked, and fails on command. Thread-safe.
+ */
+public final class ScriptedTrainingPipeline implements TrainingPipeline {
+    private static final String PROVIDER = "scripted";
+
+    private final InstantSource time;
+    private final JobScript script;
+    private final ChatModel model;
+    private final Map<String, ScriptedJob> jobs = new LinkedHashMap<>();
+    private final Map<Verb, Deque<RuntimeException>> failures = new EnumMap<>(Verb.class);
+    private final Deque<RuntimeException> startFailures = new ArrayDeque<>();
+    private final Deque<RuntimeException> lookFailures = new ArrayDeque<>();
+    private int lostAnswers;
+    private int uploads;
+    private int looks;
+
+    private ScriptedTrainingPipeline(InstantSource time, JobScript script, ChatModel model) {
+        this.time = time;
+        this.script = script;
+        this.model = model;
+    }
+
+    /**
+     * A pipeline by a script.
+     *
+     * @param time the clock the script runs on, usually a {@link ManualTime}
+     * @param script what every job does
+     * @param model what every tuned model answers with
+     */
+    public static ScriptedTrainingPipeline of(InstantSource time, JobScript script, ChatModel model) {
+        return new ScriptedTrainingPipeline(time, script, model);
+    }
+
+    /** A pipeline whose jobs queue for a minute, run for ten, succeed, and leave a model that echoes. */
+    public static ScriptedTrainingPipeline create(InstantSource time) {
+        return of(time, JobScript.succeeding(), ScriptedChatModel.echo("scripted-model"));
+    }
+
+    /** The next start fails like this and creates nothing. */
+    public synchronized ScriptedTrainingPipeline failNextStart(RuntimeException failure) {
+        startFailures.add(failure);
+        return this;
+    }
+
+    /** The next look at a job fails like this. */
+    public synchronized ScriptedTrainingPipeline failNextLook(RuntimeException failure) {
+        lookFailures.add(failure);
+        return this;
+    }
+
+    /** The next call of the verb fails like this. */
+    public synchronized ScriptedTrainingPipeline failNext(Verb verb, RuntimeException failure) {
+        failures.computeIfAbsent(verb, unused -> new ArrayDeque<>()).add(failure);
+        return this;
+    }
+
+    /** The next start creates its job and then fails with {@link OutcomeUnknownException}. */
+    public synchronized ScriptedTrainingPipeline loseNextAnswer() {
+        lostAnswers++;
+        return this;
+    }
+
+    /** How many jobs were created. */
+    public synchronized int jobsCreated() {
+        return jobs.size();
+    }
+
+    /** How many uploads were made. */
+    public synchronized int uploads() {
+        return uploads;
+    }
+
+    /** How often a job was looked at, failed looks included. */
+    public synchronized int looks() {
+        return looks;
+    }
+
+    @Override
+    public Capabilities capabilities() {
+        return new Capabilities(
+                PROVIDER,
+                Set.of("supervised", "preference", "reinforcement", "classifier"),
+                Set.of(Verb.UPLOAD, Verb.LIST, Verb.CANCEL, Verb.LAUNCH, Verb.EVENTS, Verb.CHAT),
+                Set.of(),
+                1_000,
+                64,
+                1,
+                !script.rests(),
+                false);
+    }
+
+    @Override
+    public synchronized TrainingFile upload(TrainingData data) {
+        throwIfScripted(Verb.UPLOAD);
+        uploads++;
+        return new TrainingFile("file-" + uploads, data.name(), -1, "fine-tune", time.instant(), null);
+    }
+
+    @Override
+    public synchronized TrainingJob start(TrainingRequest request) {
+        capabilities().check(request);
+        throwFirst(startFailures);
+        String id = "job-" + (jobs.size() + 1);
+        ScriptedJob job = new ScriptedJob(id, request, script, time.instant());
+        jobs.put(id, job);
+        if (lostAnswers > 0) {
+            lostAnswers--;
+            throw new OutcomeUnknownException(
+                    Incident.of(PROVIDER, "create job"),
+                    "the answer was lost, as scripted",
+                    request.mark().orElse(null),
+                    null);
+        }
+        return job.at(time.instant());
+    }
+
+    @Override
+    public synchronized TrainingJob job(String jobId) {
+        looks++;
+        throwFirst(lookFailures);
+        return known(jobId).at(time.instant());
+    }
+
+    @Override
+    public synchronized Stream<TrainingJob> jobs(JobQuery query) {
+        throwIfScripted(Verb.LIST);
+        List<TrainingJob> found = new ArrayList<>();
+        for (ScriptedJob job : jobs.values()) {
+            found.add(job.at(time.instant()));
+        }
+        Collections.reverse(found);
+        return found.stream().filter(query::matches);
+    }
+
+    @Override
+    public synchronized TrainingJob launch(String jobId) {
+        throwIfScripted(Verb.LAUNCH);
+        known(jobId).launch(time.instant());
+        return known(jobId).at(time.instant());
+    }
+
+    @Override
+    public synchronized TrainingJob cancel(String jobId) {
+        throwIfScripted(Verb.CANCEL);
+        known(jobId).end(JobStatus.of(JobPhase.CANCELLED), time.instant());
+        return known(jobId).at(time.instant());
+    }
+
+    @Override
+    public synchronized List<TrainingEvent> events(String jobId) {
+        throwIfScripted(Verb.EVENTS);
+        return known(jobId).events(time.instant());
+    }
+
+    @Override
+    public ChatModel chatModel(String modelId) {
+        return model;
+    }
+
+    private ScriptedJob known(String jobId) {
+        ScriptedJob job = jobs.get(jobId);
+        if (job == null) {
+            throw new NotFoundException(Incident.of(PROVIDER, "look at job"), "job", jobId, null);
+        }
+        return job;
+    }
+
+    private void throwIfScripted(Verb verb) {
+        Deque<RuntimeException> lined = failures.get(verb);
+        if (lined != null) {
+            throwFirst(lined);
+        }
+    }
+
+    private static void throwFirst(Deque<RuntimeException> lined) {
+        RuntimeException failure = lined.poll();
+        if (failure != null) {
+            throw failure;
+        }
+    }
+}
