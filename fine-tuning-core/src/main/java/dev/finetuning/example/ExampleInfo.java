@@ -65,4 +65,10 @@ public record ExampleInfo(
     public ExampleInfo withValidation(@Nullable Validation newValidation) {
         return new ExampleInfo(metadata, provenance, newValidation, extras);
     }
+
+    @Override
+    public String toString() {
+        return "ExampleInfo[metadata " + metadata.keySet() + ", " + provenance + ", validation " + validation
+                + ", extras " + extras.keySet() + "]";
+    }
 }

@@ -24,4 +24,9 @@ public record PromptExample(List<Message> messages, List<Tool> tools, Map<String
     public PromptExample withInfo(ExampleInfo newInfo) {
         return new PromptExample(messages, tools, reference, newInfo);
     }
+
+    @Override
+    public String toString() {
+        return "PromptExample[" + messages + ", reference fields " + reference.keySet() + "]";
+    }
 }

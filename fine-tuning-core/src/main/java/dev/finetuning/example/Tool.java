@@ -23,4 +23,9 @@ public record Tool(
     public static Tool of(String name, @Nullable String description, Map<String, Object> parameters) {
         return new Tool(name, description, parameters, Map.of());
     }
+
+    @Override
+    public String toString() {
+        return "Tool[" + name + ", " + parameters.size() + " schema keywords]";
+    }
 }

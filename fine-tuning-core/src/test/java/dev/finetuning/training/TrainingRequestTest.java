@@ -1,0 +1,85 @@
+package dev.finetuning.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.finetuning.provider.RequestRejectedException;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TrainingRequestTest {
+    @Test
+    void toBuilder_everythingSet_buildsTheSameRequest() {
+        TrainingRequest request = TrainingRequest.builder("base", "file-1")
+                .validationFile("file-2")
+                .method(new TrainingMethod.Preference(HyperparameterValue.of(0.1)))
+                .hyperparameters(Hyperparameters.AUTO.withEpochs(3).with("lora_r", 8))
+                .suffix("support")
+                .seed(7)
+                .addMetadata("team", "care")
+                .mark("run-1")
+                .addOption("integrations", "x")
+                .build();
+
+        TrainingRequest copy = request.toBuilder().build();
+
+        assertThat(copy).usingRecursiveComparison().isEqualTo(request);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "with space", "nineteen-characters", "ümlaut"})
+    void mark_whatNotEveryHostCarries_isRejected(String mark) {
+        TrainingRequest.Builder builder = TrainingRequest.builder("base", "file-1");
+
+        assertThatThrownBy(() -> builder.mark(mark)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void setters_valuesNoHostAccepts_areRejectedAtTheCall() {
+        TrainingRequest.Builder builder = TrainingRequest.builder("base", "file-1");
+
+        assertThatThrownBy(() -> builder.suffix("x".repeat(65))).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> builder.seed(-1)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> builder.addMetadata("k".repeat(65), "v")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> Hyperparameters.AUTO.withEpochs(0)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> Hyperparameters.AUTO.withLearningRateMultiplier(Double.NaN))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new TrainingMethod.Preference(HyperparameterValue.of(2.1)))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void check_requestBeyondTheHost_listsAllReasons() {
+        Capabilities capabilities =
+                new Capabilities("host", Set.of("supervised"), Set.of(), Set.of(), 50, 18, 10, true, false);
+        TrainingRequest request = TrainingRequest.builder("base", "file-1")
+                .method(new TrainingMethod.Preference(HyperparameterValue.AUTO))
+                .hyperparameters(Hyperparameters.AUTO.withEpochs(51))
+                .suffix("a-suffix-that-is-too-long")
+                .build();
+
+        assertThatThrownBy(() -> capabilities.check(request))
+                .isInstanceOfSatisfying(
+                        RequestRejectedException.class,
+                        e -> assertThat(e.reasons()).hasSize(3));
+        assertThat(capabilities.reasonsAgainst(
+                        TrainingRequest.builder("base", "f").build()))
+                .isEmpty();
+    }
+
+    @Test
+    void hyperparameterValue_wholeNumbers_printWithoutAFraction() {
+        assertThat(Hyperparameters.AUTO.withEpochs(3).describe())
+                .containsEntry("epochs", "3")
+                .containsEntry("batch_size", "auto");
+        assertThat(HyperparameterValue.of(0.5)).hasToString("0.5");
+    }
+
+    @Test
+    void jobPhase_unknown_isNeverTerminal() {
+        assertThat(JobPhase.UNKNOWN.terminal()).isFalse();
+        assertThat(new JobStatus(JobPhase.UNKNOWN, "compressing")).hasToString("compressing");
+    }
+}
