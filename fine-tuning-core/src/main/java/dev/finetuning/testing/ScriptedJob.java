@@ -78,7 +78,7 @@ final class ScriptedJob {
                     "job is " + entered.status(),
                     Map.of()));
             if (entered.status().phase() == JobPhase.RUNNING) {
-                addMetrics(events, entered, now);
+                addMetrics(events, entered, forcedAt == null ? now : forcedAt);
             }
         }
         return events;
