@@ -3,4 +3,6 @@ module dev.finetuning.eval {
     requires static transitive org.jspecify;
     requires transitive dev.finetuning.core;
     requires owasp.encoder;
+
+    exports dev.finetuning.eval.scorer;
 }

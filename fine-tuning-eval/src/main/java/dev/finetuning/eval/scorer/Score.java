@@ -1,0 +1,68 @@
+package dev.finetuning.eval.scorer;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.OptionalDouble;
+
+/**
+ * What a scorer found.
+ *
+ * @param name the scorer's name
+ * @param value from 0 (worst) to 1 (best); empty where the answer could not be judged
+ * @param passed whether the value reaches the scorer's bar; false where there is no value
+ * @param reason why there is no value, or what explains it; may be empty where there is a value
+ * @param metadata details for reports, as JSON values
+ */
+public record Score(String name, OptionalDouble value, boolean passed, String reason, Map<String, Object> metadata) {
+    /**
+     * Copies the map.
+     *
+     * @throws IllegalArgumentException if the value is not in 0..1, or is absent without a reason
+     */
+    public Score {
+        metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
+        if (value.isPresent() && !(value.getAsDouble() >= 0 && value.getAsDouble() <= 1)) {
+            throw new IllegalArgumentException(name + ": a score lies in 0..1: " + value.getAsDouble());
+        }
+        if (value.isEmpty() && (reason.isBlank() || passed)) {
+            throw new IllegalArgumentException(name + ": an absent score needs a reason and cannot have passed");
+        }
+    }
+
+    /**
+     * A score that passes from {@code bar} on.
+     *
+     * @param bar the least value that passes, 0..1
+     */
+    public static Score of(String name, double value, double bar) {
+        return new Score(name, OptionalDouble.of(value), value >= bar, "", Map.of());
+    }
+
+    /** 1 and passed, or 0 and not passed. */
+    public static Score of(String name, boolean passed) {
+        return new Score(name, OptionalDouble.of(passed ? 1 : 0), passed, "", Map.of());
+    }
+
+    /** No score, because of {@code reason}. */
+    public static Score absent(String name, String reason) {
+        return new Score(name, OptionalDouble.empty(), false, reason, Map.of());
+    }
+
+    /** The same score with an explanation. */
+    public Score withReason(String newReason) {
+        return new Score(name, value, passed, newReason, metadata);
+    }
+
+    /** The same score with one more detail. */
+    public Score with(String key, Object detail) {
+        Map<String, Object> more = new LinkedHashMap<>(metadata);
+        more.put(key, detail);
+        return new Score(name, value, passed, reason, more);
+    }
+
+    /** Whether there is no value. */
+    public boolean isAbsent() {
+        return value.isEmpty();
+    }
+}
