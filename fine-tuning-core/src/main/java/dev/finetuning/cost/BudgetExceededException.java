@@ -1,0 +1,29 @@
+package dev.finetuning.cost;
+
+import dev.finetuning.FineTuningException;
+
+/** Something would cost more than the budget has left. Raise the budget, or do less. */
+public final class BudgetExceededException extends FineTuningException {
+    private static final long serialVersionUID = 1L;
+
+    private final transient Money asked;
+    private final transient Money available;
+
+    /** With what was asked for and what was left. */
+    public BudgetExceededException(String purpose, Money asked, Money available, Money limit) {
+        super(purpose + " would cost " + asked + ", but of the budget of " + limit + " only " + available
+                + " is left. Raise the budget, or do less.");
+        this.asked = asked;
+        this.available = available;
+    }
+
+    /** What it would cost. */
+    public Money asked() {
+        return asked;
+    }
+
+    /** What is left. */
+    public Money available() {
+        return available;
+    }
+}

@@ -1,0 +1,36 @@
+package dev.finetuning.cost;
+
+/** How many epochs a host trains where the user names no number. */
+@FunctionalInterface
+public interface EpochRule {
+    /**
+     * The epochs for a number of examples.
+     *
+     * @param examples at least 1
+     * @return at least 1
+     */
+    int epochs(long examples);
+
+    /** Always the same number. */
+    static EpochRule fixed(int epochs) {
+        if (epochs < 1) {
+            throw new IllegalArgumentException("there must be at least 1 epoch, not " + epochs);
+        }
+        return examples -> epochs;
+    }
+
+    /**
+     * Three epochs, but so many that about 100 examples are seen in all (25 epochs at most), and so few
+     * that about 25,000 are (1 epoch at least): the rule of the cookbook notebook "Data preparation and
+     * analysis for chat model fine-tuning".
+     */
+    static EpochRule boundedExposure() {
+        return examples -> {
+            long shown = 3 * Math.max(1, examples);
+            if (shown < 100) {
+                return (int) Math.min(25, 100 / Math.max(1, examples));
+            }
+            return shown > 25_000 ? (int) Math.max(1, 25_000 / examples) : 3;
+        };
+    }
+}

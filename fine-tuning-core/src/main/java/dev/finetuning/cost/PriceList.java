@@ -1,0 +1,124 @@
+package dev.finetuning.cost;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.google.re2j.Pattern;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
+import java.util.Currency;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Prices by model, dated. They are data: adapters ship a list as a resource, and applications replace
+ * what has changed with {@link #with}. Immutable and thread-safe.
+ *
+ * <pre>{@code
+ * {"asOf": "2026-10-01", "currency": "USD", "minimumPerJob": 4.00, "storagePerMonth": 2.00,
+ *  "models": [{"model": "small", "training": 5.00, "input": 0.80, "cachedInput": 0.20, "output": 3.20}]}
+ * }</pre>
+ *
+ * Prices are per million tokens. Fields outside {@code models} hold for every model that does not
+ * give its own; a missing price is unknown.
+ */
+public final class PriceList {
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .build();
+    /** What hosts append to a model's name for one of its dated states. */
+    private static final Pattern SNAPSHOT = Pattern.compile("-(latest|\\d{4}-\\d{2}-\\d{2}|\\d{4}|\\d{6}|\\d{8})");
+
+    private final Map<String, ModelPrice> prices;
+
+    private PriceList(Map<String, ModelPrice> prices) {
+        this.prices = Map.copyOf(prices);
+    }
+
+    /** A list that knows no price. */
+    public static PriceList empty() {
+        return new PriceList(Map.of());
+    }
+
+    /**
+     * Reads a list, see above for its form.
+     *
+     * @param json closed by the caller
+     * @param name what to call the list in a message
+     * @throws IllegalArgumentException if it is not such a list
+     * @throws UncheckedIOException if it cannot be read
+     */
+    public static PriceList read(InputStream json, String name) {
+        try {
+            JsonNode list = JSON.readTree(json);
+            Map<String, ModelPrice> prices = new LinkedHashMap<>();
+            for (JsonNode model : list.path("models")) {
+                ModelPrice price = price(list, model);
+                prices.put(price.model(), price);
+            }
+            if (prices.isEmpty()) {
+                throw new IllegalArgumentException("price list " + name + " names no models");
+            }
+            return new PriceList(prices);
+        } catch (com.fasterxml.jackson.core.JsonProcessingException | DateTimeParseException e) {
+            throw new IllegalArgumentException("price list " + name + " is malformed: " + e.getMessage(), e);
+        } catch (IOException e) {
+            throw new UncheckedIOException("price list " + name + " cannot be read", e);
+        }
+    }
+
+    /** This list with one more price, or another one for its model. */
+    public PriceList with(ModelPrice price) {
+        Map<String, ModelPrice> changed = new LinkedHashMap<>(prices);
+        changed.put(price.model(), price);
+        return new PriceList(changed);
+    }
+
+    /** This list, with the other's prices where both know a model. */
+    public PriceList with(PriceList other) {
+        Map<String, ModelPrice> changed = new LinkedHashMap<>(prices);
+        changed.putAll(other.prices);
+        return new PriceList(changed);
+    }
+
+    /**
+     * The price of a model: the one listed under its name, or under its name without the date of a
+     * snapshot ({@code "small-2026-01-31"} costs what {@code "small"} does). Empty where it is unknown.
+     */
+    public Optional<ModelPrice> of(String model) {
+        ModelPrice listed = prices.get(model);
+        if (listed != null) {
+            return Optional.of(listed);
+        }
+        return prices.values().stream()
+                .filter(price -> model.startsWith(price.model())
+                        && SNAPSHOT.matches(model.substring(price.model().length())))
+                .findFirst();
+    }
+
+    private static ModelPrice price(JsonNode list, JsonNode model) {
+        Currency currency = Currency.getInstance(field(list, model, "currency").asText());
+        return new ModelPrice(
+                model.path("model").asText(),
+                LocalDate.parse(field(list, model, "asOf").asText()),
+                money(field(list, model, "training"), currency),
+                money(field(list, model, "input"), currency),
+                money(field(list, model, "cachedInput"), currency),
+                money(field(list, model, "output"), currency),
+                money(field(list, model, "minimumPerJob"), currency),
+                money(field(list, model, "storagePerMonth"), currency));
+    }
+
+    private static JsonNode field(JsonNode list, JsonNode model, String name) {
+        return model.has(name) ? model.path(name) : list.path(name);
+    }
+
+    private static @Nullable Money money(JsonNode value, Currency currency) {
+        return value.isNumber() ? new Money(value.decimalValue(), currency) : null;
+    }
+}

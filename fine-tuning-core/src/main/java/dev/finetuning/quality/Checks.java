@@ -1,0 +1,125 @@
+package dev.finetuning.quality;
+
+import dev.finetuning.example.Example;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.function.ToLongFunction;
+
+/**
+ * A set of checks to run together. Immutable and thread-safe; every {@code with…} returns another set.
+ *
+ * <pre>{@code
+ * QualityReport report = Checks.standard()
+ *         .with(TextChecks.secrets())
+ *         .tokenLimit(example -> counter.count(example).total(), 65_536)
+ *         .run(examples);
+ * }</pre>
+ */
+public final class Checks {
+    private static final int KEPT_BY_DEFAULT = 100_000;
+
+    private final List<Check> checks;
+    private final Map<String, Severity> severities;
+    private final Set<String> silenced;
+    private final int keepAtMost;
+
+    private Checks(List<Check> checks, Map<String, Severity> severities, Set<String> silenced, int keepAtMost) {
+        this.checks = List.copyOf(checks);
+        this.severities = Map.copyOf(severities);
+        this.silenced = Set.copyOf(silenced);
+        this.keepAtMost = keepAtMost;
+    }
+
+    /** No check at all, to start from. */
+    public static Checks none() {
+        return new Checks(List.of(), Map.of(), Set.of(), KEPT_BY_DEFAULT);
+    }
+
+    /**
+     * What saves a job from being refused: enough examples, messages that are complete and in order,
+     * tool calls that are answered, no exact duplicates.
+     */
+    public static Checks standard() {
+        return none().with(
+                        PopulationChecks.size(),
+                        StructureChecks.messages(),
+                        StructureChecks.order(),
+                        StructureChecks.tools(),
+                        StructureChecks.weights(),
+                        DuplicateChecks.exact());
+    }
+
+    /** These checks and more. */
+    public Checks with(Check... more) {
+        List<Check> all = new ArrayList<>(checks);
+        all.addAll(List.of(more));
+        return new Checks(all, severities, silenced, keepAtMost);
+    }
+
+    /**
+     * These checks, and an error for each example with more tokens than a model takes.
+     *
+     * @param tokens counts the tokens of an example
+     * @param limit the most tokens an example may have, at least 1
+     * @throws IllegalArgumentException if the limit is below 1
+     */
+    public Checks tokenLimit(ToLongFunction<Example> tokens, long limit) {
+        return with(PopulationChecks.tokenLimit(tokens, limit));
+    }
+
+    /** These checks, with another severity for a code. */
+    public Checks withSeverity(String code, Severity severity) {
+        Map<String, Severity> changed = new TreeMap<>(severities);
+        changed.put(code, severity);
+        return new Checks(checks, changed, silenced, keepAtMost);
+    }
+
+    /** These checks, without findings of a code. */
+    public Checks without(String code) {
+        Set<String> more = new TreeSet<>(silenced);
+        more.add(code);
+        return new Checks(checks, severities, more, keepAtMost);
+    }
+
+    /**
+     * These checks, keeping at most so many findings in the report, {@value #KEPT_BY_DEFAULT} by
+     * default. Counts stay exact.
+     *
+     * @throws IllegalArgumentException if the number is negative
+     */
+    public Checks keepAtMost(int findings) {
+        if (findings < 0) {
+            throw new IllegalArgumentException("cannot keep " + findings + " findings; give 0 or more");
+        }
+        return new Checks(checks, severities, silenced, findings);
+    }
+
+    /** Runs every check over the examples and collects everything they find. */
+    public QualityReport run(Iterable<? extends Example> examples) {
+        CheckRun run = begin(finding -> {});
+        examples.forEach(run::look);
+        return run.end();
+    }
+
+    /**
+     * Begins a run that is fed one example at a time.
+     *
+     * @param listener hears every finding as it is made, kept or not
+     */
+    public CheckRun begin(Consumer<Finding> listener) {
+        return new CheckRun(checks, this::judged, keepAtMost, listener);
+    }
+
+    private java.util.Optional<Finding> judged(Finding finding) {
+        if (silenced.contains(finding.code())) {
+            return java.util.Optional.empty();
+        }
+        Severity severity = severities.get(finding.code());
+        return java.util.Optional.of(severity == null ? finding : finding.withSeverity(severity));
+    }
+}

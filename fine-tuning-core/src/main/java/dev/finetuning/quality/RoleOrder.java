@@ -1,0 +1,63 @@
+package dev.finetuning.quality;
+
+import dev.finetuning.example.Example;
+import dev.finetuning.example.Message;
+import dev.finetuning.example.Origin;
+import dev.finetuning.example.Role;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Roles come in an order that makes sense. */
+final class RoleOrder {
+    private RoleOrder() {}
+
+    static void look(Example example, Consumer<Finding> findings) {
+        for (Strand strand : Strand.of(example)) {
+            if (strand.asks()) {
+                look(strand, Strand.origin(example), findings);
+            }
+        }
+    }
+
+    private static void look(Strand strand, Origin origin, Consumer<Finding> findings) {
+        List<Message> messages = strand.messages();
+        Role previous = null;
+        for (int i = 0; i < messages.size(); i++) {
+            Role role = messages.get(i).role();
+            if (instructs(role)) {
+                if (previous != null) {
+                    findings.accept(Finding.ofMessage(
+                            "misplaced_system_message",
+                            Severity.WARNING,
+                            origin,
+                            strand.at(i),
+                            "A system message stands after the conversation has begun.",
+                            "Move it to the front."));
+                }
+                continue;
+            }
+            if (previous == null && role != Role.USER) {
+                findings.accept(Finding.ofMessage(
+                        "first_message_not_user",
+                        Severity.WARNING,
+                        origin,
+                        strand.at(i),
+                        "The conversation begins with the " + role.wireName() + ".",
+                        "Begin with what the user says."));
+            } else if (role == previous && role != Role.TOOL) {
+                findings.accept(Finding.ofMessage(
+                        "roles_not_alternating",
+                        Severity.INFO,
+                        origin,
+                        strand.at(i),
+                        "Two messages in a row come from the " + role.wireName() + ".",
+                        "Join them where the host wants roles to alternate."));
+            }
+            previous = role;
+        }
+    }
+
+    private static boolean instructs(Role role) {
+        return role == Role.SYSTEM || role == Role.DEVELOPER;
+    }
+}

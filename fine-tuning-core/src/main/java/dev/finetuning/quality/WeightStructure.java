@@ -1,0 +1,63 @@
+package dev.finetuning.quality;
+
+import dev.finetuning.example.Example;
+import dev.finetuning.example.Message;
+import dev.finetuning.example.Origin;
+import dev.finetuning.example.Role;
+import java.util.function.Consumer;
+
+/** Weights are 0 or 1 and leave something to train on. */
+final class WeightStructure {
+    private WeightStructure() {}
+
+    static void look(Example example, Consumer<Finding> findings) {
+        for (Strand strand : Strand.of(example)) {
+            look(strand, Strand.origin(example), findings);
+        }
+    }
+
+    private static void look(Strand strand, Origin origin, Consumer<Finding> findings) {
+        int answers = 0;
+        int trained = 0;
+        for (int i = 0; i < strand.messages().size(); i++) {
+            Message message = strand.messages().get(i);
+            Double weight = message.weight();
+            if (message.role() == Role.ASSISTANT) {
+                answers++;
+                trained += weight == null || weight != 0 ? 1 : 0;
+            }
+            if (weight != null) {
+                look(strand.at(i).at("/weight"), weight, origin, findings);
+            }
+        }
+        if (strand.answers() && answers > 0 && trained == 0) {
+            findings.accept(Finding.of(
+                    "nothing_to_train_on",
+                    Severity.ERROR,
+                    origin,
+                    "Every assistant message has weight 0, so there is nothing to train on.",
+                    "Give at least one answer weight 1, or drop the example."));
+        }
+    }
+
+    private static void look(Passage place, double weight, Origin origin, Consumer<Finding> findings) {
+        if (weight != 0 && weight != 1) {
+            findings.accept(Finding.ofMessage(
+                    "weight_out_of_range",
+                    Severity.ERROR,
+                    origin,
+                    place,
+                    "The weight is neither 0 nor 1.",
+                    "Use 1 to train on the message and 0 not to."));
+        }
+        if (place.role() != Role.ASSISTANT) {
+            findings.accept(Finding.ofMessage(
+                    "weight_on_other_role",
+                    Severity.ERROR,
+                    origin,
+                    place,
+                    "Only assistant messages may have a weight.",
+                    "Remove the weight."));
+        }
+    }
+}
