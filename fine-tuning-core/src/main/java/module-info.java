@@ -10,8 +10,10 @@ module dev.finetuning.core {
     exports dev.finetuning.chat;
     exports dev.finetuning.cost;
     exports dev.finetuning.example;
+    exports dev.finetuning.journal;
     exports dev.finetuning.provider;
     exports dev.finetuning.quality;
+    exports dev.finetuning.registry;
     exports dev.finetuning.training;
     exports dev.finetuning.testing;
 }

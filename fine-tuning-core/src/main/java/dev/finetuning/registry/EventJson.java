@@ -1,0 +1,207 @@
+package dev.finetuning.registry;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.finetuning.journal.JournalEntry;
+import dev.finetuning.registry.RegistryEvent.AliasMoved;
+import dev.finetuning.registry.RegistryEvent.MoveKind;
+import dev.finetuning.registry.RegistryEvent.PromotionRefused;
+import dev.finetuning.registry.RegistryEvent.StandingChanged;
+import dev.finetuning.registry.RegistryEvent.VersionApproved;
+import dev.finetuning.registry.RegistryEvent.VersionLabelled;
+import dev.finetuning.registry.RegistryEvent.VersionRegistered;
+import dev.finetuning.registry.RegistryEvent.VersionScored;
+import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Events as journal entries. Types and fields are only ever added; a type that a later version added is
+ * skipped, as is an unknown field.
+ */
+final class EventJson {
+    private static final String REGISTERED = "version.registered";
+    private static final String SCORED = "version.scored";
+    private static final String LABELLED = "version.labelled";
+    private static final String APPROVED = "version.approved";
+    private static final String STANDING = "version.standing";
+    private static final String MOVED = "alias.moved";
+    private static final String REFUSED = "promotion.refused";
+
+    private EventJson() {}
+
+    static JournalEntry write(RegistryEvent event) {
+        ObjectNode body = Json.object();
+        body.put("name", event.name());
+        VersionJson.by(body.putObject("by"), event.by());
+        String type = event instanceof AliasMoved moved
+                ? moved(body, moved)
+                : event instanceof PromotionRefused refused
+                        ? decision(REFUSED, body, refused.decision())
+                        : version(body, event);
+        return new JournalEntry(type, event.at(), body.toString());
+    }
+
+    private static String version(ObjectNode body, RegistryEvent event) {
+        if (event instanceof VersionRegistered registered) {
+            VersionJson.write(body, registered.version());
+            return REGISTERED;
+        }
+        if (event instanceof VersionScored scored) {
+            body.put("version", scored.version().toString());
+            ArrayNode cards = body.putArray("score_cards");
+            scored.scoreCards().forEach(card -> ScoreCardJson.write(cards, card));
+            return SCORED;
+        }
+        if (event instanceof VersionLabelled labelled) {
+            return labelled(body, labelled);
+        }
+        if (event instanceof StandingChanged changed) {
+            body.put("version", changed.version().toString()).put("standing", Json.name(changed.standing()));
+            return STANDING;
+        }
+        body.put("version", ((VersionApproved) event).version().toString());
+        return APPROVED;
+    }
+
+    private static String labelled(ObjectNode body, VersionLabelled labelled) {
+        body.put("version", labelled.version().toString());
+        Json.put(body, "added", labelled.added().stream().sorted().toList());
+        Json.put(body, "removed", labelled.removed().stream().sorted().toList());
+        Json.put(body, "metadata", labelled.metadata());
+        if (labelled.shutdownAt() != null) {
+            body.put("shutdown_at", labelled.shutdownAt().toString());
+        }
+        return LABELLED;
+    }
+
+    private static String moved(ObjectNode body, AliasMoved moved) {
+        body.put("alias", moved.alias().name())
+                .put("from", textOf(moved.from()))
+                .put("to", textOf(moved.to()))
+                .put("kind", Json.name(moved.kind()));
+        if (moved.decision() != null) {
+            decision(MOVED, body.putObject("decision"), moved.decision());
+        }
+        return MOVED;
+    }
+
+    private static String decision(String type, ObjectNode body, PromotionDecision decision) {
+        body.put("version", decision.version().toString())
+                .put("alias", decision.alias().name())
+                .put("against", textOf(decision.against()))
+                .put("promoted", decision.promoted())
+                .put("override_reason", decision.overrideReason());
+        ArrayNode verdicts = body.putArray("verdicts");
+        decision.verdicts()
+                .forEach(verdict -> verdicts.addObject()
+                        .put("gate", verdict.gate())
+                        .put("passed", verdict.passed())
+                        .put("evidence", verdict.evidence()));
+        return type;
+    }
+
+    private static @Nullable String textOf(@Nullable SemanticVersion version) {
+        return version == null ? null : version.toString();
+    }
+
+    /**
+     * The event in an entry; empty for a type that this version does not know.
+     *
+     * @throws IllegalArgumentException if a known type lacks what it must have
+     */
+    static Optional<RegistryEvent> read(JournalEntry entry) {
+        return switch (entry.type()) {
+            case MOVED, REFUSED -> Optional.of(readMove(entry, Json.parse(entry.body())));
+            case REGISTERED, SCORED, LABELLED, APPROVED, STANDING ->
+                Optional.of(readVersion(entry, Json.parse(entry.body())));
+            default -> Optional.empty();
+        };
+    }
+
+    private static RegistryEvent readMove(JournalEntry entry, JsonNode body) {
+        String name = Json.text(body, "name");
+        By by = VersionJson.by(body.path("by"));
+        if (entry.type().equals(REFUSED)) {
+            return new PromotionRefused(readDecision(name, by, entry.at(), body));
+        }
+        JsonNode decision = body.get("decision");
+        return new AliasMoved(
+                name,
+                Alias.of(Json.text(body, "alias")),
+                versionOrNull(body, "from"),
+                versionOrNull(body, "to"),
+                Json.constant(MoveKind.class, body, "kind", MoveKind.ASSIGNMENT),
+                decision == null ? null : readDecision(name, by, entry.at(), decision),
+                by,
+                entry.at());
+    }
+
+    private static PromotionDecision readDecision(String name, By by, Instant at, JsonNode body) {
+        List<GateVerdict> verdicts = Json.list(
+                body,
+                "verdicts",
+                verdict -> new GateVerdict(
+                        Json.text(verdict, "gate"),
+                        verdict.path("passed").booleanValue(),
+                        Json.text(verdict, "evidence")));
+        return new PromotionDecision(
+                name,
+                version(body),
+                Alias.of(Json.text(body, "alias")),
+                versionOrNull(body, "against"),
+                body.path("promoted").booleanValue(),
+                Json.textOrNull(body, "override_reason"),
+                verdicts,
+                by,
+                at);
+    }
+
+    private static RegistryEvent readVersion(JournalEntry entry, JsonNode body) {
+        if (entry.type().equals(REGISTERED)) {
+            return new VersionRegistered(VersionJson.read(body));
+        }
+        String name = Json.text(body, "name");
+        By by = VersionJson.by(body.path("by"));
+        SemanticVersion version = version(body);
+        return switch (entry.type()) {
+            case SCORED ->
+                new VersionScored(name, version, Json.list(body, "score_cards", ScoreCardJson::read), by, entry.at());
+            case STANDING ->
+                new StandingChanged(
+                        name,
+                        version,
+                        Json.constant(Standing.class, body, "standing", Standing.ACTIVE),
+                        by,
+                        entry.at());
+            case APPROVED -> new VersionApproved(name, version, by, entry.at());
+            default -> readLabelled(entry, body, version, by);
+        };
+    }
+
+    private static RegistryEvent readLabelled(JournalEntry entry, JsonNode body, SemanticVersion version, By by) {
+        Map<String, String> metadata = Json.map(body, "metadata", JsonNode::textValue);
+        return new VersionLabelled(
+                Json.text(body, "name"),
+                version,
+                new LinkedHashSet<>(Json.list(body, "added", JsonNode::textValue)),
+                new LinkedHashSet<>(Json.list(body, "removed", JsonNode::textValue)),
+                metadata,
+                Json.instantOrNull(body, "shutdown_at"),
+                by,
+                entry.at());
+    }
+
+    private static SemanticVersion version(JsonNode body) {
+        return SemanticVersion.parse(Json.text(body, "version"));
+    }
+
+    private static @Nullable SemanticVersion versionOrNull(JsonNode body, String field) {
+        String text = Json.textOrNull(body, field);
+        return text == null ? null : SemanticVersion.parse(text);
+    }
+}

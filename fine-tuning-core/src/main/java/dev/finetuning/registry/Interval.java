@@ -1,0 +1,22 @@
+package dev.finetuning.registry;
+
+/**
+ * An interval around an estimate.
+ *
+ * @param low its lower end
+ * @param high its upper end, at least {@code low}
+ * @param level its confidence, between 0 and 1: 0.95
+ */
+public record Interval(double low, double high, double level) {
+    /**
+     * Checks the ranges.
+     *
+     * @throws IllegalArgumentException if a number is out of range or not a number
+     */
+    public Interval {
+        if (!(low <= high) || !(level > 0 && level < 1)) {
+            throw new IllegalArgumentException(
+                    "an interval needs low <= high and a level within (0, 1): " + low + ", " + high + ", " + level);
+        }
+    }
+}

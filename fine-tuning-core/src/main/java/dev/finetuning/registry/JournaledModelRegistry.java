@@ -1,0 +1,174 @@
+package dev.finetuning.registry;
+
+import dev.finetuning.journal.CorruptJournalException;
+import dev.finetuning.journal.Journal;
+import dev.finetuning.journal.JournalConflictException;
+import dev.finetuning.journal.JournalEntry;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A registry over any journal. What it holds in memory is a fold over the journal's stream, taken anew
+ * from where it left off whenever the stream has grown; every look asks the journal first whether it
+ * has, so that changes of other processes are seen at once. Thread-safe.
+ *
+ * <p>The registry does not own the journal: close that where it was opened.
+ */
+public final class JournaledModelRegistry implements ModelRegistry {
+    private static final Logger LOG = LoggerFactory.getLogger(JournaledModelRegistry.class);
+    private static final String STREAM = "model-registry";
+
+    private final Journal journal;
+    private final Clock clock;
+    private final LongSupplier journalSize;
+    private final List<RegistryListener> listeners = new CopyOnWriteArrayList<>();
+    private final ReentrantLock lock = new ReentrantLock();
+    private volatile Folded folded = new Folded(0, RegistryView.EMPTY);
+
+    /** A view and how many entries of the stream it is made of. */
+    private record Folded(long size, RegistryView view) {}
+
+    private JournaledModelRegistry(Journal journal, Clock clock) {
+        this.journal = journal;
+        this.clock = clock;
+        journalSize = journal.sizeOf(STREAM);
+    }
+
+    /** Opens the registry in a journal; an empty journal holds an empty registry. */
+    public static JournaledModelRegistry open(Journal journal) {
+        return open(journal, Clock.systemUTC());
+    }
+
+    /** Opens the registry in a journal, with a clock of one's own for the times in its history. */
+    public static JournaledModelRegistry open(Journal journal, Clock clock) {
+        JournaledModelRegistry registry = new JournaledModelRegistry(journal, clock);
+        registry.view();
+        return registry;
+    }
+
+    /** Lets a listener hear of what changes from now on. */
+    public void addListener(RegistryListener listener) {
+        view();
+        listeners.add(listener);
+    }
+
+    /** Lets a listener hear no more. */
+    public void removeListener(RegistryListener listener) {
+        listeners.remove(listener);
+    }
+
+    @Override
+    public RegistryView view() {
+        Folded known = folded;
+        return known.size() == journalSize.getAsLong()
+                ? known.view()
+                : refresh().view();
+    }
+
+    private Folded refresh() {
+        lock.lock();
+        try {
+            Folded known = folded;
+            if (known.size() == journalSize.getAsLong()) {
+                return known;
+            }
+            RegistryFold fold = new RegistryFold(known.view());
+            List<RegistryEvent> heard = new ArrayList<>();
+            long size = known.size();
+            List<JournalEntry> page;
+            do {
+                page = journal.read(STREAM, size, 1024);
+                for (JournalEntry entry : page) {
+                    event(size++, entry).ifPresent(event -> {
+                        fold.add(event);
+                        if (!listeners.isEmpty()) {
+                            heard.add(event);
+                        }
+                    });
+                }
+            } while (!page.isEmpty());
+            return publish(new Folded(size, fold.build()), heard);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static Optional<RegistryEvent> event(long sequence, JournalEntry entry) {
+        try {
+            return EventJson.read(entry);
+        } catch (IllegalArgumentException e) {
+            throw new CorruptJournalException(
+                    STREAM, "entry of type " + entry.type(), sequence, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private Folded publish(Folded newest, List<RegistryEvent> events) {
+        folded = newest;
+        events.forEach(event -> listeners.forEach(listener -> tell(listener, event)));
+        return newest;
+    }
+
+    private static void tell(RegistryListener listener, RegistryEvent event) {
+        try {
+            listener.onEvent(event);
+        } catch (RuntimeException e) {
+            LOG.warn("A registry listener failed on an event of {}", event.name(), e);
+        }
+    }
+
+    @Override
+    public List<RegistryEvent> change(RegistryChange change) {
+        lock.lock();
+        try {
+            while (true) {
+                Folded known = refresh();
+                List<RegistryEvent> events = List.copyOf(change.decide(known.view(), now(known.view())));
+                if (events.isEmpty() || append(known, events)) {
+                    return events;
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Records events unless somebody else was first. */
+    private boolean append(Folded known, List<RegistryEvent> events) {
+        try {
+            long size = journal.append(
+                    STREAM, known.size(), events.stream().map(EventJson::write).toList());
+            RegistryFold fold = new RegistryFold(known.view());
+            events.forEach(fold::add);
+            publish(new Folded(size, fold.build()), events);
+            return true;
+        } catch (JournalConflictException decideAgain) {
+            return false;
+        }
+    }
+
+    /** The clock's time, but never before the last change: clocks of several machines disagree. */
+    private Instant now(RegistryView view) {
+        Instant now = clock.instant();
+        return now.isAfter(view.changedAt()) ? now : view.changedAt();
+    }
+
+    @Override
+    public List<RegistryEvent> history(String name) {
+        List<RegistryEvent> events = new ArrayList<>();
+        journal.forEach(
+                STREAM,
+                0,
+                entry -> EventJson.read(entry)
+                        .filter(event -> event.name().equals(name))
+                        .ifPresent(events::add));
+        return List.copyOf(events);
+    }
+}

@@ -1,0 +1,206 @@
+package dev.finetuning.registry;
+
+import dev.finetuning.registry.RegistryEvent.AliasMoved;
+import dev.finetuning.registry.RegistryEvent.PromotionRefused;
+import dev.finetuning.registry.RegistryEvent.VersionApproved;
+import dev.finetuning.registry.RegistryEvent.VersionLabelled;
+import dev.finetuning.registry.RegistryEvent.VersionScored;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Model versions and the aliases that say which of them serve. Linearizable: a change that was
+ * acknowledged is seen by every later look, and nobody ever sees an alias point to no version or to two
+ * while it moves. Thread-safe.
+ *
+ * <p>An implementation gives {@link #view}, {@link #change} and {@link #history}; all else is built on
+ * these. Methods that take a version look it up by name and number, so that an older view of it serves.
+ * They throw {@link UnknownVersionException} where there is no such model or version.
+ */
+public interface ModelRegistry {
+    /** All that is registered, now. */
+    RegistryView view();
+
+    /**
+     * Decides a change against all that is registered and records it in one step.
+     *
+     * @return the events recorded; empty where nothing needed to change
+     */
+    List<RegistryEvent> change(RegistryChange change);
+
+    /** All that ever happened to a model, oldest first; empty where there is no such model. */
+    List<RegistryEvent> history(String name);
+
+    /**
+     * Registers a succeeded job's model as the next version. The same model under the same name is
+     * registered once: asking again, as after a crash, returns the version there is.
+     *
+     * @throws RegistryConflictException if the registration names a version number that is taken
+     */
+    default ModelVersion register(Registration registration, By by) {
+        change(Versions.register(registration, by));
+        return Versions.registered(view(), registration).orElseThrow();
+    }
+
+    /** As {@link #register(Registration, By)}, on the word of the training job. */
+    default ModelVersion register(Registration registration) {
+        return register(registration, registration.byItsJob());
+    }
+
+    /** The version an alias points to. */
+    default Optional<ModelVersion> holder(String name, Alias alias) {
+        return view().holder(name, alias);
+    }
+
+    /** The version that was in production at an instant, as it stands now. */
+    default Optional<ModelVersion> productionAt(String name, Instant instant) {
+        return view().model(name).flatMap(model -> model.holderAt(Alias.PRODUCTION, instant));
+    }
+
+    /**
+     * Asks for a version to take an alias. The answer is recorded either way, with what every gate said.
+     *
+     * @throws RegistryConflictException if the version is archived
+     */
+    default PromotionDecision promote(ModelVersion version, Alias alias, PromotionPolicy policy, By by) {
+        return decision(change(Promotions.promote(version, alias, policy, null, by)));
+    }
+
+    /**
+     * Gives a version an alias whatever its gates say. What they say is recorded beside the reason, and
+     * the promotion is marked for ever as overridden if any said no.
+     *
+     * @param by who overrules, and why; the reason must not be blank
+     * @throws IllegalArgumentException if there is no reason
+     * @throws RegistryConflictException if the version is archived
+     */
+    default PromotionDecision override(ModelVersion version, Alias alias, PromotionPolicy policy, By by) {
+        if (by.why().isBlank()) {
+            throw new IllegalArgumentException("overruling gates needs a reason");
+        }
+        return decision(change(Promotions.promote(version, alias, policy, by.why(), by)));
+    }
+
+    private static PromotionDecision decision(List<RegistryEvent> events) {
+        return events.stream()
+                .flatMap(event -> event instanceof PromotionRefused refused
+                        ? Optional.of(refused.decision()).stream()
+                        : Optional.ofNullable(((AliasMoved) event).decision()).stream())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Points an alias to a version by hand, without gates. */
+    default ModelVersion assign(ModelVersion version, Alias alias, By by) {
+        change(Promotions.assign(version.name(), alias, version.version(), by));
+        return view().require(version.name(), version.version());
+    }
+
+    /** Takes an alias away, so that it points nowhere. */
+    default void removeAlias(String name, Alias alias, By by) {
+        change(Promotions.remove(name, alias, by));
+    }
+
+    /**
+     * Returns an alias to the version that held it before, past any that are archived by now.
+     *
+     * @return the version it points to again
+     * @throws RegistryConflictException if there is none to return to
+     */
+    default ModelVersion rollback(String name, Alias alias, By by) {
+        return target(change(Promotions.rollback(name, alias, null, by)));
+    }
+
+    /**
+     * Returns an alias to a version that held it before.
+     *
+     * @return that version
+     * @throws RegistryConflictException if it never held the alias or is archived
+     */
+    default ModelVersion rollback(String name, Alias alias, SemanticVersion to, By by) {
+        return target(change(Promotions.rollback(name, alias, to, by)));
+    }
+
+    private ModelVersion target(List<RegistryEvent> events) {
+        AliasMoved moved = (AliasMoved) events.get(0);
+        return view().require(moved.name(), java.util.Objects.requireNonNull(moved.to()));
+    }
+
+    /** Adds evaluation results to a version. */
+    default ModelVersion score(ModelVersion version, List<ScoreCard> scoreCards, By by) {
+        return edit(version, now -> new VersionScored(version.name(), version.version(), scoreCards, by, now));
+    }
+
+    /** Adds tags to a version. */
+    default ModelVersion tag(ModelVersion version, Set<String> tags, By by) {
+        return edit(version, now -> labelled(version, tags, Set.of(), Map.of(), by, now));
+    }
+
+    /** Takes tags from a version. */
+    default ModelVersion untag(ModelVersion version, Set<String> tags, By by) {
+        return edit(version, now -> labelled(version, Set.of(), tags, Map.of(), by, now));
+    }
+
+    /** Adds facts to a version; a fact of the same name is replaced. */
+    default ModelVersion describe(ModelVersion version, Map<String, String> metadata, By by) {
+        return edit(version, now -> labelled(version, Set.of(), Set.of(), metadata, by, now));
+    }
+
+    /** Notes when a version's provider will stop serving it. */
+    default ModelVersion announceShutdown(ModelVersion version, Instant when, By by) {
+        return edit(
+                version,
+                now -> new VersionLabelled(
+                        version.name(), version.version(), Set.of(), Set.of(), Map.of(), when, by, now));
+    }
+
+    /** Approves a version, for {@link Gate#approvals}; each person counts once. */
+    default ModelVersion approve(ModelVersion version, By by) {
+        return edit(version, now -> new VersionApproved(version.name(), version.version(), by, now));
+    }
+
+    private static VersionLabelled labelled(
+            ModelVersion version,
+            Set<String> added,
+            Set<String> removed,
+            Map<String, String> facts,
+            By by,
+            Instant now) {
+        return new VersionLabelled(version.name(), version.version(), added, removed, facts, null, by, now);
+    }
+
+    private ModelVersion edit(ModelVersion version, java.util.function.Function<Instant, RegistryEvent> event) {
+        change((view, now) -> {
+            view.require(version.name(), version.version());
+            return List.of(event.apply(now));
+        });
+        return view().require(version.name(), version.version());
+    }
+
+    /** Says that nothing new should point to a version. */
+    default ModelVersion deprecate(ModelVersion version, By by) {
+        return stand(version, Standing.DEPRECATED, by);
+    }
+
+    /**
+     * Puts a version away: no alias can point to it until it is restored.
+     *
+     * @throws RegistryConflictException if an alias still points to it
+     */
+    default ModelVersion archive(ModelVersion version, By by) {
+        return stand(version, Standing.ARCHIVED, by);
+    }
+
+    /** Makes a deprecated or archived version an ordinary one again. */
+    default ModelVersion restore(ModelVersion version, By by) {
+        return stand(version, Standing.ACTIVE, by);
+    }
+
+    private ModelVersion stand(ModelVersion version, Standing standing, By by) {
+        change(Versions.standing(version, standing, by));
+        return view().require(version.name(), version.version());
+    }
+}

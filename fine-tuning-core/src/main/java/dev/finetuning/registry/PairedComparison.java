@@ -1,0 +1,26 @@
+package dev.finetuning.registry;
+
+/**
+ * A version measured against another on the same cases.
+ *
+ * @param against the other version's id
+ * @param difference mean of this minus the other, in the metric's own unit
+ * @param interval the difference's interval
+ * @param pValue the probability of a difference this large or larger if there were none, 0 to 1
+ * @param n cases that both answered, at least 1
+ * @param test the test behind the p-value: {@code "mcnemar-exact"}, {@code "paired-bootstrap"}
+ */
+public record PairedComparison(
+        String against, double difference, Interval interval, double pValue, long n, String test) {
+    /**
+     * Checks the ranges.
+     *
+     * @throws IllegalArgumentException if a number is out of range or not a number
+     */
+    public PairedComparison {
+        if (!Double.isFinite(difference) || !(pValue >= 0 && pValue <= 1) || n < 1) {
+            throw new IllegalArgumentException("a comparison needs a finite difference, a p-value within 0..1 and"
+                    + " at least one case: " + difference + ", " + pValue + ", " + n);
+        }
+    }
+}

@@ -1,0 +1,174 @@
+package dev.finetuning.registry;
+
+import dev.finetuning.training.Hyperparameters;
+import dev.finetuning.training.JobPhase;
+import dev.finetuning.training.TrainingJob;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What to register: a name, a finished job and what is known about it. Setters change it and return it;
+ * not thread-safe.
+ */
+public final class Registration {
+    private final String name;
+    private final String baseModel;
+    private final String jobId;
+    private final String modelId;
+    private String provider = "";
+    private @Nullable Instant shutdownAt;
+    private @Nullable String runId;
+    private @Nullable String datasetFingerprint;
+    private @Nullable String datasetVersion;
+    private @Nullable Double datasetValidated;
+    private Map<String, String> hyperparameters = Map.of();
+    private Map<String, Double> metrics = Map.of();
+    private final List<ScoreCard> scoreCards = new ArrayList<>();
+    private final Set<String> tags = new LinkedHashSet<>();
+    private final Map<String, String> metadata = new LinkedHashMap<>();
+    private SemanticVersion.Part part = SemanticVersion.Part.PATCH;
+    private @Nullable SemanticVersion version;
+
+    private Registration(String name, TrainingJob job, String modelId) {
+        this.name = RegistryNames.check(name);
+        this.baseModel = job.baseModel();
+        this.jobId = job.id();
+        this.modelId = modelId;
+    }
+
+    /**
+     * Registers a job's model under a name.
+     *
+     * @param name 1 to 128 characters without {@code @} and control characters
+     * @throws IllegalArgumentException if the job has not succeeded, has no model, or the name is bad
+     */
+    public static Registration of(String name, TrainingJob job) {
+        String modelId = job.trainedModel();
+        if (job.status().phase() != JobPhase.SUCCEEDED || modelId == null) {
+            throw new IllegalArgumentException(
+                    "only a succeeded job with a model can be registered: job " + job.id() + " is " + job.status());
+        }
+        return new Registration(name, job, modelId);
+    }
+
+    /** The provider's short name, as in its capabilities. */
+    public Registration provider(String shortName) {
+        provider = shortName;
+        return this;
+    }
+
+    /** The training data's content hash and, where it has one, its version. */
+    public Registration dataset(String fingerprint, @Nullable String itsVersion) {
+        datasetFingerprint = fingerprint;
+        datasetVersion = itsVersion;
+        return this;
+    }
+
+    /**
+     * The share of training examples that somebody stands by.
+     *
+     * @throws IllegalArgumentException unless it is within 0..1
+     */
+    public Registration datasetValidated(double share) {
+        if (!(share >= 0 && share <= 1)) {
+            throw new IllegalArgumentException("the validated share is within 0..1: " + share);
+        }
+        datasetValidated = share;
+        return this;
+    }
+
+    /** How it was trained. */
+    public Registration hyperparameters(Hyperparameters values) {
+        hyperparameters = values.describe();
+        return this;
+    }
+
+    /** What training measured, by the names of {@link dev.finetuning.training.Metrics}. */
+    public Registration metrics(Map<String, Double> values) {
+        metrics = Map.copyOf(values);
+        return this;
+    }
+
+    /** One more evaluation result. */
+    public Registration addScoreCard(ScoreCard card) {
+        scoreCards.add(card);
+        return this;
+    }
+
+    /** One more label. */
+    public Registration addTag(String tag) {
+        tags.add(tag);
+        return this;
+    }
+
+    /** One more fact. */
+    public Registration addMetadata(String key, String value) {
+        metadata.put(key, value);
+        return this;
+    }
+
+    /** The run that did it all. */
+    public Registration run(String id) {
+        runId = id;
+        return this;
+    }
+
+    /** When the provider will stop serving it. */
+    public Registration shutdownAt(Instant when) {
+        shutdownAt = when;
+        return this;
+    }
+
+    /** Which part of the version number to raise; the patch unless this says otherwise. */
+    public Registration raise(SemanticVersion.Part newPart) {
+        part = newPart;
+        return this;
+    }
+
+    /** Exactly this version number. */
+    public Registration version(SemanticVersion exactly) {
+        version = exactly;
+        return this;
+    }
+
+    String name() {
+        return name;
+    }
+
+    By byItsJob() {
+        return By.of("job " + jobId, "training succeeded");
+    }
+
+    /** Whether a version is what this would register. */
+    boolean isAlready(ModelVersion known) {
+        return known.modelId().equals(modelId) && known.provider().equals(provider);
+    }
+
+    /** The version it becomes after the newest there is. */
+    ModelVersion toVersion(Optional<SemanticVersion> newest, By by, Instant at) {
+        SemanticVersion number =
+                version != null ? version : newest.map(last -> last.next(part)).orElse(SemanticVersion.FIRST);
+        return new ModelVersion(
+                name,
+                number,
+                new ServedModel(provider, modelId, shutdownAt),
+                new Lineage(
+                        baseModel, jobId, runId, datasetFingerprint, datasetVersion, datasetValidated, hyperparameters),
+                metrics,
+                scoreCards,
+                tags,
+                metadata,
+                Map.of(),
+                Set.of(),
+                Standing.ACTIVE,
+                by,
+                at);
+    }
+}

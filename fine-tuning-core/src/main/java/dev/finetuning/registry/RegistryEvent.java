@@ -1,0 +1,125 @@
+package dev.finetuning.registry;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Something that changed in a registry, or was refused: what its history and its listeners consist of. */
+public sealed interface RegistryEvent {
+    /** The registered model it concerns. */
+    String name();
+
+    /** Who did it, and why. */
+    By by();
+
+    /** When. Within one registry, never before the event before it. */
+    Instant at();
+
+    /** A version was registered. */
+    record VersionRegistered(ModelVersion version) implements RegistryEvent {
+        @Override
+        public String name() {
+            return version.name();
+        }
+
+        @Override
+        public By by() {
+            return version.registered();
+        }
+
+        @Override
+        public Instant at() {
+            return version.registeredAt();
+        }
+    }
+
+    /** Evaluation results were added to a version. */
+    record VersionScored(String name, SemanticVersion version, List<ScoreCard> scoreCards, By by, Instant at)
+            implements RegistryEvent {
+        /** Copies the list. */
+        public VersionScored {
+            scoreCards = List.copyOf(scoreCards);
+        }
+    }
+
+    /**
+     * A version's labels changed.
+     *
+     * @param added tags it has from now on
+     * @param removed tags it no longer has
+     * @param metadata facts set from now on
+     * @param shutdownAt the newly known end of its serving; null means unchanged
+     */
+    record VersionLabelled(
+            String name,
+            SemanticVersion version,
+            Set<String> added,
+            Set<String> removed,
+            Map<String, String> metadata,
+            @Nullable Instant shutdownAt,
+            By by,
+            Instant at)
+            implements RegistryEvent {
+        /** Copies the collections. */
+        public VersionLabelled {
+            added = Set.copyOf(added);
+            removed = Set.copyOf(removed);
+            metadata = Map.copyOf(metadata);
+        }
+    }
+
+    /** Somebody approved a version. */
+    record VersionApproved(String name, SemanticVersion version, By by, Instant at) implements RegistryEvent {}
+
+    /** A version was deprecated, archived or restored. */
+    record StandingChanged(String name, SemanticVersion version, Standing standing, By by, Instant at)
+            implements RegistryEvent {}
+
+    /**
+     * An alias points elsewhere.
+     *
+     * @param from where it pointed; null if nowhere
+     * @param to where it points; null if nowhere
+     * @param kind how that came about
+     * @param decision the promotion behind it; null for other kinds
+     */
+    record AliasMoved(
+            String name,
+            Alias alias,
+            @Nullable SemanticVersion from,
+            @Nullable SemanticVersion to,
+            MoveKind kind,
+            @Nullable PromotionDecision decision,
+            By by,
+            Instant at)
+            implements RegistryEvent {}
+
+    /** How an alias came to point elsewhere. */
+    enum MoveKind {
+        PROMOTION,
+        ROLLBACK,
+        /** Set by hand, without a policy. */
+        ASSIGNMENT,
+        REMOVAL
+    }
+
+    /** A promotion was asked for and its gates said no. */
+    record PromotionRefused(PromotionDecision decision) implements RegistryEvent {
+        @Override
+        public String name() {
+            return decision.name();
+        }
+
+        @Override
+        public By by() {
+            return decision.by();
+        }
+
+        @Override
+        public Instant at() {
+            return decision.at();
+        }
+    }
+}

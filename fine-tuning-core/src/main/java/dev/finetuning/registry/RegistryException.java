@@ -1,0 +1,12 @@
+package dev.finetuning.registry;
+
+import dev.finetuning.FineTuningException;
+
+/** A registry cannot do what it was asked, as things stand in it. */
+public abstract class RegistryException extends FineTuningException {
+    private static final long serialVersionUID = 1L;
+
+    protected RegistryException(String message) {
+        super(message);
+    }
+}

@@ -1,0 +1,12 @@
+package dev.finetuning.registry;
+
+/**
+ * Hears of every change of a registry, also those that other processes make, each once and in order. It
+ * is called while the registry is being changed, so it should return quickly and must not change the
+ * registry itself; what it throws is logged and otherwise ignored.
+ */
+@FunctionalInterface
+public interface RegistryListener {
+    /** Takes the newest event. */
+    void onEvent(RegistryEvent event);
+}

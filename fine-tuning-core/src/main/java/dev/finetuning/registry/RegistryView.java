@@ -1,0 +1,87 @@
+package dev.finetuning.registry;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/** All that a registry holds, as it stands at one moment: what is asked of one view fits together. Immutable. */
+public final class RegistryView {
+    static final RegistryView EMPTY = new RegistryView(Map.of(), Instant.MIN);
+
+    private final Map<String, RegisteredModel> models;
+    private final Instant changedAt;
+
+    /** Takes the map as its own. */
+    RegistryView(Map<String, RegisteredModel> models, Instant changedAt) {
+        this.models = models;
+        this.changedAt = changedAt;
+    }
+
+    /** The registered names, in alphabetical order. */
+    public List<String> names() {
+        return models.keySet().stream().sorted().toList();
+    }
+
+    /** A registered model by its name. */
+    public Optional<RegisteredModel> model(String name) {
+        return Optional.ofNullable(models.get(name));
+    }
+
+    /** The version an alias points to. */
+    public Optional<ModelVersion> holder(String name, Alias alias) {
+        RegisteredModel model = models.get(name);
+        return model == null ? Optional.empty() : model.holder(alias);
+    }
+
+    /** A version by its id: {@code support-bot@1.4.2}. */
+    public Optional<ModelVersion> version(String id) {
+        int at = id.lastIndexOf('@');
+        return at < 0
+                ? Optional.empty()
+                : model(id.substring(0, at))
+                        .flatMap(model -> model.version(SemanticVersion.parse(id.substring(at + 1))));
+    }
+
+    /** All versions of a model, oldest number first; empty where there is no such model. */
+    public Collection<ModelVersion> versions(String name) {
+        return model(name).map(RegisteredModel::versions).orElse(List.of());
+    }
+
+    /** All versions that fulfil a condition, by name and number. */
+    public List<ModelVersion> search(Predicate<? super ModelVersion> condition) {
+        return all().filter(condition).toList();
+    }
+
+    /** All versions with a tag, by name and number. */
+    public List<ModelVersion> tagged(String tag) {
+        return search(version -> version.tags().contains(tag));
+    }
+
+    private Stream<ModelVersion> all() {
+        return names().stream().flatMap(name -> versions(name).stream());
+    }
+
+    /** The version as this view holds it. */
+    ModelVersion require(String name, SemanticVersion version) {
+        RegisteredModel model = require(name);
+        return model.version(version)
+                .orElseThrow(() -> UnknownVersionException.version(
+                        name + "@" + version, model.versionMap().descendingKeySet()));
+    }
+
+    RegisteredModel require(String name) {
+        return model(name).orElseThrow(() -> UnknownVersionException.model(name, names()));
+    }
+
+    Instant changedAt() {
+        return changedAt;
+    }
+
+    Map<String, RegisteredModel> modelMap() {
+        return models;
+    }
+}

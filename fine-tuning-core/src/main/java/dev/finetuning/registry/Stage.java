@@ -1,0 +1,31 @@
+package dev.finetuning.registry;
+
+/** Where a version stands in its life: a view over its standing and the aliases that point to it. */
+public enum Stage {
+    /** Registered, serving nowhere yet, nothing measured. */
+    REGISTERED,
+    /** Measured, serving nowhere yet. */
+    EVALUATING,
+    /** {@link Alias#STAGING} or {@link Alias#CHALLENGER} points to it. */
+    STAGING,
+    /** {@link Alias#PRODUCTION} or {@link Alias#CHAMPION} points to it. */
+    PRODUCTION,
+    DEPRECATED,
+    ARCHIVED;
+
+    static Stage of(ModelVersion version) {
+        if (version.standing() == Standing.ARCHIVED) {
+            return ARCHIVED;
+        }
+        if (version.aliases().contains(Alias.PRODUCTION) || version.aliases().contains(Alias.CHAMPION)) {
+            return PRODUCTION;
+        }
+        if (version.standing() == Standing.DEPRECATED) {
+            return DEPRECATED;
+        }
+        if (version.aliases().contains(Alias.STAGING) || version.aliases().contains(Alias.CHALLENGER)) {
+            return STAGING;
+        }
+        return version.scoreCards().isEmpty() ? REGISTERED : EVALUATING;
+    }
+}

@@ -1,0 +1,49 @@
+package dev.finetuning.registry;
+
+import dev.finetuning.registry.RegistryEvent.StandingChanged;
+import dev.finetuning.registry.RegistryEvent.VersionRegistered;
+import java.util.List;
+import java.util.Optional;
+
+/** The changes that add versions and say whether they may serve. */
+final class Versions {
+    private Versions() {}
+
+    /** Registers a model once: the same model under the same name is already there. */
+    static RegistryChange register(Registration registration, By by) {
+        return (view, now) -> {
+            if (registered(view, registration).isPresent()) {
+                return List.of();
+            }
+            Optional<RegisteredModel> model = view.model(registration.name());
+            Optional<SemanticVersion> newest =
+                    model.flatMap(RegisteredModel::newest).map(ModelVersion::version);
+            ModelVersion version = registration.toVersion(newest, by, now);
+            if (model.flatMap(known -> known.version(version.version())).isPresent()) {
+                throw new RegistryConflictException(
+                        version.id() + " is already registered for another model; leave the number to the registry");
+            }
+            return List.of(new VersionRegistered(version));
+        };
+    }
+
+    static Optional<ModelVersion> registered(RegistryView view, Registration registration) {
+        return view.versions(registration.name()).stream()
+                .filter(registration::isAlready)
+                .findFirst();
+    }
+
+    static RegistryChange standing(ModelVersion wanted, Standing standing, By by) {
+        return (view, now) -> {
+            ModelVersion version = view.require(wanted.name(), wanted.version());
+            if (version.standing() == standing) {
+                return List.of();
+            }
+            if (standing == Standing.ARCHIVED && !version.aliases().isEmpty()) {
+                throw new RegistryConflictException(
+                        version.id() + " is still pointed to by " + version.aliases() + "; move these aliases first");
+            }
+            return List.of(new StandingChanged(version.name(), version.version(), standing, by, now));
+        };
+    }
+}

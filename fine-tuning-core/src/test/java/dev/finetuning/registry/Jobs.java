@@ -1,0 +1,30 @@
+package dev.finetuning.registry;
+
+import dev.finetuning.training.JobPhase;
+import dev.finetuning.training.JobStatus;
+import dev.finetuning.training.TrainingJob;
+import java.util.Map;
+
+/** Training jobs to register. */
+final class Jobs {
+    private Jobs() {}
+
+    static TrainingJob succeeded(String modelId) {
+        return new TrainingJob(
+                "job-" + modelId,
+                JobStatus.of(JobPhase.SUCCEEDED),
+                "base-model",
+                modelId,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                Map.of());
+    }
+
+    static TrainingJob running() {
+        return TrainingJob.of("job-1", JobStatus.of(JobPhase.RUNNING), "base-model");
+    }
+}
