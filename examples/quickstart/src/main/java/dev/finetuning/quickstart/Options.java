@@ -75,7 +75,8 @@ final class Options {
             } else if (i + 1 < arguments.length) {
                 options.values.put(option, arguments[++i]);
             } else {
-                throw new UsageException(argument + " needs a value: " + option.usage().strip());
+                throw new UsageException(
+                        argument + " needs a value: " + option.usage().strip());
             }
         }
         return options;
@@ -97,7 +98,6 @@ final class Options {
                 .findFirst()
                 .orElseThrow(() -> new UsageException("unknown option " + flag + "; --help lists what there is"));
     }
-
 
     boolean has(Option option) {
         return values.containsKey(option);

@@ -1,0 +1,112 @@
+package dev.finetuning;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Holds core to its import order and to the rules of the house. */
+class ArchitectureTest extends HouseRules {
+    /** In import order: a package sees those before it. An {@code internal} below one of them counts as that one. */
+    private static final List<String> PACKAGES = Stream.of(
+                    "",
+                    ".provider",
+                    ".example",
+                    ".source",
+                    ".format",
+                    ".dataset",
+                    ".quality",
+                    ".cost",
+                    ".chat",
+                    ".training",
+                    ".journal",
+                    ".registry",
+                    ".routing",
+                    ".run",
+                    ".automation",
+                    ".local",
+                    ".testing")
+            .map("dev.finetuning"::concat)
+            .toList();
+
+    private static final Path MAIN = Path.of("src/main");
+    private static final Pattern VENDOR = Pattern.compile(
+            "openai|mistral|azure|nebius|anthropic|gemini|vertex ?ai|bedrock|cohere|fireworks|together[ .]?ai"
+                    + "|predibase|deepseek|groq|ollama|openrouter|gpt-|hugging ?face",
+            Pattern.CASE_INSENSITIVE);
+
+    ArchitectureTest() {
+        super("dev.finetuning");
+    }
+
+    @Test
+    void everyClass_livesInAKnownPackage() {
+        classes().should().resideInAnyPackage(withInternal(PACKAGES)).check(module());
+    }
+
+    static List<String> packages() {
+        return PACKAGES.subList(0, PACKAGES.size() - 1);
+    }
+
+    @ParameterizedTest
+    @MethodSource("packages")
+    void package_importsOnlyWhatStandsBeforeIt(String name) {
+        List<String> after = PACKAGES.subList(PACKAGES.indexOf(name) + 1, PACKAGES.size());
+        noClasses()
+                .that()
+                .resideInAnyPackage(withInternal(List.of(name)))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(withInternal(after))
+                .allowEmptyShould(true)
+                .check(module());
+    }
+
+    @Test
+    void packages_haveNoCycles() {
+        slices().matching("dev.finetuning.(*)..")
+                .should()
+                .beFreeOfCycles()
+                .allowEmptyShould(true)
+                .check(module());
+    }
+
+    @Test
+    void sources_nameNoVendorOutsideFormat() throws IOException {
+        try (Stream<Path> files = Files.walk(MAIN)) {
+            assertThat(files.filter(Files::isRegularFile)
+                            .filter(file -> !file.toString().replace('\\', '/').contains("dev/finetuning/format/"))
+                            .flatMap(ArchitectureTest::vendors))
+                    .as("vendors belong to adapters")
+                    .isEmpty();
+        }
+    }
+
+    private static Stream<String> vendors(Path file) {
+        try {
+            return VENDOR.matcher(Files.readString(file, StandardCharsets.ISO_8859_1))
+                    .results()
+                    .map(match -> file + ": " + match.group());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String[] withInternal(List<String> packages) {
+        return packages.stream()
+                .flatMap(each -> Stream.of(each, each + ".internal.."))
+                .toArray(String[]::new);
+    }
+}
