@@ -1,0 +1,45 @@
+package dev.finetuning.openai;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request on its way, as failures need to know it.
+ *
+ * @param operation what it does, for people
+ * @param kind what it means when no answer comes
+ * @param subject what it is about: {@code "job"}, {@code "file"}, {@code "model"}; empty where nothing
+ * @param id the subject's id
+ * @param mark the mark of a job being created
+ */
+record Call(
+        String operation,
+        Kind kind,
+        String subject,
+        String id,
+        @Nullable String mark) {
+    /** What a lost answer means. */
+    enum Kind {
+        /** Nothing changed; it may be sent again. */
+        READ,
+        /** Something may exist now that costs money or cannot be told from its double. */
+        CREATE,
+        /** It may have been done; doing it again does no harm. */
+        REPEATABLE
+    }
+
+    static Call read(String operation) {
+        return new Call(operation, Kind.READ, "", "", null);
+    }
+
+    static Call read(String operation, String subject, String id) {
+        return new Call(operation, Kind.READ, subject, id, null);
+    }
+
+    static Call repeatable(String operation, String subject, String id) {
+        return new Call(operation, Kind.REPEATABLE, subject, id, null);
+    }
+
+    static Call create(String operation, @Nullable String mark) {
+        return new Call(operation, Kind.CREATE, "", "", mark);
+    }
+}

@@ -1,0 +1,91 @@
+package dev.finetuning.openai;
+
+import dev.finetuning.chat.ChatReply;
+import dev.finetuning.chat.ChatRequest;
+import dev.finetuning.chat.Usage;
+import dev.finetuning.example.Content;
+import dev.finetuning.example.Message;
+import dev.finetuning.example.Role;
+import dev.finetuning.example.ToolCall;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Chat requests as bodies, and completions as replies; shared by single questions and batches. */
+final class ChatBody {
+    private ChatBody() {}
+
+    static Map<String, Object> fields(String model, ChatRequest request, HostProfile profile) {
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("model", model);
+        body.put(
+                "messages",
+                request.messages().stream()
+                        .map(m -> TrainingLines.message(m, false))
+                        .toList());
+        if (!request.tools().isEmpty()) {
+            body.put("tools", request.tools().stream().map(TrainingLines::tool).toList());
+        }
+        put(body, "temperature", request.temperature());
+        put(body, profile.answerLimit(), request.maxTokens());
+        put(body, "seed", request.seed());
+        body.putAll(request.options());
+        return body;
+    }
+
+    private static void put(Map<String, Object> body, String name, @Nullable Object value) {
+        if (value != null) {
+            body.put(name, value);
+        }
+    }
+
+    /** The reply, or empty where the completion holds no message. */
+    static Optional<ChatReply> reply(
+            WireObject completion, String model, Duration latency, @Nullable String requestId) {
+        List<WireObject> choices = completion.objects("choices");
+        if (choices.isEmpty() || !choices.get(0).json().path("message").isObject()) {
+            return Optional.empty();
+        }
+        WireObject choice = choices.get(0);
+        return Optional.of(new ChatReply(
+                message(choice.object("message")),
+                choice.text("finish_reason", ""),
+                usage(completion.object("usage")),
+                latency,
+                completion.text("model", model),
+                requestId));
+    }
+
+    private static Message message(WireObject wire) {
+        String text = wire.text("content");
+        String refusal = wire.text("refusal");
+        return new Message(
+                Role.ASSISTANT,
+                text == null ? null : Content.of(text),
+                null,
+                null,
+                wire.objects("tool_calls").stream().map(ChatBody::call).toList(),
+                null,
+                refusal == null ? Map.of() : Map.of("refusal", refusal));
+    }
+
+    private static ToolCall call(WireObject wire) {
+        WireObject function = wire.object("function");
+        return new ToolCall(wire.text("id"), function.text("name", ""), function.text("arguments", ""));
+    }
+
+    private static Usage usage(WireObject wire) {
+        return new Usage(
+                count(wire, "prompt_tokens"),
+                count(wire.object("prompt_tokens_details"), "cached_tokens"),
+                count(wire, "completion_tokens"));
+    }
+
+    private static long count(WireObject wire, String field) {
+        Long tokens = wire.integer(field);
+        return tokens == null ? 0 : Math.max(0, tokens);
+    }
+}

@@ -1,0 +1,49 @@
+package dev.finetuning.openai;
+
+import dev.finetuning.training.TrainingEvent;
+import dev.finetuning.training.TrainingEvent.Level;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.UUID;
+
+/** Events from the wire: newest first and in any type there, oldest first and tolerant here. */
+final class EventReader {
+    private EventReader() {}
+
+    static List<TrainingEvent> events(List<WireObject> newestFirst) {
+        List<TrainingEvent> events = new ArrayList<>();
+        newestFirst.forEach(wire -> events.add(event(wire)));
+        Collections.reverse(events);
+        events.sort(Comparator.comparing(TrainingEvent::createdAt));
+        return events;
+    }
+
+    static TrainingEvent event(WireObject wire) {
+        return new TrainingEvent(
+                id(wire),
+                JobReader.instantOrEpoch(wire.instant("created_at")),
+                level(wire.text("level", "info")),
+                wire.text("type", "message"),
+                wire.text("message", ""),
+                wire.object("data").numbers());
+    }
+
+    /** The event's id; where there is none, one that the same event gets every time. */
+    static String id(WireObject wire) {
+        String id = wire.text("id");
+        return id != null && !id.isBlank()
+                ? id
+                : "event-" + UUID.nameUUIDFromBytes(wire.json().toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static Level level(String word) {
+        return switch (word) {
+            case "error" -> Level.ERROR;
+            case "warn", "warning" -> Level.WARNING;
+            default -> Level.INFO;
+        };
+    }
+}

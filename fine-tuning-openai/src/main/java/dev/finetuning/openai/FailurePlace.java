@@ -1,0 +1,32 @@
+package dev.finetuning.openai;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The record that a failed job blames, from the sentences OpenAI writes: {@code "Example 100, message
+ * 2"}, {@code "Line 7"}, {@code "Flagged lines: 4, 13"} (the first of them).
+ *
+ * @param row the record, counted from 1, where one is named
+ * @param message the message within it, counted from 0, where one is named; the host counts from 1
+ */
+record FailurePlace(@Nullable Long row, @Nullable Integer message) {
+    private static final Pattern EXAMPLE = Pattern.compile(
+            "\\b(?:example|line|row)\\s{1,3}#?(\\d{1,12})\\b(?:,\\s{0,3}message\\s{1,3}(\\d{1,6})\\b)?",
+            Pattern.CASE_INSENSITIVE);
+    private static final Pattern FLAGGED =
+            Pattern.compile("\\b(?:lines|examples|rows):?\\s{1,3}(\\d{1,12})\\b", Pattern.CASE_INSENSITIVE);
+    private static final FailurePlace NOWHERE = new FailurePlace(null, null);
+
+    static FailurePlace in(String words) {
+        Matcher example = EXAMPLE.matcher(words);
+        if (example.find()) {
+            String message = example.group(2);
+            Integer index = message == null ? null : Integer.valueOf(Math.max(0, Integer.parseInt(message) - 1));
+            return new FailurePlace(Long.valueOf(example.group(1)), index);
+        }
+        Matcher flagged = FLAGGED.matcher(words);
+        return flagged.find() ? new FailurePlace(Long.valueOf(flagged.group(1)), null) : NOWHERE;
+    }
+}

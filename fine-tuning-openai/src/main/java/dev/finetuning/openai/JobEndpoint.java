@@ -1,0 +1,124 @@
+package dev.finetuning.openai;
+
+import com.openai.models.finetuning.jobs.JobListEventsParams;
+import com.openai.models.finetuning.jobs.JobListParams;
+import com.openai.models.finetuning.jobs.checkpoints.CheckpointListParams;
+import com.openai.services.blocking.finetuning.JobService;
+import dev.finetuning.provider.CapabilityGoneException;
+import dev.finetuning.training.Checkpoint;
+import dev.finetuning.training.JobQuery;
+import dev.finetuning.training.TrainingEvent;
+import dev.finetuning.training.TrainingJob;
+import dev.finetuning.training.TrainingRequest;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** {@code /fine_tuning/jobs}: creating, looking, listing and steering jobs. */
+final class JobEndpoint {
+    private final Connection connection;
+    private final JobService.WithRawResponse jobs;
+
+    JobEndpoint(Connection connection) {
+        this.connection = connection;
+        this.jobs = connection.client().withRawResponse().fineTuning().jobs();
+    }
+
+    TrainingJob create(TrainingRequest request) {
+        Call call = Call.create("create job", request.mark().orElse(null));
+        try {
+            return job(call, () -> jobs.create(JobBody.params(request, connection.settings())));
+        } catch (CapabilityGoneException e) {
+            throw new CapabilityGoneException(
+                    e.incident(),
+                    e.capability(),
+                    "training is not (or no longer) offered here; the uploaded file " + request.trainingFile()
+                            + " is left over and can be deleted through files()",
+                    request.trainingFile(),
+                    null);
+        }
+    }
+
+    TrainingJob retrieve(String id) {
+        return job(Call.read("look at job", "job", id), () -> jobs.retrieve(id));
+    }
+
+    TrainingJob cancel(String id) {
+        return job(Call.repeatable("cancel job", "job", id), () -> jobs.cancel(id));
+    }
+
+    TrainingJob pause(String id) {
+        return job(Call.repeatable("pause job", "job", id), () -> jobs.pause(id));
+    }
+
+    TrainingJob resume(String id) {
+        return job(Call.repeatable("resume job", "job", id), () -> jobs.resume(id));
+    }
+
+    private TrainingJob job(Call call, Exchange.Request request) {
+        Exchange.Answer answer = connection.exchange().send(call, request);
+        return JobReader.job(answer.body())
+                .orElseThrow(() -> connection
+                        .exchange()
+                        .failures()
+                        .ofNonsense(call, 200, answer.requestId(), "the answer names no job"));
+    }
+
+    Stream<TrainingJob> list(JobQuery query) {
+        return Pages.stream(cursor -> page(query, cursor))
+                .map(JobReader::job)
+                .flatMap(Optional::stream)
+                .filter(query::matches);
+    }
+
+    private WireObject page(JobQuery query, Optional<String> cursor) {
+        JobListParams.Builder params = JobListParams.builder().limit(Pages.PAGE_SIZE);
+        cursor.ifPresent(params::after);
+        String mark = query.mark();
+        if (mark != null) {
+            params.metadata(JobListParams.Metadata.builder()
+                    .putAdditionalProperty(JobReader.MARK_KEY, mark)
+                    .build());
+        }
+        return connection
+                .exchange()
+                .send(Call.read("list jobs"), () -> jobs.list(params.build()))
+                .body();
+    }
+
+    List<TrainingEvent> events(String id) {
+        Call call = Call.read("read events", "job", id);
+        return EventReader.events(Pages.stream(cursor -> connection
+                        .exchange()
+                        .send(call, () -> jobs.listEvents(eventParams(id, cursor)))
+                        .body())
+                .toList());
+    }
+
+    private static JobListEventsParams eventParams(String id, Optional<String> cursor) {
+        JobListEventsParams.Builder params =
+                JobListEventsParams.builder().fineTuningJobId(id).limit(Pages.PAGE_SIZE);
+        cursor.ifPresent(params::after);
+        return params.build();
+    }
+
+    List<Checkpoint> checkpoints(String id) {
+        Call call = Call.read("read checkpoints", "job", id);
+        return Pages.stream(cursor -> connection
+                        .exchange()
+                        .send(call, () -> jobs.checkpoints().list(checkpointParams(id, cursor)))
+                        .body())
+                .map(wire -> JobReader.checkpoint(wire, id))
+                .flatMap(Optional::stream)
+                .sorted(Comparator.comparingLong(Checkpoint::step))
+                .toList();
+    }
+
+    private static CheckpointListParams checkpointParams(String id, Optional<String> cursor) {
+        CheckpointListParams.Builder params =
+                CheckpointListParams.builder().fineTuningJobId(id).limit(Pages.PAGE_SIZE);
+        cursor.ifPresent(params::after);
+        return params.build();
+    }
+}

@@ -1,0 +1,44 @@
+package dev.finetuning.openai;
+
+import com.openai.services.blocking.ModelService;
+import dev.finetuning.training.TunedModel;
+import dev.finetuning.training.TunedModels;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** {@code /models}: what can be asked, until when, and deleting what was tuned. */
+final class ModelEndpoint implements TunedModels {
+    private final Connection connection;
+    private final ModelService.WithRawResponse models;
+
+    ModelEndpoint(Connection connection) {
+        this.connection = connection;
+        this.models = connection.client().withRawResponse().models();
+    }
+
+    @Override
+    public Stream<TunedModel> list() {
+        return Pages.stream(cursor -> connection
+                        .exchange()
+                        .send(Call.read("list models"), models::list)
+                        .body())
+                .map(ResourceReader::model)
+                .flatMap(Optional::stream);
+    }
+
+    @Override
+    public TunedModel describe(String modelId) {
+        Call call = Call.read("describe model", "model", modelId);
+        Exchange.Answer answer = connection.exchange().send(call, () -> models.retrieve(modelId));
+        return ResourceReader.model(answer.body())
+                .orElseThrow(() -> connection
+                        .exchange()
+                        .failures()
+                        .ofNonsense(call, 200, answer.requestId(), "the answer names no model"));
+    }
+
+    @Override
+    public void delete(String modelId) {
+        connection.exchange().send(Call.repeatable("delete model", "model", modelId), () -> models.delete(modelId));
+    }
+}

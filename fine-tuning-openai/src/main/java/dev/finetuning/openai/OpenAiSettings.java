@@ -1,0 +1,272 @@
+package dev.finetuning.openai;
+
+import com.openai.client.OpenAIClient;
+import dev.finetuning.Secret;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which host to talk to, as whom, and how: OpenAI itself, Azure (Foundry), Nebius, or any other server
+ * of that shape. Immutable; never prints the key.
+ */
+public final class OpenAiSettings {
+    /** Where OpenAI listens. */
+    public static final String OPENAI_URL = "https://api.openai.com/v1";
+    /** Where Nebius Token Factory listens. */
+    public static final String NEBIUS_URL = "https://api.tokenfactory.nebius.com/v1";
+
+    private final HostProfile profile;
+    private final String baseUrl;
+    private final @Nullable Secret key;
+    private final @Nullable OpenAIClient client;
+    private final @Nullable String keyHeader;
+    private final Map<String, String> headers;
+    private final Map<String, Object> jobFields;
+    private final Duration timeout;
+    private final Duration answerTimeout;
+    private final long partBytes;
+    private final Clock clock;
+
+    private OpenAiSettings(Builder builder) {
+        profile = builder.profile;
+        baseUrl = builder.baseUrl;
+        key = builder.key;
+        client = builder.client;
+        keyHeader = builder.keyHeader;
+        headers = Collections.unmodifiableMap(new LinkedHashMap<>(builder.headers));
+        jobFields = Collections.unmodifiableMap(new LinkedHashMap<>(builder.jobFields));
+        timeout = builder.timeout;
+        answerTimeout = builder.answerTimeout;
+        partBytes = builder.partBytes;
+        clock = builder.clock;
+    }
+
+    /** OpenAI itself. */
+    public static Builder openAi(Secret key) {
+        return new Builder(HostProfile.OPENAI, OPENAI_URL, key);
+    }
+
+    /**
+     * An Azure OpenAI or Foundry resource, through its v1 path. Files begin with a byte-order mark, jobs
+     * carry {@code trainingType} ({@code globalStandard} unless {@link Builder#addJobField} says
+     * otherwise), and a tuned model must be deployed before it can be asked.
+     *
+     * @param resource the resource's address: {@code https://my-resource.openai.azure.com}
+     */
+    public static Builder azure(String resource, Secret key) {
+        String root = resource.endsWith("/") ? resource.substring(0, resource.length() - 1) : resource;
+        String url = root.endsWith("/openai/v1") ? root : root + "/openai/v1";
+        return new Builder(HostProfile.AZURE, url, key)
+                .keyHeader("api-key")
+                .addJobField("trainingType", "globalStandard");
+    }
+
+    /** Nebius Token Factory, which takes {@code hyperparameters} at the top level of a job. */
+    public static Builder nebius(Secret key) {
+        return new Builder(HostProfile.NEBIUS, NEBIUS_URL, key);
+    }
+
+    /**
+     * Any other host that speaks OpenAI's protocol.
+     *
+     * @param provider a short name for it, which capabilities and failures carry
+     * @param baseUrl what stands before {@code /files} and {@code /fine_tuning}
+     */
+    public static Builder custom(String provider, String baseUrl, Secret key) {
+        return new Builder(HostProfile.custom(provider), baseUrl, key);
+    }
+
+    /**
+     * A ready client of openai-java. Its retries and its logging to standard error are switched off on
+     * the way; its transport stays as it is, so a {@code 503} with {@code Retry-After: 0} may still be
+     * sent twice by OkHttp itself. Closing the pipeline leaves the client open.
+     */
+    public static Builder client(OpenAIClient client) {
+        Builder builder = new Builder(HostProfile.OPENAI, OPENAI_URL, null);
+        builder.client = client;
+        return builder;
+    }
+
+    /**
+     * OpenAI as the environment describes it: {@code OPENAI_API_KEY}, and {@code OPENAI_BASE_URL}, {@code
+     * OPENAI_ORG_ID}, {@code OPENAI_PROJECT_ID} where they are set.
+     *
+     * @throws IllegalStateException if {@code OPENAI_API_KEY} is not set
+     */
+    public static Builder fromEnvironment() {
+        Builder builder = openAi(Secret.fromEnvironment("OPENAI_API_KEY"));
+        environment("OPENAI_BASE_URL").ifPresent(builder::baseUrl);
+        environment("OPENAI_ORG_ID").ifPresent(id -> builder.addHeader("OpenAI-Organization", id));
+        environment("OPENAI_PROJECT_ID").ifPresent(id -> builder.addHeader("OpenAI-Project", id));
+        return builder;
+    }
+
+    private static Optional<String> environment(String variable) {
+        return Optional.ofNullable(System.getenv(variable)).filter(value -> !value.isBlank());
+    }
+
+    HostProfile profile() {
+        return profile;
+    }
+
+    String baseUrl() {
+        return baseUrl;
+    }
+
+    Optional<Secret> key() {
+        return Optional.ofNullable(key);
+    }
+
+    Optional<OpenAIClient> client() {
+        return Optional.ofNullable(client);
+    }
+
+    Optional<String> keyHeader() {
+        return Optional.ofNullable(keyHeader);
+    }
+
+    Map<String, String> headers() {
+        return headers;
+    }
+
+    Map<String, Object> jobFields() {
+        return jobFields;
+    }
+
+    Duration timeout() {
+        return timeout;
+    }
+
+    Duration answerTimeout() {
+        return answerTimeout;
+    }
+
+    long partBytes() {
+        return partBytes;
+    }
+
+    Clock clock() {
+        return clock;
+    }
+
+    /** Names provider and address, never the key or a header. */
+    @Override
+    public String toString() {
+        return "OpenAiSettings[" + profile.provider() + ", " + baseUrl + "]";
+    }
+
+    /** Collects settings; not thread-safe. */
+    public static final class Builder {
+        private static final int MIB = 1 << 20;
+
+        private HostProfile profile;
+        private String baseUrl;
+        private final @Nullable Secret key;
+        private @Nullable OpenAIClient client;
+        private @Nullable String keyHeader;
+        private final Map<String, String> headers = new LinkedHashMap<>();
+        private final Map<String, Object> jobFields = new LinkedHashMap<>();
+        private Duration timeout = Duration.ofMinutes(1);
+        private Duration answerTimeout = Duration.ofMinutes(10);
+        private long partBytes = 64L * MIB;
+        private Clock clock = Clock.systemUTC();
+
+        private Builder(HostProfile profile, String baseUrl, @Nullable Secret key) {
+            this.profile = profile;
+            this.key = key;
+            this.baseUrl = checked(baseUrl);
+        }
+
+        /**
+         * Another address for the same kind of host: a proxy, a gateway, a sandbox.
+         *
+         * @throws IllegalArgumentException if it is no http or https URL
+         */
+        public Builder baseUrl(String url) {
+            baseUrl = checked(url);
+            return this;
+        }
+
+        /** Sends the bare key in this header, instead of as a bearer token. */
+        public Builder keyHeader(String name) {
+            keyHeader = name;
+            return this;
+        }
+
+        /** One more header for every request, such as {@code OpenAI-Organization}. */
+        public Builder addHeader(String name, String value) {
+            headers.put(name, value);
+            return this;
+        }
+
+        /** One more field in the body of every job, by the host's own name, as a JSON value. */
+        public Builder addJobField(String name, Object value) {
+            jobFields.put(name, value);
+            return this;
+        }
+
+        /** Sends hyperparameters at the job's top level instead of inside {@code method}. */
+        public Builder topLevelHyperparameters() {
+            profile = profile.withTopLevelHyperparameters();
+            return this;
+        }
+
+        /** How long a call may take, answers of models and uploads apart; 1 minute by default. */
+        public Builder timeout(Duration limit) {
+            timeout = positive(limit);
+            return this;
+        }
+
+        /** How long an answer of a model may take; 10 minutes by default. */
+        public Builder answerTimeout(Duration limit) {
+            answerTimeout = positive(limit);
+            return this;
+        }
+
+        /**
+         * Files above this size go up in parts of this size, where the host can take parts; 64 MiB by
+         * default, which is also OpenAI's limit for a part.
+         *
+         * @throws IllegalArgumentException if it is not within 1 byte and 64 MiB
+         */
+        public Builder partBytes(long bytes) {
+            if (bytes < 1 || bytes > 64L * MIB) {
+                throw new IllegalArgumentException("a part has 1 byte to 64 MiB: " + bytes);
+            }
+            partBytes = bytes;
+            return this;
+        }
+
+        /** The clock that dates and latencies are read from. */
+        public Builder clock(Clock source) {
+            clock = source;
+            return this;
+        }
+
+        /** The settings. */
+        public OpenAiSettings build() {
+            return new OpenAiSettings(this);
+        }
+
+        private static Duration positive(Duration limit) {
+            if (limit.isNegative() || limit.isZero()) {
+                throw new IllegalArgumentException("a timeout must be above 0: " + limit);
+            }
+            return limit;
+        }
+
+        private static String checked(String url) {
+            String scheme = URI.create(url).getScheme();
+            if (!"https".equals(scheme) && !"http".equals(scheme)) {
+                throw new IllegalArgumentException("not an http or https URL: " + url);
+            }
+            return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
+        }
+    }
+}

@@ -1,0 +1,153 @@
+package dev.finetuning.openai;
+
+import dev.finetuning.chat.ChatModel;
+import dev.finetuning.provider.RequestRejectedException;
+import dev.finetuning.training.Capabilities;
+import dev.finetuning.training.Checkpoint;
+import dev.finetuning.training.JobQuery;
+import dev.finetuning.training.TrainingData;
+import dev.finetuning.training.TrainingEvent;
+import dev.finetuning.training.TrainingFile;
+import dev.finetuning.training.TrainingFiles;
+import dev.finetuning.training.TrainingJob;
+import dev.finetuning.training.TrainingPipeline;
+import dev.finetuning.training.TrainingRequest;
+import dev.finetuning.training.TunedModels;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * Trains at OpenAI or at a host of its shape. Thread-safe.
+ *
+ * <p>Nothing is ever sent twice behind the caller's back: the vendor client's retries are off, and so are
+ * those of the HTTP client below it. A run's mark travels in the job's metadata, and {@link #jobs} finds
+ * it there. Uploads are found again by a name that holds their content's hash. Nothing is logged.
+ */
+public final class OpenAiTrainingPipeline implements TrainingPipeline {
+    private final Connection connection;
+    private final Capabilities capabilities;
+    private final JobEndpoint jobs;
+    private final FileEndpoint files;
+    private final ModelEndpoint models;
+
+    /** Connects; nothing is sent yet. */
+    public OpenAiTrainingPipeline(OpenAiSettings settings) {
+        connection = Connection.open(settings);
+        capabilities = settings.profile().capabilities();
+        jobs = new JobEndpoint(connection);
+        files = new FileEndpoint(connection);
+        models = new ModelEndpoint(connection);
+    }
+
+    @Override
+    public Capabilities capabilities() {
+        return capabilities;
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>The data passes through a temporary file, and goes up in parts where it is larger than {@link
+     * OpenAiSettings.Builder#partBytes} and the host can take parts. Files that were begun in parts and
+     * given up go on where they stopped, as long as this pipeline lives.
+     *
+     * @throws RequestRejectedException if an example has no form at this host, or the file is too large
+     */
+    @Override
+    public TrainingFile upload(TrainingData data) {
+        try (SpooledData spooled = SpooledData.write(data, connection.profile().byteOrderMark())) {
+            return files.upload(spooled);
+        } catch (UnwritableExampleException e) {
+            throw connection
+                    .exchange()
+                    .failures()
+                    .rejected("write training file", List.of(String.valueOf(e.getMessage())));
+        } catch (IOException e) {
+            throw new UncheckedIOException("could not write a temporary file for " + data.name(), e);
+        }
+    }
+
+    @Override
+    public TrainingJob start(TrainingRequest request) {
+        List<String> reasons = new ArrayList<>(capabilities.reasonsAgainst(request));
+        reasons.addAll(JobBody.reasonsAgainst(request, connection.profile()));
+        if (!reasons.isEmpty()) {
+            throw connection.exchange().failures().rejected("check request", reasons);
+        }
+        return jobs.create(request);
+    }
+
+    @Override
+    public TrainingJob job(String jobId) {
+        return jobs.retrieve(jobId);
+    }
+
+    @Override
+    public Stream<TrainingJob> jobs(JobQuery query) {
+        return jobs.list(query);
+    }
+
+    @Override
+    public TrainingJob cancel(String jobId) {
+        return jobs.cancel(jobId);
+    }
+
+    @Override
+    public TrainingJob pause(String jobId) {
+        return jobs.pause(jobId);
+    }
+
+    @Override
+    public TrainingJob resume(String jobId) {
+        return jobs.resume(jobId);
+    }
+
+    @Override
+    public List<TrainingEvent> events(String jobId) {
+        return jobs.events(jobId);
+    }
+
+    @Override
+    public List<Checkpoint> checkpoints(String jobId) {
+        return jobs.checkpoints(jobId);
+    }
+
+    /**
+     * The training curve from a finished job's result files: what was measured, step by step, by the
+     * names of {@link dev.finetuning.training.Metrics}. Empty where the job has no such file.
+     */
+    public List<Map<String, Double>> resultMetrics(TrainingJob job) {
+        List<Map<String, Double>> steps = new ArrayList<>();
+        job.resultFiles().forEach(file -> steps.addAll(ResultMetrics.read(files, file)));
+        return List.copyOf(steps);
+    }
+
+    @Override
+    public TrainingFiles files() {
+        return files;
+    }
+
+    @Override
+    public TunedModels models() {
+        return models;
+    }
+
+    @Override
+    public ChatModel chatModel(String modelId) {
+        return new OpenAiChatModel(connection, modelId, false);
+    }
+
+    @Override
+    public void close() {
+        connection.close();
+    }
+
+    @Override
+    public String toString() {
+        return "OpenAiTrainingPipeline[" + connection.settings() + "]";
+    }
+}

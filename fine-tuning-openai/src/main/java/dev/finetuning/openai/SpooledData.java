@@ -1,0 +1,98 @@
+package dev.finetuning.openai;
+
+import com.fasterxml.jackson.core.JsonGenerationException;
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.finetuning.example.Example;
+import dev.finetuning.training.TrainingData;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.regex.Pattern;
+
+/**
+ * Training data written to a temporary file in the host's dialect, so that its size and hashes are known
+ * before the first byte leaves and memory does not grow with it. Closing deletes the file.
+ *
+ * @param file the temporary file
+ * @param name the name at the host: the data's own, made harmless, and the start of its SHA-256
+ * @param bytes its size
+ * @param md5 its MD5 in hexadecimal, which the Uploads API checks
+ */
+record SpooledData(Path file, String name, long bytes, String md5) implements AutoCloseable {
+    private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+    private static final Pattern UNSAFE = Pattern.compile("[^A-Za-z0-9_-]+");
+    private static final int LONGEST_NAME = 40;
+
+    static SpooledData write(TrainingData data, boolean byteOrderMark) throws IOException {
+        Path file = Files.createTempFile("fine-tuning-", ".jsonl");
+        try {
+            return write(data, byteOrderMark, file);
+        } catch (IOException | RuntimeException | Error e) {
+            Files.deleteIfExists(file);
+            throw e;
+        }
+    }
+
+    private static SpooledData write(TrainingData data, boolean byteOrderMark, Path file) throws IOException {
+        MessageDigest sha256 = digest("SHA-256");
+        MessageDigest md5 = digest("MD5");
+        try (OutputStream disk = new BufferedOutputStream(Files.newOutputStream(file), 1 << 16);
+                OutputStream hashed = new DigestOutputStream(new DigestOutputStream(disk, md5), sha256)) {
+            if (byteOrderMark) {
+                hashed.write(BYTE_ORDER_MARK);
+            }
+            writeLines(data, hashed);
+        }
+        String hash = HexFormat.of().formatHex(sha256.digest()).substring(0, 16);
+        return new SpooledData(
+                file,
+                harmless(data.name()) + "-" + hash + ".jsonl",
+                Files.size(file),
+                HexFormat.of().formatHex(md5.digest()));
+    }
+
+    private static void writeLines(TrainingData data, OutputStream out) throws IOException {
+        try (JsonGenerator json = TrainingLines.generator(out)) {
+            for (Example example : data) {
+                writeLine(example, json);
+            }
+        }
+    }
+
+    private static void writeLine(Example example, JsonGenerator json) throws IOException {
+        try {
+            TrainingLines.write(example, json);
+        } catch (JsonGenerationException e) {
+            throw new UnwritableExampleException(example, "holds half a surrogate pair, which UTF-8 cannot carry");
+        }
+    }
+
+    private static MessageDigest digest(String algorithm) {
+        try {
+            return MessageDigest.getInstance(algorithm);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has " + algorithm, e);
+        }
+    }
+
+    private static String harmless(String name) {
+        String safe = UNSAFE.matcher(name).replaceAll("-");
+        return safe.length() <= LONGEST_NAME ? safe : safe.substring(0, LONGEST_NAME);
+    }
+
+    @Override
+    public void close() {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException("could not delete the temporary file " + file, e);
+        }
+    }
+}

@@ -1,0 +1,125 @@
+package dev.finetuning.openai;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A JSON object from the wire, read with an open mind: every field may be missing, null, or of another
+ * type than announced, and then it is simply not there. The vendor's own classes throw in these cases.
+ *
+ * @param json an object
+ */
+record WireObject(JsonNode json) {
+    static final JsonMapper MAPPER = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+    private static final TypeReference<Map<String, Object>> MAP = new TypeReference<>() {};
+    private static final WireObject EMPTY = new WireObject(MAPPER.createObjectNode());
+
+    /**
+     * Parses an answer.
+     *
+     * @throws IOException if it is not exactly one JSON object
+     */
+    static WireObject parse(byte[] body) throws IOException {
+        JsonNode node;
+        try {
+            node = MAPPER.readTree(body);
+        } catch (JsonProcessingException e) {
+            // The parser's message quotes what it read.
+            throw new IOException(
+                    "the answer is not JSON, at byte " + e.getLocation().getByteOffset() + " of " + body.length);
+        }
+        if (node == null || !node.isObject()) {
+            throw new IOException("the answer is not a JSON object");
+        }
+        return new WireObject(node);
+    }
+
+    @Nullable
+    String text(String field) {
+        JsonNode value = json.get(field);
+        return value != null && value.isTextual() ? value.textValue() : null;
+    }
+
+    String text(String field, String otherwise) {
+        String value = text(field);
+        return value == null ? otherwise : value;
+    }
+
+    @Nullable
+    Long integer(String field) {
+        JsonNode value = json.get(field);
+        return value != null && value.isNumber() && value.canConvertToLong() ? Long.valueOf(value.longValue()) : null;
+    }
+
+    boolean isTrue(String field) {
+        JsonNode value = json.get(field);
+        return value != null && value.isBoolean() && value.booleanValue();
+    }
+
+    /** A Unix time in seconds. */
+    @Nullable
+    Instant instant(String field) {
+        Long seconds = integer(field);
+        try {
+            return seconds == null ? null : Instant.ofEpochSecond(seconds);
+        } catch (DateTimeException e) {
+            return null;
+        }
+    }
+
+    /** The object in a field; an empty one where there is none. */
+    WireObject object(String field) {
+        JsonNode value = json.get(field);
+        return value != null && value.isObject() ? new WireObject(value) : EMPTY;
+    }
+
+    /** The objects of a list; anything else in it is left out. */
+    List<WireObject> objects(String field) {
+        List<WireObject> objects = new ArrayList<>();
+        JsonNode list = json.get(field);
+        if (list != null && list.isArray()) {
+            list.forEach(element -> {
+                if (element.isObject()) {
+                    objects.add(new WireObject(element));
+                }
+            });
+        }
+        return objects;
+    }
+
+    /** The finite numbers among the fields, by name. */
+    Map<String, Double> numbers() {
+        Map<String, Double> numbers = new LinkedHashMap<>();
+        json.properties().forEach(field -> {
+            double number = field.getValue().isNumber() ? field.getValue().doubleValue() : Double.NaN;
+            if (Double.isFinite(number)) {
+                numbers.put(field.getKey(), number);
+            }
+        });
+        return numbers;
+    }
+
+    /** All fields as JSON values. */
+    Map<String, Object> map() {
+        return MAPPER.convertValue(json, MAP);
+    }
+
+    /** How many fields there are, for no record content may be printed. */
+    @Override
+    public String toString() {
+        return "WireObject[" + json.size() + " fields]";
+    }
+}
