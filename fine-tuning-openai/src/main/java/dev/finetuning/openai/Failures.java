@@ -15,7 +15,7 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
-import java.time.Clock;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import javax.net.ssl.SSLHandshakeException;
@@ -27,10 +27,10 @@ final class Failures {
             Set.of("insufficient_quota", "billing_hard_limit_reached", "billing_not_active");
 
     private final String provider;
-    private final Clock clock;
+    private final InstantSource clock;
     private final Scrubber scrubber;
 
-    Failures(String provider, Clock clock, Scrubber scrubber) {
+    Failures(String provider, InstantSource clock, Scrubber scrubber) {
         this.provider = provider;
         this.clock = clock;
         this.scrubber = scrubber;

@@ -5,6 +5,7 @@ import dev.finetuning.Secret;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -31,7 +32,7 @@ public final class OpenAiSettings {
     private final Duration timeout;
     private final Duration answerTimeout;
     private final long partBytes;
-    private final Clock clock;
+    private final InstantSource clock;
 
     private OpenAiSettings(Builder builder) {
         profile = builder.profile;
@@ -151,7 +152,7 @@ public final class OpenAiSettings {
         return partBytes;
     }
 
-    Clock clock() {
+    InstantSource clock() {
         return clock;
     }
 
@@ -175,7 +176,7 @@ public final class OpenAiSettings {
         private Duration timeout = Duration.ofMinutes(1);
         private Duration answerTimeout = Duration.ofMinutes(10);
         private long partBytes = 64L * MIB;
-        private Clock clock = Clock.systemUTC();
+        private InstantSource clock = Clock.systemUTC();
 
         private Builder(HostProfile profile, String baseUrl, @Nullable Secret key) {
             this.profile = profile;
@@ -244,7 +245,7 @@ public final class OpenAiSettings {
         }
 
         /** The clock that dates and latencies are read from. */
-        public Builder clock(Clock source) {
+        public Builder clock(InstantSource source) {
             clock = source;
             return this;
         }

@@ -1,10 +1,10 @@
 package dev.finetuning.openai;
 
 import com.openai.core.http.Headers;
-import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
@@ -16,7 +16,7 @@ final class RetryAfter {
 
     private RetryAfter() {}
 
-    static Optional<Duration> of(Headers headers, Clock clock) {
+    static Optional<Duration> of(Headers headers, InstantSource clock) {
         Optional<Duration> milliseconds = first(headers, "retry-after-ms").flatMap(text -> seconds(text, 1000));
         return milliseconds.or(() ->
                 first(headers, "retry-after").flatMap(text -> seconds(text, 1).or(() -> until(text, clock))));
@@ -37,7 +37,7 @@ final class RetryAfter {
         }
     }
 
-    private static Optional<Duration> until(String text, Clock clock) {
+    private static Optional<Duration> until(String text, InstantSource clock) {
         Instant date = date(text);
         if (date == null) {
             return Optional.empty();

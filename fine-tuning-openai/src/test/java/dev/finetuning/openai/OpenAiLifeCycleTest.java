@@ -1,0 +1,127 @@
+package dev.finetuning.openai;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.finetuning.chat.ChatReply;
+import dev.finetuning.chat.ChatRequest;
+import dev.finetuning.openai.sandbox.OpenAiSandbox;
+import dev.finetuning.testing.ManualTime;
+import dev.finetuning.training.Checkpoint;
+import dev.finetuning.training.JobPhase;
+import dev.finetuning.training.JobQuery;
+import dev.finetuning.training.Metrics;
+import dev.finetuning.training.TrainingEvent;
+import dev.finetuning.training.TrainingFile;
+import dev.finetuning.training.TrainingJob;
+import dev.finetuning.training.TrainingRequest;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class OpenAiLifeCycleTest {
+    private final ManualTime time = ManualTime.create();
+
+    @RegisterExtension
+    final OpenAiSandbox sandbox = new OpenAiSandbox(time);
+
+    private final OpenAiTrainingPipeline pipeline = Fixtures.pipeline(sandbox);
+
+    @AfterEach
+    void close() {
+        pipeline.close();
+    }
+
+    @Test
+    void wholeLife_throughRealHttp_endsWithAModelThatAnswers() {
+        TrainingFile file = pipeline.upload(Fixtures.support("support", 12));
+        TrainingJob job = pipeline.start(TrainingRequest.builder(Fixtures.MODEL, file)
+                .mark("run-1")
+                .suffix("support")
+                .build());
+        assertThat(job.status().phase()).isEqualTo(JobPhase.VALIDATING);
+        assertThat(job.mark()).isEqualTo("run-1");
+        assertThat(job.failure()).isNull();
+
+        time.advance(Duration.ofSeconds(15));
+        assertThat(pipeline.job(job.id()).status().phase()).isEqualTo(JobPhase.QUEUED);
+        time.advance(Duration.ofSeconds(45));
+        assertThat(pipeline.job(job.id()).status().phase()).isEqualTo(JobPhase.RUNNING);
+        assertThat(pipeline.pause(job.id()).status().phase()).isEqualTo(JobPhase.PAUSED);
+        time.advance(Duration.ofHours(1));
+        assertThat(pipeline.resume(job.id()).status().phase()).isEqualTo(JobPhase.RUNNING);
+        time.advance(Duration.ofHours(1));
+
+        TrainingJob done = pipeline.job(job.id());
+        assertThat(done.status().phase()).isEqualTo(JobPhase.SUCCEEDED);
+        assertThat(done.trainedTokens()).isPositive();
+        assertThat(done.failure()).isNull();
+        String model = done.model().orElseThrow();
+
+        List<TrainingEvent> events = pipeline.events(job.id());
+        assertThat(events).hasSize(35).doesNotHaveDuplicates();
+        assertThat(events.get(0).message()).startsWith("Created");
+        assertThat(events).isSortedAccordingTo((a, b) -> a.createdAt().compareTo(b.createdAt()));
+        List<Checkpoint> checkpoints = pipeline.checkpoints(job.id());
+        assertThat(checkpoints).extracting(Checkpoint::step).containsExactly(10L, 20L, 30L);
+        assertThat(pipeline.resultMetrics(done))
+                .hasSize(30)
+                .allSatisfy(step ->
+                        assertThat(step).containsKeys(Metrics.STEP, Metrics.TRAIN_LOSS, Metrics.TRAIN_ACCURACY));
+
+        ChatReply reply = pipeline.chatModel(model).ask(ChatRequest.of("How do I reset device number 7?"));
+        assertThat(reply.text()).isEqualTo("Hold the button for 7 seconds.");
+        assertThat(reply.finishReason()).isEqualTo(ChatReply.STOP);
+        assertThat(reply.usage().inputTokens()).isPositive();
+        assertThat(reply.requestId()).startsWith("req_");
+        assertThat(pipeline.models().describe(model).shutdownAt()).isNotNull();
+    }
+
+    @Test
+    void upload_sameContentTwice_isSentOnce() {
+        TrainingFile first = pipeline.upload(Fixtures.support("support", 12));
+        TrainingFile second = pipeline.upload(Fixtures.support("support", 12));
+        assertThat(second.id()).isEqualTo(first.id());
+        assertThat(sandbox.fileCount()).isEqualTo(1);
+        assertThat(first.name()).matches("support-[0-9a-f]{16}\\.jsonl");
+    }
+
+    @Test
+    void jobs_byMark_findsOnlyTheMarkedOne() {
+        TrainingFile file = pipeline.upload(Fixtures.support("support", 12));
+        for (String mark : List.of("run-1", "run-2", "run-3")) {
+            pipeline.start(
+                    TrainingRequest.builder(Fixtures.MODEL, file).mark(mark).build());
+        }
+        try (Stream<TrainingJob> marked = pipeline.jobs(JobQuery.marked("run-2"))) {
+            assertThat(marked).extracting(TrainingJob::mark).containsExactly("run-2");
+        }
+        try (Stream<TrainingJob> all = pipeline.jobs(JobQuery.ALL)) {
+            assertThat(all).hasSize(3);
+        }
+    }
+
+    @Test
+    void job_tooFewExamples_failsWithTheHostsCode() {
+        TrainingFile file = pipeline.upload(Fixtures.support("support", 3));
+        TrainingJob job =
+                pipeline.start(TrainingRequest.builder(Fixtures.MODEL, file).build());
+        time.advance(Duration.ofMinutes(1));
+        TrainingJob failed = pipeline.job(job.id());
+        assertThat(failed.status().phase()).isEqualTo(JobPhase.FAILED);
+        assertThat(failed.failure().code()).isEqualTo("invalid_n_examples");
+    }
+
+    @Test
+    void cancel_runningJob_isCancelled() {
+        TrainingFile file = pipeline.upload(Fixtures.support("support", 12));
+        TrainingJob job =
+                pipeline.start(TrainingRequest.builder(Fixtures.MODEL, file).build());
+        time.advance(Duration.ofSeconds(40));
+        assertThat(pipeline.cancel(job.id()).status().phase()).isEqualTo(JobPhase.CANCELLED);
+        time.advance(Duration.ofHours(1));
+        assertThat(pipeline.job(job.id()).status().phase()).isEqualTo(JobPhase.CANCELLED);
+    }
+}

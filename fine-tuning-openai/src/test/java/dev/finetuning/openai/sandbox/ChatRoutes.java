@@ -1,0 +1,74 @@
+package dev.finetuning.openai.sandbox;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.finetuning.chat.ChatModel;
+import dev.finetuning.chat.ChatReply;
+import dev.finetuning.chat.ChatRequest;
+import dev.finetuning.example.Message;
+import dev.finetuning.example.Role;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/** {@code /chat/completions}, answered by a given model or by what a job was trained on. */
+final class ChatRoutes {
+    private final Store store;
+    private final Function<String, ChatModel> answering;
+
+    ChatRoutes(Store store, Function<String, ChatModel> answering) {
+        this.store = store;
+        this.answering = answering;
+    }
+
+    void addTo(Routes routes) {
+        routes.on("POST", "/chat/completions", (request, id) -> complete(Json.parse(request.body())));
+    }
+
+    Answer complete(JsonNode body) {
+        String model = body.path("model").asText();
+        if (model.startsWith("ft:") && store.jobOfModel(model).isEmpty()) {
+            return Answer.error(404, "model_not_found", "The model '" + model + "' does not exist");
+        }
+        List<Message> messages = messages(body);
+        if (messages.isEmpty()) {
+            return Answer.error(400, "invalid_request", "messages is too short");
+        }
+        ChatReply reply = answering.apply(model).ask(ChatRequest.of(messages));
+        return FileRoutes.ok(Json.map(
+                        "id", store.newId("chatcmpl-"),
+                        "object", "chat.completion",
+                        "created", store.now(),
+                        "model", model,
+                        "choices", List.of(choice(reply)),
+                        "usage", usage(body, reply)))
+                .with("x-request-id", store.newId("req_"));
+    }
+
+    static List<Message> messages(JsonNode body) {
+        List<Message> messages = new ArrayList<>();
+        body.path("messages")
+                .forEach(node -> messages.add(Message.of(
+                        Role.ofWireName(node.path("role").asText()).orElse(Role.USER),
+                        node.path("content").asText(""))));
+        return messages;
+    }
+
+    private static Map<String, Object> choice(ChatReply reply) {
+        return Json.map(
+                "index",
+                0,
+                "message",
+                Json.map("role", "assistant", "content", reply.text(), "refusal", null),
+                "logprobs",
+                null,
+                "finish_reason",
+                reply.finishReason());
+    }
+
+    private static Map<String, Object> usage(JsonNode body, ChatReply reply) {
+        int input = body.path("messages").toString().length() / 4;
+        int output = Math.max(1, reply.text().length() / 4);
+        return Json.map("prompt_tokens", input, "completion_tokens", output, "total_tokens", input + output);
+    }
+}

@@ -1,0 +1,123 @@
+package dev.finetuning.openai.sandbox;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+
+/** What the sandbox holds: files, uploads in parts, jobs. Guarded by its own lock. */
+final class Store {
+    private final Path folder;
+    private final InstantSource clock;
+    private final AtomicLong ids = new AtomicLong();
+    final Map<String, StoredFile> files = new LinkedHashMap<>();
+    final Map<String, PartedUpload> uploads = new LinkedHashMap<>();
+    final Map<String, SandboxJob> jobs = new LinkedHashMap<>();
+    final Map<String, Map<String, Object>> batches = new LinkedHashMap<>();
+
+    /**
+     * A file.
+     *
+     * @param content where its bytes lie
+     */
+    record StoredFile(String id, String name, String purpose, Path content, long createdAt) {
+        Map<String, Object> json() {
+            return Json.map(
+                    "id", id,
+                    "object", "file",
+                    "bytes", size(content),
+                    "created_at", createdAt,
+                    "filename", name,
+                    "purpose", purpose,
+                    "status", "processed");
+        }
+    }
+
+    /**
+     * An upload that comes in parts.
+     *
+     * @param parts part ids with their contents
+     */
+    record PartedUpload(String id, String name, String purpose, long bytes, Map<String, Path> parts) {}
+
+    Store(InstantSource clock) {
+        this.clock = clock;
+        try {
+            folder = Files.createTempDirectory("openai-sandbox-");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    long now() {
+        return clock.instant().getEpochSecond();
+    }
+
+    InstantSource clock() {
+        return clock;
+    }
+
+    String newId(String prefix) {
+        return prefix + String.format("%08d", ids.incrementAndGet());
+    }
+
+    Path newContent() {
+        return folder.resolve("content-" + ids.incrementAndGet());
+    }
+
+    synchronized StoredFile add(String name, String purpose, Path content) {
+        StoredFile file = new StoredFile(newId("file-"), name, purpose, content, now());
+        files.put(file.id(), file);
+        return file;
+    }
+
+    synchronized Optional<StoredFile> file(String id) {
+        return Optional.ofNullable(files.get(id));
+    }
+
+    synchronized Optional<SandboxJob> job(String id) {
+        return Optional.ofNullable(jobs.get(id));
+    }
+
+    /** The job that trained a model, once it has succeeded; a checkpoint's model counts. */
+    synchronized Optional<SandboxJob> jobOfModel(String model) {
+        return jobs.values().stream()
+                .filter(job -> model.startsWith(job.model()))
+                .filter(job -> job.status(clock.instant()).equals("succeeded"))
+                .findFirst();
+    }
+
+    static long size(Path content) {
+        try {
+            return Files.size(content);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static List<String> lines(Path content) {
+        try {
+            return Files.readString(content).lines().toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    void delete() {
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(path);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
