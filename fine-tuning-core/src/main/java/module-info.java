@@ -11,6 +11,9 @@ module dev.finetuning.core {
     exports dev.finetuning.cost;
     exports dev.finetuning.example;
     exports dev.finetuning.journal;
+    exports dev.finetuning.dataset;
+    exports dev.finetuning.format;
+    exports dev.finetuning.source;
     exports dev.finetuning.provider;
     exports dev.finetuning.quality;
     exports dev.finetuning.registry;

@@ -1,5 +1,6 @@
 package dev.finetuning.example;
 
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,8 +9,19 @@ import org.jspecify.annotations.Nullable;
  * @param id the call's id, which the answering tool message repeats; missing in some files
  * @param name the tool's name
  * @param arguments the arguments as JSON text, unparsed, as the model wrote them
+ * @param extras fields of the call that this type does not know, kept as they came
  */
-public record ToolCall(@Nullable String id, String name, String arguments) {
+public record ToolCall(@Nullable String id, String name, String arguments, Map<String, Object> extras) {
+    /** Copies the map. */
+    public ToolCall {
+        extras = JsonValues.copy(extras);
+    }
+
+    /** A call without extras. */
+    public ToolCall(@Nullable String id, String name, String arguments) {
+        this(id, name, arguments, Map.of());
+    }
+
     @Override
     public String toString() {
         return "ToolCall[" + name + ", " + arguments.length() + " characters of arguments]";

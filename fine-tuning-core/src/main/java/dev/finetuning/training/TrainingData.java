@@ -1,5 +1,6 @@
 package dev.finetuning.training;
 
+import dev.finetuning.dataset.Dataset;
 import dev.finetuning.example.Example;
 import java.util.Iterator;
 import java.util.List;
@@ -11,6 +12,11 @@ import java.util.List;
 public interface TrainingData extends Iterable<Example> {
     /** A short name for people, which becomes part of the file name: {@code "support-train"}. */
     String name();
+
+    /** A dataset under its name. */
+    static TrainingData of(Dataset dataset) {
+        return of(dataset.name(), dataset.examples());
+    }
 
     /** Examples in memory. */
     static TrainingData of(String name, List<? extends Example> examples) {

@@ -1,0 +1,184 @@
+package dev.finetuning.dataset;
+
+import dev.finetuning.example.Example;
+import dev.finetuning.format.ChatMessages;
+import dev.finetuning.format.ExampleFormat;
+import dev.finetuning.format.UnwritableExampleException;
+import dev.finetuning.internal.io.AtomicFile;
+import dev.finetuning.source.RejectedRecord;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Iterator;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.function.ToIntFunction;
+
+/**
+ * Named, immutable examples with an identity. Thread-safe. Built with {@link #builder}.
+ *
+ * <p>What could not be read on the way is not lost: {@link #rejected} holds it.
+ */
+public final class Dataset implements Iterable<Example> {
+    private final String name;
+    private final String description;
+    private final String version;
+    private final List<Example> examples;
+    private final List<RejectedRecord> rejected;
+    private final Instant created;
+    private final Instant updated;
+    private final Fingerprint fingerprint;
+
+    Dataset(DatasetBuilder builder, Instant updated) {
+        this(
+                builder.name,
+                builder.description,
+                builder.version,
+                builder.examples,
+                builder.rejected,
+                builder.created,
+                updated);
+    }
+
+    private Dataset(
+            String name,
+            String description,
+            String version,
+            List<Example> examples,
+            List<RejectedRecord> rejected,
+            Instant created,
+            Instant updated) {
+        this.name = name;
+        this.description = description;
+        this.version = version;
+        this.examples = List.copyOf(examples);
+        this.rejected = List.copyOf(rejected);
+        this.created = created;
+        this.updated = updated;
+        this.fingerprint = Fingerprint.of(this.examples);
+    }
+
+    /** Starts a dataset of that name. */
+    public static DatasetBuilder builder(String name) {
+        return new DatasetBuilder(name);
+    }
+
+    /** The name. */
+    public String name() {
+        return name;
+    }
+
+    /** What it is for; may be empty. */
+    public String description() {
+        return description;
+    }
+
+    /** The version as its makers count it: {@code "1.0.0"} by default. */
+    public String version() {
+        return version;
+    }
+
+    /** The examples in the order they were added. */
+    public List<Example> examples() {
+        return examples;
+    }
+
+    /** How many examples there are. */
+    public int size() {
+        return examples.size();
+    }
+
+    /** What was in the sources and could not be used, in order. */
+    public List<RejectedRecord> rejected() {
+        return rejected;
+    }
+
+    /** When it was first made. */
+    public Instant created() {
+        return created;
+    }
+
+    /** When it was built. */
+    public Instant updated() {
+        return updated;
+    }
+
+    /** The identity of the content; see {@link Fingerprint}. */
+    public Fingerprint fingerprint() {
+        return fingerprint;
+    }
+
+    @Override
+    public Iterator<Example> iterator() {
+        return examples.iterator();
+    }
+
+    /** Counts by category, source and kind, without tokens. */
+    public DatasetStatistics statistics() {
+        return DatasetStatistics.of(this, example -> 0);
+    }
+
+    /** The statistics, with the tokens of each example as the function counts them. */
+    public DatasetStatistics statistics(ToIntFunction<Example> tokens) {
+        return DatasetStatistics.of(this, tokens);
+    }
+
+    /** The examples that pass, as a dataset of the same name. */
+    public Dataset filter(Predicate<? super Example> wanted) {
+        return with(name, examples.stream().filter(wanted).toList());
+    }
+
+    /** An exact split, stratified by category, groups kept together. */
+    public Split split(SplitRatios ratios) {
+        return split(SplitPlan.exact(ratios));
+    }
+
+    /** A split as planned. */
+    public Split split(SplitPlan plan) {
+        return Splitter.split(this, plan);
+    }
+
+    /**
+     * Writes it as JSON Lines of chat messages; see {@link #writeJsonLines(Path, ExampleFormat)}.
+     *
+     * @throws IOException if the file cannot be written
+     */
+    public void writeJsonLines(Path file) throws IOException {
+        writeJsonLines(file, ChatMessages.format());
+    }
+
+    /**
+     * Writes it as JSON Lines: to a file beside its place, forced to disk, then moved there in one step.
+     *
+     * @throws IOException if the file cannot be written; what was there before is untouched then
+     * @throws UnwritableExampleException if the format cannot carry an example; nothing is written then
+     */
+    public void writeJsonLines(Path file, ExampleFormat format) throws IOException {
+        AtomicFile.write(file, out -> {
+            for (Example example : examples) {
+                format.writeJson(example, out);
+                out.write('\n');
+            }
+        });
+    }
+
+    /** A builder that starts with all of this, to make the next version. */
+    public DatasetBuilder toBuilder() {
+        DatasetBuilder builder =
+                new DatasetBuilder(name).description(description).version(version);
+        builder.created = created;
+        builder.examples.addAll(examples);
+        builder.rejected.addAll(rejected);
+        return builder;
+    }
+
+    Dataset with(String newName, List<Example> newExamples) {
+        return new Dataset(newName, description, version, newExamples, List.of(), created, updated);
+    }
+
+    /** Name, size and fingerprint; never content. */
+    @Override
+    public String toString() {
+        return "Dataset[" + name + ", " + examples.size() + " examples, " + fingerprint.shortForm() + "]";
+    }
+}

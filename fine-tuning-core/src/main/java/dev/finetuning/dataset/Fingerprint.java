@@ -1,0 +1,55 @@
+package dev.finetuning.dataset;
+
+import dev.finetuning.example.Example;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HexFormat;
+import java.util.regex.Pattern;
+
+/**
+ * A content's identity: the SHA-256 of its canonical form. Only what is trained on counts: messages,
+ * tools, answers, labels and reference fields; not metadata, provenance, validation, or the order of
+ * keys in an object.
+ *
+ * @param hex 64 lower-case hexadecimal digits
+ */
+public record Fingerprint(String hex) {
+    private static final Pattern FORM = Pattern.compile("[0-9a-f]{64}");
+
+    /**
+     * Checks the form.
+     *
+     * @throws IllegalArgumentException unless there are 64 lower-case hexadecimal digits
+     */
+    public Fingerprint {
+        if (!FORM.matcher(hex).matches()) {
+            throw new IllegalArgumentException("a fingerprint has 64 lower-case hexadecimal digits");
+        }
+    }
+
+    /** The fingerprint of one example's content: equal for exact duplicates. */
+    public static Fingerprint of(Example example) {
+        return new Fingerprint(HexFormat.of().formatHex(new CanonicalDigest().of(example)));
+    }
+
+    /**
+     * The fingerprint of a collection, in which order does not count and repetition does: the hash of the
+     * sorted hashes. The same files read in another order are the same dataset.
+     */
+    public static Fingerprint of(Collection<? extends Example> examples) {
+        CanonicalDigest digest = new CanonicalDigest();
+        byte[][] hashes = examples.stream().map(digest::of).toArray(byte[][]::new);
+        Arrays.sort(hashes, Arrays::compareUnsigned);
+        return new Fingerprint(HexFormat.of().formatHex(digest.ofAll(hashes)));
+    }
+
+    /** The first 12 digits, for file names and reports. */
+    public String shortForm() {
+        return hex.substring(0, 12);
+    }
+
+    @Override
+    public String toString() {
+        return hex;
+    }
+}

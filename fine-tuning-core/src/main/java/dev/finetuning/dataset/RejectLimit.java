@@ -1,0 +1,51 @@
+package dev.finetuning.dataset;
+
+import dev.finetuning.source.RejectedRecord;
+import java.util.List;
+
+/**
+ * How many records of one source may be unusable before the source is.
+ *
+ * @param count the most records, at least 0
+ * @param share the largest share of all its records, 0 to 1
+ */
+public record RejectLimit(long count, double share) {
+    /** Checks the ranges. */
+    public RejectLimit {
+        if (count < 0 || !(share >= 0 && share <= 1)) {
+            throw new IllegalArgumentException(
+                    "count must not be negative and share within 0..1: " + count + ", " + share);
+        }
+    }
+
+    /** No limit: every rejection is only kept. */
+    public static RejectLimit none() {
+        return new RejectLimit(Long.MAX_VALUE, 1);
+    }
+
+    /** At most so many. */
+    public static RejectLimit count(long most) {
+        return new RejectLimit(most, 1);
+    }
+
+    /** At most that share of a source's records. */
+    public static RejectLimit share(double most) {
+        return new RejectLimit(Long.MAX_VALUE, most);
+    }
+
+    void checkCount(String source, long rejected, RejectedRecord last) {
+        if (rejected > count) {
+            throw new TooManyRejectedException(source, rejected, "more than " + count, last);
+        }
+    }
+
+    void checkShare(String source, List<RejectedRecord> rejected, long read) {
+        if (share < 1 && rejected.size() > share * (rejected.size() + read)) {
+            throw new TooManyRejectedException(
+                    source,
+                    rejected.size(),
+                    "of " + (rejected.size() + read) + " in all, a share above " + share,
+                    rejected.get(rejected.size() - 1));
+        }
+    }
+}

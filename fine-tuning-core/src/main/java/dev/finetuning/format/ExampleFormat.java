@@ -1,0 +1,47 @@
+package dev.finetuning.format;
+
+import dev.finetuning.example.Example;
+import dev.finetuning.internal.json.JsonText;
+import dev.finetuning.source.MalformedRecordException;
+import dev.finetuning.source.SourceRecord;
+import dev.finetuning.source.UnreadableSourceException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.List;
+import java.util.Map;
+
+/** One way to write an example down as a record. Immutable and thread-safe. */
+public interface ExampleFormat {
+    /** The format's name: {@code "chat messages"}. */
+    String name();
+
+    /**
+     * Reads a record. The example's provenance holds the record's origin.
+     *
+     * @throws MalformedRecordException if the record is not of this format
+     */
+    Example read(SourceRecord record);
+
+    /**
+     * Writes an example as a record's fields.
+     *
+     * @throws UnwritableExampleException if the format cannot carry the example
+     */
+    Map<String, Object> write(Example example);
+
+    /**
+     * Writes an example as one JSON object, without a line end.
+     *
+     * @throws UnwritableExampleException if the format cannot carry the example
+     */
+    default void writeJson(Example example, OutputStream out) throws IOException {
+        out.write(JsonText.bytes(write(example)));
+    }
+
+    /**
+     * Checks the columns of a source that knows them beforehand, once, before its first record.
+     *
+     * @throws UnreadableSourceException if the format cannot read records of these columns
+     */
+    default void checkColumns(String source, List<String> columns) {}
+}

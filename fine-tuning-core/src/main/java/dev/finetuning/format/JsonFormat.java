@@ -1,0 +1,86 @@
+package dev.finetuning.format;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.finetuning.example.Example;
+import dev.finetuning.example.ExampleInfo;
+import dev.finetuning.example.Provenance;
+import dev.finetuning.internal.json.JsonFault;
+import dev.finetuning.internal.json.JsonLimits;
+import dev.finetuning.internal.json.JsonText;
+import dev.finetuning.internal.json.StrictJson;
+import dev.finetuning.source.ReadLimits;
+import dev.finetuning.source.SourceRecord;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.util.Map;
+
+/** A format of one JSON object per example, read and written token by token. */
+abstract class JsonFormat implements ExampleFormat {
+    /** Reads the object whose opening brace the parser stands on. */
+    abstract Example read(JsonParser parser, SourceRecord record) throws IOException, JsonFault;
+
+    /** Writes the fields of the object, braces left out. */
+    abstract void writeFields(JsonGenerator generator, Example example) throws IOException;
+
+    @Override
+    public final Example read(SourceRecord record) {
+        ByteBuffer json = record.json();
+        try {
+            return strict(record.limits())
+                    .whole(json.array(), json.arrayOffset() + json.position(), json.remaining(), parser -> {
+                        if (parser.currentToken() != JsonToken.START_OBJECT) {
+                            throw new JsonFault(
+                                    "data_type",
+                                    "",
+                                    "The record is " + StrictJson.kind(parser) + ", not an object.",
+                                    "Write one JSON object per record.");
+                        }
+                        return read(parser, record);
+                    });
+        } catch (JsonFault e) {
+            throw record.malformed(e.code(), e.pointer(), e.reason(), e.remedy());
+        }
+    }
+
+    @Override
+    public final Map<String, Object> write(Example example) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream(512);
+        try {
+            writeJson(example, out);
+            return StrictJson.standard().whole(out.toByteArray(), 0, out.size(), StrictJson::object);
+        } catch (IOException e) {
+            throw new UncheckedIOException("writing to memory", e);
+        } catch (JsonFault e) {
+            throw new UnwritableExampleException(name(), example, "what it holds is beyond strict JSON");
+        }
+    }
+
+    @Override
+    public final void writeJson(Example example, OutputStream out) throws IOException {
+        try (JsonGenerator generator = JsonText.generator(out)) {
+            generator.writeStartObject();
+            writeFields(generator, example);
+            generator.writeEndObject();
+        }
+    }
+
+    static StrictJson strict(ReadLimits limits) {
+        return StrictJson.of(new JsonLimits(limits.maxDepth(), limits.maxStringLength(), limits.maxNumberLength()));
+    }
+
+    static ExampleInfo info(SourceRecord record, Map<String, Object> extras) {
+        return new ExampleInfo(Map.of(), Provenance.human(record.origin()), null, extras);
+    }
+
+    static void writeExtras(JsonGenerator generator, Map<String, Object> extras) throws IOException {
+        for (Map.Entry<String, Object> extra : extras.entrySet()) {
+            generator.writeFieldName(extra.getKey());
+            JsonText.write(generator, extra.getValue());
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package dev.finetuning.internal.io;
+
+import java.io.BufferedOutputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.FileChannel;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.UUID;
+
+/** Writes a file beside its place, forces it to disk and moves it there in one step. */
+public final class AtomicFile {
+    private AtomicFile() {}
+
+    /** Writes the content. */
+    @FunctionalInterface
+    public interface Content {
+        /** Writes it to a buffered stream, which need not be closed. */
+        void writeTo(OutputStream out) throws IOException;
+    }
+
+    /**
+     * Writes or replaces a file; its folder is made where it is missing. Nobody ever sees half of it.
+     *
+     * @throws IOException if that fails; what was there before is untouched then
+     */
+    public static void write(Path file, Content content) throws IOException {
+        Path place = file.toAbsolutePath();
+        Path folder = place.getParent();
+        if (folder == null) {
+            throw new IOException(file + " is no file");
+        }
+        Files.createDirectories(folder);
+        Path temporary = folder.resolve("." + UUID.randomUUID() + ".part");
+        try {
+            fill(temporary, content);
+            move(temporary, place);
+        } finally {
+            Files.deleteIfExists(temporary);
+        }
+        force(folder);
+    }
+
+    private static void fill(Path temporary, Content content) throws IOException {
+        try (FileOutputStream file = new FileOutputStream(temporary.toFile());
+                OutputStream out = new BufferedOutputStream(file, 1 << 16)) {
+            content.writeTo(out);
+            out.flush();
+            file.getFD().sync();
+        }
+    }
+
+    private static void move(Path from, Path to) throws IOException {
+        try {
+            Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+        } catch (AtomicMoveNotSupportedException e) {
+            Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    /** Makes the move itself durable; file systems that cannot open a folder are left alone. */
+    private static void force(Path folder) {
+        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+            channel.force(true);
+        } catch (IOException unsupported) {
+            // Windows opens no folders; the move is as durable there as it gets
+        }
+    }
+}

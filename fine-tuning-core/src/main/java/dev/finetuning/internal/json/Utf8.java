@@ -1,0 +1,114 @@
+package dev.finetuning.internal.json;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
+/** Strict checks on UTF-8 bytes (Unicode 15, table 3-7), eight at a time where they are ASCII. */
+public final class Utf8 {
+    private static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long HIGH_BITS = 0x8080808080808080L;
+    private static final long ONES = 0x0101010101010101L;
+    private static final long BACKSLASHES = '\\' * ONES;
+
+    private Utf8() {}
+
+    /** The index of the first byte that is not part of well-formed UTF-8, or -1. */
+    public static int malformedAt(byte[] bytes, int from, int to) {
+        int i = from;
+        while (i < to) {
+            if (i + 8 <= to && ((long) WORDS.get(bytes, i) & HIGH_BITS) == 0) {
+                i += 8;
+            } else {
+                int length = sequenceLength(bytes, i, to);
+                if (length == 0) {
+                    return i;
+                }
+                i += length;
+            }
+        }
+        return -1;
+    }
+
+    /**
+     * The index of the first JSON escape of a surrogate that lacks its other half, or -1. In
+     * well-formed UTF-8, half a pair can only come from an escape.
+     */
+    public static int loneSurrogateEscapeAt(byte[] bytes, int from, int to) {
+        int i = nextBackslash(bytes, from, to);
+        while (i < to) {
+            int unit = escapedUnit(bytes, i, to);
+            if (unit < 0xD800 || unit > 0xDFFF) {
+                i = nextBackslash(bytes, Math.min(to, i + 2), to);
+                continue;
+            }
+            int next = escapedUnit(bytes, i + 6, to);
+            if (unit > 0xDBFF || next < 0xDC00 || next > 0xDFFF) {
+                return i;
+            }
+            i = nextBackslash(bytes, i + 12, to);
+        }
+        return -1;
+    }
+
+    private static int nextBackslash(byte[] bytes, int from, int to) {
+        int i = from;
+        while (i + 8 <= to) {
+            long difference = (long) WORDS.get(bytes, i) ^ BACKSLASHES;
+            long zeros = (difference - ONES) & ~difference & HIGH_BITS;
+            if (zeros != 0) {
+                return i + (Long.numberOfTrailingZeros(zeros) >>> 3);
+            }
+            i += 8;
+        }
+        while (i < to && bytes[i] != '\\') {
+            i++;
+        }
+        return i;
+    }
+
+    /** The UTF-16 unit of the escape at i, or -1 where there is none. */
+    private static int escapedUnit(byte[] bytes, int i, int to) {
+        if (i + 6 > to || bytes[i] != '\\' || bytes[i + 1] != 'u') {
+            return -1;
+        }
+        int unit = 0;
+        for (int k = i + 2; k < i + 6; k++) {
+            int digit = Character.digit(bytes[k], 16);
+            if (digit < 0) {
+                return -1;
+            }
+            unit = unit << 4 | digit;
+        }
+        return unit;
+    }
+
+    private static int sequenceLength(byte[] bytes, int i, int to) {
+        int lead = bytes[i] & 0xFF;
+        if (lead < 0x80) {
+            return 1;
+        }
+        if (lead >= 0xC2 && lead <= 0xDF) {
+            return continues(bytes, i + 1, to, 0x80, 0xBF) ? 2 : 0;
+        }
+        if (lead >= 0xE0 && lead <= 0xEF) {
+            int low = lead == 0xE0 ? 0xA0 : 0x80;
+            int high = lead == 0xED ? 0x9F : 0xBF;
+            return continues(bytes, i + 1, to, low, high) && continues(bytes, i + 2, to, 0x80, 0xBF) ? 3 : 0;
+        }
+        if (lead >= 0xF0 && lead <= 0xF4) {
+            int low = lead == 0xF0 ? 0x90 : 0x80;
+            int high = lead == 0xF4 ? 0x8F : 0xBF;
+            return continues(bytes, i + 1, to, low, high)
+                            && continues(bytes, i + 2, to, 0x80, 0xBF)
+                            && continues(bytes, i + 3, to, 0x80, 0xBF)
+                    ? 4
+                    : 0;
+        }
+        return 0;
+    }
+
+    private static boolean continues(byte[] bytes, int i, int to, int low, int high) {
+        return i < to && (bytes[i] & 0xFF) >= low && (bytes[i] & 0xFF) <= high;
+    }
+}

@@ -1,0 +1,71 @@
+package dev.finetuning.source;
+
+import java.io.Reader;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Comma- or tab-separated values with a header line: RFC 4180 quoting, cells over several lines, LF or
+ * CRLF, UTF-8 with or without a byte-order mark. The delimiter is the one of comma, semicolon, tab and
+ * bar that occurs most in the header line, unless {@link #withDelimiter} decides. Every cell is a
+ * string. A row with more or fewer cells than the header, or with bytes that are not UTF-8, is rejected
+ * and the next one read.
+ */
+public final class Csv implements RecordSource {
+    private final Input input;
+    private final @Nullable Character delimiter;
+    private final ReadLimits limits;
+
+    private Csv(Input input, @Nullable Character delimiter, ReadLimits limits) {
+        this.input = input;
+        this.delimiter = delimiter;
+        this.limits = limits;
+    }
+
+    /** A file. */
+    public static Csv of(Path path) {
+        return new Csv(Input.of(path), null, ReadLimits.DEFAULT);
+    }
+
+    /** A text. */
+    public static Csv of(String text) {
+        return new Csv(Input.ofText(text), null, ReadLimits.DEFAULT);
+    }
+
+    /** A reader, which can be read once; closing the records closes it. */
+    public static Csv of(String name, Reader reader) {
+        return new Csv(Input.of(name, reader), null, ReadLimits.DEFAULT);
+    }
+
+    /** The same source with that delimiter and no other. */
+    public Csv withDelimiter(char newDelimiter) {
+        return new Csv(input, newDelimiter, limits);
+    }
+
+    /** The same source under other limits. */
+    public Csv withLimits(ReadLimits newLimits) {
+        return new Csv(input, delimiter, newLimits);
+    }
+
+    @Override
+    public String name() {
+        return input.name();
+    }
+
+    /**
+     * The columns of the header line; one without a name is called by its place: {@code "column 1"}.
+     *
+     * @throws UnreadableSourceException if the source cannot be used
+     */
+    public List<String> columns() {
+        try (Records records = open()) {
+            return records.columns();
+        }
+    }
+
+    @Override
+    public Records open() {
+        return CsvRecords.open(input, delimiter, limits);
+    }
+}

@@ -1,0 +1,48 @@
+package dev.finetuning.source;
+
+import java.io.Reader;
+import java.nio.file.Path;
+
+/**
+ * A JSON array of objects, read element by element in bounded memory. An element that is too long or not
+ * strict JSON is rejected and the next one read.
+ */
+public final class JsonArray implements RecordSource {
+    private final Input input;
+    private final ReadLimits limits;
+
+    private JsonArray(Input input, ReadLimits limits) {
+        this.input = input;
+        this.limits = limits;
+    }
+
+    /** A file. */
+    public static JsonArray of(Path path) {
+        return new JsonArray(Input.of(path), ReadLimits.DEFAULT);
+    }
+
+    /** A text. */
+    public static JsonArray of(String text) {
+        return new JsonArray(Input.ofText(text), ReadLimits.DEFAULT);
+    }
+
+    /** A reader, which can be read once; closing the records closes it. */
+    public static JsonArray of(String name, Reader reader) {
+        return new JsonArray(Input.of(name, reader), ReadLimits.DEFAULT);
+    }
+
+    /** The same source under other limits. */
+    public JsonArray withLimits(ReadLimits newLimits) {
+        return new JsonArray(input, newLimits);
+    }
+
+    @Override
+    public String name() {
+        return input.name();
+    }
+
+    @Override
+    public Records open() {
+        return new ArrayRecords(input, limits);
+    }
+}

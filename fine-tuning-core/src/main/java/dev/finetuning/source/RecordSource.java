@@ -1,0 +1,36 @@
+package dev.finetuning.source;
+
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Where raw records come from. Immutable and thread-safe; it may be opened any number of times, unless
+ * it wraps a reader.
+ */
+public interface RecordSource {
+    /** The source's name as people know it: a path, {@code "text"}, a query. */
+    String name();
+
+    /**
+     * Opens it at its first record.
+     *
+     * @throws UnreadableSourceException if the source as a whole cannot be used
+     */
+    Records open();
+
+    /**
+     * Reads all of it, parsing every record.
+     *
+     * @throws UnreadableSourceException if the source as a whole cannot be used
+     */
+    default void forEach(Consumer<SourceRecord> onRecord, Consumer<RejectedRecord> onRejected) {
+        try (Records records = open()) {
+            while (records.hasNext()) {
+                ReadResult result = records.next();
+                Optional<RejectedRecord> rejection =
+                        result instanceof SourceRecord record ? record.flaw() : Optional.of((RejectedRecord) result);
+                rejection.ifPresentOrElse(onRejected, () -> onRecord.accept((SourceRecord) result));
+            }
+        }
+    }
+}

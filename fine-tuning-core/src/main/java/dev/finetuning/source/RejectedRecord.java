@@ -1,0 +1,26 @@
+package dev.finetuning.source;
+
+import dev.finetuning.example.Origin;
+
+/**
+ * A record that could not be used, and why. It never repeats the record's content.
+ *
+ * @param origin where it stands
+ * @param code the reason in lower snake case: {@code "invalid_json"}
+ * @param pointer the JSON pointer to the field or the column's name, empty for the whole record
+ * @param message what is wrong, for people
+ * @param remedy what to do about it
+ */
+public record RejectedRecord(Origin origin, String code, String pointer, String message, String remedy)
+        implements ReadResult {
+    /** A rejection of the record as a whole. */
+    public static RejectedRecord of(Origin origin, String code, String message, String remedy) {
+        return new RejectedRecord(origin, code, "", message, remedy);
+    }
+
+    /** {@code "invalid_json at train.jsonl, line 3 (row 3): … …"}. */
+    @Override
+    public String toString() {
+        return code + " at " + origin + (pointer.isEmpty() ? "" : ", field " + pointer) + ": " + message + " " + remedy;
+    }
+}

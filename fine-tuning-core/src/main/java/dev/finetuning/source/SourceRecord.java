@@ -1,0 +1,142 @@
+package dev.finetuning.source;
+
+import dev.finetuning.example.Origin;
+import dev.finetuning.internal.json.JsonFault;
+import dev.finetuning.internal.json.JsonLimits;
+import dev.finetuning.internal.json.JsonText;
+import dev.finetuning.internal.json.StrictJson;
+import dev.finetuning.internal.json.Utf8;
+import java.nio.ByteBuffer;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One raw record: named fields in order, as JSON values ({@code Map}, {@code List}, {@code String},
+ * {@code Number}, {@code Boolean}, null). A record read from JSON is parsed when it is first asked
+ * for, so that a format can parse the bytes itself instead. Immutable in effect; thread-safe.
+ */
+public final class SourceRecord implements ReadResult {
+    private final Origin origin;
+    private final ReadLimits limits;
+    private final byte[] bytes;
+    private final int offset;
+    private final int length;
+    private volatile @Nullable Map<String, Object> fields;
+
+    private SourceRecord(
+            Origin origin,
+            ReadLimits limits,
+            byte[] bytes,
+            int offset,
+            int length,
+            @Nullable Map<String, Object> fields) {
+        this.origin = origin;
+        this.limits = limits;
+        this.bytes = bytes;
+        this.offset = offset;
+        this.length = length;
+        this.fields = fields;
+    }
+
+    /** A record of fields that are there already; the map is not copied and must not change. */
+    public static SourceRecord of(Map<String, Object> fields, Origin origin) {
+        return new SourceRecord(origin, ReadLimits.DEFAULT, new byte[0], 0, 0, fields);
+    }
+
+    /** A record that stands as JSON in an array, which is not copied and must not change. */
+    static SourceRecord ofJson(Origin origin, ReadLimits limits, byte[] bytes, int offset, int length) {
+        return new SourceRecord(origin, limits, bytes, offset, length, null);
+    }
+
+    @Override
+    public Origin origin() {
+        return origin;
+    }
+
+    /** The limits it is to be parsed under. */
+    public ReadLimits limits() {
+        return limits;
+    }
+
+    /**
+     * The fields by name, in order.
+     *
+     * @throws MalformedRecordException if the record is not one strict JSON object
+     */
+    public Map<String, Object> fields() {
+        Map<String, Object> known = fields;
+        if (known == null) {
+            known = parse();
+            fields = known;
+        }
+        return known;
+    }
+
+    /**
+     * The record as JSON: well-formed UTF-8, not yet parsed. The buffer's array is the reader's own and
+     * must not be changed.
+     *
+     * @throws MalformedRecordException if the bytes are not UTF-8 or hold half of a surrogate pair
+     */
+    public ByteBuffer json() {
+        Map<String, Object> known = fields;
+        if (known != null && length == 0) {
+            return ByteBuffer.wrap(JsonText.bytes(known));
+        }
+        checkEncoding();
+        return ByteBuffer.wrap(bytes, offset, length);
+    }
+
+    /** The exception for something wrong with this record. */
+    public MalformedRecordException malformed(String code, String pointer, String message, String remedy) {
+        return new MalformedRecordException(new RejectedRecord(origin, code, pointer, message, remedy));
+    }
+
+    /** Parses the record if that was not done yet; why that fails, or empty. */
+    Optional<RejectedRecord> flaw() {
+        try {
+            fields();
+            return Optional.empty();
+        } catch (MalformedRecordException e) {
+            return Optional.of(e.rejection());
+        }
+    }
+
+    private Map<String, Object> parse() {
+        checkEncoding();
+        StrictJson json =
+                StrictJson.of(new JsonLimits(limits.maxDepth(), limits.maxStringLength(), limits.maxNumberLength()));
+        try {
+            return json.whole(bytes, offset, length, StrictJson::object);
+        } catch (JsonFault e) {
+            throw malformed(e.code(), e.pointer(), e.reason(), e.remedy());
+        }
+    }
+
+    private void checkEncoding() {
+        int end = offset + length;
+        int malformed = Utf8.malformedAt(bytes, offset, end);
+        if (malformed >= 0) {
+            throw malformed(
+                    "invalid_utf8",
+                    "",
+                    "Byte " + (malformed - offset + 1) + " of the record is not UTF-8.",
+                    "Save the file as UTF-8; it may be in Latin-1 or Windows-1252 now.");
+        }
+        int lone = Utf8.loneSurrogateEscapeAt(bytes, offset, end);
+        if (lone >= 0) {
+            throw malformed(
+                    "lone_surrogate",
+                    "",
+                    "The escape at byte " + (lone - offset + 1) + " is half of a surrogate pair.",
+                    "Write the whole pair or the character itself; text was probably cut in the middle.");
+        }
+    }
+
+    /** Names the origin only, never content. */
+    @Override
+    public String toString() {
+        return "SourceRecord[" + origin + "]";
+    }
+}

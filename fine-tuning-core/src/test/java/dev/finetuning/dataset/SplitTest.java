@@ -1,0 +1,163 @@
+package dev.finetuning.dataset;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.finetuning.example.Example;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SplitTest {
+    private static final SplitRatios RATIOS = SplitRatios.of(0.8, 0.1, 0.1);
+
+    @Test
+    void exact_hundredAtFourFifths_givesEightyAndTwenty() {
+        Split split = numbered(100).split(SplitRatios.trainAndTest(0.8));
+        assertThat(split.train().size()).isEqualTo(80);
+        assertThat(split.validation().size()).isZero();
+        assertThat(split.test().size()).isEqualTo(20);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+    void exact_anyCategories_staysWithinOneExampleOfTheRatio(long seed) {
+        Random random = new Random(seed);
+        DatasetBuilder builder = Dataset.builder("random");
+        int categories = 1 + random.nextInt(40);
+        for (int i = 0; i < 1000; i++) {
+            int category = (int) Math.abs(random.nextGaussian() * categories / 2);
+            builder.addConversation(Map.of("category", "c" + category), "", "q" + i, "a");
+        }
+        Dataset dataset = builder.build();
+        Split split = dataset.split(RATIOS);
+
+        assertThat(List.of(
+                        split.train().size(),
+                        split.validation().size(),
+                        split.test().size()))
+                .containsExactly(800, 100, 100);
+        dataset.statistics().categories().forEach((category, count) -> {
+            assertWithinOne(split.train(), category, count * 0.8);
+            assertWithinOne(split.validation(), category, count * 0.1);
+            assertWithinOne(split.test(), category, count * 0.1);
+        });
+    }
+
+    private static void assertWithinOne(Dataset part, String category, double expected) {
+        int actual = part.statistics().categories().getOrDefault(category, 0);
+        assertThat(Math.abs(actual - expected))
+                .as(category + " in " + part.name())
+                .isLessThan(1);
+    }
+
+    @Test
+    void stable_growingDataset_neverMovesAnExample() {
+        Map<String, String> before = sides(numbered(500).split(SplitPlan.stable(RATIOS)));
+        Map<String, String> after = sides(numbered(5000).split(SplitPlan.stable(RATIOS)));
+        assertThat(after).containsAllEntriesOf(before);
+        assertThat(after.values().stream().filter("numbered-train"::equals).count())
+                .isBetween(3900L, 4100L);
+    }
+
+    @Test
+    void groups_anyMode_areNeverTorn() {
+        DatasetBuilder builder = Dataset.builder("grouped");
+        for (int i = 0; i < 600; i++) {
+            builder.addConversation(Map.of("group", "customer " + i / 3, "category", "c" + i % 5), "", "q" + i, "a");
+        }
+        Dataset dataset = builder.build();
+        for (SplitPlan plan : List.of(
+                SplitPlan.exact(RATIOS), SplitPlan.stable(RATIOS), SplitPlan.byTime(RATIOS, SplitTest::number))) {
+            Split split = dataset.split(plan);
+            Set<String> train = groups(split.train());
+            assertThat(groups(split.test())).doesNotContainAnyElementsOf(train).isNotEmpty();
+            assertThat(groups(split.validation()))
+                    .doesNotContainAnyElementsOf(train)
+                    .isNotEmpty();
+        }
+        assertThat(dataset.split(RATIOS).train().size()).isBetween(477, 483);
+    }
+
+    @Test
+    void duplicates_areNeverOnBothSides() {
+        DatasetBuilder builder = Dataset.builder("twins");
+        for (int i = 0; i < 400; i++) {
+            builder.addConversation("", "q" + i % 200, "a");
+        }
+        Split split = builder.build().split(RATIOS);
+        assertThat(sides(split)).hasSize(200);
+        assertThat(split.train().size() % 2).isZero();
+    }
+
+    @Test
+    void byTime_test_isTheNewest() {
+        Split split = numbered(100).split(SplitPlan.byTime(RATIOS, SplitTest::number));
+        assertThat(split.test().examples()).allMatch(example -> !number(example).isBefore(Instant.ofEpochSecond(90)));
+        assertThat(split.train().size()).isEqualTo(80);
+    }
+
+    @Test
+    void minimumAndMaximum_areKeptOrRefused() {
+        Split split = numbered(40).split(SplitPlan.exact(RATIOS).minimum(10).maximumValidation(10));
+        assertThat(split.test().size()).isEqualTo(10);
+        assertThat(numbered(1000)
+                        .split(SplitPlan.exact(RATIOS).maximumValidation(5))
+                        .validation()
+                        .size())
+                .isEqualTo(5);
+        assertThatThrownBy(() -> numbered(20).split(SplitPlan.exact(RATIOS).minimum(10)))
+                .isInstanceOf(UnsplittableDatasetException.class);
+        assertThatThrownBy(() -> numbered(20).split(SplitPlan.stable(RATIOS).minimum(10)))
+                .isInstanceOf(UnsplittableDatasetException.class);
+    }
+
+    @Test
+    void split_fewOrNoExamples_loseNothing() {
+        for (int n = 0; n < 12; n++) {
+            Split split = numbered(n).split(RATIOS);
+            assertThat(split.train().size()
+                            + split.validation().size()
+                            + split.test().size())
+                    .isEqualTo(n);
+        }
+    }
+
+    private static Dataset numbered(int size) {
+        DatasetBuilder builder = Dataset.builder("numbered");
+        for (int i = 0; i < size; i++) {
+            builder.addConversation("", "q" + i, "a");
+        }
+        return builder.build();
+    }
+
+    private static Instant number(Example example) {
+        return Instant.ofEpochSecond(
+                Long.parseLong(example.messages().get(0).text().substring(1)));
+    }
+
+    private static Map<String, String> sides(Split split) {
+        Map<String, String> sides = new HashMap<>();
+        for (Split.Part part : Split.Part.values()) {
+            Dataset side = split.part(part);
+            side.forEach(example -> {
+                String other = sides.put(example.messages().get(0).text(), side.name());
+                assertThat(other).isIn(null, side.name());
+            });
+        }
+        return sides;
+    }
+
+    private static Set<String> groups(Dataset part) {
+        Set<String> groups = new HashSet<>();
+        part.forEach(example -> groups.add(example.info().group().orElseThrow()));
+        return groups;
+    }
+}
