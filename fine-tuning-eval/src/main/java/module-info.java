@@ -2,7 +2,9 @@
 module dev.finetuning.eval {
     requires static transitive org.jspecify;
     requires transitive dev.finetuning.core;
+    requires com.fasterxml.jackson.databind;
     requires owasp.encoder;
 
+    exports dev.finetuning.eval;
     exports dev.finetuning.eval.scorer;
 }

@@ -1,0 +1,60 @@
+package dev.finetuning.eval;
+
+import dev.finetuning.chat.ChatReply;
+import dev.finetuning.eval.scorer.Score;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One case as one model answered it once: a reply with its scores, or an error.
+ *
+ * @param testCase what was asked
+ * @param repeat which repetition this is, from 0
+ * @param reply the answer; null where there is an error
+ * @param error why there is no answer; null where there is one
+ * @param scores the scores by metric, in the scorers' order; empty where there is an error
+ * @param cached whether the answer was taken over from another evaluation, so that its latency says
+ *     nothing about this one
+ */
+public record CaseResult(
+        TestCase testCase,
+        int repeat,
+        @Nullable ChatReply reply,
+        @Nullable CaseError error,
+        Map<String, Score> scores,
+        boolean cached) {
+    /**
+     * Copies the map.
+     *
+     * @throws IllegalArgumentException unless there is either a reply or an error
+     */
+    public CaseResult {
+        scores = Collections.unmodifiableMap(new LinkedHashMap<>(scores));
+        if ((reply == null) == (error == null)) {
+            throw new IllegalArgumentException("a result has either a reply or an error");
+        }
+    }
+
+    /** Whether there is no answer. */
+    public boolean failed() {
+        return error != null;
+    }
+
+    /** The answer's text, empty where there is none. */
+    public String text() {
+        return reply == null ? "" : reply.text();
+    }
+
+    /** The score of a metric, where the answer was scored by it. */
+    public Optional<Score> score(String metric) {
+        return Optional.ofNullable(scores.get(metric));
+    }
+
+    /** Whether the answer passed a metric; false for errors and absent scores. */
+    public boolean passed(String metric) {
+        return score(metric).filter(Score::passed).isPresent();
+    }
+}

@@ -1,0 +1,134 @@
+package dev.finetuning.eval;
+
+import dev.finetuning.chat.ChatReply;
+import dev.finetuning.chat.Usage;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * One model's answers to the test cases, and what they amount to. Immutable.
+ *
+ * @param id the same for the same questions to the same model
+ * @param modelId the model, as its host names it
+ * @param host the host behind the model
+ * @param metrics the scorers' names, in their order; the first is the one that counts where only one can
+ * @param results one per case and repeat, in the order of the cases, then of the repeats
+ */
+public record Evaluation(String id, String modelId, String host, List<String> metrics, List<CaseResult> results) {
+    /**
+     * Copies the lists.
+     *
+     * @throws IllegalArgumentException if there is no metric
+     */
+    public Evaluation {
+        metrics = List.copyOf(metrics);
+        results = List.copyOf(results);
+        if (metrics.isEmpty()) {
+            throw new IllegalArgumentException("an evaluation needs at least one metric");
+        }
+    }
+
+    /** The first metric. */
+    public String mainMetric() {
+        return metrics.get(0);
+    }
+
+    /** What the first metric amounts to. */
+    public Aggregate aggregate() {
+        return aggregate(mainMetric());
+    }
+
+    /**
+     * What a metric amounts to. Computed at each call.
+     *
+     * @throws IllegalArgumentException if no scorer had that name; the message lists those that were there
+     */
+    public Aggregate aggregate(String metric) {
+        if (!metrics.contains(metric)) {
+            throw new IllegalArgumentException("no metric named " + metric + "; there are: " + metrics);
+        }
+        return Aggregate.of(metric, results);
+    }
+
+    /** How many distinct cases there are. */
+    public long cases() {
+        return results.stream().map(result -> result.testCase().id()).distinct().count();
+    }
+
+    /** How many questions have no answer. */
+    public long errors() {
+        return results.stream().filter(CaseResult::failed).count();
+    }
+
+    /** The errors by kind; kinds that did not occur are left out. */
+    public Map<CaseError.Kind, Long> errorsByKind() {
+        return results.stream()
+                .map(CaseResult::error)
+                .filter(Objects::nonNull)
+                .collect(Collectors.groupingBy(
+                        CaseError::kind, () -> new EnumMap<>(CaseError.Kind.class), Collectors.counting()));
+    }
+
+    /** Milliseconds from sending to the last byte, over the answers that this evaluation asked for. */
+    public Distribution latencyMillis() {
+        return Distribution.of(results.stream()
+                .filter(result -> !result.cached())
+                .map(CaseResult::reply)
+                .filter(Objects::nonNull)
+                .mapToDouble(reply -> reply.latency().toNanos() / 1e6));
+    }
+
+    /** The tokens of all answers, taken-over ones included. */
+    public Usage usage() {
+        return results.stream()
+                .map(CaseResult::reply)
+                .filter(Objects::nonNull)
+                .map(ChatReply::usage)
+                .reduce(Usage.NONE, Usage::plus);
+    }
+
+    /** The results sliced by a label, by its value in alphabetical order; see {@link TestCase#slice}. */
+    public Map<String, Evaluation> by(String label) {
+        Map<String, List<CaseResult>> slices = results.stream()
+                .collect(Collectors.groupingBy(
+                        result -> result.testCase().slice(label), TreeMap::new, Collectors.toList()));
+        Map<String, Evaluation> evaluations = new LinkedHashMap<>();
+        slices.forEach((value, part) -> evaluations.put(value, new Evaluation(id, modelId, host, metrics, part)));
+        return evaluations;
+    }
+
+    /**
+     * The share of cases whose repeats disagree on whether a metric is passed; empty where no case was
+     * answered more than once.
+     */
+    public Optional<Estimate> flakiness(String metric) {
+        List<List<CaseResult>> repeated = results.stream()
+                .filter(result ->
+                        result.score(metric).filter(score -> !score.isAbsent()).isPresent())
+                .collect(Collectors.groupingBy(
+                        result -> result.testCase().id(), LinkedHashMap::new, Collectors.toList()))
+                .values()
+                .stream()
+                .filter(repeats -> repeats.size() > 1)
+                .toList();
+        if (repeated.isEmpty()) {
+            return Optional.empty();
+        }
+        long flaky = repeated.stream()
+                .filter(repeats ->
+                        repeats.stream().map(r -> r.passed(metric)).distinct().count() > 1)
+                .count();
+        return Optional.of(Estimate.share((double) flaky, repeated.size()));
+    }
+
+    @Override
+    public String toString() {
+        return "Evaluation[" + modelId + ", " + results.size() + " results, metrics " + metrics + "]";
+    }
+}

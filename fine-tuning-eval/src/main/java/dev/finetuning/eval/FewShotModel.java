@@ -1,0 +1,46 @@
+package dev.finetuning.eval;
+
+import dev.finetuning.chat.ChatModel;
+import dev.finetuning.chat.ChatReply;
+import dev.finetuning.chat.ChatRequest;
+import dev.finetuning.example.Message;
+import dev.finetuning.example.Role;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * Puts examples before the question, behind the system prompt. Its host names the examples by a hash, so
+ * that answers kept for one set of examples are never taken for another's.
+ */
+record FewShotModel(ChatModel base, String id, String host, Function<ChatRequest, List<TestCase>> shots)
+        implements ChatModel {
+    @Override
+    public ChatReply ask(ChatRequest request) {
+        return base.ask(prompt(request));
+    }
+
+    static String host(ChatModel base, List<TestCase> examples) {
+        StringBuilder ids = new StringBuilder();
+        examples.forEach(example -> ids.append(example.id()).append(' '));
+        return base.host() + " with examples " + Hashes.hex(ids.toString()).substring(0, 12);
+    }
+
+    private ChatRequest prompt(ChatRequest request) {
+        List<Message> messages = new ArrayList<>();
+        List<Message> question = new ArrayList<>();
+        request.messages().forEach(message -> (isInstruction(message) ? messages : question).add(message));
+        for (TestCase shot : shots.apply(request)) {
+            shot.input().stream().filter(message -> !isInstruction(message)).forEach(messages::add);
+            if (shot.expected() != null) {
+                messages.add(shot.expected());
+            }
+        }
+        messages.addAll(question);
+        return request.withMessages(messages);
+    }
+
+    private static boolean isInstruction(Message message) {
+        return message.role() == Role.SYSTEM || message.role() == Role.DEVELOPER;
+    }
+}

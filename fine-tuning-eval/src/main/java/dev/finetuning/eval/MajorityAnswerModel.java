@@ -1,0 +1,26 @@
+package dev.finetuning.eval;
+
+import dev.finetuning.chat.ChatModel;
+import dev.finetuning.chat.ChatReply;
+import dev.finetuning.chat.ChatRequest;
+import dev.finetuning.chat.Usage;
+import dev.finetuning.example.Message;
+import java.time.Duration;
+
+/** Always answers the same. Its host holds a hash of the answer, so that kept answers are never mixed up. */
+record MajorityAnswerModel(Message answer) implements ChatModel {
+    @Override
+    public String id() {
+        return "majority answer";
+    }
+
+    @Override
+    public String host() {
+        return "baseline " + Hashes.hex(answer.text()).substring(0, 12);
+    }
+
+    @Override
+    public ChatReply ask(ChatRequest request) {
+        return new ChatReply(answer, ChatReply.STOP, Usage.NONE, Duration.ZERO, id(), null);
+    }
+}

@@ -1,0 +1,71 @@
+package dev.finetuning.eval;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class EstimateTest {
+    /** Newcombe (1998), Statistics in Medicine 17, table I, method 3: 81/263, 15/148, 0/20, 1/29. */
+    @Test
+    void share_newcombesExamples_giveHisIntervals() {
+        assertInterval(Estimate.share(81, 263), 0.2553, 0.3662);
+        assertInterval(Estimate.share(15, 148), 0.0624, 0.1605);
+        assertInterval(Estimate.share(0, 20), 0.0000, 0.1611);
+        assertInterval(Estimate.share(1, 29), 0.0061, 0.1718);
+    }
+
+    @Test
+    void share_nothing_isAbsent() {
+        assertThat(Estimate.share(0, 0).isPresent()).isFalse();
+        assertThatThrownBy(() -> Estimate.share(3, 2)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    /** numpy.percentile([15, 20, 35, 40, 50], [5, 30, 40, 95]). */
+    @Test
+    void percentile_numpysDefault_isMatched() {
+        Distribution distribution = Distribution.of(DoubleStream.of(40, 15, 50, 35, 20));
+
+        assertThat(distribution.percentile(5)).isCloseTo(16, within(1e-12));
+        assertThat(distribution.percentile(30)).isCloseTo(23, within(1e-12));
+        assertThat(distribution.percentile(40)).isCloseTo(29, within(1e-12));
+        assertThat(distribution.percentile(95)).isCloseTo(48, within(1e-12));
+        assertThat(distribution.median()).isEqualTo(35);
+        assertThat(distribution.histogram(0, 50, 5)).containsExactly(0, 1, 1, 1, 2);
+    }
+
+    @Test
+    void bootstrap_independentClusters_comesNearTheNormalInterval() {
+        List<double[]> singles =
+                IntStream.range(0, 400).mapToObj(i -> new double[] {i % 2}).toList();
+
+        Estimate mean = ClusterBootstrap.mean(singles);
+
+        assertInterval(mean, 0.5 - 1.96 * 0.025, 0.5 + 1.96 * 0.025, 0.006);
+    }
+
+    @Test
+    void bootstrap_largeClusters_widenTheInterval() {
+        List<double[]> tens = IntStream.range(0, 40)
+                .mapToObj(i -> DoubleStream.generate(() -> i % 2).limit(10).toArray())
+                .toList();
+
+        Estimate mean = ClusterBootstrap.mean(tens);
+
+        assertInterval(mean, 0.5 - 1.96 * 0.079, 0.5 + 1.96 * 0.079, 0.02);
+        assertThat(mean.n()).isEqualTo(400);
+    }
+
+    private static void assertInterval(Estimate estimate, double low, double high) {
+        assertInterval(estimate, low, high, 0.0001);
+    }
+
+    private static void assertInterval(Estimate estimate, double low, double high, double tolerance) {
+        assertThat(estimate.low()).isCloseTo(low, within(tolerance));
+        assertThat(estimate.high()).isCloseTo(high, within(tolerance));
+    }
+}
