@@ -19,4 +19,5 @@ module dev.finetuning.core {
     exports dev.finetuning.registry;
     exports dev.finetuning.training;
     exports dev.finetuning.testing;
+    exports dev.finetuning.local;
 }

@@ -1,0 +1,77 @@
+package dev.finetuning.local;
+
+import dev.finetuning.example.Message;
+import dev.finetuning.training.JobFailure;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a training file and checks it: every assistant message that is trained on becomes a case. */
+final class CaseReader {
+    private final String param;
+    private final List<TrainingCase> cases = new ArrayList<>();
+
+    private CaseReader(String param) {
+        this.param = param;
+    }
+
+    /**
+     * Reads all cases of a file.
+     *
+     * @param param the request field that names the file, for failures
+     * @throws JobEndedException if a row cannot be trained on
+     */
+    static List<TrainingCase> read(Path file, String param) throws IOException {
+        CaseReader reader = new CaseReader(param);
+        try (BufferedReader lines = Files.newBufferedReader(file)) {
+            long row = 0;
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                reader.addRow(line, ++row);
+            }
+        }
+        if (reader.cases.isEmpty()) {
+            throw JobEndedException.failed(
+                    new JobFailure("empty_file", "the file holds no example to train on", param, null, null));
+        }
+        return reader.cases;
+    }
+
+    private void addRow(String line, long row) {
+        List<Message> messages;
+        try {
+            messages = ExampleLines.read(line);
+        } catch (IOException e) {
+            throw failed("invalid_row", String.valueOf(e.getMessage()), row, null);
+        }
+        int before = cases.size();
+        for (int i = 0; i < messages.size(); i++) {
+            if (Conversation.trainedOn(messages.get(i))) {
+                addCase(messages, i, row);
+            }
+        }
+        if (cases.size() == before) {
+            throw failed("missing_assistant_message", "no assistant message is trained on", row, null);
+        }
+    }
+
+    private void addCase(List<Message> messages, int index, long row) {
+        Message answer = messages.get(index);
+        if (!Conversation.saysSomething(answer)) {
+            throw failed("empty_answer", "the assistant's message is empty", row, index);
+        }
+        if (index == 0) {
+            throw failed("missing_question", "nothing stands before the assistant's message", row, index);
+        }
+        String question = Conversation.text(messages.subList(0, index));
+        cases.add(new TrainingCase(TextFeatures.of(question), Conversation.answerKey(answer)));
+    }
+
+    private JobEndedException failed(String code, String what, long row, @Nullable Integer index) {
+        return JobEndedException.failed(new JobFailure(
+                code, "row " + row + ": " + what + "; mend the row and upload again", param, row, index));
+    }
+}

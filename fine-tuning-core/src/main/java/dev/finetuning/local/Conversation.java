@@ -1,0 +1,52 @@
+package dev.finetuning.local;
+
+import dev.finetuning.example.Content;
+import dev.finetuning.example.Message;
+import dev.finetuning.example.Role;
+import dev.finetuning.example.ToolCall;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** What models here see of a conversation, and what they answer. */
+final class Conversation {
+    private Conversation() {}
+
+    /** The readable text of all messages, in order. */
+    static String text(List<Message> messages) {
+        return messages.size() == 1
+                ? messages.get(0).text()
+                : messages.stream().map(Message::text).collect(Collectors.joining("\n"));
+    }
+
+    /** Whether the message is an assistant's and trained on: its weight is not 0. */
+    static boolean trainedOn(Message message) {
+        Double weight = message.weight();
+        return message.role() == Role.ASSISTANT && (weight == null || weight != 0);
+    }
+
+    /** Whether there is something to answer: readable text or a tool call. */
+    static boolean saysSomething(Message message) {
+        return !message.text().isBlank() || !message.toolCalls().isEmpty();
+    }
+
+    /** The answer as one text that is equal for equal answers; ids of tool calls do not count. */
+    static String answerKey(Message answer) {
+        List<ToolCall> calls = answer.toolCalls().stream()
+                .map(call -> new ToolCall(null, call.name(), call.arguments()))
+                .toList();
+        Content content = answer.text().isEmpty() ? null : Content.of(answer.text());
+        Message bare = new Message(Role.ASSISTANT, content, null, null, calls, null, Map.of());
+        return Json.write(MessageJson.write(bare));
+    }
+
+    /**
+     * The answer of a key.
+     *
+     * @throws IOException if the text is no such key
+     */
+    static Message answer(String key) throws IOException {
+        return MessageJson.read(Json.read(key));
+    }
+}

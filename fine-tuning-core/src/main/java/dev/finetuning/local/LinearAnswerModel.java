@@ -1,0 +1,72 @@
+package dev.finetuning.local;
+
+import dev.finetuning.chat.ChatModel;
+import dev.finetuning.chat.ChatReply;
+import dev.finetuning.chat.ChatRequest;
+import dev.finetuning.example.Message;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Chooses among the answers it was trained on, by multinomial logistic regression over hashed words,
+ * word pairs and character runs of the whole conversation so far.
+ *
+ * <p>{@link LocalTrainingPipeline#chatModel} returns it for a model that learnt from repeating answers.
+ * The reply is the likeliest answer; temperature, seed, tools and token limit have no influence, and no
+ * tokens are counted. Immutable and thread-safe.
+ */
+public final class LinearAnswerModel implements ChatModel {
+    private final String id;
+    private final LinearBody body;
+    private final List<Message> answers;
+
+    LinearAnswerModel(String id, LinearBody body) {
+        this.id = id;
+        this.body = body;
+        answers = LocalReply.answers(body.answers());
+    }
+
+    @Override
+    public String id() {
+        return id;
+    }
+
+    @Override
+    public String host() {
+        return LocalTrainingPipeline.PROVIDER;
+    }
+
+    @Override
+    public ChatReply ask(ChatRequest request) {
+        long start = System.nanoTime();
+        int label = Score.likeliest(labelProbabilities(request));
+        return LocalReply.of(id, answers.get(label), start);
+    }
+
+    /**
+     * Every answer the model knows with its probability, likeliest first; the probabilities sum up to 1.
+     * They are a softmax over the scores and are not calibrated.
+     */
+    public List<ScoredAnswer> probabilities(ChatRequest request) {
+        float[] probabilities = labelProbabilities(request);
+        List<ScoredAnswer> scored = new ArrayList<>(probabilities.length);
+        for (int label = 0; label < probabilities.length; label++) {
+            scored.add(new ScoredAnswer(answers.get(label), probabilities[label]));
+        }
+        scored.sort(Comparator.comparingDouble(ScoredAnswer::score).reversed());
+        return scored;
+    }
+
+    /** The number of features that had a weight of their own in training. */
+    public int features() {
+        return body.vocabulary().size();
+    }
+
+    private float[] labelProbabilities(ChatRequest request) {
+        float[] probabilities = new float[answers.size()];
+        int[] features = TextFeatures.of(Conversation.text(request.messages()));
+        body.weights().probabilities(body.vocabulary().vector(features), probabilities);
+        return probabilities;
+    }
+}

@@ -1,0 +1,62 @@
+package dev.finetuning.local;
+
+import dev.finetuning.chat.ChatModel;
+import dev.finetuning.chat.ChatReply;
+import dev.finetuning.chat.ChatRequest;
+import dev.finetuning.example.Message;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Answers with the reply of the training example whose conversation is most similar: the cosine of
+ * TF-IDF vectors over the whole conversation so far, looked up in an inverted index.
+ *
+ * <p>{@link LocalTrainingPipeline#chatModel} returns it for a model that learnt from free-text answers.
+ * It remembers; it has no gradient and no epochs. A question that shares nothing with any example gets an
+ * empty reply. Temperature, seed, tools and token limit have no influence, and no tokens are counted.
+ * Immutable and thread-safe.
+ */
+public final class NearestExampleModel implements ChatModel {
+    private static final Message NOTHING = Message.assistant("");
+
+    private final String id;
+    private final NearestBody body;
+    private final List<Message> answers;
+
+    NearestExampleModel(String id, NearestBody body) {
+        this.id = id;
+        this.body = body;
+        answers = LocalReply.answers(
+                body.cases().stream().map(TrainingCase::answer).toList());
+    }
+
+    @Override
+    public String id() {
+        return id;
+    }
+
+    @Override
+    public String host() {
+        return LocalTrainingPipeline.PROVIDER;
+    }
+
+    @Override
+    public ChatReply ask(ChatRequest request) {
+        long start = System.nanoTime();
+        return LocalReply.of(id, nearest(request).map(ScoredAnswer::answer).orElse(NOTHING), start);
+    }
+
+    /** The most similar example's answer with its cosine similarity; empty where nothing is shared. */
+    public Optional<ScoredAnswer> nearest(ChatRequest request) {
+        int[] features = TextFeatures.of(Conversation.text(request.messages()));
+        NearestIndex.Hit hit = body.index().nearest(features, NearestIndex.NONE);
+        return hit.document() == NearestIndex.NONE
+                ? Optional.empty()
+                : Optional.of(new ScoredAnswer(answers.get(hit.document()), hit.similarity()));
+    }
+
+    /** The number of examples it remembers. */
+    public int examples() {
+        return answers.size();
+    }
+}
