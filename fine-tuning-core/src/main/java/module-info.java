@@ -5,6 +5,7 @@ module dev.finetuning.core {
     requires re2j;
     requires org.apache.commons.csv;
     requires org.slf4j;
+    requires transitive java.sql;
 
     exports dev.finetuning;
     exports dev.finetuning.chat;

@@ -1,0 +1,19 @@
+-- The tables of a journal in PostgreSQL. Streams only ever grow, and no row of journal_entry is ever changed.
+CREATE TABLE IF NOT EXISTS journal_stream (
+    stream VARCHAR(512) PRIMARY KEY,
+    size BIGINT NOT NULL
+);
+CREATE TABLE IF NOT EXISTS journal_entry (
+    stream VARCHAR(512) NOT NULL,
+    sequence BIGINT NOT NULL,
+    type VARCHAR(128) NOT NULL,
+    happened_at VARCHAR(40) NOT NULL,
+    body TEXT NOT NULL,
+    PRIMARY KEY (stream, sequence)
+);
+CREATE TABLE IF NOT EXISTS journal_snapshot (
+    stream VARCHAR(512) PRIMARY KEY,
+    size BIGINT NOT NULL,
+    format VARCHAR(128) NOT NULL,
+    state BYTEA NOT NULL
+);
