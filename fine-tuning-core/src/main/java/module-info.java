@@ -18,7 +18,12 @@ module dev.finetuning.core {
     exports dev.finetuning.provider;
     exports dev.finetuning.quality;
     exports dev.finetuning.registry;
+    exports dev.finetuning.run;
     exports dev.finetuning.training;
     exports dev.finetuning.testing;
     exports dev.finetuning.local;
+
+    // the journal entries of runs are records that Jackson reads and writes
+    opens dev.finetuning.run to
+            com.fasterxml.jackson.databind;
 }

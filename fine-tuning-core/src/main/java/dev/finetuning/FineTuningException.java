@@ -20,4 +20,10 @@ public abstract class FineTuningException extends RuntimeException {
     protected FineTuningException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
+
+    /** What happened, where, and what to do; never null. */
+    @Override
+    public String getMessage() {
+        return String.valueOf(super.getMessage());
+    }
 }

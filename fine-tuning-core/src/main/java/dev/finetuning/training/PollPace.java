@@ -1,6 +1,7 @@
 package dev.finetuning.training;
 
 import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
 
 /**
@@ -38,6 +39,11 @@ public record PollPace(Duration shortest, Duration longest, double factor, doubl
     /** The same pause every time. */
     public static PollPace every(Duration pause) {
         return new PollPace(pause, pause, 1, 0);
+    }
+
+    /** The pause after this many looks without a change, jittered by chance. */
+    public Duration pauseAfter(int quietLooks) {
+        return pause(quietLooks, ThreadLocalRandom.current());
     }
 
     /** The pause after this many looks without a change, jittered. */

@@ -1,0 +1,338 @@
+package dev.finetuning.run;
+
+import dev.finetuning.Sleeper;
+import dev.finetuning.journal.Journal;
+import dev.finetuning.journal.JournalConflictException;
+import dev.finetuning.registry.Alias;
+import dev.finetuning.registry.ModelRegistry;
+import dev.finetuning.registry.PromotionPolicy;
+import dev.finetuning.training.PollPace;
+import dev.finetuning.training.TrainingPipeline;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs that go the whole way: upload, submit, train, ask, evaluate, register, promote. Every step's
+ * outcome is in the journal before the next begins, so any process that opens the same journal and folder
+ * can go on where another was killed, and at most one job is paid for per run.
+ *
+ * <p>{@link #advance} moves a run one step and may be called at any time, from anywhere, by several at
+ * once; {@link #advanceAll} is what a scheduler calls; {@link #await} loops. Thread-safe.
+ */
+public final class FineTuningRuns {
+    private static final Logger LOG = LoggerFactory.getLogger(FineTuningRuns.class);
+    private static final String ALPHABET = "abcdefghijklmnopqrstuvwxyz0123456789";
+    private static final int ID_LENGTH = 14;
+
+    private final RunContext context;
+    private final RunSteps steps;
+    private final PollPace pace;
+    private final Sleeper sleeper;
+    private final List<LifecycleListener> listeners;
+    private final SecureRandom random = new SecureRandom();
+
+    private FineTuningRuns(Builder builder) {
+        RunLog log = new RunLog(builder.journal, builder.time);
+        context = new RunContext(
+                log,
+                new RunData(builder.folder),
+                builder.pipeline,
+                builder.registry,
+                builder.evaluation,
+                builder.policy,
+                builder.alias,
+                builder.lost,
+                builder.lease,
+                builder.servingPatience,
+                new BudgetLedger(builder.journal, builder.time),
+                builder.by,
+                Owner.unique(),
+                builder.time);
+        steps = new RunSteps(context);
+        pace = builder.pace;
+        sleeper = builder.sleeper;
+        listeners = List.copyOf(builder.listeners);
+    }
+
+    /**
+     * Starts setting up.
+     *
+     * @param journal what survives
+     * @param folder where the runs' prepared data is kept, shared by all processes that advance them
+     * @param pipeline who trains
+     * @param registry where models end up
+     */
+    public static Builder builder(Journal journal, Path folder, TrainingPipeline pipeline, ModelRegistry registry) {
+        return new Builder(journal, folder, pipeline, registry);
+    }
+
+    /**
+     * Starts a run: its data is stored and its plan is durable when this returns; nothing is sent yet.
+     *
+     * @return the run's id
+     * @throws TooFewExamplesException if the training part is too small
+     */
+    public String start(RunPlan plan) {
+        if (plan.train().size() < plan.minimumExamples()) {
+            throw new TooFewExamplesException(plan.train().size(), plan.minimumExamples());
+        }
+        String id = newId();
+        StoredData data = context.data().store(plan);
+        context.log().create(id, new RunEvent.Started(plan.name(), plan.labels(), plan.request(), data, plan.budget()));
+        tell(run(id));
+        return id;
+    }
+
+    /**
+     * Moves a run one step, if one is due and nobody else is at it.
+     *
+     * @throws UnknownRunException if there is no such run
+     */
+    public FineTuningRun advance(String runId) {
+        long before = context.log().load(runId).size();
+        RunState after = steps.take(runId);
+        FineTuningRun view = after.view();
+        if (after.size() != before) {
+            tell(view);
+        }
+        return view;
+    }
+
+    /** Moves every run that is not over one step. One run's failure does not stop the others. */
+    public List<Advance> advanceAll() {
+        List<Advance> results = new ArrayList<>();
+        for (RunState state : context.log().all()) {
+            if (!state.status().terminal()) {
+                results.add(advanceOne(state));
+            }
+        }
+        return List.copyOf(results);
+    }
+
+    private Advance advanceOne(RunState state) {
+        try {
+            return new Advance(advance(state.id()), null);
+        } catch (RuntimeException e) {
+            return new Advance(state.view(), e);
+        }
+    }
+
+    /**
+     * What came of moving one run.
+     *
+     * @param run the run afterwards, or as it was where moving it failed
+     * @param failure why it could not be moved; null where it could
+     */
+    public record Advance(FineTuningRun run, @Nullable RuntimeException failure) {}
+
+    /**
+     * Moves a run until it is over or needs a decision.
+     *
+     * @return the run as it then stands
+     * @throws InterruptedException if the thread is interrupted; the run can be awaited again
+     */
+    public FineTuningRun await(String runId) throws InterruptedException {
+        int quiet = 0;
+        while (true) {
+            long before = context.log().load(runId).size();
+            FineTuningRun run = advance(runId);
+            if (run.status() != RunStatus.ACTIVE) {
+                return run;
+            }
+            boolean moved = context.log().load(runId).size() != before;
+            quiet = moved ? 0 : quiet + 1;
+            sleeper.sleep(pauseAfter(run, moved, quiet));
+        }
+    }
+
+    private Duration pauseAfter(FineTuningRun run, boolean moved, int quiet) {
+        Instant notBefore = run.notBefore();
+        if (notBefore != null) {
+            Duration left = Duration.between(context.now(), notBefore);
+            return left.isNegative() ? Duration.ZERO : left;
+        }
+        boolean waits = run.stage() == RunStage.TRAIN || !moved;
+        return waits ? pace.pauseAfter(quiet) : Duration.ZERO;
+    }
+
+    /**
+     * A run as it stands.
+     *
+     * @throws UnknownRunException if there is no such run
+     */
+    public FineTuningRun run(String runId) {
+        return context.log().load(runId).view();
+    }
+
+    /** The runs asked for, newest first. */
+    public List<FineTuningRun> runs(RunQuery query) {
+        List<FineTuningRun> found = new ArrayList<>();
+        for (RunState state : context.log().all()) {
+            found.add(0, state.view());
+        }
+        return found.stream().filter(query::matches).toList();
+    }
+
+    /**
+     * Asks for a run to end. Its job, if it has or may have one, is cancelled by the next steps.
+     *
+     * @param by who asks
+     */
+    public FineTuningRun cancel(String runId, String by) {
+        return decide(runId, new RunEvent.CancelRequested(by));
+    }
+
+    /**
+     * Decides, for a run that needs a decision, that its job was not created and may be sent again.
+     *
+     * @param by who decides
+     */
+    public FineTuningRun allowResend(String runId, String by) {
+        return decide(runId, new RunEvent.ResendAllowed(by));
+    }
+
+    private FineTuningRun decide(String runId, RunEvent decision) {
+        while (true) {
+            RunState state = context.log().load(runId);
+            if (state.status().terminal()) {
+                return state.view();
+            }
+            try {
+                FineTuningRun view = context.log().append(state, decision).view();
+                tell(view);
+                return view;
+            } catch (JournalConflictException e) {
+                LOG.debug("run {} moved meanwhile; deciding again", runId);
+            }
+        }
+    }
+
+    /** A plain-text summary for logs and terminals: counts by status, and the last ten runs in detail. */
+    public String summary() {
+        return RunSummary.of(runs(RunQuery.ALL), context.now());
+    }
+
+    /** The newest run of a model that is not over, so that a program started anew can go on with it. */
+    public Optional<FineTuningRun> unfinished(String modelName) {
+        return runs(RunQuery.ALL).stream()
+                .filter(run -> run.name().equals(modelName) && !run.status().terminal())
+                .findFirst();
+    }
+
+    private String newId() {
+        StringBuilder id = new StringBuilder("run-");
+        for (int i = 0; i < ID_LENGTH; i++) {
+            id.append(ALPHABET.charAt(random.nextInt(ALPHABET.length())));
+        }
+        return id.toString();
+    }
+
+    private void tell(FineTuningRun run) {
+        for (LifecycleListener listener : listeners) {
+            try {
+                listener.onChange(run);
+            } catch (RuntimeException e) {
+                LOG.warn(
+                        "a listener of run {} failed with {}; the run goes on",
+                        run.id(),
+                        e.getClass().getName());
+            }
+        }
+    }
+
+    /** Collects the settings; not thread-safe. */
+    public static final class Builder {
+        private final Journal journal;
+        private final Path folder;
+        private final TrainingPipeline pipeline;
+        private final ModelRegistry registry;
+        private RunEvaluation evaluation = RunEvaluation.none();
+        private PromotionPolicy policy = PromotionPolicy.of();
+        private Alias alias = Alias.PRODUCTION;
+        private LostSubmission lost = LostSubmission.DEFAULT;
+        private Duration lease = Duration.ofMinutes(5);
+        private Duration servingPatience = Duration.ofMinutes(30);
+        private PollPace pace = PollPace.DEFAULT;
+        private String by = "fine-tuning run";
+        private InstantSource time = InstantSource.system();
+        private Sleeper sleeper = Sleeper.system();
+        private final List<LifecycleListener> listeners = new ArrayList<>();
+
+        private Builder(Journal journal, Path folder, TrainingPipeline pipeline, ModelRegistry registry) {
+            this.journal = journal;
+            this.folder = folder;
+            this.pipeline = pipeline;
+            this.registry = registry;
+        }
+
+        /** How models are measured; not at all by default. */
+        public Builder evaluation(RunEvaluation newEvaluation) {
+            evaluation = newEvaluation;
+            return this;
+        }
+
+        /** Which gates a model must pass, and the alias behind them; no gates and production by default. */
+        public Builder promotion(PromotionPolicy newPolicy, Alias newAlias) {
+            policy = newPolicy;
+            alias = newAlias;
+            return this;
+        }
+
+        /** What to do when a creation's outcome is unknown. */
+        public Builder lostSubmission(LostSubmission handling) {
+            lost = handling;
+            return this;
+        }
+
+        /** How long one process may be silent in a step before another takes over; 5 minutes by default. */
+        public Builder lease(Duration duration) {
+            lease = duration;
+            return this;
+        }
+
+        /** How long a new model may take to be served; 30 minutes by default. */
+        public Builder servingPatience(Duration duration) {
+            servingPatience = duration;
+            return this;
+        }
+
+        /** How often {@link FineTuningRuns#await} looks at a job. */
+        public Builder pace(PollPace newPace) {
+            pace = newPace;
+            return this;
+        }
+
+        /** Who stands in the registry's history as the author. */
+        public Builder by(String author) {
+            by = author;
+            return this;
+        }
+
+        /** Where the time comes from, and how to pause. */
+        public Builder time(InstantSource source, Sleeper newSleeper) {
+            time = source;
+            sleeper = newSleeper;
+            return this;
+        }
+
+        /** One more listener. */
+        public Builder addListener(LifecycleListener listener) {
+            listeners.add(listener);
+            return this;
+        }
+
+        /** The runs. */
+        public FineTuningRuns build() {
+            return new FineTuningRuns(this);
+        }
+    }
+}

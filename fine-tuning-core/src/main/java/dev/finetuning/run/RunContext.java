@@ -1,0 +1,30 @@
+package dev.finetuning.run;
+
+import dev.finetuning.registry.Alias;
+import dev.finetuning.registry.ModelRegistry;
+import dev.finetuning.registry.PromotionPolicy;
+import dev.finetuning.training.TrainingPipeline;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+
+/** What every step of a run works with. */
+record RunContext(
+        RunLog log,
+        RunData data,
+        TrainingPipeline pipeline,
+        ModelRegistry registry,
+        RunEvaluation evaluation,
+        PromotionPolicy policy,
+        Alias alias,
+        LostSubmission lost,
+        Duration lease,
+        Duration servingPatience,
+        BudgetLedger budget,
+        String by,
+        String owner,
+        InstantSource time) {
+    Instant now() {
+        return time.instant();
+    }
+}

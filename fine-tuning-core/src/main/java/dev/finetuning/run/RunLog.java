@@ -1,0 +1,75 @@
+package dev.finetuning.run;
+
+import dev.finetuning.journal.Journal;
+import dev.finetuning.journal.JournalEntry;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Runs in the journal: one stream each, and one that lists them. */
+final class RunLog {
+    private static final String INDEX = "runs";
+    private static final String INDEX_TYPE = "run.listed";
+
+    private final Journal journal;
+    private final InstantSource time;
+
+    RunLog(Journal journal, InstantSource time) {
+        this.journal = journal;
+        this.time = time;
+    }
+
+    /** Writes the beginning of a run. It is listed first, so that a run that exists is never unlisted. */
+    void create(String runId, RunEvent.Started started) {
+        Instant now = time.instant();
+        journal.append(INDEX, Journal.ANY_SIZE, List.of(new JournalEntry(INDEX_TYPE, now, runId)));
+        journal.append(stream(runId), 0, List.of(RunJson.write(started, now)));
+    }
+
+    /** All runs that exist, oldest first. */
+    List<RunState> all() {
+        List<String> ids = new ArrayList<>();
+        journal.forEach(INDEX, 0, entry -> ids.add(entry.body()));
+        return ids.stream().map(this::find).flatMap(Optional::stream).toList();
+    }
+
+    /**
+     * A run as it stands.
+     *
+     * @throws UnknownRunException if there is no such run
+     */
+    RunState load(String runId) {
+        return find(runId).orElseThrow(() -> new UnknownRunException(runId));
+    }
+
+    private Optional<RunState> find(String runId) {
+        RunState state = new RunState(runId);
+        String stream = stream(runId);
+        journal.forEach(stream, 0, entry -> state.apply(RunJson.read(stream, state.size(), entry), entry.at()));
+        return state.size() == 0 ? Optional.empty() : Optional.of(state);
+    }
+
+    /**
+     * Adds events to a run that still stands as it was loaded; the state then holds them.
+     *
+     * @throws dev.finetuning.journal.JournalConflictException if somebody else added something meanwhile
+     */
+    RunState append(RunState state, RunEvent... events) {
+        Instant now = time.instant();
+        List<JournalEntry> entries = new ArrayList<>();
+        for (RunEvent event : events) {
+            entries.add(RunJson.write(event, now));
+        }
+        journal.append(stream(state.id()), state.size(), entries);
+        for (RunEvent event : events) {
+            state.apply(event, now);
+        }
+        return state;
+    }
+
+    private static String stream(String runId) {
+        return "run:" + runId;
+    }
+}

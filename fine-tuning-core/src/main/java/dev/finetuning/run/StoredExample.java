@@ -1,0 +1,67 @@
+package dev.finetuning.run;
+
+import dev.finetuning.example.ChatExample;
+import dev.finetuning.example.Example;
+import dev.finetuning.example.ExampleInfo;
+import dev.finetuning.example.Origin;
+import dev.finetuning.format.ChatMessages;
+import dev.finetuning.format.ExampleFormat;
+import dev.finetuning.internal.json.JsonFault;
+import dev.finetuning.internal.json.JsonText;
+import dev.finetuning.internal.json.StrictJson;
+import dev.finetuning.source.SourceRecord;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** An example as a line of a run's data: its content in its kind's format, and its labels. */
+final class StoredExample {
+    private static final String RECORD = "record";
+    private static final String METADATA = "metadata";
+    private static final ExampleFormat FORMAT = ChatMessages.format();
+
+    private StoredExample() {}
+
+    static void write(Example example, OutputStream out) throws IOException {
+        if (!(example instanceof ChatExample)) {
+            throw new IllegalArgumentException("a run trains on conversations so far, not on "
+                    + example.getClass().getSimpleName());
+        }
+        Map<String, Object> line = new LinkedHashMap<>();
+        line.put(METADATA, example.info().metadata());
+        line.put(RECORD, FORMAT.write(example));
+        out.write(JsonText.bytes(line));
+        out.write('\n');
+    }
+
+    static List<Example> readAll(String source, byte[] bytes) throws IOException {
+        List<Example> examples = new ArrayList<>();
+        int start = 0;
+        for (int i = 0; i < bytes.length; i++) {
+            if (bytes[i] == '\n') {
+                examples.add(
+                        read(bytes, start, i - start, new Origin(source, examples.size() + 1, examples.size() + 1)));
+                start = i + 1;
+            }
+        }
+        return examples;
+    }
+
+    @SuppressWarnings("unchecked") // the file's hash was checked: it holds what write put there
+    private static Example read(byte[] bytes, int offset, int length, Origin origin) throws IOException {
+        try {
+            Map<String, Object> line = StrictJson.standard().whole(bytes, offset, length, StrictJson::object);
+            Example example = FORMAT.read(
+                    SourceRecord.of(Objects.requireNonNull((Map<String, Object>) line.get(RECORD)), origin));
+            ExampleInfo info = example.info();
+            Map<String, String> metadata = Objects.requireNonNull((Map<String, String>) line.get(METADATA));
+            return example.withInfo(new ExampleInfo(metadata, info.provenance(), info.validation(), info.extras()));
+        } catch (JsonFault e) {
+            throw new IOException(origin + " is not JSON", e);
+        }
+    }
+}

@@ -1,0 +1,131 @@
+package dev.finetuning.run;
+
+import dev.finetuning.chat.ChatModel;
+import dev.finetuning.chat.ChatReply;
+import dev.finetuning.chat.ChatRequest;
+import dev.finetuning.example.Example;
+import dev.finetuning.example.Message;
+import dev.finetuning.provider.NotFoundException;
+import dev.finetuning.provider.ProviderFaultException;
+import dev.finetuning.provider.RetryLaterException;
+import dev.finetuning.training.Capabilities;
+import dev.finetuning.training.JobFailure;
+import dev.finetuning.training.JobPhase;
+import dev.finetuning.training.TrainingEvent;
+import dev.finetuning.training.TrainingJob;
+import dev.finetuning.training.TrainingPipeline;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** Sends the data, follows the job, and asks its model until the host serves it. */
+final class TrainingFollow {
+    private static final Duration ASK_AGAIN = Duration.ofSeconds(20);
+
+    private final RunContext context;
+    private final Submission submission;
+
+    TrainingFollow(RunContext context, Submission submission) {
+        this.context = context;
+        this.submission = submission;
+    }
+
+    /** Sends the data. Uploads are found again by their content, so doing it twice does no harm. */
+    RunState upload(RunState state) {
+        StoredData data = state.started().data();
+        String name = state.started().name();
+        String training = pipeline()
+                .upload(context.data().open(name + "-train", data.train()))
+                .id();
+        String validation = data.validation() == null
+                ? null
+                : pipeline()
+                        .upload(context.data().open(name + "-validation", data.validation()))
+                        .id();
+        return context.log().append(state, new RunEvent.Uploaded(training, validation));
+    }
+
+    /** Looks at the job once. */
+    RunState look(RunState state) {
+        submission.cancelSurplus(state);
+        TrainingJob job = pipeline().job(Objects.requireNonNull(state.jobId()));
+        RunEvent.JobSeen seen = seen(job);
+        if (!seen.equals(state.job())) {
+            context.log().append(state, seen);
+        }
+        JobPhase phase = job.status().phase();
+        if (phase == JobPhase.SUCCEEDED) {
+            return succeeded(state, job);
+        }
+        if (phase == JobPhase.FAILED || phase == JobPhase.CANCELLED) {
+            JobFailure failure = job.failure();
+            String why = failure == null ? "" : ": " + failure.message();
+            return context.log().append(state, new RunEvent.Failed("job " + job.id() + " is " + job.status() + why));
+        }
+        if (phase == JobPhase.VALIDATED && !pipeline().capabilities().startsByItself()) {
+            pipeline().launch(job.id());
+        }
+        return state;
+    }
+
+    private RunState succeeded(RunState state, TrainingJob job) {
+        String model = job.trainedModel();
+        // a host may report success a moment before it names the model
+        return model == null ? state : context.log().append(state, new RunEvent.Trained(model, job.trainedTokens()));
+    }
+
+    private RunEvent.JobSeen seen(TrainingJob job) {
+        Map<String, Double> metrics = new LinkedHashMap<>();
+        if (pipeline().capabilities().can(Capabilities.Verb.EVENTS)) {
+            for (TrainingEvent event : pipeline().events(job.id())) {
+                metrics.putAll(event.metrics());
+            }
+        }
+        return new RunEvent.JobSeen(
+                job.status().phase().name(),
+                job.status().providerText(),
+                job.estimatedFinish(),
+                job.trainedTokens(),
+                metrics);
+    }
+
+    /** Asks the new model one question. */
+    RunState ask(RunState state) {
+        ChatModel model = pipeline().chatModel(Objects.requireNonNull(state.modelId()));
+        try {
+            ChatReply reply = model.ask(ChatRequest.of(question(state)));
+            return context.log()
+                    .append(state, new RunEvent.Answered(reply.latency().toMillis()));
+        } catch (NotFoundException | RetryLaterException | ProviderFaultException e) {
+            Instant giveUp = Objects.requireNonNull(state.trainedAt()).plus(context.servingPatience());
+            boolean patient = context.now().isBefore(giveUp);
+            return context.log()
+                    .append(
+                            state,
+                            patient
+                                    ? new RunEvent.Delayed(
+                                            "the new model is not served yet",
+                                            context.now().plus(ASK_AGAIN))
+                                    : new RunEvent.Failed("the new model " + state.modelId() + " was not served within "
+                                            + context.servingPatience() + ": " + e.getMessage()));
+        }
+    }
+
+    private List<Message> question(RunState state) {
+        for (Example example :
+                context.data().open("question", state.started().data().train())) {
+            List<Message> messages = example.messages();
+            if (messages.size() > 1) {
+                return messages.subList(0, messages.size() - 1);
+            }
+        }
+        return List.of(Message.user("Hello"));
+    }
+
+    private TrainingPipeline pipeline() {
+        return context.pipeline();
+    }
+}

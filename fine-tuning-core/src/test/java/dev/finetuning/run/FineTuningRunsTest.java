@@ -1,0 +1,329 @@
+package dev.finetuning.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.finetuning.example.ChatExample;
+import dev.finetuning.example.Example;
+import dev.finetuning.example.Message;
+import dev.finetuning.journal.InMemoryJournal;
+import dev.finetuning.journal.Journal;
+import dev.finetuning.provider.CredentialsException;
+import dev.finetuning.provider.Incident;
+import dev.finetuning.provider.NotFoundException;
+import dev.finetuning.provider.ProviderFaultException;
+import dev.finetuning.provider.RequestRejectedException;
+import dev.finetuning.provider.RetryLaterException;
+import dev.finetuning.registry.Alias;
+import dev.finetuning.registry.Direction;
+import dev.finetuning.registry.Gate;
+import dev.finetuning.registry.JournaledModelRegistry;
+import dev.finetuning.registry.ModelRegistry;
+import dev.finetuning.registry.PromotionPolicy;
+import dev.finetuning.registry.ScoreCard;
+import dev.finetuning.testing.JobScript;
+import dev.finetuning.testing.ManualTime;
+import dev.finetuning.testing.ScriptedChatModel;
+import dev.finetuning.testing.ScriptedTrainingPipeline;
+import dev.finetuning.training.Capabilities.Verb;
+import dev.finetuning.training.JobPhase;
+import dev.finetuning.training.TrainingJob;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FineTuningRunsTest {
+    private static final Incident INCIDENT = Incident.of("scripted", "create job");
+
+    @TempDir
+    Path folder;
+
+    private final ManualTime time = ManualTime.create();
+    private final Journal journal = new InMemoryJournal();
+    private final ModelRegistry registry = JournaledModelRegistry.open(journal);
+    private final ScriptedChatModel model = ScriptedChatModel.echo("tuned");
+    private ScriptedTrainingPipeline pipeline = ScriptedTrainingPipeline.of(time, JobScript.succeeding(), model);
+    private final List<String> stages = new ArrayList<>();
+
+    private FineTuningRuns.Builder runs() {
+        return FineTuningRuns.builder(journal, folder, pipeline, registry)
+                .time(time, time)
+                .addListener(run -> stages.add(run.stage().name()));
+    }
+
+    private static List<Example> examples(int number) {
+        return IntStream.range(0, number)
+                .mapToObj(
+                        i -> (Example) ChatExample.of(Message.user("question " + i), Message.assistant("answer " + i)))
+                .toList();
+    }
+
+    private static RunPlan plan() {
+        return RunPlan.builder("support", "base", examples(12))
+                .test(examples(3))
+                .dataset("f".repeat(64), "1.0.0")
+                .request(request -> request.suffix("support").seed(7))
+                .addLabel("tenant", "acme")
+                .build();
+    }
+
+    @Test
+    void await_runWithoutTrouble_goesAllTheWayInOrder() throws Exception {
+        FineTuningRuns runs = runs().evaluation(task -> {
+                    assertThat(task.test()).hasSize(3);
+                    assertThat(task.incumbent()).isEmpty();
+                    return List.of(ScoreCard.of("accuracy", 0.9, Direction.HIGHER_IS_BETTER, 3, time.instant()));
+                })
+                .promotion(PromotionPolicy.of(Gate.atLeast("accuracy", 0.8)), Alias.PRODUCTION)
+                .build();
+
+        FineTuningRun run = runs.await(runs.start(plan()));
+
+        assertThat(run.status()).isEqualTo(RunStatus.SUCCEEDED);
+        assertThat(run.promoted()).isTrue();
+        assertThat(run.loss()).isPresent();
+        assertThat(stages.stream().distinct())
+                .containsExactly("UPLOAD", "SUBMIT", "TRAIN", "ASK", "EVALUATE", "REGISTER", "PROMOTE", "DONE");
+        assertThat(registry.holder("support", Alias.PRODUCTION)).hasValueSatisfying(version -> {
+            assertThat(version.lineage().runId()).isEqualTo(run.id());
+            assertThat(version.lineage().datasetFingerprint()).isEqualTo("f".repeat(64));
+            assertThat(version.metadata()).containsEntry("tenant", "acme");
+        });
+        assertThat(pipeline.jobsCreated()).isOne();
+    }
+
+    @Test
+    void start_tooFewExamples_isRefusedBeforeAnythingIsUploaded() {
+        RunPlan small = RunPlan.builder("support", "base", examples(9)).build();
+
+        assertThatThrownBy(() -> runs().build().start(small))
+                .isInstanceOfSatisfying(TooFewExamplesException.class, e -> {
+                    assertThat(e.examples()).isEqualTo(9);
+                    assertThat(e.required()).isEqualTo(10);
+                });
+        assertThat(pipeline.uploads()).isZero();
+    }
+
+    @Test
+    void await_lostAnswer_adoptsTheJobThatWasCreated() throws Exception {
+        pipeline.loseNextAnswer();
+        FineTuningRuns runs = runs().build();
+
+        FineTuningRun run = runs.await(runs.start(plan()));
+
+        assertThat(run.status()).isEqualTo(RunStatus.SUCCEEDED);
+        assertThat(pipeline.jobsCreated()).isOne();
+        assertThat(stages).contains("RECONCILE");
+    }
+
+    @Test
+    void await_lostRequest_sendsAgainOnlyAfterTheQuietWindow() throws Exception {
+        pipeline.failNextStart(new ProviderFaultException(INCIDENT, "garbage", null));
+        FineTuningRuns runs = runs().build();
+        String id = runs.start(plan());
+        runs.advance(id);
+        runs.advance(id);
+        assertThat(runs.run(id).stage()).isEqualTo(RunStage.RECONCILE);
+        time.advance(Duration.ofMinutes(14));
+        runs.advance(id);
+        assertThat(pipeline.jobsCreated()).isZero();
+
+        FineTuningRun run = runs.await(id);
+
+        assertThat(run.status()).isEqualTo(RunStatus.SUCCEEDED);
+        assertThat(pipeline.jobsCreated()).isOne();
+    }
+
+    @Test
+    void await_lostRequestUnderAsk_restsUntilSomebodyAllowsIt() throws Exception {
+        pipeline.failNextStart(new ProviderFaultException(INCIDENT, "garbage", null));
+        FineTuningRuns runs = runs().lostSubmission(new LostSubmission(Duration.ofMinutes(15), LostSubmission.Then.ASK))
+                .build();
+        String id = runs.start(plan());
+
+        assertThat(runs.await(id).status()).isEqualTo(RunStatus.NEEDS_DECISION);
+        assertThat(runs.await(id).note()).contains(id);
+        runs.allowResend(id, "jana");
+
+        assertThat(runs.await(id).status()).isEqualTo(RunStatus.SUCCEEDED);
+        assertThat(pipeline.jobsCreated()).isOne();
+    }
+
+    @Test
+    void await_busyProvider_waitsAsLongAsItAsks() throws Exception {
+        pipeline.failNextStart(new RetryLaterException(INCIDENT, "busy", Duration.ofHours(3), null));
+        FineTuningRuns runs = runs().build();
+        String id = runs.start(plan());
+        runs.advance(id);
+        runs.advance(id);
+        time.advance(Duration.ofMinutes(179));
+        runs.advance(id);
+        assertThat(pipeline.jobsCreated()).isZero();
+
+        assertThat(runs.await(id).status()).isEqualTo(RunStatus.SUCCEEDED);
+        assertThat(pipeline.jobsCreated()).isOne();
+    }
+
+    @Test
+    void await_badCredentials_goOnOnceTheyAreMended() throws Exception {
+        pipeline.failNextStart(new CredentialsException(INCIDENT, "no such key", null));
+        FineTuningRuns runs = runs().build();
+
+        assertThat(runs.await(runs.start(plan())).status()).isEqualTo(RunStatus.SUCCEEDED);
+    }
+
+    @Test
+    void await_rejectedRequest_failsWithItsReasons() throws Exception {
+        pipeline.failNextStart(new RequestRejectedException(INCIDENT, List.of("no such model"), null));
+        FineTuningRuns runs = runs().build();
+
+        FineTuningRun run = runs.await(runs.start(plan()));
+
+        assertThat(run.status()).isEqualTo(RunStatus.FAILED);
+        assertThat(run.note()).contains("no such model");
+    }
+
+    @Test
+    void await_failedJob_failsTheRun() throws Exception {
+        pipeline = ScriptedTrainingPipeline.of(time, JobScript.failing(), model);
+        FineTuningRuns runs = runs().build();
+
+        FineTuningRun run = runs.await(runs.start(plan()));
+
+        assertThat(run.status()).isEqualTo(RunStatus.FAILED);
+        assertThat(run.note()).contains("failed, as scripted");
+    }
+
+    @Test
+    void await_modelNotServedYet_asksAgainPatiently() throws Exception {
+        NotFoundException missing = new NotFoundException(INCIDENT, "model", "tuned", null);
+        model.failNext(missing).failNext(missing).failNext(missing);
+        FineTuningRuns runs = runs().build();
+
+        assertThat(runs.await(runs.start(plan())).status()).isEqualTo(RunStatus.SUCCEEDED);
+        assertThat(model.asked()).hasSize(4);
+        assertThat(model.asked().get(0).messages().get(0).text()).isEqualTo("question 0");
+    }
+
+    @Test
+    void await_modelNeverServed_failsAfterItsPatience() throws Exception {
+        IntStream.range(0, 1_000).forEach(i -> model.failNext(new NotFoundException(INCIDENT, "model", "tuned", null)));
+        FineTuningRuns runs = runs().servingPatience(Duration.ofMinutes(10)).build();
+
+        FineTuningRun run = runs.await(runs.start(plan()));
+
+        assertThat(run.status()).isEqualTo(RunStatus.FAILED);
+        assertThat(run.note()).contains("was not served within");
+        assertThat(registry.view().model("support")).isEmpty();
+    }
+
+    @Test
+    void await_gateSaysNo_registersButDoesNotPromote() throws Exception {
+        FineTuningRuns runs = runs().evaluation(
+                        task -> List.of(ScoreCard.of("accuracy", 0.5, Direction.HIGHER_IS_BETTER, 3, time.instant())))
+                .promotion(PromotionPolicy.of(Gate.atLeast("accuracy", 0.8)), Alias.PRODUCTION)
+                .build();
+
+        FineTuningRun run = runs.await(runs.start(plan()));
+
+        assertThat(run.status()).isEqualTo(RunStatus.SUCCEEDED);
+        assertThat(run.promoted()).isFalse();
+        assertThat(run.note()).contains("accuracy");
+        assertThat(registry.holder("support", Alias.PRODUCTION)).isEmpty();
+        assertThat(registry.view().model("support")).isPresent();
+    }
+
+    @Test
+    void await_inAnotherObject_goesOnWhereTheFirstStopped() throws Exception {
+        String id = runs().build().start(plan());
+        for (int i = 0; i < 4; i++) {
+            runs().build().advance(id);
+        }
+
+        assertThat(runs().build().await(id).status()).isEqualTo(RunStatus.SUCCEEDED);
+        assertThat(pipeline.jobsCreated()).isOne();
+        assertThat(pipeline.uploads()).isOne();
+    }
+
+    @Test
+    void cancel_runWhoseJobIsUnknown_findsItAndCancelsIt() throws Exception {
+        pipeline.loseNextAnswer();
+        FineTuningRuns runs = runs().build();
+        String id = runs.start(plan());
+        runs.advance(id);
+        runs.advance(id);
+
+        runs.cancel(id, "jana");
+        FineTuningRun run = runs.await(id);
+
+        assertThat(run.status()).isEqualTo(RunStatus.CANCELLED);
+        assertThat(pipeline.jobsCreated()).isOne();
+        assertThat(pipeline.jobs(dev.finetuning.training.JobQuery.ALL).map(TrainingJob::status))
+                .allSatisfy(status -> assertThat(status.phase()).isEqualTo(JobPhase.CANCELLED));
+    }
+
+    @Test
+    void budget_twoRunsThatDoNotFit_refusesTheSecondBeforeItIsPaid() throws Exception {
+        FineTuningRuns runs = runs().build();
+        RunPlan costly = RunPlan.builder("support", "base", examples(12))
+                .budget("acme", new BigDecimal("6.00"), new BigDecimal("10.00"), "USD")
+                .build();
+
+        assertThat(runs.await(runs.start(costly)).status()).isEqualTo(RunStatus.SUCCEEDED);
+        FineTuningRun second = runs.await(runs.start(costly));
+
+        assertThat(second.status()).isEqualTo(RunStatus.FAILED);
+        assertThat(second.note()).contains("6.00 of 10.00 USD").contains("nothing was spent");
+        assertThat(pipeline.jobsCreated()).isOne();
+    }
+
+    @Test
+    void advanceAll_oneRunThatThrows_stillMovesTheOthers() {
+        FineTuningRuns runs = runs().build();
+        String first = runs.start(plan());
+        String second = runs.start(plan());
+        pipeline.failNext(Verb.UPLOAD, new IllegalStateException("a bug"));
+
+        List<FineTuningRuns.Advance> results = runs.advanceAll();
+
+        assertThat(results).hasSize(2);
+        assertThat(results.get(0).failure()).hasMessage("a bug");
+        assertThat(results.get(0).run().id()).isEqualTo(first);
+        assertThat(results.get(1).failure()).isNull();
+        assertThat(results.get(1).run().id()).isEqualTo(second);
+        assertThat(results.get(1).run().stage()).isEqualTo(RunStage.SUBMIT);
+        assertThat(runs.run(first).note()).isEqualTo("java.lang.IllegalStateException");
+    }
+
+    @Test
+    void runs_queried_areFilteredNewestFirst() throws Exception {
+        FineTuningRuns runs = runs().build();
+        String first = runs.start(plan());
+        String second =
+                runs.start(RunPlan.builder("other", "base", examples(10)).build());
+        runs.await(first);
+
+        assertThat(runs.runs(RunQuery.ALL)).extracting(FineTuningRun::id).containsExactly(second, first);
+        assertThat(runs.runs(RunQuery.ALL.withLabel("tenant", "acme")))
+                .extracting(FineTuningRun::id)
+                .containsExactly(first);
+        assertThat(runs.runs(RunQuery.ALL.withStatus(RunStatus.ACTIVE)))
+                .extracting(FineTuningRun::id)
+                .containsExactly(second);
+        assertThat(runs.unfinished("other")).isPresent();
+        assertThat(runs.unfinished("support")).isEmpty();
+        assertThat(runs.summary()).contains("2 runs", "1 active", "1 succeeded", first, second, "tenant=acme");
+    }
+
+    @Test
+    void advance_unknownRun_isNamed() {
+        assertThatThrownBy(() -> runs().build().advance("run-nobody"))
+                .isInstanceOf(UnknownRunException.class)
+                .hasMessageContaining("run-nobody");
+    }
+}
