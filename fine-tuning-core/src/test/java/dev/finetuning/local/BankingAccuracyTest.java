@@ -26,10 +26,8 @@ class BankingAccuracyTest {
         try (LocalTrainingPipeline pipeline =
                 LocalTrainingPipeline.builder(folder).executor(Runnable::run).build()) {
             TrainingFile file = pipeline.upload(TrainingData.of("banking", Banking.train()));
-            long start = System.nanoTime();
             TrainingJob job = pipeline.start(
                     TrainingRequest.builder(LocalTrainingPipeline.AUTO, file).build());
-            double seconds = (System.nanoTime() - start) / 1e9;
             ChatModel model = pipeline.chatModel(job.model().orElseThrow());
             long[] nanos = new long[test.size()];
             int right = 0;
@@ -43,9 +41,6 @@ class BankingAccuracyTest {
             }
             Arrays.sort(nanos);
             double accuracy = (double) right / test.size();
-            System.out.printf(
-                    "accuracy=%.4f train_seconds=%.2f median_ms=%.4f%n",
-                    accuracy, seconds, nanos[nanos.length / 2] / 1e6);
             assertThat(accuracy).isGreaterThanOrEqualTo(0.90);
             assertThat(nanos[nanos.length / 2]).isLessThan(1_000_000);
             assertThat(job.details()).containsEntry("algorithm", LocalTrainingPipeline.LINEAR);
