@@ -4,6 +4,7 @@ module dev.finetuning.eval {
     requires transitive dev.finetuning.core;
     requires com.fasterxml.jackson.databind;
     requires owasp.encoder;
+    requires re2j;
 
     exports dev.finetuning.eval;
     exports dev.finetuning.eval.scorer;

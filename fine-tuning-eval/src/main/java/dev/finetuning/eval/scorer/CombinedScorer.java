@@ -1,0 +1,123 @@
+package dev.finetuning.eval.scorer;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One score from several: their weighted mean, their least, or whether all of them pass. Where a part
+ * is absent, so is the whole, since a mean over what happened to work would flatter the answer.
+ * The parts' values stand in the metadata by name.
+ */
+public final class CombinedScorer implements Scorer {
+    private enum Rule {
+        MEAN,
+        MINIMUM,
+        ALL
+    }
+
+    private final String name;
+    private final Rule rule;
+    private final Map<Scorer, Double> parts;
+    private final double bar;
+
+    private CombinedScorer(String name, Rule rule, Map<Scorer, Double> parts, double bar) {
+        this.name = name;
+        this.rule = rule;
+        this.parts = new LinkedHashMap<>(parts);
+        this.bar = Bars.require(bar);
+        if (parts.isEmpty()) {
+            throw new IllegalArgumentException(name + ": at least one scorer is needed");
+        }
+        if (parts.keySet().stream().map(Scorer::name).distinct().count() < parts.size()) {
+            throw new IllegalArgumentException(name + ": the scorers' names must differ; see Scorer.named");
+        }
+    }
+
+    /**
+     * The mean of the parts by weight.
+     *
+     * @param weights from scorer to weight, above 0
+     * @param bar the least mean that passes, 0..1
+     * @throws IllegalArgumentException if a weight is not above 0, or two parts share a name
+     */
+    public static CombinedScorer weighted(String name, Map<Scorer, Double> weights, double bar) {
+        for (double weight : weights.values()) {
+            if (!(weight > 0 && Double.isFinite(weight))) {
+                throw new IllegalArgumentException(name + ": a weight is above 0: " + weight);
+            }
+        }
+        return new CombinedScorer(name, Rule.MEAN, weights, bar);
+    }
+
+    /**
+     * The least of the parts.
+     *
+     * @param bar the least value that passes, 0..1
+     * @throws IllegalArgumentException if two parts share a name
+     */
+    public static CombinedScorer minimum(String name, List<Scorer> parts, double bar) {
+        return new CombinedScorer(name, Rule.MINIMUM, equally(parts), bar);
+    }
+
+    /**
+     * 1 where every part passes, else 0.
+     *
+     * @throws IllegalArgumentException if two parts share a name
+     */
+    public static CombinedScorer allOf(String name, List<Scorer> parts) {
+        return new CombinedScorer(name, Rule.ALL, equally(parts), 1);
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public Score score(ScoreInput input) {
+        List<Score> scores = new ArrayList<>();
+        Map<String, Object> details = new LinkedHashMap<>();
+        for (Scorer part : parts.keySet()) {
+            Score score = part.score(input);
+            if (score.isAbsent()) {
+                return Score.absent(name, part.name() + ": " + score.reason());
+            }
+            scores.add(score);
+            details.put(part.name(), score.value().orElseThrow());
+        }
+        double value = combined(scores);
+        Score whole = Score.of(name, Math.min(1, Math.max(0, value)), bar);
+        return new Score(name, whole.value(), whole.passed(), "", details);
+    }
+
+    private double combined(List<Score> scores) {
+        return switch (rule) {
+            case ALL -> scores.stream().allMatch(Score::passed) ? 1 : 0;
+            case MINIMUM ->
+                scores.stream()
+                        .mapToDouble(score -> score.value().orElseThrow())
+                        .min()
+                        .orElseThrow();
+            case MEAN -> mean(scores);
+        };
+    }
+
+    private double mean(List<Score> scores) {
+        double sum = 0;
+        double total = 0;
+        int i = 0;
+        for (double weight : parts.values()) {
+            sum += weight * scores.get(i++).value().orElseThrow();
+            total += weight;
+        }
+        return sum / total;
+    }
+
+    private static Map<Scorer, Double> equally(List<Scorer> parts) {
+        Map<Scorer, Double> weights = new LinkedHashMap<>();
+        parts.forEach(part -> weights.put(part, 1.0));
+        return weights;
+    }
+}

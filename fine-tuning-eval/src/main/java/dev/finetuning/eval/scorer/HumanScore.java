@@ -1,0 +1,39 @@
+package dev.finetuning.eval.scorer;
+
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * What people said about answers, looked up by the answer: a number from 0 to 1, the mean of several
+ * raters' numbers where there are several. An answer nobody has rated has no score.
+ */
+public final class HumanScore implements Scorer {
+    private final Function<ScoreInput, String> key;
+    private final Map<String, Double> ratings;
+    private final double bar;
+
+    /**
+     * @param key what an answer is filed under, such as a case's id from {@link ScoreInput#reference()};
+     *     thread-safe
+     * @param ratings from key to rating, 0..1
+     * @param bar the least rating that passes, 0..1
+     * @throws IllegalArgumentException if a rating or the bar is not in 0..1
+     */
+    public HumanScore(Function<ScoreInput, String> key, Map<String, Double> ratings, double bar) {
+        this.key = key;
+        this.ratings = Map.copyOf(ratings);
+        this.bar = Bars.require(bar);
+        ratings.values().forEach(Bars::require);
+    }
+
+    @Override
+    public String name() {
+        return "HumanScore";
+    }
+
+    @Override
+    public Score score(ScoreInput input) {
+        Double rating = ratings.get(key.apply(input));
+        return rating == null ? Score.absent(name(), "nobody has rated this answer") : Score.of(name(), rating, bar);
+    }
+}

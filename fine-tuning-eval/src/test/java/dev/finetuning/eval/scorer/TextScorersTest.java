@@ -1,0 +1,161 @@
+package dev.finetuning.eval.scorer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class TextScorersTest {
+    static Stream<Scorer> scorersThatNeedExpected() {
+        return Stream.of(
+                new Levenshtein(),
+                new LenientMatch(),
+                new ExactMatch(),
+                new Contains(),
+                new NumericDiff(),
+                new ChoiceExtraction(List.of("a", "b")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("scorersThatNeedExpected")
+    void score_expectedMissing_isATypedError(Scorer scorer) {
+        assertThatExceptionOfType(MissingExpectedException.class)
+                .isThrownBy(() -> scorer.score(ScoreInput.of("anything", null)))
+                .satisfies(e -> assertThat(e.scorer()).isEqualTo(scorer.name()));
+    }
+
+    @Test
+    void levenshtein_bothEmpty_isOne() {
+        assertThat(value(new Levenshtein(), "", "")).isEqualTo(1);
+        assertThat(value(new Levenshtein(), "", "abc")).isZero();
+    }
+
+    @Test
+    void levenshtein_emoji_isCountedInCodePoints() {
+        // autoevals (Python): Levenshtein()("a\U0001F600", "ab").score == 0.5; in UTF-16 units it would be 1/3
+        assertThat(value(new Levenshtein(), "a\uD83D\uDE00", "ab")).isEqualTo(0.5);
+        Scorer units = new Levenshtein(TextUnit.UTF16, TextNormalisation.NONE, 0.8);
+        assertThat(value(units, "a\uD83D\uDE00", "ab")).isCloseTo(1.0 / 3, within(1e-15));
+    }
+
+    @Test
+    void levenshtein_normalised_ignoresTheDifference() {
+        Scorer composed = new Levenshtein(
+                TextUnit.CODE_POINT, TextNormalisation.NONE.composed().trimmed().caseFolded(), 1);
+        assertThat(composed.score(ScoreInput.of(" CAFE\u0301 ", "caf\u00E9")).passed())
+                .isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Yes , yes, 1.0", "the answer is yes, yes, 0.9", "yes, definitely yes, 0.9", "kitten, sitting, 0.571428"
+    })
+    void lenientMatch_isEqualityThenContainmentThenSimilarity(String output, String expected, double value) {
+        assertThat(value(new LenientMatch(), output, expected)).isCloseTo(value, within(1e-6));
+    }
+
+    @Test
+    void lenientMatch_emptyAnswer_isNotContained() {
+        Score score = new LenientMatch().score(ScoreInput.of("", "yes"));
+        assertThat(score.value()).hasValue(0);
+        assertThat(score.passed()).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {"1|1|1", "0|0|1", "1|3|0.5", "-1|1|0", "1,000|1000|1", "1e308|-1e308|0", "95|100|0.974358974"})
+    void numericDiff_isTheAutoevalsFormula(String output, String expected, double value) {
+        assertThat(value(new NumericDiff(), output, expected)).isCloseTo(value, within(1e-8));
+    }
+
+    @Test
+    void numericDiff_noNumber_isZeroForTheAnswerAndAbsentForTheExpectation() {
+        assertThat(new NumericDiff().score(ScoreInput.of("NaN", "1")).value()).hasValue(0);
+        assertThat(new NumericDiff().score(ScoreInput.of("1", "one")).isAbsent())
+                .isTrue();
+    }
+
+    @Test
+    void regex_lookAround_isRefusedAtTheCall() {
+        assertThatIllegalArgumentException().isThrownBy(() -> RegexMatch.finding("(?=a)b"));
+        assertThat(value(RegexMatch.finding("a+b"), "xxaab", null)).isEqualTo(1);
+        assertThat(value(RegexMatch.matching("a+b"), "xxaab", null)).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "card_lost|card_lost",
+                "'Card_Lost.'|card_lost",
+                "The label is **card_lost**|card_lost",
+                "I first thought of pin, but: Answer: card_lost|card_lost",
+                "it is card_lost_abroad here|card_lost_abroad",
+                "pin, surely|pin",
+            })
+    void choiceExtraction_namesTheChoice(String answer, String choice) {
+        ChoiceExtraction extraction = new ChoiceExtraction(List.of("card_lost", "card_lost_abroad", "pin", "lost"));
+        assertThat(extraction.extract(answer)).contains(choice);
+    }
+
+    @Test
+    void choiceExtraction_noneOrSeveral_abstains() {
+        ChoiceExtraction extraction = new ChoiceExtraction(List.of("yes", "no"));
+        assertThat(extraction.extract("yes and no")).isEmpty();
+        assertThat(extraction.extract("nothing, yesterday")).isEmpty();
+        Score score = extraction.score(ScoreInput.of("perhaps", "yes"));
+        assertThat(score.metadata()).containsEntry("abstained", true);
+    }
+
+    @Test
+    void combined_partsAndWeights_areCombinedByTheRule() {
+        Map<Scorer, Double> weights = new LinkedHashMap<>();
+        weights.put(new ExactMatch(), 1.0);
+        weights.put(new Contains(), 3.0);
+        ScoreInput input = ScoreInput.of("well, yes", "yes");
+        assertThat(CombinedScorer.weighted("mix", weights, 0.7).score(input).value())
+                .hasValue(0.75);
+        List<Scorer> parts = List.of(new ExactMatch(), new Contains());
+        assertThat(CombinedScorer.minimum("least", parts, 0.5).score(input).value())
+                .hasValue(0);
+        assertThat(CombinedScorer.allOf("all", parts).score(input).passed()).isFalse();
+    }
+
+    @Test
+    void combined_absentPart_makesTheWholeAbsent() {
+        Scorer rated = new HumanScore(ScoreInput::outputText, Map.of("yes", 0.5), 0.5);
+        Scorer both = CombinedScorer.minimum("both", List.of(new ExactMatch(), rated), 0.5);
+        assertThat(both.score(ScoreInput.of("yes", "yes")).value()).hasValue(0.5);
+        assertThat(both.score(ScoreInput.of("no", "no")).reason()).startsWith("HumanScore: ");
+    }
+
+    @Test
+    void combined_sameNameTwice_isRefused() {
+        List<Scorer> twice = List.of(new ExactMatch(), new ExactMatch(TextNormalisation.NONE.trimmed()));
+        assertThatIllegalArgumentException().isThrownBy(() -> CombinedScorer.allOf("all", twice));
+        List<Scorer> named = List.of(twice.get(0), twice.get(1).named("trimmed"));
+        assertThat(CombinedScorer.allOf("all", named)
+                        .score(ScoreInput.of("a", "a"))
+                        .passed())
+                .isTrue();
+    }
+
+    @Test
+    void score_outOfRange_isRefused() {
+        assertThatIllegalArgumentException().isThrownBy(() -> Score.of("x", Double.NaN, 0.5));
+        assertThatIllegalArgumentException().isThrownBy(() -> Score.absent("x", ""));
+    }
+
+    private static double value(Scorer scorer, String output, String expected) {
+        return scorer.score(ScoreInput.of(output, expected)).value().orElseThrow();
+    }
+}
