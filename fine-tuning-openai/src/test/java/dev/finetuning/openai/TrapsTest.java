@@ -1,0 +1,195 @@
+package dev.finetuning.openai;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.openai.core.LogLevel;
+import com.openai.errors.BadRequestException;
+import com.openai.errors.OpenAIInvalidDataException;
+import com.openai.errors.RateLimitException;
+import com.openai.models.files.FileCreateParams;
+import com.openai.models.files.FilePurpose;
+import com.openai.models.finetuning.jobs.FineTuningJob;
+import com.openai.models.finetuning.jobs.FineTuningJobEvent;
+import dev.finetuning.openai.sandbox.Answer;
+import dev.finetuning.openai.sandbox.OpenAiSandbox;
+import dev.finetuning.provider.RetryLaterException;
+import dev.finetuning.testing.ManualTime;
+import dev.finetuning.training.JobPhase;
+import dev.finetuning.training.TrainingEvent;
+import dev.finetuning.training.TrainingFile;
+import dev.finetuning.training.TrainingJob;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Each trap of the vendor's client: first that it is there, then that this adapter is not in it. */
+class TrapsTest {
+    private static final String JOB = "GET /v1/fine_tuning/jobs/ftjob-1$";
+
+    private final ManualTime time = ManualTime.create();
+
+    @RegisterExtension
+    final OpenAiSandbox sandbox = new OpenAiSandbox(time);
+
+    private final OpenAiTrainingPipeline pipeline =
+            new OpenAiTrainingPipeline(Fixtures.settings(sandbox).clock(time).build());
+    private final PlainClient plain = PlainClient.of(sandbox);
+
+    @AfterEach
+    void close() {
+        pipeline.close();
+        plain.close();
+    }
+
+    private FineTuningJob plainJob(String json) {
+        sandbox.answerNext(JOB, Answer.json(200, json));
+        return plain.client.fineTuning().jobs().retrieve("ftjob-1");
+    }
+
+    private TrainingJob ourJob(String json) {
+        sandbox.answerNext(JOB, Answer.json(200, json));
+        return pipeline.job("ftjob-1");
+    }
+
+    @Test
+    void uploadOfBytes_plainClient_isRefusedForItHasNoFileName() {
+        FileCreateParams params = FileCreateParams.builder()
+                .purpose(FilePurpose.FINE_TUNE)
+                .file("{}".getBytes(StandardCharsets.UTF_8))
+                .build();
+        assertThatThrownBy(() -> plain.client.files().create(params)).isInstanceOf(BadRequestException.class);
+        assertThat(pipeline.upload(Fixtures.support("support", 1)).name()).startsWith("support-");
+    }
+
+    @Test
+    void retryAfter_plainClientCapsIt_weReportItInFull() {
+        for (int i = 0; i < 3; i++) {
+            sandbox.answerNext(
+                    JOB, Answer.error(429, "rate_limit_exceeded", "Slow down.").with("Retry-After", "60"));
+        }
+        assertThatThrownBy(() -> plain.client.fineTuning().jobs().retrieve("ftjob-1"))
+                .isInstanceOf(RateLimitException.class);
+        assertThat(plain.waits).containsOnly(Duration.ofSeconds(8));
+
+        sandbox.answerNext(
+                JOB, Answer.error(429, "rate_limit_exceeded", "Slow down.").with("Retry-After", "60"));
+        assertThat(retryAfter()).isEqualTo(Duration.ofSeconds(60));
+        sandbox.answerNext(JOB, Answer.error(503, null, "Busy.").with("Retry-After", "Thu, 01 Jan 2026 01:00:00 GMT"));
+        assertThat(retryAfter()).isEqualTo(Duration.ofHours(1));
+        sandbox.answerNext(JOB, Answer.error(503, null, "Busy.").with("Retry-After-Ms", "1500"));
+        assertThat(retryAfter()).isEqualTo(Duration.ofMillis(1500));
+    }
+
+    private Duration retryAfter() {
+        return catchThrowableOfType(RetryLaterException.class, () -> pipeline.job("ftjob-1"))
+                .retryAfter()
+                .orElseThrow();
+    }
+
+    @Test
+    void nullHyperparameters_plainGetterThrows_weReadTheJob() {
+        String json = "{\"id\":\"ftjob-1\",\"status\":\"running\",\"model\":\"m\",\"hyperparameters\":null,"
+                + "\"organization_id\":null,\"result_files\":null,\"method\":{\"type\":\"dpo\"}}";
+        FineTuningJob job = plainJob(json);
+        assertThatThrownBy(job::hyperparameters).isInstanceOf(OpenAIInvalidDataException.class);
+        assertThatThrownBy(job::organizationId).isInstanceOf(OpenAIInvalidDataException.class);
+        TrainingJob ours = ourJob(json);
+        assertThat(ours.status().phase()).isEqualTo(JobPhase.RUNNING);
+        assertThat(ours.resultFiles()).isEmpty();
+    }
+
+    @Test
+    void emptyErrorOnHealthyJob_plainSaysItHasOne_weSeeNoFailure() {
+        String json = "{\"id\":\"ftjob-1\",\"status\":\"running\",\"model\":\"m\",\"error\":{}}";
+        FineTuningJob job = plainJob(json);
+        assertThat(job.error()).isPresent();
+        assertThatThrownBy(() -> job.error().orElseThrow().code()).isInstanceOf(OpenAIInvalidDataException.class);
+        assertThat(ourJob(json).failure()).isNull();
+    }
+
+    @Test
+    void unknownStatus_plainEnumThrows_weKeepTheWordAndGoOn() {
+        String json = "{\"id\":\"ftjob-1\",\"status\":\"hibernating\",\"model\":\"m\"}";
+        FineTuningJob job = plainJob(json);
+        assertThatThrownBy(() -> job.status().known()).isInstanceOf(OpenAIInvalidDataException.class);
+        TrainingJob ours = ourJob(json);
+        assertThat(ours.status().phase()).isEqualTo(JobPhase.UNKNOWN);
+        assertThat(ours.status().providerText()).isEqualTo("hibernating");
+        assertThat(ours.status().terminal()).isFalse();
+    }
+
+    @Test
+    void unknownEventType_plainEnumThrows_weKeepIt() {
+        String page = "{\"object\":\"list\",\"has_more\":false,\"data\":[{\"id\":\"e1\",\"created_at\":5,"
+                + "\"level\":\"info\",\"type\":\"moderation_checks\",\"message\":\"m\",\"data\":null}]}";
+        sandbox.answerNext("events", Answer.json(200, page));
+        FineTuningJobEvent event =
+                plain.client.fineTuning().jobs().listEvents("ftjob-1").items().get(0);
+        assertThatThrownBy(() -> event.type().orElseThrow().known()).isInstanceOf(OpenAIInvalidDataException.class);
+        sandbox.answerNext("events", Answer.json(200, page));
+        assertThat(pipeline.events("ftjob-1")).extracting(TrainingEvent::type).containsExactly("moderation_checks");
+    }
+
+    @Test
+    void eventPages_overlappingAndEndless_areReadOnceEach() {
+        for (int page = 0; page < 4; page++) {
+            String events = "{\"data\":[" + event(Math.min(3, page + 1)) + "," + event(Math.min(3, page)) + "],"
+                    + "\"has_more\":true}";
+            sandbox.answerNext("events", Answer.json(200, events));
+        }
+        assertThat(pipeline.events("ftjob-1")).extracting(TrainingEvent::id).containsExactly("e0", "e1", "e2", "e3");
+    }
+
+    private static String event(int number) {
+        return "{\"id\":\"e" + number + "\",\"created_at\":" + number + ",\"message\":\"m\"}";
+    }
+
+    @Test
+    void debugLogging_plainClientPrintsTrainingData_weSwitchItOff() {
+        PrintStream real = System.err;
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(printed, true, StandardCharsets.UTF_8));
+        try (PlainClient chatty = PlainClient.loggingAt(sandbox, LogLevel.DEBUG)) {
+            chatty.client
+                    .files()
+                    .create(FileCreateParams.builder()
+                            .purpose(FilePurpose.FINE_TUNE)
+                            .file(FileEndpoint.named(
+                                    new java.io.ByteArrayInputStream("CANARY-1".getBytes(StandardCharsets.UTF_8)),
+                                    "a.jsonl"))
+                            .build());
+            assertThat(printed.toString(StandardCharsets.UTF_8)).contains("CANARY-1");
+            printed.reset();
+            OpenAiSettings settings = OpenAiSettings.client(chatty.client).build();
+            TrainingFile file;
+            try (OpenAiTrainingPipeline ours = new OpenAiTrainingPipeline(settings)) {
+                file = ours.upload(Fixtures.support("support", 2));
+            }
+            assertThat(file.id()).isNotEmpty();
+            assertThat(printed.toString(StandardCharsets.UTF_8)).isEmpty();
+        } finally {
+            System.setErr(real);
+        }
+    }
+
+    @Test
+    void failedJob_namesTheRecordAndMessageItBlames() {
+        TrainingJob failed = ourJob("{\"id\":\"ftjob-1\",\"status\":\"failed\",\"error\":{\"code\":"
+                + "\"invalid_training_file\",\"param\":\"training_file\",\"message\":\"The job failed due to an invalid "
+                + "training file. Invalid file format. Example 100, message 2 Discriminator 'role' is missing\"}}");
+        assertThat(failed.failure().row()).isEqualTo(100);
+        assertThat(failed.failure().messageIndex()).isEqualTo(1);
+        assertThat(failed.failure().param()).isEqualTo("training_file");
+        TrainingJob flagged = ourJob("{\"id\":\"ftjob-1\",\"status\":\"failed\",\"error\":{\"code\":\"x\","
+                + "\"message\":\"This file failed moderation safety checks. Flagged lines: 4, 13, 14\"}}");
+        assertThat(flagged.failure().row()).isEqualTo(4);
+        assertThat(List.of(JobPhase.FAILED)).contains(flagged.status().phase());
+    }
+}
