@@ -1,6 +1,5 @@
 package dev.finetuning.openai;
 
-import com.fasterxml.jackson.core.JsonGenerationException;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.finetuning.example.Example;
 import dev.finetuning.training.TrainingData;
@@ -61,16 +60,8 @@ record SpooledData(Path file, String name, long bytes, String md5) implements Au
     private static void writeLines(TrainingData data, OutputStream out) throws IOException {
         try (JsonGenerator json = TrainingLines.generator(out)) {
             for (Example example : data) {
-                writeLine(example, json);
+                TrainingLines.write(example, json);
             }
-        }
-    }
-
-    private static void writeLine(Example example, JsonGenerator json) throws IOException {
-        try {
-            TrainingLines.write(example, json);
-        } catch (JsonGenerationException e) {
-            throw new UnwritableExampleException(example, "holds half a surrogate pair, which UTF-8 cannot carry");
         }
     }
 

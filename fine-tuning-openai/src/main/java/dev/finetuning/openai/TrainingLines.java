@@ -50,8 +50,36 @@ final class TrainingLines {
      * @throws UnwritableExampleException if the host has no form for it
      */
     static void write(Example example, JsonGenerator json) throws IOException {
-        json.writePOJO(line(example));
+        Map<String, Object> line = line(example);
+        if (!wellFormed(line)) {
+            throw new UnwritableExampleException(example, "holds half a surrogate pair, which UTF-8 cannot carry");
+        }
+        json.writePOJO(line);
         json.writeRaw('\n');
+    }
+
+    /** Jackson writes half a surrogate pair as an escape, which no decoder turns into a character. */
+    private static boolean wellFormed(@Nullable Object value) {
+        if (value instanceof String text) {
+            return wellFormed(text);
+        }
+        if (value instanceof Map<?, ?> map) {
+            return map.entrySet().stream().allMatch(e -> wellFormed(e.getKey()) && wellFormed(e.getValue()));
+        }
+        return !(value instanceof List<?> list) || list.stream().allMatch(TrainingLines::wellFormed);
+    }
+
+    private static boolean wellFormed(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isSurrogate(text.charAt(i))) {
+                boolean pair = i + 1 < text.length() && Character.isSurrogatePair(text.charAt(i), text.charAt(i + 1));
+                if (!pair) {
+                    return false;
+                }
+                i++;
+            }
+        }
+        return true;
     }
 
     static Map<String, Object> line(Example example) {

@@ -1,0 +1,50 @@
+package dev.finetuning.openai;
+
+import dev.finetuning.example.ChatExample;
+import dev.finetuning.example.Example;
+import dev.finetuning.example.Message;
+import dev.finetuning.openai.sandbox.OpenAiSandbox;
+import dev.finetuning.training.TrainingData;
+import dev.finetuning.training.TrainingFile;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.stream.IntStream;
+
+/** A program that uploads just under 512 MiB twice, to be run with a small heap. */
+final class LargeUpload {
+    private static final int EXAMPLES = 8_180;
+
+    private LargeUpload() {}
+
+    public static void main(String[] args) {
+        try (OpenAiSandbox sandbox = new OpenAiSandbox()) {
+            OpenAiSettings.Builder whole = OpenAiSettings.custom("custom", sandbox.url(), Fixtures.KEY);
+            System.out.println("whole=" + upload(whole, "whole").bytes());
+            System.out.println(
+                    "parts bytes=" + upload(Fixtures.settings(sandbox), "parts").bytes());
+            long parts = sandbox.requestLines().stream()
+                    .filter(line -> line.endsWith("/parts"))
+                    .count();
+            System.out.println("parts=" + parts);
+            System.out.println("heap limit=" + (Runtime.getRuntime().maxMemory() >> 20) + " MiB");
+        }
+    }
+
+    private static TrainingFile upload(OpenAiSettings.Builder settings, String name) {
+        try (OpenAiTrainingPipeline pipeline = new OpenAiTrainingPipeline(
+                settings.timeout(Duration.ofMinutes(5)).build())) {
+            return pipeline.upload(new Generated(name));
+        }
+    }
+
+    /** Examples of 64 KiB each, made as they are read. */
+    private record Generated(String name) implements TrainingData {
+        @Override
+        public Iterator<Example> iterator() {
+            String answer = "0123456789abcdef".repeat(4096);
+            return IntStream.range(0, EXAMPLES)
+                    .mapToObj(i -> (Example) ChatExample.of(Message.user("question " + i), Message.assistant(answer)))
+                    .iterator();
+        }
+    }
+}
