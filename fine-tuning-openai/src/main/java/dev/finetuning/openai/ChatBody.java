@@ -78,10 +78,9 @@ final class ChatBody {
     }
 
     private static Usage usage(WireObject wire) {
-        return new Usage(
-                count(wire, "prompt_tokens"),
-                count(wire.object("prompt_tokens_details"), "cached_tokens"),
-                count(wire, "completion_tokens"));
+        long input = count(wire, "prompt_tokens");
+        long cached = count(wire.object("prompt_tokens_details"), "cached_tokens");
+        return new Usage(input, Math.min(input, cached), count(wire, "completion_tokens"));
     }
 
     private static long count(WireObject wire, String field) {

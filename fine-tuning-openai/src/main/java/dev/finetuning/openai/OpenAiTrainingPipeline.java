@@ -1,8 +1,11 @@
 package dev.finetuning.openai;
 
 import dev.finetuning.chat.ChatModel;
+import dev.finetuning.provider.CapabilityGoneException;
+import dev.finetuning.provider.Incident;
 import dev.finetuning.provider.RequestRejectedException;
 import dev.finetuning.training.Capabilities;
+import dev.finetuning.training.Capabilities.Verb;
 import dev.finetuning.training.Checkpoint;
 import dev.finetuning.training.JobQuery;
 import dev.finetuning.training.TrainingData;
@@ -98,12 +101,21 @@ public final class OpenAiTrainingPipeline implements TrainingPipeline {
 
     @Override
     public TrainingJob pause(String jobId) {
+        requireVerb(Verb.PAUSE, "pause");
         return jobs.pause(jobId);
     }
 
     @Override
     public TrainingJob resume(String jobId) {
+        requireVerb(Verb.RESUME, "resume");
         return jobs.resume(jobId);
+    }
+
+    private void requireVerb(Verb verb, String name) {
+        if (!capabilities.can(verb)) {
+            throw new CapabilityGoneException(
+                    Incident.of(capabilities.provider(), name), name, "this host has no such verb", null);
+        }
     }
 
     @Override

@@ -46,10 +46,7 @@ final class JobRoutes {
                         (request, id) -> withJob(id, job -> Routes.page(job.checkpoints(now()), request.query(), 10)))
                 .on("GET", "/models", (request, id) -> models())
                 .on("GET", "/models/*", (request, id) -> model(id))
-                .on(
-                        "DELETE",
-                        "/models/*",
-                        (request, id) -> FileRoutes.ok(Json.map("id", id, "object", "model", "deleted", true)));
+                .on("DELETE", "/models/*", (request, id) -> deleteModel(id));
     }
 
     private Instant now() {
@@ -184,7 +181,7 @@ final class JobRoutes {
         models.add(modelJson("gpt-4.1-mini-2025-04-14"));
         synchronized (store) {
             store.jobs.values().stream()
-                    .filter(job -> job.status(now()).equals("succeeded"))
+                    .filter(job -> store.jobOfModel(job.model()).isPresent())
                     .forEach(job -> models.add(modelJson(job.model())));
         }
         return FileRoutes.ok(Json.map("object", "list", "data", models));
@@ -195,6 +192,16 @@ final class JobRoutes {
         return tuned && store.jobOfModel(id).isEmpty()
                 ? Answer.error(404, "model_not_found", "The model '" + id + "' does not exist")
                 : FileRoutes.ok(modelJson(id));
+    }
+
+    private Answer deleteModel(String id) {
+        if (store.jobOfModel(id).isEmpty()) {
+            return Answer.error(404, "model_not_found", "The model '" + id + "' does not exist");
+        }
+        synchronized (store) {
+            store.deletedModels.add(id);
+        }
+        return FileRoutes.ok(Json.map("id", id, "object", "model", "deleted", true));
     }
 
     private Map<String, Object> modelJson(String id) {

@@ -6,10 +6,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
@@ -22,6 +24,7 @@ final class Store {
     final Map<String, PartedUpload> uploads = new LinkedHashMap<>();
     final Map<String, SandboxJob> jobs = new LinkedHashMap<>();
     final Map<String, Map<String, Object>> batches = new LinkedHashMap<>();
+    final Set<String> deletedModels = new HashSet<>();
 
     /**
      * A file.
@@ -89,10 +92,12 @@ final class Store {
 
     /** The job that trained a model, once it has succeeded; a checkpoint's model counts. */
     synchronized Optional<SandboxJob> jobOfModel(String model) {
-        return jobs.values().stream()
-                .filter(job -> model.startsWith(job.model()))
-                .filter(job -> job.status(clock.instant()).equals("succeeded"))
-                .findFirst();
+        return deletedModels.contains(model)
+                ? Optional.empty()
+                : jobs.values().stream()
+                        .filter(job -> model.startsWith(job.model()))
+                        .filter(job -> job.status(clock.instant()).equals("succeeded"))
+                        .findFirst();
     }
 
     static long size(Path content) {
