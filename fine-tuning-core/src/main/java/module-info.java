@@ -18,6 +18,7 @@ module dev.finetuning.core {
     exports dev.finetuning.provider;
     exports dev.finetuning.quality;
     exports dev.finetuning.registry;
+    exports dev.finetuning.routing;
     exports dev.finetuning.run;
     exports dev.finetuning.training;
     exports dev.finetuning.testing;

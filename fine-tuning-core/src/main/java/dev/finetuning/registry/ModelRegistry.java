@@ -124,6 +124,18 @@ public interface ModelRegistry {
         return target(change(Promotions.rollback(name, alias, to, by)));
     }
 
+    /**
+     * Returns an alias to the version before, but only if it still points to a given one: for watchers
+     * who judged that version and must not take the alias from another.
+     *
+     * @return the version it points to again; empty where it already pointed elsewhere
+     * @throws RegistryConflictException if there is none to return to
+     */
+    default Optional<ModelVersion> rollbackFrom(ModelVersion version, Alias alias, By by) {
+        List<RegistryEvent> events = change(Promotions.rollbackFrom(version, alias, by));
+        return events.isEmpty() ? Optional.empty() : Optional.of(target(events));
+    }
+
     private ModelVersion target(List<RegistryEvent> events) {
         AliasMoved moved = (AliasMoved) events.get(0);
         return view().require(moved.name(), java.util.Objects.requireNonNull(moved.to()));

@@ -68,6 +68,15 @@ final class Promotions {
         };
     }
 
+    static RegistryChange rollbackFrom(ModelVersion version, Alias alias, By by) {
+        RegistryChange rollback = rollback(version.name(), alias, null, by);
+        return (view, now) -> view.holder(version.name(), alias)
+                        .filter(holder -> holder.version().equals(version.version()))
+                        .isPresent()
+                ? rollback.decide(view, now)
+                : List.of();
+    }
+
     private static SemanticVersion previous(RegisteredModel model, Alias alias) {
         return model.previousHolder(alias)
                 .map(ModelVersion::version)

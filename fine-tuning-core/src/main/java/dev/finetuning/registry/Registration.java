@@ -1,5 +1,6 @@
 package dev.finetuning.registry;
 
+import dev.finetuning.dataset.Dataset;
 import dev.finetuning.training.Hyperparameters;
 import dev.finetuning.training.JobPhase;
 import dev.finetuning.training.TrainingJob;
@@ -62,6 +63,15 @@ public final class Registration {
     public Registration provider(String shortName) {
         provider = shortName;
         return this;
+    }
+
+    /** The training data: its fingerprint, its version and how much of it is validated. */
+    public Registration dataset(Dataset data) {
+        dataset(data.fingerprint().hex(), data.version());
+        long validated = data.examples().stream()
+                .filter(example -> example.info().validation() != null)
+                .count();
+        return data.size() == 0 ? this : datasetValidated((double) validated / data.size());
     }
 
     /** The training data's content hash and, where it has one, its version. */

@@ -1,0 +1,11 @@
+package dev.finetuning.routing;
+
+import dev.finetuning.registry.Alias;
+
+/**
+ * A version as it is asked by one of its aliases.
+ *
+ * @param versionId the version's id: {@code support-bot@1.4.2}
+ * @param alias the alias
+ */
+public record Arm(String versionId, Alias alias) {}

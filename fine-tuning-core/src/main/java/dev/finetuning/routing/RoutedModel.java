@@ -1,0 +1,124 @@
+package dev.finetuning.routing;
+
+import dev.finetuning.chat.ChatModel;
+import dev.finetuning.chat.ChatReply;
+import dev.finetuning.chat.ChatRequest;
+import dev.finetuning.provider.NotFoundException;
+import dev.finetuning.provider.ProviderException;
+import dev.finetuning.provider.RequestRejectedException;
+import dev.finetuning.registry.Alias;
+import dev.finetuning.registry.ModelVersion;
+import dev.finetuning.registry.RegistryView;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/** A model that asks whichever version its route leads to. Thread-safe. */
+public final class RoutedModel implements ChatModel {
+    private final ModelRouter router;
+    private final Route route;
+    private final @Nullable String key;
+
+    RoutedModel(ModelRouter router, Route route, @Nullable String key) {
+        this.router = router;
+        this.route = route;
+        this.key = key;
+    }
+
+    /** The same for one user, session or tenant, who stays with one arm of a split. */
+    public RoutedModel forKey(String newKey) {
+        return new RoutedModel(router, route, newKey);
+    }
+
+    /** The registered name and the main alias: {@code support-bot:production}. */
+    @Override
+    public String id() {
+        return route.name() + ":" + route.split().main();
+    }
+
+    @Override
+    public ChatReply ask(ChatRequest request) {
+        return route(request).reply();
+    }
+
+    /**
+     * Asks, and says which version answered.
+     *
+     * @throws NoModelException if no alias of the route points to a version
+     * @throws ProviderException the last failure, where every version there was to ask failed
+     */
+    public RoutedReply route(ChatRequest request) {
+        RegistryView view = router.registry().view();
+        shadow(request, view);
+        Set<Alias> order = route.order(choose());
+        Set<String> tried = new HashSet<>();
+        ProviderException failure = null;
+        for (Alias alias : order) {
+            Optional<ModelVersion> version = view.holder(route.name(), alias);
+            if (version.isEmpty() || !tried.add(version.get().id())) {
+                continue;
+            }
+            try {
+                return new RoutedReply(call(version.get(), alias, request, false), version.get());
+            } catch (ProviderException e) {
+                failure = next(failure, e);
+            }
+        }
+        return lastResort(request, failure, order);
+    }
+
+    private Alias choose() {
+        return key == null
+                ? route.split().any(ThreadLocalRandom.current())
+                : route.split().forKey(route.name(), key);
+    }
+
+    private RoutedReply lastResort(ChatRequest request, @Nullable ProviderException failure, Set<Alias> tried) {
+        if (route.last().isPresent()) {
+            return new RoutedReply(route.last().get().ask(request), null);
+        }
+        if (failure != null) {
+            throw failure;
+        }
+        throw new NoModelException(route.name(), tried);
+    }
+
+    /** The failure to go on with; a question that is itself wrong is wrong for every model. */
+    private static ProviderException next(@Nullable ProviderException before, ProviderException e) {
+        if (e instanceof RequestRejectedException && !(e instanceof NotFoundException)) {
+            throw e;
+        }
+        if (before != null && before != e) {
+            e.addSuppressed(before);
+        }
+        return e;
+    }
+
+    private ChatReply call(ModelVersion version, Alias alias, ChatRequest request, boolean shadow) {
+        try {
+            ChatReply reply = router.open(version).ask(request);
+            router.report(new RoutedCall(version, alias, shadow, reply, null));
+            return reply;
+        } catch (ProviderException e) {
+            router.report(new RoutedCall(version, alias, shadow, null, e));
+            throw e;
+        }
+    }
+
+    private void shadow(ChatRequest request, RegistryView view) {
+        for (Alias alias : route.shadows()) {
+            view.holder(route.name(), alias)
+                    .ifPresent(version -> router.beside(() -> callUnheard(version, alias, request)));
+        }
+    }
+
+    private void callUnheard(ModelVersion version, Alias alias, ChatRequest request) {
+        try {
+            call(version, alias, request, true);
+        } catch (ProviderException reported) {
+            // counted, and told to the listeners; nobody waits for it
+        }
+    }
+}

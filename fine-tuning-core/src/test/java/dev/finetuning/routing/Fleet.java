@@ -1,0 +1,63 @@
+package dev.finetuning.routing;
+
+import dev.finetuning.chat.ChatModel;
+import dev.finetuning.journal.InMemoryJournal;
+import dev.finetuning.provider.Incident;
+import dev.finetuning.provider.ProviderException;
+import dev.finetuning.provider.RetryLaterException;
+import dev.finetuning.registry.Alias;
+import dev.finetuning.registry.By;
+import dev.finetuning.registry.JournaledModelRegistry;
+import dev.finetuning.registry.ModelRegistry;
+import dev.finetuning.registry.ModelVersion;
+import dev.finetuning.registry.PromotionPolicy;
+import dev.finetuning.registry.Registration;
+import dev.finetuning.testing.ScriptedChatModel;
+import dev.finetuning.training.JobPhase;
+import dev.finetuning.training.JobStatus;
+import dev.finetuning.training.TrainingJob;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** A registry with scripted models behind it: a version's model answers its own model id. */
+final class Fleet {
+    static final By ADA = By.of("ada", "test");
+    static final String BOT = "support-bot";
+
+    final ModelRegistry registry = JournaledModelRegistry.open(new InMemoryJournal());
+    private final Map<String, ScriptedChatModel> models = new ConcurrentHashMap<>();
+
+    ModelVersion version(String modelId) {
+        TrainingJob job = new TrainingJob(
+                "job-" + modelId,
+                JobStatus.of(JobPhase.SUCCEEDED),
+                "base",
+                modelId,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                Map.of());
+        return registry.register(Registration.of(BOT, job));
+    }
+
+    ModelVersion promoted(String modelId, Alias alias) {
+        ModelVersion version = version(modelId);
+        registry.promote(version, alias, PromotionPolicy.of(), ADA);
+        return version;
+    }
+
+    ScriptedChatModel model(String modelId) {
+        return models.computeIfAbsent(modelId, id -> ScriptedChatModel.answering(id, id));
+    }
+
+    ChatModel open(ModelVersion version) {
+        return model(version.modelId());
+    }
+
+    static ProviderException busy() {
+        return new RetryLaterException(Incident.of("scripted", "ask"), "busy", null, null);
+    }
+}

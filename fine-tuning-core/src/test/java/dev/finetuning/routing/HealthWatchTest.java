@@ -1,0 +1,138 @@
+package dev.finetuning.routing;
+
+import static dev.finetuning.routing.Fleet.BOT;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.finetuning.chat.ChatRequest;
+import dev.finetuning.provider.CredentialsException;
+import dev.finetuning.provider.Incident;
+import dev.finetuning.provider.ProviderException;
+import dev.finetuning.registry.Alias;
+import dev.finetuning.registry.ModelVersion;
+import dev.finetuning.registry.RegistryEvent;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class HealthWatchTest {
+    private static final ChatRequest HELLO = ChatRequest.of("hello");
+
+    private final Fleet fleet = new Fleet();
+    private final ModelRouter router = ModelRouter.over(fleet.registry, fleet::open);
+    private final RoutedModel production = router.model(BOT, Alias.PRODUCTION);
+
+    private HealthWatch watch(HealthLimits limits) {
+        HealthWatch watch = HealthWatch.rollingBack(fleet.registry, Alias.PRODUCTION, limits.withWindow(10, 5));
+        router.addListener(watch);
+        return watch;
+    }
+
+    private String holder() {
+        return fleet.registry.holder(BOT, Alias.PRODUCTION).orElseThrow().modelId();
+    }
+
+    private void ask(int times) {
+        for (int i = 0; i < times; i++) {
+            try {
+                production.ask(HELLO);
+            } catch (ProviderException expected) {
+                assertThat(expected.incident().provider()).isEqualTo("scripted");
+            }
+        }
+    }
+
+    private void fail(String modelId, int times) {
+        for (int i = 0; i < times; i++) {
+            fleet.model(modelId).failNext(Fleet.busy());
+        }
+    }
+
+    @Test
+    void onCall_tooManyErrors_rollsBackAndSaysWhy() {
+        fleet.promoted("m1", Alias.PRODUCTION);
+        fleet.promoted("m2", Alias.PRODUCTION);
+        watch(HealthLimits.errorRate(0.5));
+        fail("m2", 3);
+
+        ask(4);
+        assertThat(holder()).as("too few calls to judge by").isEqualTo("m2");
+        ask(1);
+
+        assertThat(holder()).isEqualTo("m1");
+        RegistryEvent last = fleet.registry.history(BOT).get(4);
+        assertThat(last.by().who()).isEqualTo("health watch");
+        assertThat(last.by().why()).isEqualTo("error rate 0.6 over 0.5 in the last 5 calls");
+    }
+
+    @Test
+    void onCall_errorsWithinTheLimit_changeNothing() {
+        fleet.promoted("m1", Alias.PRODUCTION);
+        fleet.promoted("m2", Alias.PRODUCTION);
+        watch(HealthLimits.errorRate(0.5));
+        fail("m2", 2);
+
+        ask(40);
+
+        assertThat(holder()).isEqualTo("m2");
+    }
+
+    @Test
+    void onCall_askersOwnFaults_doNotCount() {
+        fleet.promoted("m1", Alias.PRODUCTION);
+        fleet.promoted("m2", Alias.PRODUCTION);
+        watch(HealthLimits.errorRate(0));
+        for (int i = 0; i < 20; i++) {
+            fleet.model("m2").failNext(new CredentialsException(Incident.of("scripted", "ask"), "bad key", null));
+        }
+
+        ask(20);
+
+        assertThat(holder()).isEqualTo("m2");
+    }
+
+    @Test
+    void onCall_tooSlow_rollsBack() {
+        fleet.promoted("m1", Alias.PRODUCTION);
+        fleet.promoted("m2", Alias.PRODUCTION);
+        watch(HealthLimits.errorRate(1).withLatencyP95(Duration.ofSeconds(1)));
+        fleet.model("m2").latency(Duration.ofSeconds(2));
+
+        ask(5);
+
+        assertThat(holder()).isEqualTo("m1");
+    }
+
+    @Test
+    void feedback_lowScores_rollBackThatVersionOnly() {
+        fleet.promoted("m1", Alias.PRODUCTION);
+        ModelVersion bad = fleet.promoted("m2", Alias.PRODUCTION);
+        fleet.promoted("m3", Alias.PRODUCTION);
+        HealthWatch watch = watch(HealthLimits.errorRate(1).withScore(0.5));
+
+        for (int i = 0; i < 5; i++) {
+            watch.feedback(bad, 0.1);
+        }
+
+        assertThat(holder())
+                .as("late feedback for m2 must not take the alias from m3")
+                .isEqualTo("m3");
+    }
+
+    @Test
+    void onCall_nothingToReturnTo_keepsServing() {
+        fleet.promoted("m1", Alias.PRODUCTION);
+        watch(HealthLimits.errorRate(0));
+        fail("m1", 10);
+
+        ask(10);
+
+        assertThat(holder()).isEqualTo("m1");
+    }
+
+    @Test
+    void limits_outOfRange_areRefused() {
+        assertThatIllegalArgumentException().isThrownBy(() -> HealthLimits.errorRate(1.1));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> HealthLimits.errorRate(0.1).withWindow(5, 6));
+    }
+}
