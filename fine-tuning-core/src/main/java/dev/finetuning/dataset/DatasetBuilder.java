@@ -8,6 +8,7 @@ import dev.finetuning.example.Validation;
 import dev.finetuning.format.ColumnMapping;
 import dev.finetuning.format.ExampleFormat;
 import dev.finetuning.format.ExampleReader;
+import dev.finetuning.format.FormatDetection;
 import dev.finetuning.source.Csv;
 import dev.finetuning.source.JsonArray;
 import dev.finetuning.source.JsonLines;
@@ -117,6 +118,25 @@ public final class DatasetBuilder {
     /** Adds the rows a reader holds; the reader is closed. */
     public DatasetBuilder addCsv(String sourceName, Reader reader, ColumnMapping mapping) {
         return add(Csv.of(sourceName, reader), mapping);
+    }
+
+    /**
+     * Adds whatever a file holds, in the format it seems to be in; {@link FormatDetection} tells what that
+     * is and why.
+     */
+    public DatasetBuilder add(Path file) {
+        FormatDetection detection = FormatDetection.of(file);
+        return add(detection.source(), detection.format());
+    }
+
+    /** Adds the elements of a JSON array text. */
+    public DatasetBuilder addJson(String text, ExampleFormat format) {
+        return add(JsonArray.of(text), format);
+    }
+
+    /** Adds the lines of a JSON Lines text. */
+    public DatasetBuilder addJsonLines(String text, ExampleFormat format) {
+        return add(JsonLines.of(text), format);
     }
 
     /** Adds the elements of a JSON array file. */

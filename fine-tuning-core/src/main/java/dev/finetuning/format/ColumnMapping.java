@@ -93,6 +93,11 @@ public final class ColumnMapping implements ExampleFormat {
         return "columns";
     }
 
+    /** Whether all that is mapped is there. */
+    boolean fits(Collection<String> columns) {
+        return missing(columns).isEmpty();
+    }
+
     @Override
     public void checkColumns(String source, List<String> columns) {
         List<String> missing = missing(columns);
@@ -182,5 +187,20 @@ public final class ColumnMapping implements ExampleFormat {
             case ASSISTANT -> assistant;
             default -> null;
         };
+    }
+
+    /** {@code "user=question, assistant=answer"}. */
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder("user=").append(user);
+        if (assistant != null) {
+            text.append(", assistant=").append(assistant);
+        }
+        if (system != null) {
+            text.append(", system=").append(system);
+        }
+        labels.forEach(
+                (key, column) -> text.append(", ").append(key).append('=').append(column));
+        return text.toString();
     }
 }

@@ -38,7 +38,7 @@ final class MessageReader {
         return Tokens.isNull(parser) ? List.of() : Tokens.list(parser, MessageReader::tool);
     }
 
-    private static Message message(JsonParser parser) throws IOException, JsonFault {
+    static Message message(JsonParser parser) throws IOException, JsonFault {
         Tokens.object(parser);
         Role role = null;
         Content content = null;
@@ -116,7 +116,7 @@ final class MessageReader {
         return new Content.Part(type, fields.fields());
     }
 
-    private static @Nullable Double weight(JsonParser parser) throws IOException, JsonFault {
+    static @Nullable Double weight(JsonParser parser) throws IOException, JsonFault {
         if (Tokens.isNull(parser)) {
             return null;
         }

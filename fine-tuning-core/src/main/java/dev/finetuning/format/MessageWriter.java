@@ -59,7 +59,7 @@ final class MessageWriter {
         }
     }
 
-    private static void weight(JsonGenerator generator, double weight) throws IOException {
+    static void weight(JsonGenerator generator, double weight) throws IOException {
         generator.writeFieldName("weight");
         if (weight == Math.rint(weight) && Math.abs(weight) < 1e9) {
             generator.writeNumber((int) weight);

@@ -92,7 +92,7 @@ final class ToolWriter {
         generator.writeEndArray();
     }
 
-    private static void writeEntries(JsonGenerator generator, Map<?, ?> entries) throws IOException {
+    static void writeEntries(JsonGenerator generator, Map<?, ?> entries) throws IOException {
         for (Map.Entry<?, ?> entry : entries.entrySet()) {
             generator.writeFieldName(String.valueOf(entry.getKey()));
             JsonText.write(generator, entry.getValue());

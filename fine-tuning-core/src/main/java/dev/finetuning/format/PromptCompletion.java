@@ -1,0 +1,72 @@
+package dev.finetuning.format;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import dev.finetuning.example.ChatExample;
+import dev.finetuning.example.Example;
+import dev.finetuning.example.Message;
+import dev.finetuning.example.Role;
+import dev.finetuning.example.Tool;
+import dev.finetuning.internal.json.JsonFault;
+import dev.finetuning.source.SourceRecord;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * {@code {"prompt": …, "completion": …}}, both strings, or both lists of messages as TRL's
+ * conversational form has them.
+ */
+public final class PromptCompletion extends JsonFormat {
+    private static final PromptCompletion INSTANCE = new PromptCompletion();
+
+    private PromptCompletion() {}
+
+    /** The format; it has no settings. */
+    public static PromptCompletion format() {
+        return INSTANCE;
+    }
+
+    @Override
+    public String name() {
+        return "prompt and completion";
+    }
+
+    @Override
+    Example read(JsonParser parser, SourceRecord record) throws IOException, JsonFault {
+        List<Message> prompt = null;
+        List<Message> completion = null;
+        List<Tool> tools = List.of();
+        Extras extras = new Extras();
+        for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+            parser.nextToken();
+            switch (name) {
+                case "prompt" -> prompt = Turns.read(parser, Role.USER);
+                case "completion" -> completion = Turns.read(parser, Role.ASSISTANT);
+                case "tools" -> tools = MessageReader.tools(parser);
+                default -> extras.keep(name, parser);
+            }
+        }
+        List<Message> messages = new ArrayList<>(Turns.present(prompt, "prompt"));
+        messages.addAll(Turns.present(completion, "completion"));
+        return new ChatExample(messages, tools, info(record, extras.fields()));
+    }
+
+    @Override
+    void writeFields(JsonGenerator generator, Example example) throws IOException {
+        List<Message> messages = example.messages();
+        int last = messages.size() - 1;
+        if (!(example instanceof ChatExample) || last < 1 || messages.get(last).role() != Role.ASSISTANT) {
+            throw new UnwritableExampleException(name(), example, "a completion is an answer to something");
+        }
+        List<Message> prompt = messages.subList(0, last);
+        List<Message> completion = messages.subList(last, last + 1);
+        boolean plain = Turns.isPlain(prompt, Role.USER) && Turns.isPlain(completion, Role.ASSISTANT);
+        Turns.write(generator, "prompt", prompt, plain);
+        Turns.write(generator, "completion", completion, plain);
+        if (!example.tools().isEmpty()) {
+            ToolWriter.tools(generator, example.tools());
+        }
+        writeExtras(generator, example.info().extras());
+    }
+}

@@ -1,0 +1,58 @@
+package dev.finetuning.format;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import dev.finetuning.example.Example;
+import dev.finetuning.example.Message;
+import dev.finetuning.example.PromptExample;
+import dev.finetuning.example.Tool;
+import dev.finetuning.internal.json.JsonFault;
+import dev.finetuning.source.SourceRecord;
+import java.io.IOException;
+import java.util.List;
+
+/** Prompts for a grader: {@code messages}, {@code tools}, and any other field as a reference for it. */
+public final class ReinforcementPrompts extends JsonFormat {
+    private static final ReinforcementPrompts INSTANCE = new ReinforcementPrompts();
+
+    private ReinforcementPrompts() {}
+
+    /** The format; it has no settings. */
+    public static ReinforcementPrompts format() {
+        return INSTANCE;
+    }
+
+    @Override
+    public String name() {
+        return "reinforcement prompts";
+    }
+
+    @Override
+    Example read(JsonParser parser, SourceRecord record) throws IOException, JsonFault {
+        List<Message> messages = null;
+        List<Tool> tools = List.of();
+        Extras reference = new Extras();
+        for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+            parser.nextToken();
+            switch (name) {
+                case "messages" -> messages = MessageReader.messages(parser);
+                case "tools" -> tools = MessageReader.tools(parser);
+                default -> reference.keep(name, parser);
+            }
+        }
+        return new PromptExample(
+                ChatMessages.present(messages), tools, reference.fields(), info(record, java.util.Map.of()));
+    }
+
+    @Override
+    void writeFields(JsonGenerator generator, Example example) throws IOException {
+        if (!(example instanceof PromptExample prompt)) {
+            throw new UnwritableExampleException(name(), example, "it is no prompt with reference fields");
+        }
+        MessageWriter.messages(generator, "messages", prompt.messages());
+        if (!prompt.tools().isEmpty()) {
+            ToolWriter.tools(generator, prompt.tools());
+        }
+        writeExtras(generator, prompt.reference());
+    }
+}

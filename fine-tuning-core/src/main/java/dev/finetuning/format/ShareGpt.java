@@ -1,0 +1,86 @@
+package dev.finetuning.format;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import dev.finetuning.example.ChatExample;
+import dev.finetuning.example.Example;
+import dev.finetuning.example.Message;
+import dev.finetuning.example.Role;
+import dev.finetuning.example.Tool;
+import dev.finetuning.internal.json.JsonFault;
+import dev.finetuning.source.SourceRecord;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * {@code {"conversations": [{"from": "human", "value": …}, …], "system": …, "tools": "[…]"}} with the
+ * speakers human, gpt, system, function_call and observation. Function calls and tools are JSON within
+ * strings; calls have no ids.
+ */
+public final class ShareGpt extends JsonFormat {
+    private static final ShareGpt INSTANCE = new ShareGpt();
+
+    private ShareGpt() {}
+
+    /** The format; it has no settings. */
+    public static ShareGpt format() {
+        return INSTANCE;
+    }
+
+    @Override
+    public String name() {
+        return "ShareGPT";
+    }
+
+    @Override
+    Example read(JsonParser parser, SourceRecord record) throws IOException, JsonFault {
+        List<Message> turns = null;
+        String system = null;
+        List<Tool> tools = List.of();
+        Extras extras = new Extras();
+        for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+            parser.nextToken();
+            switch (name) {
+                case "conversations" -> turns = Speakers.turns(parser);
+                case "system" -> system = Tokens.stringOrNull(parser);
+                case "tools" -> tools = Speakers.tools(parser);
+                default -> extras.keep(name, parser);
+            }
+        }
+        if (turns == null) {
+            throw MessageReader.noMessages("/conversations");
+        }
+        List<Message> messages = new ArrayList<>();
+        if (system != null && !system.isEmpty()) {
+            messages.add(Message.system(system));
+        }
+        messages.addAll(turns);
+        return new ChatExample(messages, tools, info(record, extras.fields()));
+    }
+
+    @Override
+    void writeFields(JsonGenerator generator, Example example) throws IOException {
+        if (!(example instanceof ChatExample)) {
+            throw new UnwritableExampleException(name(), example, "it holds conversations only");
+        }
+        List<Message> messages = example.messages();
+        boolean hasSystem = !messages.isEmpty() && Turns.isPlain(messages.get(0), Role.SYSTEM);
+        generator.writeArrayFieldStart("conversations");
+        for (Message message : messages.subList(hasSystem ? 1 : 0, messages.size())) {
+            String obstacle = Speakers.obstacle(message);
+            if (obstacle != null) {
+                throw new UnwritableExampleException(name(), example, obstacle);
+            }
+            Speakers.write(generator, message);
+        }
+        generator.writeEndArray();
+        if (hasSystem) {
+            generator.writeStringField("system", messages.get(0).text());
+        }
+        if (!example.tools().isEmpty()) {
+            Speakers.writeTools(generator, example.tools());
+        }
+        writeExtras(generator, example.info().extras());
+    }
+}

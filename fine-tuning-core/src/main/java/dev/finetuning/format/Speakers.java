@@ -1,0 +1,192 @@
+package dev.finetuning.format;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.finetuning.example.Content;
+import dev.finetuning.example.Message;
+import dev.finetuning.example.Role;
+import dev.finetuning.example.Tool;
+import dev.finetuning.example.ToolCall;
+import dev.finetuning.internal.json.JsonFault;
+import dev.finetuning.internal.json.JsonText;
+import dev.finetuning.internal.json.StrictJson;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** ShareGPT's turns: {@code {"from": "human", "value": "…"}}, with five speakers. */
+final class Speakers {
+    private Speakers() {}
+
+    static List<Message> turns(JsonParser parser) throws IOException, JsonFault {
+        return Tokens.list(parser, Speakers::turn);
+    }
+
+    static Message turn(JsonParser parser) throws IOException, JsonFault {
+        Tokens.object(parser);
+        String from = null;
+        String value = null;
+        Double weight = null;
+        Extras extras = new Extras();
+        for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+            parser.nextToken();
+            switch (name) {
+                case "from" -> from = Tokens.string(parser);
+                case "value" -> value = Tokens.stringOrNull(parser);
+                case "weight" -> weight = MessageReader.weight(parser);
+                default -> extras.keep(name, parser);
+            }
+        }
+        String pointer = StrictJson.pointer(parser);
+        Role role = role(from, pointer);
+        boolean calls = "function_call".equals(from);
+        return new Message(
+                role,
+                calls || value == null ? null : Content.of(value),
+                null,
+                weight,
+                calls ? calls(value == null ? "" : value, pointer) : List.of(),
+                null,
+                extras.fields());
+    }
+
+    private static Role role(@Nullable String from, String pointer) throws JsonFault {
+        return switch (from == null ? "" : from) {
+            case "human", "user" -> Role.USER;
+            case "gpt", "assistant", "function_call" -> Role.ASSISTANT;
+            case "system" -> Role.SYSTEM;
+            case "observation", "tool" -> Role.TOOL;
+            case "" ->
+                throw new JsonFault(
+                        "message_missing_key",
+                        pointer,
+                        "The turn has no speaker.",
+                        "Say who speaks in the field from.");
+            default ->
+                throw new JsonFault(
+                        "unrecognized_role",
+                        pointer + "/from",
+                        "The speaker is none of human, gpt, system, function_call and observation.",
+                        "Use one of these, or map the names with a FieldMapping.");
+        };
+    }
+
+    private static List<ToolCall> calls(String value, String pointer) throws JsonFault {
+        Object parsed;
+        try {
+            parsed = StrictJson.standard().value(value);
+        } catch (JsonFault e) {
+            throw unparsable(pointer);
+        }
+        List<ToolCall> calls = new ArrayList<>();
+        for (Object call : parsed instanceof List<?> list ? list : List.of(parsed == null ? "" : parsed)) {
+            if (!(call instanceof Map<?, ?> fields) || !(fields.get("name") instanceof String name)) {
+                throw unparsable(pointer);
+            }
+            Object arguments = fields.get("arguments");
+            calls.add(new ToolCall(null, name, arguments instanceof String text ? text : JsonText.of(arguments)));
+        }
+        return calls;
+    }
+
+    private static JsonFault unparsable(String pointer) {
+        return new JsonFault(
+                "tool_call_unparsable",
+                pointer + "/value",
+                "The function call is not JSON with a name and arguments.",
+                "Write {\"name\": …, \"arguments\": {…}}, or an array of these.");
+    }
+
+    /** Tools stand as JSON within a string; some files hold the array itself. */
+    static List<Tool> tools(JsonParser parser) throws IOException, JsonFault {
+        if (parser.currentToken() != JsonToken.VALUE_STRING) {
+            return MessageReader.tools(parser);
+        }
+        String text = parser.getText();
+        if (text.isBlank()) {
+            return List.of();
+        }
+        byte[] bytes = text.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        try {
+            return StrictJson.standard().whole(bytes, 0, bytes.length, MessageReader::tools);
+        } catch (JsonFault e) {
+            throw new JsonFault(
+                    "tools_unparsable", "/tools", "The tools are not a JSON array of functions.", e.remedy());
+        }
+    }
+
+    static void writeTools(JsonGenerator generator, List<Tool> tools) throws IOException {
+        List<Object> values = new ArrayList<>();
+        for (Tool tool : tools) {
+            Map<String, Object> value = new LinkedHashMap<>();
+            value.put("name", tool.name());
+            if (tool.description() != null) {
+                value.put("description", tool.description());
+            }
+            if (!tool.parameters().isEmpty()) {
+                value.put("parameters", tool.parameters());
+            }
+            value.putAll(tool.extras());
+            values.add(value);
+        }
+        generator.writeStringField("tools", JsonText.of(values));
+    }
+
+    /** Why the message has no place here, or null. */
+    static @Nullable String obstacle(Message message) {
+        if (message.name() != null) {
+            return "it has no place for speakers' names";
+        }
+        if (message.content() instanceof Content.Parts) {
+            return "it has no place for content in parts";
+        }
+        if (!message.toolCalls().isEmpty() && message.content() != null) {
+            return "it has no place for text beside a function call";
+        }
+        return message.role() == Role.DEVELOPER ? "it has no developer" : null;
+    }
+
+    static void write(JsonGenerator generator, Message message) throws IOException {
+        generator.writeStartObject();
+        generator.writeStringField("from", speaker(message));
+        generator.writeStringField(
+                "value", message.toolCalls().isEmpty() ? message.text() : calls(message.toolCalls()));
+        if (message.weight() != null) {
+            MessageWriter.weight(generator, message.weight());
+        }
+        JsonFormat.writeExtras(generator, message.extras());
+        generator.writeEndObject();
+    }
+
+    private static String speaker(Message message) {
+        return switch (message.role()) {
+            case USER -> "human";
+            case ASSISTANT -> message.toolCalls().isEmpty() ? "gpt" : "function_call";
+            case TOOL -> "observation";
+            default -> "system";
+        };
+    }
+
+    private static String calls(List<ToolCall> calls) {
+        List<Object> values = new ArrayList<>();
+        for (ToolCall call : calls) {
+            Map<String, Object> value = new LinkedHashMap<>();
+            value.put("name", call.name());
+            value.put("arguments", arguments(call));
+            values.add(value);
+        }
+        return JsonText.of(values.size() == 1 ? values.get(0) : values);
+    }
+
+    private static Object arguments(ToolCall call) {
+        try {
+            return StrictJson.standard().object(call.arguments());
+        } catch (JsonFault e) {
+            return call.arguments();
+        }
+    }
+}
