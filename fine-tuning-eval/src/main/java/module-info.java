@@ -8,4 +8,5 @@ module dev.finetuning.eval {
 
     exports dev.finetuning.eval;
     exports dev.finetuning.eval.scorer;
+    exports dev.finetuning.eval.scorer.overlap;
 }

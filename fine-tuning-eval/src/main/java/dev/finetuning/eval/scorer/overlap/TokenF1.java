@@ -1,0 +1,61 @@
+package dev.finetuning.eval.scorer.overlap;
+
+import dev.finetuning.eval.scorer.Score;
+import dev.finetuning.eval.scorer.ScoreInput;
+import dev.finetuning.eval.scorer.Scorer;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * F1 over the words of answer and reference, as SQuAD's official evaluation script defines it: lower
+ * case, without ASCII punctuation and without the articles a, an, the; where a side has no words left, 1 if
+ * both have none, else 0. Passes where it is 1 unless told otherwise.
+ */
+public final class TokenF1 implements Scorer {
+    private static final Pattern PUNCTUATION = Pattern.compile("\\p{Punct}");
+    private static final Pattern ARTICLES = Pattern.compile("(?U)\\b(a|an|the)\\b");
+    private static final Pattern SPACE = Pattern.compile("(?U)\\s+");
+
+    private final double bar;
+
+    /** Passes where all words agree. */
+    public TokenF1() {
+        this(1);
+    }
+
+    /**
+     * @param bar the least F1 that passes, 0..1
+     */
+    public TokenF1(double bar) {
+        this.bar = bar;
+    }
+
+    @Override
+    public String name() {
+        return "TokenF1";
+    }
+
+    @Override
+    public Score score(ScoreInput input) {
+        List<String> expected = words(input.requireExpectedText(name()));
+        List<String> output = words(input.outputText());
+        if (expected.isEmpty() || output.isEmpty()) {
+            return Score.of(name(), expected.equals(output));
+        }
+        Overlap overlap = Overlap.of(Overlap.grams(output, 1), Overlap.grams(expected, 1));
+        return Score.of(name(), overlap.f1(), bar)
+                .with("precision", overlap.precision())
+                .with("recall", overlap.recall());
+    }
+
+    private static List<String> words(String text) {
+        String plain = PUNCTUATION.matcher(text.toLowerCase(Locale.ROOT)).replaceAll("");
+        return words(SPACE, ARTICLES.matcher(plain).replaceAll(" "));
+    }
+
+    private static List<String> words(Pattern space, String text) {
+        return Stream.of(space.split(text)).filter(word -> !word.isEmpty()).toList();
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * An answer and its reference enter, the share of words or characters they have in common leaves, by
+ * the field's published definitions.
+ */
+@NullMarked
+package dev.finetuning.eval.scorer.overlap;
+
+import org.jspecify.annotations.NullMarked;
