@@ -7,6 +7,7 @@ module dev.finetuning.eval {
     requires re2j;
 
     exports dev.finetuning.eval;
+    exports dev.finetuning.eval.report;
     exports dev.finetuning.eval.scorer;
     exports dev.finetuning.eval.scorer.overlap;
 }

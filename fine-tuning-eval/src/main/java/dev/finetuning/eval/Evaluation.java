@@ -2,6 +2,9 @@ package dev.finetuning.eval;
 
 import dev.finetuning.chat.ChatReply;
 import dev.finetuning.chat.Usage;
+import dev.finetuning.cost.Money;
+import dev.finetuning.cost.PriceList;
+import dev.finetuning.cost.RequestShape;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -91,6 +94,17 @@ public record Evaluation(String id, String modelId, String host, List<String> me
                 .filter(Objects::nonNull)
                 .map(ChatReply::usage)
                 .reduce(Usage.NONE, Usage::plus);
+    }
+
+    /**
+     * What all answers cost, taken-over ones included, whoever paid for them; empty where a price that
+     * matters is unknown.
+     */
+    public Optional<Money> cost(PriceList prices) {
+        Usage usage = usage();
+        return prices.of(modelId)
+                .flatMap(price -> price.requestCost(
+                        new RequestShape(usage.inputTokens(), usage.cachedInputTokens(), usage.outputTokens())));
     }
 
     /** The results sliced by a label, by its value in alphabetical order; see {@link TestCase#slice}. */

@@ -1,0 +1,165 @@
+package dev.finetuning.eval.report;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.finetuning.chat.ChatReply;
+import dev.finetuning.eval.CaseResult;
+import dev.finetuning.eval.Evaluation;
+import dev.finetuning.eval.TestCase;
+import dev.finetuning.eval.scorer.Score;
+import dev.finetuning.example.Message;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** All cases as JSON that is safe inside a script element. */
+final class CaseData {
+    private static final JsonFactory JSON = new JsonFactory();
+
+    private final List<Evaluation> evaluations;
+    private final String label;
+    private final List<Map<String, CaseResult>> others;
+    private final JsonGenerator out;
+
+    private CaseData(List<Evaluation> evaluations, String label, JsonGenerator out) {
+        this.evaluations = evaluations;
+        this.label = label;
+        this.others = evaluations.stream().skip(1).map(CaseData::byCase).toList();
+        this.out = out;
+    }
+
+    static String json(List<Evaluation> evaluations, String label) {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator out = JSON.createGenerator(text)) {
+            new CaseData(evaluations, label, out).write();
+        } catch (IOException e) {
+            throw new UncheckedIOException("writing to memory does not fail", e);
+        }
+        return inert(text.toString());
+    }
+
+    // these characters occur inside JSON strings only, where an escape means the same; without them
+    // neither "</script" nor "<!--" can occur, whatever the case contains
+    static String inert(String json) {
+        StringBuilder safe = new StringBuilder(json.length() + json.length() / 16);
+        for (int i = 0; i < json.length(); i++) {
+            char c = json.charAt(i);
+            if (c == '<' || c == '>' || c == '&' || c == '\u2028' || c == '\u2029') {
+                safe.append(String.format(java.util.Locale.ROOT, "\\u%04x", (int) c));
+            } else {
+                safe.append(c);
+            }
+        }
+        return safe.toString();
+    }
+
+    static Map<String, CaseResult> byCase(Evaluation evaluation) {
+        Map<String, CaseResult> results = new HashMap<>();
+        evaluation.results().forEach(result -> results.put(key(result), result));
+        return results;
+    }
+
+    static String key(CaseResult result) {
+        return result.testCase().id() + '\0' + result.repeat();
+    }
+
+    private void write() throws IOException {
+        out.writeStartArray();
+        for (CaseResult result : evaluations.get(0).results()) {
+            write(result);
+        }
+        out.writeEndArray();
+    }
+
+    private void write(CaseResult result) throws IOException {
+        TestCase testCase = result.testCase();
+        @Nullable CaseResult first = others.isEmpty() ? null : others.get(0).get(key(result));
+        out.writeStartObject();
+        out.writeStringField("id", result.repeat() == 0 ? testCase.id() : testCase.id() + " #" + (result.repeat() + 1));
+        out.writeStringField("slice", testCase.slice(label));
+        out.writeStringField("list", CasesSection.list(result, first, evaluations));
+        out.writeStringField("input", conversation(testCase.input()));
+        out.writeStringField("expected", testCase.expected() == null ? "" : readable(testCase.expected()));
+        out.writeArrayFieldStart("answers");
+        answer(result);
+        for (Map<String, CaseResult> other : others) {
+            answer(other.get(key(result)));
+        }
+        out.writeEndArray();
+        out.writeEndObject();
+    }
+
+    private void answer(@Nullable CaseResult result) throws IOException {
+        out.writeStartObject();
+        if (result == null) {
+            out.writeStringField("error", "not asked");
+        } else if (result.error() != null) {
+            out.writeStringField(
+                    "error", result.error().kind() + ": " + result.error().message());
+        } else if (result.reply() != null) {
+            reply(result, result.reply());
+        }
+        out.writeEndObject();
+    }
+
+    private void reply(CaseResult result, ChatReply reply) throws IOException {
+        out.writeStringField("text", readable(reply.message()));
+        Optional<Score> main = result.scores().values().stream().findFirst();
+        if (main.isPresent() && main.get().value().isPresent()) {
+            out.writeNumberField("score", rounded(main.get().value().getAsDouble()));
+        }
+        out.writeNumberField("ms", rounded(reply.latency().toNanos() / 1e6));
+        out.writeStringField("figures", figures(result, reply));
+    }
+
+    private static String figures(CaseResult result, ChatReply reply) {
+        StringBuilder text = new StringBuilder();
+        for (Score score : result.scores().values()) {
+            text.append(score.passed() ? "✓ " : "✕ ").append(score.name()).append(' ');
+            text.append(score.value().isPresent() ? Numbers.score(score.value().getAsDouble()) : "not judged");
+            text.append(score.reason().isEmpty() ? "" : " (" + score.reason() + ")")
+                    .append("   ");
+        }
+        text.append(Numbers.millis(reply.latency().toNanos() / 1e6)).append(result.cached() ? " (cached)" : "");
+        if (reply.usage().totalTokens() > 0) {
+            text.append("   ").append(reply.usage().inputTokens()).append(" → ");
+            text.append(reply.usage().outputTokens()).append(" tokens");
+        }
+        return text.toString();
+    }
+
+    private static double rounded(double value) {
+        return Math.round(value * 1e6) / 1e6;
+    }
+
+    private static String conversation(List<Message> messages) {
+        if (messages.size() == 1) {
+            return readable(messages.get(0));
+        }
+        StringBuilder text = new StringBuilder();
+        for (Message message : messages) {
+            text.append(text.length() == 0 ? "" : "\n\n")
+                    .append(message.role().wireName())
+                    .append(": ");
+            text.append(readable(message));
+        }
+        return text.toString();
+    }
+
+    private static String readable(Message message) {
+        StringBuilder text = new StringBuilder(message.text());
+        message.toolCalls()
+                .forEach(call -> text.append(text.length() == 0 ? "" : "\n")
+                        .append("→ ")
+                        .append(call.name())
+                        .append('(')
+                        .append(call.arguments())
+                        .append(')'));
+        return text.toString();
+    }
+}

@@ -1,0 +1,58 @@
+package dev.finetuning.eval.report;
+
+import dev.finetuning.dataset.DatasetStatistics;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+
+/** The training data in numbers. */
+record DatasetSection(DatasetStatistics statistics) implements Section {
+    private static final int SHOWN = 20;
+
+    @Override
+    public String id() {
+        return "dataset";
+    }
+
+    @Override
+    public String title() {
+        return "Dataset";
+    }
+
+    @Override
+    public void write(Markup out) {
+        DatasetStatistics.Distribution tokens = statistics.tokens();
+        out.open("div", "class", "pair").open("div");
+        Table.write(
+                out,
+                "Examples and tokens",
+                List.of("", "Count"),
+                List.of(
+                        List.of("Examples", Numbers.count(statistics.total())),
+                        List.of("Validated by somebody", Numbers.count(statistics.validated())),
+                        List.of("Tokens in all", Numbers.count(tokens.sum())),
+                        List.of("Tokens per example, least", Numbers.count(tokens.min())),
+                        List.of("Tokens per example, median", Numbers.count(tokens.median())),
+                        List.of("Tokens per example, p95", Numbers.count(tokens.p95())),
+                        List.of("Tokens per example, most", Numbers.count(tokens.max()))));
+        out.close().open("div");
+        categories(out);
+        out.close().close();
+    }
+
+    private void categories(Markup out) {
+        List<List<String>> rows = statistics.categories().entrySet().stream()
+                .sorted(Map.Entry.<String, Integer>comparingByValue(Comparator.reverseOrder()))
+                .limit(SHOWN)
+                .map(entry -> List.of(
+                        entry.getKey(),
+                        Numbers.count(entry.getValue()),
+                        Numbers.percent((double) entry.getValue() / Math.max(1, statistics.total()))))
+                .toList();
+        String all = Numbers.count(statistics.categories().size());
+        String caption = rows.size() < statistics.categories().size()
+                ? "The " + SHOWN + " largest of " + all + " categories"
+                : "Categories";
+        Table.write(out, caption, List.of("Category", "Examples", "Share"), rows);
+    }
+}

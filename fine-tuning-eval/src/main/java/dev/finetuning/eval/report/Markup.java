@@ -1,0 +1,68 @@
+package dev.finetuning.eval.report;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.owasp.encoder.Encode;
+
+/**
+ * Writes HTML that is well-formed by construction: names come from the code, everything else goes
+ * through an encoder.
+ */
+final class Markup {
+    private final StringBuilder out = new StringBuilder();
+    private final Deque<String> open = new ArrayDeque<>();
+
+    /** Opens an element; attributes are pairs of name and value. */
+    Markup open(String tag, String... attributes) {
+        start(tag, attributes).append('>');
+        open.push(tag);
+        return this;
+    }
+
+    Markup close() {
+        out.append("</").append(open.pop()).append('>');
+        return this;
+    }
+
+    Markup text(String text) {
+        out.append(Encode.forHtmlContent(text));
+        return this;
+    }
+
+    /** A whole element that holds text only. */
+    Markup leaf(String tag, String text, String... attributes) {
+        return open(tag, attributes).text(text).close();
+    }
+
+    /** An element that cannot hold anything. */
+    Markup empty(String tag, String... attributes) {
+        start(tag, attributes).append("/>");
+        return this;
+    }
+
+    /** Text that must not be encoded, because it is code of ours or already safe where it stands. */
+    Markup trusted(String text) {
+        out.append(text);
+        return this;
+    }
+
+    private StringBuilder start(String tag, String... attributes) {
+        out.append('<').append(tag);
+        for (int i = 0; i + 1 < attributes.length; i += 2) {
+            out.append(' ')
+                    .append(attributes[i])
+                    .append("=\"")
+                    .append(Encode.forHtmlAttribute(attributes[i + 1]))
+                    .append('"');
+        }
+        return out;
+    }
+
+    @Override
+    public String toString() {
+        if (!open.isEmpty()) {
+            throw new IllegalStateException("unclosed elements: " + open);
+        }
+        return out.toString();
+    }
+}

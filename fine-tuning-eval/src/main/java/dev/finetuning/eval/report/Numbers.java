@@ -1,0 +1,54 @@
+package dev.finetuning.eval.report;
+
+import dev.finetuning.eval.Estimate;
+import java.util.Locale;
+
+/** Numbers as people read them; the same on every machine. */
+final class Numbers {
+    private static final String NONE = "–";
+
+    private Numbers() {}
+
+    static String score(double value) {
+        return Double.isNaN(value) ? NONE : String.format(Locale.ROOT, "%.3f", value);
+    }
+
+    static String percent(double share) {
+        return Double.isNaN(share) ? NONE : String.format(Locale.ROOT, "%.1f %%", share * 100);
+    }
+
+    static String count(long count) {
+        return String.format(Locale.ROOT, "%,d", count);
+    }
+
+    static String millis(double millis) {
+        if (Double.isNaN(millis)) {
+            return NONE;
+        }
+        return millis >= 10_000
+                ? String.format(Locale.ROOT, "%.1f s", millis / 1000)
+                : String.format(Locale.ROOT, millis >= 100 ? "%,.0f ms" : "%.1f ms", millis);
+    }
+
+    static String interval(Estimate estimate) {
+        return estimate.isPresent()
+                ? String.format(Locale.ROOT, "95 %% interval %.3f to %.3f", estimate.low(), estimate.high())
+                : "nothing measured";
+    }
+
+    static String percentInterval(Estimate estimate) {
+        return estimate.isPresent()
+                ? String.format(
+                        Locale.ROOT, "95 %% interval %.1f to %.1f %%", estimate.low() * 100, estimate.high() * 100)
+                : "nothing measured";
+    }
+
+    static String signed(double difference) {
+        return Double.isNaN(difference) ? NONE : String.format(Locale.ROOT, "%+.3f", difference);
+    }
+
+    /** A coordinate. */
+    static String at(double coordinate) {
+        return String.format(Locale.ROOT, "%.1f", coordinate);
+    }
+}

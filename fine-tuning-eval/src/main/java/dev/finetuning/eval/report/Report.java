@@ -1,0 +1,187 @@
+package dev.finetuning.eval.report;
+
+import dev.finetuning.cost.PriceList;
+import dev.finetuning.dataset.DatasetStatistics;
+import dev.finetuning.eval.Evaluation;
+import dev.finetuning.example.ExampleInfo;
+import dev.finetuning.quality.QualityReport;
+import dev.finetuning.registry.PromotionDecision;
+import dev.finetuning.training.TrainingEvent;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A report as one self-contained HTML page: verdict first, then figures, then every case with expected
+ * and actual answer side by side. The page loads nothing, runs nothing but its own script, and shows
+ * whatever models and data contain as text. Equal pieces give equal bytes. Immutable.
+ *
+ * <pre>{@code
+ * Report.builder("Support answers").candidate(tuned).against(base).build().writeHtml(Path.of("report.html"));
+ * }</pre>
+ */
+public final class Report {
+    private final Builder pieces;
+
+    private Report(Builder pieces) {
+        this.pieces = pieces;
+    }
+
+    /** A report with this title and nothing in it yet; every piece is optional. */
+    public static Builder builder(String title) {
+        return new Builder(title);
+    }
+
+    /** The whole page. */
+    public String html() {
+        return new Page(pieces).html();
+    }
+
+    /**
+     * Writes the page, in the place of an older one; a reader sees either the old or the new page whole.
+     *
+     * @throws IOException if the folder cannot be written to
+     */
+    public void writeHtml(Path file) throws IOException {
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder == null) {
+            throw new IOException(file + " is not a file name");
+        }
+        Files.createDirectories(folder);
+        Path draft = folder.resolve(file.getFileName() + ".part");
+        try {
+            Files.write(draft, html().getBytes(StandardCharsets.UTF_8));
+            Files.move(draft, file, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(draft);
+        }
+    }
+
+    /** Collects the pieces. Not thread-safe; each setter returns the builder. */
+    public static final class Builder {
+        final String title;
+        final List<Evaluation> evaluations = new ArrayList<>();
+        final List<TrainingEvent> events = new ArrayList<>();
+        final Map<String, String> facts = new LinkedHashMap<>();
+
+        @Nullable
+        Evaluation candidate;
+
+        @Nullable
+        Verdict verdict;
+
+        @Nullable
+        PromotionDecision decision;
+
+        @Nullable
+        DatasetStatistics dataset;
+
+        @Nullable
+        QualityReport quality;
+
+        PriceList prices = PriceList.empty();
+        String sliceLabel = ExampleInfo.CATEGORY;
+
+        private Builder(String title) {
+            this.title = title;
+        }
+
+        private Builder(Builder other) {
+            this(other.title);
+            evaluations.addAll(other.evaluations);
+            events.addAll(other.events);
+            facts.putAll(other.facts);
+            candidate = other.candidate;
+            verdict = other.verdict;
+            decision = other.decision;
+            dataset = other.dataset;
+            quality = other.quality;
+            prices = other.prices;
+            sliceLabel = other.sliceLabel;
+        }
+
+        /** The model the report is about. */
+        public Builder candidate(Evaluation evaluation) {
+            candidate = evaluation;
+            return this;
+        }
+
+        /** What the candidate is held against, on the same cases; the first is the one that counts. */
+        public Builder against(Evaluation... others) {
+            evaluations.clear();
+            evaluations.addAll(List.of(others));
+            return this;
+        }
+
+        /** What to say first; without one the decision, or else the main figures, speak. */
+        public Builder verdict(Verdict newVerdict) {
+            verdict = newVerdict;
+            return this;
+        }
+
+        /** What the registry's gates decided. */
+        public Builder decision(PromotionDecision newDecision) {
+            decision = newDecision;
+            return this;
+        }
+
+        /** The training data in numbers. */
+        public Builder dataset(DatasetStatistics statistics) {
+            dataset = statistics;
+            return this;
+        }
+
+        /** What was wrong with the data. */
+        public Builder findings(QualityReport report) {
+            quality = report;
+            return this;
+        }
+
+        /** What happened in training, for the curves. */
+        public Builder training(List<TrainingEvent> newEvents) {
+            events.clear();
+            events.addAll(newEvents);
+            return this;
+        }
+
+        /** What tokens cost; without prices the report shows tokens only. */
+        public Builder prices(PriceList list) {
+            prices = list;
+            return this;
+        }
+
+        /** The label whose values the results are sliced by; {@code category} by default. */
+        public Builder sliceBy(String label) {
+            sliceLabel = label;
+            return this;
+        }
+
+        /** One more line for the part that says how everything was made: a fingerprint, a setting, a date. */
+        public Builder fact(String name, String value) {
+            facts.put(name, value);
+            return this;
+        }
+
+        /** The report. */
+        public Report build() {
+            return new Report(new Builder(this));
+        }
+
+        /** The candidate first, then the others. */
+        List<Evaluation> all() {
+            List<Evaluation> all = new ArrayList<>();
+            if (candidate != null) {
+                all.add(candidate);
+            }
+            all.addAll(evaluations);
+            return all;
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package dev.finetuning.eval.report;
+
+import dev.finetuning.eval.Aggregate;
+import dev.finetuning.eval.Evaluation;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Every metric of every model, and how the scores lie. */
+record ScoresSection(List<Evaluation> evaluations) implements Section {
+    @Override
+    public String id() {
+        return "scores";
+    }
+
+    @Override
+    public String title() {
+        return "Scores";
+    }
+
+    @Override
+    public void write(Markup out) {
+        for (String metric : evaluations.get(0).metrics()) {
+            List<Evaluation> having = evaluations.stream()
+                    .filter(evaluation -> evaluation.metrics().contains(metric))
+                    .toList();
+            List<Aggregate> aggregates = having.stream()
+                    .map(evaluation -> evaluation.aggregate(metric))
+                    .toList();
+            List<String> names = having.stream().map(Evaluation::modelId).toList();
+            out.leaf("h3", metric);
+            table(out, metric, names, aggregates);
+            Histogram.write(
+                    out,
+                    "Cases by " + metric,
+                    names,
+                    aggregates.stream().map(Aggregate::scores).toList());
+        }
+    }
+
+    private static void table(Markup out, String metric, List<String> names, List<Aggregate> aggregates) {
+        List<List<String>> rows = new ArrayList<>();
+        for (int i = 0; i < names.size(); i++) {
+            Aggregate a = aggregates.get(i);
+            rows.add(List.of(
+                    names.get(i),
+                    Numbers.score(a.mean().value()),
+                    Numbers.score(a.mean().low()) + " – "
+                            + Numbers.score(a.mean().high()),
+                    Numbers.percent(a.passed().value()),
+                    Numbers.percent(a.passed().low()) + " – "
+                            + Numbers.percent(a.passed().high()),
+                    Numbers.score(a.scores().percentile(5)),
+                    Numbers.score(a.scores().median()),
+                    Numbers.count(a.scored()),
+                    Numbers.count(a.absent()),
+                    Numbers.count(a.errors())));
+        }
+        List<String> head =
+                List.of("Model", "Mean", "95 %", "Passed", "95 %", "p5", "Median", "Scored", "Not judged", "Errors");
+        Table.write(out, metric + " by model", head, rows);
+    }
+}

@@ -1,0 +1,76 @@
+package dev.finetuning.eval.report;
+
+import dev.finetuning.eval.Evaluation;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** The main metric again for each slice, the candidate's weakest first. */
+record SlicesSection(List<Evaluation> evaluations, String label) implements Section {
+    private static final int SHOWN = 25;
+
+    @Override
+    public String id() {
+        return "slices";
+    }
+
+    @Override
+    public String title() {
+        return "Slices";
+    }
+
+    /** Whether there is more than one slice. */
+    boolean worthShowing() {
+        return evaluations.get(0).results().stream()
+                        .map(result -> result.testCase().slice(label))
+                        .distinct()
+                        .limit(2)
+                        .count()
+                > 1;
+    }
+
+    @Override
+    public void write(Markup out) {
+        String metric = evaluations.get(0).mainMetric();
+        List<Map<String, Double>> means =
+                evaluations.stream().map(each -> means(each, metric)).toList();
+        Map<String, Evaluation> mine = evaluations.get(0).by(label);
+        List<String> weakest = mine.keySet().stream()
+                .sorted(Comparator.comparingDouble(slice -> sortKey(means.get(0).get(slice))))
+                .limit(SHOWN)
+                .toList();
+        if (mine.size() > weakest.size()) {
+            out.leaf("p", "The " + SHOWN + " weakest of " + mine.size() + " slices.");
+        }
+        List<String> head = new ArrayList<>(List.of(label, "Cases"));
+        evaluations.forEach(evaluation -> head.add(evaluation.modelId()));
+        List<List<String>> rows = new ArrayList<>();
+        for (String slice : weakest) {
+            List<String> row = new ArrayList<>();
+            row.add(slice);
+            row.add(Numbers.count(
+                    Optional.ofNullable(mine.get(slice)).map(Evaluation::cases).orElse(0L)));
+            means.forEach(each -> row.add(Numbers.score(each.getOrDefault(slice, Double.NaN))));
+            rows.add(row);
+        }
+        Table.write(out, "Mean " + metric + " by " + label, head, rows);
+    }
+
+    private static double sortKey(@org.jspecify.annotations.Nullable Double mean) {
+        return mean == null || mean.isNaN() ? 2 : mean;
+    }
+
+    private Map<String, Double> means(Evaluation evaluation, String metric) {
+        return evaluation.results().stream()
+                .filter(result ->
+                        result.score(metric).filter(score -> !score.isAbsent()).isPresent())
+                .collect(Collectors.groupingBy(
+                        result -> result.testCase().slice(label),
+                        Collectors.averagingDouble(result -> result.score(metric)
+                                .map(score -> score.value().orElse(0))
+                                .orElse(0.0))));
+    }
+}

@@ -1,0 +1,44 @@
+package dev.finetuning.eval.report;
+
+import java.util.List;
+
+/** Plain tables; numbers stand right. */
+final class Table {
+    private Table() {}
+
+    /** A table with a caption for those who do not see it; columns after the first are numbers. */
+    static void write(Markup out, String caption, List<String> head, List<List<String>> rows) {
+        open(out, caption, head);
+        for (List<String> row : rows) {
+            out.open("tr").leaf("th", row.get(0), "scope", "row");
+            row.subList(1, row.size()).forEach(cell -> out.leaf("td", cell, "class", "n"));
+            out.close();
+        }
+        close(out);
+    }
+
+    /** A table of texts. */
+    static void writeTexts(Markup out, String caption, List<String> head, List<List<String>> rows) {
+        open(out, caption, head);
+        for (List<String> row : rows) {
+            out.open("tr").leaf("th", row.get(0), "scope", "row");
+            row.subList(1, row.size()).forEach(cell -> out.leaf("td", cell));
+            out.close();
+        }
+        close(out);
+    }
+
+    private static void open(Markup out, String caption, List<String> head) {
+        out.open("div", "class", "scroll", "tabindex", "0", "role", "region", "aria-label", caption)
+                .open("table")
+                .leaf("caption", caption)
+                .open("thead")
+                .open("tr");
+        head.forEach(cell -> out.leaf("th", cell, "scope", "col"));
+        out.close().close().open("tbody");
+    }
+
+    private static void close(Markup out) {
+        out.close().close().close();
+    }
+}

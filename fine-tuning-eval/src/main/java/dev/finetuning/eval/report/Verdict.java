@@ -1,0 +1,29 @@
+package dev.finetuning.eval.report;
+
+/**
+ * What a report says before anything else.
+ *
+ * @param tone how to take it
+ * @param headline in a few words: {@code "Better than production"}
+ * @param explanation the sentence behind it, with its figures
+ */
+public record Verdict(Tone tone, String headline, String explanation) {
+    /** How to take a verdict. */
+    public enum Tone {
+        GOOD("✓"),
+        BAD("✕"),
+        UNDECIDED("≈"),
+        NEUTRAL("i");
+
+        private final String sign;
+
+        Tone(String sign) {
+            this.sign = sign;
+        }
+
+        /** A sign that tells tones apart without colour. */
+        String sign() {
+            return sign;
+        }
+    }
+}
