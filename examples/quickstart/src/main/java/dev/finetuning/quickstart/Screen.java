@@ -5,6 +5,7 @@ import dev.finetuning.ProgressListener;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Prints stages and progress: a bar that redraws itself on a terminal, plain lines elsewhere. */
 final class Screen implements ProgressListener {
@@ -30,7 +31,7 @@ final class Screen implements ProgressListener {
     }
 
     /** Prints a line below the current stage. */
-    void line(String format, Object... values) {
+    void line(String format, @Nullable Object... values) {
         clearBar();
         out.println("   " + String.format(Locale.ROOT, format, values));
     }
