@@ -74,7 +74,7 @@ final class FileStore implements TrainingFiles {
     private TrainingFile keep(Path temporary, String id, String name) throws IOException {
         Path about = folder.file(id, ABOUT);
         Optional<TrainingFile> known = folder.read(about).map(json -> file(id, json));
-        if (known.isPresent()) {
+        if (known.isPresent() && Files.exists(folder.file(id, LINES))) {
             return known.get();
         }
         Map<String, Object> json = new LinkedHashMap<>();

@@ -68,7 +68,7 @@ final class JobWorker {
             stage.run();
         } catch (JobEndedException e) {
             finish(() -> end(e));
-        } catch (IOException | RuntimeException | OutOfMemoryError e) {
+        } catch (IOException | RuntimeException | Error e) {
             LOG.warn("job {} broke off", job.id(), e);
             String what = "training broke off: " + e.getClass().getSimpleName() + ": " + e.getMessage();
             JobFailure failure = new JobFailure("internal", what, null, null, null);

@@ -1,5 +1,6 @@
 package dev.finetuning.local;
 
+import dev.finetuning.training.JobFailure;
 import dev.finetuning.training.Metrics;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -85,6 +86,14 @@ final class LinearTrainer {
     }
 
     private Map<String, Double> metrics(Score score) {
+        if (!Double.isFinite(score.loss())) {
+            throw JobEndedException.failed(new JobFailure(
+                    "diverged",
+                    "the loss is no number any more after step " + step + "; lower the learning-rate multiplier",
+                    "learning_rate_multiplier",
+                    null,
+                    null));
+        }
         Map<String, Double> metrics = new LinkedHashMap<>();
         metrics.put(Metrics.STEP, (double) step);
         metrics.put(Metrics.TOTAL_STEPS, (double) steps);

@@ -67,18 +67,21 @@ final class Vocabulary {
         return new Vocabulary(Arrays.copyOf(allBuckets, size), Arrays.copyOf(allIdf, size));
     }
 
+    /** The least document frequency with which at most so many new features remain. */
     private int rarestThatFits(int[] frequencies, int documents, int most) {
-        for (int rarest = 1; ; rarest++) {
-            int size = 0;
-            for (int bucket = 0; bucket < frequencies.length; bucket++) {
-                if (isNew(frequencies, bucket, documents, rarest)) {
-                    size++;
-                }
-            }
-            if (size <= most || size == 0) {
-                return rarest;
+        int[] featuresOfFrequency = new int[documents + 1];
+        for (int bucket = 0; bucket < frequencies.length; bucket++) {
+            if (isNew(frequencies, bucket, documents, 1)) {
+                featuresOfFrequency[frequencies[bucket]]++;
             }
         }
+        int size = 0;
+        int rarest = documents;
+        while (rarest > 1 && size + featuresOfFrequency[rarest - 1] <= most) {
+            rarest--;
+            size += featuresOfFrequency[rarest];
+        }
+        return rarest;
     }
 
     private boolean isNew(int[] frequencies, int bucket, int documents, int rarest) {

@@ -61,8 +61,8 @@ final class WorkerLock implements AutoCloseable {
     @Override
     public void close() throws IOException {
         try {
-            Files.deleteIfExists(file);
             channel.close();
+            Files.deleteIfExists(file);
         } finally {
             HELD_HERE.remove(file);
         }

@@ -8,6 +8,7 @@ import dev.finetuning.example.ChatExample;
 import dev.finetuning.example.Message;
 import dev.finetuning.training.Checkpoint;
 import dev.finetuning.training.Hyperparameters;
+import dev.finetuning.training.JobPhase;
 import dev.finetuning.training.Metrics;
 import dev.finetuning.training.TrainingEvent;
 import dev.finetuning.training.TrainingFile;
@@ -247,5 +248,25 @@ class LinearTrainingTest {
                                 Metrics.TRAIN_LOSS,
                                 Metrics.TRAIN_ACCURACY));
         assertThat(metrics.get(metrics.size() - 1).metrics()).containsEntry(Metrics.EPOCH, 2.0);
+    }
+
+    @Test
+    void train_withAnAbsurdLearningRate_failsAsDiverged() {
+        Hyperparameters how = Hyperparameters.AUTO.withEpochs(3).withLearningRateMultiplier(1e60);
+        TrainingJob job = train(Tuning.questions(40, 0, 1), how, 1);
+
+        assertThat(job.status().phase()).isEqualTo(JobPhase.FAILED);
+        assertThat(job.failure().code()).isEqualTo("diverged");
+    }
+
+    @Test
+    void train_withL2_keepsProbabilitiesNearerToEven() {
+        List<ChatExample> data = Tuning.questions(100, 0, 1);
+        ChatRequest question = ChatRequest.of("about my refund");
+        LinearAnswerModel free = model(train(data, Hyperparameters.AUTO, 1));
+        LinearAnswerModel held = model(train(data, Hyperparameters.AUTO.with("l2", 0.01), 1));
+
+        assertThat(held.probabilities(question).get(0).score())
+                .isLessThan(free.probabilities(question).get(0).score() - 0.05);
     }
 }
