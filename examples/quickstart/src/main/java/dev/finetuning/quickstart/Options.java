@@ -24,6 +24,7 @@ final class Options {
         BASE_MODEL("ID", "model to start from (default: the provider's own)"),
         EPOCHS("NUMBER", "passes over the training data (default: auto)"),
         SEED("NUMBER", "seed of everything random (default: 42)"),
+        TOKEN_LIMIT("NUMBER", "tokens above which an example is worth a warning (default: 4096)"),
         BUDGET("AMOUNT", "most that training may cost, in US dollars; an unknown price is refused"),
         OUTPUT("FOLDER", "where models, registry and report go (default: fine-tuning)"),
         BY("NAME", "who promotes, for the registry's history (default: the user's login name)"),

@@ -58,7 +58,9 @@ public final class Quickstart {
             return UNUSABLE;
         } catch (FineTuningException e) {
             boolean input = Inputs.isAbout(e);
-            out.println("\n" + (input ? "error: " : "failed: ") + e.getMessage());
+            // findings were shown in full where they were made
+            String message = e.getMessage().lines().findFirst().orElse("");
+            out.println("\n" + (input ? "error: " : "failed: ") + message);
             return input ? UNUSABLE : FAILED;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

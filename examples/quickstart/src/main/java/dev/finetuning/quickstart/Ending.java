@@ -1,0 +1,78 @@
+package dev.finetuning.quickstart;
+
+import dev.finetuning.eval.Evaluation;
+import dev.finetuning.eval.report.Report;
+import dev.finetuning.registry.Alias;
+import dev.finetuning.registry.PromotionDecision;
+import dev.finetuning.registry.RegistryEvent;
+import dev.finetuning.run.FineTuningRun;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Writes the report and says where everything is. */
+final class Ending {
+    private final Options options;
+    private final Screen screen;
+
+    Ending(Options options, Screen screen) {
+        this.options = options;
+        this.screen = screen;
+    }
+
+    void show(FineTuningRun run, Results results) {
+        screen.stage("Done");
+        screen.line("%s", run.note());
+        Path report = Workspace.folder(options)
+                .resolve("report.html")
+                .toAbsolutePath()
+                .normalize();
+        write(run, results, report);
+        screen.line("report      %s", report.toUri());
+        screen.line("registered  %s@%s", run.name(), run.version());
+        results.registry()
+                .holder(run.name(), Alias.PRODUCTION)
+                .ifPresent(version -> screen.line("production  %s", version.id()));
+        screen.line("roll back   --rollback %s", run.name());
+    }
+
+    private static void write(FineTuningRun run, Results results, Path file) {
+        Report.Builder report = Report.builder(run.name() + " " + run.version())
+                .dataset(results.prepared().dataset().statistics())
+                .findings(results.prepared().report())
+                .training(results.pipeline().events(String.valueOf(run.job().id())))
+                .fact("dataset", results.prepared().dataset().fingerprint().hex())
+                .fact("run", run.id())
+                .fact("job", String.valueOf(run.job().id()))
+                .fact("model", String.valueOf(run.modelId()));
+        List<Evaluation> evaluations = results.measure().evaluations();
+        if (!evaluations.isEmpty()) {
+            report.candidate(evaluations.get(0))
+                    .against(evaluations.subList(1, evaluations.size()).toArray(Evaluation[]::new));
+        }
+        decision(run, results).ifPresent(report::decision);
+        try {
+            report.build().writeHtml(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write the report " + file, e);
+        }
+    }
+
+    /** The last decision about the run's version. */
+    private static Optional<PromotionDecision> decision(FineTuningRun run, Results results) {
+        return results.registry().history(run.name()).stream()
+                .flatMap(Ending::decisionOf)
+                .filter(decision -> decision.version().toString().equals(run.version()))
+                .reduce((first, last) -> last);
+    }
+
+    private static Stream<PromotionDecision> decisionOf(RegistryEvent event) {
+        if (event instanceof RegistryEvent.PromotionRefused refused) {
+            return Stream.of(refused.decision());
+        }
+        return event instanceof RegistryEvent.AliasMoved moved ? Stream.ofNullable(moved.decision()) : Stream.empty();
+    }
+}
