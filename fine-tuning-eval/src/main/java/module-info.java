@@ -8,6 +8,7 @@ module dev.finetuning.eval {
 
     exports dev.finetuning.eval;
     exports dev.finetuning.eval.report;
+    exports dev.finetuning.eval.compare;
     exports dev.finetuning.eval.scorer;
     exports dev.finetuning.eval.scorer.overlap;
 }

@@ -1,0 +1,36 @@
+package dev.finetuning.eval.compare;
+
+/**
+ * How two evaluations are compared.
+ *
+ * @param alpha how often chance may be taken for a difference, within 0..1
+ * @param margin differences up to this do not matter; 0 where every one does
+ * @param resamples of bootstrap and permutation test, at least 100
+ * @param seed of both
+ */
+public record ComparisonSettings(double alpha, double margin, int resamples, long seed) {
+    /** 5 %, every difference matters, 10,000 resamples. */
+    public static final ComparisonSettings DEFAULT = new ComparisonSettings(0.05, 0, 10_000, 20_260_101);
+
+    /**
+     * Checks the ranges.
+     *
+     * @throws IllegalArgumentException if a number is out of its range
+     */
+    public ComparisonSettings {
+        if (!(alpha > 0 && alpha < 1) || !(margin >= 0 && margin < 1) || resamples < 100) {
+            throw new IllegalArgumentException("a comparison needs alpha within (0, 1), a margin within [0, 1) and at"
+                    + " least 100 resamples: " + alpha + ", " + margin + ", " + resamples);
+        }
+    }
+
+    /** The same with another margin. */
+    public ComparisonSettings withMargin(double newMargin) {
+        return new ComparisonSettings(alpha, newMargin, resamples, seed);
+    }
+
+    /** The same with another level. */
+    public ComparisonSettings withAlpha(double newAlpha) {
+        return new ComparisonSettings(newAlpha, margin, resamples, seed);
+    }
+}

@@ -1,0 +1,75 @@
+package dev.finetuning.eval.compare;
+
+import java.util.SplittableRandom;
+
+/**
+ * The paired permutation test (R. A. Fisher, "The Design of Experiments", 1935): without a difference
+ * between two models, swapping their answers to a case changes nothing, so the sign of each difference
+ * is a coin. Two-sided; every sign is tried for up to 20 differences, otherwise a seeded sample, whose
+ * p-value (hits + 1) ÷ (samples + 1) is never 0 (B. Phipson and G. Smyth, 2010).
+ */
+public final class PermutationTest {
+    private static final int EXACT_UP_TO = 20;
+    /** Sums that differ by rounding only are equal. */
+    private static final double ROUNDING = 1e-12;
+
+    private PermutationTest() {}
+
+    /**
+     * The p-value of the mean difference.
+     *
+     * @param differences one per case, or the sum of a cluster's cases where they belong together
+     * @param samples how many random sign patterns to try, at least 1
+     * @param seed equal seeds give equal results
+     * @throws IllegalArgumentException if there are no differences or no samples
+     */
+    public static double pValue(double[] differences, int samples, long seed) {
+        if (differences.length == 0 || samples < 1) {
+            throw new IllegalArgumentException("a permutation test needs at least one difference and one sample");
+        }
+        double observed = 0;
+        double scale = 0;
+        for (double difference : differences) {
+            observed += difference;
+            scale += Math.abs(difference);
+        }
+        double bar = Math.abs(observed) - ROUNDING * scale;
+        return differences.length <= EXACT_UP_TO
+                ? exact(differences, bar)
+                : sampled(differences, bar, samples, new SplittableRandom(seed));
+    }
+
+    private static double exact(double[] differences, double bar) {
+        long patterns = 1L << differences.length;
+        long hits = 0;
+        for (long signs = 0; signs < patterns; signs++) {
+            if (Math.abs(sum(differences, signs, 0, differences.length)) >= bar) {
+                hits++;
+            }
+        }
+        return (double) hits / patterns;
+    }
+
+    private static double sampled(double[] differences, double bar, int samples, SplittableRandom random) {
+        long hits = 0;
+        for (int sample = 0; sample < samples; sample++) {
+            double sum = 0;
+            for (int from = 0; from < differences.length; from += Long.SIZE) {
+                int to = Math.min(differences.length, from + Long.SIZE);
+                sum += sum(differences, random.nextLong(), from, to);
+            }
+            if (Math.abs(sum) >= bar) {
+                hits++;
+            }
+        }
+        return (hits + 1.0) / (samples + 1.0);
+    }
+
+    private static double sum(double[] differences, long signs, int from, int to) {
+        double sum = 0;
+        for (int i = from; i < to; i++) {
+            sum += ((signs >>> i) & 1) == 0 ? differences[i] : -differences[i];
+        }
+        return sum;
+    }
+}
