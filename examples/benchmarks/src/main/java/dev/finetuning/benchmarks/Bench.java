@@ -6,7 +6,7 @@ import java.util.stream.Collectors;
 
 /** Runs one area and prints a line {@code name=ratio} for each of its claims. */
 public final class Bench {
-    private static final List<Area> AREAS = List.of(new EvaluatorArea(), new LevenshteinArea());
+    private static final List<Area> AREAS = List.of(new EvaluatorArea(), new LevenshteinArea(), new LocalArea());
 
     private Bench() {}
 

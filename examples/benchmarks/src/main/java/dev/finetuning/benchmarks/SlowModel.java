@@ -36,7 +36,8 @@ final class SlowModel implements ChatModel {
 
     double idealSeconds(int width) {
         double all = latencies.values().stream().mapToLong(Duration::toNanos).sum() / 1e9;
-        double longest = latencies.values().stream().mapToLong(Duration::toNanos).max().orElse(0) / 1e9;
+        double longest =
+                latencies.values().stream().mapToLong(Duration::toNanos).max().orElse(0) / 1e9;
         return Math.max(all / width, longest);
     }
 
