@@ -3,6 +3,7 @@ module dev.finetuning.eval {
     requires static transitive org.jspecify;
     requires transitive dev.finetuning.core;
     requires com.fasterxml.jackson.databind;
+    requires org.apache.commons.csv;
     requires owasp.encoder;
     requires re2j;
 

@@ -37,6 +37,20 @@ public final class Baselines {
     }
 
     /**
+     * Gives the answer of the training example most similar to the question. Similarity is BM25 over the
+     * words of the last user message.
+     *
+     * @throws IllegalArgumentException if no example has an answer
+     */
+    public static ChatModel nearest(Iterable<? extends Example> training) {
+        List<TestCase> examples = withAnswers(training);
+        if (examples.isEmpty()) {
+            throw new IllegalArgumentException("no example has an answer to give");
+        }
+        return new NearestAnswerModel(new NearestCases(examples), FewShotModel.fingerprint(examples));
+    }
+
+    /**
      * The base model with the same {@code k} training examples before every question.
      *
      * @param seed which examples are drawn

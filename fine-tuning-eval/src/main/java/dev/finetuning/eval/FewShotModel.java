@@ -21,9 +21,13 @@ record FewShotModel(ChatModel base, String id, String host, Function<ChatRequest
     }
 
     static String host(ChatModel base, List<TestCase> examples) {
+        return base.host() + " with examples " + fingerprint(examples);
+    }
+
+    static String fingerprint(List<TestCase> examples) {
         StringBuilder ids = new StringBuilder();
         examples.forEach(example -> ids.append(example.id()).append(' '));
-        return base.host() + " with examples " + Hashes.hex(ids.toString()).substring(0, 12);
+        return Hashes.hex(ids.toString()).substring(0, 12);
     }
 
     private ChatRequest prompt(ChatRequest request) {

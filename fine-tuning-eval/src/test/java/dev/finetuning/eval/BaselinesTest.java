@@ -27,6 +27,14 @@ class BaselinesTest {
     }
 
     @Test
+    void nearest_question_givesTheAnswerOfTheNearestExample() {
+        assertThat(Baselines.nearest(TRAINING)
+                        .ask(ChatRequest.of("has my transfer arrived"))
+                        .text())
+                .isEqualTo("transfer");
+    }
+
+    @Test
     void nearestShots_question_putsTheNearestExampleLastBeforeIt() {
         ScriptedChatModel base = ScriptedChatModel.echo("base");
         List<Message> question = List.of(Message.system("Label it."), Message.user("has the transfer arrived"));

@@ -7,7 +7,6 @@ import dev.finetuning.eval.CaseResult;
 import dev.finetuning.eval.Evaluation;
 import dev.finetuning.eval.TestCase;
 import dev.finetuning.eval.scorer.Score;
-import dev.finetuning.example.Message;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -83,8 +82,8 @@ final class CaseData {
         out.writeStringField("id", result.repeat() == 0 ? testCase.id() : testCase.id() + " #" + (result.repeat() + 1));
         out.writeStringField("slice", testCase.slice(label));
         out.writeStringField("list", CasesSection.list(result, first, evaluations));
-        out.writeStringField("input", conversation(testCase.input()));
-        out.writeStringField("expected", testCase.expected() == null ? "" : readable(testCase.expected()));
+        out.writeStringField("input", PlainText.conversation(testCase.input()));
+        out.writeStringField("expected", PlainText.expected(testCase));
         out.writeArrayFieldStart("answers");
         answer(result);
         for (Map<String, CaseResult> other : others) {
@@ -99,8 +98,7 @@ final class CaseData {
         if (result == null) {
             out.writeStringField("error", "not asked");
         } else if (result.error() != null) {
-            out.writeStringField(
-                    "error", result.error().kind() + ": " + result.error().message());
+            out.writeStringField("error", PlainText.error(result.error()));
         } else if (result.reply() != null) {
             reply(result, result.reply());
         }
@@ -108,7 +106,7 @@ final class CaseData {
     }
 
     private void reply(CaseResult result, ChatReply reply) throws IOException {
-        out.writeStringField("text", readable(reply.message()));
+        out.writeStringField("text", PlainText.message(reply.message()));
         Optional<Score> main = result.scores().values().stream().findFirst();
         if (main.isPresent() && main.get().value().isPresent()) {
             out.writeNumberField("score", rounded(main.get().value().getAsDouble()));
@@ -135,31 +133,5 @@ final class CaseData {
 
     private static double rounded(double value) {
         return Math.round(value * 1e6) / 1e6;
-    }
-
-    private static String conversation(List<Message> messages) {
-        if (messages.size() == 1) {
-            return readable(messages.get(0));
-        }
-        StringBuilder text = new StringBuilder();
-        for (Message message : messages) {
-            text.append(text.length() == 0 ? "" : "\n\n")
-                    .append(message.role().wireName())
-                    .append(": ");
-            text.append(readable(message));
-        }
-        return text.toString();
-    }
-
-    private static String readable(Message message) {
-        StringBuilder text = new StringBuilder(message.text());
-        message.toolCalls()
-                .forEach(call -> text.append(text.length() == 0 ? "" : "\n")
-                        .append("→ ")
-                        .append(call.name())
-                        .append('(')
-                        .append(call.arguments())
-                        .append(')'));
-        return text.toString();
     }
 }

@@ -1,0 +1,101 @@
+package dev.finetuning.eval;
+
+import java.time.Duration;
+import java.util.Locale;
+
+/**
+ * Assertions for an application's own tests, so that its build fails when a model gets worse. Needs no
+ * test framework: a failed assertion is an {@link AssertionError}.
+ *
+ * <pre>{@code
+ * EvaluationAssert.assertThat(tuned).hasMeanOfAtLeast("ExactMatch", 0.9).hasNoErrors();
+ * }</pre>
+ */
+public final class EvaluationAssert {
+    private final Evaluation actual;
+
+    private EvaluationAssert(Evaluation actual) {
+        this.actual = actual;
+    }
+
+    /** Begins assertions on an evaluation. */
+    public static EvaluationAssert assertThat(Evaluation evaluation) {
+        return new EvaluationAssert(evaluation);
+    }
+
+    /** The mean of a metric is at least {@code least}. */
+    public EvaluationAssert hasMeanOfAtLeast(String metric, double least) {
+        Estimate mean = actual.aggregate(metric).mean();
+        return check(mean.value() >= least, "mean " + metric, atLeast(least), text(mean));
+    }
+
+    /** The lower end of the mean's 95 % interval is at least {@code least}: the stricter demand. */
+    public EvaluationAssert hasMeanSurelyOfAtLeast(String metric, double least) {
+        Estimate mean = actual.aggregate(metric).mean();
+        return check(mean.low() >= least, "the lower end of mean " + metric, atLeast(least), text(mean));
+    }
+
+    /** The share of cases that pass a metric is at least {@code least}. */
+    public EvaluationAssert hasPassedShareOfAtLeast(String metric, double least) {
+        Estimate share = actual.aggregate(metric).passed();
+        return check(share.value() >= least, "share passing " + metric, atLeast(least), text(share));
+    }
+
+    /** Every question has an answer. */
+    public EvaluationAssert hasNoErrors() {
+        return hasErrorShareOfAtMost(0);
+    }
+
+    /** The share of questions without an answer is at most {@code most}. */
+    public EvaluationAssert hasErrorShareOfAtMost(double most) {
+        double share = actual.results().isEmpty()
+                ? 0
+                : (double) actual.errors() / actual.results().size();
+        return check(
+                share <= most,
+                "share of errors",
+                "at most " + number(most),
+                actual.errorsByKind().toString());
+    }
+
+    /** The 95th percentile of the latency is at most {@code most}; without any measured latency it is not. */
+    public EvaluationAssert hasLatencyP95OfAtMost(Duration most) {
+        double p95 = actual.latencyMillis().percentile(95);
+        return check(
+                p95 <= most.toNanos() / 1e6, "latency p95", "at most " + most.toMillis() + " ms", number(p95) + " ms");
+    }
+
+    /** The mean of a metric is no more than {@code tolerance} below another evaluation's. */
+    public EvaluationAssert isNotWorseThan(Evaluation other, String metric, double tolerance) {
+        Estimate mine = actual.aggregate(metric).mean();
+        double bar = other.aggregate(metric).mean().value() - tolerance;
+        String demand = atLeast(bar) + " (" + other.modelId() + " less " + number(tolerance) + ")";
+        return check(mine.value() >= bar, "mean " + metric, demand, text(mine));
+    }
+
+    private EvaluationAssert check(boolean holds, String what, String demand, String found) {
+        if (!holds) {
+            throw new AssertionError("evaluation " + actual.id() + " of " + actual.modelId() + ": expected " + what
+                    + " to be " + demand + ", but was: " + found);
+        }
+        return this;
+    }
+
+    private static String atLeast(double least) {
+        return "at least " + number(least);
+    }
+
+    private static String text(Estimate estimate) {
+        return String.format(
+                Locale.ROOT,
+                "%.4f (95 %% interval %.4f to %.4f, n = %d)",
+                estimate.value(),
+                estimate.low(),
+                estimate.high(),
+                estimate.n());
+    }
+
+    private static String number(double value) {
+        return String.format(Locale.ROOT, "%.4f", value);
+    }
+}

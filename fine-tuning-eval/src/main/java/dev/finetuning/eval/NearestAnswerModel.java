@@ -1,0 +1,31 @@
+package dev.finetuning.eval;
+
+import dev.finetuning.chat.ChatModel;
+import dev.finetuning.chat.ChatReply;
+import dev.finetuning.chat.ChatRequest;
+import dev.finetuning.chat.Usage;
+import dev.finetuning.example.Message;
+import java.time.Duration;
+import java.util.Objects;
+
+/** Answers with the answer of the most similar example; its host names the examples by a hash. */
+record NearestAnswerModel(NearestCases cases, String fingerprint) implements ChatModel {
+    @Override
+    public String id() {
+        return "nearest example";
+    }
+
+    @Override
+    public String host() {
+        return "baseline " + fingerprint;
+    }
+
+    @Override
+    public ChatReply ask(ChatRequest request) {
+        long start = System.nanoTime();
+        Message answer = Objects.requireNonNull(
+                cases.to(NearestCases.question(request.messages()), 1).get(0).expected());
+        Duration latency = Duration.ofNanos(System.nanoTime() - start);
+        return new ChatReply(answer, ChatReply.STOP, Usage.NONE, latency, id(), null);
+    }
+}

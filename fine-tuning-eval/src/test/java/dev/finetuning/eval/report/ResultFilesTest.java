@@ -1,0 +1,83 @@
+package dev.finetuning.eval.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.finetuning.eval.Evaluation;
+import dev.finetuning.eval.Evaluator;
+import dev.finetuning.eval.TestCase;
+import dev.finetuning.eval.scorer.ExactMatch;
+import dev.finetuning.provider.Incident;
+import dev.finetuning.provider.RequestRejectedException;
+import dev.finetuning.testing.ScriptedChatModel;
+import java.io.ByteArrayInputStream;
+import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVRecord;
+import org.junit.jupiter.api.Test;
+import org.w3c.dom.Element;
+
+class ResultFilesTest {
+    private static final String HOSTILE = "=1+1]]>\"'<a>&|\n\u0001,;";
+
+    private final Evaluation evaluation = Evaluator.builder()
+            .scorers(new ExactMatch())
+            .concurrency(1)
+            .errorLimit(1)
+            .build()
+            .evaluate(
+                    List.of(TestCase.of("refused", "x"), TestCase.of("right", "=1+1"), TestCase.of("wrong", HOSTILE)),
+                    ScriptedChatModel.answering("m", "=1+1")
+                            .failNext(new RequestRejectedException(
+                                    Incident.of("scripted", "ask"), List.of(HOSTILE), null)));
+
+    @Test
+    void csv_cellsThatLookLikeFormulas_areDefused() throws Exception {
+        List<CSVRecord> rows;
+        try (var parser =
+                CSVFormat.RFC4180.builder().setHeader().get().parse(new StringReader(CsvResults.of(evaluation)))) {
+            rows = parser.getRecords();
+        }
+
+        assertThat(rows).hasSize(3);
+        assertThat(rows.get(1).get("actual")).isEqualTo("'=1+1");
+        assertThat(rows.get(2).get("expected")).isEqualTo("'" + HOSTILE);
+        assertThat(rows.get(1).get("ExactMatch")).isEqualTo("1.0");
+        assertThat(rows.get(0).get("error")).startsWith("REJECTED");
+    }
+
+    @Test
+    void junitXml_hostileText_parsesWithFailuresAndErrors() throws Exception {
+        byte[] xml = JUnitXml.of(evaluation).getBytes(StandardCharsets.UTF_8);
+
+        Element suite = DocumentBuilderFactory.newInstance()
+                .newDocumentBuilder()
+                .parse(new ByteArrayInputStream(xml))
+                .getDocumentElement();
+
+        assertThat(suite.getAttribute("tests")).isEqualTo("3");
+        assertThat(suite.getAttribute("failures")).isEqualTo("1");
+        assertThat(suite.getAttribute("errors")).isEqualTo("1");
+        assertThat(suite.getElementsByTagName("failure").getLength()).isEqualTo(1);
+        assertThat(suite.getElementsByTagName("error").getLength()).isEqualTo(1);
+    }
+
+    @Test
+    void json_anyEvaluation_holdsAggregatesAndResults() throws Exception {
+        JsonNode json = new ObjectMapper().readTree(JsonResults.of(evaluation));
+
+        assertThat(json.at("/metrics/ExactMatch/mean/value").asDouble()).isEqualTo(0.5);
+        assertThat(json.at("/errors").asLong()).isEqualTo(1);
+        assertThat(json.at("/results/2/expected").asText()).isEqualTo(HOSTILE);
+    }
+
+    @Test
+    void markdown_markupInNames_isText() {
+        assertThat(MarkdownSummary.of(List.of(evaluation))).contains("| m | ExactMatch | 0.500 |");
+        assertThat(MarkdownSummary.plain("a|b\n<i>*")).isEqualTo("a&#124;b &#60;i&#62;&#42;");
+    }
+}
