@@ -1,0 +1,91 @@
+package dev.finetuning.quality.pii;
+
+/** What stands around a match. */
+final class Characters {
+    /** The white space and dashes people put between groups of digits, as a regex class's inside. */
+    static final String GAP = " \\-\\x{A0}\\x{202F}\\x{2009}\\x{2010}\\x{2011}\\x{2012}\\x{2013}\\x{2212}";
+
+    private Characters() {}
+
+    static boolean digit(char c) {
+        return c >= '0' && c <= '9';
+    }
+
+    static boolean hex(char c) {
+        return digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+    }
+
+    static boolean asciiLetter(char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    }
+
+    static boolean word(char c) {
+        return digit(c) || asciiLetter(c) || c == '_' || (c > 127 && Character.isLetterOrDigit(c));
+    }
+
+    static boolean gap(char c) {
+        return c == ' '
+                || c == '-'
+                || c == '\u00a0'
+                || c == '\u202f'
+                || c == '\u2009'
+                || (c >= '\u2010' && c <= '\u2013')
+                || c == '\u2212';
+    }
+
+    static char before(String text, int index) {
+        return index > 0 ? text.charAt(index - 1) : ' ';
+    }
+
+    static char at(String text, int index) {
+        return index < text.length() ? text.charAt(index) : ' ';
+    }
+
+    /** The digits between two indices, without what parts them. */
+    static String digits(String text, int start, int end) {
+        StringBuilder digits = new StringBuilder(end - start);
+        for (int i = start; i < end; i++) {
+            if (digit(text.charAt(i))) {
+                digits.append(text.charAt(i));
+            }
+        }
+        return digits.toString();
+    }
+
+    /** Whether a number begins here: it is not the tail of a word, a longer number or a decimal. */
+    static boolean numberStarts(String text, int start) {
+        char before = before(text, start);
+        if (word(before)) {
+            return false;
+        }
+        char two = start > 1 ? text.charAt(start - 2) : ' ';
+        return !((before == '.' || before == ',') && digit(two));
+    }
+
+    /** Whether a number ends here: it is not the head of a word, a longer number or a decimal. */
+    static boolean numberEnds(String text, int end) {
+        char next = at(text, end);
+        if (word(next)) {
+            return false;
+        }
+        return !((next == '.' || next == ',') && digit(at(text, end + 1)));
+    }
+
+    /** Whether the digits from here on belong to a UUID or another string of dashed hex groups. */
+    static boolean inHexGroups(String text, int start, int end) {
+        return (before(text, start) == '-' && start >= 5 && hexGroup(text, start - 5))
+                || (at(text, end) == '-' && end + 5 <= text.length() && hexGroup(text, end + 1));
+    }
+
+    private static boolean hexGroup(String text, int from) {
+        boolean letter = false;
+        for (int i = from; i < from + 4; i++) {
+            char c = text.charAt(i);
+            if (!hex(c)) {
+                return false;
+            }
+            letter |= asciiLetter(c);
+        }
+        return letter;
+    }
+}

@@ -1,0 +1,66 @@
+package dev.finetuning.quality.pii;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * The last words before a number, up to the number before it.
+ *
+ * @param words in lower case, the nearest last
+ */
+record LeadIn(List<String> words) {
+    private static final int REACH = 40;
+    /** Words that only say that a number follows. */
+    private static final Set<String> FILLERS =
+            Set.of("number", "numbers", "no", "nr", "num", "id", "code", "is", "was", "nummer", "the");
+
+    static LeadIn before(String text, int index) {
+        int from = index;
+        int limit = Math.max(0, index - REACH);
+        while (from > limit && !Characters.digit(text.charAt(from - 1))) {
+            from--;
+        }
+        List<String> words = new ArrayList<>();
+        int start = -1;
+        for (int i = from; i <= index; i++) {
+            boolean letter = i < index && Character.isLetter(text.charAt(i));
+            if (letter && start < 0) {
+                start = i;
+            } else if (!letter && start >= 0) {
+                words.add(text.substring(start, i).toLowerCase(Locale.ROOT));
+                start = -1;
+            }
+        }
+        return new LeadIn(words);
+    }
+
+    boolean anyOf(Set<String> wanted) {
+        return words.stream().anyMatch(wanted::contains);
+    }
+
+    /** Whether these words stand next to each other. */
+    boolean has(String first, String second) {
+        for (int i = 1; i < words.size(); i++) {
+            if (words.get(i).equals(second) && words.get(i - 1).equals(first)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The nearest word, empty where there is none. */
+    String last() {
+        return words.isEmpty() ? "" : words.get(words.size() - 1);
+    }
+
+    /** The nearest word that says what the number is. */
+    String subject() {
+        int index = words.size() - 1;
+        while (index >= 0 && FILLERS.contains(words.get(index))) {
+            index--;
+        }
+        return index < 0 ? "" : words.get(index);
+    }
+}

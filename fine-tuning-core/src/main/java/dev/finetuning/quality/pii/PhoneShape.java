@@ -1,0 +1,210 @@
+package dev.finetuning.quality.pii;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Telephone numbers in the forms people write: international, North American, national with a trunk
+ * zero, with an area code in brackets. Where digits alone could be anything, the words before decide.
+ */
+final class PhoneShape implements Shape {
+    /** The most digits of a number by ITU-T E.164, with the prefix 00 of an international call. */
+    static final int LONGEST = 17;
+
+    /** Between two digits: a gap, brackets, a dot or a slash. */
+    private static final String BETWEEN = "[" + Characters.GAP + "()./]{0,3}";
+
+    private static final Set<String> PHONE_WORDS = Set.of(
+            ("phone phones tel telephone telefon teléfono telefono téléphone telefone call called calling calls mobile móvil"
+                            + " movil handy handynummer rufnummer telefonnummer cell cellphone celular fax whatsapp whats"
+                            + " signal telegram sms dial dialing ring hotline landline helpline portable contact reach"
+                            + " reached ph mob cel numéro")
+                    .split(" ", -1));
+    private static final Set<String> OTHER_WORDS = Set.of(
+            ("order invoice ticket tracking isbn reference ref account acct sku serial case part model version article"
+                            + " item product transaction booking confirmation issn doi arxiv patent bestellung rechnung"
+                            + " commande facture pedido")
+                    .split(" ", -1));
+
+    /** One group of digits and what stands before it. */
+    private record Group(String digits, String gapBefore, int end) {}
+
+    @Override
+    public String entity() {
+        return "PHONE_NUMBER";
+    }
+
+    @Override
+    public String pattern() {
+        return "[+(]{0,2}[0-9](?:" + BETWEEN + "[0-9]){6,16}(?:[, ]{0,2}(?:x|ext\\.?|extension) ?[0-9]{1,6})?";
+    }
+
+    @Override
+    public int accept(String text, int start, int end) {
+        if (!Characters.numberStarts(text, start)
+                || "+-#/=&@$€£".indexOf(Characters.before(text, start)) >= 0
+                || Characters.inHexGroups(text, start, end)) {
+            return NONE;
+        }
+        int extension = extension(text, start, end);
+        List<Group> groups = groups(text, start, extension);
+        LeadIn words = LeadIn.before(text, start);
+        if (OTHER_WORDS.contains(words.subject())) {
+            return NONE;
+        }
+        boolean spokenOf = words.anyOf(PHONE_WORDS)
+                || words.has("my", "number")
+                || words.has("number", "is")
+                || words.has("text", "me");
+        for (int count = groups.size(); count > 0; count--) {
+            int stop = groups.get(count - 1).end();
+            if (ends(text, stop) && phone(groups.subList(0, count), spokenOf)) {
+                return count == groups.size() && extension < end && !Characters.word(Characters.at(text, end))
+                        ? end
+                        : stop;
+            }
+        }
+        return NONE;
+    }
+
+    /** Where the digits end and an extension begins. */
+    private static int extension(String text, int start, int end) {
+        for (int i = start; i < end; i++) {
+            if (text.charAt(i) == 'x' || text.charAt(i) == 'e') {
+                int stop = i;
+                while (!Characters.digit(text.charAt(stop - 1))) {
+                    stop--;
+                }
+                return stop;
+            }
+        }
+        return end;
+    }
+
+    private static boolean ends(String text, int stop) {
+        char next = Characters.at(text, stop);
+        char after = Characters.at(text, stop + 1);
+        boolean extension = next == 'x' && Characters.digit(after);
+        return extension
+                || (Characters.numberEnds(text, stop) && !((next == '-' || next == '/') && Characters.word(after)));
+    }
+
+    private static List<Group> groups(String text, int start, int end) {
+        List<Group> groups = new ArrayList<>();
+        int gap = start;
+        for (int i = start; i < end; ) {
+            if (!Characters.digit(text.charAt(i))) {
+                i++;
+                continue;
+            }
+            int from = i;
+            while (i < end && Characters.digit(text.charAt(i))) {
+                i++;
+            }
+            groups.add(new Group(text.substring(from, i), text.substring(gap, from), i));
+            gap = i;
+        }
+        return groups;
+    }
+
+    private static boolean phone(List<Group> groups, boolean spokenOf) {
+        StringBuilder digits = new StringBuilder();
+        groups.forEach(group -> digits.append(group.digits()));
+        String lead = groups.get(0).gapBefore();
+        if (brackets(groups) < 0) {
+            return false;
+        }
+        if (lead.indexOf('+') >= 0) {
+            return international(digits.toString());
+        }
+        boolean gaps = groups.size() > 1;
+        if (digits.length() >= 10 && digits.charAt(0) == '0' && digits.charAt(1) == '0') {
+            return (gaps || spokenOf) && international(digits.substring(2));
+        }
+        return northAmerican(groups)
+                || trunk(groups, digits.toString(), spokenOf)
+                || (lead.indexOf('(') >= 0 && gaps && digits.length() >= 8 && digits.length() <= 12)
+                || fiveAndFive(groups)
+                || (spokenOf && plausible(groups, digits.length()));
+    }
+
+    /** How many brackets there are; -1 where they do not pair. */
+    private static int brackets(List<Group> groups) {
+        int open = 0;
+        int pairs = 0;
+        for (Group group : groups) {
+            for (int i = 0; i < group.gapBefore().length(); i++) {
+                char c = group.gapBefore().charAt(i);
+                open += c == '(' ? 1 : c == ')' ? -1 : 0;
+                pairs += c == ')' ? 1 : 0;
+                if (open < 0 || open > 1) {
+                    return NONE;
+                }
+            }
+        }
+        return open == 0 ? pairs : NONE;
+    }
+
+    /** Country code and subscriber number have 8 to 15 digits by ITU-T E.164; +1 always has 11. */
+    private static boolean international(String digits) {
+        boolean northAmerican = digits.charAt(0) == '1';
+        return digits.charAt(0) != '0'
+                && digits.length() <= 15
+                && (northAmerican ? digits.length() == 11 : digits.length() >= 8);
+    }
+
+    private static boolean northAmerican(List<Group> groups) {
+        boolean country = groups.size() == 4 && groups.get(0).digits().equals("1");
+        if (groups.size() != 3 && !country) {
+            return false;
+        }
+        Group area = groups.get(country ? 1 : 0);
+        Group exchange = groups.get(country ? 2 : 1);
+        Group line = groups.get(country ? 3 : 2);
+        if (area.digits().length() != 3
+                || exchange.digits().length() != 3
+                || line.digits().length() != 4) {
+            return false;
+        }
+        boolean marked = area.gapBefore().indexOf('(') >= 0
+                || (!line.gapBefore().equals(" ") && line.gapBefore().equals(exchange.gapBefore()));
+        boolean valid = area.digits().charAt(0) >= '2' && exchange.digits().charAt(0) >= '2';
+        return line.gapBefore().indexOf('/') < 0 && (marked || valid);
+    }
+
+    /** A national number that begins with the trunk zero. */
+    private static boolean trunk(List<Group> groups, String digits, boolean spokenOf) {
+        if (digits.length() < 9 || digits.length() > 12 || digits.charAt(0) != '0' || digits.charAt(1) == '0') {
+            return false;
+        }
+        if (groups.size() == 1) {
+            boolean mobile = (digits.charAt(1) == '6' || digits.charAt(1) == '7') && digits.length() >= 10;
+            return mobile || spokenOf;
+        }
+        boolean shortLast = groups.get(groups.size() - 1).digits().length() < 2;
+        boolean shortFirst = groups.get(0).digits().length() < 2;
+        return !shortLast && (!shortFirst || groups.get(0).gapBefore().indexOf('(') >= 0);
+    }
+
+    private static boolean fiveAndFive(List<Group> groups) {
+        return groups.size() == 2
+                && groups.get(0).digits().length() == 5
+                && groups.get(1).digits().length() == 5
+                && groups.get(0).digits().charAt(0) >= '6'
+                && Characters.gap(groups.get(1).gapBefore().charAt(0));
+    }
+
+    /** Good enough where the words before speak of a telephone: not a date, not an amount. */
+    private static boolean plausible(List<Group> groups, int digits) {
+        if (digits < 7 || digits > 12 || groups.size() > 6) {
+            return false;
+        }
+        int first = groups.get(0).digits().length();
+        int last = groups.get(groups.size() - 1).digits().length();
+        boolean date =
+                groups.size() == 3 && digits <= 8 && (first == 4 || last == 4) && first + last >= 5 && first != 3;
+        boolean amount = groups.size() > 2 && digits % 3 == 1 && first == 1 && last == 3;
+        return last >= 2 && !date && !amount;
+    }
+}

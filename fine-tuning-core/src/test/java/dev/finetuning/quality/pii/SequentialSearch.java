@@ -1,0 +1,39 @@
+package dev.finetuning.quality.pii;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The plain way to the same result: each pattern by itself over the whole text, on java.util.regex. */
+final class SequentialSearch {
+    private static final List<Pattern> PATTERNS = TriggerScan.SHAPES.stream()
+            .map(shape -> Pattern.compile(shape.pattern()))
+            .toList();
+
+    private SequentialSearch() {}
+
+    static List<List<PiiSpan>> scan(String text) {
+        List<List<PiiSpan>> found = new ArrayList<>();
+        for (int i = 0; i < PATTERNS.size(); i++) {
+            found.add(scan(TriggerScan.SHAPES.get(i), PATTERNS.get(i), text));
+        }
+        return found;
+    }
+
+    private static List<PiiSpan> scan(Shape shape, Pattern pattern, String text) {
+        List<PiiSpan> found = new ArrayList<>();
+        Matcher matcher = pattern.matcher(text);
+        int from = 0;
+        while (from <= text.length() && matcher.find(from)) {
+            int stop = shape.accept(text, matcher.start(), matcher.end());
+            if (stop == Shape.NONE) {
+                from = matcher.start() + 1;
+            } else {
+                found.add(new PiiSpan(shape.entity(), matcher.start(), stop));
+                from = stop;
+            }
+        }
+        return found;
+    }
+}
