@@ -20,6 +20,7 @@ module dev.finetuning.core {
     exports dev.finetuning.registry;
     exports dev.finetuning.routing;
     exports dev.finetuning.run;
+    exports dev.finetuning.quality.near;
     exports dev.finetuning.quality.pii;
     exports dev.finetuning.training;
     exports dev.finetuning.testing;

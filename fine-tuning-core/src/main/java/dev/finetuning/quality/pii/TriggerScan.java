@@ -23,7 +23,7 @@ final class TriggerScan {
     static final PhoneShape PHONE = new PhoneShape();
 
     /** In the order in which they win where they overlap. */
-    static final List<Shape> SHAPES = List.of(URL, EMAIL, IBAN, CARD, CRYPTO, SSN, IPV4, IPV6, PHONE);
+    static final List<Shape> SHAPES = List.of(URL, EMAIL, IBAN, CARD, CRYPTO, SSN, IPV6, IPV4, PHONE);
 
     private static final List<Pattern> PATTERNS =
             SHAPES.stream().map(shape -> Pattern.compile(shape.pattern())).toList();
@@ -78,8 +78,7 @@ final class TriggerScan {
         int start = at;
         int from = Math.max(resume[1], at - EmailShape.LONGEST_LOCAL);
         for (int i = at - 1; i >= from && EmailShape.localCharacter(text.charAt(i)); i--) {
-            if (EmailShape.startCharacter(text.charAt(i))
-                    && !EmailShape.startCharacter(Characters.before(text, i))) {
+            if (EmailShape.startCharacter(text.charAt(i)) && !EmailShape.startCharacter(Characters.before(text, i))) {
                 start = i;
             }
         }
@@ -107,7 +106,7 @@ final class TriggerScan {
             while (start > 0 && colon - start < 5 && Ipv6Shape.inside(text.charAt(start - 1))) {
                 start--;
             }
-            attempt(7, start, Math.min(text.length(), start + WINDOW));
+            attempt(6, start, Math.min(text.length(), start + WINDOW));
         }
     }
 
@@ -177,8 +176,11 @@ final class TriggerScan {
                 return;
             }
         }
+        if (!Characters.numberStarts(text, start)) {
+            return;
+        }
         if (after == '.' && run - start <= 3) {
-            attempt(6, start, Math.min(text.length(), start + WINDOW));
+            attempt(7, start, Math.min(text.length(), start + WINDOW));
         }
         int digits = digitsInReach(start);
         if (digits >= 7) {

@@ -70,10 +70,10 @@ class TriggerScanTest {
     };
 
     @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+    @ValueSource(longs = {1, 2, 3, 4})
     void scan_randomTexts_findsWhatSequentialSearchFinds(long seed) {
         Random random = new Random(seed);
-        for (int i = 0; i < 4_000; i++) {
+        for (int i = 0; i < 1_500; i++) {
             StringBuilder text = new StringBuilder();
             int pieces = 1 + random.nextInt(10);
             for (int p = 0; p < pieces; p++) {
@@ -93,7 +93,7 @@ class TriggerScanTest {
     void scan_randomCharacters_findsWhatSequentialSearchFinds(long seed) {
         Random random = new Random(seed);
         String alphabet = "0123456789 -.()+:/@axXeE1w\u00a0";
-        for (int i = 0; i < 4_000; i++) {
+        for (int i = 0; i < 1_500; i++) {
             StringBuilder text = new StringBuilder();
             int length = 1 + random.nextInt(50);
             for (int p = 0; p < length; p++) {
@@ -113,12 +113,12 @@ class TriggerScanTest {
                 "1.1.1.", "+", "a-", "DE89 ", "0x0", "4111 ", "a@a.", "ab12", "://", "字", "call 5"
             })
     void scan_hostileRepetition_takesLinearTime(String piece) {
-        TriggerScan.scan(piece.repeat(50_000 / piece.length()));
-        long once = time(piece.repeat(100_000 / piece.length()));
-        long twice = time(piece.repeat(200_000 / piece.length()));
+        TriggerScan.scan(piece.repeat(10_000 / piece.length()));
+        long once = time(piece.repeat(10_000 / piece.length()));
+        long twice = time(piece.repeat(20_000 / piece.length()));
 
         // the constant allows for compilation and a busy machine
-        assertThat(twice).isLessThan(3 * once + 200_000_000);
+        assertThat(twice).isLessThan(3 * once + 500_000_000);
     }
 
     private static long time(String text) {

@@ -1,0 +1,175 @@
+package dev.finetuning.quality.near;
+
+import dev.finetuning.example.Example;
+import dev.finetuning.example.Provenance;
+import dev.finetuning.quality.Finding;
+import dev.finetuning.quality.Passage;
+import dev.finetuning.quality.Severity;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * Finds examples that say nearly the same: MinHash signatures in 16 bands of 8 propose pairs, and each
+ * pair is verified by the Jaccard similarity of its word shingles. Takes linear time, reads the
+ * examples twice, and keeps 128 bytes an example in a temporary file; on the heap stay a few bytes an
+ * example and the shingles of those that were proposed. Immutable and thread-safe.
+ */
+public final class NearDuplicates {
+    private final Shingles shingles;
+    private final double threshold;
+    private final ToDoubleFunction<Example> worth;
+
+    private NearDuplicates(Shingles shingles, double threshold, ToDoubleFunction<Example> worth) {
+        this.shingles = shingles;
+        this.threshold = threshold;
+        this.worth = worth;
+    }
+
+    /** Runs of 5 words, similarity of at least 0.8; kept is what was validated, then the longest. */
+    public static NearDuplicates standard() {
+        return new NearDuplicates(new Shingles(5), 0.8, NearDuplicates::usualWorth);
+    }
+
+    /**
+     * The same with another threshold.
+     *
+     * @param similarity the least share of common shingles, from 0.5 to 1; below 0.8 some pairs are missed
+     * @throws IllegalArgumentException if it lies outside
+     */
+    public NearDuplicates threshold(double similarity) {
+        if (!(similarity >= 0.5 && similarity <= 1)) {
+            throw new IllegalArgumentException("the similarity must lie between 0.5 and 1, not " + similarity);
+        }
+        return new NearDuplicates(shingles, similarity, worth);
+    }
+
+    /** The same with shingles of another width; fewer words suit short texts. */
+    public NearDuplicates shingles(int words) {
+        return new NearDuplicates(new Shingles(words), threshold, worth);
+    }
+
+    /** The same, keeping of each group the example of the greatest worth; among equals the first. */
+    public NearDuplicates keeping(ToDoubleFunction<Example> greatest) {
+        return new NearDuplicates(shingles, threshold, greatest);
+    }
+
+    /**
+     * The groups of near-duplicates, in the order of their first members.
+     *
+     * @param examples iterated over twice, both times in the same order
+     */
+    public List<NearGroup> find(Iterable<? extends Example> examples) {
+        Candidates candidates = candidates(examples);
+        Map<Integer, Proposed> proposed = propose(examples, candidates.involved());
+        Groups groups = new Groups();
+        for (int pair = 0; pair < candidates.size(); pair++) {
+            int left = candidates.left(pair);
+            int right = candidates.right(pair);
+            if (!groups.together(left, right)
+                    && shingles(proposed, left).jaccard(shingles(proposed, right)) >= threshold) {
+                groups.join(left, right);
+            }
+        }
+        return groups.all().stream()
+                .map(members -> group(members, proposed))
+                .sorted(Comparator.comparingInt(group -> firstIndex(group)))
+                .toList();
+    }
+
+    /** A finding for each example that a better one makes superfluous: {@code near_duplicate}. */
+    public List<Finding> findings(Iterable<? extends Example> examples) {
+        List<Finding> findings = new ArrayList<>();
+        for (NearGroup group : find(examples)) {
+            for (NearGroup.Member member : group.others()) {
+                findings.add(Finding.of(
+                        "near_duplicate",
+                        Severity.WARNING,
+                        member.origin(),
+                        "The example says nearly the same as " + group.kept().origin() + ".",
+                        "Drop it, or keep both on the same side of the split."));
+            }
+        }
+        return findings;
+    }
+
+    private Candidates candidates(Iterable<? extends Example> examples) {
+        try (BandKeys keys = new BandKeys()) {
+            MinHash hash = new MinHash();
+            for (Example example : examples) {
+                hash.reset();
+                shingles.forEach(example, hash::add);
+                keys.add(hash.isEmpty() ? unique(keys.size()) : hash.signature());
+            }
+            return Candidates.of(keys);
+        }
+    }
+
+    /** Examples without words resemble nothing, not even each other. */
+    private static int[] unique(int index) {
+        int[] signature = new int[MinHash.PLACES];
+        java.util.Arrays.fill(signature, -1 - index);
+        return signature;
+    }
+
+    /** What verification needs to know of an example. */
+    private record Proposed(ShingleSet shingles, double worth, NearGroup.Member member) {}
+
+    private Map<Integer, Proposed> propose(Iterable<? extends Example> examples, BitSet involved) {
+        Map<Integer, Proposed> proposed = new HashMap<>();
+        int index = 0;
+        for (Example example : examples) {
+            if (involved.get(index)) {
+                NearGroup.Member member =
+                        new NearGroup.Member(index, example.info().provenance().origin());
+                proposed.put(index, new Proposed(shingles.setOf(example), worth.applyAsDouble(example), member));
+            }
+            index++;
+        }
+        return proposed;
+    }
+
+    private static ShingleSet shingles(Map<Integer, Proposed> proposed, int index) {
+        return known(proposed, index).shingles();
+    }
+
+    private static Proposed known(Map<Integer, Proposed> proposed, int index) {
+        Proposed known = proposed.get(index);
+        if (known == null) {
+            throw new IllegalStateException(
+                    "example " + index + " was there on the first reading and not on the second; give examples that"
+                            + " do not change while they are read");
+        }
+        return known;
+    }
+
+    private static NearGroup group(List<Integer> members, Map<Integer, Proposed> proposed) {
+        Proposed best = known(proposed, members.get(0));
+        for (int member : members) {
+            Proposed other = known(proposed, member);
+            best = other.worth() > best.worth() ? other : best;
+        }
+        int kept = best.member().index();
+        return new NearGroup(
+                best.member(),
+                members.stream()
+                        .filter(index -> index != kept)
+                        .map(index -> known(proposed, index).member())
+                        .toList());
+    }
+
+    private static int firstIndex(NearGroup group) {
+        return Math.min(group.kept().index(), group.others().get(0).index());
+    }
+
+    private static double usualWorth(Example example) {
+        double[] length = {0};
+        Passage.forEach(example, passage -> length[0] += passage.text().length());
+        boolean synthetic = example.info().provenance().kind() == Provenance.Kind.SYNTHETIC;
+        return (example.info().validation() != null ? 2e9 : 0) + (synthetic ? 0 : 1e9) + length[0];
+    }
+}

@@ -1,0 +1,25 @@
+package dev.finetuning.quality.near;
+
+import dev.finetuning.example.Origin;
+import java.util.List;
+
+/**
+ * Examples that say nearly the same.
+ *
+ * @param kept the one to keep
+ * @param others the others
+ */
+public record NearGroup(Member kept, List<Member> others) {
+    /** Copies the list. */
+    public NearGroup {
+        others = List.copyOf(others);
+    }
+
+    /**
+     * One example of a group.
+     *
+     * @param index its place among the examples, counted from 0
+     * @param origin where it came from
+     */
+    public record Member(int index, Origin origin) {}
+}

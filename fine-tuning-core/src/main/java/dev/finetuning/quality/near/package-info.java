@@ -1,0 +1,5 @@
+/** Examples enter, groups of examples that say nearly the same leave. */
+@NullMarked
+package dev.finetuning.quality.near;
+
+import org.jspecify.annotations.NullMarked;
