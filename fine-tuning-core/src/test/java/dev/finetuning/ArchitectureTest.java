@@ -28,6 +28,8 @@ class ArchitectureTest extends HouseRules {
                     ".format",
                     ".dataset",
                     ".quality",
+                    ".quality.near",
+                    ".quality.pii",
                     ".cost",
                     ".chat",
                     ".training",
