@@ -3,20 +3,24 @@ package dev.finetuning.openai;
 import com.openai.core.JsonMissing;
 import com.openai.core.JsonValue;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
-import dev.finetuning.chat.ChatModel;
+import dev.finetuning.chat.BatchAnswer;
+import dev.finetuning.chat.BatchChatModel;
 import dev.finetuning.chat.ChatReply;
 import dev.finetuning.chat.ChatRequest;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * A model of an OpenAI-shaped host, asked through chat completions. A question is sent once: what can be
- * asked again is told by the failure. Thread-safe.
+ * asked again is told by the failure. Batches cost about half and take up to a day. Thread-safe.
  */
-public final class OpenAiChatModel implements ChatModel, AutoCloseable {
+public final class OpenAiChatModel implements BatchChatModel, AutoCloseable {
     private final Connection connection;
     private final String id;
     private final boolean ownsConnection;
+    private final BatchEndpoint batches;
 
     /**
      * Connects to a model; {@link #close} ends the connection.
@@ -31,6 +35,7 @@ public final class OpenAiChatModel implements ChatModel, AutoCloseable {
         this.connection = connection;
         this.id = id;
         this.ownsConnection = ownsConnection;
+        this.batches = new BatchEndpoint(connection);
     }
 
     @Override
@@ -66,6 +71,28 @@ public final class OpenAiChatModel implements ChatModel, AutoCloseable {
                         .exchange()
                         .failures()
                         .ofNonsense(call, 200, answer.requestId(), "the completion holds no message"));
+    }
+
+    @Override
+    public String submit(Map<String, ChatRequest> questions) {
+        if (questions.isEmpty()) {
+            throw new IllegalArgumentException("a batch needs at least one question");
+        }
+        Map<String, Map<String, Object>> bodies = new TreeMap<>();
+        questions.forEach((key, question) -> bodies.put(key, ChatBody.fields(id, question, connection.profile())));
+        try (SpooledData spooled = BatchEndpoint.spool(bodies)) {
+            return batches.submit(spooled);
+        }
+    }
+
+    @Override
+    public Optional<Map<String, BatchAnswer>> answers(String batchId) {
+        return batches.answers(batchId, id);
+    }
+
+    @Override
+    public void cancelBatch(String batchId) {
+        batches.cancel(batchId);
     }
 
     /** The whole body goes out as it is; the typed fields the vendor requires are left missing. */

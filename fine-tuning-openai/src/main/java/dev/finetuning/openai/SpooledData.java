@@ -16,7 +16,7 @@ import java.util.HexFormat;
 import java.util.regex.Pattern;
 
 /**
- * Training data written to a temporary file in the host's dialect, so that its size and hashes are known
+ * Data for a host written to a temporary file, so that its size and hashes are known
  * before the first byte leaves and memory does not grow with it. Closing deletes the file.
  *
  * @param file the temporary file
@@ -29,32 +29,46 @@ record SpooledData(Path file, String name, long bytes, String md5) implements Au
     private static final Pattern UNSAFE = Pattern.compile("[^A-Za-z0-9_-]+");
     private static final int LONGEST_NAME = 40;
 
+    /** Writes examples, one a line. */
     static SpooledData write(TrainingData data, boolean byteOrderMark) throws IOException {
+        return write(data.name(), out -> {
+            if (byteOrderMark) {
+                out.write(BYTE_ORDER_MARK);
+            }
+            writeLines(data, out);
+        });
+    }
+
+    /** Writes whatever the content writes. */
+    static SpooledData write(String name, Content content) throws IOException {
         Path file = Files.createTempFile("fine-tuning-", ".jsonl");
         try {
-            return write(data, byteOrderMark, file);
+            return write(name, content, file);
         } catch (IOException | RuntimeException | Error e) {
             Files.deleteIfExists(file);
             throw e;
         }
     }
 
-    private static SpooledData write(TrainingData data, boolean byteOrderMark, Path file) throws IOException {
+    private static SpooledData write(String name, Content content, Path file) throws IOException {
         MessageDigest sha256 = digest("SHA-256");
         MessageDigest md5 = digest("MD5");
         try (OutputStream disk = new BufferedOutputStream(Files.newOutputStream(file), 1 << 16);
                 OutputStream hashed = new DigestOutputStream(new DigestOutputStream(disk, md5), sha256)) {
-            if (byteOrderMark) {
-                hashed.write(BYTE_ORDER_MARK);
-            }
-            writeLines(data, hashed);
+            content.writeTo(hashed);
         }
         String hash = HexFormat.of().formatHex(sha256.digest()).substring(0, 16);
         return new SpooledData(
                 file,
-                harmless(data.name()) + "-" + hash + ".jsonl",
+                harmless(name) + "-" + hash + ".jsonl",
                 Files.size(file),
                 HexFormat.of().formatHex(md5.digest()));
+    }
+
+    /** Writes bytes, once. */
+    @FunctionalInterface
+    interface Content {
+        void writeTo(OutputStream out) throws IOException;
     }
 
     private static void writeLines(TrainingData data, OutputStream out) throws IOException {

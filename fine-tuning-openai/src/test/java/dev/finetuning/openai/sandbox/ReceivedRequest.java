@@ -16,10 +16,16 @@ import java.util.Map;
  * @param path the path without the query, still encoded
  * @param query the query's parameters, decoded, the last of each name
  * @param headers the headers by lower-case name, the last of each name
+ * @param json the body, where it is JSON; otherwise empty
  * @param bodyFile a file that holds the body while the request is handled
  */
 public record ReceivedRequest(
-        String method, String path, Map<String, String> query, Map<String, String> headers, Path bodyFile) {
+        String method,
+        String path,
+        Map<String, String> query,
+        Map<String, String> headers,
+        String json,
+        Path bodyFile) {
 
     static ReceivedRequest of(String method, String target, Map<String, String> headers, Path bodyFile) {
         int mark = target.indexOf('?');
@@ -33,7 +39,16 @@ public record ReceivedRequest(
                         equals < 0 ? "" : decode(pair.substring(equals + 1)));
             }
         }
-        return new ReceivedRequest(method, path, query, headers, bodyFile);
+        return new ReceivedRequest(method, path, query, headers, json(headers, bodyFile), bodyFile);
+    }
+
+    private static String json(Map<String, String> headers, Path bodyFile) {
+        boolean isJson = headers.getOrDefault("content-type", "").startsWith("application/json");
+        try {
+            return isJson ? Files.readString(bodyFile) : "";
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static String decode(String text) {
