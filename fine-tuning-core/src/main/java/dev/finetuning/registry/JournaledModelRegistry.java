@@ -4,6 +4,7 @@ import dev.finetuning.journal.CorruptJournalException;
 import dev.finetuning.journal.Journal;
 import dev.finetuning.journal.JournalConflictException;
 import dev.finetuning.journal.JournalEntry;
+import dev.finetuning.journal.JournalSnapshot;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +27,7 @@ import org.slf4j.LoggerFactory;
 public final class JournaledModelRegistry implements ModelRegistry {
     private static final Logger LOG = LoggerFactory.getLogger(JournaledModelRegistry.class);
     private static final String STREAM = "model-registry";
+    private static final int SNAPSHOT_AFTER = 10_000;
 
     private final Journal journal;
     private final Clock clock;
@@ -50,8 +53,42 @@ public final class JournaledModelRegistry implements ModelRegistry {
     /** Opens the registry in a journal, with a clock of one's own for the times in its history. */
     public static JournaledModelRegistry open(Journal journal, Clock clock) {
         JournaledModelRegistry registry = new JournaledModelRegistry(journal, clock);
-        registry.view();
+        registry.load();
         return registry;
+    }
+
+    /** Begins with the snapshot, if there is one, and leaves a newer one behind if there was much to read. */
+    private void load() {
+        long from = journal.snapshot(STREAM)
+                .filter(snapshot -> snapshot.format().equals(RegistrySnapshot.FORMAT))
+                .map(this::start)
+                .orElse(0L);
+        if (refresh().size() - from >= SNAPSHOT_AFTER) {
+            saveSnapshot();
+        }
+    }
+
+    private long start(JournalSnapshot snapshot) {
+        try {
+            folded = new Folded(snapshot.size(), RegistrySnapshot.read(snapshot.state()));
+        } catch (RuntimeException e) {
+            LOG.warn("The registry's snapshot cannot be used; reading the whole journal instead", e);
+        }
+        return folded.size();
+    }
+
+    /**
+     * Saves what the registry holds in the journal's snapshot, so that the next one opens quickly. It
+     * happens by itself when a registry had to read 10,000 entries or more to open.
+     */
+    public void saveSnapshot() {
+        view();
+        Folded known = folded;
+        if (known.size() > 0) {
+            journal.saveSnapshot(
+                    STREAM,
+                    new JournalSnapshot(known.size(), RegistrySnapshot.FORMAT, RegistrySnapshot.write(known.view())));
+        }
     }
 
     /** Lets a listener hear of what changes from now on. */
@@ -161,14 +198,8 @@ public final class JournaledModelRegistry implements ModelRegistry {
     }
 
     @Override
-    public List<RegistryEvent> history(String name) {
-        List<RegistryEvent> events = new ArrayList<>();
-        journal.forEach(
-                STREAM,
-                0,
-                entry -> EventJson.read(entry)
-                        .filter(event -> event.name().equals(name))
-                        .ifPresent(events::add));
-        return List.copyOf(events);
+    public void history(Consumer<? super RegistryEvent> consumer) {
+        long[] sequence = {0};
+        journal.forEach(STREAM, 0, entry -> event(sequence[0]++, entry).ifPresent(consumer));
     }
 }

@@ -2,8 +2,10 @@ package dev.finetuning.registry;
 
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +16,7 @@ final class ModelFold {
     private final NavigableMap<SemanticVersion, ModelVersion> versions;
     private final Map<Alias, Holding> holdings;
     private final Map<Alias, AliasMove> moves;
+    private final Set<SemanticVersion> moved = new HashSet<>();
 
     ModelFold(String name) {
         this.name = name;
@@ -37,25 +40,24 @@ final class ModelFold {
         versions.computeIfPresent(number, (key, version) -> change.apply(version));
     }
 
-    void move(RegistryEvent.AliasMoved moved) {
-        Alias alias = moved.alias();
-        SemanticVersion to = moved.to();
+    void move(RegistryEvent.AliasMoved move) {
+        Alias alias = move.alias();
+        SemanticVersion to = move.to();
         Holding current = holdings.get(alias);
-        moves.put(alias, new AliasMove(to, moved.at(), moves.get(alias)));
+        moves.put(alias, new AliasMove(to, move.at(), moves.get(alias)));
         if (current != null) {
-            change(current.version(), version -> VersionEdits.withoutAlias(version, alias));
+            moved.add(current.version());
         }
         if (to == null) {
             holdings.remove(alias);
             return;
         }
+        moved.add(to);
         if (current != null && current.version().equals(to)) {
-            change(to, version -> VersionEdits.withAlias(version, alias));
             return;
         }
-        boolean back = moved.kind() == RegistryEvent.MoveKind.ROLLBACK;
+        boolean back = move.kind() == RegistryEvent.MoveKind.ROLLBACK;
         holdings.put(alias, back ? backTo(to, current) : new Holding(to, current));
-        change(to, version -> VersionEdits.withAlias(version, alias));
     }
 
     /** What remains on the pile when everything above a version is taken off. */
@@ -68,6 +70,25 @@ final class ModelFold {
     }
 
     RegisteredModel build() {
+        moved.forEach(number -> change(number, version -> VersionEdits.withAliases(version, aliases(number))));
+        return built(name, Collections.unmodifiableNavigableMap(versions), holdings, moves);
+    }
+
+    private Set<Alias> aliases(SemanticVersion version) {
+        Set<Alias> aliases = new HashSet<>();
+        holdings.forEach((alias, holding) -> {
+            if (holding.version().equals(version)) {
+                aliases.add(alias);
+            }
+        });
+        return aliases;
+    }
+
+    static RegisteredModel built(
+            String name,
+            NavigableMap<SemanticVersion, ModelVersion> versions,
+            Map<Alias, Holding> holdings,
+            Map<Alias, AliasMove> moves) {
         Map<Alias, ModelVersion> holders = new HashMap<>();
         holdings.forEach((alias, holding) -> {
             ModelVersion version = versions.get(holding.version());
@@ -75,11 +96,6 @@ final class ModelFold {
                 holders.put(alias, version);
             }
         });
-        return new RegisteredModel(
-                name,
-                Collections.unmodifiableNavigableMap(versions),
-                Collections.unmodifiableMap(holders),
-                holdings,
-                moves);
+        return new RegisteredModel(name, versions, Collections.unmodifiableMap(holders), holdings, moves);
     }
 }

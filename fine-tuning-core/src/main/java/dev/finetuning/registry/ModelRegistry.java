@@ -6,10 +6,14 @@ import dev.finetuning.registry.RegistryEvent.VersionApproved;
 import dev.finetuning.registry.RegistryEvent.VersionLabelled;
 import dev.finetuning.registry.RegistryEvent.VersionScored;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * Model versions and the aliases that say which of them serve. Linearizable: a change that was
@@ -31,8 +35,19 @@ public interface ModelRegistry {
      */
     List<RegistryEvent> change(RegistryChange change);
 
+    /** Hands over all that ever happened, oldest first. */
+    void history(Consumer<? super RegistryEvent> consumer);
+
     /** All that ever happened to a model, oldest first; empty where there is no such model. */
-    List<RegistryEvent> history(String name);
+    default List<RegistryEvent> history(String name) {
+        List<RegistryEvent> events = new ArrayList<>();
+        history(event -> {
+            if (event.name().equals(name)) {
+                events.add(event);
+            }
+        });
+        return List.copyOf(events);
+    }
 
     /**
      * Registers a succeeded job's model as the next version. The same model under the same name is
@@ -138,7 +153,7 @@ public interface ModelRegistry {
 
     private ModelVersion target(List<RegistryEvent> events) {
         AliasMoved moved = (AliasMoved) events.get(0);
-        return view().require(moved.name(), java.util.Objects.requireNonNull(moved.to()));
+        return view().require(moved.name(), Objects.requireNonNull(moved.to()));
     }
 
     /** Adds evaluation results to a version. */
@@ -184,7 +199,7 @@ public interface ModelRegistry {
         return new VersionLabelled(version.name(), version.version(), added, removed, facts, null, by, now);
     }
 
-    private ModelVersion edit(ModelVersion version, java.util.function.Function<Instant, RegistryEvent> event) {
+    private ModelVersion edit(ModelVersion version, Function<Instant, RegistryEvent> event) {
         change((view, now) -> {
             view.require(version.name(), version.version());
             return List.of(event.apply(now));

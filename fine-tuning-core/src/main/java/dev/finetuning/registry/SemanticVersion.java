@@ -1,8 +1,6 @@
 package dev.finetuning.registry;
 
 import java.util.Comparator;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * A version number; ordered numerically, so that 1.10.0 follows 1.9.0.
@@ -15,7 +13,7 @@ public record SemanticVersion(int major, int minor, int patch) implements Compar
     /** The version that a model's first registration gets. */
     public static final SemanticVersion FIRST = new SemanticVersion(1, 0, 0);
 
-    private static final Pattern FORM = Pattern.compile("(\\d{1,9})\\.(\\d{1,9})\\.(\\d{1,9})");
+    private static final int MOST_DIGITS = 9;
     private static final Comparator<SemanticVersion> ORDER = Comparator.comparingInt(SemanticVersion::major)
             .thenComparingInt(SemanticVersion::minor)
             .thenComparingInt(SemanticVersion::patch);
@@ -45,14 +43,32 @@ public record SemanticVersion(int major, int minor, int patch) implements Compar
      * @throws IllegalArgumentException if the text has another form
      */
     public static SemanticVersion parse(String text) {
-        Matcher numbers = FORM.matcher(text);
-        if (!numbers.matches()) {
-            throw new IllegalArgumentException("a version reads like 1.4.2: it has " + text.length() + " characters");
+        int first = text.indexOf('.');
+        int second = text.indexOf('.', first + 1);
+        if (first < 0 || second < 0) {
+            throw malformed(text);
         }
         return new SemanticVersion(
-                Integer.parseInt(numbers.group(1)),
-                Integer.parseInt(numbers.group(2)),
-                Integer.parseInt(numbers.group(3)));
+                number(text, 0, first), number(text, first + 1, second), number(text, second + 1, text.length()));
+    }
+
+    private static int number(String text, int from, int to) {
+        if (to == from || to - from > MOST_DIGITS) {
+            throw malformed(text);
+        }
+        int number = 0;
+        for (int i = from; i < to; i++) {
+            int digit = text.charAt(i) - '0';
+            if (digit < 0 || digit > 9) {
+                throw malformed(text);
+            }
+            number = 10 * number + digit;
+        }
+        return number;
+    }
+
+    private static IllegalArgumentException malformed(String text) {
+        return new IllegalArgumentException("a version reads like 1.4.2: it has " + text.length() + " characters");
     }
 
     /** The next version in that part; the parts below start again at 0. */

@@ -12,15 +12,7 @@ import java.util.Set;
 final class VersionEdits {
     private VersionEdits() {}
 
-    static ModelVersion withAlias(ModelVersion version, Alias alias) {
-        Set<Alias> aliases = new HashSet<>(version.aliases());
-        aliases.add(alias);
-        return standing(version, aliases, version.standing());
-    }
-
-    static ModelVersion withoutAlias(ModelVersion version, Alias alias) {
-        Set<Alias> aliases = new HashSet<>(version.aliases());
-        aliases.remove(alias);
+    static ModelVersion withAliases(ModelVersion version, Set<Alias> aliases) {
         return standing(version, aliases, version.standing());
     }
 

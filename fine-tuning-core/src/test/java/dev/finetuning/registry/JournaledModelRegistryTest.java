@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.finetuning.journal.FileJournal;
 import dev.finetuning.journal.InMemoryJournal;
 import dev.finetuning.journal.Journal;
+import dev.finetuning.journal.JournalSnapshot;
 import dev.finetuning.training.Hyperparameters;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -266,6 +267,43 @@ class JournaledModelRegistryTest {
             assertThat(mine.holder("bot", Alias.PRODUCTION)).isEqualTo(theirs.holder("bot", Alias.PRODUCTION));
             assertThat(heard).hasSize(2).isEqualTo(theirs.history("bot"));
         }
+    }
+
+    @Test
+    void open_fromSnapshot_holdsTheSameAsTheWholeJournal() {
+        ModelVersion first = registry.register(Registration.of("support-bot", Jobs.succeeded("m1"))
+                .addScoreCard(Cards.full("accuracy", 0.9, "support-bot@0.9.0"))
+                .addTag("de"));
+        ModelVersion second = registered("m2");
+        Instant then = registry.promote(first, Alias.PRODUCTION, OPEN, CI).at();
+        registry.promote(second, Alias.PRODUCTION, OPEN, CI);
+        registry.approve(second, CI);
+        registry.promote(first, Alias.STAGING, OPEN, CI);
+        registry.removeAlias("support-bot", Alias.STAGING, CI);
+        registry.saveSnapshot();
+        registry.deprecate(first, CI);
+
+        JournaledModelRegistry again = JournaledModelRegistry.open(journal);
+
+        assertThat(again.view().versions("support-bot"))
+                .containsExactlyElementsOf(registry.view().versions("support-bot"));
+        assertThat(again.view().model("support-bot").orElseThrow().aliases())
+                .isEqualTo(registry.view().model("support-bot").orElseThrow().aliases());
+        assertThat(again.productionAt("support-bot", then).orElseThrow().id()).isEqualTo(first.id());
+        assertThat(again.rollback("support-bot", Alias.PRODUCTION, CI).id()).isEqualTo(first.id());
+        assertThat(again.history("support-bot")).hasSize(9);
+    }
+
+    @Test
+    void open_snapshotOfAnUnknownFormat_readsTheJournal() {
+        ModelVersion version = registered("m1");
+        journal.saveSnapshot("model-registry", new JournalSnapshot(1, "model-registry/9", new byte[] {1}));
+        assertThat(JournaledModelRegistry.open(journal).view().version(version.id()))
+                .contains(version);
+
+        journal.saveSnapshot("model-registry", new JournalSnapshot(1, "model-registry/1", new byte[] {1}));
+        assertThat(JournaledModelRegistry.open(journal).view().version(version.id()))
+                .contains(version);
     }
 
     @Test

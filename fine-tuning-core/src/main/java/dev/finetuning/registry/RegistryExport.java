@@ -1,0 +1,89 @@
+package dev.finetuning.registry;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.finetuning.journal.JournalEntry;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A registry as one JSON text, history included, and back. What is imported has the same versions,
+ * aliases, decisions and times as what was exported.
+ */
+public final class RegistryExport {
+    private static final String FORMAT = "fine-tuning-model-registry/1";
+
+    /** What to do about a model whose name the importing registry already has. */
+    public enum OnConflict {
+        /** Import nothing at all. */
+        REFUSE,
+        /** Leave that model as it is and import the others. */
+        KEEP_EXISTING
+    }
+
+    private RegistryExport() {}
+
+    /** All that a registry holds and all that ever happened in it. */
+    public static String toJson(ModelRegistry registry) {
+        ObjectNode root = Json.object().put("format", FORMAT);
+        ArrayNode events = root.putArray("events");
+        registry.history(event -> {
+            JournalEntry entry = EventJson.write(event);
+            ObjectNode node = events.addObject()
+                    .put("type", entry.type())
+                    .put("at", entry.at().toString());
+            node.set("body", Json.parse(entry.body()));
+        });
+        return root.toString();
+    }
+
+    /**
+     * Records in a registry what an export holds, all in one step.
+     *
+     * @return the names imported
+     * @throws IllegalArgumentException if the text is no export of a registry, or of a later version
+     * @throws RegistryConflictException if a name is already there and conflicts are refused
+     */
+    public static Set<String> importJson(ModelRegistry registry, String json, OnConflict onConflict) {
+        List<RegistryEvent> all = events(Json.parse(json));
+        List<RegistryEvent> imported = registry.change((view, now) -> {
+            List<String> taken = view.names();
+            List<RegistryEvent> wanted =
+                    all.stream().filter(event -> !taken.contains(event.name())).toList();
+            if (onConflict == OnConflict.REFUSE && wanted.size() < all.size()) {
+                throw new RegistryConflictException("the registry already has "
+                        + String.join(
+                                ", ",
+                                names(all).stream().filter(taken::contains).toList())
+                        + "; import into an empty registry, or keep what exists");
+            }
+            return wanted;
+        });
+        return names(imported);
+    }
+
+    private static Set<String> names(List<RegistryEvent> events) {
+        Set<String> names = new LinkedHashSet<>();
+        events.forEach(event -> names.add(event.name()));
+        return names;
+    }
+
+    private static List<RegistryEvent> events(JsonNode root) {
+        if (!FORMAT.equals(Json.textOrNull(root, "format"))) {
+            throw new IllegalArgumentException("the text is no export of a model registry, or of a later version: its"
+                    + " format is not " + FORMAT);
+        }
+        List<RegistryEvent> events = new ArrayList<>();
+        for (JsonNode node : root.path("events")) {
+            String type = Json.text(node, "type");
+            String body = node.path("body").toString();
+            events.add(EventJson.read(new JournalEntry(type, Json.instant(node, "at"), body))
+                    .orElseThrow(
+                            () -> new IllegalArgumentException("the export has events of a later version: " + type)));
+        }
+        return events;
+    }
+}

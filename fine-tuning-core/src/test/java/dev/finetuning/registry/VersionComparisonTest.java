@@ -1,0 +1,46 @@
+package dev.finetuning.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.finetuning.journal.InMemoryJournal;
+import dev.finetuning.training.Metrics;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class VersionComparisonTest {
+    private final ModelRegistry registry = JournaledModelRegistry.open(new InMemoryJournal());
+
+    private ModelVersion version(String modelId, double accuracy, double latency, double loss) {
+        return registry.register(Registration.of("bot", Jobs.succeeded(modelId))
+                .addScoreCard(Cards.plain("accuracy", accuracy))
+                .addScoreCard(Cards.lower(ScoreCard.LATENCY_P95, latency))
+                .metrics(Map.of(Metrics.TRAIN_LOSS, loss, "host_specific", 7.0)));
+    }
+
+    @Test
+    void of_metricsOfBoth_knowsWhichWayIsBetter() {
+        VersionComparison comparison =
+                VersionComparison.of(version("m1", 0.8, 900, 0.5), version("m2", 0.9, 1000, 0.25));
+
+        assertThat(comparison.lines())
+                .extracting(VersionComparison.Line::metric)
+                .containsExactly("accuracy", ScoreCard.LATENCY_P95, Metrics.TRAIN_LOSS);
+        assertThat(comparison.lines())
+                .extracting(line -> Math.signum(line.gain()))
+                .containsExactly(1.0, -1.0, 1.0);
+        assertThat(comparison.winnerBy("accuracy")).contains(comparison.second());
+        assertThat(comparison.winnerBy(ScoreCard.LATENCY_P95)).contains(comparison.first());
+        assertThat(comparison.winnerBy("unknown")).isEmpty();
+        assertThat(comparison.dominant()).as("each is better at something").isEmpty();
+    }
+
+    @Test
+    void dominant_noWorseOnAny_isTheWinner() {
+        ModelVersion slow = version("m1", 0.8, 900, 0.5);
+        ModelVersion quick = version("m2", 0.8, 800, 0.5);
+
+        assertThat(VersionComparison.of(slow, quick).dominant()).contains(quick);
+        assertThat(VersionComparison.of(quick, slow).dominant()).contains(quick);
+        assertThat(VersionComparison.of(quick, quick).dominant()).isEmpty();
+    }
+}
