@@ -1,0 +1,78 @@
+package dev.finetuning.eval.scorer.judge;
+
+import dev.finetuning.chat.ChatModel;
+import dev.finetuning.eval.scorer.Score;
+import dev.finetuning.eval.scorer.ScoreInput;
+import dev.finetuning.eval.scorer.Scorer;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * A model judges which of two answers is better: the one scored, or its rival, the expected answer.
+ * It is asked twice with sides swapped, since judges favour a side: 1 where the answer wins both
+ * times, 0 where it loses both, 0.5 for a tie or where the judge changes its mind with the sides
+ * ({@code consistent} in the metadata). Absent where either question has no usable verdict. Passes from
+ * 0.5 on.
+ */
+public final class Battle implements Scorer {
+    private static final Set<String> CHOICES = new TreeSet<>(Set.of("FIRST", "SECOND", "TIE"));
+
+    private final Judge judge;
+    private final String instructions;
+
+    /**
+     * @param judge the model that judges
+     * @param rubric what makes an answer better
+     */
+    public Battle(ChatModel judge, String rubric) {
+        this.judge = new Judge(judge);
+        this.instructions = rubric + "\n\nDecide whether \"first\" or \"second\" is the better answer to \"question\","
+                + " or whether it is a tie. Their order means nothing.";
+    }
+
+    @Override
+    public String name() {
+        return "Battle";
+    }
+
+    @Override
+    public Score score(ScoreInput input) {
+        String rival = input.requireExpectedText(name());
+        String answer = input.outputText();
+        Judge.Ruling ahead = ask(input.inputText(), answer, rival);
+        if (!ahead.isGiven()) {
+            return Score.absent(name(), ahead.reason());
+        }
+        Judge.Ruling behind = ask(input.inputText(), rival, answer);
+        if (!behind.isGiven()) {
+            return Score.absent(name(), behind.reason());
+        }
+        double there = points(ahead, "FIRST");
+        double back = points(behind, "SECOND");
+        return Score.of(name(), there == back ? there : 0.5, 0.5)
+                .with("consistent", there == back)
+                .with("judge", ahead.reason());
+    }
+
+    /** How many questions the judge has left without a usable verdict so far. */
+    public long judgeFailures() {
+        return judge.failures();
+    }
+
+    private Judge.Ruling ask(String question, String first, String second) {
+        Map<String, Object> material = new LinkedHashMap<>();
+        material.put("question", question);
+        material.put("first", first);
+        material.put("second", second);
+        return judge.ask(instructions, material, CHOICES);
+    }
+
+    private static double points(Judge.Ruling ruling, String own) {
+        if (ruling.verdict().equals("TIE")) {
+            return 0.5;
+        }
+        return ruling.verdict().equals(own) ? 1 : 0;
+    }
+}

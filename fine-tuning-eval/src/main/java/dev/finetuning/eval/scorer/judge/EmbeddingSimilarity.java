@@ -1,0 +1,82 @@
+package dev.finetuning.eval.scorer.judge;
+
+import dev.finetuning.eval.scorer.Score;
+import dev.finetuning.eval.scorer.ScoreInput;
+import dev.finetuning.eval.scorer.Scorer;
+import dev.finetuning.provider.ProviderException;
+
+/**
+ * Closeness in meaning: the cosine between the vectors of answer and expected answer, stretched from
+ * {@code floor}..1 to 0..1 as autoevals does, since even unrelated texts are seldom orthogonal. Equal
+ * texts score 1 without asking. Absent where the embedder fails or a vector is 0.
+ */
+public final class EmbeddingSimilarity implements Scorer {
+    private static final double DEFAULT_FLOOR = 0.7;
+    private static final double DEFAULT_BAR = 0.5;
+
+    private final Embedder embedder;
+    private final double floor;
+    private final double bar;
+
+    /** Cosines of 0.7 and less are 0; passes at 0.5. */
+    public EmbeddingSimilarity(Embedder embedder) {
+        this(embedder, DEFAULT_FLOOR, DEFAULT_BAR);
+    }
+
+    /**
+     * @param embedder the model behind it
+     * @param floor the cosine that counts as 0, from −1 to less than 1
+     * @param bar the least score that passes, 0..1
+     * @throws IllegalArgumentException if the floor is out of range
+     */
+    public EmbeddingSimilarity(Embedder embedder, double floor, double bar) {
+        if (!(floor >= -1 && floor < 1)) {
+            throw new IllegalArgumentException("the floor lies from -1 to less than 1: " + floor);
+        }
+        this.embedder = embedder;
+        this.floor = floor;
+        this.bar = bar;
+    }
+
+    @Override
+    public String name() {
+        return "EmbeddingSimilarity";
+    }
+
+    @Override
+    public Score score(ScoreInput input) {
+        String expected = input.requireExpectedText(name());
+        String output = input.outputText();
+        if (output.equals(expected)) {
+            return Score.of(name(), 1, bar);
+        }
+        double cosine;
+        try {
+            cosine = cosine(embedder.embed(output), embedder.embed(expected));
+        } catch (ProviderException e) {
+            return Score.absent(
+                    name(), "the embedder could not be asked: " + e.getClass().getSimpleName());
+        }
+        if (Double.isNaN(cosine)) {
+            return Score.absent(name(), "the embedder gave vectors without a direction, or of two lengths");
+        }
+        return Score.of(name(), Math.min(1, Math.max(0, (cosine - floor) / (1 - floor))), bar)
+                .with("cosine", cosine);
+    }
+
+    /** NaN where there is none. */
+    private static double cosine(float[] a, float[] b) {
+        if (a.length != b.length) {
+            return Double.NaN;
+        }
+        double product = 0;
+        double lengthA = 0;
+        double lengthB = 0;
+        for (int i = 0; i < a.length; i++) {
+            product += (double) a[i] * b[i];
+            lengthA += (double) a[i] * a[i];
+            lengthB += (double) b[i] * b[i];
+        }
+        return product / Math.sqrt(lengthA * lengthB);
+    }
+}

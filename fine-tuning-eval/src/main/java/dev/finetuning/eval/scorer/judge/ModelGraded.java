@@ -1,0 +1,96 @@
+package dev.finetuning.eval.scorer.judge;
+
+import dev.finetuning.chat.ChatModel;
+import dev.finetuning.eval.scorer.Score;
+import dev.finetuning.eval.scorer.ScoreInput;
+import dev.finetuning.eval.scorer.Scorer;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * A model judges the answer by a rubric and gives one of the grades. The judged texts and the judge's
+ * reply are untrusted; a reply that is not the verdict asked for leaves the score absent and is counted,
+ * never taken for a 0. The judge's reason stands in the score's metadata under {@code judge}.
+ *
+ * <p>Not pure: a model may judge the same answer differently.
+ */
+public final class ModelGraded implements Scorer {
+    private final String name;
+    private final Judge judge;
+    private final String instructions;
+    private final Map<String, Grade> grades;
+    private final double bar;
+
+    /**
+     * @param name the metric's name: {@code "Factuality"}
+     * @param judge the model that judges
+     * @param rubric what to judge by
+     * @param grades the verdicts there are, at least two
+     * @param bar the least value that passes, 0..1
+     * @throws IllegalArgumentException if there are fewer than two grades or two share a word
+     */
+    public ModelGraded(String name, ChatModel judge, String rubric, List<Grade> grades, double bar) {
+        this.name = name;
+        this.judge = new Judge(judge);
+        this.bar = bar;
+        this.grades = new LinkedHashMap<>();
+        grades.forEach(grade -> this.grades.put(grade.choice(), grade));
+        if (grades.size() < 2 || this.grades.size() < grades.size()) {
+            throw new IllegalArgumentException(name + ": at least two grades with different words are needed");
+        }
+        this.instructions = rubric + "\n\nVerdicts:\n"
+                + grades.stream()
+                        .map(grade -> "- " + grade.choice() + ": " + grade.meaning())
+                        .collect(Collectors.joining("\n"));
+    }
+
+    /**
+     * Whether the answer agrees in fact with the expected one: full, part, none.
+     *
+     * @param judge the model that judges
+     */
+    public static ModelGraded factuality(ChatModel judge) {
+        return new ModelGraded(
+                "Factuality",
+                judge,
+                "Compare the facts in \"answer\" with those in \"expected\", given the \"question\". Ignore style,"
+                        + " grammar and length.",
+                List.of(
+                        new Grade("AGREES", "every fact of the expected answer is there and none contradicts it", 1),
+                        new Grade("PARTLY", "some facts are missing, none contradicts it", 0.5),
+                        new Grade("DISAGREES", "a fact contradicts the expected answer", 0)),
+                1);
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public Score score(ScoreInput input) {
+        Map<String, Object> material = new LinkedHashMap<>();
+        material.put("question", input.inputText());
+        material.put("answer", input.outputText());
+        if (input.hasExpected()) {
+            material.put("expected", input.requireExpectedText(name));
+        }
+        if (!input.reference().isEmpty()) {
+            material.put("reference", input.reference());
+        }
+        Judge.Ruling ruling = judge.ask(instructions, material, grades.keySet());
+        Grade grade = grades.get(ruling.verdict());
+        return grade == null
+                ? Score.absent(name, ruling.reason())
+                : Score.of(name, grade.value(), bar)
+                        .with("verdict", grade.choice())
+                        .with("judge", ruling.reason());
+    }
+
+    /** How many answers the judge has left without a usable verdict so far. */
+    public long judgeFailures() {
+        return judge.failures();
+    }
+}

@@ -1,0 +1,56 @@
+package dev.finetuning.eval.scorer.structure;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.finetuning.eval.scorer.Score;
+import dev.finetuning.eval.scorer.ScoreInput;
+import dev.finetuning.eval.scorer.Scorer;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * 1 where the answer is one JSON object or array, and, where a schema is given, complies with it; else
+ * 0. No key may occur twice and nothing may stand around it, code fences included. Faults are listed in
+ * the metadata under {@code faults} as JSON pointers with the keyword that failed, never with content.
+ */
+public final class ValidJson implements Scorer {
+    private final @Nullable JsonSchema schema;
+
+    private ValidJson(@Nullable JsonSchema schema) {
+        this.schema = schema;
+    }
+
+    /** Any object or array will do. */
+    public static ValidJson ofAnyShape() {
+        return new ValidJson(null);
+    }
+
+    /**
+     * An object or array that complies with a schema.
+     *
+     * @param schema a JSON schema as JSON values; see {@link JsonSchema} for the keywords
+     * @throws IllegalArgumentException if the schema uses a keyword outside the subset
+     */
+    public static ValidJson complyingWith(Map<String, Object> schema) {
+        return new ValidJson(JsonSchema.of(schema));
+    }
+
+    @Override
+    public String name() {
+        return schema == null ? "ValidJSON" : "JSONSchema";
+    }
+
+    @Override
+    public Score score(ScoreInput input) {
+        Optional<JsonNode> value = StrictJson.parse(input.outputText()).filter(JsonNode::isContainerNode);
+        if (value.isEmpty()) {
+            return Score.of(name(), false).withReason("the answer is not one JSON object or array");
+        }
+        List<String> faults = schema == null ? List.of() : schema.faults(value.get());
+        Score score = Score.of(name(), faults.isEmpty());
+        return faults.isEmpty()
+                ? score
+                : score.withReason("the answer breaks the schema").with("faults", faults);
+    }
+}
