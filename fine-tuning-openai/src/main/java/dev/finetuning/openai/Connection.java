@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 record Connection(OpenAiSettings settings, OpenAIClient client, Exchange exchange, boolean owned)
         implements AutoCloseable {
 
+    /** Uploads are given time for a line as slow as this. */
+    private static final long SLOWEST_BYTES_PER_SECOND = 64 << 10;
+
     static Connection open(OpenAiSettings settings) {
         Failures failures = new Failures(settings.profile().provider(), settings.clock(), new Scrubber(settings.key()));
         OpenAIClient client = settings.client()
@@ -59,6 +62,11 @@ record Connection(OpenAiSettings settings, OpenAIClient client, Exchange exchang
     /** A call that may take this long. */
     static RequestOptions within(Duration limit) {
         return RequestOptions.builder().timeout(limit).build();
+    }
+
+    /** A call that sends so many bytes of a file. */
+    RequestOptions sending(long bytes) {
+        return within(settings.timeout().plusSeconds(bytes / SLOWEST_BYTES_PER_SECOND));
     }
 
     @Override

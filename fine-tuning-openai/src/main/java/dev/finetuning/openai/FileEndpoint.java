@@ -17,7 +17,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -27,8 +26,6 @@ import java.util.stream.Stream;
 final class FileEndpoint implements TrainingFiles {
     private static final String FINE_TUNE = "fine-tune";
     private static final Set<String> UNUSABLE = Set.of("error", "deleted", "deleting");
-    /** Uploads are given time for a line as slow as this. */
-    private static final long SLOWEST_BYTES_PER_SECOND = 64 << 10;
 
     private final Connection connection;
     private final FileService.WithRawResponse files;
@@ -86,14 +83,13 @@ final class FileEndpoint implements TrainingFiles {
 
     TrainingFile sendWhole(String purpose, Path file, String name, long bytes) {
         Call call = Call.repeatable("upload", "", "");
-        Duration limit = connection.settings().timeout().plusSeconds(bytes / SLOWEST_BYTES_PER_SECOND);
         try (InputStream content = Files.newInputStream(file)) {
             FileCreateParams params = FileCreateParams.builder()
                     .purpose(FilePurpose.of(purpose))
                     .file(named(content, name))
                     .build();
             Exchange.Answer answer =
-                    connection.exchange().send(call, () -> files.create(params, Connection.within(limit)));
+                    connection.exchange().send(call, () -> files.create(params, connection.sending(bytes)));
             return ResourceReader.file(answer.body())
                     .orElseThrow(() -> connection
                             .exchange()

@@ -12,7 +12,6 @@ import dev.finetuning.training.TrainingFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +25,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class PartUploads {
     private static final int ATTEMPTS = 3;
-    private static final long SLOWEST_BYTES_PER_SECOND = 64 << 10;
 
     private final Connection connection;
     private final UploadService.WithRawResponse uploads;
@@ -92,7 +90,6 @@ final class PartUploads {
 
     private String tryPart(String uploadId, SpooledData data, long offset, long length) {
         Call call = Call.repeatable("upload part", "upload", uploadId);
-        Duration limit = connection.settings().timeout().plusSeconds(length / SLOWEST_BYTES_PER_SECOND);
         try (InputStream section = new FileSection(data.file(), offset, length)) {
             PartCreateParams params = PartCreateParams.builder()
                     .uploadId(uploadId)
@@ -100,7 +97,7 @@ final class PartUploads {
                     .build();
             return id(
                     call,
-                    connection.exchange().send(call, () -> uploads.parts().create(params, Connection.within(limit))));
+                    connection.exchange().send(call, () -> uploads.parts().create(params, connection.sending(length))));
         } catch (IOException e) {
             throw new UncheckedIOException("could not read the temporary file " + data.file(), e);
         }
