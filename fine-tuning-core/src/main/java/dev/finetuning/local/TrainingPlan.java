@@ -11,11 +11,11 @@ import java.util.Map;
  *
  * @param epochs passes over the data, at least 1
  * @param batchSize examples per gradient step, at least 1
- * @param learningRate the first step's learning rate; it falls linearly to a twentieth
+ * @param learningRateMultiplier factor on the learning rate, above 0
  * @param l2 strength of the L2 penalty, 0 for none
  * @param seed decides the order of the examples
  */
-record TrainingPlan(int epochs, int batchSize, double learningRate, double l2, long seed) {
+record TrainingPlan(int epochs, int batchSize, double learningRateMultiplier, double l2, long seed) {
     static final int MOST_EPOCHS = 1_000;
     static final String L2 = "l2";
 
@@ -29,9 +29,13 @@ record TrainingPlan(int epochs, int batchSize, double learningRate, double l2, l
         int autoBatch = examples < 2_000 ? 4 : 16;
         int batch = (int)
                 Math.min(Math.max(1, examples), Math.ceil(wanted.batchSize().orElse(autoBatch)));
-        double rate = 5 * Math.sqrt(batch) * wanted.learningRateMultiplier().orElse(1);
         double l2 = wanted.others().get(L2) instanceof Number number ? number.doubleValue() : 0;
-        return new TrainingPlan((int) Math.ceil(wanted.epochs().orElse(autoEpochs)), batch, rate, l2, seed);
+        return new TrainingPlan(
+                (int) Math.ceil(wanted.epochs().orElse(autoEpochs)),
+                batch,
+                wanted.learningRateMultiplier().orElse(1),
+                l2,
+                seed);
     }
 
     /** What is wrong with the settings that only this provider knows. */
@@ -47,6 +51,11 @@ record TrainingPlan(int epochs, int batchSize, double learningRate, double l2, l
         return reasons;
     }
 
+    /** The first step's learning rate. */
+    double learningRate() {
+        return 5 * Math.sqrt(batchSize) * learningRateMultiplier;
+    }
+
     int stepsPerEpoch(int examples) {
         return (examples + batchSize - 1) / batchSize;
     }
@@ -55,7 +64,8 @@ record TrainingPlan(int epochs, int batchSize, double learningRate, double l2, l
         Map<String, Object> names = new LinkedHashMap<>();
         names.put("epochs", epochs);
         names.put("batch_size", batchSize);
-        names.put("learning_rate", learningRate);
+        names.put("learning_rate_multiplier", learningRateMultiplier);
+        names.put("learning_rate", learningRate());
         names.put(L2, l2);
         return names;
     }

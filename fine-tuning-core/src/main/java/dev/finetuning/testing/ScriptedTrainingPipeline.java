@@ -1,6 +1,8 @@
 package dev.finetuning.testing;
 
 import dev.finetuning.chat.ChatModel;
+import dev.finetuning.example.Example;
+import dev.finetuning.example.ExampleInfo;
 import dev.finetuning.provider.Incident;
 import dev.finetuning.provider.NotFoundException;
 import dev.finetuning.provider.OutcomeUnknownException;
@@ -21,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +40,7 @@ public final class ScriptedTrainingPipeline implements TrainingPipeline {
     private final InstantSource time;
     private final JobScript script;
     private final ChatModel model;
+    private final Map<List<Example>, TrainingFile> files = new HashMap<>();
     private final Map<String, ScriptedJob> jobs = new LinkedHashMap<>();
     private final Map<Verb, Deque<RuntimeException>> failures = new EnumMap<>(Verb.class);
     private final Deque<RuntimeException> startFailures = new ArrayDeque<>();
@@ -124,7 +128,14 @@ public final class ScriptedTrainingPipeline implements TrainingPipeline {
     public synchronized TrainingFile upload(TrainingData data) {
         throwIfScripted(Verb.UPLOAD);
         uploads++;
-        return new TrainingFile("file-" + uploads, data.name(), -1, "fine-tune", time.instant(), null);
+        List<Example> content = new ArrayList<>();
+        data.forEach(example -> content.add(example.withInfo(ExampleInfo.NONE)));
+        return files.computeIfAbsent(content, any -> newFile(data.name()));
+    }
+
+    private TrainingFile newFile(String name) {
+        String id = "file-" + (files.size() + 1);
+        return new TrainingFile(id, name + "-" + id, -1, "fine-tune", time.instant(), null);
     }
 
     @Override
