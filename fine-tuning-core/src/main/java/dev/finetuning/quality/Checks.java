@@ -54,6 +54,25 @@ public final class Checks {
                         DuplicateChecks.exact());
     }
 
+    /**
+     * The standard checks, and those that tell whether training would do any good: placeholders,
+     * secrets, refusals, contradictions, near-identical examples, system prompts that differ, lopsided
+     * categories, outliers in length, images.
+     */
+    public static Checks thorough() {
+        return standard()
+                .with(
+                        StructureChecks.images(10, 10L << 20),
+                        TextChecks.placeholders(),
+                        TextChecks.secrets(),
+                        TextChecks.refusals(),
+                        DuplicateChecks.normalised(),
+                        PopulationChecks.contradictions(),
+                        PopulationChecks.systemPrompts(),
+                        PopulationChecks.categoryBalance(10),
+                        PopulationChecks.lengthOutliers(20));
+    }
+
     /** These checks and more. */
     public Checks with(Check... more) {
         List<Check> all = new ArrayList<>(checks);

@@ -51,6 +51,16 @@ record ContentKey(long high, long low) {
         return words == 0 ? null : of(said);
     }
 
+    /** What the model is asked and told, but for case, punctuation and spacing. */
+    static @Nullable ContentKey instructedQuestion(Example example) {
+        if (example instanceof TextExample) {
+            return null;
+        }
+        StringBuilder said = new StringBuilder();
+        append(asked(example), Wording.LETTERS, said);
+        return said.isEmpty() ? null : of(said);
+    }
+
     /** The messages before the answer that is trained on. */
     static List<Message> asked(Example example) {
         List<Message> messages = example.messages();

@@ -76,4 +76,67 @@ public final class PopulationChecks {
             }
         });
     }
+
+    /** The same question with different answers: {@code contradictory_answers}. */
+    public static Check contradictions() {
+        return Contradictions::begin;
+    }
+
+    /** System prompts other than the one most examples have: {@code inconsistent_system_prompt}. */
+    public static Check systemPrompts() {
+        return SystemPrompts::new;
+    }
+
+    /**
+     * Categories with fewer examples than the largest one divided by a ratio: {@code category_imbalance}.
+     *
+     * @param ratio above 1
+     */
+    public static Check categoryBalance(double ratio) {
+        return findings -> new Categories(above(1, ratio), findings);
+    }
+
+    /**
+     * Examples so many times as long as the middle one: {@code length_outlier}; from 20 examples on.
+     *
+     * @param factor above 1
+     */
+    public static Check lengthOutliers(double factor) {
+        return findings -> new Lengths(above(1, factor), findings);
+    }
+
+    /**
+     * Examples whose feedback is below a score: {@code low_feedback}.
+     *
+     * @param key the metadata that holds the score as a number; examples without it pass
+     * @param least the lowest score that passes
+     */
+    public static Check feedback(String key, double least) {
+        return Check.ofEach((example, findings) -> {
+            String score = example.info().metadata().get(key);
+            if (score != null && number(score) < least) {
+                findings.accept(Finding.of(
+                        "low_feedback",
+                        Severity.WARNING,
+                        Strand.origin(example),
+                        "The feedback is below " + least + ".",
+                        "Drop the example, or correct its answer."));
+            }
+        });
+    }
+
+    private static double number(String text) {
+        try {
+            return Double.parseDouble(text.trim());
+        } catch (NumberFormatException e) {
+            return Double.NaN;
+        }
+    }
+
+    private static double above(double bound, double value) {
+        if (!(value > bound)) {
+            throw new IllegalArgumentException("must be above " + bound + ", not " + value);
+        }
+        return value;
+    }
 }

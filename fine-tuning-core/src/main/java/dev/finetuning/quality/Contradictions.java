@@ -1,0 +1,30 @@
+package dev.finetuning.quality;
+
+import dev.finetuning.example.Example;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Finds questions that were asked before and are answered differently now. */
+record Contradictions(DuplicateIndex questions, DuplicateIndex wholes, Consumer<Finding> findings)
+        implements Check.Inspection {
+    static Check.Inspection begin(Consumer<Finding> findings) {
+        return new Contradictions(
+                new DuplicateIndex(ContentKey::instructedQuestion),
+                new DuplicateIndex(ContentKey::normalised),
+                findings);
+    }
+
+    @Override
+    public void look(Example example) {
+        boolean repeated = wholes.firstOrRemember(example).isPresent();
+        Optional<dev.finetuning.example.Origin> asked = questions.firstOrRemember(example);
+        if (!repeated && asked.isPresent()) {
+            findings.accept(Finding.of(
+                    "contradictory_answers",
+                    Severity.WARNING,
+                    Strand.origin(example),
+                    "The same is asked at " + asked.get() + " and answered differently there.",
+                    "Keep the better answer, or add what tells the two apart."));
+        }
+    }
+}
