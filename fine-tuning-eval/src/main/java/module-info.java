@@ -11,6 +11,7 @@ module dev.finetuning.eval {
     exports dev.finetuning.eval.report;
     exports dev.finetuning.eval.classification;
     exports dev.finetuning.eval.compare;
+    exports dev.finetuning.eval.human;
     exports dev.finetuning.eval.scorer;
     exports dev.finetuning.eval.scorer.judge;
     exports dev.finetuning.eval.scorer.overlap;
