@@ -27,7 +27,6 @@ import org.jspecify.annotations.Nullable;
  * looks at a job that has not ended and finds its lock free knows that its worker died, and ends it.
  */
 final class JobStore {
-    static final String INTERRUPTED = "interrupted";
 
     private static final String STATE = ".json";
     private static final String EVENTS = ".events";
@@ -101,7 +100,7 @@ final class JobStore {
                 .reduce((first, last) -> last)
                 .map(last -> "; go on from the checkpoint " + last.modelId())
                 .orElse("; start it again");
-        return end(job, JobPhase.FAILED, new JobFailure(INTERRUPTED, why + remedy, null, null, null));
+        return end(job, JobPhase.FAILED, new JobFailure(JobFailure.INTERRUPTED, why + remedy, null, null, null));
     }
 
     /** Ends a job; the caller holds its lock. */

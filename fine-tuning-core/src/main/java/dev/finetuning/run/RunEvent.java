@@ -50,6 +50,9 @@ sealed interface RunEvent {
             Map<String, Double> metrics)
             implements RunEvent {}
 
+    /** The job died with the process that worked on it, unbilled; another may take its place. */
+    record JobInterrupted(String jobId) implements RunEvent {}
+
     /** The job succeeded. */
     record Trained(String modelId, @Nullable Long trainedTokens) implements RunEvent {}
 

@@ -110,6 +110,12 @@ final class RunState {
         if (event instanceof RunEvent.JobSeen e) {
             job = e;
             metrics.putAll(e.metrics());
+        } else if (event instanceof RunEvent.JobInterrupted) {
+            jobId = null;
+            job = null;
+            metrics.clear();
+            intent = null;
+            stage = RunStage.SUBMIT;
         } else if (event instanceof RunEvent.Trained e) {
             modelId = e.modelId();
             trainedTokens = e.trainedTokens();

@@ -25,6 +25,9 @@ import java.util.Objects;
 final class TrainingFollow {
     private static final Duration ASK_AGAIN = Duration.ofSeconds(20);
 
+    /** A worker that dies this often dies of the job. */
+    private static final int MOST_ATTEMPTS = 20;
+
     private final RunContext context;
     private final Submission submission;
 
@@ -62,6 +65,9 @@ final class TrainingFollow {
         }
         if (phase == JobPhase.FAILED || phase == JobPhase.CANCELLED) {
             JobFailure failure = job.failure();
+            if (failure != null && JobFailure.INTERRUPTED.equals(failure.code()) && state.attempts() < MOST_ATTEMPTS) {
+                return context.log().append(state, new RunEvent.JobInterrupted(job.id()));
+            }
             String why = failure == null ? "" : ": " + failure.message();
             return context.log().append(state, new RunEvent.Failed("job " + job.id() + " is " + job.status() + why));
         }

@@ -23,6 +23,7 @@ final class ScriptedJob {
     private final TrainingRequest request;
     private final JobScript script;
     private final Instant createdAt;
+    private JobFailure failure = JobFailure.of("failed, as scripted");
     private @Nullable Instant launchedAt;
     private @Nullable JobStatus forced;
     private @Nullable Instant forcedAt;
@@ -50,6 +51,11 @@ final class ScriptedJob {
         }
     }
 
+    void fail(JobFailure reason, Instant now) {
+        failure = reason;
+        end(JobStatus.of(JobPhase.FAILED), now);
+    }
+
     TrainingJob at(Instant now) {
         Entered last = last(now);
         JobPhase phase = last.status().phase();
@@ -62,7 +68,7 @@ final class ScriptedJob {
                 phase.terminal() ? last.at() : null,
                 null,
                 phase == JobPhase.SUCCEEDED ? 1_000L : null,
-                phase == JobPhase.FAILED ? JobFailure.of("failed, as scripted") : null,
+                phase == JobPhase.FAILED ? failure : null,
                 request.mark().orElse(null),
                 Map.of());
     }

@@ -8,6 +8,7 @@ import dev.finetuning.provider.NotFoundException;
 import dev.finetuning.provider.OutcomeUnknownException;
 import dev.finetuning.training.Capabilities;
 import dev.finetuning.training.Capabilities.Verb;
+import dev.finetuning.training.JobFailure;
 import dev.finetuning.training.JobPhase;
 import dev.finetuning.training.JobQuery;
 import dev.finetuning.training.JobStatus;
@@ -45,6 +46,7 @@ public final class ScriptedTrainingPipeline implements TrainingPipeline {
     private final Map<Verb, Deque<RuntimeException>> failures = new EnumMap<>(Verb.class);
     private final Deque<RuntimeException> startFailures = new ArrayDeque<>();
     private final Deque<RuntimeException> lookFailures = new ArrayDeque<>();
+    private final Deque<JobFailure> jobFailures = new ArrayDeque<>();
     private int lostAnswers;
     private int uploads;
     private int looks;
@@ -92,6 +94,12 @@ public final class ScriptedTrainingPipeline implements TrainingPipeline {
     /** The next start creates its job and then fails with {@link OutcomeUnknownException}. */
     public synchronized ScriptedTrainingPipeline loseNextAnswer() {
         lostAnswers++;
+        return this;
+    }
+
+    /** The next job that is created fails at once, for this reason. */
+    public synchronized ScriptedTrainingPipeline failNextJob(JobFailure failure) {
+        jobFailures.add(failure);
         return this;
     }
 
@@ -145,6 +153,10 @@ public final class ScriptedTrainingPipeline implements TrainingPipeline {
         String id = "job-" + (jobs.size() + 1);
         ScriptedJob job = new ScriptedJob(id, request, script, time.instant());
         jobs.put(id, job);
+        JobFailure failure = jobFailures.poll();
+        if (failure != null) {
+            job.fail(failure, time.instant());
+        }
         if (lostAnswers > 0) {
             lostAnswers--;
             throw new OutcomeUnknownException(

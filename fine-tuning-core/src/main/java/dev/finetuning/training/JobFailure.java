@@ -17,6 +17,12 @@ public record JobFailure(
         @Nullable String param,
         @Nullable Long row,
         @Nullable Integer messageIndex) {
+    /**
+     * The code of a job whose worker was stopped or died in an embedded provider: nothing was billed, and
+     * the same request may be started again.
+     */
+    public static final String INTERRUPTED = "interrupted";
+
     /** A failure of which only the text is known. */
     public static JobFailure of(String message) {
         return new JobFailure(null, message, null, null, null);

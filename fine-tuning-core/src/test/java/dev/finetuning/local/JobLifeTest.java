@@ -108,7 +108,7 @@ class JobLifeTest {
 
         TrainingJob seen = pipeline().job(job.id());
         assertThat(seen.status().phase()).isEqualTo(JobPhase.FAILED);
-        assertThat(seen.failure().code()).isEqualTo(JobStore.INTERRUPTED);
+        assertThat(seen.failure().code()).isEqualTo(JobFailure.INTERRUPTED);
     }
 
     @Test
@@ -117,7 +117,7 @@ class JobLifeTest {
         TrainingRequest request = request(pipeline);
         pipeline.close();
 
-        assertThat(pipeline.start(request).failure().code()).isEqualTo(JobStore.INTERRUPTED);
+        assertThat(pipeline.start(request).failure().code()).isEqualTo(JobFailure.INTERRUPTED);
     }
 
     @Test

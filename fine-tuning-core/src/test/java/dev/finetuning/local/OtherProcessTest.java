@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.finetuning.chat.ChatRequest;
 import dev.finetuning.training.Checkpoint;
+import dev.finetuning.training.JobFailure;
 import dev.finetuning.training.JobListener;
 import dev.finetuning.training.JobPhase;
 import dev.finetuning.training.JobQuery;
@@ -71,7 +72,7 @@ class OtherProcessTest {
         TrainingJob job = awaitAnd(running -> other.destroyForcibly());
 
         assertThat(job.status().phase()).isEqualTo(JobPhase.FAILED);
-        assertThat(job.failure().code()).isEqualTo(JobStore.INTERRUPTED);
+        assertThat(job.failure().code()).isEqualTo(JobFailure.INTERRUPTED);
         List<Checkpoint> checkpoints = here.checkpoints(jobId);
         String last = String.valueOf(checkpoints.get(checkpoints.size() - 1).modelId());
         assertThat(job.failure().message()).contains(last);

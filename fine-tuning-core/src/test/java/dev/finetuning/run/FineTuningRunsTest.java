@@ -26,6 +26,7 @@ import dev.finetuning.testing.ManualTime;
 import dev.finetuning.testing.ScriptedChatModel;
 import dev.finetuning.testing.ScriptedTrainingPipeline;
 import dev.finetuning.training.Capabilities.Verb;
+import dev.finetuning.training.JobFailure;
 import dev.finetuning.training.JobPhase;
 import dev.finetuning.training.TrainingJob;
 import java.math.BigDecimal;
@@ -197,6 +198,19 @@ class FineTuningRunsTest {
 
         assertThat(run.status()).isEqualTo(RunStatus.FAILED);
         assertThat(run.note()).contains("failed, as scripted");
+    }
+
+    @Test
+    void await_jobThatDiedWithItsWorker_isStartedAgain() throws Exception {
+        JobFailure died = new JobFailure(JobFailure.INTERRUPTED, "the worker died", null, null, null);
+        pipeline.failNextJob(died);
+        FineTuningRuns runs = runs().build();
+
+        FineTuningRun run = runs.await(runs.start(plan()));
+
+        assertThat(run.status()).isEqualTo(RunStatus.SUCCEEDED);
+        assertThat(pipeline.jobsCreated()).isEqualTo(2);
+        assertThat(run.job().id()).isEqualTo("job-2");
     }
 
     @Test
