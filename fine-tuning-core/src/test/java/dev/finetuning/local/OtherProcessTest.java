@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Two processes on one folder: this one watches, the other one trains. */
-@Timeout(60)
+@Timeout(180)
 class OtherProcessTest {
     @TempDir
     Path folder;
