@@ -11,9 +11,13 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** All cases as JSON that is safe inside a script element. */
@@ -49,7 +53,7 @@ final class CaseData {
         for (int i = 0; i < json.length(); i++) {
             char c = json.charAt(i);
             if (c == '<' || c == '>' || c == '&' || c == '\u2028' || c == '\u2029') {
-                safe.append(String.format(java.util.Locale.ROOT, "\\u%04x", (int) c));
+                safe.append("\\u").append(HexFormat.of().toHexDigits(c));
             } else {
                 safe.append(c);
             }
@@ -65,6 +69,21 @@ final class CaseData {
 
     static String key(CaseResult result) {
         return result.testCase().id() + '\0' + result.repeat();
+    }
+
+    /** Whether there is a case that both scored by a metric. */
+    static boolean haveCaseInCommon(Evaluation one, Evaluation other, String metric) {
+        Set<String> scored = scored(one, metric);
+        scored.retainAll(scored(other, metric));
+        return !scored.isEmpty();
+    }
+
+    private static Set<String> scored(Evaluation evaluation, String metric) {
+        return evaluation.results().stream()
+                .filter(result ->
+                        result.score(metric).filter(score -> !score.isAbsent()).isPresent())
+                .map(result -> result.testCase().id())
+                .collect(Collectors.toCollection(HashSet::new));
     }
 
     private void write() throws IOException {

@@ -2,6 +2,7 @@ package dev.finetuning.eval.report;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.regex.Pattern;
 import org.owasp.encoder.Encode;
 
 /**
@@ -9,6 +10,9 @@ import org.owasp.encoder.Encode;
  * through an encoder.
  */
 final class Markup {
+    // a character class without repetition: linear, whatever the text
+    private static final Pattern DIRECTION_CONTROLS = Pattern.compile("[\\u202A-\\u202E\\u2066-\\u2069]");
+
     private final StringBuilder out = new StringBuilder();
     private final Deque<String> open = new ArrayDeque<>();
 
@@ -24,8 +28,9 @@ final class Markup {
         return this;
     }
 
+    /** Text; controls that would reverse the direction of what follows are shown as missing characters. */
     Markup text(String text) {
-        out.append(Encode.forHtmlContent(text));
+        out.append(Encode.forHtmlContent(DIRECTION_CONTROLS.matcher(text).replaceAll("\uFFFD")));
         return this;
     }
 

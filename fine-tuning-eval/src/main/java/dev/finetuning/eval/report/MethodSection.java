@@ -13,6 +13,9 @@ record MethodSection(List<Evaluation> evaluations, Map<String, String> facts) im
             "Where a case was asked more than once, it counts as one case with the mean of its scores.",
             "Intervals of means are percentile bootstrap intervals (2,000 resamples, fixed seed) over whole groups of"
                     + " cases; intervals of shares are Wilson score intervals. Both are at 95 %.",
+            "Two models are compared in pairs, on the cases both answered: the difference has a bootstrap interval; p comes"
+                    + " from the exact McNemar test where scores are pass or fail, else from a permutation test, and is"
+                    + " corrected for the number of metrics (Holm). Figures of single slices are not corrected.",
             "Percentiles interpolate linearly between order statistics (type 7 of Hyndman and Fan).",
             "Latency is measured from sending to the last byte, over answers this evaluation asked for itself; answers"
                     + " taken over from an earlier one are left out.",

@@ -1,6 +1,7 @@
 package dev.finetuning.eval.report;
 
 import dev.finetuning.eval.Evaluation;
+import dev.finetuning.eval.compare.Comparison;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -60,9 +61,13 @@ final class Page {
     private List<Section> sections() {
         List<Section> sections = new ArrayList<>();
         List<Evaluation> all = pieces.all();
-        sections.add(new VerdictSection(pieces));
+        List<Comparison> comparisons = pieces.comparisons();
+        sections.add(new VerdictSection(pieces, comparisons));
+        if (!comparisons.isEmpty()) {
+            sections.add(new ComparisonSection(comparisons, pieces.sliceLabel));
+        }
         if (!all.isEmpty()) {
-            sections.add(new ScoresSection(all));
+            sections.add(new ScoresSection(pieces));
             sections.add(new SlicesSection(all, pieces.sliceLabel));
             ConfusionMatrix.of(all.get(0)).ifPresent(matrix -> sections.add(new ConfusionSection(matrix)));
             sections.add(new CasesSection(all, pieces.sliceLabel));

@@ -2,7 +2,10 @@ package dev.finetuning.eval.report;
 
 import dev.finetuning.cost.PriceList;
 import dev.finetuning.dataset.DatasetStatistics;
+import dev.finetuning.eval.Aggregate;
 import dev.finetuning.eval.Evaluation;
+import dev.finetuning.eval.compare.Comparison;
+import dev.finetuning.eval.compare.ComparisonSettings;
 import dev.finetuning.example.ExampleInfo;
 import dev.finetuning.quality.QualityReport;
 import dev.finetuning.registry.PromotionDecision;
@@ -13,6 +16,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +46,7 @@ public final class Report {
 
     /** The whole page. */
     public String html() {
-        return new Page(pieces).html();
+        return new Page(new Builder(pieces)).html();
     }
 
     /**
@@ -75,7 +80,7 @@ public final class Report {
         Evaluation candidate;
 
         @Nullable
-        Verdict verdict;
+        Banner banner;
 
         @Nullable
         PromotionDecision decision;
@@ -89,6 +94,8 @@ public final class Report {
         PriceList prices = PriceList.empty();
         String sliceLabel = ExampleInfo.CATEGORY;
 
+        private final IdentityHashMap<Evaluation, Map<String, Aggregate>> aggregates = new IdentityHashMap<>();
+
         private Builder(String title) {
             this.title = title;
         }
@@ -99,7 +106,7 @@ public final class Report {
             events.addAll(other.events);
             facts.putAll(other.facts);
             candidate = other.candidate;
-            verdict = other.verdict;
+            banner = other.banner;
             decision = other.decision;
             dataset = other.dataset;
             quality = other.quality;
@@ -113,16 +120,19 @@ public final class Report {
             return this;
         }
 
-        /** What the candidate is held against, on the same cases; the first is the one that counts. */
+        /**
+         * What the candidate is held against, on the same cases. The first is the one that counts: the report
+         * compares the two in pairs, by every metric they share.
+         */
         public Builder against(Evaluation... others) {
             evaluations.clear();
             evaluations.addAll(List.of(others));
             return this;
         }
 
-        /** What to say first; without one the decision, or else the main figures, speak. */
-        public Builder verdict(Verdict newVerdict) {
-            verdict = newVerdict;
+        /** What to say first; without one the decision speaks, or else the comparison, or else the main figures. */
+        public Builder banner(Banner newBanner) {
+            banner = newBanner;
             return this;
         }
 
@@ -172,6 +182,27 @@ public final class Report {
         /** The report. */
         public Report build() {
             return new Report(new Builder(this));
+        }
+
+        /** The candidate against the first of the others by every metric, as far as they can be compared. */
+        List<Comparison> comparisons() {
+            Evaluation mine = candidate;
+            if (mine == null || evaluations.isEmpty()) {
+                return List.of();
+            }
+            Evaluation other = evaluations.get(0);
+            boolean comparable = mine.metrics().stream()
+                    .allMatch(metric ->
+                            !other.metrics().contains(metric) || CaseData.haveCaseInCommon(mine, other, metric));
+            boolean common = mine.metrics().stream().anyMatch(other.metrics()::contains);
+            return comparable && common ? Comparison.byEveryMetric(other, mine, ComparisonSettings.DEFAULT) : List.of();
+        }
+
+        /** What a metric amounts to; computed once, since its interval takes time. */
+        Aggregate aggregate(Evaluation evaluation, String metric) {
+            return aggregates
+                    .computeIfAbsent(evaluation, each -> new HashMap<>())
+                    .computeIfAbsent(metric, evaluation::aggregate);
         }
 
         /** The candidate first, then the others. */

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Every metric of every model, and how the scores lie. */
-record ScoresSection(List<Evaluation> evaluations) implements Section {
+record ScoresSection(Report.Builder pieces) implements Section {
     @Override
     public String id() {
         return "scores";
@@ -19,12 +19,13 @@ record ScoresSection(List<Evaluation> evaluations) implements Section {
 
     @Override
     public void write(Markup out) {
+        List<Evaluation> evaluations = pieces.all();
         for (String metric : evaluations.get(0).metrics()) {
             List<Evaluation> having = evaluations.stream()
                     .filter(evaluation -> evaluation.metrics().contains(metric))
                     .toList();
             List<Aggregate> aggregates = having.stream()
-                    .map(evaluation -> evaluation.aggregate(metric))
+                    .map(evaluation -> pieces.aggregate(evaluation, metric))
                     .toList();
             List<String> names = having.stream().map(Evaluation::modelId).toList();
             out.leaf("h3", metric);

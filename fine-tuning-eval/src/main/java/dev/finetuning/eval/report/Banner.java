@@ -1,14 +1,14 @@
 package dev.finetuning.eval.report;
 
 /**
- * What a report says before anything else.
+ * What a report says before anything else, in large letters.
  *
  * @param tone how to take it
  * @param headline in a few words: {@code "Better than production"}
  * @param explanation the sentence behind it, with its figures
  */
-public record Verdict(Tone tone, String headline, String explanation) {
-    /** How to take a verdict. */
+public record Banner(Tone tone, String headline, String explanation) {
+    /** How to take it. */
     public enum Tone {
         GOOD("✓"),
         BAD("✕"),

@@ -1,0 +1,81 @@
+package dev.finetuning.eval.report;
+
+import dev.finetuning.eval.compare.Comparison;
+import dev.finetuning.eval.compare.Outcome;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** The candidate held against what it would replace, case by case. */
+record ComparisonSection(List<Comparison> comparisons, String label) implements Section {
+    private static final int SLICES = 10;
+
+    @Override
+    public String id() {
+        return "comparison";
+    }
+
+    @Override
+    public String title() {
+        return "Comparison";
+    }
+
+    @Override
+    public void write(Markup out) {
+        Comparison main = comparisons.get(0);
+        out.leaf("p", main.sentence());
+        List<List<String>> rows = new ArrayList<>();
+        for (Comparison each : comparisons) {
+            rows.add(List.of(
+                    each.metric(),
+                    each.verdict().name().toLowerCase(Locale.ROOT),
+                    Numbers.signed(each.difference().value()),
+                    Numbers.signed(each.difference().low()) + " to "
+                            + Numbers.signed(each.difference().high()),
+                    pValue(each.pValue()),
+                    each.test(),
+                    Numbers.score(each.effectSize()),
+                    Numbers.count(each.cases().size())));
+        }
+        List<String> head = List.of("Metric", "Verdict", "Difference", "95 %", "p", "Test", "Effect size", "Pairs");
+        Table.write(out, main.candidateModel() + " less " + main.baselineModel() + ", case by case", head, rows);
+        out.open("div", "class", "pair").open("div");
+        outcomes(out, main);
+        out.close().open("div");
+        slices(out, main);
+        out.close().close();
+    }
+
+    private static void outcomes(Markup out, Comparison main) {
+        List<List<String>> rows = new ArrayList<>();
+        for (Outcome outcome : Outcome.values()) {
+            String name = outcome.name().charAt(0)
+                    + outcome.name().substring(1).toLowerCase(Locale.ROOT).replace('_', ' ');
+            rows.add(List.of(name, Numbers.count(main.cases(outcome).size())));
+        }
+        Table.write(out, "Cases by what became of them, " + main.metric(), List.of("", "Cases"), rows);
+    }
+
+    private void slices(Markup out, Comparison main) {
+        Map<String, Comparison> parts = main.by(label);
+        List<List<String>> rows = parts.entrySet().stream()
+                .sorted((a, b) -> Double.compare(
+                        a.getValue().difference().value(),
+                        b.getValue().difference().value()))
+                .limit(SLICES)
+                .map(entry -> List.of(
+                        entry.getKey(),
+                        Numbers.signed(entry.getValue().difference().value()),
+                        Numbers.count(entry.getValue().cases(Outcome.REGRESSED).size()),
+                        Numbers.count(entry.getValue().cases(Outcome.FIXED).size()),
+                        Numbers.count(entry.getValue().cases().size())))
+                .toList();
+        String caption = parts.size() > SLICES ? "The " + SLICES + " slices that lost most" : "By " + label;
+        Table.write(out, caption, List.of(label, "Difference", "Regressed", "Fixed", "Pairs"), rows);
+    }
+
+    private static String pValue(double p) {
+        return p < 0.0001 ? "< 0.0001" : String.format(Locale.ROOT, "%.4f", p);
+    }
+}
