@@ -72,7 +72,6 @@ final class BandedDistance {
                 return corner + sum(left, width) + lastColumn(left, from);
             }
             strip.run(left, right + BlockStrip.SKEW);
-            strip.end(rows, from, to);
             corner += BlockStrip.ROWS;
             if (isHopeless(corner, left, right, to, band)) {
                 return Integer.MAX_VALUE;
@@ -93,7 +92,6 @@ final class BandedDistance {
             fall += strip.fall(block, Math.min(remaining, Long.SIZE));
             remaining -= Long.SIZE;
             if (remaining <= 0) {
-                strip.end(rows, from, rows.length);
                 return fall;
             }
             strip.run(end, end + 1);

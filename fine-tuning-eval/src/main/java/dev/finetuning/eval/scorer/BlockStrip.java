@@ -51,8 +51,16 @@ final class BlockStrip {
         this.slots = new char[symbols + 1];
     }
 
+    /** The rows whose symbols are in the tables now. */
+    private int loadedFrom;
+
+    private int loadedTo;
+
     /** Begins a strip for rows {@code from} to {@code to} (exclusive), with a left border that grows by one a row. */
     void begin(int[] rows, int from, int to) {
+        forget(rows);
+        loadedFrom = from;
+        loadedTo = to;
         char next = 1;
         for (int row = from; row < to; row++) {
             int id = rows[row];
@@ -68,14 +76,13 @@ final class BlockStrip {
         Arrays.fill(behind, 0);
     }
 
-    /** Forgets the strip's symbols. */
-    void end(int[] rows, int from, int to) {
-        for (int row = from; row < to; row++) {
-            int id = rows[row];
-            int at = slots[id] * BLOCKS;
+    /** Forgets the last strip's symbols; put off until there is a next strip, as often there is none. */
+    private void forget(int[] rows) {
+        for (int row = loadedFrom; row < loadedTo; row++) {
+            int at = slots[rows[row]] * BLOCKS;
             matches[at] = matches[at + 1] = matches[at + 2] = matches[at + 3] = 0;
         }
-        for (int row = from; row < to; row++) {
+        for (int row = loadedFrom; row < loadedTo; row++) {
             slots[rows[row]] = 0;
         }
     }

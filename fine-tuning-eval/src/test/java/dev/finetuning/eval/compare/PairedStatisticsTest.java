@@ -107,6 +107,20 @@ class PairedStatisticsTest {
                 .isCloseTo(Math.sqrt(10), within(0.3));
     }
 
+    // statsmodels 0.15.0: statsmodels.stats.proportion.proportion_confint(method='wilson')
+    @ParameterizedTest
+    @CsvSource({
+        "0, 10, 0, 0.27753279986288926",
+        "8, 10, 0.49016247153664183, 0.9433178485456247",
+        "45, 100, 0.35614537979511973, 0.5475539700255787",
+        "3080, 3080, 0.9987543267473408, 1"
+    })
+    void wilson_goldenCounts_equalsStatsmodels(long successes, long n, double low, double high) {
+        Estimate share = Estimate.share((double) successes, n);
+        assertThat(share.low()).isCloseTo(low, within(1e-12));
+        assertThat(share.high()).isCloseTo(high, within(1e-12));
+    }
+
     @Test
     void holm_goldenValues_equalsStatsmodels() {
         // statsmodels 0.15.0: statsmodels.stats.multitest.multipletests(method='holm')
