@@ -85,7 +85,7 @@ final class EvaluationWindow {
             Group group = missing.poll();
             while (group != null && !task.tally().stopped()) {
                 Answer answer = asker.ask(questions.get(group.indexes().get(0)), guard);
-                task.book().keep(group.key(), answer);
+                task.keep(group.key(), answer);
                 settle(group, answer);
                 group = missing.poll();
             }

@@ -4,6 +4,8 @@ import dev.finetuning.ProgressListener;
 import dev.finetuning.Sleeper;
 import dev.finetuning.chat.ChatModel;
 import dev.finetuning.chat.ChatRequest;
+import dev.finetuning.cost.Budget;
+import dev.finetuning.cost.PriceList;
 import dev.finetuning.eval.scorer.Scorer;
 import dev.finetuning.journal.InMemoryJournal;
 import dev.finetuning.journal.Journal;
@@ -21,6 +23,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts test cases to models and scores the answers.
@@ -58,6 +61,8 @@ public final class Evaluator {
      * @param cases at least one, with distinct ids
      * @throws EvaluationFailedException if more errors occur than the error limit allows
      * @throws EvaluationInterruptedException if the calling thread is interrupted
+     * @throws dev.finetuning.cost.BudgetExceededException if it costs more than the budget has left
+     * @throws dev.finetuning.cost.UnknownPriceException if there is a budget and no price for the model
      * @throws dev.finetuning.provider.ProviderException if the host fails in a way no question survives,
      *     such as bad credentials
      * @throws dev.finetuning.eval.scorer.MissingExpectedException if a scorer needs an expected answer
@@ -72,9 +77,31 @@ public final class Evaluator {
         Set<String> keys = questions.stream().map(Question::key).collect(Collectors.toSet());
         Map<String, Answer> known = book.known(keys, id);
         Tally tally = new Tally(model.id(), questions.size(), settings);
-        EvaluationTask task = new EvaluationTask(id, model.id(), book, new Scoring(settings.scorers), tally);
-        List<CaseResult> results = run(questions, task, known, model);
+        Spending spending = spending(questions, known, model);
+        EvaluationTask task = new EvaluationTask(id, model.id(), book, new Scoring(settings.scorers), tally, spending);
+        List<CaseResult> results;
+        try {
+            results = run(questions, task, known, model);
+        } finally {
+            if (spending != null) {
+                spending.settle();
+            }
+        }
         return new Evaluation(id, model.id(), model.host(), metrics(), results);
+    }
+
+    private @Nullable Spending spending(List<Question> questions, Map<String, Answer> known, ChatModel model) {
+        Map<String, Question> missing = new LinkedHashMap<>();
+        questions.stream()
+                .filter(question -> !known.containsKey(question.key()))
+                .forEach(question -> missing.put(question.key(), question));
+        Budget budget = settings.budget;
+        if (budget == null || missing.isEmpty()) {
+            return null;
+        }
+        Spending spending = new Spending(budget, settings.prices, model);
+        spending.expect(List.copyOf(missing.values()));
+        return spending;
     }
 
     private List<CaseResult> run(
@@ -143,6 +170,11 @@ public final class Evaluator {
         double errorLimit = 0.1;
         Journal journal = new InMemoryJournal();
         ProgressListener progress = ProgressListener.none();
+
+        @Nullable
+        Budget budget;
+
+        PriceList prices = PriceList.empty();
         InstantSource time = InstantSource.system();
         Sleeper sleeper = Sleeper.system();
 
@@ -160,6 +192,8 @@ public final class Evaluator {
             errorLimit = other.errorLimit;
             journal = other.journal;
             progress = other.progress;
+            budget = other.budget;
+            prices = other.prices;
             time = other.time;
             sleeper = other.sleeper;
         }
@@ -254,6 +288,17 @@ public final class Evaluator {
         /** Hears of every answer, with the score so far; one call at a time, from any thread. */
         public Builder progress(ProgressListener listener) {
             progress = listener;
+            return this;
+        }
+
+        /**
+         * What may be spent, and what tokens cost. An estimate is reserved before the first call; the
+         * evaluation stops, with all answers kept, once they cost more than the budget has left. After a
+         * crash the reservation stays open and counts as spent until somebody settles or releases it.
+         */
+        public Builder budget(Budget limit, PriceList priceList) {
+            budget = limit;
+            prices = priceList;
             return this;
         }
 

@@ -1,0 +1,68 @@
+package dev.finetuning.eval;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.finetuning.chat.Usage;
+import dev.finetuning.cost.Budget;
+import dev.finetuning.cost.BudgetExceededException;
+import dev.finetuning.cost.ModelPrice;
+import dev.finetuning.cost.Money;
+import dev.finetuning.cost.PriceList;
+import dev.finetuning.cost.UnknownPriceException;
+import dev.finetuning.eval.scorer.ExactMatch;
+import dev.finetuning.testing.ScriptedChatModel;
+import java.time.LocalDate;
+import org.junit.jupiter.api.Test;
+
+class EvaluationBudgetTest {
+    /** A dollar for a million tokens of either kind. */
+    private static final PriceList PRICES = PriceList.empty()
+            .with(new ModelPrice(
+                    "m", LocalDate.of(2026, 1, 1), null, Money.usd("1.00"), null, Money.usd("1.00"), null, null));
+
+    private final ScriptedChatModel model = ScriptedChatModel.answering(
+                    "m", request -> Cases.answer(request.messages().get(0).text()))
+            .usage(Usage.of(600, 400));
+
+    private Evaluator evaluator(Budget budget, PriceList prices) {
+        return Evaluator.builder()
+                .scorers(new ExactMatch())
+                .concurrency(1)
+                .budget(budget, prices)
+                .build();
+    }
+
+    @Test
+    void evaluate_withinTheBudget_settlesWhatItCost() {
+        Budget budget = Budget.of(Money.usd("1.00"));
+
+        evaluator(budget, PRICES).evaluate(Cases.numbered(10), model);
+
+        assertThat(budget.spent()).isEqualTo(Money.usd("0.01"));
+        assertThat(budget.open()).isEmpty();
+    }
+
+    @Test
+    void evaluate_answersDearerThanTheBudget_stopsAndSettlesWhatWasSpent() {
+        Budget budget = Budget.of(Money.usd("0.003"));
+
+        assertThatThrownBy(() -> evaluator(budget, PRICES).evaluate(Cases.numbered(10), model))
+                .isInstanceOf(BudgetExceededException.class);
+
+        assertThat(model.asked()).hasSizeBetween(3, 5);
+        assertThat(budget.open()).isEmpty();
+        assertThat(budget.spent())
+                .isEqualTo(Money.usd("0.001").times(model.asked().size()));
+    }
+
+    @Test
+    void evaluate_unknownPrice_asksNothing() {
+        Budget budget = Budget.of(Money.usd("1.00"));
+
+        assertThatThrownBy(() -> evaluator(budget, PriceList.empty()).evaluate(Cases.numbered(10), model))
+                .isInstanceOf(UnknownPriceException.class);
+
+        assertThat(model.asked()).isEmpty();
+    }
+}
