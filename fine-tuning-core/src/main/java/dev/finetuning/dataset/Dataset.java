@@ -154,12 +154,7 @@ public final class Dataset implements Iterable<Example> {
      * @throws UnwritableExampleException if the format cannot carry an example; nothing is written then
      */
     public void writeJsonLines(Path file, ExampleFormat format) throws IOException {
-        AtomicFile.write(file, out -> {
-            for (Example example : examples) {
-                format.writeJson(example, out);
-                out.write('\n');
-            }
-        });
+        AtomicFile.write(file, out -> format.writeLines(examples, out));
     }
 
     /** A builder that starts with all of this, to make the next version. */

@@ -58,9 +58,7 @@ final class Splitter {
         Map<String, Unit> units = new LinkedHashMap<>();
         for (int i = 0; i < dataset.size(); i++) {
             Example example = dataset.examples().get(i);
-            String group = plan.group.apply(example);
-            String key = group == null ? "=" + Fingerprint.of(example) : "#" + group;
-            Unit unit = units.computeIfAbsent(key, k -> new Unit(hash(k)));
+            Unit unit = units.computeIfAbsent(key(plan, example), key -> new Unit(hash(plan, key)));
             unit.members.add(i);
             Instant time = plan.time.apply(example);
             unit.newest = time.isAfter(unit.newest) ? time : unit.newest;
@@ -69,13 +67,26 @@ final class Splitter {
     }
 
     private void byHash(List<Unit> units, int[] part) {
+        units.forEach(unit -> assign(unit, part, stablePart(plan, unit.hash)));
+    }
+
+    /** The part of one example in a stable split, which nothing but itself decides. */
+    static int stablePart(SplitPlan plan, Example example) {
+        return stablePart(plan, hash(plan, key(plan, example)));
+    }
+
+    private static int stablePart(SplitPlan plan, long hash) {
         double train = plan.ratios.train();
-        double validation = train + plan.ratios.validation();
-        for (Unit unit : units) {
-            double point = (unit.hash >>> 11) * 0x1.0p-53;
-            int chosen = point < train ? 0 : point < validation || plan.ratios.test() == 0 ? 1 : 2;
-            assign(unit, part, chosen);
+        double point = (hash >>> 11) * 0x1.0p-53;
+        if (point < train) {
+            return 0;
         }
+        return point < train + plan.ratios.validation() || plan.ratios.test() == 0 ? 1 : 2;
+    }
+
+    private static String key(SplitPlan plan, Example example) {
+        String group = plan.group.apply(example);
+        return group == null ? "=" + Fingerprint.of(example) : "#" + group;
     }
 
     private void byTime(List<Unit> units, int[] part) {
@@ -136,7 +147,7 @@ final class Splitter {
         return dataset.with(dataset.name() + "-" + suffix, taken);
     }
 
-    private long hash(String key) {
+    private static long hash(SplitPlan plan, String key) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             digest.update((plan.salt + "\n").getBytes(StandardCharsets.UTF_8));

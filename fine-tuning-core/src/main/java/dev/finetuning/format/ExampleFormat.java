@@ -39,6 +39,18 @@ public interface ExampleFormat {
     }
 
     /**
+     * Writes examples as JSON Lines, each ended by a line feed.
+     *
+     * @throws UnwritableExampleException at the first example that the format cannot carry
+     */
+    default void writeLines(Iterable<? extends Example> examples, OutputStream out) throws IOException {
+        for (Example example : examples) {
+            writeJson(example, out);
+            out.write('\n');
+        }
+    }
+
+    /**
      * Checks the columns of a source that knows them beforehand, once, before its first record.
      *
      * @throws UnreadableSourceException if the format cannot read records of these columns

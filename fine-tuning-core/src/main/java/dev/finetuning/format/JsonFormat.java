@@ -69,6 +69,18 @@ abstract class JsonFormat implements ExampleFormat {
         }
     }
 
+    @Override
+    public final void writeLines(Iterable<? extends Example> examples, OutputStream out) throws IOException {
+        try (JsonGenerator generator = JsonText.generator(out)) {
+            for (Example example : examples) {
+                generator.writeStartObject();
+                writeFields(generator, example);
+                generator.writeEndObject();
+                generator.writeRaw('\n');
+            }
+        }
+    }
+
     static StrictJson strict(ReadLimits limits) {
         return StrictJson.of(new JsonLimits(limits.maxDepth(), limits.maxStringLength(), limits.maxNumberLength()));
     }

@@ -9,7 +9,7 @@ import java.io.InputStream;
  * copied to a new one. Indices are relative to the start.
  */
 final class ByteWindow {
-    private static final int SIZE = 1 << 18;
+    private static final int SIZE = 1 << 16;
 
     private final InputStream in;
     private final String name;

@@ -3,6 +3,7 @@ package dev.finetuning.source;
 import java.io.Reader;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,6 +63,11 @@ public final class Csv implements RecordSource {
         try (Records records = open()) {
             return records.columns();
         }
+    }
+
+    @Override
+    public OptionalLong bytes() {
+        return input.bytes();
     }
 
     @Override

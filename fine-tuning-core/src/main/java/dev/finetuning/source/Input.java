@@ -7,12 +7,13 @@ import java.io.Reader;
 import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.OptionalLong;
 
 /**
  * Bytes that can be opened, under a name. What no reader here can use (a directory, UTF-16, an archive)
  * is told by its first bytes, and one byte-order mark is taken off.
  */
-record Input(String name, Opener opener) {
+record Input(String name, Opener opener, OptionalLong bytes) {
     /** Opens the bytes anew. */
     @FunctionalInterface
     interface Opener {
@@ -20,24 +21,25 @@ record Input(String name, Opener opener) {
     }
 
     static Input of(Path path) {
-        return new Input(path.toString(), () -> {
+        Opener opener = () -> {
             check(path);
             return Files.newInputStream(path);
-        });
+        };
+        return new Input(path.toString(), opener, sizeOf(path));
     }
 
     static Input of(String name, byte[] bytes) {
-        return new Input(name, () -> new ByteArrayInputStream(bytes));
+        return new Input(name, () -> new ByteArrayInputStream(bytes), OptionalLong.of(bytes.length));
     }
 
     /** A text; half surrogate pairs become bytes that the strict readers reject. */
     static Input ofText(String text) {
-        return new Input("text", () -> new Utf8Stream(new StringReader(text)));
+        return new Input("text", () -> new Utf8Stream(new StringReader(text)), OptionalLong.empty());
     }
 
     /** A reader, which can be opened once. */
     static Input of(String name, Reader reader) {
-        return new Input(name, () -> new Utf8Stream(reader));
+        return new Input(name, () -> new Utf8Stream(reader), OptionalLong.empty());
     }
 
     /** The bytes after the byte-order mark, unpacked if they were packed and limits allow it. */
@@ -63,6 +65,14 @@ record Input(String name, Opener opener) {
                 "Reading failed (" + cause.getClass().getSimpleName() + ").",
                 "Check that the source exists, may be read and is complete.",
                 cause);
+    }
+
+    private static OptionalLong sizeOf(Path path) {
+        try {
+            return OptionalLong.of(Files.size(path));
+        } catch (IOException unknown) {
+            return OptionalLong.empty();
+        }
     }
 
     private static void check(Path path) {

@@ -2,6 +2,7 @@ package dev.finetuning.source;
 
 import java.io.Reader;
 import java.nio.file.Path;
+import java.util.OptionalLong;
 
 /**
  * A JSON array of objects, read element by element in bounded memory. An element that is too long or not
@@ -39,6 +40,11 @@ public final class JsonArray implements RecordSource {
     @Override
     public String name() {
         return input.name();
+    }
+
+    @Override
+    public OptionalLong bytes() {
+        return input.bytes();
     }
 
     @Override

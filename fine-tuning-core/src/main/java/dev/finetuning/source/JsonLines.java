@@ -2,6 +2,7 @@ package dev.finetuning.source;
 
 import java.io.Reader;
 import java.nio.file.Path;
+import java.util.OptionalLong;
 
 /**
  * JSON Lines: one object per line, lines ending in LF or CRLF (U+2028 and NEL are content), UTF-8, blank
@@ -39,6 +40,11 @@ public final class JsonLines implements RecordSource {
     @Override
     public String name() {
         return input.name();
+    }
+
+    @Override
+    public OptionalLong bytes() {
+        return input.bytes();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.finetuning.source;
 
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /**
@@ -10,6 +11,11 @@ import java.util.function.Consumer;
 public interface RecordSource {
     /** The source's name as people know it: a path, {@code "text"}, a query. */
     String name();
+
+    /** Its length in the unit of {@link Records#consumed}, where that is known beforehand. */
+    default OptionalLong bytes() {
+        return OptionalLong.empty();
+    }
 
     /**
      * Opens it at its first record.

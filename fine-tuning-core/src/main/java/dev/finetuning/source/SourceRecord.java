@@ -115,23 +115,23 @@ public final class SourceRecord implements ReadResult {
     }
 
     private void checkEncoding() {
-        int end = offset + length;
-        int malformed = Utf8.malformedAt(bytes, offset, end);
-        if (malformed >= 0) {
-            throw malformed(
-                    "invalid_utf8",
-                    "",
-                    "Byte " + (malformed - offset + 1) + " of the record is not UTF-8.",
-                    "Save the file as UTF-8; it may be in Latin-1 or Windows-1252 now.");
+        int flaw = Utf8.flawAt(bytes, offset, offset + length);
+        if (flaw < 0) {
+            return;
         }
-        int lone = Utf8.loneSurrogateEscapeAt(bytes, offset, end);
-        if (lone >= 0) {
+        long at = flaw - offset + 1L;
+        if (bytes[flaw] == '\\') {
             throw malformed(
                     "lone_surrogate",
                     "",
-                    "The escape at byte " + (lone - offset + 1) + " is half of a surrogate pair.",
+                    "The escape at byte " + at + " is half of a surrogate pair.",
                     "Write the whole pair or the character itself; text was probably cut in the middle.");
         }
+        throw malformed(
+                "invalid_utf8",
+                "",
+                "Byte " + at + " of the record is not UTF-8.",
+                "Save the file as UTF-8; it may be in Latin-1 or Windows-1252 now.");
     }
 
     /** Names the origin only, never content. */

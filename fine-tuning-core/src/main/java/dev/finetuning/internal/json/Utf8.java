@@ -13,58 +13,51 @@ public final class Utf8 {
 
     private Utf8() {}
 
-    /** The index of the first byte that is not part of well-formed UTF-8, or -1. */
-    public static int malformedAt(byte[] bytes, int from, int to) {
-        int i = from;
-        while (i < to) {
-            if (i + 8 <= to && ((long) WORDS.get(bytes, i) & HIGH_BITS) == 0) {
-                i += 8;
-            } else {
-                int length = sequenceLength(bytes, i, to);
-                if (length == 0) {
-                    return i;
-                }
-                i += length;
-            }
-        }
-        return -1;
-    }
-
     /**
-     * The index of the first JSON escape of a surrogate that lacks its other half, or -1. In
-     * well-formed UTF-8, half a pair can only come from an escape.
+     * The index of the first byte that is not part of well-formed UTF-8, or of the first JSON escape of a
+     * surrogate that lacks its other half, or -1. In well-formed UTF-8, half a pair can only come from an
+     * escape.
      */
-    public static int loneSurrogateEscapeAt(byte[] bytes, int from, int to) {
-        int i = nextBackslash(bytes, from, to);
-        while (i < to) {
-            int unit = escapedUnit(bytes, i, to);
-            if (unit < 0xD800 || unit > 0xDFFF) {
-                i = nextBackslash(bytes, Math.min(to, i + 2), to);
-                continue;
+    public static int flawAt(byte[] bytes, int from, int to) {
+        int i = from;
+        int lastWord = to - 8;
+        while (true) {
+            while (i <= lastWord) {
+                long word = (long) WORDS.get(bytes, i);
+                long difference = word ^ BACKSLASHES;
+                long marks = (word | ((difference - ONES) & ~difference)) & HIGH_BITS;
+                if (marks != 0) {
+                    i += Long.numberOfTrailingZeros(marks) >>> 3;
+                    break;
+                }
+                i += 8;
             }
-            int next = escapedUnit(bytes, i + 6, to);
-            if (unit > 0xDBFF || next < 0xDC00 || next > 0xDFFF) {
+            if (i >= to) {
+                return -1;
+            }
+            int length = bytes[i] == '\\' ? escapeLength(bytes, i, to) : sequenceLength(bytes, i, to);
+            if (length == 0) {
                 return i;
             }
-            i = nextBackslash(bytes, i + 12, to);
+            i += length;
         }
-        return -1;
     }
 
-    private static int nextBackslash(byte[] bytes, int from, int to) {
-        int i = from;
-        while (i + 8 <= to) {
-            long difference = (long) WORDS.get(bytes, i) ^ BACKSLASHES;
-            long zeros = (difference - ONES) & ~difference & HIGH_BITS;
-            if (zeros != 0) {
-                return i + (Long.numberOfTrailingZeros(zeros) >>> 3);
-            }
-            i += 8;
+    /** How far an escape goes on; 0 for half a pair. */
+    private static int escapeLength(byte[] bytes, int i, int to) {
+        if (i + 1 >= to || bytes[i + 1] != 'u') {
+            // the escaped character may be several bytes long in broken JSON: look at it by itself
+            return i + 1 < to && bytes[i + 1] > 0 ? 2 : 1;
         }
-        while (i < to && bytes[i] != '\\') {
-            i++;
+        int unit = escapedUnit(bytes, i, to);
+        if (unit < Character.MIN_SURROGATE || unit > Character.MAX_SURROGATE) {
+            return 2;
         }
-        return i;
+        int next = escapedUnit(bytes, i + 6, to);
+        boolean pair = unit <= Character.MAX_HIGH_SURROGATE
+                && next >= Character.MIN_LOW_SURROGATE
+                && next <= Character.MAX_LOW_SURROGATE;
+        return pair ? 12 : 0;
     }
 
     /** The UTF-16 unit of the escape at i, or -1 where there is none. */

@@ -1,0 +1,102 @@
+package dev.finetuning.dataset;
+
+import dev.finetuning.example.Example;
+import dev.finetuning.example.Message;
+import dev.finetuning.example.Role;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What changed between two versions of a dataset. Examples are the same when their content is; one that
+ * was removed and one that was added are a change when they ask the same: all that stands before the
+ * last answer.
+ *
+ * @param added examples only the later version has, changes left out
+ * @param removed examples only the earlier version has, changes left out
+ * @param changed the later form of examples that got another answer or other tools
+ * @param unchanged how many stayed what they were
+ */
+public record DatasetDiff(List<Example> added, List<Example> removed, List<Example> changed, int unchanged) {
+    /** How far a version number should move. */
+    public enum Bump {
+        /** Nothing changed. */
+        NONE,
+        /** At most one example in a hundred changed its answer; nothing came or went. */
+        PATCH,
+        /** Examples came, none went, few changed. */
+        MINOR,
+        /** Examples went, or more than one in a hundred changed: results cannot be compared. */
+        MAJOR
+    }
+
+    /** Copies the lists. */
+    public DatasetDiff {
+        added = List.copyOf(added);
+        removed = List.copyOf(removed);
+        changed = List.copyOf(changed);
+    }
+
+    /** Compares two versions. */
+    public static DatasetDiff between(Dataset earlier, Dataset later) {
+        Map<Fingerprint, Deque<Example>> left = new HashMap<>();
+        earlier.forEach(example -> left.computeIfAbsent(Fingerprint.of(example), k -> new ArrayDeque<>())
+                .add(example));
+        List<Example> onlyLater = new ArrayList<>();
+        int unchanged = 0;
+        for (Example example : later) {
+            Deque<Example> same = left.get(Fingerprint.of(example));
+            if (same == null || same.poll() == null) {
+                onlyLater.add(example);
+            } else {
+                unchanged++;
+            }
+        }
+        List<Example> onlyEarlier = new ArrayList<>();
+        left.values().forEach(onlyEarlier::addAll);
+        return paired(onlyEarlier, onlyLater, unchanged);
+    }
+
+    private static DatasetDiff paired(List<Example> onlyEarlier, List<Example> onlyLater, int unchanged) {
+        Map<List<Message>, Deque<Example>> questions = new HashMap<>();
+        onlyEarlier.forEach(example -> questions
+                .computeIfAbsent(question(example), k -> new ArrayDeque<>())
+                .add(example));
+        List<Example> added = new ArrayList<>();
+        List<Example> changed = new ArrayList<>();
+        for (Example example : onlyLater) {
+            Deque<Example> before = question(example).isEmpty() ? null : questions.get(question(example));
+            (before == null || before.poll() == null ? added : changed).add(example);
+        }
+        List<Example> removed = new ArrayList<>();
+        questions.values().forEach(removed::addAll);
+        return new DatasetDiff(added, removed, changed, unchanged);
+    }
+
+    private static List<Message> question(Example example) {
+        List<Message> messages = example.messages();
+        int last = messages.size() - 1;
+        return last > 0 && messages.get(last).role() == Role.ASSISTANT ? messages.subList(0, last) : messages;
+    }
+
+    /** The suggestion for the version number. */
+    public Bump bump() {
+        if (added.isEmpty() && removed.isEmpty() && changed.isEmpty()) {
+            return Bump.NONE;
+        }
+        if (!removed.isEmpty() || changed.size() * 100L > unchanged + changed.size()) {
+            return Bump.MAJOR;
+        }
+        return added.isEmpty() ? Bump.PATCH : Bump.MINOR;
+    }
+
+    /** Numbers only. */
+    @Override
+    public String toString() {
+        return "DatasetDiff[" + added.size() + " added, " + removed.size() + " removed, " + changed.size()
+                + " changed, " + unchanged + " unchanged]";
+    }
+}

@@ -1,0 +1,31 @@
+package dev.finetuning.format;
+
+import dev.finetuning.example.Example;
+import dev.finetuning.source.MalformedRecordException;
+import dev.finetuning.source.ReadResult;
+import dev.finetuning.source.RejectedRecord;
+import dev.finetuning.source.SourceRecord;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** What became of one record: exactly one of the two. */
+record Parsed(@Nullable Example example, @Nullable RejectedRecord rejected) {
+    static Parsed of(ReadResult result, ExampleFormat format) {
+        if (result instanceof RejectedRecord rejection) {
+            return new Parsed(null, rejection);
+        }
+        try {
+            return new Parsed(format.read((SourceRecord) result), null);
+        } catch (MalformedRecordException e) {
+            return new Parsed(null, e.rejection());
+        }
+    }
+
+    void deliver(Consumer<? super Example> onExample, Consumer<? super RejectedRecord> onRejected) {
+        if (example != null) {
+            onExample.accept(example);
+        } else if (rejected != null) {
+            onRejected.accept(rejected);
+        }
+    }
+}

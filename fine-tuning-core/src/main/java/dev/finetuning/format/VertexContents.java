@@ -1,0 +1,153 @@
+package dev.finetuning.format;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import dev.finetuning.example.ChatExample;
+import dev.finetuning.example.Example;
+import dev.finetuning.example.Message;
+import dev.finetuning.example.Role;
+import dev.finetuning.internal.json.JsonFault;
+import dev.finetuning.internal.json.StrictJson;
+import dev.finetuning.source.SourceRecord;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code {"systemInstruction": {"parts": […]}, "contents": [{"role": "user" | "model", "parts": [{"text":
+ * …}]}]}}, as Vertex AI takes it. Text only; a message of several text parts is joined by line feeds.
+ */
+public final class VertexContents extends JsonFormat {
+    private static final VertexContents INSTANCE = new VertexContents();
+
+    private VertexContents() {}
+
+    /** The format; it has no settings. */
+    public static VertexContents format() {
+        return INSTANCE;
+    }
+
+    @Override
+    public String name() {
+        return "Vertex contents";
+    }
+
+    @Override
+    Example read(JsonParser parser, SourceRecord record) throws IOException, JsonFault {
+        List<Message> contents = null;
+        Message system = null;
+        Extras extras = new Extras();
+        for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+            parser.nextToken();
+            switch (name) {
+                case "contents" -> contents = Tokens.list(parser, p -> message(p, null));
+                case "systemInstruction" -> system = message(parser, Role.SYSTEM);
+                default -> extras.keep(name, parser);
+            }
+        }
+        List<Message> messages = new ArrayList<>();
+        if (system != null) {
+            messages.add(system);
+        }
+        messages.addAll(Turns.present(contents, "contents"));
+        return new ChatExample(messages, List.of(), info(record, extras.fields()));
+    }
+
+    private static Message message(JsonParser parser, @Nullable Role fixed) throws IOException, JsonFault {
+        Tokens.object(parser);
+        Role role = fixed;
+        List<String> parts = null;
+        for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+            parser.nextToken();
+            switch (name) {
+                case "role" -> role = fixed == null ? role(parser) : fixed;
+                case "parts" -> parts = Tokens.list(parser, VertexContents::text);
+                default -> throw unknown(parser);
+            }
+        }
+        return Message.of(
+                Turns.present(role, "contents/role"), String.join("\n", Turns.present(parts, "contents/parts")));
+    }
+
+    private static Role role(JsonParser parser) throws IOException, JsonFault {
+        return switch (Tokens.string(parser)) {
+            case "user" -> Role.USER;
+            case "model" -> Role.ASSISTANT;
+            default ->
+                throw new JsonFault(
+                        "unrecognized_role",
+                        StrictJson.pointer(parser),
+                        "The role is neither user nor model.",
+                        "Use one of these.");
+        };
+    }
+
+    private static String text(JsonParser parser) throws IOException, JsonFault {
+        Tokens.object(parser);
+        String text = null;
+        for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+            parser.nextToken();
+            if (!name.equals("text")) {
+                throw unknown(parser);
+            }
+            text = Tokens.string(parser);
+        }
+        return Turns.present(text, "contents/parts/text");
+    }
+
+    private static JsonFault unknown(JsonParser parser) {
+        return new JsonFault(
+                "unsupported_part",
+                StrictJson.pointer(parser),
+                "There is something other than a role and text parts.",
+                "Only text is read from this format.");
+    }
+
+    @Override
+    void writeFields(JsonGenerator generator, Example example) throws IOException {
+        List<Message> messages = example.messages();
+        check(example, messages);
+        int first = 0;
+        if (messages.get(0).role() == Role.SYSTEM) {
+            generator.writeObjectFieldStart("systemInstruction");
+            parts(generator, messages.get(0));
+            generator.writeEndObject();
+            first = 1;
+        }
+        generator.writeArrayFieldStart("contents");
+        for (Message message : messages.subList(first, messages.size())) {
+            generator.writeStartObject();
+            generator.writeStringField("role", message.role() == Role.USER ? "user" : "model");
+            parts(generator, message);
+            generator.writeEndObject();
+        }
+        generator.writeEndArray();
+        writeExtras(generator, example.info().extras());
+    }
+
+    private void check(Example example, List<Message> messages) {
+        boolean fits = example instanceof ChatExample
+                && !messages.isEmpty()
+                && example.tools().isEmpty();
+        for (int i = 0; i < messages.size() && fits; i++) {
+            Message message = messages.get(i);
+            boolean known = message.role() == Role.USER
+                    || message.role() == Role.ASSISTANT
+                    || (message.role() == Role.SYSTEM && i == 0);
+            fits = known && Turns.isPlain(message, message.role());
+        }
+        if (!fits) {
+            throw new UnwritableExampleException(
+                    name(), example, "text from system, user and assistant is all that is written to it");
+        }
+    }
+
+    private static void parts(JsonGenerator generator, Message message) throws IOException {
+        generator.writeArrayFieldStart("parts");
+        generator.writeStartObject();
+        generator.writeStringField("text", message.text());
+        generator.writeEndObject();
+        generator.writeEndArray();
+    }
+}

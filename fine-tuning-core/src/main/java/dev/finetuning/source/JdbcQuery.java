@@ -1,0 +1,167 @@
+package dev.finetuning.source;
+
+import dev.finetuning.example.Origin;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rows of a query, streamed with a fetch size on a connection of its own that is read-only and not
+ * in auto-commit, as PostgreSQL wants it for that. Columns are called by their labels. Numbers and
+ * booleans stay what they are; everything else becomes its text.
+ */
+public final class JdbcQuery implements RecordSource {
+    private final String name;
+    private final DataSource dataSource;
+    private final String sql;
+    private final List<Object> parameters;
+    private final int fetchSize;
+
+    private JdbcQuery(String name, DataSource dataSource, String sql, List<Object> parameters, int fetchSize) {
+        this.name = name;
+        this.dataSource = dataSource;
+        this.sql = sql;
+        this.parameters = parameters;
+        this.fetchSize = fetchSize;
+    }
+
+    /**
+     * A query; 1,000 rows are fetched at a time.
+     *
+     * @param name what records call their source; the SQL itself stands in no message
+     * @param parameters the values of the query's question marks
+     */
+    public static JdbcQuery of(String name, DataSource dataSource, String sql, Object... parameters) {
+        return new JdbcQuery(name, dataSource, sql, List.of(parameters), 1000);
+    }
+
+    /**
+     * The same query with another fetch size.
+     *
+     * @throws IllegalArgumentException if it is not positive
+     */
+    public JdbcQuery fetchSize(int rows) {
+        if (rows < 1) {
+            throw new IllegalArgumentException("the fetch size must be positive: " + rows);
+        }
+        return new JdbcQuery(name, dataSource, sql, parameters, rows);
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public Records open() {
+        Connection connection = null;
+        try {
+            connection = dataSource.getConnection();
+            return new Rows(connection);
+        } catch (SQLException e) {
+            close(connection);
+            throw failed(0, e);
+        }
+    }
+
+    private static void close(@Nullable Connection connection) {
+        try {
+            if (connection != null) {
+                connection.close();
+            }
+        } catch (SQLException ignored) {
+            // the failure that led here is the one to tell
+        }
+    }
+
+    private UnreadableSourceException failed(long row, SQLException e) {
+        return new UnreadableSourceException(
+                "query_failed",
+                name,
+                0,
+                "The query failed" + (row > 0 ? " after row " + row : "") + " with SQL state " + e.getSQLState() + ".",
+                "Check the connection and the statement.",
+                e);
+    }
+
+    /** An open query. */
+    private final class Rows extends LookAhead {
+        private final Connection connection;
+        private final PreparedStatement statement;
+        private final ResultSet results;
+        private final List<String> columns = new ArrayList<>();
+        private long row;
+
+        private Rows(Connection connection) throws SQLException {
+            this.connection = connection;
+            connection.setReadOnly(true);
+            connection.setAutoCommit(false);
+            this.statement = connection.prepareStatement(sql);
+            statement.setFetchSize(fetchSize);
+            for (int i = 0; i < parameters.size(); i++) {
+                statement.setObject(i + 1, parameters.get(i));
+            }
+            this.results = statement.executeQuery();
+            ResultSetMetaData metaData = results.getMetaData();
+            for (int i = 1; i <= metaData.getColumnCount(); i++) {
+                columns.add(metaData.getColumnLabel(i));
+            }
+        }
+
+        @Override
+        @Nullable
+        ReadResult advance() {
+            try {
+                if (!results.next()) {
+                    return null;
+                }
+                Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+                for (int i = 0; i < columns.size(); i++) {
+                    fields.put(columns.get(i), value(results.getObject(i + 1), i + 1));
+                }
+                return record(fields, new Origin(name, 0, ++row));
+            } catch (SQLException e) {
+                throw failed(row, e);
+            }
+        }
+
+        // a column's null is a JSON null
+        @SuppressWarnings({"unchecked", "NullAway"})
+        private SourceRecord record(Map<String, @Nullable Object> fields, Origin origin) {
+            return SourceRecord.of((Map<String, Object>) (Map<?, ?>) fields, origin);
+        }
+
+        private @Nullable Object value(@Nullable Object value, int column) throws SQLException {
+            boolean json = value == null
+                    || value instanceof Boolean
+                    || value instanceof Integer
+                    || value instanceof Long
+                    || value instanceof java.math.BigDecimal;
+            return json ? value : results.getString(column);
+        }
+
+        @Override
+        public List<String> columns() {
+            return List.copyOf(columns);
+        }
+
+        @Override
+        public void close() {
+            try (connection;
+                    statement;
+                    results) {
+                connection.rollback();
+            } catch (SQLException e) {
+                throw failed(row, e);
+            }
+        }
+    }
+}
