@@ -26,6 +26,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LinearTrainingTest {
+    private static final Hyperparameters SHORT = Hyperparameters.AUTO.withEpochs(6);
+
     @TempDir
     Path folder;
 
@@ -65,7 +67,7 @@ class LinearTrainingTest {
 
     @Test
     void train_onFourTopics_learnsThem() {
-        TrainingJob job = train(Tuning.questions(200, 0, 1), Hyperparameters.AUTO, 1);
+        TrainingJob job = train(Tuning.questions(200, 0, 1), SHORT, 1);
 
         assertThat(accuracy(job.model().orElseThrow(), Tuning.questions(100, 0, 2)))
                 .isGreaterThan(0.95);
@@ -86,8 +88,8 @@ class LinearTrainingTest {
     void train_sameSeed_givesTheSameModel() {
         List<ChatExample> data = Tuning.questions(100, 0.2, 1);
         ChatRequest question = ChatRequest.of("word1 parcel word2");
-        LinearAnswerModel first = model(train(data, Hyperparameters.AUTO, 7));
-        LinearAnswerModel second = model(train(data, Hyperparameters.AUTO, 7));
+        LinearAnswerModel first = model(train(data, SHORT, 7));
+        LinearAnswerModel second = model(train(data, SHORT, 7));
 
         assertThat(second.probabilities(question)).isEqualTo(first.probabilities(question));
     }
@@ -171,7 +173,7 @@ class LinearTrainingTest {
 
     @Test
     void train_onwardsFromAModel_keepsOldAnswersAndLearnsNewOnes() {
-        TrainingJob first = train(Tuning.questions(200, 0, 1), Hyperparameters.AUTO, 1);
+        TrainingJob first = train(Tuning.questions(200, 0, 1), SHORT, 1);
         List<ChatExample> more = new ArrayList<>();
         for (int i = 0; i < 40; i++) {
             more.add(ChatExample.of(Message.user("the voucher number " + i), Message.assistant("voucher")));
@@ -199,14 +201,14 @@ class LinearTrainingTest {
                         example.messages().get(1)))
                 .toList();
 
-        TrainingJob job = train(prompted, Hyperparameters.AUTO, 1);
+        TrainingJob job = train(prompted, SHORT, 1);
         List<ChatExample> asked = Tuning.questions(100, 0, 2);
         assertThat(accuracy(job.model().orElseThrow(), asked)).isGreaterThan(0.95);
     }
 
     @Test
     void probabilities_ofAQuestion_sumUpToOneLikeliestFirst() {
-        LinearAnswerModel model = model(train(Tuning.questions(100, 0, 1), Hyperparameters.AUTO, 1));
+        LinearAnswerModel model = model(train(Tuning.questions(100, 0, 1), SHORT, 1));
         ChatRequest question = ChatRequest.of("about my refund");
         List<ScoredAnswer> answers = model.probabilities(question);
 
@@ -263,8 +265,8 @@ class LinearTrainingTest {
     void train_withL2_keepsProbabilitiesNearerToEven() {
         List<ChatExample> data = Tuning.questions(100, 0, 1);
         ChatRequest question = ChatRequest.of("about my refund");
-        LinearAnswerModel free = model(train(data, Hyperparameters.AUTO, 1));
-        LinearAnswerModel held = model(train(data, Hyperparameters.AUTO.with("l2", 0.01), 1));
+        LinearAnswerModel free = model(train(data, SHORT, 1));
+        LinearAnswerModel held = model(train(data, SHORT.with("l2", 0.01), 1));
 
         assertThat(held.probabilities(question).get(0).score())
                 .isLessThan(free.probabilities(question).get(0).score() - 0.05);
