@@ -59,6 +59,16 @@ public record Evaluation(String id, String modelId, String host, List<String> me
         return Aggregate.of(metric, results);
     }
 
+    /** What was asked, whatever the model: the same for the same set of cases. */
+    public String casesId() {
+        String ids = results.stream()
+                .map(result -> result.testCase().id())
+                .distinct()
+                .sorted()
+                .collect(Collectors.joining("\n"));
+        return Hashes.hex(ids).substring(0, 16);
+    }
+
     /** How many distinct cases there are. */
     public long cases() {
         return results.stream().map(result -> result.testCase().id()).distinct().count();

@@ -2,20 +2,21 @@ package dev.finetuning.quickstart;
 
 import dev.finetuning.chat.ChatModel;
 import dev.finetuning.dataset.Split;
-import dev.finetuning.eval.Aggregate;
 import dev.finetuning.eval.Baselines;
 import dev.finetuning.eval.Estimate;
 import dev.finetuning.eval.Evaluation;
 import dev.finetuning.eval.Evaluator;
 import dev.finetuning.eval.TestCase;
+import dev.finetuning.eval.compare.Comparison;
+import dev.finetuning.eval.compare.ScoreCards;
 import dev.finetuning.eval.scorer.ExactMatch;
 import dev.finetuning.eval.scorer.Levenshtein;
 import dev.finetuning.example.ExampleInfo;
 import dev.finetuning.journal.Journal;
 import dev.finetuning.registry.Direction;
 import dev.finetuning.registry.Gate;
-import dev.finetuning.registry.Interval;
 import dev.finetuning.registry.ModelVersion;
+import dev.finetuning.registry.PairedComparison;
 import dev.finetuning.registry.PromotionPolicy;
 import dev.finetuning.registry.ScoreCard;
 import dev.finetuning.run.RunEvaluation;
@@ -23,15 +24,11 @@ import dev.finetuning.training.TrainingPipeline;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
 /** Measures a new model, the version in production and the majority answer, all on the same cases. */
 final class Measure implements RunEvaluation {
     private static final double MINIMUM_GAIN = 0.005;
-    private static final int SMALL_SLICE = 5;
 
     private final TrainingPipeline pipeline;
     private final Split split;
@@ -63,9 +60,12 @@ final class Measure implements RunEvaluation {
         return distinct * 2 <= split.train().size();
     }
 
-    /** A new version must beat the one in production by half a point; the first must be better than nothing. */
+    /** A version must do better than the majority answer, and better than the one in production, if narrowly. */
     PromotionPolicy policy() {
-        return PromotionPolicy.of(Gate.atLeast(gain(), 0), Gate.minAbsoluteChange(metric, MINIMUM_GAIN));
+        return PromotionPolicy.of(
+                Gate.atLeast(gain(), MINIMUM_GAIN),
+                Gate.minAbsoluteChange(metric, MINIMUM_GAIN),
+                Gate.noSignificantRegression(metric, 0.05));
     }
 
     /** The candidate first, then what it was held against. */
@@ -76,15 +76,26 @@ final class Measure implements RunEvaluation {
     @Override
     public List<ScoreCard> evaluate(Task task) {
         List<TestCase> cases = TestCase.from(task.test());
-        ChatModel majority = Baselines.majority(split.train());
         evaluations.clear();
-        evaluations.add(measure("new model", cases, task.candidate()));
+        Evaluation candidate = measure("new model", cases, task.candidate());
         task.heartbeat().run();
-        evaluations.add(measure("majority answer", cases, majority));
-        Optional<ModelVersion> incumbent = task.incumbent();
-        incumbent.ifPresent(version ->
-                evaluations.add(1, measure("in production, " + version.version(), cases, incumbentModel(version))));
-        return cards(evaluations.get(0), evaluations.get(evaluations.size() - 1));
+        Evaluation majority = measure("majority answer", cases, Baselines.majority(split.train()));
+        evaluations.add(candidate);
+        List<PairedComparison> comparisons = new ArrayList<>();
+        task.incumbent().ifPresent(version -> {
+            Evaluation holder = measure("in production, " + version.version(), cases, incumbentModel(version));
+            evaluations.add(holder);
+            comparisons.add(ScoreCards.comparison(compared(holder, candidate), version.id()));
+        });
+        evaluations.add(majority);
+        compared(majority, candidate);
+        return cards(candidate, majority, comparisons);
+    }
+
+    private Comparison compared(Evaluation baseline, Evaluation candidate) {
+        Comparison comparison = Comparison.of(baseline, candidate);
+        screen.line("%s", comparison.sentence());
+        return comparison;
     }
 
     private ChatModel incumbentModel(ModelVersion version) {
@@ -108,37 +119,22 @@ final class Measure implements RunEvaluation {
         return evaluation;
     }
 
-    private List<ScoreCard> cards(Evaluation candidate, Evaluation baseline) {
+    private List<ScoreCard> cards(Evaluation candidate, Evaluation baseline, List<PairedComparison> comparisons) {
         Instant now = InstantSource.system().instant();
         List<ScoreCard> cards = new ArrayList<>();
         for (String name : candidate.metrics()) {
-            Aggregate aggregate = candidate.aggregate(name);
-            Estimate mean = aggregate.mean();
-            cards.add(ScoreCard.of(name, mean.value(), Direction.HIGHER_IS_BETTER, mean.n(), now)
-                    .withInterval(new Interval(mean.low(), mean.high(), mean.level()))
-                    .withSlices(slices(candidate, name)));
+            ScoreCard card =
+                    ScoreCards.withSlices(ScoreCards.of(candidate, name, now), candidate, ExampleInfo.CATEGORY);
+            cards.add(name.equals(metric) ? card.withComparisons(comparisons) : card);
         }
         double gain = candidate.aggregate().mean().value()
                 - baseline.aggregate().mean().value();
         cards.add(ScoreCard.of(gain(), gain, Direction.HIGHER_IS_BETTER, candidate.cases(), now));
-        cards.add(ScoreCard.of(
-                ScoreCard.LATENCY_P95,
-                candidate.latencyMillis().percentile(95),
-                Direction.LOWER_IS_BETTER,
-                candidate.cases(),
-                now));
+        // answers taken over from an interrupted evaluation say nothing about latency
+        if (candidate.latencyMillis().count() > 0) {
+            cards.add(ScoreCards.latency(candidate, now));
+        }
         return cards;
-    }
-
-    private static Map<String, ScoreCard.Slice> slices(Evaluation evaluation, String metric) {
-        Map<String, ScoreCard.Slice> slices = new LinkedHashMap<>();
-        evaluation.by(ExampleInfo.CATEGORY).forEach((category, part) -> {
-            Estimate mean = part.aggregate(metric).mean();
-            if (mean.n() >= SMALL_SLICE) {
-                slices.put(category, new ScoreCard.Slice(mean.value(), mean.n()));
-            }
-        });
-        return slices;
     }
 
     private String gain() {

@@ -18,7 +18,8 @@ public final class ScoreCards {
     /**
      * The mean of a metric with its interval.
      *
-     * @param evaluation what was measured; its id becomes the card's source
+     * @param evaluation what was measured; the id of its cases becomes the card's source, so that gates only compare
+     *     like with like
      * @throws IllegalArgumentException if the metric is unknown or scored no case
      */
     public static ScoreCard of(Evaluation evaluation, String metric, Instant measuredAt) {
@@ -30,7 +31,7 @@ public final class ScoreCards {
         }
         return ScoreCard.of(metric, mean.value(), Direction.HIGHER_IS_BETTER, mean.n(), measuredAt)
                 .withInterval(interval(mean))
-                .withSource(evaluation.id());
+                .withSource(evaluation.casesId());
     }
 
     /** The same card with the metric on each value of a label; a value without a scored case is left out. */
@@ -74,7 +75,7 @@ public final class ScoreCards {
                         Direction.LOWER_IS_BETTER,
                         latency.count(),
                         measuredAt)
-                .withSource(evaluation.id());
+                .withSource(evaluation.casesId());
     }
 
     private static Interval interval(Estimate estimate) {
