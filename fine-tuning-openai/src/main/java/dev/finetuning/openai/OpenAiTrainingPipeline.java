@@ -134,7 +134,11 @@ public final class OpenAiTrainingPipeline implements TrainingPipeline {
      */
     public List<Map<String, Double>> resultMetrics(TrainingJob job) {
         List<Map<String, Double>> steps = new ArrayList<>();
-        job.resultFiles().forEach(file -> steps.addAll(ResultMetrics.read(files, file)));
+        try {
+            job.resultFiles().forEach(file -> steps.addAll(ResultMetrics.read(files, file)));
+        } catch (UncheckedIOException e) {
+            throw connection.exchange().failures().ofConnection(Call.read("read result file"), e);
+        }
         return List.copyOf(steps);
     }
 

@@ -1,10 +1,13 @@
 package dev.finetuning.openai;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.finetuning.chat.ChatReply;
 import dev.finetuning.chat.ChatRequest;
+import dev.finetuning.openai.sandbox.Fault;
 import dev.finetuning.openai.sandbox.OpenAiSandbox;
+import dev.finetuning.provider.RetryLaterException;
 import dev.finetuning.testing.ManualTime;
 import dev.finetuning.training.Checkpoint;
 import dev.finetuning.training.JobPhase;
@@ -77,6 +80,18 @@ class OpenAiLifeCycleTest {
         assertThat(reply.usage().inputTokens()).isPositive();
         assertThat(reply.requestId()).startsWith("req_");
         assertThat(pipeline.models().describe(model).shutdownAt()).isNotNull();
+    }
+
+    @Test
+    void resultMetrics_fileCutHalfWay_isTypedAndMayBeReadAgain() {
+        TrainingFile file = pipeline.upload(Fixtures.support("support", 12));
+        String id = pipeline.start(TrainingRequest.builder(Fixtures.MODEL, file).build())
+                .id();
+        time.advance(Duration.ofHours(1));
+        TrainingJob done = pipeline.job(id);
+        sandbox.failNext("GET .*/content$", Fault.HALF_BODY_AFTER);
+        assertThatThrownBy(() -> pipeline.resultMetrics(done)).isInstanceOf(RetryLaterException.class);
+        assertThat(pipeline.resultMetrics(done)).hasSize(30);
     }
 
     @Test
