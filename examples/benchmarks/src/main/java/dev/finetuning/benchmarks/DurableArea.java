@@ -54,7 +54,7 @@ final class DurableArea implements Area {
         }
     }
 
-    /** Rounds of all three in turn, so that a busy moment of the disk hits all; the medians are compared. */
+    /** Bare writes and appends take turns one by one, so that a busy moment of the disk hits both. */
     private static void appends(Path folder, Map<String, Double> ratios) throws Exception {
         double[] append = new double[ROUNDS];
         double[] group = new double[ROUNDS];
@@ -62,12 +62,11 @@ final class DurableArea implements Area {
                 FileChannel bare =
                         FileChannel.open(folder.resolve("bare"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             for (int round = -1; round < ROUNDS; round++) {
-                double bareRate = bareRate(bare);
-                double appendRate = appendRate(journal, "one", APPENDS);
+                double[] seconds = inTurns(bare, journal);
                 double groupRate = groupRate(journal);
                 if (round >= 0) {
-                    append[round] = appendRate / bareRate;
-                    group[round] = groupRate / bareRate;
+                    append[round] = seconds[0] / seconds[1];
+                    group[round] = groupRate * seconds[0] / APPENDS;
                 }
             }
         }
@@ -75,17 +74,23 @@ final class DurableArea implements Area {
         ratios.put("journal.group16", median(group));
     }
 
-    /** Writes and forces a second, of as many bytes as an entry takes in the journal. */
-    private static double bareRate(FileChannel bare) throws IOException {
+    /** Seconds for bare writes of as many bytes as an entry takes, and for appends, one after the other. */
+    private static double[] inTurns(FileChannel bare, Journal journal) throws IOException {
         ByteBuffer bytes =
                 ByteBuffer.allocateDirect(ENTRY.body().length() + ENTRY.type().length() + 46);
-        long start = System.nanoTime();
+        List<JournalEntry> entries = List.of(ENTRY);
+        double[] seconds = new double[2];
         for (int i = 0; i < APPENDS; i++) {
+            long start = System.nanoTime();
             bytes.clear();
             bare.write(bytes);
             bare.force(false);
+            seconds[0] += seconds(start);
+            start = System.nanoTime();
+            journal.append("one", Journal.ANY_SIZE, entries);
+            seconds[1] += seconds(start);
         }
-        return APPENDS / seconds(start);
+        return seconds;
     }
 
     private static double appendRate(Journal journal, String stream, int count) {
