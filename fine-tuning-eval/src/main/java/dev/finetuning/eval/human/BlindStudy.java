@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -53,7 +54,7 @@ public final class BlindStudy {
         List<BlindPair> pairs = new ArrayList<>();
         Map<String, Side> sides = new LinkedHashMap<>();
         for (CaseResult result : order) {
-            String item = String.format("item-%04d", pairs.size() + 1);
+            String item = String.format(Locale.ROOT, "item-%04d", pairs.size() + 1);
             boolean left = random.nextBoolean();
             String id = result.testCase().id();
             String old = before.getOrDefault(id, "");
