@@ -1,6 +1,10 @@
 package dev.finetuning.format;
 
 import dev.finetuning.example.Example;
+import dev.finetuning.example.PreferenceExample;
+import dev.finetuning.example.PromptExample;
+import dev.finetuning.example.RatedExample;
+import dev.finetuning.example.TextExample;
 import dev.finetuning.internal.json.JsonText;
 import dev.finetuning.source.MalformedRecordException;
 import dev.finetuning.source.SourceRecord;
@@ -56,4 +60,18 @@ public interface ExampleFormat {
      * @throws UnreadableSourceException if the format cannot read records of these columns
      */
     default void checkColumns(String source, List<String> columns) {}
+
+    /** The format that carries a kind of example whole: what is written in it reads back equal. */
+    static ExampleFormat carrying(Class<? extends Example> kind) {
+        if (kind == PreferenceExample.class) {
+            return PreferencePairs.openAi();
+        }
+        if (kind == PromptExample.class) {
+            return ReinforcementPrompts.format();
+        }
+        if (kind == RatedExample.class) {
+            return Kto.format();
+        }
+        return kind == TextExample.class ? PlainText.format() : ChatMessages.format();
+    }
 }

@@ -4,7 +4,10 @@ import dev.finetuning.example.ChatExample;
 import dev.finetuning.example.Example;
 import dev.finetuning.example.ExampleInfo;
 import dev.finetuning.example.Origin;
-import dev.finetuning.format.ChatMessages;
+import dev.finetuning.example.PreferenceExample;
+import dev.finetuning.example.PromptExample;
+import dev.finetuning.example.RatedExample;
+import dev.finetuning.example.TextExample;
 import dev.finetuning.format.ExampleFormat;
 import dev.finetuning.internal.json.JsonFault;
 import dev.finetuning.internal.json.JsonText;
@@ -22,20 +25,31 @@ import java.util.Objects;
 final class StoredExample {
     private static final String RECORD = "record";
     private static final String METADATA = "metadata";
-    private static final ExampleFormat FORMAT = ChatMessages.format();
+    private static final String KIND = "kind";
+    private static final Map<String, Class<? extends Example>> KINDS = Map.of(
+            "chat", ChatExample.class,
+            "preference", PreferenceExample.class,
+            "prompt", PromptExample.class,
+            "rated", RatedExample.class,
+            "text", TextExample.class);
 
     private StoredExample() {}
 
     static void write(Example example, OutputStream out) throws IOException {
-        if (!(example instanceof ChatExample)) {
-            throw new IllegalArgumentException("a run trains on conversations so far, not on "
-                    + example.getClass().getSimpleName());
-        }
         Map<String, Object> line = new LinkedHashMap<>();
+        line.put(KIND, kindOf(example));
         line.put(METADATA, example.info().metadata());
-        line.put(RECORD, FORMAT.write(example));
+        line.put(RECORD, ExampleFormat.carrying(example.getClass()).write(example));
         out.write(JsonText.bytes(line));
         out.write('\n');
+    }
+
+    private static String kindOf(Example example) {
+        return KINDS.entrySet().stream()
+                .filter(kind -> kind.getValue().isInstance(example))
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElseThrow();
     }
 
     static List<Example> readAll(String source, byte[] bytes) throws IOException {
@@ -55,7 +69,8 @@ final class StoredExample {
     private static Example read(byte[] bytes, int offset, int length, Origin origin) throws IOException {
         try {
             Map<String, Object> line = StrictJson.standard().whole(bytes, offset, length, StrictJson::object);
-            Example example = FORMAT.read(
+            ExampleFormat format = ExampleFormat.carrying(Objects.requireNonNull(KINDS.get(line.get(KIND))));
+            Example example = format.read(
                     SourceRecord.of(Objects.requireNonNull((Map<String, Object>) line.get(RECORD)), origin));
             ExampleInfo info = example.info();
             Map<String, String> metadata = Objects.requireNonNull((Map<String, String>) line.get(METADATA));

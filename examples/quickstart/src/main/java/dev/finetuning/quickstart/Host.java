@@ -27,7 +27,7 @@ import java.time.LocalDate;
 record Host(TrainingPipeline pipeline, String baseModel, PriceList prices, PollPace pace, LostSubmission lost)
         implements AutoCloseable {
 
-    private static final String LOCAL = "local";
+    private static final String LOCAL = LocalTrainingPipeline.PROVIDER;
     private static final String OPENAI_BASE_MODEL = "gpt-4.1-mini-2025-04-14";
 
     static Host choose(Options options) {
@@ -37,6 +37,11 @@ record Host(TrainingPipeline pipeline, String baseModel, PriceList prices, PollP
             case "openai" -> openAi(options);
             default -> throw new UsageException("unknown provider " + provider + "; there are local and openai");
         };
+    }
+
+    /** Whether nobody sends a bill. */
+    boolean free() {
+        return pipeline.capabilities().provider().equals(LOCAL);
     }
 
     /** How the provider's model sees text; the local one has no tokens, so it gets the most common count. */

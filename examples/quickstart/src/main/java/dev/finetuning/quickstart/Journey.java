@@ -49,7 +49,12 @@ final class Journey {
                 .map(number -> EpochRule.fixed((int) Math.ceil(number)))
                 .orElse(EpochRule.boundedExposure());
         CostEstimate estimate = CostEstimate.of(host.baseModel(), tokens, epochs, host.prices());
-        screen.line("%s", estimate);
+        screen.line(
+                "%s",
+                host.free()
+                        ? "%,d tokens an epoch; training in this process costs nothing"
+                                .formatted(tokens.count().total())
+                        : estimate);
         return estimate;
     }
 

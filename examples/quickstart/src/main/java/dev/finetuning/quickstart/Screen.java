@@ -67,8 +67,16 @@ final class Screen implements ProgressListener {
 
     private static String describe(Progress progress) {
         String of = progress.total().isPresent() ? " of " + progress.total().getAsLong() : "";
-        String eta = progress.eta().map(left -> ", " + human(left) + " left").orElse("");
+        String eta = progress.eta()
+                .filter(left -> telling(progress))
+                .map(left -> ", " + human(left) + " left")
+                .orElse("");
         return progress.activity() + ": " + progress.done() + of + " " + progress.unit() + eta;
+    }
+
+    /** The first steps, in which everything warms up, say nothing about the rest. */
+    private static boolean telling(Progress progress) {
+        return progress.fraction().orElse(0.0) > 0.05;
     }
 
     /** A duration as people say it: {@code 340 ms}, {@code 4.2 s}, {@code 3 min 20 s}, {@code 2 h 5 min}. */
