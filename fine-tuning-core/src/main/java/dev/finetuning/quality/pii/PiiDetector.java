@@ -63,11 +63,14 @@ public final class PiiDetector {
         for (EntityRecogniser recogniser : more) {
             addFree(recogniser.find(text), found);
         }
-        for (List<PiiSpan> spans : TriggerScan.scan(text)) {
-            if (!spans.isEmpty() && !left.contains(spans.get(0).entity())) {
-                addFree(spans, found);
-            }
-        }
+        List<List<PiiSpan>> scanned = TriggerScan.scan(text);
+        scanned.removeIf(spans -> spans.isEmpty() || left.contains(spans.get(0).entity()));
+        return merged(found, scanned);
+    }
+
+    /** What was found first wins where spans overlap. */
+    static List<PiiSpan> merged(List<PiiSpan> found, List<List<PiiSpan>> more) {
+        more.forEach(spans -> addFree(spans, found));
         return found;
     }
 

@@ -106,7 +106,9 @@ final class TriggerScan {
             while (start > 0 && colon - start < 5 && Ipv6Shape.inside(text.charAt(start - 1))) {
                 start--;
             }
-            attempt(6, start, Math.min(text.length(), start + WINDOW));
+            if (!Ipv6Shape.inside(Characters.before(text, start))) {
+                attempt(6, start, Math.min(text.length(), start + WINDOW));
+            }
         }
     }
 
