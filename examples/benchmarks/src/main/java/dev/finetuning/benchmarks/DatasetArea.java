@@ -13,6 +13,7 @@ final class DatasetArea implements Area {
     @Override
     public Map<String, Double> ratios() throws Exception {
         Map<String, Double> ratios = new LinkedHashMap<>();
+        ratios.putAll(ReadingRatios.measure());
         ratios.putAll(PiiRatios.measure());
         ratios.putAll(NearDuplicateRatios.measure());
         return ratios;
