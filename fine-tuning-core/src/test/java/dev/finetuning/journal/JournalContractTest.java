@@ -222,6 +222,19 @@ public abstract class JournalContractTest {
     }
 
     @Test
+    void append_streamsThatManyBeginAtOnce_conflictsWithNobody() throws Exception {
+        for (int stream = 0; stream < 20; stream++) {
+            String name = "new-" + stream;
+            List<Callable<Long>> writers = new ArrayList<>();
+            for (int t = 0; t < 8; t++) {
+                writers.add(() -> journal.append(name, Journal.ANY_SIZE, List.of(entry("first"))));
+            }
+
+            assertThat(runAll(writers)).containsExactlyInAnyOrder(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L);
+        }
+    }
+
+    @Test
     void append_byAnInterruptedThread_worksAndKeepsTheInterrupt() throws Exception {
         Future<Boolean> writer = Executors.newSingleThreadExecutor().submit(() -> {
             Thread.currentThread().interrupt();
