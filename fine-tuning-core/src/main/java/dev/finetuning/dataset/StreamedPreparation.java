@@ -62,10 +62,11 @@ public final class StreamedPreparation {
     }
 
     /**
-     * Runs it.
+     * Runs it. The three files are written beside their places and moved there one after another at the
+     * end; a crash between two moves leaves fewer than three, each of them whole.
      *
      * @return how many examples went where
-     * @throws IOException if a file cannot be written; none of the three is there then
+     * @throws IOException if a file cannot be written; no file is half there then
      */
     public Outcome run(ExampleReader reader, Path train, Path validation, Path test) throws IOException {
         Counter counter = new Counter();

@@ -48,10 +48,11 @@ final class ComparisonGates {
 
     private static GateVerdict verdict(String gate, Direction direction, PairedComparison pair, Rule rule) {
         double gain = direction.gain(pair.difference(), 0);
-        String evidence =
-                "difference " + pair.difference() + " (" + pair.interval().low() + " to "
-                        + pair.interval().high() + "), p = " + pair.pValue() + " by " + pair.test() + " on " + pair.n()
-                        + " cases against " + pair.against();
+        String evidence = "difference " + Figure.of(pair.difference()) + " ("
+                + Figure.of(pair.interval().low()) + " to "
+                + Figure.of(pair.interval().high()) + "), p = " + Figure.of(pair.pValue()) + " by " + pair.test()
+                + " on " + pair.n()
+                + " cases against " + pair.against();
         return GateVerdict.of(gate, rule.passes(gain, pair.pValue()), evidence);
     }
 

@@ -28,7 +28,7 @@ final class MetricGates {
         String gate = metric + " better than the holder by at least " + change;
         return candidate -> besideHolder(gate, metric, candidate, (own, held) -> {
             double gain = own.direction().gain(own.value(), held.value());
-            return GateVerdict.of(gate, gain >= change, own.value() + " after " + held.value() + ", better by " + gain);
+            return GateVerdict.of(gate, gain >= change, change(own, held, gain));
         });
     }
 
@@ -37,7 +37,7 @@ final class MetricGates {
         return candidate -> besideHolder(gate, metric, candidate, (own, held) -> {
             double gain = own.direction().gain(own.value(), held.value());
             boolean enough = held.value() == 0 ? gain > 0 : gain / Math.abs(held.value()) >= share;
-            return GateVerdict.of(gate, enough, own.value() + " after " + held.value() + ", better by " + gain);
+            return GateVerdict.of(gate, enough, change(own, held, gain));
         });
     }
 
@@ -82,13 +82,18 @@ final class MetricGates {
         return judge.judge(own.get(), held.get());
     }
 
+    private static String change(ScoreCard own, ScoreCard held, double gain) {
+        return Figure.of(own.value()) + " after " + Figure.of(held.value()) + ", better by " + Figure.of(gain);
+    }
+
     static GateVerdict missing(String gate, ModelVersion version, String metric) {
         return GateVerdict.fail(gate, version.id() + " has no score card for " + metric);
     }
 
     static String measured(ScoreCard card) {
         Interval interval = card.interval();
-        String within = interval == null ? "" : " (" + interval.low() + " to " + interval.high() + ")";
-        return card.value() + within + " on " + card.n() + " cases";
+        String within =
+                interval == null ? "" : " (" + Figure.of(interval.low()) + " to " + Figure.of(interval.high()) + ")";
+        return Figure.of(card.value()) + within + " on " + card.n() + " cases";
     }
 }

@@ -50,6 +50,9 @@ final class Sentences {
     }
 
     private static String probability(double p) {
+        if (p < Double.MIN_NORMAL) {
+            return "below 1e-300";
+        }
         return p < 0.0001 ? String.format(Locale.ROOT, "%.1e", p) : String.format(Locale.ROOT, "%.4f", p);
     }
 
