@@ -13,6 +13,8 @@ import dev.finetuning.quality.Finding;
 import dev.finetuning.quality.QualityReport;
 import dev.finetuning.quality.Severity;
 import dev.finetuning.quality.UnacceptableDatasetException;
+import dev.finetuning.quality.pii.PersonalData;
+import dev.finetuning.quality.pii.PiiDetector;
 import dev.finetuning.quickstart.Options.Option;
 import java.util.List;
 import java.util.Optional;
@@ -70,7 +72,8 @@ final class Preparation {
         screen.stage("Check");
         long limit =
                 options.number(Option.TOKEN_LIMIT).orElse(DEFAULT_TOKEN_LIMIT).longValue();
-        QualityReport report = Checks.standard()
+        QualityReport report = Checks.thorough()
+                .with(PersonalData.of(PiiDetector.standard()).check())
                 .tokenLimit(example -> counter.count(example).total(), limit)
                 .withSeverity(TOKEN_LIMIT, Severity.WARNING)
                 .run(dataset);

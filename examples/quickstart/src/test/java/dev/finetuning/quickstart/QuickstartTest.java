@@ -51,6 +51,8 @@ class QuickstartTest {
         assertThat(text())
                 .contains("empty_content: 2 rows, 60 (line 61), 124 (line 125)")
                 .contains("duplicate_example: 2 rows, 189 (line 190), 199 (line 200)")
+                .contains("pii_email_address: row 92", "pii_phone_number: row 92")
+                .contains("unfilled_placeholder: row 147", "contradictory_answers: row 173")
                 .contains("version 1.0.0 is in production")
                 .contains("production  support@1.0.0");
         assertThat(out().resolve("report.html")).isNotEmptyFile();
