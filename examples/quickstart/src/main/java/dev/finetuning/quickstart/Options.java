@@ -20,7 +20,9 @@ final class Options {
         SYSTEM("TEXT", "system prompt to put before every example"),
         TEST("FILE", "test file of the same form; without it, a fifth of the input is held back"),
         NAME("NAME", "name of the model in the registry (default: the input's file name)"),
-        PROVIDER("NAME", "local (default), openai or mistral; the latter two read their key from the environment"),
+        PROVIDER(
+                "NAME",
+                "local (default) or openai, which reads OPENAI_API_KEY and OPENAI_BASE_URL from the environment"),
         BASE_MODEL("ID", "model to start from (default: the provider's own)"),
         EPOCHS("NUMBER", "passes over the training data (default: auto)"),
         SEED("NUMBER", "seed of everything random (default: 42)"),
