@@ -1,0 +1,147 @@
+package dev.finetuning.mistral;
+
+import dev.finetuning.Secret;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Which host to talk to, as whom, and how. Immutable; never prints the key. */
+public final class MistralSettings {
+    /** Where Mistral listens. */
+    public static final String MISTRAL_URL = "https://api.mistral.ai";
+
+    private final String baseUrl;
+    private final Secret key;
+    private final Map<String, String> headers;
+    private final Duration timeout;
+    private final Duration answerTimeout;
+    private final InstantSource clock;
+
+    private MistralSettings(Builder builder) {
+        baseUrl = builder.baseUrl;
+        key = builder.key;
+        headers = Collections.unmodifiableMap(new LinkedHashMap<>(builder.headers));
+        timeout = builder.timeout;
+        answerTimeout = builder.answerTimeout;
+        clock = builder.clock;
+    }
+
+    /** Mistral itself, until {@link Builder#baseUrl} names another host of its shape. */
+    public static Builder mistral(Secret key) {
+        return new Builder(key);
+    }
+
+    /**
+     * Mistral as the environment describes it: {@code MISTRAL_API_KEY}, and {@code MISTRAL_BASE_URL}
+     * where it is set.
+     *
+     * @throws IllegalStateException if {@code MISTRAL_API_KEY} is not set
+     */
+    public static Builder fromEnvironment() {
+        Builder builder = mistral(Secret.fromEnvironment("MISTRAL_API_KEY"));
+        Optional.ofNullable(System.getenv("MISTRAL_BASE_URL"))
+                .filter(url -> !url.isBlank())
+                .ifPresent(builder::baseUrl);
+        return builder;
+    }
+
+    String baseUrl() {
+        return baseUrl;
+    }
+
+    Secret key() {
+        return key;
+    }
+
+    Map<String, String> headers() {
+        return headers;
+    }
+
+    Duration timeout() {
+        return timeout;
+    }
+
+    Duration answerTimeout() {
+        return answerTimeout;
+    }
+
+    InstantSource clock() {
+        return clock;
+    }
+
+    /** Names the address, never the key or a header. */
+    @Override
+    public String toString() {
+        return "MistralSettings[" + baseUrl + "]";
+    }
+
+    /** Collects settings; not thread-safe. */
+    public static final class Builder {
+        private final Secret key;
+        private String baseUrl = MISTRAL_URL;
+        private final Map<String, String> headers = new LinkedHashMap<>();
+        private Duration timeout = Duration.ofMinutes(1);
+        private Duration answerTimeout = Duration.ofMinutes(10);
+        private InstantSource clock = Clock.systemUTC();
+
+        private Builder(Secret key) {
+            this.key = key;
+        }
+
+        /**
+         * Another address: a region, a gateway, a sandbox. What stands before {@code /v1}; a {@code /v1} at
+         * the end is understood too.
+         *
+         * @throws IllegalArgumentException if it is no http or https URL
+         */
+        public Builder baseUrl(String url) {
+            String scheme = URI.create(url).getScheme();
+            if (!"https".equals(scheme) && !"http".equals(scheme)) {
+                throw new IllegalArgumentException("not an http or https URL: " + url);
+            }
+            baseUrl = url.replaceFirst("/+$", "").replaceFirst("/v1$", "");
+            return this;
+        }
+
+        /** One more header for every request. */
+        public Builder addHeader(String name, String value) {
+            headers.put(name, value);
+            return this;
+        }
+
+        /** How long a call may take, answers of models and uploads apart; 1 minute by default. */
+        public Builder timeout(Duration limit) {
+            timeout = positive(limit);
+            return this;
+        }
+
+        /** How long an answer of a model may take; 10 minutes by default. */
+        public Builder answerTimeout(Duration limit) {
+            answerTimeout = positive(limit);
+            return this;
+        }
+
+        /** The clock that dates are read from. */
+        public Builder clock(InstantSource source) {
+            clock = source;
+            return this;
+        }
+
+        /** The settings. */
+        public MistralSettings build() {
+            return new MistralSettings(this);
+        }
+
+        private static Duration positive(Duration limit) {
+            if (limit.isNegative() || limit.isZero()) {
+                throw new IllegalArgumentException("a timeout must be above 0: " + limit);
+            }
+            return limit;
+        }
+    }
+}
