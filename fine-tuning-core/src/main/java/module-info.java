@@ -8,6 +8,7 @@ module dev.finetuning.core {
     requires transitive java.sql;
 
     exports dev.finetuning;
+    exports dev.finetuning.adapter;
     exports dev.finetuning.chat;
     exports dev.finetuning.cost;
     exports dev.finetuning.example;

@@ -33,6 +33,7 @@ class ArchitectureTest extends HouseRules {
                     ".cost",
                     ".chat",
                     ".training",
+                    ".adapter",
                     ".journal",
                     ".registry",
                     ".routing",

@@ -1,6 +1,8 @@
 package dev.finetuning.openai;
 
 import dev.finetuning.Secret;
+import dev.finetuning.adapter.Scrubber;
+import dev.finetuning.adapter.WireObject;
 import dev.finetuning.provider.CredentialsException;
 import dev.finetuning.provider.Incident;
 import dev.finetuning.provider.NotFoundException;
@@ -68,8 +70,7 @@ public final class AzureDeployments {
         Map<String, Object> body = Map.of(
                 "sku", Map.of("name", sku, "capacity", capacity),
                 "properties", Map.of("model", Map.of("format", "OpenAI", "name", model, "version", "1")));
-        return stateOf(send(
-                "deploy model", name, "PUT", WireObject.MAPPER.valueToTree(body).toString()));
+        return stateOf(send("deploy model", name, "PUT", WireObject.of(body).json()));
     }
 
     /** The provisioning state: {@code Creating}, {@code Succeeded}, {@code Failed}, … */

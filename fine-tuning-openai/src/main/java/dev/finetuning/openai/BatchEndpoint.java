@@ -4,6 +4,9 @@ import com.openai.core.JsonValue;
 import com.openai.models.batches.BatchCreateParams;
 import com.openai.models.batches.BatchListParams;
 import com.openai.services.blocking.BatchService;
+import dev.finetuning.adapter.Call;
+import dev.finetuning.adapter.SpooledData;
+import dev.finetuning.adapter.WireObject;
 import dev.finetuning.chat.BatchAnswer;
 import dev.finetuning.chat.ChatReply;
 import dev.finetuning.training.TrainingFile;
@@ -144,15 +147,17 @@ final class BatchEndpoint {
         try {
             return SpooledData.write("batch", out -> {
                 for (Map.Entry<String, Map<String, Object>> body : bodies.entrySet()) {
-                    out.write(WireObject.MAPPER.writeValueAsBytes(Map.of(
-                            "custom_id",
-                            body.getKey(),
-                            "method",
-                            "POST",
-                            "url",
-                            "/v1/chat/completions",
-                            "body",
-                            body.getValue())));
+                    out.write(WireObject.of(Map.of(
+                                    "custom_id",
+                                    body.getKey(),
+                                    "method",
+                                    "POST",
+                                    "url",
+                                    "/v1/chat/completions",
+                                    "body",
+                                    body.getValue()))
+                            .json()
+                            .getBytes(StandardCharsets.UTF_8));
                     out.write('\n');
                 }
             });

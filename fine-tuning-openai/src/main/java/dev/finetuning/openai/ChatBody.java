@@ -1,5 +1,6 @@
 package dev.finetuning.openai;
 
+import dev.finetuning.adapter.WireObject;
 import dev.finetuning.chat.ChatReply;
 import dev.finetuning.chat.ChatRequest;
 import dev.finetuning.chat.Usage;
@@ -46,7 +47,7 @@ final class ChatBody {
     static Optional<ChatReply> reply(
             WireObject completion, String model, Duration latency, @Nullable String requestId) {
         List<WireObject> choices = completion.objects("choices");
-        if (choices.isEmpty() || !choices.get(0).json().path("message").isObject()) {
+        if (choices.isEmpty() || !choices.get(0).hasObject("message")) {
             return Optional.empty();
         }
         WireObject choice = choices.get(0);

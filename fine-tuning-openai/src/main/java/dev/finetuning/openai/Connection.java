@@ -8,6 +8,8 @@ import com.openai.core.LogLevel;
 import com.openai.core.RequestOptions;
 import com.openai.core.http.HttpClient;
 import dev.finetuning.Secret;
+import dev.finetuning.adapter.Failures;
+import dev.finetuning.adapter.Scrubber;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -27,12 +29,17 @@ record Connection(OpenAiSettings settings, OpenAIClient client, Exchange exchang
     private static final long SLOWEST_BYTES_PER_SECOND = 64 << 10;
 
     static Connection open(OpenAiSettings settings) {
-        Failures failures = new Failures(settings.profile().provider(), settings.clock(), new Scrubber(settings.key()));
+        Scrubber scrubber = new Scrubber(settings.key());
+        Failures failures = new Failures(settings.profile().provider(), scrubber);
+        Refusals refusals = new Refusals(failures, scrubber, settings.clock());
         OpenAIClient client = settings.client()
                 .map(ready -> ready.withOptions(Connection::quieten))
                 .orElseGet(() -> connect(settings));
         return new Connection(
-                settings, client, new Exchange(failures), settings.client().isEmpty());
+                settings,
+                client,
+                new Exchange(failures, refusals),
+                settings.client().isEmpty());
     }
 
     private static void quieten(ClientOptions.Builder options) {

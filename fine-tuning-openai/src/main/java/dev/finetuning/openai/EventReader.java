@@ -1,5 +1,6 @@
 package dev.finetuning.openai;
 
+import dev.finetuning.adapter.WireObject;
 import dev.finetuning.training.TrainingEvent;
 import dev.finetuning.training.TrainingEvent.Level;
 import java.nio.charset.StandardCharsets;
@@ -36,7 +37,7 @@ final class EventReader {
         String id = wire.text("id");
         return id != null && !id.isBlank()
                 ? id
-                : "event-" + UUID.nameUUIDFromBytes(wire.json().toString().getBytes(StandardCharsets.UTF_8));
+                : "event-" + UUID.nameUUIDFromBytes(wire.json().getBytes(StandardCharsets.UTF_8));
     }
 
     private static Level level(String word) {

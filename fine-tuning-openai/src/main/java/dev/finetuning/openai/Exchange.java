@@ -6,6 +6,9 @@ import com.openai.errors.InvalidResourceIdException;
 import com.openai.errors.OpenAIException;
 import com.openai.errors.OpenAIInvalidDataException;
 import com.openai.errors.OpenAIServiceException;
+import dev.finetuning.adapter.Call;
+import dev.finetuning.adapter.Failures;
+import dev.finetuning.adapter.WireObject;
 import java.io.IOException;
 import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
@@ -19,9 +22,11 @@ final class Exchange {
     private static final int LARGEST_ANSWER = 64 << 20;
 
     private final Failures failures;
+    private final Refusals refusals;
 
-    Exchange(Failures failures) {
+    Exchange(Failures failures, Refusals refusals) {
         this.failures = failures;
+        this.refusals = refusals;
     }
 
     Failures failures() {
@@ -47,13 +52,13 @@ final class Exchange {
         try {
             return request.send();
         } catch (OpenAIServiceException e) {
-            throw failures.ofAnswer(call, e);
+            throw refusals.ofAnswer(call, e);
         } catch (InvalidResourceIdException | OpenAIInvalidDataException e) {
-            throw failures.ofRefusal(call, e);
+            throw refusals.ofRefusal(call, e);
         } catch (OpenAIException e) {
             throw failures.ofConnection(call, e);
         } catch (IllegalArgumentException | IllegalStateException e) {
-            throw failures.ofRefusal(call, e);
+            throw refusals.ofRefusal(call, e);
         }
     }
 

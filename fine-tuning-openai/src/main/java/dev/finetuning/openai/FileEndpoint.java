@@ -6,6 +6,8 @@ import com.openai.models.files.FileCreateParams;
 import com.openai.models.files.FileListParams;
 import com.openai.models.files.FilePurpose;
 import com.openai.services.blocking.FileService;
+import dev.finetuning.adapter.Call;
+import dev.finetuning.adapter.SpooledData;
 import dev.finetuning.provider.ProviderException;
 import dev.finetuning.provider.ProviderFaultException;
 import dev.finetuning.provider.RetryLaterException;

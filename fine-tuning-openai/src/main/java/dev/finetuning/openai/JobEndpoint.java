@@ -4,6 +4,8 @@ import com.openai.models.finetuning.jobs.JobListEventsParams;
 import com.openai.models.finetuning.jobs.JobListParams;
 import com.openai.models.finetuning.jobs.checkpoints.CheckpointListParams;
 import com.openai.services.blocking.finetuning.JobService;
+import dev.finetuning.adapter.Call;
+import dev.finetuning.adapter.WireObject;
 import dev.finetuning.provider.CapabilityGoneException;
 import dev.finetuning.training.Checkpoint;
 import dev.finetuning.training.JobQuery;

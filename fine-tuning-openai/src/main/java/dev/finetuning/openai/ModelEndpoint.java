@@ -1,6 +1,7 @@
 package dev.finetuning.openai;
 
 import com.openai.services.blocking.ModelService;
+import dev.finetuning.adapter.Call;
 import dev.finetuning.training.TunedModel;
 import dev.finetuning.training.TunedModels;
 import java.util.Optional;

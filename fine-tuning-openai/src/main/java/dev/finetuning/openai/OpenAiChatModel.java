@@ -3,6 +3,8 @@ package dev.finetuning.openai;
 import com.openai.core.JsonMissing;
 import com.openai.core.JsonValue;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
+import dev.finetuning.adapter.Call;
+import dev.finetuning.adapter.SpooledData;
 import dev.finetuning.chat.BatchAnswer;
 import dev.finetuning.chat.BatchChatModel;
 import dev.finetuning.chat.ChatReply;

@@ -1,5 +1,8 @@
 package dev.finetuning.openai;
 
+import dev.finetuning.adapter.Call;
+import dev.finetuning.adapter.SpooledData;
+import dev.finetuning.adapter.UnwritableExampleException;
 import dev.finetuning.chat.ChatModel;
 import dev.finetuning.provider.CapabilityGoneException;
 import dev.finetuning.provider.Incident;
@@ -62,7 +65,7 @@ public final class OpenAiTrainingPipeline implements TrainingPipeline {
      */
     @Override
     public TrainingFile upload(TrainingData data) {
-        try (SpooledData spooled = SpooledData.write(data, connection.profile().byteOrderMark())) {
+        try (SpooledData spooled = spool(data)) {
             return files.upload(spooled);
         } catch (UnwritableExampleException e) {
             throw connection
@@ -72,6 +75,11 @@ public final class OpenAiTrainingPipeline implements TrainingPipeline {
         } catch (IOException e) {
             throw new UncheckedIOException("could not write a temporary file for " + data.name(), e);
         }
+    }
+
+    private SpooledData spool(TrainingData data) throws IOException {
+        boolean mark = connection.profile().byteOrderMark();
+        return SpooledData.write(data.name(), out -> TrainingLines.write(data, mark, out));
     }
 
     @Override

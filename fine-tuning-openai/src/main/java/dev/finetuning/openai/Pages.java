@@ -1,5 +1,6 @@
 package dev.finetuning.openai;
 
+import dev.finetuning.adapter.WireObject;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;

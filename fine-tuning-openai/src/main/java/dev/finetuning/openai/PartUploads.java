@@ -5,6 +5,8 @@ import com.openai.models.uploads.UploadCompleteParams;
 import com.openai.models.uploads.UploadCreateParams;
 import com.openai.models.uploads.parts.PartCreateParams;
 import com.openai.services.blocking.UploadService;
+import dev.finetuning.adapter.Call;
+import dev.finetuning.adapter.SpooledData;
 import dev.finetuning.provider.ProviderFaultException;
 import dev.finetuning.provider.RequestRejectedException;
 import dev.finetuning.provider.RetryLaterException;

@@ -1,5 +1,6 @@
 package dev.finetuning.openai;
 
+import dev.finetuning.adapter.WireObject;
 import dev.finetuning.training.TrainingFile;
 import dev.finetuning.training.TunedModel;
 import java.time.DateTimeException;

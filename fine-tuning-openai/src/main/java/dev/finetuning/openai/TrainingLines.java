@@ -2,6 +2,8 @@ package dev.finetuning.openai;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.finetuning.adapter.UnwritableExampleException;
 import dev.finetuning.example.ChatExample;
 import dev.finetuning.example.Content;
 import dev.finetuning.example.Example;
@@ -11,6 +13,7 @@ import dev.finetuning.example.PromptExample;
 import dev.finetuning.example.Role;
 import dev.finetuning.example.Tool;
 import dev.finetuning.example.ToolCall;
+import dev.finetuning.training.TrainingData;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.LinkedHashMap;
@@ -27,16 +30,29 @@ import org.jspecify.annotations.Nullable;
  * knows; {@code weight} is written for the assistant only, as 0 or 1.
  */
 final class TrainingLines {
+    private static final JsonMapper MAPPER = new JsonMapper();
     private static final String PARALLEL_TOOL_CALLS = "parallel_tool_calls";
 
+    private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
     private static final List<String> KNOWN_EXTRAS = List.of("refusal", "function_call", "audio");
 
     private TrainingLines() {}
 
+    /** Writes all examples, behind a byte-order mark where the host wants one. */
+    static void write(TrainingData data, boolean byteOrderMark, OutputStream out) throws IOException {
+        if (byteOrderMark) {
+            out.write(BYTE_ORDER_MARK);
+        }
+        try (JsonGenerator json = generator(out)) {
+            for (Example example : data) {
+                write(example, json);
+            }
+        }
+    }
+
     /** A generator that writes one line after another. */
     static JsonGenerator generator(OutputStream out) throws IOException {
-        return WireObject.MAPPER
-                .getFactory()
+        return MAPPER.getFactory()
                 .createGenerator(out)
                 .configure(JsonGenerator.Feature.AUTO_CLOSE_TARGET, false)
                 .configure(JsonGenerator.Feature.FLUSH_PASSED_TO_STREAM, false)

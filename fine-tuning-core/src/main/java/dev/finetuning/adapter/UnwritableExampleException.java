@@ -1,13 +1,14 @@
-package dev.finetuning.openai;
+package dev.finetuning.adapter;
 
 import dev.finetuning.FineTuningException;
 import dev.finetuning.example.Example;
 
 /** An example has no form in the host's dialect; the message names where it was read, never what it says. */
-final class UnwritableExampleException extends FineTuningException {
+public final class UnwritableExampleException extends FineTuningException {
     private static final long serialVersionUID = 1L;
 
-    UnwritableExampleException(Example example, String what) {
+    /** Says what the example holds or is that has no form: {@code "has a weight that is neither 0 nor 1"}. */
+    public UnwritableExampleException(Example example, String what) {
         super("the example from " + example.info().provenance().origin() + " " + what);
     }
 }

@@ -1,4 +1,4 @@
-package dev.finetuning.openai;
+package dev.finetuning.adapter;
 
 import dev.finetuning.Secret;
 import java.net.URLEncoder;
@@ -7,13 +7,14 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 
-/** Makes a host's words fit to be shown: one short line, and the key in no spelling of it. */
-final class Scrubber {
+/** Makes a host's words fit to be shown: one short line, and the key in no spelling of it. Immutable. */
+public final class Scrubber {
     private static final int LONGEST = 300;
 
     private final List<String> forbidden;
 
-    Scrubber(Optional<Secret> key) {
+    /** Takes the key that must not show, where there is one. */
+    public Scrubber(Optional<Secret> key) {
         forbidden = key.map(Secret::reveal).map(Scrubber::spellings).orElse(List.of());
     }
 
@@ -26,7 +27,8 @@ final class Scrubber {
                 Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
     }
 
-    String clean(String words) {
+    /** The words in one line of at most 300 characters, with {@code ***} for the key. */
+    public String clean(String words) {
         String line = words;
         for (String spelling : forbidden) {
             line = line.replace(spelling, "***");

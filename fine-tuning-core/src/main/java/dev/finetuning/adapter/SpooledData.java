@@ -1,8 +1,5 @@
-package dev.finetuning.openai;
+package dev.finetuning.adapter;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import dev.finetuning.example.Example;
-import dev.finetuning.training.TrainingData;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -22,25 +19,19 @@ import java.util.regex.Pattern;
  * @param file the temporary file
  * @param name the name at the host: the data's own, made harmless, and the start of its SHA-256
  * @param bytes its size
- * @param md5 its MD5 in hexadecimal, which the Uploads API checks
+ * @param md5 its MD5 in hexadecimal, for hosts that check it
  */
-record SpooledData(Path file, String name, long bytes, String md5) implements AutoCloseable {
-    private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+public record SpooledData(Path file, String name, long bytes, String md5) implements AutoCloseable {
     private static final Pattern UNSAFE = Pattern.compile("[^A-Za-z0-9_-]+");
     private static final int LONGEST_NAME = 40;
 
-    /** Writes examples, one a line. */
-    static SpooledData write(TrainingData data, boolean byteOrderMark) throws IOException {
-        return write(data.name(), out -> {
-            if (byteOrderMark) {
-                out.write(BYTE_ORDER_MARK);
-            }
-            writeLines(data, out);
-        });
-    }
-
-    /** Writes whatever the content writes. */
-    static SpooledData write(String name, Content content) throws IOException {
+    /**
+     * Writes whatever the content writes.
+     *
+     * @param name a name for people
+     * @throws IOException if the temporary file cannot be written; nothing is left behind
+     */
+    public static SpooledData write(String name, Content content) throws IOException {
         Path file = Files.createTempFile("fine-tuning-", ".jsonl");
         try {
             return write(name, content, file);
@@ -67,16 +58,9 @@ record SpooledData(Path file, String name, long bytes, String md5) implements Au
 
     /** Writes bytes, once. */
     @FunctionalInterface
-    interface Content {
+    public interface Content {
+        /** Writes them; the stream is closed by the caller. */
         void writeTo(OutputStream out) throws IOException;
-    }
-
-    private static void writeLines(TrainingData data, OutputStream out) throws IOException {
-        try (JsonGenerator json = TrainingLines.generator(out)) {
-            for (Example example : data) {
-                TrainingLines.write(example, json);
-            }
-        }
     }
 
     private static MessageDigest digest(String algorithm) {
@@ -92,6 +76,7 @@ record SpooledData(Path file, String name, long bytes, String md5) implements Au
         return safe.length() <= LONGEST_NAME ? safe : safe.substring(0, LONGEST_NAME);
     }
 
+    /** Deletes the temporary file. */
     @Override
     public void close() {
         try {

@@ -1,4 +1,4 @@
-package dev.finetuning.openai;
+package dev.finetuning.adapter;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,23 +17,29 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A JSON object from the wire, read with an open mind: every field may be missing, null, or of another
- * type than announced, and then it is simply not there. The vendor's own classes throw in these cases.
- *
- * @param json an object
+ * type than announced, and then it is simply not there. Immutable.
  */
-record WireObject(JsonNode json) {
-    static final JsonMapper MAPPER = JsonMapper.builder()
+public final class WireObject {
+    private static final JsonMapper MAPPER = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
     private static final TypeReference<Map<String, Object>> MAP = new TypeReference<>() {};
-    private static final WireObject EMPTY = new WireObject(MAPPER.createObjectNode());
+
+    /** An object without fields. */
+    public static final WireObject EMPTY = new WireObject(MAPPER.createObjectNode());
+
+    private final JsonNode json;
+
+    private WireObject(JsonNode json) {
+        this.json = json;
+    }
 
     /**
      * Parses an answer.
      *
-     * @throws IOException if it is not exactly one JSON object
+     * @throws IOException if it is not exactly one JSON object; the message quotes nothing of it
      */
-    static WireObject parse(byte[] body) throws IOException {
+    public static WireObject parse(byte[] body) throws IOException {
         JsonNode node;
         try {
             node = MAPPER.readTree(body);
@@ -47,31 +54,46 @@ record WireObject(JsonNode json) {
         return new WireObject(node);
     }
 
-    @Nullable
-    String text(String field) {
+    /**
+     * An object of these fields.
+     *
+     * @throws IllegalArgumentException if they hold anything but JSON values
+     */
+    public static WireObject of(Map<String, ?> fields) {
+        return new WireObject(MAPPER.valueToTree(fields));
+    }
+
+    /** A text, or null. */
+    public @Nullable String text(String field) {
         JsonNode value = json.get(field);
         return value != null && value.isTextual() ? value.textValue() : null;
     }
 
-    String text(String field, String otherwise) {
+    /** A text, or the other one. */
+    public String text(String field, String otherwise) {
         String value = text(field);
         return value == null ? otherwise : value;
     }
 
-    @Nullable
-    Long integer(String field) {
+    /** A whole number, or null. */
+    public @Nullable Long integer(String field) {
         JsonNode value = json.get(field);
         return value != null && value.isNumber() && value.canConvertToLong() ? Long.valueOf(value.longValue()) : null;
     }
 
-    boolean isTrue(String field) {
+    /** Whether the field holds the boolean {@code true}. */
+    public boolean isTrue(String field) {
         JsonNode value = json.get(field);
         return value != null && value.isBoolean() && value.booleanValue();
     }
 
-    /** A Unix time in seconds. */
-    @Nullable
-    Instant instant(String field) {
+    /** Whether the field holds an object. */
+    public boolean hasObject(String field) {
+        return json.path(field).isObject();
+    }
+
+    /** A Unix time in seconds, or null. */
+    public @Nullable Instant instant(String field) {
         Long seconds = integer(field);
         try {
             return seconds == null ? null : Instant.ofEpochSecond(seconds);
@@ -80,14 +102,24 @@ record WireObject(JsonNode json) {
         }
     }
 
+    /** A date and time in the form of RFC 3339, or null. */
+    public @Nullable Instant dateTime(String field) {
+        String text = text(field);
+        try {
+            return text == null ? null : OffsetDateTime.parse(text).toInstant();
+        } catch (DateTimeException e) {
+            return null;
+        }
+    }
+
     /** The object in a field; an empty one where there is none. */
-    WireObject object(String field) {
+    public WireObject object(String field) {
         JsonNode value = json.get(field);
         return value != null && value.isObject() ? new WireObject(value) : EMPTY;
     }
 
     /** The objects of a list; anything else in it is left out. */
-    List<WireObject> objects(String field) {
+    public List<WireObject> objects(String field) {
         List<WireObject> objects = new ArrayList<>();
         JsonNode list = json.get(field);
         if (list != null && list.isArray()) {
@@ -100,8 +132,19 @@ record WireObject(JsonNode json) {
         return objects;
     }
 
+    /** The objects among the fields, by name. */
+    public Map<String, WireObject> objects() {
+        Map<String, WireObject> objects = new LinkedHashMap<>();
+        json.properties().forEach(field -> {
+            if (field.getValue().isObject()) {
+                objects.put(field.getKey(), new WireObject(field.getValue()));
+            }
+        });
+        return objects;
+    }
+
     /** The finite numbers among the fields, by name. */
-    Map<String, Double> numbers() {
+    public Map<String, Double> numbers() {
         Map<String, Double> numbers = new LinkedHashMap<>();
         json.properties().forEach(field -> {
             double number = field.getValue().isNumber() ? field.getValue().doubleValue() : Double.NaN;
@@ -113,8 +156,13 @@ record WireObject(JsonNode json) {
     }
 
     /** All fields as JSON values. */
-    Map<String, Object> map() {
+    public Map<String, Object> map() {
         return MAPPER.convertValue(json, MAP);
+    }
+
+    /** The object as compact JSON. */
+    public String json() {
+        return json.toString();
     }
 
     /** How many fields there are, for no record content may be printed. */

@@ -1,4 +1,4 @@
-package dev.finetuning.openai;
+package dev.finetuning.adapter;
 
 import org.jspecify.annotations.Nullable;
 
@@ -11,14 +11,14 @@ import org.jspecify.annotations.Nullable;
  * @param id the subject's id
  * @param mark the mark of a job being created
  */
-record Call(
+public record Call(
         String operation,
         Kind kind,
         String subject,
         String id,
         @Nullable String mark) {
     /** What a lost answer means. */
-    enum Kind {
+    public enum Kind {
         /** Nothing changed; it may be sent again. */
         READ,
         /** Something may exist now that costs money or cannot be told from its double. */
@@ -27,19 +27,23 @@ record Call(
         REPEATABLE
     }
 
-    static Call read(String operation) {
+    /** Looks at something that needs no id. */
+    public static Call read(String operation) {
         return new Call(operation, Kind.READ, "", "", null);
     }
 
-    static Call read(String operation, String subject, String id) {
+    /** Looks at something by its id. */
+    public static Call read(String operation, String subject, String id) {
         return new Call(operation, Kind.READ, subject, id, null);
     }
 
-    static Call repeatable(String operation, String subject, String id) {
+    /** Changes something in a way that a second time does not add to. */
+    public static Call repeatable(String operation, String subject, String id) {
         return new Call(operation, Kind.REPEATABLE, subject, id, null);
     }
 
-    static Call create(String operation, @Nullable String mark) {
+    /** Makes something new, which carries the mark where there is one. */
+    public static Call create(String operation, @Nullable String mark) {
         return new Call(operation, Kind.CREATE, "", "", mark);
     }
 }

@@ -1,6 +1,5 @@
-package dev.finetuning.openai;
+package dev.finetuning.adapter;
 
-import com.openai.core.http.Headers;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -8,22 +7,29 @@ import java.time.InstantSource;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** How long a host asks to be left alone, in full: {@code Retry-After-Ms}, seconds, or an HTTP date. */
-final class RetryAfter {
+public final class RetryAfter {
     private static final double LONGEST_SECONDS = Duration.ofDays(365).toSeconds();
 
     private RetryAfter() {}
 
-    static Optional<Duration> of(Headers headers, InstantSource clock) {
+    /**
+     * The wait an answer asks for.
+     *
+     * @param headers looks up an answer's header by its lower-case name
+     * @param clock what dates are measured against
+     */
+    public static Optional<Duration> of(Function<String, Optional<String>> headers, InstantSource clock) {
         Optional<Duration> milliseconds = first(headers, "retry-after-ms").flatMap(text -> seconds(text, 1000));
         return milliseconds.or(() ->
                 first(headers, "retry-after").flatMap(text -> seconds(text, 1).or(() -> until(text, clock))));
     }
 
-    private static Optional<String> first(Headers headers, String name) {
-        return headers.values(name).stream().findFirst().map(String::strip);
+    private static Optional<String> first(Function<String, Optional<String>> headers, String name) {
+        return headers.apply(name).map(String::strip);
     }
 
     private static Optional<Duration> seconds(String text, int perSecond) {

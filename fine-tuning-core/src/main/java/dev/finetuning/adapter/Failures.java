@@ -1,0 +1,144 @@
+package dev.finetuning.adapter;
+
+import dev.finetuning.provider.CapabilityGoneException;
+import dev.finetuning.provider.CredentialsException;
+import dev.finetuning.provider.Incident;
+import dev.finetuning.provider.NotFoundException;
+import dev.finetuning.provider.OutcomeUnknownException;
+import dev.finetuning.provider.ProviderException;
+import dev.finetuning.provider.ProviderFaultException;
+import dev.finetuning.provider.RequestRejectedException;
+import dev.finetuning.provider.RetryLaterException;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.UnknownHostException;
+import java.util.List;
+import javax.net.ssl.SSLHandshakeException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns what went wrong into the failure that tells the caller what can be done next. Thread-safe.
+ *
+ * <p>What differs between hosts is theirs to say before they ask here: which code means that an account
+ * has run dry, or that a file is not ready yet.
+ */
+public final class Failures {
+    private final String provider;
+    private final Scrubber scrubber;
+
+    /**
+     * Failures of one host.
+     *
+     * @param provider its short name, which each failure carries
+     * @param scrubber makes the host's and the network's words fit to be shown
+     */
+    public Failures(String provider, Scrubber scrubber) {
+        this.provider = provider;
+        this.scrubber = scrubber;
+    }
+
+    /** The host answered with an error status. */
+    public ProviderException ofRefusal(Call call, Refusal refusal) {
+        Incident incident = incident(call, refusal);
+        return switch (refusal.status()) {
+            case 401, 402, 403 -> new CredentialsException(incident, refusal.message(), null);
+            case 404 -> notFound(call, incident, refusal);
+            case 410, 501 -> new CapabilityGoneException(incident, call.operation(), refusal.message(), null);
+            case 409, 429 -> retryLater(call, refusal);
+            default -> ofOtherStatus(call, incident, refusal);
+        };
+    }
+
+    /** Where and how the host refused. */
+    public Incident incident(Call call, Refusal refusal) {
+        return new Incident(provider, call.operation(), refusal.status(), refusal.code(), refusal.requestId());
+    }
+
+    /** The host refused for now; nothing was created. */
+    public RetryLaterException retryLater(Call call, Refusal refusal) {
+        return new RetryLaterException(incident(call, refusal), refusal.message(), refusal.retryAfter(), null);
+    }
+
+    private static ProviderException notFound(Call call, Incident incident, Refusal refusal) {
+        return call.subject().isEmpty()
+                ? new RequestRejectedException(incident, List.of(refusal.reason()), null)
+                : new NotFoundException(incident, call.subject(), call.id(), null);
+    }
+
+    private ProviderException ofOtherStatus(Call call, Incident incident, Refusal refusal) {
+        int status = refusal.status();
+        if (status == 408 || status >= 500) {
+            return call.kind() == Call.Kind.CREATE
+                    ? unknown(call, incident, "the host failed after the request was sent", null)
+                    : retryLater(call, refusal);
+        }
+        if (status < 400) {
+            return new ProviderFaultException(incident, "the host redirects or answers in a way it should not", null);
+        }
+        return new RequestRejectedException(incident, List.of(refusal.reason()), null);
+    }
+
+    /** No whole answer came. */
+    public ProviderException ofConnection(Call call, Throwable failure) {
+        Throwable cause = rootOf(failure);
+        Incident incident = Incident.of(provider, call.operation());
+        if (neverSent(cause)) {
+            return new RetryLaterException(
+                    incident, "the host could not be reached, nothing was sent: " + describe(cause), null, safe(cause));
+        }
+        return call.kind() == Call.Kind.CREATE
+                ? unknown(call, incident, "no whole answer came: " + describe(cause), safe(cause))
+                : new RetryLaterException(incident, "no whole answer came: " + describe(cause), null, safe(cause));
+    }
+
+    /** An answer came that is none. */
+    public ProviderException ofNonsense(Call call, int status, @Nullable String requestId, String what) {
+        Incident incident = new Incident(provider, call.operation(), status, null, requestId);
+        return call.kind() == Call.Kind.CREATE
+                ? unknown(call, incident, what, null)
+                : new ProviderFaultException(incident, what, null);
+    }
+
+    /** The request is refused before anything is sent. */
+    public RequestRejectedException rejected(String operation, List<String> reasons) {
+        return new RequestRejectedException(Incident.of(provider, operation), reasons, null);
+    }
+
+    /** The request could not be made at all, such as one with an id that holds a slash. */
+    public RequestRejectedException unsendable(Call call, RuntimeException refusal) {
+        return rejected(call.operation(), List.of(scrubber.clean(String.valueOf(refusal.getMessage()))));
+    }
+
+    private static OutcomeUnknownException unknown(
+            Call call, Incident incident, String what, @Nullable Throwable cause) {
+        String look = call.mark() == null ? "look before sending it again" : "look for the mark " + call.mark();
+        return new OutcomeUnknownException(
+                incident, what + "; it may have been created all the same, " + look, call.mark(), cause);
+    }
+
+    private static boolean neverSent(Throwable cause) {
+        return cause instanceof ConnectException
+                || cause instanceof UnknownHostException
+                || cause instanceof NoRouteToHostException
+                || cause instanceof SSLHandshakeException;
+    }
+
+    private String describe(Throwable cause) {
+        String message = cause.getMessage();
+        return cause.getClass().getSimpleName() + (message == null ? "" : " (" + scrubber.clean(message) + ")");
+    }
+
+    /** Only what the network said is kept as a cause; anything else might quote a body. */
+    private static @Nullable Throwable safe(Throwable cause) {
+        return cause instanceof IOException && cause.getCause() == null ? cause : null;
+    }
+
+    private static Throwable rootOf(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null && root.getCause() != root && !(root instanceof IOException)) {
+            root = root.getCause();
+        }
+        return root;
+    }
+}
