@@ -3,7 +3,6 @@ package dev.finetuning.openai;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.finetuning.openai.sandbox.Answer;
 import dev.finetuning.openai.sandbox.OpenAiSandbox;
 import dev.finetuning.provider.CapabilityGoneException;
 import dev.finetuning.provider.CredentialsException;
@@ -13,6 +12,7 @@ import dev.finetuning.provider.ProviderException;
 import dev.finetuning.provider.ProviderFaultException;
 import dev.finetuning.provider.RequestRejectedException;
 import dev.finetuning.provider.RetryLaterException;
+import dev.finetuning.sandbox.Answer;
 import dev.finetuning.testing.ManualTime;
 import dev.finetuning.training.Hyperparameters;
 import dev.finetuning.training.TrainingFile;
@@ -67,7 +67,7 @@ class FailuresTest {
             String code,
             Class<? extends ProviderException> looking,
             Class<? extends ProviderException> creating) {
-        Answer answer = Answer.error(status, code, "No.").with("x-request-id", "req_1");
+        Answer answer = OpenAiSandbox.error(status, code, "No.").with("x-request-id", "req_1");
         sandbox.answerNext(LOOK, answer);
         ProviderException look = catchThrowableOfType(ProviderException.class, () -> pipeline.job("ftjob-1"));
         assertThat(look).isExactlyInstanceOf(looking);
@@ -86,7 +86,8 @@ class FailuresTest {
     @Test
     void create_trainingNotAvailable_namesTheOrphanWhichCanBeDeleted() {
         TrainingFile file = pipeline.upload(Fixtures.support("support", 12));
-        sandbox.answerNext(CREATE, Answer.error(403, "training_not_available", "Fine-tuning is no longer available."));
+        sandbox.answerNext(
+                CREATE, OpenAiSandbox.error(403, "training_not_available", "Fine-tuning is no longer available."));
         CapabilityGoneException gone = catchThrowableOfType(
                 CapabilityGoneException.class,
                 () -> pipeline.start(TrainingRequest.builder("m", file).build()));
@@ -129,7 +130,8 @@ class FailuresTest {
 
     @Test
     void message_thatQuotesTheKey_isScrubbed() {
-        sandbox.answerNext(LOOK, Answer.error(401, "invalid_api_key", "Incorrect API key: " + Fixtures.KEY.reveal()));
+        sandbox.answerNext(
+                LOOK, OpenAiSandbox.error(401, "invalid_api_key", "Incorrect API key: " + Fixtures.KEY.reveal()));
         assertThat(catchThrowableOfType(CredentialsException.class, () -> pipeline.job("ftjob-1")))
                 .hasMessageContaining("Incorrect API key: ***")
                 .hasNoCause();

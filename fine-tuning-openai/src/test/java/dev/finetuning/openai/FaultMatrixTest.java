@@ -4,13 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.openai.models.finetuning.jobs.JobCreateParams;
-import dev.finetuning.openai.sandbox.Answer;
-import dev.finetuning.openai.sandbox.Fault;
 import dev.finetuning.openai.sandbox.OpenAiSandbox;
 import dev.finetuning.provider.OutcomeUnknownException;
 import dev.finetuning.provider.ProviderException;
 import dev.finetuning.provider.ProviderFaultException;
 import dev.finetuning.provider.RetryLaterException;
+import dev.finetuning.sandbox.Fault;
 import dev.finetuning.testing.ManualTime;
 import dev.finetuning.training.JobPhase;
 import dev.finetuning.training.JobQuery;
@@ -130,7 +129,8 @@ class FaultMatrixTest {
     @Test
     void create_503WithRetryAfterZero_isSentOnce() {
         TrainingRequest request = request();
-        sandbox.answerNext(CREATE, Answer.error(503, "overloaded", "Busy.").with("Retry-After", "0"));
+        sandbox.answerNext(
+                CREATE, OpenAiSandbox.error(503, "overloaded", "Busy.").with("Retry-After", "0"));
         assertThat(catchThrowableOfType(OutcomeUnknownException.class, () -> pipeline.start(request)))
                 .isNotNull();
         assertThat(creations()).isEqualTo(1);
@@ -140,7 +140,8 @@ class FaultMatrixTest {
     void plainClient_503WithRetryAfterZero_sendsTwiceEvenWithoutRetries() {
         String file = request().trainingFile();
         try (PlainClient plain = PlainClient.withRetries(sandbox, 0)) {
-            sandbox.answerNext(CREATE, Answer.error(503, "overloaded", "Busy.").with("Retry-After", "0"));
+            sandbox.answerNext(
+                    CREATE, OpenAiSandbox.error(503, "overloaded", "Busy.").with("Retry-After", "0"));
             plain.client.fineTuning().jobs().create(plainRequest(file));
             assertThat(creations()).isEqualTo(2);
         }

@@ -1,8 +1,8 @@
 package dev.finetuning.openai;
 
 import dev.finetuning.chat.ChatRequest;
-import dev.finetuning.openai.sandbox.Answer;
-import dev.finetuning.openai.sandbox.SocketServer;
+import dev.finetuning.sandbox.Answer;
+import dev.finetuning.sandbox.SocketServer;
 import dev.finetuning.training.JobQuery;
 import dev.finetuning.training.TrainingRequest;
 import java.util.LinkedHashMap;

@@ -5,14 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.finetuning.example.ChatExample;
 import dev.finetuning.example.Example;
 import dev.finetuning.example.Message;
-import dev.finetuning.openai.sandbox.Answer;
-import dev.finetuning.openai.sandbox.Fault;
-import dev.finetuning.openai.sandbox.JobPlan;
 import dev.finetuning.openai.sandbox.OpenAiSandbox;
 import dev.finetuning.run.FineTuningRun;
 import dev.finetuning.run.RunPlan;
 import dev.finetuning.run.RunQuery;
 import dev.finetuning.run.RunStatus;
+import dev.finetuning.sandbox.Fault;
+import dev.finetuning.sandbox.JobPlan;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -90,7 +89,7 @@ class KilledRunsTest {
         if (draw < 0.25) {
             sandbox.failNext(CREATE, LOSSES[random.nextInt(LOSSES.length)]);
         } else if (draw < 0.35) {
-            sandbox.answerNext(CREATE, Answer.error(429, "rate_limit_exceeded", "slow down"));
+            sandbox.answerNext(CREATE, OpenAiSandbox.error(429, "rate_limit_exceeded", "slow down"));
         } else if (draw < 0.45) {
             sandbox.failNext(CREATE, Fault.BAD_GATEWAY_AFTER);
         }

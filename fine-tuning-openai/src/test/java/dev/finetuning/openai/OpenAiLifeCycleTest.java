@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.finetuning.chat.ChatReply;
 import dev.finetuning.chat.ChatRequest;
-import dev.finetuning.openai.sandbox.Fault;
 import dev.finetuning.openai.sandbox.OpenAiSandbox;
 import dev.finetuning.provider.RetryLaterException;
+import dev.finetuning.sandbox.Fault;
 import dev.finetuning.testing.ManualTime;
 import dev.finetuning.training.Checkpoint;
 import dev.finetuning.training.JobPhase;

@@ -6,10 +6,10 @@ import dev.finetuning.Secret;
 import dev.finetuning.chat.ChatRequest;
 import dev.finetuning.example.ChatExample;
 import dev.finetuning.example.Message;
-import dev.finetuning.openai.sandbox.Answer;
-import dev.finetuning.openai.sandbox.Fault;
-import dev.finetuning.openai.sandbox.JobPlan;
 import dev.finetuning.openai.sandbox.OpenAiSandbox;
+import dev.finetuning.sandbox.Answer;
+import dev.finetuning.sandbox.Fault;
+import dev.finetuning.sandbox.JobPlan;
 import dev.finetuning.training.JobQuery;
 import dev.finetuning.training.TrainingData;
 import dev.finetuning.training.TrainingFile;
@@ -104,7 +104,7 @@ class SecrecyTest {
                     useEverything(pipeline);
                 }
                 for (int status : List.of(400, 401, 403, 404, 429, 500)) {
-                    sandbox.answerNext(operation, Answer.error(status, "code", "The key " + KEY + " is bad"));
+                    sandbox.answerNext(operation, OpenAiSandbox.error(status, "code", "The key " + KEY + " is bad"));
                     useEverything(pipeline);
                 }
                 sandbox.answerNext(operation, Answer.json(200, "{\"id\": \"x\", \"echo\": \"" + CONTENT));

@@ -12,9 +12,9 @@ import com.openai.models.files.FileCreateParams;
 import com.openai.models.files.FilePurpose;
 import com.openai.models.finetuning.jobs.FineTuningJob;
 import com.openai.models.finetuning.jobs.FineTuningJobEvent;
-import dev.finetuning.openai.sandbox.Answer;
 import dev.finetuning.openai.sandbox.OpenAiSandbox;
 import dev.finetuning.provider.RetryLaterException;
+import dev.finetuning.sandbox.Answer;
 import dev.finetuning.testing.ManualTime;
 import dev.finetuning.training.JobPhase;
 import dev.finetuning.training.TrainingEvent;
@@ -72,18 +72,22 @@ class TrapsTest {
     void retryAfter_plainClientCapsIt_weReportItInFull() {
         for (int i = 0; i < 3; i++) {
             sandbox.answerNext(
-                    JOB, Answer.error(429, "rate_limit_exceeded", "Slow down.").with("Retry-After", "60"));
+                    JOB,
+                    OpenAiSandbox.error(429, "rate_limit_exceeded", "Slow down.")
+                            .with("Retry-After", "60"));
         }
         assertThatThrownBy(() -> plain.client.fineTuning().jobs().retrieve("ftjob-1"))
                 .isInstanceOf(RateLimitException.class);
         assertThat(plain.waits).containsOnly(Duration.ofSeconds(8));
 
         sandbox.answerNext(
-                JOB, Answer.error(429, "rate_limit_exceeded", "Slow down.").with("Retry-After", "60"));
+                JOB,
+                OpenAiSandbox.error(429, "rate_limit_exceeded", "Slow down.").with("Retry-After", "60"));
         assertThat(retryAfter()).isEqualTo(Duration.ofSeconds(60));
-        sandbox.answerNext(JOB, Answer.error(503, null, "Busy.").with("Retry-After", "Thu, 01 Jan 2026 01:00:00 GMT"));
+        sandbox.answerNext(
+                JOB, OpenAiSandbox.error(503, null, "Busy.").with("Retry-After", "Thu, 01 Jan 2026 01:00:00 GMT"));
         assertThat(retryAfter()).isEqualTo(Duration.ofHours(1));
-        sandbox.answerNext(JOB, Answer.error(503, null, "Busy.").with("Retry-After-Ms", "1500"));
+        sandbox.answerNext(JOB, OpenAiSandbox.error(503, null, "Busy.").with("Retry-After-Ms", "1500"));
         assertThat(retryAfter()).isEqualTo(Duration.ofMillis(1500));
     }
 

@@ -6,11 +6,10 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.finetuning.example.ChatExample;
 import dev.finetuning.example.Message;
 import dev.finetuning.example.TextExample;
-import dev.finetuning.openai.sandbox.Answer;
-import dev.finetuning.openai.sandbox.Fault;
 import dev.finetuning.openai.sandbox.OpenAiSandbox;
 import dev.finetuning.provider.RequestRejectedException;
 import dev.finetuning.provider.RetryLaterException;
+import dev.finetuning.sandbox.Fault;
 import dev.finetuning.testing.ManualTime;
 import dev.finetuning.training.TrainingData;
 import dev.finetuning.training.TrainingFile;
@@ -74,7 +73,7 @@ class UploadsTest {
     @Test
     void upload_givenUpHalfWay_goesOnWhereItStopped() throws IOException {
         pipeline.upload(Fixtures.support("warm-up", 1));
-        sandbox.answerNext("POST /v1/uploads/upload_[0-9]+/complete", Answer.error(503, null, "Busy."));
+        sandbox.answerNext("POST /v1/uploads/upload_[0-9]+/complete", OpenAiSandbox.error(503, null, "Busy."));
         assertThat(catchThrowableOfType(
                         RetryLaterException.class, () -> pipeline.upload(Fixtures.support("large", 40))))
                 .isNotNull();

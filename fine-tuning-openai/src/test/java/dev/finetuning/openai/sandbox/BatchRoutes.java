@@ -1,6 +1,10 @@
 package dev.finetuning.openai.sandbox;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.finetuning.sandbox.Answer;
+import dev.finetuning.sandbox.Json;
+import dev.finetuning.sandbox.ReceivedRequest;
+import dev.finetuning.sandbox.Routes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -44,14 +48,14 @@ final class BatchRoutes {
         synchronized (store) {
             store.batches.put(id, batch);
         }
-        return FileRoutes.ok(batch);
+        return Answer.ok(batch);
     }
 
     private Answer list(ReceivedRequest request) {
         synchronized (store) {
             List<Map<String, Object>> newestFirst = new ArrayList<>(store.batches.values());
             Collections.reverse(newestFirst);
-            return Routes.page(newestFirst, request.query(), 20);
+            return Replies.page(newestFirst, request.query(), 20);
         }
     }
 
@@ -59,13 +63,13 @@ final class BatchRoutes {
         synchronized (store) {
             Map<String, Object> batch = store.batches.get(id);
             if (batch == null) {
-                return Answer.error(404, null, "No batch found with id '" + id + "'.");
+                return Replies.error(404, null, "No batch found with id '" + id + "'.");
             }
             boolean due = store.now() >= (Long) batch.get("created_at") + SECONDS;
             if (due && batch.get("status").equals("validating")) {
                 finish(batch);
             }
-            return FileRoutes.ok(batch);
+            return Answer.ok(batch);
         }
     }
 
@@ -73,10 +77,10 @@ final class BatchRoutes {
         synchronized (store) {
             Map<String, Object> batch = store.batches.get(id);
             if (batch == null) {
-                return Answer.error(404, null, "No batch found with id '" + id + "'.");
+                return Replies.error(404, null, "No batch found with id '" + id + "'.");
             }
             batch.put("status", "cancelled");
-            return FileRoutes.ok(batch);
+            return Answer.ok(batch);
         }
     }
 

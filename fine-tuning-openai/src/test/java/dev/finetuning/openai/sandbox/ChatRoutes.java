@@ -6,6 +6,9 @@ import dev.finetuning.chat.ChatReply;
 import dev.finetuning.chat.ChatRequest;
 import dev.finetuning.example.Message;
 import dev.finetuning.example.Role;
+import dev.finetuning.sandbox.Answer;
+import dev.finetuning.sandbox.Json;
+import dev.finetuning.sandbox.Routes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,14 +31,14 @@ final class ChatRoutes {
     Answer complete(JsonNode body) {
         String model = body.path("model").asText();
         if (model.startsWith("ft:") && store.jobOfModel(model).isEmpty()) {
-            return Answer.error(404, "model_not_found", "The model '" + model + "' does not exist");
+            return Replies.error(404, "model_not_found", "The model '" + model + "' does not exist");
         }
         List<Message> messages = messages(body);
         if (messages.isEmpty()) {
-            return Answer.error(400, "invalid_request", "messages is too short");
+            return Replies.error(400, "invalid_request", "messages is too short");
         }
         ChatReply reply = answering.apply(model).ask(ChatRequest.of(messages));
-        return FileRoutes.ok(Json.map(
+        return Answer.ok(Json.map(
                         "id", store.newId("chatcmpl-"),
                         "object", "chat.completion",
                         "created", store.now(),

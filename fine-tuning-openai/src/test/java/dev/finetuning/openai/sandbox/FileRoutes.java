@@ -1,6 +1,11 @@
 package dev.finetuning.openai.sandbox;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.finetuning.sandbox.Answer;
+import dev.finetuning.sandbox.Json;
+import dev.finetuning.sandbox.MultipartForm;
+import dev.finetuning.sandbox.ReceivedRequest;
+import dev.finetuning.sandbox.Routes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -28,7 +33,7 @@ final class FileRoutes {
     void addTo(Routes routes) {
         routes.on("POST", "/files", (request, id) -> create(request))
                 .on("GET", "/files", (request, id) -> list(request))
-                .on("GET", "/files/*", (request, id) -> withFile(id, file -> ok(file.json())))
+                .on("GET", "/files/*", (request, id) -> withFile(id, file -> Answer.ok(file.json())))
                 .on("GET", "/files/*/content", (request, id) -> withFile(id, file -> Answer.content(file.content())))
                 .on("DELETE", "/files/*", (request, id) -> withFile(id, this::delete))
                 .on("POST", "/uploads", (request, id) -> begin(request))
@@ -41,12 +46,12 @@ final class FileRoutes {
         MultipartForm form = MultipartForm.parse(request);
         Optional<MultipartForm.Field> file = form.field("file");
         if (file.isEmpty() || file.get().fileName().isEmpty()) {
-            return Answer.error(
+            return Replies.error(
                     400, null, "The browser (or proxy) sent a request that this server could not understand.");
         }
         Path content = store.newContent();
         form.appendTo(content, file.get());
-        return ok(store.add(file.get().fileName().get(), form.text("purpose"), content)
+        return Answer.ok(store.add(file.get().fileName().get(), form.text("purpose"), content)
                 .json());
     }
 
@@ -59,18 +64,18 @@ final class FileRoutes {
                     .forEach(file -> newestFirst.add(file.json()));
         }
         Collections.reverse(newestFirst);
-        return Routes.page(newestFirst, request.query(), 10_000);
+        return Replies.page(newestFirst, request.query(), 10_000);
     }
 
     private Answer delete(Store.StoredFile file) {
         synchronized (store) {
             store.files.remove(file.id());
         }
-        return ok(Json.map("id", file.id(), "object", "file", "deleted", true));
+        return Answer.ok(Json.map("id", file.id(), "object", "file", "deleted", true));
     }
 
     private Answer withFile(String id, java.util.function.Function<Store.StoredFile, Answer> then) {
-        return store.file(id).map(then).orElseGet(() -> Answer.error(404, null, "No such File object: " + id));
+        return store.file(id).map(then).orElseGet(() -> Replies.error(404, null, "No such File object: " + id));
     }
 
     private Answer begin(ReceivedRequest request) {
@@ -84,7 +89,7 @@ final class FileRoutes {
         synchronized (store) {
             store.uploads.put(upload.id(), upload);
         }
-        return ok(json(upload, "pending", null));
+        return Answer.ok(json(upload, "pending", null));
     }
 
     private Answer addPart(ReceivedRequest request, String id) {
@@ -94,11 +99,11 @@ final class FileRoutes {
         synchronized (store) {
             Store.PartedUpload upload = store.uploads.get(id);
             if (upload == null) {
-                return Answer.error(404, null, "No such Upload object: " + id);
+                return Replies.error(404, null, "No such Upload object: " + id);
             }
             String part = store.newId("part_");
             upload.parts().put(part, content);
-            return ok(Json.map("id", part, "object", "upload.part", "created_at", store.now(), "upload_id", id));
+            return Answer.ok(Json.map("id", part, "object", "upload.part", "created_at", store.now(), "upload_id", id));
         }
     }
 
@@ -107,17 +112,17 @@ final class FileRoutes {
         synchronized (store) {
             Store.PartedUpload upload = store.uploads.get(id);
             if (upload == null) {
-                return Answer.error(404, null, "No such Upload object: " + id);
+                return Replies.error(404, null, "No such Upload object: " + id);
             }
             Path whole = store.newContent();
             body.path("part_ids").forEach(part -> append(whole, upload.parts().get(part.asText())));
             if (Store.size(whole) != upload.bytes()
                     || !md5(whole).equals(body.path("md5").asText(md5(whole)))) {
-                return Answer.error(400, "invalid_upload", "The uploaded bytes do not match what was announced.");
+                return Replies.error(400, "invalid_upload", "The uploaded bytes do not match what was announced.");
             }
             store.uploads.remove(id);
             Store.StoredFile file = store.add(upload.name(), upload.purpose(), whole);
-            return ok(json(upload, "completed", file.json()));
+            return Answer.ok(json(upload, "completed", file.json()));
         }
     }
 
@@ -125,8 +130,8 @@ final class FileRoutes {
         synchronized (store) {
             Store.PartedUpload upload = store.uploads.remove(id);
             return upload == null
-                    ? Answer.error(404, null, "No such Upload object: " + id)
-                    : ok(json(upload, "cancelled", null));
+                    ? Replies.error(404, null, "No such Upload object: " + id)
+                    : Answer.ok(json(upload, "cancelled", null));
         }
     }
 
@@ -163,9 +168,5 @@ final class FileRoutes {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }
-    }
-
-    static Answer ok(Map<String, Object> json) {
-        return Answer.json(200, Json.text(json));
     }
 }

@@ -1,6 +1,11 @@
 package dev.finetuning.openai.sandbox;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.finetuning.sandbox.Answer;
+import dev.finetuning.sandbox.JobPlan;
+import dev.finetuning.sandbox.Json;
+import dev.finetuning.sandbox.ReceivedRequest;
+import dev.finetuning.sandbox.Routes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -39,11 +44,11 @@ final class JobRoutes {
                 .on(
                         "GET",
                         jobs + "/*/events",
-                        (request, id) -> withJob(id, job -> Routes.page(job.events(now()), request.query(), 20)))
+                        (request, id) -> withJob(id, job -> Replies.page(job.events(now()), request.query(), 20)))
                 .on(
                         "GET",
                         jobs + "/*/checkpoints",
-                        (request, id) -> withJob(id, job -> Routes.page(job.checkpoints(now()), request.query(), 10)))
+                        (request, id) -> withJob(id, job -> Replies.page(job.checkpoints(now()), request.query(), 10)))
                 .on("GET", "/models", (request, id) -> models())
                 .on("GET", "/models/*", (request, id) -> model(id))
                 .on("DELETE", "/models/*", (request, id) -> deleteModel(id));
@@ -57,13 +62,13 @@ final class JobRoutes {
         JsonNode body = Json.parse(request.body());
         Optional<Store.StoredFile> file = store.file(body.path("training_file").asText());
         if (file.isEmpty()) {
-            return Answer.error(
+            return Replies.error(
                     400,
                     "invalid_training_file",
                     "invalid training_file: " + body.path("training_file").asText());
         }
         if (body.has("method") && body.has("hyperparameters")) {
-            return Answer.error(400, "invalid_request", "method and hyperparameters exclude each other");
+            return Replies.error(400, "invalid_request", "method and hyperparameters exclude each other");
         }
         SandboxJob job;
         synchronized (store) {
@@ -117,7 +122,7 @@ final class JobRoutes {
                     .forEach(job -> newestFirst.add(json(job)));
         }
         Collections.reverse(newestFirst);
-        return Routes.page(newestFirst, request.query(), 20);
+        return Replies.page(newestFirst, request.query(), 20);
     }
 
     private static boolean carries(SandboxJob job, ReceivedRequest request) {
@@ -135,7 +140,7 @@ final class JobRoutes {
     private Answer withJob(String id, Function<SandboxJob, Answer> then) {
         return store.job(id)
                 .map(then)
-                .orElseGet(() -> Answer.error(404, "fine_tune_not_found", "Could not find fine tune: " + id));
+                .orElseGet(() -> Replies.error(404, "fine_tune_not_found", "Could not find fine tune: " + id));
     }
 
     private Answer cancel(SandboxJob job) {
@@ -144,11 +149,11 @@ final class JobRoutes {
     }
 
     private Answer steer(SandboxJob job, boolean done) {
-        return done ? ok(job) : Answer.error(400, "invalid_state", "Job " + job.id() + " is " + job.status(now()));
+        return done ? ok(job) : Replies.error(400, "invalid_state", "Job " + job.id() + " is " + job.status(now()));
     }
 
     private Answer ok(SandboxJob job) {
-        return FileRoutes.ok(json(job));
+        return Answer.ok(json(job));
     }
 
     private Map<String, Object> json(SandboxJob job) {
@@ -184,24 +189,24 @@ final class JobRoutes {
                     .filter(job -> store.jobOfModel(job.model()).isPresent())
                     .forEach(job -> models.add(modelJson(job.model())));
         }
-        return FileRoutes.ok(Json.map("object", "list", "data", models));
+        return Answer.ok(Json.map("object", "list", "data", models));
     }
 
     private Answer model(String id) {
         boolean tuned = id.startsWith("ft:");
         return tuned && store.jobOfModel(id).isEmpty()
-                ? Answer.error(404, "model_not_found", "The model '" + id + "' does not exist")
-                : FileRoutes.ok(modelJson(id));
+                ? Replies.error(404, "model_not_found", "The model '" + id + "' does not exist")
+                : Answer.ok(modelJson(id));
     }
 
     private Answer deleteModel(String id) {
         if (store.jobOfModel(id).isEmpty()) {
-            return Answer.error(404, "model_not_found", "The model '" + id + "' does not exist");
+            return Replies.error(404, "model_not_found", "The model '" + id + "' does not exist");
         }
         synchronized (store) {
             store.deletedModels.add(id);
         }
-        return FileRoutes.ok(Json.map("id", id, "object", "model", "deleted", true));
+        return Answer.ok(Json.map("id", id, "object", "model", "deleted", true));
     }
 
     private Map<String, Object> modelJson(String id) {

@@ -1,19 +1,18 @@
 package dev.finetuning.openai.sandbox;
 
 import dev.finetuning.chat.ChatModel;
+import dev.finetuning.sandbox.Answer;
+import dev.finetuning.sandbox.HostSandbox;
+import dev.finetuning.sandbox.JobPlan;
+import dev.finetuning.sandbox.Json;
+import dev.finetuning.sandbox.ReceivedRequest;
+import dev.finetuning.sandbox.Routes;
+import dev.finetuning.sandbox.TrainedAnswers;
 import java.time.Clock;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
-import java.util.regex.Pattern;
-import org.junit.jupiter.api.extension.AfterEachCallback;
-import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
  * Plays OpenAI over real HTTP: uploads (whole and in parts), jobs that live by a {@link JobPlan} on the
@@ -23,18 +22,10 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * <p>As a JUnit extension ({@code @RegisterExtension final OpenAiSandbox sandbox = new OpenAiSandbox()})
  * it closes itself after each test. Thread-safe.
  */
-public final class OpenAiSandbox implements AutoCloseable, AfterEachCallback {
+public final class OpenAiSandbox extends HostSandbox<OpenAiSandbox> {
     private final Store store;
-    private final SocketServer server;
-    private final Routes routes = new Routes();
+    private final Routes routes = new Routes("(?:/openai)?/v1");
     private final Map<String, ChatModel> trained = new ConcurrentHashMap<>();
-    private final Deque<Planned> planned = new ArrayDeque<>();
-    private final List<ReceivedRequest> requests = new ArrayList<>();
-    private volatile JobPlan plan = JobPlan.USUAL;
-    private volatile Function<String, ChatModel> chat = this::trainedModel;
-
-    /** Something lined up for the next request that matches; exactly one of the last two is given. */
-    private record Planned(Pattern line, Optional<Fault> fault, Optional<Answer> answer) {}
 
     /** A sandbox on the real time. */
     public OpenAiSandbox() {
@@ -45,64 +36,35 @@ public final class OpenAiSandbox implements AutoCloseable, AfterEachCallback {
     public OpenAiSandbox(InstantSource time) {
         store = new Store(time);
         new FileRoutes(store).addTo(routes);
-        new JobRoutes(store, () -> plan).addTo(routes);
-        ChatRoutes chatRoutes = new ChatRoutes(store, model -> chat.apply(model));
+        new JobRoutes(store, this::plan).addTo(routes);
+        ChatRoutes chatRoutes = new ChatRoutes(store, model -> chat().orElseGet(() -> trainedModel(model)));
         chatRoutes.addTo(routes);
         new BatchRoutes(store, chatRoutes).addTo(routes);
-        server = new SocketServer(this::handle, this::fault);
+    }
+
+    /** An error in OpenAI's form. */
+    public static Answer error(int status, String code, String message) {
+        return Replies.error(status, code, message);
+    }
+
+    @Override
+    protected OpenAiSandbox self() {
+        return this;
+    }
+
+    @Override
+    protected Answer answer(ReceivedRequest request) {
+        Map<String, String> headers = request.headers();
+        if (!headers.containsKey("authorization") && !headers.containsKey("api-key")) {
+            return error(401, "invalid_api_key", "You didn't provide an API key.");
+        }
+        return routes.answer(request)
+                .orElseGet(() -> error(404, "unknown_url", "Invalid URL (" + request.line() + ")"));
     }
 
     /** The base URL for clients: {@code http://127.0.0.1:…/v1}. */
     public String url() {
-        return server.url() + "/v1";
-    }
-
-    /** The address without a path, as an Azure resource has it. */
-    public String root() {
-        return server.url();
-    }
-
-    /** How jobs run that are created from now on. */
-    public OpenAiSandbox plan(JobPlan newPlan) {
-        plan = newPlan;
-        return this;
-    }
-
-    /** Lets a model answer all chats. */
-    public OpenAiSandbox chat(ChatModel model) {
-        chat = id -> model;
-        return this;
-    }
-
-    /** Lets the next request whose {@code "METHOD path"} the regular expression finds meet a fault. */
-    public OpenAiSandbox failNext(String line, Fault fault) {
-        return line(new Planned(Pattern.compile(line), Optional.of(fault), Optional.empty()));
-    }
-
-    /** Gives the next request whose {@code "METHOD path"} the regular expression finds this answer. */
-    public OpenAiSandbox answerNext(String line, Answer answer) {
-        return line(new Planned(Pattern.compile(line), Optional.empty(), Optional.of(answer)));
-    }
-
-    private OpenAiSandbox line(Planned next) {
-        synchronized (planned) {
-            planned.add(next);
-        }
-        return this;
-    }
-
-    /** All requests so far, as {@code "METHOD path"}. */
-    public List<String> requestLines() {
-        synchronized (requests) {
-            return requests.stream().map(ReceivedRequest::line).toList();
-        }
-    }
-
-    /** All requests so far; their bodies are gone. */
-    public List<ReceivedRequest> requests() {
-        synchronized (requests) {
-            return List.copyOf(requests);
-        }
+        return root() + "/v1";
     }
 
     /** How many jobs the host has. */
@@ -128,31 +90,6 @@ public final class OpenAiSandbox implements AutoCloseable, AfterEachCallback {
         }
     }
 
-    private Optional<Fault> fault(ReceivedRequest request) {
-        synchronized (requests) {
-            requests.add(request);
-        }
-        return take(request, next -> next.fault().isPresent()).flatMap(Planned::fault);
-    }
-
-    private Answer handle(ReceivedRequest request) {
-        return take(request, next -> next.answer().isPresent())
-                .flatMap(Planned::answer)
-                .orElseGet(() -> routes.answer(request));
-    }
-
-    private Optional<Planned> take(ReceivedRequest request, java.util.function.Predicate<Planned> kind) {
-        synchronized (planned) {
-            Optional<Planned> next = planned.stream()
-                    .filter(kind)
-                    .filter(candidate ->
-                            candidate.line().matcher(request.line()).find())
-                    .findFirst();
-            next.ifPresent(planned::remove);
-            return next;
-        }
-    }
-
     private ChatModel trainedModel(String model) {
         return store.jobOfModel(model)
                 .flatMap(job -> store.file(job.request().path("training_file").asText()))
@@ -161,13 +98,8 @@ public final class OpenAiSandbox implements AutoCloseable, AfterEachCallback {
     }
 
     @Override
-    public void close() {
-        server.close();
+    public synchronized void close() {
+        super.close();
         store.delete();
-    }
-
-    @Override
-    public void afterEach(ExtensionContext context) {
-        close();
     }
 }

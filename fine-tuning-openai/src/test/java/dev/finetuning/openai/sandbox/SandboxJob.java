@@ -1,6 +1,8 @@
 package dev.finetuning.openai.sandbox;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.finetuning.sandbox.JobPlan;
+import dev.finetuning.sandbox.Json;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

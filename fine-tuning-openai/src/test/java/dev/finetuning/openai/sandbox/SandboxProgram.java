@@ -1,5 +1,6 @@
 package dev.finetuning.openai.sandbox;
 
+import dev.finetuning.sandbox.JobPlan;
 import java.io.IOException;
 
 /**

@@ -1,5 +1,6 @@
 package dev.finetuning.openai.sandbox;
 
+import dev.finetuning.sandbox.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

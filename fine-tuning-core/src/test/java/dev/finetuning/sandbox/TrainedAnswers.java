@@ -1,4 +1,4 @@
-package dev.finetuning.openai.sandbox;
+package dev.finetuning.sandbox;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.finetuning.chat.ChatModel;
@@ -17,13 +17,14 @@ import java.util.Locale;
 import java.util.Set;
 
 /** A model that answers with the reply of the training example whose question shares most words. */
-final class TrainedAnswers implements ChatModel {
+public final class TrainedAnswers implements ChatModel {
     private final String id;
     private final List<Pair> pairs = new ArrayList<>();
 
     private record Pair(Set<String> words, String answer) {}
 
-    TrainedAnswers(String id, List<String> lines) {
+    /** Learns from the lines of a training file of chats. */
+    public TrainedAnswers(String id, List<String> lines) {
         this.id = id;
         lines.forEach(line -> learn(Json.parse(line.replace("\uFEFF", "").getBytes(StandardCharsets.UTF_8))));
     }

@@ -1,4 +1,4 @@
-package dev.finetuning.openai.sandbox;
+package dev.finetuning.sandbox;
 
 /** What may go wrong between a client and a host. */
 public enum Fault {

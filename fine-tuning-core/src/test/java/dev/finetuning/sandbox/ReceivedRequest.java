@@ -1,4 +1,4 @@
-package dev.finetuning.openai.sandbox;
+package dev.finetuning.sandbox;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -55,7 +55,8 @@ public record ReceivedRequest(
         return URLDecoder.decode(text, StandardCharsets.UTF_8);
     }
 
-    byte[] body() {
+    /** The body, while the request is handled. */
+    public byte[] body() {
         try {
             return Files.readAllBytes(bodyFile);
         } catch (IOException e) {

@@ -1,4 +1,4 @@
-package dev.finetuning.openai.sandbox;
+package dev.finetuning.sandbox;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -30,16 +30,13 @@ public final class Answer {
         return of(status, "application/json", json.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** An error in OpenAI's form. */
-    public static Answer error(int status, String code, String message) {
-        return json(
-                status,
-                Json.text(Json.map(
-                        "error",
-                        Json.map("message", message, "type", "invalid_request_error", "param", null, "code", code))));
+    /** A JSON answer of status 200. */
+    public static Answer ok(Map<String, ?> json) {
+        return json(200, Json.text(json));
     }
 
-    static Answer content(Path file) {
+    /** The content of a file. */
+    public static Answer content(Path file) {
         try {
             return of(200, "application/octet-stream", Files.readAllBytes(file));
         } catch (IOException e) {
@@ -54,7 +51,8 @@ public final class Answer {
         return new Answer(status, more, body);
     }
 
-    int status() {
+    /** The status. */
+    public int status() {
         return status;
     }
 
@@ -62,7 +60,12 @@ public final class Answer {
         return headers;
     }
 
-    byte[] body() {
+    byte[] bytes() {
         return body;
+    }
+
+    /** A copy of the body. */
+    public byte[] body() {
+        return body.clone();
     }
 }

@@ -1,4 +1,4 @@
-package dev.finetuning.openai.sandbox;
+package dev.finetuning.sandbox;
 
 import java.time.Duration;
 

@@ -1,4 +1,4 @@
-package dev.finetuning.openai.sandbox;
+package dev.finetuning.sandbox;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,7 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A form with files, read from the body's file through a mapping, so that its size does not matter. */
-final class MultipartForm {
+public final class MultipartForm {
     private static final Pattern BOUNDARY = Pattern.compile("boundary=\"?([^\";]+)\"?");
     private static final Pattern NAME = Pattern.compile("[ ;]name=\"([^\"]*)\"");
     private static final Pattern FILE_NAME = Pattern.compile("filename=\"([^\"]*)\"");
@@ -29,13 +29,14 @@ final class MultipartForm {
      * @param offset where its content begins in the body
      * @param length how many bytes it has
      */
-    record Field(Optional<String> fileName, long offset, long length) {}
+    public record Field(Optional<String> fileName, long offset, long length) {}
 
     private MultipartForm(Path file) {
         this.file = file;
     }
 
-    static MultipartForm parse(ReceivedRequest request) {
+    /** Reads the form in a request. */
+    public static MultipartForm parse(ReceivedRequest request) {
         Matcher boundary = BOUNDARY.matcher(request.headers().getOrDefault("content-type", ""));
         MultipartForm form = new MultipartForm(request.bodyFile());
         if (boundary.find()) {
@@ -72,12 +73,13 @@ final class MultipartForm {
         }
     }
 
-    Optional<Field> field(String name) {
+    /** A field by its name. */
+    public Optional<Field> field(String name) {
         return Optional.ofNullable(fields.get(name));
     }
 
     /** The text of a field, empty where there is none. */
-    String text(String name) {
+    public String text(String name) {
         Field field = fields.get(name);
         if (field == null) {
             return "";
@@ -92,7 +94,7 @@ final class MultipartForm {
     }
 
     /** Appends the content of a field to a file. */
-    void appendTo(Path target, Field field) {
+    public void appendTo(Path target, Field field) {
         try (FileChannel from = FileChannel.open(file, StandardOpenOption.READ);
                 FileChannel to = FileChannel.open(target, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
             for (long done = 0; done < field.length(); ) {

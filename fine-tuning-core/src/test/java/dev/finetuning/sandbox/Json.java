@@ -1,20 +1,19 @@
-package dev.finetuning.openai.sandbox;
+package dev.finetuning.sandbox;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /** JSON for the sandbox: ordered maps in, text out, and back. */
-final class Json {
+public final class Json {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private Json() {}
 
     /** An ordered map of alternating names and values, nulls included. */
-    static Map<String, Object> map(Object... namesAndValues) {
+    public static Map<String, Object> map(Object... namesAndValues) {
         Map<String, Object> map = new LinkedHashMap<>();
         for (int i = 0; i < namesAndValues.length; i += 2) {
             map.put((String) namesAndValues[i], namesAndValues[i + 1]);
@@ -22,11 +21,8 @@ final class Json {
         return map;
     }
 
-    static Map<String, Object> list(List<?> data, boolean hasMore) {
-        return map("object", "list", "data", data, "has_more", hasMore);
-    }
-
-    static String text(Object value) {
+    /** JSON values as text. */
+    public static String text(Object value) {
         try {
             return MAPPER.writeValueAsString(value);
         } catch (JsonProcessingException e) {
@@ -34,7 +30,8 @@ final class Json {
         }
     }
 
-    static JsonNode parse(byte[] json) {
+    /** Text as a tree. */
+    public static JsonNode parse(byte[] json) {
         try {
             return MAPPER.readTree(json);
         } catch (java.io.IOException e) {
@@ -42,7 +39,8 @@ final class Json {
         }
     }
 
-    static Object value(JsonNode node) {
+    /** A tree as JSON values. */
+    public static Object value(JsonNode node) {
         return MAPPER.convertValue(node, Object.class);
     }
 }

@@ -1,4 +1,4 @@
-package dev.finetuning.openai.sandbox;
+package dev.finetuning.sandbox;
 
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
@@ -95,7 +95,7 @@ public final class SocketServer implements AutoCloseable {
     }
 
     private void misbehave(Fault fault, Answer answer, Socket socket) throws IOException {
-        int half = answer.body().length / 2;
+        int half = answer.bytes().length / 2;
         switch (fault) {
             case TIMEOUT_AFTER -> await();
             case RESET_AFTER, RESET_BEFORE -> socket.setSoLinger(true, 0);
@@ -103,14 +103,14 @@ public final class SocketServer implements AutoCloseable {
                 writeWhole(Answer.of(502, "text/html", bytes("<html>502 Bad Gateway</html>")), socket);
             case HALF_BODY_AFTER -> write(answer, half, socket);
             case CUT_JSON_AFTER ->
-                writeWhole(Answer.of(200, "application/json", Arrays.copyOf(answer.body(), half)), socket);
+                writeWhole(Answer.of(200, "application/json", Arrays.copyOf(answer.bytes(), half)), socket);
             case DRIP_AFTER -> drip(answer, socket);
             case GARBAGE_BEFORE -> socket.getOutputStream().write(bytes("\u0000\u0001 this is no HTTP \r\n\r\n"));
         }
     }
 
     private static void writeWhole(Answer answer, Socket socket) throws IOException {
-        write(answer, answer.body().length, socket);
+        write(answer, answer.bytes().length, socket);
     }
 
     private void await() {
@@ -128,7 +128,7 @@ public final class SocketServer implements AutoCloseable {
     private static void write(Answer answer, int bodyBytes, Socket socket) throws IOException {
         OutputStream out = new BufferedOutputStream(socket.getOutputStream(), 1 << 16);
         out.write(bytes(head(answer)));
-        out.write(answer.body(), 0, bodyBytes);
+        out.write(answer.bytes(), 0, bodyBytes);
         out.flush();
     }
 
@@ -138,7 +138,7 @@ public final class SocketServer implements AutoCloseable {
         for (byte one : bytes(head(answer))) {
             out.write(one);
         }
-        for (byte one : answer.body()) {
+        for (byte one : answer.bytes()) {
             out.write(one);
         }
     }
@@ -150,7 +150,7 @@ public final class SocketServer implements AutoCloseable {
                 .forEach((name, value) ->
                         head.append(name).append(": ").append(value).append("\r\n"));
         return head.append("Content-Length: ")
-                .append(answer.body().length)
+                .append(answer.bytes().length)
                 .append("\r\nConnection: close\r\n\r\n")
                 .toString();
     }
