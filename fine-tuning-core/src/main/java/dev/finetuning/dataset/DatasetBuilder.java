@@ -161,7 +161,8 @@ public final class DatasetBuilder {
             refused.add(rejection);
             limit.checkCount(source.name(), refused.size(), rejection);
         });
-        limit.checkShare(source.name(), refused, read.size());
+        RejectedRecord last = refused.isEmpty() ? null : refused.get(refused.size() - 1);
+        limit.checkShare(source.name(), refused.size(), read.size(), last);
         examples.addAll(read);
         rejected.addAll(refused);
         return this;

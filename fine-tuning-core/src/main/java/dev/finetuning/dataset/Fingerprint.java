@@ -29,7 +29,11 @@ public record Fingerprint(String hex) {
 
     /** The fingerprint of one example's content: equal for exact duplicates. */
     public static Fingerprint of(Example example) {
-        return new Fingerprint(HexFormat.of().formatHex(new CanonicalDigest().of(example)));
+        return of(new CanonicalDigest().of(example));
+    }
+
+    static Fingerprint of(byte[] sha256) {
+        return new Fingerprint(HexFormat.of().formatHex(sha256));
     }
 
     /**
@@ -40,7 +44,7 @@ public record Fingerprint(String hex) {
         CanonicalDigest digest = new CanonicalDigest();
         byte[][] hashes = examples.stream().map(digest::of).toArray(byte[][]::new);
         Arrays.sort(hashes, Arrays::compareUnsigned);
-        return new Fingerprint(HexFormat.of().formatHex(digest.ofAll(hashes)));
+        return of(digest.ofAll(hashes));
     }
 
     /** The first 12 digits, for file names and reports. */

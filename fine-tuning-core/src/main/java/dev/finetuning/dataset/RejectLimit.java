@@ -1,7 +1,7 @@
 package dev.finetuning.dataset;
 
 import dev.finetuning.source.RejectedRecord;
-import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How many records of one source may be unusable before the source is.
@@ -39,13 +39,10 @@ public record RejectLimit(long count, double share) {
         }
     }
 
-    void checkShare(String source, List<RejectedRecord> rejected, long read) {
-        if (share < 1 && rejected.size() > share * (rejected.size() + read)) {
+    void checkShare(String source, long rejected, long read, @Nullable RejectedRecord last) {
+        if (last != null && share < 1 && rejected > share * (rejected + read)) {
             throw new TooManyRejectedException(
-                    source,
-                    rejected.size(),
-                    "of " + (rejected.size() + read) + " in all, a share above " + share,
-                    rejected.get(rejected.size() - 1));
+                    source, rejected, "of " + (rejected + read) + " in all, a share above " + share, last);
         }
     }
 }

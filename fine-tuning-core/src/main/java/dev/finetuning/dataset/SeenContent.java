@@ -1,6 +1,5 @@
 package dev.finetuning.dataset;
 
-import dev.finetuning.example.Example;
 import java.nio.ByteBuffer;
 
 /**
@@ -8,13 +7,12 @@ import java.nio.ByteBuffer;
  * examples, the chance that two different ones collide is about 3 in 100 million (n²/2⁶⁵).
  */
 final class SeenContent {
-    private final CanonicalDigest digest = new CanonicalDigest();
     private long[] slots = new long[1 << 12];
     private int count;
 
-    /** Whether this content is here for the first time. */
-    boolean add(Example example) {
-        long hash = ByteBuffer.wrap(digest.of(example)).getLong();
+    /** Whether the content of this SHA-256 is here for the first time. */
+    boolean add(byte[] sha256) {
+        long hash = ByteBuffer.wrap(sha256).getLong();
         if (count * 3L > slots.length * 2L) {
             grow();
         }

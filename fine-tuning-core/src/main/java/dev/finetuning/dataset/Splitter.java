@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** Carries out a {@link SplitPlan}. */
 final class Splitter {
@@ -58,7 +59,8 @@ final class Splitter {
         Map<String, Unit> units = new LinkedHashMap<>();
         for (int i = 0; i < dataset.size(); i++) {
             Example example = dataset.examples().get(i);
-            Unit unit = units.computeIfAbsent(key(plan, example), key -> new Unit(hash(plan, key)));
+            Unit unit = units.computeIfAbsent(
+                    key(plan, example, () -> Fingerprint.of(example)), key -> new Unit(hash(plan, key)));
             unit.members.add(i);
             Instant time = plan.time.apply(example);
             unit.newest = time.isAfter(unit.newest) ? time : unit.newest;
@@ -71,8 +73,8 @@ final class Splitter {
     }
 
     /** The part of one example in a stable split, which nothing but itself decides. */
-    static int stablePart(SplitPlan plan, Example example) {
-        return stablePart(plan, hash(plan, key(plan, example)));
+    static int stablePart(SplitPlan plan, Example example, byte[] sha256) {
+        return stablePart(plan, hash(plan, key(plan, example, () -> Fingerprint.of(sha256))));
     }
 
     private static int stablePart(SplitPlan plan, long hash) {
@@ -84,9 +86,9 @@ final class Splitter {
         return point < train + plan.ratios.validation() || plan.ratios.test() == 0 ? 1 : 2;
     }
 
-    private static String key(SplitPlan plan, Example example) {
+    private static String key(SplitPlan plan, Example example, Supplier<Fingerprint> fingerprint) {
         String group = plan.group.apply(example);
-        return group == null ? "=" + Fingerprint.of(example) : "#" + group;
+        return group == null ? "=" + fingerprint.get() : "#" + group;
     }
 
     private void byTime(List<Unit> units, int[] part) {

@@ -3,8 +3,10 @@ package dev.finetuning.dataset;
 import dev.finetuning.example.Example;
 import dev.finetuning.format.ExampleFormat;
 import dev.finetuning.format.ExampleReader;
+import dev.finetuning.format.UnwritableExampleException;
 import dev.finetuning.internal.io.AtomicFile;
 import dev.finetuning.source.RejectedRecord;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -14,27 +16,33 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Prepares data larger than memory in one pass: read, steps (checks, redaction), exact duplicates left
  * out, a stable split, write. Memory holds one example, the buffers, and 24 bytes at most for each
- * distinct one. The three files appear together at the end, or not at all. Immutable.
+ * distinct one: 256 MB of heap are plenty for millions. An example that the format cannot carry is
+ * rejected like a record that cannot be read. The three files appear together at the end, or not at all.
+ * Immutable.
  */
 public final class StreamedPreparation {
     private final SplitPlan plan;
     private final ExampleFormat format;
     private final List<Function<Example, Optional<Example>>> steps;
     private final Consumer<? super RejectedRecord> onRejected;
+    private final RejectLimit limit;
 
     private StreamedPreparation(
             SplitPlan plan,
             ExampleFormat format,
             List<Function<Example, Optional<Example>>> steps,
-            Consumer<? super RejectedRecord> onRejected) {
+            Consumer<? super RejectedRecord> onRejected,
+            RejectLimit limit) {
         this.plan = plan;
         this.format = format;
         this.steps = steps;
         this.onRejected = onRejected;
+        this.limit = limit;
     }
 
     /**
@@ -46,19 +54,24 @@ public final class StreamedPreparation {
         if (plan.mode != SplitPlan.Mode.STABLE) {
             throw new IllegalArgumentException("only a stable split can be made in one pass: use SplitPlan.stable");
         }
-        return new StreamedPreparation(plan, format, List.of(), rejected -> {});
+        return new StreamedPreparation(plan, format, List.of(), rejected -> {}, RejectLimit.none());
     }
 
     /** One more step, which may change an example or, by returning empty, leave it out. */
     public StreamedPreparation step(Function<Example, Optional<Example>> step) {
         List<Function<Example, Optional<Example>>> more = new ArrayList<>(steps);
         more.add(step);
-        return new StreamedPreparation(plan, format, List.copyOf(more), onRejected);
+        return new StreamedPreparation(plan, format, List.copyOf(more), onRejected, limit);
     }
 
-    /** Where records that cannot be read are told. */
+    /** Where records that cannot be read, and examples that cannot be written, are told. */
     public StreamedPreparation onRejected(Consumer<? super RejectedRecord> listener) {
-        return new StreamedPreparation(plan, format, steps, listener);
+        return new StreamedPreparation(plan, format, steps, listener, limit);
+    }
+
+    /** How many rejections are too many; without it, none are. */
+    public StreamedPreparation rejectLimit(RejectLimit newLimit) {
+        return new StreamedPreparation(plan, format, steps, onRejected, newLimit);
     }
 
     /**
@@ -67,62 +80,89 @@ public final class StreamedPreparation {
      *
      * @return how many examples went where
      * @throws IOException if a file cannot be written; no file is half there then
+     * @throws TooManyRejectedException if the limit is exceeded; no file is there then
      */
     public Outcome run(ExampleReader reader, Path train, Path validation, Path test) throws IOException {
-        Counter counter = new Counter();
+        Pass[] pass = new Pass[1];
         try {
             AtomicFile.write(
                     test,
                     testOut -> AtomicFile.write(
                             validation,
-                            validationOut -> AtomicFile.write(
-                                    train, trainOut -> pass(reader, counter, trainOut, validationOut, testOut))));
+                            validationOut -> AtomicFile.write(train, trainOut -> {
+                                pass[0] = new Pass(reader.name(), trainOut, validationOut, testOut);
+                                pass[0].go(reader);
+                            })));
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
-        return counter.outcome();
+        return pass[0].outcome();
     }
 
-    private void pass(ExampleReader reader, Counter counter, OutputStream... outs) {
-        SeenContent seen = new SeenContent();
-        reader.forEach(
-                example -> {
-                    counter.read++;
-                    Optional<Example> kept = Optional.of(example);
-                    for (Function<Example, Optional<Example>> step : steps) {
-                        kept = kept.flatMap(step);
-                    }
-                    if (kept.isEmpty()) {
-                        counter.dropped++;
-                    } else if (!seen.add(kept.get())) {
-                        counter.duplicates++;
-                    } else {
-                        write(kept.get(), counter, outs);
-                    }
-                },
-                rejected -> {
-                    counter.rejected++;
-                    onRejected.accept(rejected);
-                });
-    }
-
-    private void write(Example example, Counter counter, OutputStream... outs) {
-        int part = Splitter.stablePart(plan, example);
-        try {
-            format.writeJson(example, outs[part]);
-            outs[part].write('\n');
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        counter.parts[part]++;
-    }
-
-    private static final class Counter {
+    /** One run. */
+    private final class Pass {
+        private final String source;
+        private final OutputStream[] outs;
+        private final SeenContent seen = new SeenContent();
+        private final CanonicalDigest digest = new CanonicalDigest();
+        private final ByteArrayOutputStream line = new ByteArrayOutputStream(4096);
+        private final long[] parts = new long[3];
         private long read;
         private long rejected;
         private long dropped;
         private long duplicates;
-        private final long[] parts = new long[3];
+        private long unwritable;
+        private @Nullable RejectedRecord last;
+
+        private Pass(String source, OutputStream... outs) {
+            this.source = source;
+            this.outs = outs;
+        }
+
+        void go(ExampleReader reader) {
+            reader.forEach(this::example, this::reject);
+            limit.checkShare(source, rejected, read - unwritable, last);
+        }
+
+        private void example(Example example) {
+            read++;
+            Optional<Example> kept = Optional.of(example);
+            for (Function<Example, Optional<Example>> step : steps) {
+                kept = kept.flatMap(step);
+            }
+            if (kept.isEmpty()) {
+                dropped++;
+                return;
+            }
+            byte[] hash = digest.of(kept.get());
+            if (seen.add(hash)) {
+                write(kept.get(), Splitter.stablePart(plan, kept.get(), hash));
+            } else {
+                duplicates++;
+            }
+        }
+
+        private void write(Example example, int part) {
+            line.reset();
+            try {
+                format.writeJson(example, line);
+                line.write('\n');
+                line.writeTo(outs[part]);
+                parts[part]++;
+            } catch (UnwritableExampleException e) {
+                unwritable++;
+                reject(RejectedRecord.of(e.origin(), "unwritable", e.reason() + ".", "Choose another format."));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        private void reject(RejectedRecord rejection) {
+            rejected++;
+            last = rejection;
+            onRejected.accept(rejection);
+            limit.checkCount(source, rejected, rejection);
+        }
 
         Outcome outcome() {
             return new Outcome(read, rejected, dropped, duplicates, parts[0], parts[1], parts[2]);
@@ -133,7 +173,7 @@ public final class StreamedPreparation {
      * What became of the records.
      *
      * @param read examples read
-     * @param rejected records that could not be read
+     * @param rejected records that could not be read, and examples that the format could not carry
      * @param dropped examples that a step left out
      * @param duplicates examples whose content had been there before
      * @param train examples written for training

@@ -38,6 +38,11 @@ public final class ExampleReader {
         return new ExampleReader(source, format, 1, ProgressListener.none(), Clock.systemUTC());
     }
 
+    /** The source's name. */
+    public String name() {
+        return source.name();
+    }
+
     /**
      * The same, parsing on so many threads, the caller's included. The order stays.
      *

@@ -1,13 +1,6 @@
 package dev.finetuning.quality.near;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.LongBuffer;
-import java.nio.MappedByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,20 +14,9 @@ final class BandKeys implements AutoCloseable {
     private static final int EXAMPLES_PER_CHUNK = 1 << 16;
     private static final long CHUNK_BYTES = (long) EXAMPLES_PER_CHUNK * BANDS * Long.BYTES;
 
-    private final Path file;
-    private final FileChannel channel;
+    private final ScratchFile file = new ScratchFile();
     private final List<LongBuffer> chunks = new ArrayList<>();
     private int size;
-
-    BandKeys() {
-        try {
-            file = Files.createTempFile("near-duplicates", ".keys");
-            channel = FileChannel.open(
-                    file, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.DELETE_ON_CLOSE);
-        } catch (IOException e) {
-            throw new UncheckedIOException("no temporary file for near-duplicate keys", e);
-        }
-    }
 
     int size() {
         return size;
@@ -44,7 +26,7 @@ final class BandKeys implements AutoCloseable {
     void add(int[] signature) {
         int within = size % EXAMPLES_PER_CHUNK;
         if (within == 0) {
-            chunks.add(map(chunks.size() * CHUNK_BYTES));
+            chunks.add(file.more(CHUNK_BYTES).asLongBuffer());
         }
         LongBuffer chunk = chunks.get(chunks.size() - 1);
         for (int band = 0; band < BANDS; band++) {
@@ -63,22 +45,9 @@ final class BandKeys implements AutoCloseable {
         return chunks.get(example / EXAMPLES_PER_CHUNK).get(band * EXAMPLES_PER_CHUNK + example % EXAMPLES_PER_CHUNK);
     }
 
-    private LongBuffer map(long offset) {
-        try {
-            MappedByteBuffer chunk = channel.map(FileChannel.MapMode.READ_WRITE, offset, CHUNK_BYTES);
-            return chunk.asLongBuffer();
-        } catch (IOException e) {
-            throw new UncheckedIOException("the temporary file for near-duplicate keys cannot grow", e);
-        }
-    }
-
     @Override
     public void close() {
-        try {
-            chunks.clear();
-            channel.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException("the temporary file for near-duplicate keys cannot be closed", e);
-        }
+        chunks.clear();
+        file.close();
     }
 }

@@ -2,22 +2,23 @@ package dev.finetuning.quality.near;
 
 import dev.finetuning.example.Example;
 import dev.finetuning.example.Provenance;
+import dev.finetuning.format.ExampleReader;
 import dev.finetuning.quality.Finding;
 import dev.finetuning.quality.Passage;
 import dev.finetuning.quality.Severity;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds examples that say nearly the same: MinHash signatures in 16 bands of 8 propose pairs, and each
  * pair is verified by the Jaccard similarity of its word shingles. Takes linear time, reads the
- * examples twice, and keeps 128 bytes an example in a temporary file; on the heap stay a few bytes an
- * example and the shingles of those that were proposed. Immutable and thread-safe.
+ * examples twice, and keeps 128 bytes an example, and the shingles of those that were proposed, in
+ * temporary files; on the heap stay a few bytes an example, and about 150 for each that was proposed.
+ * Immutable and thread-safe.
  */
 public final class NearDuplicates {
     private final Shingles shingles;
@@ -64,27 +65,33 @@ public final class NearDuplicates {
      * @param examples iterated over twice, both times in the same order
      */
     public List<NearGroup> find(Iterable<? extends Example> examples) {
-        Candidates candidates = candidates(examples);
-        Map<Integer, Proposed> proposed = propose(examples, candidates.involved());
-        Groups groups = new Groups();
-        for (int pair = 0; pair < candidates.size(); pair++) {
-            int left = candidates.left(pair);
-            int right = candidates.right(pair);
-            if (!groups.together(left, right)
-                    && shingles(proposed, left).jaccard(shingles(proposed, right)) >= threshold) {
-                groups.join(left, right);
-            }
-        }
-        return groups.all().stream()
-                .map(members -> group(members, proposed))
-                .sorted(Comparator.comparingInt(group -> firstIndex(group)))
-                .toList();
+        return search(examples::forEach);
+    }
+
+    /**
+     * The groups of near-duplicates in a source that need not fit into memory, in the order of their first
+     * members. Records that cannot be read are passed over and have no index.
+     *
+     * @param examples read twice
+     * @throws dev.finetuning.source.UnreadableSourceException if the source as a whole cannot be used
+     */
+    public List<NearGroup> find(ExampleReader examples) {
+        return search(each -> examples.forEach(each, rejected -> {}));
     }
 
     /** A finding for each example that a better one makes superfluous: {@code near_duplicate}. */
     public List<Finding> findings(Iterable<? extends Example> examples) {
+        return findings(find(examples));
+    }
+
+    /** The same for a source that need not fit into memory. */
+    public List<Finding> findings(ExampleReader examples) {
+        return findings(find(examples));
+    }
+
+    private static List<Finding> findings(List<NearGroup> groups) {
         List<Finding> findings = new ArrayList<>();
-        for (NearGroup group : find(examples)) {
+        for (NearGroup group : groups) {
             for (NearGroup.Member member : group.others()) {
                 findings.add(Finding.of(
                         "near_duplicate",
@@ -97,14 +104,48 @@ public final class NearDuplicates {
         return findings;
     }
 
-    private Candidates candidates(Iterable<? extends Example> examples) {
+    /** Hands over every example; twice the same ones. */
+    @FunctionalInterface
+    private interface Pass {
+        void over(Consumer<Example> each);
+    }
+
+    private List<NearGroup> search(Pass pass) {
+        int[] size = new int[1];
+        Candidates candidates = candidates(pass, size);
+        Groups groups = new Groups(size[0]);
+        try (ProposedSets sets = new ProposedSets()) {
+            Proposed[] proposed = propose(pass, candidates.involved(), sets, size[0]);
+            int latest = -1;
+            ShingleSet left = new ShingleSet(new int[0]);
+            for (int pair = 0; pair < candidates.size(); pair++) {
+                int first = candidates.left(pair);
+                int second = candidates.right(pair);
+                if (!groups.together(first, second)) {
+                    left = first == latest
+                            ? left
+                            : sets.get(known(proposed, first).place());
+                    latest = first;
+                    if (left.jaccard(sets.get(known(proposed, second).place())) >= threshold) {
+                        groups.join(first, second);
+                    }
+                }
+            }
+            return groups.all().stream()
+                    .map(members -> group(members, proposed))
+                    .toList();
+        }
+    }
+
+    private Candidates candidates(Pass pass, int[] size) {
         try (BandKeys keys = new BandKeys()) {
             MinHash hash = new MinHash();
-            for (Example example : examples) {
+            pass.over(example -> {
                 hash.reset();
                 shingles.forEach(example, hash::add);
                 keys.add(hash.isEmpty() ? unique(keys.size()) : hash.signature());
-            }
+            });
+            size[0] = keys.size();
             return Candidates.of(keys);
         }
     }
@@ -117,28 +158,24 @@ public final class NearDuplicates {
     }
 
     /** What verification needs to know of an example. */
-    private record Proposed(ShingleSet shingles, double worth, NearGroup.Member member) {}
+    private record Proposed(ProposedSets.Place place, double worth, NearGroup.Member member) {}
 
-    private Map<Integer, Proposed> propose(Iterable<? extends Example> examples, BitSet involved) {
-        Map<Integer, Proposed> proposed = new HashMap<>();
-        int index = 0;
-        for (Example example : examples) {
-            if (involved.get(index)) {
+    private @Nullable Proposed[] propose(Pass pass, BitSet involved, ProposedSets sets, int size) {
+        @Nullable Proposed[] proposed = new @Nullable Proposed[size];
+        int[] index = new int[1];
+        pass.over(example -> {
+            int at = index[0]++;
+            if (involved.get(at)) {
                 NearGroup.Member member =
-                        new NearGroup.Member(index, example.info().provenance().origin());
-                proposed.put(index, new Proposed(shingles.setOf(example), worth.applyAsDouble(example), member));
+                        new NearGroup.Member(at, example.info().provenance().origin());
+                proposed[at] = new Proposed(sets.add(shingles.setOf(example)), worth.applyAsDouble(example), member);
             }
-            index++;
-        }
+        });
         return proposed;
     }
 
-    private static ShingleSet shingles(Map<Integer, Proposed> proposed, int index) {
-        return known(proposed, index).shingles();
-    }
-
-    private static Proposed known(Map<Integer, Proposed> proposed, int index) {
-        Proposed known = proposed.get(index);
+    private static Proposed known(@Nullable Proposed[] proposed, int index) {
+        Proposed known = proposed[index];
         if (known == null) {
             throw new IllegalStateException(
                     "example " + index + " was there on the first reading and not on the second; give examples that"
@@ -147,7 +184,7 @@ public final class NearDuplicates {
         return known;
     }
 
-    private static NearGroup group(List<Integer> members, Map<Integer, Proposed> proposed) {
+    private static NearGroup group(List<Integer> members, @Nullable Proposed[] proposed) {
         Proposed best = known(proposed, members.get(0));
         for (int member : members) {
             Proposed other = known(proposed, member);
@@ -160,10 +197,6 @@ public final class NearDuplicates {
                         .filter(index -> index != kept)
                         .map(index -> known(proposed, index).member())
                         .toList());
-    }
-
-    private static int firstIndex(NearGroup group) {
-        return Math.min(group.kept().index(), group.others().get(0).index());
     }
 
     private static double usualWorth(Example example) {

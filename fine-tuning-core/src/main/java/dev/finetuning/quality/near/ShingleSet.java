@@ -6,8 +6,13 @@ import java.util.Arrays;
 final class ShingleSet {
     private final int[] hashes;
 
-    private ShingleSet(int[] hashes) {
+    ShingleSet(int[] hashes) {
         this.hashes = hashes;
+    }
+
+    /** The members, which must not be changed. */
+    int[] hashes() {
+        return hashes;
     }
 
     /** The share of all members that both sets have; 0 for two empty ones. */

@@ -10,6 +10,9 @@ import java.util.Arrays;
  * Bitcoin's check digits are verified.
  */
 final class CryptoShape implements Shape {
+    /** The shortest Base58Check address. */
+    static final int SHORTEST = 26;
+
     private static final String BASE58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
     private static final String BECH32 = "qpzry9x8gf2tvdw0s3jn54khce6mua7l";
     private static final int[] GENERATOR = {0x3b6a57b2, 0x26508e6d, 0x1ea119fa, 0x3d4233dd, 0x2a1462b3};

@@ -46,6 +46,11 @@ final class IbanShape implements Shape {
         return whole && mod97(compact) == 1 ? index : NONE;
     }
 
+    /** Whether the two letters here are a country that has such numbers. */
+    static boolean country(String text, int start) {
+        return LENGTHS.containsKey(text.substring(start, start + 2).toUpperCase(java.util.Locale.ROOT));
+    }
+
     private static int mod97(CharSequence iban) {
         int rest = 0;
         for (int i = 0; i < iban.length(); i++) {

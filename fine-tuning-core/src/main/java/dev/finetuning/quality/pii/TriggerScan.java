@@ -160,11 +160,8 @@ final class TriggerScan {
         char beforeThat = start > 1 ? text.charAt(start - 2) : ' ';
         int run = run(start);
         if (Characters.asciiLetter(before) && Characters.asciiLetter(beforeThat)) {
-            if (run - start >= 2) {
-                attempt(2, start - 2, Math.min(text.length(), start + WINDOW));
-            }
-            if (text.charAt(start) == '1' && (before == 'c' || before == 'C')) {
-                attempt(4, start - 2, Math.min(text.length(), start + WINDOW));
+            if (!Characters.word(Characters.before(text, start - 2))) {
+                afterTwoLetters(start, run);
             }
             return;
         }
@@ -181,13 +178,31 @@ final class TriggerScan {
         if (!Characters.numberStarts(text, start)) {
             return;
         }
-        if (after == '.' && run - start <= 3) {
+        if (after == '.' && run - start <= 3 && secondOctet(run + 1)) {
             attempt(7, start, Math.min(text.length(), start + WINDOW));
         }
         int digits = digitsInReach(start);
         if (digits >= 7) {
             longNumber(start, run - start, digits);
         }
+    }
+
+    private void afterTwoLetters(int start, int run) {
+        if (run - start >= 2 && IbanShape.country(text, start - 2)) {
+            attempt(2, start - 2, Math.min(text.length(), start + WINDOW));
+        }
+        if (text.charAt(start) == '1' && text.regionMatches(true, start - 2, "bc", 0, 2)) {
+            attempt(4, start - 2, Math.min(text.length(), start + WINDOW));
+        }
+    }
+
+    /** Whether up to three digits, a dot and another digit stand here. */
+    private boolean secondOctet(int start) {
+        int end = run(start);
+        return end > start
+                && end - start <= 3
+                && Characters.at(text, end) == '.'
+                && Characters.digit(Characters.at(text, end + 1));
     }
 
     private void longNumber(int start, int run, int digits) {
@@ -214,9 +229,20 @@ final class TriggerScan {
 
     private void crypto(int start) {
         char first = text.charAt(start);
-        if (first == '0' || first == '1' || first == '3') {
+        boolean hex = first == '0' && Characters.at(text, start + 1) == 'x';
+        if (hex || ((first == '1' || first == '3') && alphanumeric(start, CryptoShape.SHORTEST))) {
             attempt(4, start, Math.min(text.length(), start + WINDOW));
         }
+    }
+
+    /** Whether at least so many letters and digits stand here. */
+    private boolean alphanumeric(int start, int least) {
+        int end = Math.min(text.length(), start + least);
+        int i = start;
+        while (i < end && (Characters.digit(text.charAt(i)) || Characters.asciiLetter(text.charAt(i)))) {
+            i++;
+        }
+        return i - start == least;
     }
 
     private int run(int start) {
