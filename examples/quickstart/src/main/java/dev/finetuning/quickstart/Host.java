@@ -14,6 +14,7 @@ import dev.finetuning.run.LostSubmission;
 import dev.finetuning.training.PollPace;
 import dev.finetuning.training.TrainingPipeline;
 import java.time.LocalDate;
+import java.util.function.Supplier;
 
 /**
  * Who trains, and what comes with that choice.
@@ -69,11 +70,20 @@ record Host(TrainingPipeline pipeline, String baseModel, PriceList prices, PollP
     private static Host openAi(Options options) {
         String baseModel = options.text(Option.BASE_MODEL, OPENAI_BASE_MODEL);
         return new Host(
-                new OpenAiTrainingPipeline(OpenAiSettings.fromEnvironment().build()),
+                new OpenAiTrainingPipeline(
+                        fromEnvironment(OpenAiSettings::fromEnvironment).build()),
                 baseModel,
                 OpenAiPrices.list(),
                 PollPace.DEFAULT,
                 LostSubmission.DEFAULT);
+    }
+
+    private static <S> S fromEnvironment(Supplier<S> settings) {
+        try {
+            return settings.get();
+        } catch (IllegalStateException | IllegalArgumentException e) {
+            throw new UsageException("the environment does not say how to reach the provider: " + e.getMessage(), e);
+        }
     }
 
     @Override

@@ -1,0 +1,98 @@
+package dev.finetuning.quickstart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.finetuning.openai.sandbox.OpenAiSandbox;
+import dev.finetuning.sandbox.JobPlan;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The program in a process of its own, key and address in its environment, against a host over real HTTP. */
+class OpenAiQuickstartTest {
+    private static final String KEY = "sk-quickstart-0123456789";
+
+    @TempDir
+    Path folder;
+
+    @RegisterExtension
+    final OpenAiSandbox sandbox = new OpenAiSandbox().plan(JobPlan.AT_ONCE);
+
+    private record Ended(int status, String printed) {}
+
+    private Ended run(Map<String, String> environment, String... options) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Quickstart.class.getName(),
+                "--provider",
+                "openai",
+                "--output",
+                folder.toString()));
+        command.addAll(List.of(options));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().keySet().removeIf(name -> name.startsWith("OPENAI_"));
+        builder.environment().putAll(environment);
+        Process process = builder.start();
+        process.getOutputStream().close();
+        String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return new Ended(process.waitFor(), printed);
+    }
+
+    private Map<String, String> reachable() {
+        return Map.of("OPENAI_API_KEY", KEY, "OPENAI_BASE_URL", sandbox.url());
+    }
+
+    @Test
+    void run_keyAndAddressFromTheEnvironment_trainsAsksAndPromotesThere() throws Exception {
+        Ended ended = run(reachable(), "--budget", "5");
+
+        assertThat(ended.status()).as(ended.printed()).isZero();
+        assertThat(ended.printed())
+                .contains("job ftjob-", "model ft:gpt-4.1-mini-2025-04-14:", "production  support@1.0.0")
+                .doesNotContain(KEY);
+        assertThat(sandbox.jobCount()).isEqualTo(1);
+        assertThat(sandbox.fileCount()).isGreaterThanOrEqualTo(2);
+        assertThat(sandbox.requestLines()).contains("POST /v1/chat/completions");
+        assertThat(sandbox.requests())
+                .allSatisfy(request -> assertThat(request.headers()).containsEntry("authorization", "Bearer " + KEY));
+    }
+
+    @Test
+    void run_budgetBelowTheEstimate_createsNoJob() throws Exception {
+        Ended ended = run(reachable(), "--budget", "0.000001");
+
+        assertThat(ended.status()).as(ended.printed()).isEqualTo(1);
+        assertThat(ended.printed()).contains("budget").doesNotContain("\tat ");
+        assertThat(sandbox.jobCount()).isZero();
+    }
+
+    @Test
+    void run_withoutAKey_saysWhichVariableIsMissing() throws Exception {
+        Ended ended = run(Map.of());
+
+        assertThat(ended.status()).as(ended.printed()).isEqualTo(2);
+        assertThat(ended.printed()).contains("OPENAI_API_KEY").doesNotContain("\tat ");
+    }
+
+    @Test
+    void run_hostThatRefusesTraining_saysSoAndNamesTheLeftOverFile() throws Exception {
+        sandbox.answerNext(
+                "POST /v1/fine_tuning/jobs$",
+                OpenAiSandbox.error(403, "training_not_available", "Fine-tuning is no longer available."));
+
+        Ended ended = run(reachable());
+
+        assertThat(ended.status()).as(ended.printed()).isEqualTo(1);
+        assertThat(ended.printed()).contains("file-").doesNotContain("\tat ");
+        assertThat(sandbox.jobCount()).isZero();
+    }
+}
