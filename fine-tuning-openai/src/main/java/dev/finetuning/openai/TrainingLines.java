@@ -198,10 +198,14 @@ final class TrainingLines {
     }
 
     private static Map<String, Object> call(ToolCall call) {
+        // in order: a file's name is its content's hash, in every process
+        Map<String, Object> function = new LinkedHashMap<>();
+        function.put("name", call.name());
+        function.put("arguments", call.arguments());
         Map<String, Object> fields = new LinkedHashMap<>();
         putIfGiven(fields, "id", call.id());
         fields.put("type", "function");
-        fields.put("function", Map.of("name", call.name(), "arguments", call.arguments()));
+        fields.put("function", function);
         return fields;
     }
 
