@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param finishReason why it ended, in the host's own word: {@code "stop"}, {@code "length"},
  *     {@code "tool_calls"}, …
  * @param usage what it cost in tokens
- * @param latency from sending to the last byte
+ * @param latency from sending to the last byte; zero where nobody measured it, as with batches
  * @param modelId the model that answered, as the host names it
  * @param requestId the host's id of the request, where it gave one
  */

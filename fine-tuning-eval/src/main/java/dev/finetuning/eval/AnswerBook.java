@@ -5,6 +5,7 @@ import dev.finetuning.chat.ChatModel;
 import dev.finetuning.journal.Journal;
 import dev.finetuning.journal.JournalEntry;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import java.util.Set;
 final class AnswerBook {
     private static final String ANSWERED = "evaluation.answered";
     private static final String REFUSED = "evaluation.refused";
+    private static final int AT_ONCE = 500;
 
     private final Journal journal;
     private final InstantSource time;
@@ -50,9 +52,26 @@ final class AnswerBook {
 
     /** Makes an answer durable. What may be asked again is not kept. */
     void keep(String key, Answer answer) {
-        if (!answer.settled()) {
-            return;
+        if (answer.settled()) {
+            journal.append(stream, Journal.ANY_SIZE, List.of(entry(key, answer)));
         }
+    }
+
+    /** Makes many answers durable. What may be asked again is not kept. */
+    void keepAll(Map<String, Answer> answers) {
+        List<JournalEntry> entries = new ArrayList<>();
+        answers.forEach((key, answer) -> {
+            if (answer.settled()) {
+                entries.add(entry(key, answer));
+            }
+        });
+        for (int from = 0; from < entries.size(); from += AT_ONCE) {
+            int to = Math.min(entries.size(), from + AT_ONCE);
+            journal.append(stream, Journal.ANY_SIZE, entries.subList(from, to));
+        }
+    }
+
+    private JournalEntry entry(String key, Answer answer) {
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("key", key);
         body.put("evaluation", answer.evaluationId());
@@ -62,7 +81,7 @@ final class AnswerBook {
             body.put("reason", answer.error().message());
         }
         String type = answer.reply() != null ? ANSWERED : REFUSED;
-        journal.append(stream, Journal.ANY_SIZE, List.of(new JournalEntry(type, time.instant(), Wire.write(body))));
+        return new JournalEntry(type, time.instant(), Wire.write(body));
     }
 
     private Map<String, Object> body(JournalEntry entry) {

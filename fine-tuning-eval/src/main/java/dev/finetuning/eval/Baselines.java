@@ -64,7 +64,7 @@ public final class Baselines {
         }
         Collections.shuffle(shots, new Random(seed));
         List<TestCase> chosen = List.copyOf(shots.subList(0, k));
-        return new FewShotModel(
+        return FewShotModel.of(
                 base, base.id() + " with " + k + " examples", FewShotModel.host(base, chosen), request -> chosen);
     }
 
@@ -81,7 +81,7 @@ public final class Baselines {
                     k + " examples with an answer are needed, at least 1: there are " + shots.size());
         }
         NearestCases nearest = new NearestCases(shots);
-        return new FewShotModel(
+        return FewShotModel.of(
                 base,
                 base.id() + " with the " + k + " nearest examples",
                 FewShotModel.host(base, shots),

@@ -88,12 +88,15 @@ public record Evaluation(String id, String modelId, String host, List<String> me
                         CaseError::kind, () -> new EnumMap<>(CaseError.Kind.class), Collectors.counting()));
     }
 
-    /** Milliseconds from sending to the last byte, over the answers that this evaluation asked for. */
+    /**
+     * Milliseconds from sending to the last byte, over the answers that this evaluation asked for; answers
+     * without a latency, such as those of a batch, are left out.
+     */
     public Distribution latencyMillis() {
         return Distribution.of(results.stream()
                 .filter(result -> !result.cached())
                 .map(CaseResult::reply)
-                .filter(Objects::nonNull)
+                .filter(reply -> reply != null && !reply.latency().isZero())
                 .mapToDouble(reply -> reply.latency().toNanos() / 1e6));
     }
 

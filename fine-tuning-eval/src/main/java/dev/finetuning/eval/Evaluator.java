@@ -13,16 +13,10 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,58 +61,12 @@ public final class Evaluator {
      *     such as bad credentials
      * @throws dev.finetuning.eval.scorer.MissingExpectedException if a scorer needs an expected answer
      *     that a case does not have
-     * @throws IllegalArgumentException if there is no case or two share an id
+     * @throws BatchPendingException if batches are not answered within the batch mode's patience
+     * @throws IllegalArgumentException if there is no case, two share an id, or there is a batch mode and the
+     *     model takes no batches
      */
     public Evaluation evaluate(List<TestCase> cases, ChatModel model) {
-        requireDistinct(cases);
-        List<Question> questions = Question.all(cases, model, settings.repeats, settings.request, settings.seed);
-        String id = id(questions);
-        AnswerBook book = new AnswerBook(settings.journal, model, settings.time);
-        Set<String> keys = questions.stream().map(Question::key).collect(Collectors.toSet());
-        Map<String, Answer> known = book.known(keys, id);
-        Tally tally = new Tally(model.id(), questions.size(), settings);
-        Spending spending = spending(questions, known, model);
-        EvaluationTask task = new EvaluationTask(id, model.id(), book, new Scoring(settings.scorers), tally, spending);
-        List<CaseResult> results;
-        try {
-            results = run(questions, task, known, model);
-        } finally {
-            if (spending != null) {
-                spending.settle();
-            }
-        }
-        return new Evaluation(id, model.id(), model.host(), metrics(), results);
-    }
-
-    private @Nullable Spending spending(List<Question> questions, Map<String, Answer> known, ChatModel model) {
-        Map<String, Question> missing = new LinkedHashMap<>();
-        questions.stream()
-                .filter(question -> !known.containsKey(question.key()))
-                .forEach(question -> missing.put(question.key(), question));
-        Budget budget = settings.budget;
-        if (budget == null || missing.isEmpty()) {
-            return null;
-        }
-        Spending spending = new Spending(budget, settings.prices, model);
-        spending.expect(List.copyOf(missing.values()));
-        return spending;
-    }
-
-    private List<CaseResult> run(
-            List<Question> questions, EvaluationTask task, Map<String, Answer> known, ChatModel model) {
-        ScheduledExecutorService watch =
-                Executors.newSingleThreadScheduledExecutor(Threads.daemon("evaluation-deadlines"));
-        ExecutorService scorers =
-                Executors.newFixedThreadPool(settings.concurrency, Threads.daemon("evaluation-scoring"));
-        try {
-            CallSettings calls = new CallSettings(settings.deadline, settings.retries, settings.sleeper);
-            Pacer pacer = new Pacer(settings.rateLimit, settings.time);
-            Asker asker = new Asker(model, task.id(), pacer, calls, watch);
-            return new EvaluationWindow(questions, task, asker, scorers).run(known, settings.concurrency);
-        } finally {
-            scorers.shutdownNow();
-            watch.shutdownNow();
-        }
+        return new EvaluationRun(settings, model, cases).run();
     }
 
     /** Evaluates several models on the same cases, one after the other; by the order given. */
@@ -131,30 +79,7 @@ public final class Evaluator {
         Scoring scoring = new Scoring(settings.scorers);
         List<CaseResult> results =
                 evaluation.results().stream().map(scoring::rescored).toList();
-        return new Evaluation(evaluation.id(), evaluation.modelId(), evaluation.host(), metrics(), results);
-    }
-
-    private List<String> metrics() {
-        return settings.scorers.stream().map(Scorer::name).toList();
-    }
-
-    private static String id(List<Question> questions) {
-        StringBuilder keys = new StringBuilder();
-        questions.forEach(question -> keys.append(question.testCase().id()).append(question.key()));
-        return Hashes.hex(keys.toString()).substring(0, 16);
-    }
-
-    private static void requireDistinct(List<TestCase> cases) {
-        if (cases.isEmpty()) {
-            throw new IllegalArgumentException("there is no test case to evaluate; is the test split empty?");
-        }
-        Set<String> ids = new HashSet<>();
-        for (TestCase testCase : cases) {
-            if (!ids.add(testCase.id())) {
-                throw new IllegalArgumentException("two test cases have the id " + testCase.id()
-                        + "; make them with TestCase.from, or give one another id with withId");
-            }
-        }
+        return new Evaluation(evaluation.id(), evaluation.modelId(), evaluation.host(), settings.metrics(), results);
     }
 
     /** Collects what an evaluator needs. Not thread-safe; each setter returns the builder. */
@@ -173,6 +98,9 @@ public final class Evaluator {
 
         @Nullable
         Budget budget;
+
+        @Nullable
+        BatchMode batches;
 
         PriceList prices = PriceList.empty();
         InstantSource time = InstantSource.system();
@@ -193,6 +121,7 @@ public final class Evaluator {
             journal = other.journal;
             progress = other.progress;
             budget = other.budget;
+            batches = other.batches;
             prices = other.prices;
             time = other.time;
             sleeper = other.sleeper;
@@ -302,6 +231,19 @@ public final class Evaluator {
             return this;
         }
 
+        /**
+         * Hands questions to the host's batch API instead of asking one by one; only models that are a {@link
+         * dev.finetuning.chat.BatchChatModel} can be evaluated then. What is in a batch is in the journal before
+         * it is handed in, so an evaluation that was killed goes on waiting for the batches there are. Answers
+         * are shared with evaluations that ask one by one; concurrency, rate limit and deadline do not apply, and
+         * latency is not measured. Every batch reserves its share of the budget; give it a price list with what
+         * batches cost.
+         */
+        public Builder batches(BatchMode mode) {
+            batches = mode;
+            return this;
+        }
+
         /** The clock and the sleeper, for tests. */
         public Builder time(InstantSource clock, Sleeper newSleeper) {
             time = clock;
@@ -319,6 +261,10 @@ public final class Evaluator {
                 throw new IllegalStateException("an evaluator needs at least one scorer");
             }
             return new Evaluator(new Builder(this));
+        }
+
+        List<String> metrics() {
+            return scorers.stream().map(Scorer::name).toList();
         }
 
         private static int positive(String name, int value) {

@@ -1,5 +1,6 @@
 package dev.finetuning.eval;
 
+import dev.finetuning.chat.BatchChatModel;
 import dev.finetuning.chat.ChatModel;
 import dev.finetuning.chat.ChatReply;
 import dev.finetuning.chat.ChatRequest;
@@ -30,7 +31,13 @@ record FewShotModel(ChatModel base, String id, String host, Function<ChatRequest
         return Hashes.hex(ids.toString()).substring(0, 12);
     }
 
-    private ChatRequest prompt(ChatRequest request) {
+    /** A model that takes batches where the base does. */
+    static ChatModel of(ChatModel base, String id, String host, Function<ChatRequest, List<TestCase>> shots) {
+        FewShotModel asking = new FewShotModel(base, id, host, shots);
+        return base instanceof BatchChatModel batching ? new BatchFewShotModel(asking, batching) : asking;
+    }
+
+    ChatRequest prompt(ChatRequest request) {
         List<Message> messages = new ArrayList<>();
         List<Message> question = new ArrayList<>();
         request.messages().forEach(message -> (isInstruction(message) ? messages : question).add(message));

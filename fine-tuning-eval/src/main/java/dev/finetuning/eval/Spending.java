@@ -1,13 +1,10 @@
 package dev.finetuning.eval;
 
-import dev.finetuning.chat.ChatModel;
 import dev.finetuning.chat.ChatReply;
-import dev.finetuning.chat.Usage;
 import dev.finetuning.cost.Budget;
 import dev.finetuning.cost.Money;
-import dev.finetuning.cost.PriceList;
-import dev.finetuning.cost.RequestShape;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,36 +13,31 @@ import java.util.Optional;
  * is asked, more once the answers cost more, and what they did cost is settled at the end. Thread-safe.
  */
 final class Spending {
-    private static final int LEAST_OUTPUT_TOKENS = 64;
     // a tenth more at a time, so that long answers do not turn into a ledger entry each
     private static final long TENTH_IN_MILLIONTHS = 100_000;
 
     private final Budget budget;
-    private final PriceList prices;
-    private final ChatModel model;
+    private final CallPrices prices;
     private final List<Budget.Reservation> reservations = new ArrayList<>();
     private Money reserved;
     private Money spent;
 
-    Spending(Budget budget, PriceList prices, ChatModel model) {
+    Spending(Budget budget, CallPrices prices) {
         this.budget = budget;
         this.prices = prices;
-        this.model = model;
         this.reserved = budget.limit().zero();
         this.spent = budget.limit().zero();
     }
 
     /** Sets aside what these questions will probably cost. */
-    synchronized void expect(List<Question> questions) {
-        long input = questions.stream().mapToLong(Question::estimatedTokens).sum();
-        long output = questions.stream().mapToLong(Spending::outputTokens).sum();
-        reserve(cost(Usage.of(input, output)));
+    synchronized void expect(Collection<Question> questions) {
+        reserve(prices.expected(questions));
     }
 
     /** Adds what an answer cost, and sets more aside where that is more than was expected. */
     synchronized void paid(Answer answer) {
         ChatReply reply = answer.reply();
-        Optional<Money> cost = reply == null ? Optional.empty() : cost(reply.usage());
+        Optional<Money> cost = reply == null ? Optional.empty() : prices.of(reply.usage());
         if (cost.isEmpty()) {
             return;
         }
@@ -66,21 +58,8 @@ final class Spending {
     }
 
     private void reserve(Optional<Money> amount) {
-        Budget.Reservation reservation = budget.reserve("evaluating " + model.id(), amount);
+        Budget.Reservation reservation = budget.reserve("evaluating " + prices.modelId(), amount);
         reservations.add(reservation);
         reserved = reserved.plus(reservation.amount());
-    }
-
-    private Optional<Money> cost(Usage usage) {
-        RequestShape shape = new RequestShape(usage.inputTokens(), usage.cachedInputTokens(), usage.outputTokens());
-        return prices.of(model.id()).flatMap(price -> price.requestCost(shape));
-    }
-
-    private static long outputTokens(Question question) {
-        Integer most = question.request().maxTokens();
-        return most != null
-                ? most
-                : Math.max(
-                        LEAST_OUTPUT_TOKENS, question.testCase().expectedText().length());
     }
 }

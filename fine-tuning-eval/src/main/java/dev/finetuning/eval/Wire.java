@@ -1,8 +1,10 @@
 package dev.finetuning.eval;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.finetuning.chat.ChatReply;
 import dev.finetuning.chat.ChatRequest;
@@ -24,6 +26,8 @@ final class Wire {
     // sorted keys: two maps with equal entries are one request, whatever order they were filled in
     private static final ObjectMapper JSON =
             new ObjectMapper().configure(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS, true);
+    // a model may answer half a surrogate pair; escaped, it survives any journal
+    private static final ObjectWriter ESCAPED = JSON.writer().with(JsonWriteFeature.ESCAPE_NON_ASCII);
     private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
 
     private Wire() {}
@@ -77,10 +81,24 @@ final class Wire {
 
     static String write(Map<String, Object> fields) {
         try {
-            return JSON.writeValueAsString(fields);
+            String json = JSON.writeValueAsString(fields);
+            return isWellFormed(json) ? json : ESCAPED.writeValueAsString(fields);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("not a JSON value: " + e.getOriginalMessage(), e);
         }
+    }
+
+    private static boolean isWellFormed(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isSurrogate(text.charAt(i))) {
+                int codePoint = text.codePointAt(i);
+                if (!Character.isSupplementaryCodePoint(codePoint)) {
+                    return false;
+                }
+                i++;
+            }
+        }
+        return true;
     }
 
     static Map<String, Object> read(String json) throws JsonProcessingException {
@@ -101,7 +119,7 @@ final class Wire {
         return fields.get(name) instanceof Map<?, ?> map ? (Map<String, Object>) map : Map.of();
     }
 
-    private static long number(Map<String, Object> fields, String name) {
+    static long number(Map<String, Object> fields, String name) {
         return fields.get(name) instanceof Number number ? number.longValue() : 0;
     }
 
@@ -186,7 +204,7 @@ final class Wire {
         return objects;
     }
 
-    private static void putIfPresent(Map<String, Object> fields, String name, @Nullable Object value) {
+    static void putIfPresent(Map<String, Object> fields, String name, @Nullable Object value) {
         if (value != null) {
             fields.put(name, value);
         }

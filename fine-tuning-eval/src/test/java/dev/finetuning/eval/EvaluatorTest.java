@@ -138,6 +138,18 @@ class EvaluatorTest {
     }
 
     @Test
+    void evaluate_halfASurrogatePairInAnAnswer_isKeptAsItIs() {
+        ScriptedChatModel model = ScriptedChatModel.answering("m", "half \uD83D, whole \uD83D\uDE00");
+        Evaluator evaluator = exact().build();
+
+        Evaluation first = evaluator.evaluate(Cases.numbered(1), model);
+        Evaluation second = evaluator.evaluate(Cases.numbered(1), model);
+
+        assertThat(second.results().get(0).text()).isEqualTo("half \uD83D, whole \uD83D\uDE00");
+        assertThat(second).isEqualTo(first);
+    }
+
+    @Test
     void evaluate_moreCasesLater_takesOverAnswersButNotTheirLatency() {
         ScriptedChatModel model = knowing().latency(Duration.ofMillis(20));
         Evaluator evaluator = exact().build();

@@ -129,7 +129,17 @@ final class BatchEndpoint {
         WireObject response = line.object("response");
         Optional<ChatReply> reply =
                 ChatBody.reply(response.object("body"), model, Duration.ZERO, response.text("request_id"));
-        return reply.map(BatchAnswer::of).orElseGet(() -> BatchAnswer.failed(whyNot(line, response)));
+        return reply.map(BatchAnswer::of)
+                .orElseGet(() -> isRefusal(response.integer("status_code"))
+                        ? BatchAnswer.refused(whyNot(line, response))
+                        : BatchAnswer.failed(whyNot(line, response)));
+    }
+
+    private static boolean isRefusal(@Nullable Long status) {
+        return status != null
+                && status >= 400
+                && status < 500
+                && !Set.of(408L, 409L, 429L).contains(status);
     }
 
     private static String whyNot(WireObject line, WireObject response) {
