@@ -1,5 +1,6 @@
 package dev.finetuning.dataset;
 
+import dev.finetuning.example.Example;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,18 +16,18 @@ final class ExactFill {
     private final int[] open;
     private final double[] ratios;
 
-    ExactFill(Dataset dataset, SplitPlan plan, int[] quotas) {
+    ExactFill(List<Example> examples, SplitPlan plan, int[] quotas) {
         Map<String, Integer> strata = new LinkedHashMap<>();
-        this.stratum = new int[dataset.size()];
+        this.stratum = new int[examples.size()];
         for (int i = 0; i < stratum.length; i++) {
-            String category = plan.category.apply(dataset.examples().get(i));
+            String category = plan.ask.category().apply(examples.get(i));
             stratum[i] = strata.computeIfAbsent(category, k -> strata.size());
         }
         int[] rows = new int[strata.size()];
         for (int s : stratum) {
             rows[s]++;
         }
-        this.ratios = ratiosOf(quotas, dataset.size());
+        this.ratios = ratiosOf(quotas, examples.size());
         this.needs = Apportionment.of(rows, ratios, quotas);
         this.open = quotas.clone();
     }

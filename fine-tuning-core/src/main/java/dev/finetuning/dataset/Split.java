@@ -23,4 +23,9 @@ public record Split(Dataset train, Dataset validation, Dataset test) {
             case TEST -> test;
         };
     }
+
+    /** The same split with another training part, such as one with synthetic examples added. */
+    public Split withTrain(Dataset newTrain) {
+        return new Split(newTrain, validation, test);
+    }
 }

@@ -24,44 +24,35 @@ public final class SplitPlan {
         TIME
     }
 
+    /** What a plan asks of an example. */
+    record Questions(
+            Function<? super Example, @Nullable String> group,
+            Function<? super Example, String> category,
+            Function<? super Example, Instant> time) {}
+
+    /** What the ratios have to respect. */
+    record Limits(int minimum, int maximumValidation, boolean syntheticInTrain) {}
+
     final Mode mode;
     final SplitRatios ratios;
     final String salt;
-    final Function<? super Example, @Nullable String> group;
-    final Function<? super Example, String> category;
-    final Function<? super Example, Instant> time;
-    final int minimum;
-    final int maximumValidation;
+    final Questions ask;
+    final Limits limits;
 
-    private SplitPlan(
-            Mode mode,
-            SplitRatios ratios,
-            String salt,
-            Function<? super Example, @Nullable String> group,
-            Function<? super Example, String> category,
-            Function<? super Example, Instant> time,
-            int minimum,
-            int maximumValidation) {
+    private SplitPlan(Mode mode, SplitRatios ratios, String salt, Questions ask, Limits limits) {
         this.mode = mode;
         this.ratios = ratios;
         this.salt = salt;
-        this.group = group;
-        this.category = category;
-        this.time = time;
-        this.minimum = minimum;
-        this.maximumValidation = maximumValidation;
+        this.ask = ask;
+        this.limits = limits;
     }
 
     private static SplitPlan of(Mode mode, SplitRatios ratios, Function<? super Example, Instant> time) {
-        return new SplitPlan(
-                mode,
-                ratios,
-                "",
+        Questions ask = new Questions(
                 example -> example.info().group().orElse(null),
                 example -> example.info().category(),
-                time,
-                0,
-                Integer.MAX_VALUE);
+                time);
+        return new SplitPlan(mode, ratios, "", ask, new Limits(0, Integer.MAX_VALUE, false));
     }
 
     /** Sizes and categories exactly by the ratios. */
@@ -81,17 +72,17 @@ public final class SplitPlan {
 
     /** Another salt gives another split of the same data. */
     public SplitPlan salt(String newSalt) {
-        return new SplitPlan(mode, ratios, newSalt, group, category, time, minimum, maximumValidation);
+        return new SplitPlan(mode, ratios, newSalt, ask, limits);
     }
 
     /** What must stay together; null for an example that stands alone. The metadata's group by default. */
     public SplitPlan groupBy(Function<? super Example, @Nullable String> newGroup) {
-        return new SplitPlan(mode, ratios, salt, newGroup, category, time, minimum, maximumValidation);
+        return with(new Questions(newGroup, ask.category(), ask.time()));
     }
 
     /** What an exact split keeps in proportion. The category by default. */
     public SplitPlan stratifyBy(Function<? super Example, String> newCategory) {
-        return new SplitPlan(mode, ratios, salt, group, newCategory, time, minimum, maximumValidation);
+        return with(new Questions(ask.group(), newCategory, ask.time()));
     }
 
     /**
@@ -99,7 +90,7 @@ public final class SplitPlan {
      * train; a stable split cannot move anything and fails instead.
      */
     public SplitPlan minimum(int examples) {
-        return new SplitPlan(mode, ratios, salt, group, category, time, examples, maximumValidation);
+        return with(new Limits(examples, limits.maximumValidation(), limits.syntheticInTrain()));
     }
 
     /** The most validation examples a host takes; the rest of them go to train. Not for stable splits. */
@@ -107,6 +98,23 @@ public final class SplitPlan {
         if (mode == Mode.STABLE) {
             throw new IllegalStateException("a stable split cannot cap a part without moving examples later");
         }
-        return new SplitPlan(mode, ratios, salt, group, category, time, minimum, examples);
+        return with(new Limits(limits.minimum(), examples, limits.syntheticInTrain()));
+    }
+
+    /**
+     * Keeps every synthetic example in train, and with it whatever it was grown from and the rest of its
+     * group; the ratios hold for all others. A stable split then moves a real example to train if
+     * something was grown from it later; made in one pass, it leaves such synthetic examples out instead.
+     */
+    public SplitPlan syntheticInTrain() {
+        return with(new Limits(limits.minimum(), limits.maximumValidation(), true));
+    }
+
+    private SplitPlan with(Questions newAsk) {
+        return new SplitPlan(mode, ratios, salt, newAsk, limits);
+    }
+
+    private SplitPlan with(Limits newLimits) {
+        return new SplitPlan(mode, ratios, salt, ask, newLimits);
     }
 }

@@ -7,6 +7,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,39 +31,66 @@ final class Splitter {
         }
     }
 
-    private final Dataset dataset;
+    private final String name;
+    private final List<Example> examples;
     private final SplitPlan plan;
 
-    private Splitter(Dataset dataset, SplitPlan plan) {
-        this.dataset = dataset;
+    private Splitter(String name, List<Example> examples, SplitPlan plan) {
+        this.name = name;
+        this.examples = examples;
         this.plan = plan;
     }
 
     static Split split(Dataset dataset, SplitPlan plan) {
-        return new Splitter(dataset, plan).split();
+        Splitter splitter = new Splitter(dataset.name(), dataset.examples(), plan);
+        int[] part = plan.limits.syntheticInTrain() ? splitter.partsAroundSynthetic() : splitter.parts();
+        Split split = new Split(
+                take(dataset, part, 0, "train"), take(dataset, part, 1, "validation"), take(dataset, part, 2, "test"));
+        splitter.checkMinimum(split);
+        return split;
     }
 
-    private Split split() {
+    private int[] parts() {
         List<Unit> units = units();
-        int[] part = new int[dataset.size()];
+        int[] part = new int[examples.size()];
         switch (plan.mode) {
             case STABLE -> byHash(units, part);
             case TIME -> byTime(units, part);
-            case EXACT -> new ExactFill(dataset, plan, quotas()).fill(units, part);
+            case EXACT -> new ExactFill(examples, plan, quotas()).fill(units, part);
         }
-        Split split = new Split(take(part, 0, "train"), take(part, 1, "validation"), take(part, 2, "test"));
-        checkMinimum(split);
-        return split;
+        return part;
+    }
+
+    /** Units with something synthetic stay in train; the others are split as if these were not there. */
+    private int[] partsAroundSynthetic() {
+        BitSet held = new BitSet();
+        for (Unit unit : units()) {
+            if (unit.members.stream()
+                    .anyMatch(member -> examples.get(member).info().provenance().isSynthetic())) {
+                unit.members.forEach(held::set);
+            }
+        }
+        List<Example> free = new ArrayList<>();
+        for (int i = held.nextClearBit(0); i < examples.size(); i = held.nextClearBit(i + 1)) {
+            free.add(examples.get(i));
+        }
+        int[] freeParts = new Splitter(name, free, plan).parts();
+        int[] part = new int[examples.size()];
+        int next = 0;
+        for (int i = held.nextClearBit(0); i < examples.size(); i = held.nextClearBit(i + 1)) {
+            part[i] = freeParts[next++];
+        }
+        return part;
     }
 
     private List<Unit> units() {
         Map<String, Unit> units = new LinkedHashMap<>();
-        for (int i = 0; i < dataset.size(); i++) {
-            Example example = dataset.examples().get(i);
+        for (int i = 0; i < examples.size(); i++) {
+            Example example = examples.get(i);
             Unit unit = units.computeIfAbsent(
                     key(plan, example, () -> Fingerprint.of(example)), key -> new Unit(hash(plan, key)));
             unit.members.add(i);
-            Instant time = plan.time.apply(example);
+            Instant time = plan.ask.time().apply(example);
             unit.newest = time.isAfter(unit.newest) ? time : unit.newest;
         }
         return new ArrayList<>(units.values());
@@ -87,8 +115,12 @@ final class Splitter {
     }
 
     private static String key(SplitPlan plan, Example example, Supplier<Fingerprint> fingerprint) {
-        String group = plan.group.apply(example);
-        return group == null ? "=" + fingerprint.get() : "#" + group;
+        String group = plan.ask.group().apply(example);
+        if (group != null) {
+            return "#" + group;
+        }
+        return "="
+                + example.info().grownFrom().orElseGet(() -> fingerprint.get().hex());
     }
 
     private void byTime(List<Unit> units, int[] part) {
@@ -113,16 +145,16 @@ final class Splitter {
     /** The sizes by ratio, with minimum and maximum taken from and given to train. */
     private int[] quotas() {
         double[] ratios = plan.ratios.toArray();
-        int[] quotas = Apportionment.of(dataset.size(), ratios);
+        int[] quotas = Apportionment.of(examples.size(), ratios);
         for (int p = 1; p < quotas.length; p++) {
-            int wanted = ratios[p] == 0 ? 0 : Math.max(quotas[p], plan.minimum);
-            wanted = p == 1 ? Math.min(wanted, plan.maximumValidation) : wanted;
+            int wanted = ratios[p] == 0 ? 0 : Math.max(quotas[p], plan.limits.minimum());
+            wanted = p == 1 ? Math.min(wanted, plan.limits.maximumValidation()) : wanted;
             quotas[0] += quotas[p] - wanted;
             quotas[p] = wanted;
         }
-        if (quotas[0] < Math.max(0, plan.minimum)) {
-            throw new UnsplittableDatasetException(dataset.name() + " has " + dataset.size()
-                    + " examples, too few for at least " + plan.minimum + " in every part."
+        if (quotas[0] < Math.max(0, plan.limits.minimum())) {
+            throw new UnsplittableDatasetException(name + " has " + examples.size()
+                    + " examples, too few for at least " + plan.limits.minimum() + " in every part."
                     + " Add examples or lower the minimum.");
         }
         return quotas;
@@ -131,15 +163,16 @@ final class Splitter {
     private void checkMinimum(Split split) {
         for (Split.Part part : Split.Part.values()) {
             int size = split.part(part).size();
-            if (plan.ratios.share(part) > 0 && size < plan.minimum) {
-                throw new UnsplittableDatasetException("The " + part + " part of " + dataset.name() + " has " + size
-                        + " examples, fewer than " + plan.minimum + ". Add examples, use smaller groups, or lower the"
+            if (plan.ratios.share(part) > 0 && size < plan.limits.minimum()) {
+                throw new UnsplittableDatasetException("The " + part + " part of " + name + " has " + size
+                        + " examples, fewer than " + plan.limits.minimum()
+                        + ". Add examples, use smaller groups, or lower the"
                         + " minimum.");
             }
         }
     }
 
-    private Dataset take(int[] part, int wanted, String suffix) {
+    private static Dataset take(Dataset dataset, int[] part, int wanted, String suffix) {
         List<Example> taken = new ArrayList<>();
         for (int i = 0; i < part.length; i++) {
             if (part[i] == wanted) {

@@ -136,9 +136,19 @@ public final class StreamedPreparation {
             }
             byte[] hash = digest.of(kept.get());
             if (seen.add(hash)) {
-                write(kept.get(), Splitter.stablePart(plan, kept.get(), hash));
+                place(kept.get(), Splitter.stablePart(plan, kept.get(), hash));
             } else {
                 duplicates++;
+            }
+        }
+
+        private void place(Example example, int part) {
+            if (part != 0
+                    && plan.limits.syntheticInTrain()
+                    && example.info().provenance().isSynthetic()) {
+                dropped++;
+            } else {
+                write(example, part);
             }
         }
 
@@ -174,7 +184,8 @@ public final class StreamedPreparation {
      *
      * @param read examples read
      * @param rejected records that could not be read, and examples that the format could not carry
-     * @param dropped examples that a step left out
+     * @param dropped examples that a step left out, or that are synthetic and would not be in train where
+     *     the plan wants that
      * @param duplicates examples whose content had been there before
      * @param train examples written for training
      * @param validation examples written for validation

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * What is known about an example beside its content. None of it is trained on, and none of it enters
  * the dataset's fingerprint.
  *
- * @param metadata free labels; {@link #CATEGORY} and {@link #GROUP} mean something to splits and
- *     statistics
+ * @param metadata free labels; {@link #CATEGORY}, {@link #GROUP} and {@link #GROWN_FROM} mean
+ *     something to splits and statistics
  * @param provenance who made it and where it was read
  * @param validation who validated it, or null
  * @param extras top-level fields of the record that no format knows, kept as they came
@@ -26,6 +26,12 @@ public record ExampleInfo(
 
     /** The metadata key of the group that must not be torn apart by a split: {@code "group"}. */
     public static final String GROUP = "group";
+
+    /**
+     * The metadata key that names the fingerprint of what a synthetic example was grown from: {@code
+     * "grown_from"}. Splits keep the two together.
+     */
+    public static final String GROWN_FROM = "grown_from";
 
     /** The category of an example that names none. */
     public static final String UNCATEGORIZED = "uncategorized";
@@ -47,6 +53,11 @@ public record ExampleInfo(
     /** The group, where the example belongs to one. */
     public Optional<String> group() {
         return Optional.ofNullable(metadata.get(GROUP));
+    }
+
+    /** The fingerprint of what the example was grown from, where it is synthetic and grown from another. */
+    public Optional<String> grownFrom() {
+        return provenance.isSynthetic() ? Optional.ofNullable(metadata.get(GROWN_FROM)) : Optional.empty();
     }
 
     /** This info with one more label, or another value for it. */

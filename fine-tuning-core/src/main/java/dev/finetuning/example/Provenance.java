@@ -21,4 +21,14 @@ public record Provenance(Kind kind, Origin origin) {
     public static Provenance human(Origin origin) {
         return new Provenance(Kind.HUMAN, origin);
     }
+
+    /** A model's work. */
+    public static Provenance synthetic(Origin origin) {
+        return new Provenance(Kind.SYNTHETIC, origin);
+    }
+
+    /** Whether a model wrote it. */
+    public boolean isSynthetic() {
+        return kind == Kind.SYNTHETIC;
+    }
 }

@@ -3,7 +3,12 @@ package dev.finetuning.dataset;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.finetuning.example.ChatExample;
 import dev.finetuning.example.Example;
+import dev.finetuning.example.ExampleInfo;
+import dev.finetuning.example.Message;
+import dev.finetuning.example.Origin;
+import dev.finetuning.example.Provenance;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -65,6 +70,45 @@ class SplitTest {
         assertThat(after).containsAllEntriesOf(before);
         assertThat(after.values().stream().filter("numbered-train"::equals).count())
                 .isBetween(3900L, 4100L);
+    }
+
+    @Test
+    void syntheticInTrain_anyMode_keepsTwinsTogetherAndTheOthersInTheirRatio() {
+        DatasetBuilder builder = numbered(500).toBuilder();
+        for (int i = 0; i < 100; i++) {
+            builder.add(grownFrom(builder.build().examples().get(i), i));
+        }
+        Dataset dataset = builder.build();
+        for (SplitPlan plan : List.of(
+                SplitPlan.exact(RATIOS), SplitPlan.stable(RATIOS), SplitPlan.byTime(RATIOS, SplitTest::number))) {
+            Split split = dataset.split(plan.syntheticInTrain());
+            Set<String> inTrain = new HashSet<>();
+            split.train().forEach(example -> inTrain.add(Fingerprint.of(example).hex()));
+            assertThat(split.validation()).noneMatch(SplitTest::isSynthetic);
+            assertThat(split.test()).isNotEmpty().noneMatch(SplitTest::isSynthetic);
+            assertThat(split.train().filter(SplitTest::isSynthetic))
+                    .hasSize(100)
+                    .allMatch(made -> inTrain.contains(made.info().grownFrom().orElseThrow()));
+            assertThat(split.train().size()
+                            + split.validation().size()
+                            + split.test().size())
+                    .isEqualTo(600);
+        }
+        assertThat(dataset.split(SplitPlan.exact(RATIOS).syntheticInTrain()).test())
+                .as("a tenth of the 400 that nothing was grown from")
+                .hasSize(40);
+    }
+
+    private static boolean isSynthetic(Example example) {
+        return example.info().provenance().isSynthetic();
+    }
+
+    private static Example grownFrom(Example seed, int number) {
+        ExampleInfo info = seed.info()
+                .withProvenance(Provenance.synthetic(new Origin("made", 0, number + 1)))
+                .withMetadata(ExampleInfo.GROWN_FROM, Fingerprint.of(seed).hex());
+        return ChatExample.of(Message.user("q" + (1000 + number)), Message.assistant("a"))
+                .withInfo(info);
     }
 
     @Test

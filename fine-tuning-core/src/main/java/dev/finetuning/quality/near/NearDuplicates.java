@@ -1,7 +1,6 @@
 package dev.finetuning.quality.near;
 
 import dev.finetuning.example.Example;
-import dev.finetuning.example.Provenance;
 import dev.finetuning.format.ExampleReader;
 import dev.finetuning.quality.Finding;
 import dev.finetuning.quality.Passage;
@@ -202,7 +201,7 @@ public final class NearDuplicates {
     private static double usualWorth(Example example) {
         double[] length = {0};
         Passage.forEach(example, passage -> length[0] += passage.text().length());
-        boolean synthetic = example.info().provenance().kind() == Provenance.Kind.SYNTHETIC;
+        boolean synthetic = example.info().provenance().isSynthetic();
         return (example.info().validation() != null ? 2e9 : 0) + (synthetic ? 0 : 1e9) + length[0];
     }
 }
