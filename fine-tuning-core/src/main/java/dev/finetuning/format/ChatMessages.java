@@ -42,7 +42,7 @@ public final class ChatMessages extends JsonFormat {
             parser.nextToken();
             switch (name) {
                 case "messages" -> messages = MessageReader.messages(parser);
-                case "tools" -> tools = MessageReader.tools(parser);
+                case "tools" -> tools = ToolReader.tools(parser);
                 default -> extras.keep(name, parser);
             }
         }

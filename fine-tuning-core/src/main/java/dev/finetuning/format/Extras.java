@@ -1,10 +1,16 @@
 package dev.finetuning.format;
 
 import com.fasterxml.jackson.core.JsonParser;
+import dev.finetuning.example.Content;
+import dev.finetuning.example.Example;
+import dev.finetuning.example.Message;
+import dev.finetuning.example.PreferenceExample;
+import dev.finetuning.example.PromptExample;
 import dev.finetuning.internal.json.JsonFault;
 import dev.finetuning.internal.json.StrictJson;
 import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +30,27 @@ final class Extras {
             fields = new LinkedHashMap<>();
         }
         fields.put(name, value);
+    }
+
+    /** Whether an example holds any, at any depth; then one may have the name of a field another format knows. */
+    static boolean in(Example example) {
+        return !example.info().extras().isEmpty()
+                || example instanceof PromptExample
+                || example.tools().stream().anyMatch(tool -> !tool.extras().isEmpty())
+                || in(example.messages())
+                || (example instanceof PreferenceExample pair && (in(pair.preferred()) || in(pair.rejected())));
+    }
+
+    private static boolean in(List<Message> messages) {
+        for (Message message : messages) {
+            if (!message.extras().isEmpty()
+                    || message.toolCalls().stream()
+                            .anyMatch(call -> !call.extras().isEmpty())
+                    || message.content() instanceof Content.Parts) {
+                return true;
+            }
+        }
+        return false;
     }
 
     Map<String, Object> fields() {

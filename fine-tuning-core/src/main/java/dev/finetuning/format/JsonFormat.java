@@ -1,5 +1,6 @@
 package dev.finetuning.format;
 
+import com.fasterxml.jackson.core.JsonGenerationException;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
@@ -62,10 +63,12 @@ abstract class JsonFormat implements ExampleFormat {
 
     @Override
     public final void writeJson(Example example, OutputStream out) throws IOException {
+        if (Extras.in(example)) {
+            writeStrictly(example, out);
+            return;
+        }
         try (JsonGenerator generator = JsonText.generator(out)) {
-            generator.writeStartObject();
-            writeFields(generator, example);
-            generator.writeEndObject();
+            writeObject(generator, example);
         }
     }
 
@@ -73,11 +76,30 @@ abstract class JsonFormat implements ExampleFormat {
     public final void writeLines(Iterable<? extends Example> examples, OutputStream out) throws IOException {
         try (JsonGenerator generator = JsonText.generator(out)) {
             for (Example example : examples) {
-                generator.writeStartObject();
-                writeFields(generator, example);
-                generator.writeEndObject();
+                if (Extras.in(example)) {
+                    generator.flush();
+                    writeStrictly(example, out);
+                } else {
+                    writeObject(generator, example);
+                }
                 generator.writeRaw('\n');
             }
+        }
+    }
+
+    private void writeObject(JsonGenerator generator, Example example) throws IOException {
+        generator.writeStartObject();
+        writeFields(generator, example);
+        generator.writeEndObject();
+    }
+
+    /** A field that one format does not know may have the name of one that this format writes itself. */
+    private void writeStrictly(Example example, OutputStream out) throws IOException {
+        try (JsonGenerator generator = JsonText.strictGenerator(out)) {
+            writeObject(generator, example);
+        } catch (JsonGenerationException e) {
+            throw new UnwritableExampleException(
+                    name(), example, "a field that is unknown elsewhere would stand there twice");
         }
     }
 

@@ -48,7 +48,7 @@ public final class Kto extends JsonFormat {
                 case "prompt" -> prompt = Turns.read(parser, Role.USER);
                 case "completion" -> completion = Turns.read(parser, Role.ASSISTANT);
                 case "label", "kto_tag" -> label = label(parser);
-                case "tools" -> tools = MessageReader.tools(parser);
+                case "tools" -> tools = ToolReader.tools(parser);
                 default -> extras.keep(name, parser);
             }
         }

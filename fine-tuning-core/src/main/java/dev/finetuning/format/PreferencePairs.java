@@ -178,7 +178,7 @@ public final class PreferencePairs extends JsonFormat {
                 parser.nextToken();
                 switch (field) {
                     case "messages" -> input = MessageReader.messages(parser);
-                    case "tools" -> tools = MessageReader.tools(parser);
+                    case "tools" -> tools = ToolReader.tools(parser);
                     default -> beside.keep(field, parser);
                 }
             }

@@ -43,7 +43,7 @@ public final class PromptCompletion extends JsonFormat {
             switch (name) {
                 case "prompt" -> prompt = Turns.read(parser, Role.USER);
                 case "completion" -> completion = Turns.read(parser, Role.ASSISTANT);
-                case "tools" -> tools = MessageReader.tools(parser);
+                case "tools" -> tools = ToolReader.tools(parser);
                 default -> extras.keep(name, parser);
             }
         }

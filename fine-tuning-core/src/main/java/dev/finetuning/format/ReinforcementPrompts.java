@@ -36,7 +36,7 @@ public final class ReinforcementPrompts extends JsonFormat {
             parser.nextToken();
             switch (name) {
                 case "messages" -> messages = MessageReader.messages(parser);
-                case "tools" -> tools = MessageReader.tools(parser);
+                case "tools" -> tools = ToolReader.tools(parser);
                 default -> reference.keep(name, parser);
             }
         }

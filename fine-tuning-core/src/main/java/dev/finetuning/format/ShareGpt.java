@@ -16,7 +16,8 @@ import java.util.List;
 /**
  * {@code {"conversations": [{"from": "human", "value": …}, …], "system": …, "tools": "[…]"}} with the
  * speakers human, gpt, system, function_call and observation. Function calls and tools are JSON within
- * strings; calls have no ids.
+ * strings. Trainers ignore the ids of calls, which are written beside what they read; the white space of
+ * arguments that are an object is not kept.
  */
 public final class ShareGpt extends JsonFormat {
     private static final ShareGpt INSTANCE = new ShareGpt();

@@ -11,15 +11,24 @@ import dev.finetuning.example.ToolCall;
 import dev.finetuning.internal.json.JsonFault;
 import dev.finetuning.internal.json.JsonText;
 import dev.finetuning.internal.json.StrictJson;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** ShareGPT's turns: {@code {"from": "human", "value": "…"}}, with five speakers. */
+/**
+ * ShareGPT's turns: {@code {"from": "human", "value": "…"}}, with five speakers. The ids of calls, which
+ * it does not know, are written beside what it knows, and read there.
+ */
 final class Speakers {
+    private static final Set<String> KNOWN_IN_CALLS = Set.of("id", "name", "arguments");
+
     private Speakers() {}
 
     static List<Message> turns(JsonParser parser) throws IOException, JsonFault {
@@ -31,6 +40,7 @@ final class Speakers {
         String from = null;
         String value = null;
         Double weight = null;
+        String callId = null;
         Extras extras = new Extras();
         for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
             parser.nextToken();
@@ -38,6 +48,7 @@ final class Speakers {
                 case "from" -> from = Tokens.string(parser);
                 case "value" -> value = Tokens.stringOrNull(parser);
                 case "weight" -> weight = MessageReader.weight(parser);
+                case "tool_call_id" -> callId = Tokens.stringOrNull(parser);
                 default -> extras.keep(name, parser);
             }
         }
@@ -50,7 +61,7 @@ final class Speakers {
                 null,
                 weight,
                 calls ? calls(value == null ? "" : value, pointer) : List.of(),
-                null,
+                callId,
                 extras.fields());
     }
 
@@ -83,14 +94,27 @@ final class Speakers {
             throw unparsable(pointer);
         }
         List<ToolCall> calls = new ArrayList<>();
-        for (Object call : parsed instanceof List<?> list ? list : List.of(parsed == null ? "" : parsed)) {
-            if (!(call instanceof Map<?, ?> fields) || !(fields.get("name") instanceof String name)) {
-                throw unparsable(pointer);
-            }
-            Object arguments = fields.get("arguments");
-            calls.add(new ToolCall(null, name, arguments instanceof String text ? text : JsonText.of(arguments)));
+        for (Object call : parsed instanceof List<?> list ? list : Collections.singletonList(parsed)) {
+            calls.add(call(call, pointer));
         }
         return calls;
+    }
+
+    private static ToolCall call(@Nullable Object call, String pointer) throws JsonFault {
+        if (!(call instanceof Map<?, ?> fields)
+                || !(fields.get("name") instanceof String name)
+                || !(fields.get("id") == null || fields.get("id") instanceof String)) {
+            throw unparsable(pointer);
+        }
+        Extras extras = new Extras();
+        fields.forEach((key, value) -> {
+            if (!KNOWN_IN_CALLS.contains(key)) {
+                extras.put((String) key, value);
+            }
+        });
+        Object arguments = fields.get("arguments");
+        String text = arguments instanceof String given ? given : JsonText.of(arguments);
+        return new ToolCall((String) fields.get("id"), name, text, extras.fields());
     }
 
     private static JsonFault unparsable(String pointer) {
@@ -104,15 +128,15 @@ final class Speakers {
     /** Tools stand as JSON within a string; some files hold the array itself. */
     static List<Tool> tools(JsonParser parser) throws IOException, JsonFault {
         if (parser.currentToken() != JsonToken.VALUE_STRING) {
-            return MessageReader.tools(parser);
+            return ToolReader.tools(parser);
         }
         String text = parser.getText();
         if (text.isBlank()) {
             return List.of();
         }
-        byte[] bytes = text.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         try {
-            return StrictJson.standard().whole(bytes, 0, bytes.length, MessageReader::tools);
+            return StrictJson.standard().whole(bytes, 0, bytes.length, ToolReader::tools);
         } catch (JsonFault e) {
             throw new JsonFault(
                     "tools_unparsable", "/tools", "The tools are not a JSON array of functions.", e.remedy());
@@ -120,20 +144,11 @@ final class Speakers {
     }
 
     static void writeTools(JsonGenerator generator, List<Tool> tools) throws IOException {
-        List<Object> values = new ArrayList<>();
-        for (Tool tool : tools) {
-            Map<String, Object> value = new LinkedHashMap<>();
-            value.put("name", tool.name());
-            if (tool.description() != null) {
-                value.put("description", tool.description());
-            }
-            if (!tool.parameters().isEmpty()) {
-                value.put("parameters", tool.parameters());
-            }
-            value.putAll(tool.extras());
-            values.add(value);
+        ByteArrayOutputStream array = new ByteArrayOutputStream();
+        try (JsonGenerator inner = JsonText.generator(array)) {
+            ToolWriter.bareTools(inner, tools);
         }
-        generator.writeStringField("tools", JsonText.of(values));
+        generator.writeStringField("tools", array.toString(StandardCharsets.UTF_8));
     }
 
     /** Why the message has no place here, or null. */
@@ -144,19 +159,32 @@ final class Speakers {
         if (message.content() instanceof Content.Parts) {
             return "it has no place for content in parts";
         }
-        if (!message.toolCalls().isEmpty() && message.content() != null) {
-            return "it has no place for text beside a function call";
+        if (!message.toolCalls().isEmpty() && (message.content() != null || message.role() != Role.ASSISTANT)) {
+            return "it has no place for text beside a function call, nor for calls of others than the assistant";
+        }
+        if (message.toolCalls().stream().anyMatch(Speakers::isAmbiguous)) {
+            return "a function call holds an unknown field with the name of a known one";
         }
         return message.role() == Role.DEVELOPER ? "it has no developer" : null;
+    }
+
+    private static boolean isAmbiguous(ToolCall call) {
+        return !Collections.disjoint(call.extras().keySet(), KNOWN_IN_CALLS);
     }
 
     static void write(JsonGenerator generator, Message message) throws IOException {
         generator.writeStartObject();
         generator.writeStringField("from", speaker(message));
-        generator.writeStringField(
-                "value", message.toolCalls().isEmpty() ? message.text() : calls(message.toolCalls()));
+        if (!message.toolCalls().isEmpty()) {
+            generator.writeStringField("value", calls(message.toolCalls()));
+        } else if (message.content() != null) {
+            generator.writeStringField("value", message.text());
+        }
         if (message.weight() != null) {
             MessageWriter.weight(generator, message.weight());
+        }
+        if (message.toolCallId() != null) {
+            generator.writeStringField("tool_call_id", message.toolCallId());
         }
         JsonFormat.writeExtras(generator, message.extras());
         generator.writeEndObject();
@@ -177,6 +205,10 @@ final class Speakers {
             Map<String, Object> value = new LinkedHashMap<>();
             value.put("name", call.name());
             value.put("arguments", arguments(call));
+            if (call.id() != null) {
+                value.put("id", call.id());
+            }
+            value.putAll(call.extras());
             values.add(value);
         }
         return JsonText.of(values.size() == 1 ? values.get(0) : values);

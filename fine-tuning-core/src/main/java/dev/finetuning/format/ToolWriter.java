@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 
-/** Writes tools and tool calls as {@link MessageReader} reads them. */
+/** Writes tools and tool calls as {@link ToolReader} reads them. */
 final class ToolWriter {
     /** Where a tool's extras keep what stood beside its function. */
     static final String BESIDE = "beside function";
@@ -18,28 +18,57 @@ final class ToolWriter {
     static void tools(JsonGenerator generator, List<Tool> tools) throws IOException {
         generator.writeArrayFieldStart("tools");
         for (Tool tool : tools) {
-            generator.writeStartObject();
-            if (tool.extras().get("type") instanceof String) {
+            if (isHostTool(tool)) {
                 hostTool(generator, tool);
             } else {
                 functionTool(generator, tool);
             }
-            generator.writeEndObject();
         }
         generator.writeEndArray();
     }
 
+    /** The same as an array of its own, functions without the object called function where that says all. */
+    static void bareTools(JsonGenerator generator, List<Tool> tools) throws IOException {
+        generator.writeStartArray();
+        for (Tool tool : tools) {
+            if (isHostTool(tool)) {
+                hostTool(generator, tool);
+            } else if (tool.extras().containsKey(BESIDE) || tool.extras().containsKey("function")) {
+                functionTool(generator, tool);
+            } else {
+                function(generator, tool);
+            }
+        }
+        generator.writeEndArray();
+    }
+
+    private static boolean isHostTool(Tool tool) {
+        return tool.extras().get("type") instanceof String;
+    }
+
     private static void hostTool(JsonGenerator generator, Tool tool) throws IOException {
+        generator.writeStartObject();
         JsonFormat.writeExtras(generator, tool.extras());
         if (!tool.name().equals(tool.extras().get("type"))) {
             generator.writeStringField("name", tool.name());
         }
         signature(generator, tool);
+        generator.writeEndObject();
     }
 
     private static void functionTool(JsonGenerator generator, Tool tool) throws IOException {
+        generator.writeStartObject();
         generator.writeStringField("type", "function");
-        generator.writeObjectFieldStart("function");
+        generator.writeFieldName("function");
+        function(generator, tool);
+        if (tool.extras().get(BESIDE) instanceof Map<?, ?> beside) {
+            writeEntries(generator, beside);
+        }
+        generator.writeEndObject();
+    }
+
+    private static void function(JsonGenerator generator, Tool tool) throws IOException {
+        generator.writeStartObject();
         generator.writeStringField("name", tool.name());
         signature(generator, tool);
         for (Map.Entry<String, Object> extra : tool.extras().entrySet()) {
@@ -49,9 +78,6 @@ final class ToolWriter {
             }
         }
         generator.writeEndObject();
-        if (tool.extras().get(BESIDE) instanceof Map<?, ?> beside) {
-            writeEntries(generator, beside);
-        }
     }
 
     private static void signature(JsonGenerator generator, Tool tool) throws IOException {

@@ -34,6 +34,11 @@ public final class Csv implements RecordSource {
         return new Csv(Input.ofText(text), null, ReadLimits.DEFAULT);
     }
 
+    /** Bytes under a name, which are not copied and must not change. */
+    public static Csv of(String name, byte[] content) {
+        return new Csv(Input.of(name, content), null, ReadLimits.DEFAULT);
+    }
+
     /** A reader, which can be read once; closing the records closes it. */
     public static Csv of(String name, Reader reader) {
         return new Csv(Input.of(name, reader), null, ReadLimits.DEFAULT);

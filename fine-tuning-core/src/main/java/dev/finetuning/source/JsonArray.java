@@ -27,6 +27,11 @@ public final class JsonArray implements RecordSource {
         return new JsonArray(Input.ofText(text), ReadLimits.DEFAULT);
     }
 
+    /** Bytes under a name, which are not copied and must not change. */
+    public static JsonArray of(String name, byte[] content) {
+        return new JsonArray(Input.of(name, content), ReadLimits.DEFAULT);
+    }
+
     /** A reader, which can be read once; closing the records closes it. */
     public static JsonArray of(String name, Reader reader) {
         return new JsonArray(Input.of(name, reader), ReadLimits.DEFAULT);

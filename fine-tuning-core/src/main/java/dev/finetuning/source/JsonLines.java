@@ -27,6 +27,11 @@ public final class JsonLines implements RecordSource {
         return new JsonLines(Input.ofText(text), ReadLimits.DEFAULT);
     }
 
+    /** Bytes under a name, which are not copied and must not change. */
+    public static JsonLines of(String name, byte[] content) {
+        return new JsonLines(Input.of(name, content), ReadLimits.DEFAULT);
+    }
+
     /** A reader, which can be read once; closing the records closes it. */
     public static JsonLines of(String name, Reader reader) {
         return new JsonLines(Input.of(name, reader), ReadLimits.DEFAULT);

@@ -119,6 +119,32 @@ class FormatsTest {
     }
 
     @Test
+    void write_unknownFieldNamedLikeAKnownOne_isRefused() {
+        Example text = read(PlainText.format(), "{\"text\":\"x\",\"messages\":[1]}");
+        Example turn = read(
+                ShareGpt.format(),
+                "{\"conversations\":[{\"from\":\"human\",\"value\":\"h\",\"role\":\"x\"}],\"text\":1}");
+        assertThatThrownBy(() -> json(ChatMessages.format(), turn))
+                .isInstanceOfSatisfying(
+                        UnwritableExampleException.class,
+                        e -> assertThat(e.reason()).contains("twice"));
+        assertThatThrownBy(() -> ChatMessages.format().writeLines(List.of(turn), new ByteArrayOutputStream()))
+                .isInstanceOf(UnwritableExampleException.class);
+        assertThatThrownBy(() -> json(ChatMessages.format(), text)).isInstanceOf(UnwritableExampleException.class);
+    }
+
+    @Test
+    void shareGpt_idsOfCalls_surviveBesideWhatTrainersRead() throws IOException {
+        Example chat = read(
+                ChatMessages.format(),
+                "{\"messages\":[{\"role\":\"user\",\"content\":\"q\"},{\"role\":\"assistant\",\"tool_calls\":["
+                        + "{\"id\":\"c1\",\"type\":\"function\",\"function\":{\"name\":\"f\",\"arguments\":\"{\\\"a\\\":1}\"}},"
+                        + "{\"id\":\"c2\",\"type\":\"function\",\"function\":{\"name\":\"f\",\"arguments\":\"{}\"}}]},"
+                        + "{\"role\":\"tool\",\"content\":\"r\",\"tool_call_id\":\"c2\"}]," + TOOLS + "}");
+        assertThat(read(ShareGpt.format(), json(ShareGpt.format(), chat))).isEqualTo(chat);
+    }
+
+    @Test
     void chat_everyFlaw_isNamedWithItsPlace() {
         assertRejected("{\"x\": 1}", "missing_messages_list", "/messages");
         assertRejected("{\"messages\": \"none\"}", "missing_messages_list", "/messages");

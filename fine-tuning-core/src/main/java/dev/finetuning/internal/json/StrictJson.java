@@ -189,17 +189,25 @@ public final class StrictJson {
     private static Object decimal(JsonParser parser) throws IOException, JsonFault {
         double value = parser.getDoubleValue();
         if (Double.isInfinite(value)) {
-            throw new JsonFault(
-                    "number_out_of_range",
-                    pointer(parser),
-                    "The number is beyond what a double can hold.",
-                    "Write it as a string, or correct it.");
+            throw outOfRange(parser, "The number is beyond what a double can hold.");
         }
         if (parser.getTextLength() <= SAFE_DECIMAL && value != 0) {
             return value;
         }
-        BigDecimal exact = new BigDecimal(parser.getText());
+        BigDecimal exact = exactly(parser);
         return exact.compareTo(new BigDecimal(Double.toString(value))) == 0 ? (Object) value : exact;
+    }
+
+    private static BigDecimal exactly(JsonParser parser) throws IOException, JsonFault {
+        try {
+            return new BigDecimal(parser.getText());
+        } catch (NumberFormatException e) {
+            throw outOfRange(parser, "The number's exponent is beyond any range.");
+        }
+    }
+
+    private static JsonFault outOfRange(JsonParser parser, String message) {
+        return new JsonFault("number_out_of_range", pointer(parser), message, "Write it as a string, or correct it.");
     }
 
     // JSON null is a value here; the maps' own type has no place for saying so
