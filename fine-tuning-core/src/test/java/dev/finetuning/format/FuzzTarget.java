@@ -47,6 +47,8 @@ enum FuzzTarget {
     DATASET_INFO(bytes -> DatasetInfo.parse("fuzz", new String(bytes, StandardCharsets.UTF_8))),
     DETECTION(FuzzTarget::detection);
 
+    // none of the functions above holds anything
+    @SuppressWarnings("ImmutableEnumChecker")
     private final Consumer<byte[]> property;
 
     FuzzTarget(Consumer<byte[]> property) {
