@@ -1,6 +1,7 @@
 /** Evaluation, comparison and reports. */
 module dev.finetuning.eval {
     requires static transitive org.jspecify;
+    requires static transitive org.junit.jupiter.api;
     requires transitive dev.finetuning.core;
     requires com.fasterxml.jackson.databind;
     requires org.apache.commons.csv;
@@ -12,6 +13,7 @@ module dev.finetuning.eval {
     exports dev.finetuning.eval.classification;
     exports dev.finetuning.eval.compare;
     exports dev.finetuning.eval.human;
+    exports dev.finetuning.eval.junit;
     exports dev.finetuning.eval.scorer;
     exports dev.finetuning.eval.scorer.judge;
     exports dev.finetuning.eval.scorer.overlap;

@@ -84,15 +84,11 @@ final class BatchBook {
 
     private static OpenBatch planned(long number, Map<String, Object> body) {
         return new OpenBatch(
-                number, Wire.text(body, "evaluation"), keys(body), Wire.optionalText(body, "reservation"), null);
-    }
-
-    private static Set<String> keys(Map<String, Object> body) {
-        Set<String> keys = new LinkedHashSet<>();
-        if (body.get("keys") instanceof List<?> list) {
-            list.forEach(key -> keys.add(String.valueOf(key)));
-        }
-        return keys;
+                number,
+                Wire.text(body, "evaluation"),
+                new LinkedHashSet<>(Wire.texts(body, "keys")),
+                Wire.optionalText(body, "reservation"),
+                null);
     }
 
     private Map<String, Object> body(JournalEntry entry) {

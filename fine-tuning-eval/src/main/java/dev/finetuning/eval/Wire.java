@@ -9,11 +9,8 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.finetuning.chat.ChatReply;
 import dev.finetuning.chat.ChatRequest;
 import dev.finetuning.chat.Usage;
-import dev.finetuning.example.Content;
 import dev.finetuning.example.Message;
-import dev.finetuning.example.Role;
 import dev.finetuning.example.Tool;
-import dev.finetuning.example.ToolCall;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -21,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Messages, requests and replies as JSON: for hashing, and for keeping answers. */
+/** Requests and replies as JSON: for hashing, and for keeping answers. */
 final class Wire {
     // sorted keys: two maps with equal entries are one request, whatever order they were filled in
     private static final ObjectMapper JSON =
@@ -35,17 +32,17 @@ final class Wire {
     static String canonical(
             List<Message> input, List<Tool> tools, @Nullable Message expected, Map<String, Object> reference) {
         Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put("input", messages(input));
-        fields.put("tools", tools.stream().map(Wire::tool).toList());
-        fields.put("expected", expected == null ? List.of() : messages(List.of(expected)));
+        fields.put("input", MessageWire.messages(input));
+        fields.put("tools", tools.stream().map(MessageWire::tool).toList());
+        fields.put("expected", expected == null ? List.of() : MessageWire.messages(List.of(expected)));
         fields.put("reference", reference);
         return write(fields);
     }
 
     static String canonical(ChatRequest request) {
         Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put("messages", messages(request.messages()));
-        fields.put("tools", request.tools().stream().map(Wire::tool).toList());
+        fields.put("messages", MessageWire.messages(request.messages()));
+        fields.put("tools", request.tools().stream().map(MessageWire::tool).toList());
         putIfPresent(fields, "temperature", request.temperature());
         putIfPresent(fields, "max_tokens", request.maxTokens());
         putIfPresent(fields, "seed", request.seed());
@@ -55,7 +52,7 @@ final class Wire {
 
     static Map<String, Object> reply(ChatReply reply) {
         Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put("message", message(reply.message()));
+        fields.put("message", MessageWire.message(reply.message()));
         fields.put("finish_reason", reply.finishReason());
         fields.put("input_tokens", reply.usage().inputTokens());
         fields.put("cached_input_tokens", reply.usage().cachedInputTokens());
@@ -68,7 +65,7 @@ final class Wire {
 
     static ChatReply reply(Map<String, Object> fields) {
         return new ChatReply(
-                message(object(fields, "message")),
+                MessageWire.toMessage(object(fields, "message")),
                 text(fields, "finish_reason"),
                 new Usage(
                         number(fields, "input_tokens"),
@@ -119,80 +116,20 @@ final class Wire {
         return fields.get(name) instanceof Map<?, ?> map ? (Map<String, Object>) map : Map.of();
     }
 
+    static List<String> texts(Map<String, Object> fields, String name) {
+        List<String> texts = new ArrayList<>();
+        if (fields.get(name) instanceof List<?> list) {
+            list.forEach(text -> texts.add(String.valueOf(text)));
+        }
+        return texts;
+    }
+
     static long number(Map<String, Object> fields, String name) {
         return fields.get(name) instanceof Number number ? number.longValue() : 0;
     }
 
-    private static List<Object> messages(List<Message> messages) {
-        return messages.stream().<Object>map(Wire::message).toList();
-    }
-
-    private static Map<String, Object> message(Message message) {
-        Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put("role", message.role().wireName());
-        putIfPresent(fields, "content", message.content() == null ? null : content(message.content()));
-        putIfPresent(fields, "name", message.name());
-        putIfPresent(fields, "weight", message.weight());
-        fields.put("tool_calls", message.toolCalls().stream().map(Wire::call).toList());
-        putIfPresent(fields, "tool_call_id", message.toolCallId());
-        fields.put("extras", message.extras());
-        return fields;
-    }
-
-    private static Object content(Content content) {
-        if (content instanceof Content.Parts parts) {
-            return parts.parts().stream()
-                    .map(part -> Map.of("type", part.type(), "fields", part.fields()))
-                    .toList();
-        }
-        return content.text();
-    }
-
-    private static Map<String, Object> call(ToolCall call) {
-        Map<String, Object> fields = new LinkedHashMap<>();
-        putIfPresent(fields, "id", call.id());
-        fields.put("name", call.name());
-        fields.put("arguments", call.arguments());
-        return fields;
-    }
-
-    private static Map<String, Object> tool(Tool tool) {
-        Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put("name", tool.name());
-        putIfPresent(fields, "description", tool.description());
-        fields.put("parameters", tool.parameters());
-        fields.put("extras", tool.extras());
-        return fields;
-    }
-
-    private static Message message(Map<String, Object> fields) {
-        return new Message(
-                Role.ofWireName(text(fields, "role")).orElse(Role.ASSISTANT),
-                content(fields.get("content")),
-                optionalText(fields, "name"),
-                fields.get("weight") instanceof Number weight ? weight.doubleValue() : null,
-                objects(fields.get("tool_calls")).stream()
-                        .map(call ->
-                                new ToolCall(optionalText(call, "id"), text(call, "name"), text(call, "arguments")))
-                        .toList(),
-                optionalText(fields, "tool_call_id"),
-                object(fields, "extras"));
-    }
-
-    private static @Nullable Content content(@Nullable Object content) {
-        if (content instanceof String text) {
-            return Content.of(text);
-        }
-        if (content instanceof List<?>) {
-            return Content.of(objects(content).stream()
-                    .map(part -> new Content.Part(text(part, "type"), object(part, "fields")))
-                    .toList());
-        }
-        return null;
-    }
-
     @SuppressWarnings("unchecked")
-    private static List<Map<String, Object>> objects(@Nullable Object list) {
+    static List<Map<String, Object>> objects(@Nullable Object list) {
         List<Map<String, Object>> objects = new ArrayList<>();
         if (list instanceof List<?> elements) {
             for (Object element : elements) {

@@ -33,6 +33,11 @@ public final class MarkdownSummary {
         return out.toString();
     }
 
+    static String heading(String title, Banner banner) {
+        return "# " + plain(title) + "\n\n**" + banner.tone().sign() + " " + plain(banner.headline()) + "**\n\n"
+                + plain(banner.explanation()) + "\n\n";
+    }
+
     private static void row(StringBuilder out, String... cells) {
         out.append('|');
         for (String cell : cells) {

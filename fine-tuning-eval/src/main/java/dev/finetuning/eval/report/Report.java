@@ -6,15 +6,13 @@ import dev.finetuning.eval.Aggregate;
 import dev.finetuning.eval.Evaluation;
 import dev.finetuning.eval.compare.Comparison;
 import dev.finetuning.eval.compare.ComparisonSettings;
+import dev.finetuning.eval.internal.WholeFile;
 import dev.finetuning.example.ExampleInfo;
 import dev.finetuning.quality.QualityReport;
 import dev.finetuning.registry.PromotionDecision;
 import dev.finetuning.training.TrainingEvent;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -49,24 +47,49 @@ public final class Report {
         return new Page(new Builder(pieces)).html();
     }
 
+    /** The verdict and the figures of every model as Markdown, for pull requests and build summaries. */
+    public String markdown() {
+        Builder copy = new Builder(pieces);
+        Banner banner = new Headline(copy, copy.comparisons()).banner();
+        return MarkdownSummary.heading(pieces.title, banner) + MarkdownSummary.of(copy.all());
+    }
+
     /**
      * Writes the page, in the place of an older one; a reader sees either the old or the new page whole.
      *
      * @throws IOException if the folder cannot be written to
      */
     public void writeHtml(Path file) throws IOException {
-        Path folder = file.toAbsolutePath().getParent();
-        if (folder == null) {
-            throw new IOException(file + " is not a file name");
+        WholeFile.write(file, html());
+    }
+
+    /**
+     * Writes everything into a folder: {@code report.html} and {@code summary.md}; for the candidate {@code
+     * results.json}, {@code results.csv} and {@code junit.xml}; for each model it is held against {@code
+     * against-1.json} and {@code against-1.csv}, and so on.
+     *
+     * @return the files, the page first
+     * @throws IOException if the folder cannot be written to
+     */
+    public List<Path> writeAll(Path folder) throws IOException {
+        Map<String, String> files = new LinkedHashMap<>();
+        files.put("report.html", html());
+        files.put("summary.md", markdown());
+        if (pieces.candidate != null) {
+            files.put("results.json", JsonResults.of(pieces.candidate));
+            files.put("results.csv", CsvResults.of(pieces.candidate));
+            files.put("junit.xml", JUnitXml.of(pieces.candidate));
         }
-        Files.createDirectories(folder);
-        Path draft = folder.resolve(file.getFileName() + ".part");
-        try {
-            Files.write(draft, html().getBytes(StandardCharsets.UTF_8));
-            Files.move(draft, file, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(draft);
+        for (int i = 0; i < pieces.evaluations.size(); i++) {
+            files.put("against-" + (i + 1) + ".json", JsonResults.of(pieces.evaluations.get(i)));
+            files.put("against-" + (i + 1) + ".csv", CsvResults.of(pieces.evaluations.get(i)));
         }
+        List<Path> written = new ArrayList<>();
+        for (Map.Entry<String, String> file : files.entrySet()) {
+            WholeFile.write(folder.resolve(file.getKey()), file.getValue());
+            written.add(folder.resolve(file.getKey()));
+        }
+        return written;
     }
 
     /** Collects the pieces. Not thread-safe; each setter returns the builder. */
@@ -92,6 +115,7 @@ public final class Report {
         QualityReport quality;
 
         PriceList prices = PriceList.empty();
+        ComparisonSettings comparing = ComparisonSettings.DEFAULT;
         String sliceLabel = ExampleInfo.CATEGORY;
 
         private final IdentityHashMap<Evaluation, Map<String, Aggregate>> aggregates = new IdentityHashMap<>();
@@ -111,6 +135,7 @@ public final class Report {
             dataset = other.dataset;
             quality = other.quality;
             prices = other.prices;
+            comparing = other.comparing;
             sliceLabel = other.sliceLabel;
         }
 
@@ -127,6 +152,12 @@ public final class Report {
         public Builder against(Evaluation... others) {
             evaluations.clear();
             evaluations.addAll(List.of(others));
+            return this;
+        }
+
+        /** How the candidate is compared; a margin lets the verdict be that nothing that matters has changed. */
+        public Builder comparing(ComparisonSettings settings) {
+            comparing = settings;
             return this;
         }
 
@@ -195,7 +226,7 @@ public final class Report {
                     .allMatch(metric ->
                             !other.metrics().contains(metric) || CaseData.haveCaseInCommon(mine, other, metric));
             boolean common = mine.metrics().stream().anyMatch(other.metrics()::contains);
-            return comparable && common ? Comparison.byEveryMetric(other, mine, ComparisonSettings.DEFAULT) : List.of();
+            return comparable && common ? Comparison.byEveryMetric(other, mine, comparing) : List.of();
         }
 
         /** What a metric amounts to; computed once, since its interval takes time. */

@@ -24,7 +24,7 @@ record VerdictSection(Report.Builder pieces, List<Comparison> comparisons) imple
 
     @Override
     public void write(Markup out) {
-        Banner banner = banner();
+        Banner banner = new Headline(pieces, comparisons).banner();
         String tone = banner.tone().name().toLowerCase(Locale.ROOT);
         out.open("div", "class", "banner " + tone, "role", "status");
         out.leaf("span", banner.tone().sign(), "class", "sign", "aria-hidden", "true");
@@ -38,57 +38,6 @@ record VerdictSection(Report.Builder pieces, List<Comparison> comparisons) imple
         if (candidate != null) {
             cards(out, candidate, pieces.evaluations.isEmpty() ? null : pieces.evaluations.get(0));
         }
-    }
-
-    private Banner banner() {
-        if (pieces.banner != null) {
-            return pieces.banner;
-        }
-        PromotionDecision decision = pieces.decision;
-        if (decision != null) {
-            return of(decision);
-        }
-        if (!comparisons.isEmpty()) {
-            return of(comparisons.get(0));
-        }
-        Evaluation candidate = pieces.candidate;
-        return candidate == null
-                ? new Banner(Banner.Tone.NEUTRAL, "Not evaluated", "This report holds no evaluation.")
-                : of(candidate);
-    }
-
-    private static Banner of(Comparison comparison) {
-        String against = " than " + comparison.baselineModel();
-        String sentence = comparison.sentence();
-        return switch (comparison.verdict()) {
-            case BETTER -> new Banner(Banner.Tone.GOOD, comparison.candidateModel() + " is better" + against, sentence);
-            case WORSE -> new Banner(Banner.Tone.BAD, comparison.candidateModel() + " is worse" + against, sentence);
-            case EQUIVALENT -> new Banner(Banner.Tone.NEUTRAL, "No difference that matters", sentence);
-            case UNDECIDED -> new Banner(Banner.Tone.UNDECIDED, "Undecided", sentence);
-        };
-    }
-
-    private Banner of(Evaluation candidate) {
-        Aggregate mine = pieces.aggregate(candidate, candidate.mainMetric());
-        return new Banner(
-                Banner.Tone.NEUTRAL,
-                candidate.modelId() + " scores " + Numbers.score(mine.mean().value()),
-                mine.metric() + ", " + Numbers.interval(mine.mean()) + ".");
-    }
-
-    private static Banner of(PromotionDecision decision) {
-        String version = decision.name() + " " + decision.version();
-        String held = decision.previous().map(p -> " in place of " + p).orElse("");
-        if (decision.promoted()) {
-            String why = decision.overridden()
-                    ? "Gates that said no were overruled: " + decision.overrideReason()
-                    : "Every gate was passed.";
-            return new Banner(Banner.Tone.GOOD, version + " is now " + decision.alias() + held, why);
-        }
-        return new Banner(
-                Banner.Tone.BAD,
-                version + " was not promoted to " + decision.alias(),
-                decision.failures().size() + " of " + decision.verdicts().size() + " gates said no.");
     }
 
     private static void gates(Markup out, List<GateVerdict> verdicts) {

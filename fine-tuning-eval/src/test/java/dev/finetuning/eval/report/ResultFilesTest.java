@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.finetuning.eval.Evaluation;
+import dev.finetuning.eval.EvaluationFile;
 import dev.finetuning.eval.Evaluator;
 import dev.finetuning.eval.TestCase;
 import dev.finetuning.eval.scorer.ExactMatch;
@@ -14,11 +15,15 @@ import dev.finetuning.testing.ScriptedChatModel;
 import java.io.ByteArrayInputStream;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVRecord;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.w3c.dom.Element;
 
 class ResultFilesTest {
@@ -73,6 +78,41 @@ class ResultFilesTest {
         assertThat(json.at("/metrics/ExactMatch/mean/value").asDouble()).isEqualTo(0.5);
         assertThat(json.at("/errors").asLong()).isEqualTo(1);
         assertThat(json.at("/results/2/expected").asText()).isEqualTo(HOSTILE);
+    }
+
+    @Test
+    void writeAll_aComparison_leavesEveryKindOfFileAndNothingElse(@TempDir Path folder) throws Exception {
+        Report report = Report.builder("Cards | refunds")
+                .candidate(evaluation)
+                .against(evaluation)
+                .build();
+
+        List<Path> files = report.writeAll(folder.resolve("out"));
+
+        assertThat(files)
+                .extracting(file -> file.getFileName().toString())
+                .containsExactly(
+                        "report.html",
+                        "summary.md",
+                        "results.json",
+                        "results.csv",
+                        "junit.xml",
+                        "against-1.json",
+                        "against-1.csv");
+        try (Stream<Path> written = Files.list(folder.resolve("out"))) {
+            assertThat(written).containsExactlyInAnyOrderElementsOf(files);
+        }
+        assertThat(files).allSatisfy(file -> assertThat(file).isNotEmptyFile());
+        assertThat(files.get(1)).content().startsWith("# Cards &#124; refunds\n\n**≈ Undecided**\n\nIt is undecided");
+    }
+
+    @Test
+    void evaluationFile_anythingInIt_readsBackEqual(@TempDir Path folder) throws Exception {
+        Path file = folder.resolve("evaluation.jsonl");
+
+        EvaluationFile.write(evaluation, file);
+
+        assertThat(EvaluationFile.read(file)).isEqualTo(evaluation);
     }
 
     @Test

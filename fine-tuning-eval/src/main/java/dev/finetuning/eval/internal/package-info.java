@@ -1,0 +1,5 @@
+/** Texts enter; whole files leave. For this module alone. */
+@NullMarked
+package dev.finetuning.eval.internal;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,60 @@
+package dev.finetuning.eval.junit;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/**
+ * Gives test methods a {@link RegressionCheck}, so that a build fails when a model gets worse:
+ *
+ * <pre>{@code
+ * @ExtendWith(RegressionExtension.class)
+ * class SupportModelTest {
+ *     @Test
+ *     void answers_areAsGoodAsAccepted(RegressionCheck check) throws IOException {
+ *         Evaluation now = Evaluator.of(new ExactMatch()).evaluate(cases, model);
+ *         check.against(Path.of("src/test/evaluations/support.jsonl"), now);
+ *     }
+ * }
+ * }</pre>
+ *
+ * <p>JUnit's configuration parameters, which may be system properties: {@value #ACCEPT}{@code =true} takes
+ * what is measured as the new baseline, {@value #REPORTS} names the folder for reports, {@code
+ * target/evaluations} where it is not given.
+ */
+public final class RegressionExtension implements ParameterResolver {
+    /** Takes what is measured as the new baseline. */
+    public static final String ACCEPT = "finetuning.evaluation.accept";
+    /** The folder for reports. */
+    public static final String REPORTS = "finetuning.evaluation.reports";
+
+    private static final ExtensionContext.Namespace NAMESPACE =
+            ExtensionContext.Namespace.create(RegressionExtension.class);
+
+    /** JUnit makes its own. */
+    public RegressionExtension() {}
+
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext test) {
+        return parameter.getParameter().getType() == RegressionCheck.class
+                && test.getTestMethod().isPresent();
+    }
+
+    @Override
+    public Object resolveParameter(ParameterContext parameter, ExtensionContext test) {
+        String name = test.getRequiredTestClass().getName() + "."
+                + test.getRequiredTestMethod().getName();
+        AtomicInteger uses = test.getRoot()
+                .getStore(NAMESPACE)
+                .computeIfAbsent(name, each -> new AtomicInteger(), AtomicInteger.class);
+        int use = uses.incrementAndGet();
+        return new RegressionCheck(
+                use == 1 ? name : name + "-" + use,
+                test.getConfigurationParameter(REPORTS).orElse("target/evaluations"),
+                test.getConfigurationParameter(ACCEPT)
+                        .map(Boolean::parseBoolean)
+                        .orElse(false),
+                report -> test.publishReportEntry("evaluation report", report));
+    }
+}
