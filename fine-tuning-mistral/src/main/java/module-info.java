@@ -3,7 +3,12 @@ module dev.finetuning.mistral {
     requires static transitive org.jspecify;
     requires transitive dev.finetuning.core;
     requires com.fasterxml.jackson.databind;
+    requires jtokkit;
     requires java.net.http;
 
     exports dev.finetuning.mistral;
+
+    // a tokenizer file is read into records
+    opens dev.finetuning.mistral to
+            com.fasterxml.jackson.databind;
 }
