@@ -76,6 +76,8 @@ record TekkenFile(TokenizerVersion version, ToIntFunction<String> encoder) {
         return new TekkenFile(version, encoding::countTokensOrdinary);
     }
 
+    // jtokkit asks for this map; it only walks it
+    @SuppressWarnings("ArrayAsKeyOfSetOrMap")
     private static Map<byte[], Integer> ranks(List<Token> vocabulary, int size) {
         Map<byte[], Integer> ranks = new HashMap<>();
         for (Token token : vocabulary) {

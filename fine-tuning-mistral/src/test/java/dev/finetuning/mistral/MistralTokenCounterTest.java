@@ -43,7 +43,7 @@ class MistralTokenCounterTest {
 
     record Golden(String file, TokenizerVersion version, boolean text, int index, TokenCount count) {
         static Golden of(String line) {
-            String[] cells = line.split(",");
+            String[] cells = line.split(",", -1);
             return new Golden(
                     cells[0],
                     TokenizerVersion.named(cells[1]).orElseThrow(),
