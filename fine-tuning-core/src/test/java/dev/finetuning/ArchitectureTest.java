@@ -30,6 +30,7 @@ class ArchitectureTest extends HouseRules {
                     ".quality",
                     ".quality.near",
                     ".quality.pii",
+                    ".quality.remedy",
                     ".cost",
                     ".chat",
                     ".training",

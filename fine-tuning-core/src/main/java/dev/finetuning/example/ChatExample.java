@@ -26,7 +26,7 @@ public record ChatExample(List<Message> messages, List<Tool> tools, ExampleInfo 
         return new ChatExample(messages, tools, newInfo);
     }
 
-    /** The same example with other messages. */
+    @Override
     public ChatExample withMessages(List<Message> newMessages) {
         return new ChatExample(newMessages, tools, info);
     }

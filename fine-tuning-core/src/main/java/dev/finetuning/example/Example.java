@@ -13,6 +13,13 @@ public sealed interface Example permits ChatExample, PreferenceExample, PromptEx
     /** What is known beside the content. */
     ExampleInfo info();
 
+    /**
+     * The same example with other messages; for a preference, with another shared input.
+     *
+     * @throws UnsupportedOperationException for text, which has none
+     */
+    Example withMessages(List<Message> messages);
+
     /** The same content with other info. */
     Example withInfo(ExampleInfo info);
 }

@@ -74,6 +74,16 @@ public record Message(
         return new Message(role, content, name, newWeight, toolCalls, toolCallId, extras);
     }
 
+    /** This message with other tool calls. */
+    public Message withToolCalls(List<ToolCall> newToolCalls) {
+        return new Message(role, content, name, weight, newToolCalls, toolCallId, extras);
+    }
+
+    /** This message as the answer to another call. */
+    public Message withToolCallId(@Nullable String newToolCallId) {
+        return new Message(role, content, name, weight, toolCalls, newToolCallId, extras);
+    }
+
     @Override
     public String toString() {
         return "Message[" + role.wireName() + ", " + text().length() + " characters, " + toolCalls.size()

@@ -23,6 +23,11 @@ public record PreferenceExample(
     }
 
     @Override
+    public PreferenceExample withMessages(List<Message> newMessages) {
+        return new PreferenceExample(newMessages, preferred, rejected, tools, info);
+    }
+
+    @Override
     public PreferenceExample withInfo(ExampleInfo newInfo) {
         return new PreferenceExample(messages, preferred, rejected, tools, newInfo);
     }

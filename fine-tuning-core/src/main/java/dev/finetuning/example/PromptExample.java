@@ -21,6 +21,11 @@ public record PromptExample(List<Message> messages, List<Tool> tools, Map<String
     }
 
     @Override
+    public PromptExample withMessages(List<Message> newMessages) {
+        return new PromptExample(newMessages, tools, reference, info);
+    }
+
+    @Override
     public PromptExample withInfo(ExampleInfo newInfo) {
         return new PromptExample(messages, tools, reference, newInfo);
     }

@@ -27,6 +27,11 @@ public record Provenance(Kind kind, Origin origin) {
         return new Provenance(Kind.SYNTHETIC, origin);
     }
 
+    /** The same, whose origin has this row (counted from 1) where it named none. */
+    public Provenance numbered(long row) {
+        return origin.row() > 0 ? this : new Provenance(kind, new Origin(origin.source(), origin.line(), row));
+    }
+
     /** Whether a model wrote it. */
     public boolean isSynthetic() {
         return kind == Kind.SYNTHETIC;

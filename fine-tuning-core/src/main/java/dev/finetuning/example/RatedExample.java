@@ -19,6 +19,11 @@ public record RatedExample(List<Message> messages, boolean desirable, List<Tool>
     }
 
     @Override
+    public RatedExample withMessages(List<Message> newMessages) {
+        return new RatedExample(newMessages, desirable, tools, info);
+    }
+
+    @Override
     public RatedExample withInfo(ExampleInfo newInfo) {
         return new RatedExample(messages, desirable, tools, newInfo);
     }

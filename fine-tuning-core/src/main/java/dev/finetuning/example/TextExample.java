@@ -20,6 +20,11 @@ public record TextExample(String text, ExampleInfo info) implements Example {
     }
 
     @Override
+    public TextExample withMessages(List<Message> newMessages) {
+        throw new UnsupportedOperationException("a text has no messages");
+    }
+
+    @Override
     public TextExample withInfo(ExampleInfo newInfo) {
         return new TextExample(text, newInfo);
     }

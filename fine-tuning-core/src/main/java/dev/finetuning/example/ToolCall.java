@@ -22,6 +22,16 @@ public record ToolCall(@Nullable String id, String name, String arguments, Map<S
         this(id, name, arguments, Map.of());
     }
 
+    /** This call with another id. */
+    public ToolCall withId(@Nullable String newId) {
+        return new ToolCall(newId, name, arguments, extras);
+    }
+
+    /** This call with other arguments. */
+    public ToolCall withArguments(String newArguments) {
+        return new ToolCall(id, name, newArguments, extras);
+    }
+
     @Override
     public String toString() {
         return "ToolCall[" + name + ", " + arguments.length() + " characters of arguments]";

@@ -1,7 +1,6 @@
 package dev.finetuning.quality;
 
 import dev.finetuning.example.Example;
-import dev.finetuning.example.Origin;
 import dev.finetuning.example.Provenance;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -66,11 +65,8 @@ public final class CheckRun {
     /** Examples made in code have no row; their place in the run takes its place. */
     private Example located(Example example) {
         Provenance provenance = example.info().provenance();
-        Origin origin = provenance.origin();
-        if (origin.row() > 0) {
-            return example;
-        }
-        Origin numbered = new Origin(origin.source(), origin.line(), examples);
-        return example.withInfo(example.info().withProvenance(new Provenance(provenance.kind(), numbered)));
+        return provenance.origin().row() > 0
+                ? example
+                : example.withInfo(example.info().withProvenance(provenance.numbered(examples)));
     }
 }

@@ -1,12 +1,9 @@
 package dev.finetuning.quality;
 
-import dev.finetuning.example.ChatExample;
 import dev.finetuning.example.Content;
 import dev.finetuning.example.Example;
 import dev.finetuning.example.Message;
 import dev.finetuning.example.PreferenceExample;
-import dev.finetuning.example.PromptExample;
-import dev.finetuning.example.RatedExample;
 import dev.finetuning.example.TextExample;
 import dev.finetuning.example.ToolCall;
 import java.util.ArrayList;
@@ -33,18 +30,7 @@ final class PassageWalk {
             return walk(pair);
         }
         List<Message> messages = walk(Strand.MESSAGES, example.messages());
-        return messages == example.messages() ? example : withMessages(example, messages);
-    }
-
-    private static Example withMessages(Example example, List<Message> messages) {
-        if (example instanceof ChatExample chat) {
-            return chat.withMessages(messages);
-        }
-        if (example instanceof RatedExample rated) {
-            return new RatedExample(messages, rated.desirable(), rated.tools(), rated.info());
-        }
-        PromptExample prompt = (PromptExample) example;
-        return new PromptExample(messages, prompt.tools(), prompt.reference(), prompt.info());
+        return messages == example.messages() ? example : example.withMessages(messages);
     }
 
     private PreferenceExample walk(PreferenceExample pair) {
@@ -111,19 +97,10 @@ final class PassageWalk {
             String field = "/tool_calls/" + i + "/function/arguments";
             String changed = visit.apply(new Passage(list, index, field, message.role(), call.arguments()));
             if (!changed.equals(call.arguments())) {
-                calls.set(i, new ToolCall(call.id(), call.name(), changed));
+                calls.set(i, call.withArguments(changed));
                 same = false;
             }
         }
-        return same
-                ? message
-                : new Message(
-                        message.role(),
-                        message.content(),
-                        message.name(),
-                        message.weight(),
-                        calls,
-                        message.toolCallId(),
-                        message.extras());
+        return same ? message : message.withToolCalls(calls);
     }
 }

@@ -16,6 +16,7 @@ public final class TextChecks {
     private static final List<String> PLACEHOLDER_SIGNS = List.of("{{", "<", "[", "oinput", "o input", "orem", "TODO");
 
     private static final Pattern SECRET = Pattern.compile("-----BEGIN (?:[A-Z]+ )?PRIVATE KEY-----"
+            + "(?:[A-Za-z0-9+/=\\s\\\\]*-----END (?:[A-Z]+ )?PRIVATE KEY-----)?"
             + "|\\b(?:sk|pk|rk)[-_](?:[a-z]+[-_])?[A-Za-z0-9_-]{20,}|\\b(?:AKIA|ASIA)[0-9A-Z]{16}\\b"
             + "|\\bgh[pousr]_[A-Za-z0-9]{36,}|\\bgithub_pat_[A-Za-z0-9_]{22,}|\\bglpat-[A-Za-z0-9_-]{20,}"
             + "|\\bxox[abprs]-[A-Za-z0-9-]{10,}|\\bAIza[0-9A-Za-z_-]{35}"
@@ -60,6 +61,11 @@ public final class TextChecks {
                 Severity.ERROR,
                 "The text holds what looks like a key or token.",
                 "Revoke it, and replace it in the data.");
+    }
+
+    /** The text with every key and token that {@link #secrets()} would find replaced by {@code <SECRET>}. */
+    public static String withoutSecrets(String text) {
+        return signs(text, SECRET_SIGNS) ? SECRET.matcher(text).replaceAll("<SECRET>") : text;
     }
 
     /** Answers that refuse in the words every chat model uses: {@code boilerplate_refusal}. */

@@ -165,8 +165,8 @@ public final class NearDuplicates {
         pass.over(example -> {
             int at = index[0]++;
             if (involved.get(at)) {
-                NearGroup.Member member =
-                        new NearGroup.Member(at, example.info().provenance().origin());
+                NearGroup.Member member = new NearGroup.Member(
+                        at, example.info().provenance().numbered(at + 1L).origin());
                 proposed[at] = new Proposed(sets.add(shingles.setOf(example)), worth.applyAsDouble(example), member);
             }
         });

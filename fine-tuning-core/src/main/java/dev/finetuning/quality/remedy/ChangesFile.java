@@ -1,0 +1,99 @@
+package dev.finetuning.quality.remedy;
+
+import dev.finetuning.example.Example;
+import dev.finetuning.example.Origin;
+import dev.finetuning.format.ExampleFormat;
+import dev.finetuning.format.UnwritableExampleException;
+import dev.finetuning.internal.io.AtomicFile;
+import dev.finetuning.internal.json.JsonText;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * Changes as JSON Lines: {@code origin}, {@code action} ({@code "changed"} or {@code "dropped"}), {@code
+ * reasons} with code and message, {@code before} and {@code after} in the format that carries the
+ * example whole. What a confidential remedy took out is in neither. Used by one thread.
+ */
+public final class ChangesFile implements Consumer<Change> {
+    private final OutputStream out;
+
+    private ChangesFile(OutputStream out) {
+        this.out = out;
+    }
+
+    /** Makes changes, and tells of them. */
+    @FunctionalInterface
+    public interface Work {
+        /** Does it. */
+        void run(Consumer<Change> changes) throws IOException;
+    }
+
+    /**
+     * Writes the changes that some work makes. The file appears when the work is done, or not at all.
+     *
+     * @throws IOException if the file cannot be written, or the work fails with it
+     */
+    public static void write(Path file, Work work) throws IOException {
+        try {
+            AtomicFile.write(file, out -> work.run(new ChangesFile(out)));
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    @Override
+    public void accept(Change change) {
+        try {
+            out.write(JsonText.bytes(record(change)));
+            out.write('\n');
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Map<String, Object> record(Change change) {
+        Map<String, Object> record = new LinkedHashMap<>();
+        record.put("origin", record(change.origin()));
+        record.put("action", change.dropped() ? "dropped" : "changed");
+        record.put("reasons", change.reasons().stream().map(ChangesFile::record).toList());
+        Example before = change.disclosable();
+        Example after = change.after();
+        if (before != null) {
+            put(record, "before", before);
+        }
+        if (after != null) {
+            put(record, "after", after);
+        }
+        return record;
+    }
+
+    private static void put(Map<String, Object> record, String field, Example example) {
+        try {
+            record.put(field, ExampleFormat.carrying(example.getClass()).write(example));
+        } catch (UnwritableExampleException e) {
+            record.put(field + "_unwritable", e.reason());
+        }
+    }
+
+    private static Map<String, Object> record(Origin origin) {
+        Map<String, Object> record = new LinkedHashMap<>();
+        record.put("source", origin.source());
+        if (origin.line() > 0) {
+            record.put("line", origin.line());
+        }
+        record.put("row", origin.row());
+        return record;
+    }
+
+    private static Map<String, Object> record(Reason reason) {
+        Map<String, Object> record = new LinkedHashMap<>();
+        record.put("code", reason.code());
+        record.put("message", reason.message());
+        return record;
+    }
+}

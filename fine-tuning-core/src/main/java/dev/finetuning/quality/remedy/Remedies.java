@@ -1,0 +1,54 @@
+package dev.finetuning.quality.remedy;
+
+import dev.finetuning.dataset.Dataset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Remedies to apply together, in one pass: each sees what those before it left. Confidential ones come
+ * first, the others keep their order. Immutable and thread-safe.
+ *
+ * <pre>{@code
+ * var preview = Remedies.of(Mend.trimWhitespace(), Mend.mergeTurns(), Drop.duplicates()).preview(dataset);
+ * System.out.println(preview.diff());
+ * Dataset repaired = preview.apply(Path.of("changes.jsonl"));
+ * }</pre>
+ */
+public final class Remedies {
+    private final List<Remedy> remedies;
+
+    private Remedies(List<Remedy> remedies) {
+        this.remedies = List.copyOf(remedies);
+    }
+
+    /** Those remedies. */
+    public static Remedies of(Remedy... remedies) {
+        return new Remedies(List.of()).and(remedies);
+    }
+
+    /** These remedies, then others. */
+    public Remedies and(Remedy... more) {
+        List<Remedy> all = new ArrayList<>(remedies);
+        all.addAll(List.of(more));
+        List<Remedy> ordered =
+                new ArrayList<>(all.stream().filter(Remedy::confidential).toList());
+        all.stream().filter(remedy -> !remedy.confidential()).forEach(ordered::add);
+        return new Remedies(ordered);
+    }
+
+    /** Tries the remedies on a dataset, which stays as it is. */
+    public RemedyPreview preview(Dataset dataset) {
+        return RemedyPreview.of(this, dataset);
+    }
+
+    /**
+     * Begins a pass that is fed one example at a time, for data larger than memory: as a step of a {@link
+     * dev.finetuning.dataset.StreamedPreparation}, with a {@link ChangesFile} as the listener.
+     *
+     * @param changes hears of every example that is changed or dropped
+     */
+    public RemedyRun begin(Consumer<? super Change> changes) {
+        return new RemedyRun(remedies, changes);
+    }
+}
