@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -122,9 +123,14 @@ public record Evaluation(String id, String modelId, String host, List<String> me
 
     /** The results sliced by a label, by its value in alphabetical order; see {@link TestCase#slice}. */
     public Map<String, Evaluation> by(String label) {
+        return by(testCase -> testCase.slice(label));
+    }
+
+    /** The results sliced by whatever a case belongs to, in alphabetical order. */
+    public Map<String, Evaluation> by(Function<TestCase, String> slice) {
         Map<String, List<CaseResult>> slices = results.stream()
                 .collect(Collectors.groupingBy(
-                        result -> result.testCase().slice(label), TreeMap::new, Collectors.toList()));
+                        result -> slice.apply(result.testCase()), TreeMap::new, Collectors.toList()));
         Map<String, Evaluation> evaluations = new LinkedHashMap<>();
         slices.forEach((value, part) -> evaluations.put(value, new Evaluation(id, modelId, host, metrics, part)));
         return evaluations;

@@ -70,6 +70,11 @@ public final class Classification {
         return abstentions.values().stream().mapToLong(Long::longValue).sum();
     }
 
+    /** How many cases of a label were given none. */
+    public long abstentions(String expected) {
+        return abstentions.getOrDefault(expected, 0L);
+    }
+
     /** Scores by label, in alphabetical order. */
     public Map<String, LabelScores> labels() {
         return labels;

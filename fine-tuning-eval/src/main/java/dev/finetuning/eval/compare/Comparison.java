@@ -1,7 +1,9 @@
 package dev.finetuning.eval.compare;
 
+import dev.finetuning.eval.ClusterBootstrap;
 import dev.finetuning.eval.Estimate;
 import dev.finetuning.eval.Evaluation;
+import dev.finetuning.eval.TestCase;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -9,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -98,7 +101,7 @@ public record Comparison(
     private static Comparison of(
             String baseline, String candidate, String metric, CasePairs pairs, ComparisonSettings settings) {
         List<double[]> clusters = CasePairs.clusters(pairs.cases());
-        Estimate difference = PairedBootstrap.meanDifference(clusters, settings.resamples(), settings.seed());
+        Estimate difference = ClusterBootstrap.mean(clusters, settings.resamples(), settings.seed());
         McNemar passes = McNemar.of(count(pairs.cases(), Outcome.REGRESSED), count(pairs.cases(), Outcome.FIXED));
         boolean plain = clusters.size() == pairs.cases().size()
                 && pairs.cases().stream().allMatch(Comparison::isPassOrFail);
@@ -179,9 +182,14 @@ public record Comparison(
      * p-values are those of the part alone, uncorrected.
      */
     public Map<String, Comparison> by(String label) {
+        return by(testCase -> testCase.slice(label));
+    }
+
+    /** The same comparison on the cases of each slice, whatever a case belongs to, in alphabetical order. */
+    public Map<String, Comparison> by(Function<TestCase, String> slice) {
         Map<String, List<ComparedCase>> parts = cases.stream()
                 .collect(
-                        Collectors.groupingBy(each -> each.testCase().slice(label), TreeMap::new, Collectors.toList()));
+                        Collectors.groupingBy(each -> slice.apply(each.testCase()), TreeMap::new, Collectors.toList()));
         Map<String, Comparison> comparisons = new LinkedHashMap<>();
         parts.forEach((value, part) ->
                 comparisons.put(value, of(baselineModel, candidateModel, metric, new CasePairs(part, 0), settings)));

@@ -1,7 +1,7 @@
 package dev.finetuning.eval.human;
 
+import dev.finetuning.eval.ClusterBootstrap;
 import dev.finetuning.eval.Estimate;
-import dev.finetuning.eval.compare.PairedBootstrap;
 import dev.finetuning.eval.compare.PermutationTest;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -43,7 +43,7 @@ public record StudyResult(Map<String, Map<String, Double>> votes) {
      * @throws IllegalArgumentException if nothing was rated
      */
     public Estimate preference() {
-        Estimate lead = PairedBootstrap.meanDifference(
+        Estimate lead = ClusterBootstrap.mean(
                 scores().values().stream()
                         .map(score -> new double[] {score - 0.5})
                         .toList(),

@@ -25,21 +25,21 @@ final class CaseData {
     private static final JsonFactory JSON = new JsonFactory();
 
     private final List<Evaluation> evaluations;
-    private final String label;
+    private final Slicing slicing;
     private final List<Map<String, CaseResult>> others;
     private final JsonGenerator out;
 
-    private CaseData(List<Evaluation> evaluations, String label, JsonGenerator out) {
+    private CaseData(List<Evaluation> evaluations, Slicing slicing, JsonGenerator out) {
         this.evaluations = evaluations;
-        this.label = label;
+        this.slicing = slicing;
         this.others = evaluations.stream().skip(1).map(CaseData::byCase).toList();
         this.out = out;
     }
 
-    static String json(List<Evaluation> evaluations, String label) {
+    static String json(List<Evaluation> evaluations, Slicing slicing) {
         StringWriter text = new StringWriter();
         try (JsonGenerator out = JSON.createGenerator(text)) {
-            new CaseData(evaluations, label, out).write();
+            new CaseData(evaluations, slicing, out).write();
         } catch (IOException e) {
             throw new UncheckedIOException("writing to memory does not fail", e);
         }
@@ -99,7 +99,7 @@ final class CaseData {
         @Nullable CaseResult first = others.isEmpty() ? null : others.get(0).get(key(result));
         out.writeStartObject();
         out.writeStringField("id", result.repeat() == 0 ? testCase.id() : testCase.id() + " #" + (result.repeat() + 1));
-        out.writeStringField("slice", testCase.slice(label));
+        out.writeStringField("slice", slicing.of().apply(testCase));
         out.writeStringField("list", CasesSection.list(result, first, evaluations));
         out.writeStringField("input", PlainText.conversation(testCase.input()));
         out.writeStringField("expected", PlainText.expected(testCase));

@@ -11,7 +11,7 @@ import java.util.TreeSet;
  * Every case, to be filtered and paged through. The cases lie in the page as inert JSON; the script turns
  * the few that are on display into text nodes of a fixed template, so nothing in them can become markup.
  */
-record CasesSection(List<Evaluation> evaluations, String label) implements Section {
+record CasesSection(List<Evaluation> evaluations, Slicing slicing) implements Section {
     private static final List<String> LISTS_OF_TWO =
             List.of("Regressed", "Fixed", "Still failing", "Still passing", "Errors");
     private static final List<String> LISTS_OF_ONE = List.of("Failed", "Passed", "Errors");
@@ -37,7 +37,7 @@ record CasesSection(List<Evaluation> evaluations, String label) implements Secti
                 .leaf("p", "The list of cases needs the page's own script; everything else does without.")
                 .close();
         out.open("script", "type", "application/json", "id", "cases-data")
-                .trusted(CaseData.json(evaluations, label))
+                .trusted(CaseData.json(evaluations, slicing))
                 .close();
     }
 
@@ -46,11 +46,8 @@ record CasesSection(List<Evaluation> evaluations, String label) implements Secti
         List<String> lists = evaluations.size() > 1 ? LISTS_OF_TWO : LISTS_OF_ONE;
         select(out, "list", "List", lists, counts(lists));
         TreeSet<String> slices = new TreeSet<>();
-        evaluations
-                .get(0)
-                .results()
-                .forEach(result -> slices.add(result.testCase().slice(label)));
-        select(out, "slice", label, List.copyOf(slices), Map.of());
+        evaluations.get(0).results().forEach(result -> slices.add(slicing.of().apply(result.testCase())));
+        select(out, "slice", slicing.name(), List.copyOf(slices), Map.of());
         number(out, "low", "Score from", "0");
         number(out, "high", "to", "1");
         out.open("label")

@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /** The candidate held against what it would replace, case by case. */
-record ComparisonSection(List<Comparison> comparisons, String label) implements Section {
+record ComparisonSection(List<Comparison> comparisons, Slicing slicing) implements Section {
     private static final int SLICES = 10;
 
     @Override
@@ -58,7 +58,10 @@ record ComparisonSection(List<Comparison> comparisons, String label) implements 
     }
 
     private void slices(Markup out, Comparison main) {
-        Map<String, Comparison> parts = main.by(label);
+        Map<String, Comparison> parts = main.by(slicing.of());
+        if (parts.size() < 2) {
+            return;
+        }
         List<List<String>> rows = parts.entrySet().stream()
                 .sorted((a, b) -> Double.compare(
                         a.getValue().difference().value(),
@@ -71,8 +74,8 @@ record ComparisonSection(List<Comparison> comparisons, String label) implements 
                         Numbers.count(entry.getValue().cases(Outcome.FIXED).size()),
                         Numbers.count(entry.getValue().cases().size())))
                 .toList();
-        String caption = parts.size() > SLICES ? "The " + SLICES + " slices that lost most" : "By " + label;
-        Table.write(out, caption, List.of(label, "Difference", "Regressed", "Fixed", "Pairs"), rows);
+        String caption = parts.size() > SLICES ? "The " + SLICES + " slices that lost most" : "By " + slicing.name();
+        Table.write(out, caption, List.of(slicing.name(), "Difference", "Regressed", "Fixed", "Pairs"), rows);
     }
 
     private static String pValue(double p) {

@@ -4,6 +4,7 @@ import dev.finetuning.chat.ChatReply;
 import dev.finetuning.eval.CaseResult;
 import dev.finetuning.eval.Evaluation;
 import dev.finetuning.eval.scorer.Score;
+import dev.finetuning.example.ExampleInfo;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -39,8 +40,8 @@ public final class CsvResults {
     }
 
     private static List<String> header(Evaluation evaluation) {
-        List<String> header =
-                new ArrayList<>(List.of("case", "repeat", "category", "input", "expected", "actual", "error"));
+        List<String> header = new ArrayList<>(
+                List.of("case", "repeat", ExampleInfo.CATEGORY, "input", "expected", "actual", "error"));
         for (String metric : evaluation.metrics()) {
             header.add(defused(metric));
             header.add(defused(metric) + " passed");
@@ -53,7 +54,7 @@ public final class CsvResults {
         List<String> row = new ArrayList<>();
         row.add(defused(result.testCase().id()));
         row.add(String.valueOf(result.repeat() + 1));
-        row.add(defused(result.testCase().slice("category")));
+        row.add(defused(result.testCase().metadata().getOrDefault(ExampleInfo.CATEGORY, "")));
         row.add(defused(PlainText.conversation(result.testCase().input())));
         row.add(defused(PlainText.expected(result.testCase())));
         ChatReply reply = result.reply();

@@ -1,9 +1,11 @@
 package dev.finetuning.eval.report;
 
 import dev.finetuning.dataset.DatasetStatistics;
+import dev.finetuning.example.ExampleInfo;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The training data in numbers. */
 record DatasetSection(DatasetStatistics statistics) implements Section {
@@ -35,9 +37,13 @@ record DatasetSection(DatasetStatistics statistics) implements Section {
                         List.of("Tokens per example, median", Numbers.count(tokens.median())),
                         List.of("Tokens per example, p95", Numbers.count(tokens.p95())),
                         List.of("Tokens per example, most", Numbers.count(tokens.max()))));
-        out.close().open("div");
-        categories(out);
-        out.close().close();
+        out.close();
+        if (!statistics.categories().keySet().equals(Set.of(ExampleInfo.UNCATEGORIZED))) {
+            out.open("div");
+            categories(out);
+            out.close();
+        }
+        out.close();
     }
 
     private void categories(Markup out) {

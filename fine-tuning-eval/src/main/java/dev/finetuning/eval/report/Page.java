@@ -64,13 +64,16 @@ final class Page {
         List<Comparison> comparisons = pieces.comparisons();
         sections.add(new VerdictSection(pieces, comparisons));
         if (!comparisons.isEmpty()) {
-            sections.add(new ComparisonSection(comparisons, pieces.sliceLabel));
+            sections.add(new ComparisonSection(comparisons, Slicing.by(pieces.sliceLabel, all.get(0))));
         }
         if (!all.isEmpty()) {
             sections.add(new ScoresSection(pieces));
-            sections.add(new SlicesSection(all, pieces.sliceLabel));
-            ConfusionMatrix.of(all.get(0)).ifPresent(matrix -> sections.add(new ConfusionSection(matrix)));
-            sections.add(new CasesSection(all, pieces.sliceLabel));
+            Slicing slicing = Slicing.by(pieces.sliceLabel, all.get(0));
+            if (slicing.dividesAnything(all.get(0))) {
+                sections.add(new SlicesSection(all, slicing));
+            }
+            Slicing.classification(all.get(0)).ifPresent(matrix -> sections.add(new ConfusionSection(matrix)));
+            sections.add(new CasesSection(all, slicing));
             sections.add(new CostSection(all, pieces.prices));
         }
         if (!pieces.events.isEmpty()) {
@@ -83,8 +86,6 @@ final class Page {
             sections.add(new FindingsSection(pieces.quality));
         }
         sections.add(new MethodSection(all, pieces.facts));
-        return sections.stream()
-                .filter(section -> !(section instanceof SlicesSection s) || s.worthShowing())
-                .toList();
+        return sections;
     }
 }

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The main metric again for each slice, the candidate's weakest first. */
-record SlicesSection(List<Evaluation> evaluations, String label) implements Section {
+record SlicesSection(List<Evaluation> evaluations, Slicing slicing) implements Section {
     private static final int SHOWN = 25;
 
     @Override
@@ -22,22 +22,12 @@ record SlicesSection(List<Evaluation> evaluations, String label) implements Sect
         return "Slices";
     }
 
-    /** Whether there is more than one slice. */
-    boolean worthShowing() {
-        return evaluations.get(0).results().stream()
-                        .map(result -> result.testCase().slice(label))
-                        .distinct()
-                        .limit(2)
-                        .count()
-                > 1;
-    }
-
     @Override
     public void write(Markup out) {
         String metric = evaluations.get(0).mainMetric();
         List<Map<String, Double>> means =
                 evaluations.stream().map(each -> means(each, metric)).toList();
-        Map<String, Evaluation> mine = evaluations.get(0).by(label);
+        Map<String, Evaluation> mine = evaluations.get(0).by(slicing.of());
         List<String> weakest = mine.keySet().stream()
                 .sorted(Comparator.comparingDouble(slice -> sortKey(means.get(0).get(slice))))
                 .limit(SHOWN)
@@ -45,7 +35,7 @@ record SlicesSection(List<Evaluation> evaluations, String label) implements Sect
         if (mine.size() > weakest.size()) {
             out.leaf("p", "The " + SHOWN + " weakest of " + mine.size() + " slices.");
         }
-        List<String> head = new ArrayList<>(List.of(label, "Cases"));
+        List<String> head = new ArrayList<>(List.of(slicing.name(), "Cases"));
         evaluations.forEach(evaluation -> head.add(evaluation.modelId()));
         List<List<String>> rows = new ArrayList<>();
         for (String slice : weakest) {
@@ -56,7 +46,7 @@ record SlicesSection(List<Evaluation> evaluations, String label) implements Sect
             means.forEach(each -> row.add(Numbers.score(each.getOrDefault(slice, Double.NaN))));
             rows.add(row);
         }
-        Table.write(out, "Mean " + metric + " by " + label, head, rows);
+        Table.write(out, "Mean " + metric + " by " + slicing.name(), head, rows);
     }
 
     private static double sortKey(@org.jspecify.annotations.Nullable Double mean) {
@@ -68,7 +58,7 @@ record SlicesSection(List<Evaluation> evaluations, String label) implements Sect
                 .filter(result ->
                         result.score(metric).filter(score -> !score.isAbsent()).isPresent())
                 .collect(Collectors.groupingBy(
-                        result -> result.testCase().slice(label),
+                        result -> slicing.of().apply(result.testCase()),
                         Collectors.averagingDouble(result -> result.score(metric)
                                 .map(score -> score.value().orElse(0))
                                 .orElse(0.0))));

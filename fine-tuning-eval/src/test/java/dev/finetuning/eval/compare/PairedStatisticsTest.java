@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.finetuning.eval.ClusterBootstrap;
 import dev.finetuning.eval.Estimate;
 import java.util.Arrays;
 import java.util.Random;
@@ -76,7 +77,7 @@ class PairedStatisticsTest {
         Random random = new Random(7);
         double[] values =
                 DoubleStream.generate(random::nextGaussian).limit(1_000).toArray();
-        Estimate estimate = PairedBootstrap.meanDifference(
+        Estimate estimate = ClusterBootstrap.mean(
                 Arrays.stream(values).mapToObj(v -> new double[] {v}).toList(), 10_000, 1);
         double mean = Arrays.stream(values).average().orElseThrow();
         double variance =
@@ -90,14 +91,14 @@ class PairedStatisticsTest {
     @Test
     void bootstrap_clusters_widenTheInterval() {
         double[] values = new Random(8).doubles(50, -1, 1).toArray();
-        Estimate lone = PairedBootstrap.meanDifference(
+        Estimate lone = ClusterBootstrap.mean(
                 Arrays.stream(values)
                         .boxed()
                         .flatMap(v -> IntStream.range(0, 10).mapToObj(i -> new double[] {v}))
                         .toList(),
                 2_000,
                 1);
-        Estimate together = PairedBootstrap.meanDifference(
+        Estimate together = ClusterBootstrap.mean(
                 Arrays.stream(values)
                         .mapToObj(v -> DoubleStream.generate(() -> v).limit(10).toArray())
                         .toList(),
