@@ -1,0 +1,73 @@
+package dev.finetuning.recipes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.finetuning.journal.InMemoryJournal;
+import dev.finetuning.provider.Incident;
+import dev.finetuning.provider.ProviderFaultException;
+import dev.finetuning.registry.Alias;
+import dev.finetuning.registry.By;
+import dev.finetuning.registry.JournaledModelRegistry;
+import dev.finetuning.registry.ModelRegistry;
+import dev.finetuning.registry.ModelVersion;
+import dev.finetuning.registry.Registration;
+import dev.finetuning.testing.ScriptedChatModel;
+import dev.finetuning.training.JobPhase;
+import dev.finetuning.training.JobStatus;
+import dev.finetuning.training.TrainingJob;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class CanaryTrafficTest {
+    private static final By ADA = By.of("ada", "test");
+
+    private final ModelRegistry registry = JournaledModelRegistry.open(new InMemoryJournal());
+    private final Map<String, ScriptedChatModel> models =
+            Map.of("old", ScriptedChatModel.answering("old", "old"), "new", ScriptedChatModel.answering("new", "new"));
+    private final CanaryTraffic traffic = new CanaryTraffic(registry, version -> models.get(version.modelId()), 0.1);
+
+    @BeforeEach
+    void register() {
+        registry.assign(version("old"), Alias.PRODUCTION, ADA);
+        registry.assign(version("new"), Alias.CHALLENGER, ADA);
+    }
+
+    private ModelVersion version(String modelId) {
+        JobStatus succeeded = JobStatus.of(JobPhase.SUCCEEDED);
+        TrainingJob job = new TrainingJob(
+                "job-" + modelId, succeeded, "base", modelId, null, null, null, null, null, null, Map.of());
+        return registry.register(Registration.of("support", job));
+    }
+
+    private long askedOfTheNewOne() {
+        return IntStream.range(0, 1000)
+                .filter(i -> traffic.answer("customer-" + i, "hello").equals("new"))
+                .count();
+    }
+
+    @Test
+    void answer_meetsTheChallengerForAFewCustomersThenForAll() {
+        assertThat(askedOfTheNewOne()).isBetween(60L, 140L);
+
+        traffic.adopt("ada");
+
+        assertThat(askedOfTheNewOne()).isEqualTo(1000);
+    }
+
+    @Test
+    void answer_adoptedVersionFails_isRolledBackByItself() {
+        traffic.adopt("ada");
+        for (int i = 0; i < 50; i++) {
+            models.get("new").failNext(new ProviderFaultException(Incident.of("test", "ask"), "garbage", null));
+            try {
+                traffic.answer("customer-" + i, "hello");
+            } catch (ProviderFaultException e) {
+                assertThat(e).hasMessageContaining("garbage");
+            }
+        }
+        assertThat(registry.holder("support", Alias.PRODUCTION).orElseThrow().modelId())
+                .isEqualTo("old");
+    }
+}

@@ -1,0 +1,77 @@
+package dev.finetuning.recipes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.finetuning.dataset.Dataset;
+import dev.finetuning.journal.InMemoryJournal;
+import dev.finetuning.journal.Journal;
+import dev.finetuning.local.LocalTrainingPipeline;
+import dev.finetuning.registry.Alias;
+import dev.finetuning.registry.By;
+import dev.finetuning.registry.JournaledModelRegistry;
+import dev.finetuning.registry.ModelRegistry;
+import dev.finetuning.run.FineTuningRun;
+import dev.finetuning.run.FineTuningRuns;
+import dev.finetuning.training.PollPace;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RetrainingTest {
+    @TempDir
+    Path folder;
+
+    private final Journal journal = new InMemoryJournal();
+    private final ModelRegistry registry = JournaledModelRegistry.open(journal);
+    private LocalTrainingPipeline host;
+    private Retraining retraining;
+
+    @BeforeEach
+    void open() {
+        host = LocalTrainingPipeline.in(folder.resolve("models"));
+        FineTuningRuns runs = FineTuningRuns.builder(journal, folder.resolve("runs"), host, registry)
+                .evaluation(new AgainstProduction(host, journal))
+                .promotion(AgainstProduction.policy(0.5), Alias.PRODUCTION)
+                .pace(PollPace.IN_PROCESS)
+                .build();
+        retraining = new Retraining(runs, LocalTrainingPipeline.AUTO);
+    }
+
+    @AfterEach
+    void close() {
+        host.close();
+    }
+
+    @Test
+    void train_dataGrew_promotesTheNextVersionWhichCanBeRolledBack() throws Exception {
+        Dataset nothing = Dataset.builder("support").build();
+        Dataset two = Questions.dataset(40, 2);
+        Dataset three = Questions.dataset(40, 3);
+
+        FineTuningRun first = retraining.train(nothing, two).orElseThrow();
+        FineTuningRun second = retraining.train(two, three).orElseThrow();
+
+        assertThat(first.promoted()).as(first.note()).isTrue();
+        assertThat(second.promoted()).as(second.note()).isTrue();
+        assertThat(inProduction()).isEqualTo("1.0.1");
+        registry.rollback("support", Alias.PRODUCTION, By.of("ada", "complaints"));
+        assertThat(inProduction()).isEqualTo("1.0.0");
+    }
+
+    @Test
+    void train_sameData_doesNothing() throws Exception {
+        Dataset two = Questions.dataset(40, 2);
+
+        assertThat(retraining.train(two, Questions.dataset(40, 2))).isEmpty();
+        assertThat(registry.holder("support", Alias.PRODUCTION)).isEmpty();
+    }
+
+    private String inProduction() {
+        return registry.holder("support", Alias.PRODUCTION)
+                .orElseThrow()
+                .version()
+                .toString();
+    }
+}

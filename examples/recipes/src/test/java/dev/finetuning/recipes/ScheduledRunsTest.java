@@ -1,0 +1,110 @@
+package dev.finetuning.recipes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.finetuning.cost.ModelPrice;
+import dev.finetuning.cost.Money;
+import dev.finetuning.cost.PriceList;
+import dev.finetuning.cost.TokenCounters;
+import dev.finetuning.dataset.Split;
+import dev.finetuning.dataset.SplitRatios;
+import dev.finetuning.journal.InMemoryJournal;
+import dev.finetuning.journal.Journal;
+import dev.finetuning.local.LocalTrainingPipeline;
+import dev.finetuning.registry.Alias;
+import dev.finetuning.registry.JournaledModelRegistry;
+import dev.finetuning.registry.ModelRegistry;
+import dev.finetuning.run.FineTuningRun;
+import dev.finetuning.run.FineTuningRuns;
+import dev.finetuning.run.RunPlan;
+import dev.finetuning.run.RunStatus;
+import dev.finetuning.training.JobQuery;
+import dev.finetuning.training.TrainingJob;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ScheduledRunsTest {
+    private static final Money PRICE = Money.usd("5");
+    private static final Money FREE = Money.usd("0");
+
+    @TempDir
+    Path folder;
+
+    private final Journal journal = new InMemoryJournal();
+    private final ModelRegistry registry = JournaledModelRegistry.open(journal);
+    private final BlockingQueue<FineTuningRun> over = new LinkedBlockingQueue<>();
+    private LocalTrainingPipeline host;
+
+    @BeforeEach
+    void open() {
+        host = LocalTrainingPipeline.in(folder.resolve("models"));
+    }
+
+    @AfterEach
+    void close() {
+        host.close();
+    }
+
+    private FineTuningRuns runs() {
+        return FineTuningRuns.builder(journal, folder.resolve("runs"), host, registry)
+                .evaluation(new AgainstProduction(host, journal))
+                .promotion(AgainstProduction.policy(0.5), Alias.PRODUCTION)
+                .addListener(run -> {
+                    if (run.status().terminal()) {
+                        over.add(run);
+                    }
+                })
+                .build();
+    }
+
+    private static RunPlan plan(Money limit) {
+        Split split = Questions.dataset(30, 3).split(SplitRatios.of(0.7, 0.1, 0.2));
+        PriceList prices = PriceList.empty()
+                .with(new ModelPrice(
+                        LocalTrainingPipeline.AUTO, LocalDate.of(2026, 11, 1), PRICE, PRICE, PRICE, PRICE, FREE, FREE));
+        return BudgetedPlan.of("care", limit, LocalTrainingPipeline.AUTO, split, TokenCounters.estimate(), prices);
+    }
+
+    private FineTuningRun ended() throws InterruptedException {
+        FineTuningRun run = over.poll(60, TimeUnit.SECONDS);
+        assertThat(run).as("a run that is over").isNotNull();
+        return run;
+    }
+
+    @Test
+    void start_withinTheBudget_isMovedByTheSchedulerIntoProduction() throws Exception {
+        try (ScheduledRuns scheduled = new ScheduledRuns(runs(), Duration.ofMillis(1))) {
+            String id = scheduled.start(plan(Money.usd("1")));
+
+            FineTuningRun run = ended();
+
+            assertThat(run.id()).isEqualTo(id);
+            assertThat(run.promoted()).as(run.note()).isTrue();
+            assertThat(registry.holder("support", Alias.PRODUCTION)).isPresent();
+        }
+    }
+
+    @Test
+    void start_beyondTheBudget_failsWithoutAJob() throws Exception {
+        try (ScheduledRuns scheduled = new ScheduledRuns(runs(), Duration.ofMillis(1))) {
+            scheduled.start(plan(Money.usd("0.000001")));
+
+            FineTuningRun run = ended();
+
+            assertThat(run.status()).isEqualTo(RunStatus.FAILED);
+            assertThat(run.note()).contains("budget");
+            try (Stream<TrainingJob> jobs = host.jobs(JobQuery.ALL)) {
+                assertThat(jobs).isEmpty();
+            }
+        }
+    }
+}
