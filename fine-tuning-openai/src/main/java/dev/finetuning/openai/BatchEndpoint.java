@@ -58,7 +58,7 @@ final class BatchEndpoint {
         cursor.ifPresent(params::after);
         return connection
                 .exchange()
-                .send(Call.read("list batches"), () -> batches.list(params.build()))
+                .read(Call.read("list batches"), () -> batches.list(params.build()))
                 .body();
     }
 
@@ -88,7 +88,7 @@ final class BatchEndpoint {
         Call call = Call.read("look at batch", "batch", batchId);
         WireObject batch = connection
                 .exchange()
-                .send(call, () -> batches.retrieve(batchId))
+                .read(call, () -> batches.retrieve(batchId))
                 .body();
         String status = batch.text("status", "");
         if (status.equals("failed")) {

@@ -9,8 +9,10 @@ import com.openai.core.RequestOptions;
 import com.openai.core.http.HttpClient;
 import dev.finetuning.Secret;
 import dev.finetuning.adapter.Failures;
+import dev.finetuning.adapter.ReadRetries;
 import dev.finetuning.adapter.Scrubber;
 import java.time.Duration;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,8 +40,12 @@ record Connection(OpenAiSettings settings, OpenAIClient client, Exchange exchang
         return new Connection(
                 settings,
                 client,
-                new Exchange(failures, refusals),
+                new Exchange(failures, refusals, retries(settings)),
                 settings.client().isEmpty());
+    }
+
+    private static ReadRetries retries(OpenAiSettings settings) {
+        return new ReadRetries(settings.readPatience(), settings.sleeper(), RandomGenerator.of("L64X128MixRandom"));
     }
 
     private static void quieten(ClientOptions.Builder options) {

@@ -8,6 +8,7 @@ import com.openai.errors.OpenAIInvalidDataException;
 import com.openai.errors.OpenAIServiceException;
 import dev.finetuning.adapter.Call;
 import dev.finetuning.adapter.Failures;
+import dev.finetuning.adapter.ReadRetries;
 import dev.finetuning.adapter.WireObject;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One request and its raw answer: the vendor's client sends, its typed models are left alone, and the
- * body is read whole (up to a limit) into a {@link WireObject}. Nothing is sent twice here.
+ * body is read whole (up to a limit) into a {@link WireObject}. Reads may be repeated; nothing else is sent
+ * twice.
  */
 final class Exchange {
     /** No answer other than a file's content is anywhere near this. */
@@ -23,20 +25,33 @@ final class Exchange {
 
     private final Failures failures;
     private final Refusals refusals;
+    private final ReadRetries retries;
 
-    Exchange(Failures failures, Refusals refusals) {
+    Exchange(Failures failures, Refusals refusals, ReadRetries retries) {
         this.failures = failures;
         this.refusals = refusals;
+        this.retries = retries;
     }
 
     Failures failures() {
         return failures;
     }
 
-    /** Sends and reads the answer. */
+    /** Sends a request that changes nothing and reads the answer, again where that may help. */
+    Answer read(Call call, Request request) {
+        return retries.read(() -> send(call, request));
+    }
+
+    /** As {@link #read}, but hands out the answer unread; the caller closes it. */
+    @MustBeClosed
+    HttpResponse openToRead(Call call, Request request) {
+        return retries.read(() -> open(call, request));
+    }
+
+    /** Sends, once, and reads the answer. */
     Answer send(Call call, Request request) {
         try (HttpResponse response = open(call, request)) {
-            byte[] body = read(call, response);
+            byte[] body = content(call, response);
             String requestId = ErrorAnswer.requestId(response.headers());
             try {
                 return new Answer(WireObject.parse(body), requestId);
@@ -46,9 +61,9 @@ final class Exchange {
         }
     }
 
-    /** Sends and hands out the answer unread; the caller closes it. */
+    /** Sends, once, and hands out the answer unread; the caller closes it. */
     @MustBeClosed
-    HttpResponse open(Call call, Request request) {
+    private HttpResponse open(Call call, Request request) {
         try {
             return request.send();
         } catch (OpenAIServiceException e) {
@@ -62,7 +77,7 @@ final class Exchange {
         }
     }
 
-    private byte[] read(Call call, HttpResponse response) {
+    private byte[] content(Call call, HttpResponse response) {
         try (InputStream body = response.body()) {
             byte[] bytes = body.readNBytes(LARGEST_ANSWER + 1);
             if (bytes.length > LARGEST_ANSWER) {

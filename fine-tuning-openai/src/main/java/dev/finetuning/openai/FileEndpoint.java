@@ -125,7 +125,7 @@ final class FileEndpoint implements TrainingFiles {
                     }
                     return connection
                             .exchange()
-                            .send(Call.read("list files"), () -> files.list(params.build()))
+                            .read(Call.read("list files"), () -> files.list(params.build()))
                             .body();
                 })
                 .map(ResourceReader::file)
@@ -138,7 +138,7 @@ final class FileEndpoint implements TrainingFiles {
         Call call = Call.read("download file", "file", fileId);
         HttpResponse response = connection
                 .exchange()
-                .open(
+                .openToRead(
                         call,
                         () -> files.content(
                                 fileId, Connection.within(connection.settings().answerTimeout())));

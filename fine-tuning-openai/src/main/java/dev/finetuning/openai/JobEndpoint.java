@@ -30,7 +30,7 @@ final class JobEndpoint {
     TrainingJob create(TrainingRequest request) {
         Call call = Call.create("create job", request.mark().orElse(null));
         try {
-            return job(call, () -> jobs.create(JobBody.params(request, connection.settings())));
+            return once(call, () -> jobs.create(JobBody.params(request, connection.settings())));
         } catch (CapabilityGoneException e) {
             throw new CapabilityGoneException(
                     e.incident(),
@@ -43,23 +43,27 @@ final class JobEndpoint {
     }
 
     TrainingJob retrieve(String id) {
-        return job(Call.read("look at job", "job", id), () -> jobs.retrieve(id));
+        Call call = Call.read("look at job", "job", id);
+        return job(call, connection.exchange().read(call, () -> jobs.retrieve(id)));
     }
 
     TrainingJob cancel(String id) {
-        return job(Call.repeatable("cancel job", "job", id), () -> jobs.cancel(id));
+        return once(Call.repeatable("cancel job", "job", id), () -> jobs.cancel(id));
     }
 
     TrainingJob pause(String id) {
-        return job(Call.repeatable("pause job", "job", id), () -> jobs.pause(id));
+        return once(Call.repeatable("pause job", "job", id), () -> jobs.pause(id));
     }
 
     TrainingJob resume(String id) {
-        return job(Call.repeatable("resume job", "job", id), () -> jobs.resume(id));
+        return once(Call.repeatable("resume job", "job", id), () -> jobs.resume(id));
     }
 
-    private TrainingJob job(Call call, Exchange.Request request) {
-        Exchange.Answer answer = connection.exchange().send(call, request);
+    private TrainingJob once(Call call, Exchange.Request request) {
+        return job(call, connection.exchange().send(call, request));
+    }
+
+    private TrainingJob job(Call call, Exchange.Answer answer) {
         return JobReader.job(answer.body())
                 .orElseThrow(() -> connection
                         .exchange()
@@ -85,7 +89,7 @@ final class JobEndpoint {
         }
         return connection
                 .exchange()
-                .send(Call.read("list jobs"), () -> jobs.list(params.build()))
+                .read(Call.read("list jobs"), () -> jobs.list(params.build()))
                 .body();
     }
 
@@ -93,7 +97,7 @@ final class JobEndpoint {
         Call call = Call.read("read events", "job", id);
         return EventReader.events(Pages.stream(cursor -> connection
                         .exchange()
-                        .send(call, () -> jobs.listEvents(eventParams(id, cursor)))
+                        .read(call, () -> jobs.listEvents(eventParams(id, cursor)))
                         .body())
                 .toList());
     }
@@ -109,7 +113,7 @@ final class JobEndpoint {
         Call call = Call.read("read checkpoints", "job", id);
         return Pages.stream(cursor -> connection
                         .exchange()
-                        .send(call, () -> jobs.checkpoints().list(checkpointParams(id, cursor)))
+                        .read(call, () -> jobs.checkpoints().list(checkpointParams(id, cursor)))
                         .body())
                 .map(wire -> JobReader.checkpoint(wire, id))
                 .flatMap(Optional::stream)

@@ -21,7 +21,7 @@ final class ModelEndpoint implements TunedModels {
     public Stream<TunedModel> list() {
         return Pages.stream(cursor -> connection
                         .exchange()
-                        .send(Call.read("list models"), models::list)
+                        .read(Call.read("list models"), models::list)
                         .body())
                 .map(ResourceReader::model)
                 .flatMap(Optional::stream);
@@ -30,7 +30,7 @@ final class ModelEndpoint implements TunedModels {
     @Override
     public TunedModel describe(String modelId) {
         Call call = Call.read("describe model", "model", modelId);
-        Exchange.Answer answer = connection.exchange().send(call, () -> models.retrieve(modelId));
+        Exchange.Answer answer = connection.exchange().read(call, () -> models.retrieve(modelId));
         return ResourceReader.model(answer.body())
                 .orElseThrow(() -> connection
                         .exchange()

@@ -2,6 +2,8 @@ package dev.finetuning.openai;
 
 import com.openai.client.OpenAIClient;
 import dev.finetuning.Secret;
+import dev.finetuning.Sleeper;
+import dev.finetuning.adapter.ReadRetries;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -32,7 +34,9 @@ public final class OpenAiSettings {
     private final Duration timeout;
     private final Duration answerTimeout;
     private final long partBytes;
+    private final Duration readPatience;
     private final InstantSource clock;
+    private final Sleeper sleeper;
 
     private OpenAiSettings(Builder builder) {
         profile = builder.profile;
@@ -45,7 +49,9 @@ public final class OpenAiSettings {
         timeout = builder.timeout;
         answerTimeout = builder.answerTimeout;
         partBytes = builder.partBytes;
+        readPatience = builder.readPatience;
         clock = builder.clock;
+        sleeper = builder.sleeper;
     }
 
     /** OpenAI itself. */
@@ -152,8 +158,16 @@ public final class OpenAiSettings {
         return partBytes;
     }
 
+    Duration readPatience() {
+        return readPatience;
+    }
+
     InstantSource clock() {
         return clock;
+    }
+
+    Sleeper sleeper() {
+        return sleeper;
     }
 
     /** Names provider and address, never the key or a header. */
@@ -176,7 +190,9 @@ public final class OpenAiSettings {
         private Duration timeout = Duration.ofMinutes(1);
         private Duration answerTimeout = Duration.ofMinutes(10);
         private long partBytes = 64L * MIB;
+        private Duration readPatience = ReadRetries.DEFAULT_PATIENCE;
         private InstantSource clock = Clock.systemUTC();
+        private Sleeper sleeper = Sleeper.system();
 
         private Builder(HostProfile profile, String baseUrl, @Nullable Secret key) {
             this.profile = profile;
@@ -244,9 +260,30 @@ public final class OpenAiSettings {
             return this;
         }
 
-        /** The clock that dates and latencies are read from. */
+        /**
+         * How long the pauses may take together in which a failed read waits for its next attempt; 10
+         * seconds by default, zero to send everything once. What creates, changes or costs anything is
+         * sent once in any case.
+         *
+         * @throws IllegalArgumentException if it is negative
+         */
+        public Builder readPatience(Duration patience) {
+            if (patience.isNegative()) {
+                throw new IllegalArgumentException("patience must not be negative: " + patience);
+            }
+            readPatience = patience;
+            return this;
+        }
+
+        /** The clock that dates are read from. */
         public Builder clock(InstantSource source) {
             clock = source;
+            return this;
+        }
+
+        /** How to pause between reads. */
+        public Builder sleeper(Sleeper newSleeper) {
+            sleeper = newSleeper;
             return this;
         }
 

@@ -29,8 +29,9 @@ import java.util.stream.Stream;
 /**
  * Trains at OpenAI or at a host of its shape. Thread-safe.
  *
- * <p>Nothing is ever sent twice behind the caller's back: the vendor client's retries are off, and so are
- * those of the HTTP client below it. A run's mark travels in the job's metadata, and {@link #jobs} finds
+ * <p>Reads are repeated within {@link OpenAiSettings.Builder#readPatience}; nothing else is ever sent twice
+ * behind the caller's back: the vendor client's retries are off, and so are those of the HTTP client
+ * below it. A run's mark travels in the job's metadata, and {@link #jobs} finds
  * it there. Uploads are found again by a name that holds their content's hash. Nothing is logged.
  */
 public final class OpenAiTrainingPipeline implements TrainingPipeline {

@@ -19,6 +19,7 @@ import dev.finetuning.training.TrainingFile;
 import dev.finetuning.training.TrainingMethod;
 import dev.finetuning.training.TrainingRequest;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -35,7 +36,8 @@ class FailuresTest {
     @RegisterExtension
     final OpenAiSandbox sandbox = new OpenAiSandbox(ManualTime.create());
 
-    private final OpenAiTrainingPipeline pipeline = Fixtures.pipeline(sandbox);
+    private final OpenAiTrainingPipeline pipeline = new OpenAiTrainingPipeline(
+            Fixtures.settings(sandbox).readPatience(Duration.ZERO).build());
 
     @AfterEach
     void close() {

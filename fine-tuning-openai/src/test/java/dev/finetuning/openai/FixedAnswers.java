@@ -5,6 +5,7 @@ import dev.finetuning.sandbox.Answer;
 import dev.finetuning.sandbox.SocketServer;
 import dev.finetuning.training.JobQuery;
 import dev.finetuning.training.TrainingRequest;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -14,8 +15,10 @@ import java.util.function.Consumer;
 final class FixedAnswers implements AutoCloseable {
     private volatile Answer answer = Answer.json(200, "{}");
     private final SocketServer server = new SocketServer(request -> answer, request -> Optional.empty());
-    private final OpenAiTrainingPipeline pipeline = new OpenAiTrainingPipeline(
-            OpenAiSettings.openAi(Fixtures.KEY).baseUrl(server.url() + "/v1").build());
+    private final OpenAiTrainingPipeline pipeline = new OpenAiTrainingPipeline(OpenAiSettings.openAi(Fixtures.KEY)
+            .baseUrl(server.url() + "/v1")
+            .readPatience(Duration.ZERO)
+            .build());
 
     /** Operations by the method and path of the published description. */
     static Map<String, Consumer<OpenAiTrainingPipeline>> operations() {

@@ -38,8 +38,8 @@ class TrapsTest {
     @RegisterExtension
     final OpenAiSandbox sandbox = new OpenAiSandbox(time);
 
-    private final OpenAiTrainingPipeline pipeline =
-            new OpenAiTrainingPipeline(Fixtures.settings(sandbox).clock(time).build());
+    private final OpenAiTrainingPipeline pipeline = new OpenAiTrainingPipeline(
+            Fixtures.settings(sandbox).clock(time).readPatience(Duration.ZERO).build());
     private final PlainClient plain = PlainClient.of(sandbox);
 
     @AfterEach

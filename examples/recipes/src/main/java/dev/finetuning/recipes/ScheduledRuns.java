@@ -4,6 +4,7 @@ import dev.finetuning.run.FineTuningRuns;
 import dev.finetuning.run.RunPlan;
 import java.time.Duration;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
@@ -14,19 +15,24 @@ import java.util.concurrent.TimeUnit;
 public final class ScheduledRuns implements AutoCloseable {
     private final FineTuningRuns runs;
     private final ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor();
+    private final Future<?> ticking;
 
     /** Begins to move the runs, those of earlier processes too. */
     public ScheduledRuns(FineTuningRuns runs, Duration tick) {
         this.runs = runs;
-        scheduler.scheduleWithFixedDelay(this::tick, 0, tick.toMillis(), TimeUnit.MILLISECONDS);
+        ticking = scheduler.scheduleWithFixedDelay(this::tick, 0, tick.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void tick() {
-        for (FineTuningRuns.Advance moved : runs.advanceAll()) {
-            if (moved.failure() != null) {
-                System.err.println("run " + moved.run().id() + " will be tried again: "
-                        + moved.failure().getMessage());
+        try {
+            for (FineTuningRuns.Advance moved : runs.advanceAll()) {
+                if (moved.failure() != null) {
+                    System.err.println(moved.run().id() + ": " + moved.failure().getMessage());
+                }
             }
+        } catch (RuntimeException e) {
+            // thrown on, it would end the schedule
+            System.err.println("the runs cannot be moved now: " + e.getMessage());
         }
     }
 
@@ -38,6 +44,7 @@ public final class ScheduledRuns implements AutoCloseable {
     /** Stops moving them; jobs at the provider go on. */
     @Override
     public void close() {
+        ticking.cancel(false);
         scheduler.shutdown();
     }
 }
