@@ -44,6 +44,7 @@ final class Exchange {
 
     /** As {@link #read}, but hands out the answer unread; the caller closes it. */
     @MustBeClosed
+    @SuppressWarnings("MustBeClosedChecker") // handed on as it is opened; a failed attempt opens none
     HttpResponse openToRead(Call call, Request request) {
         return retries.read(() -> open(call, request));
     }
