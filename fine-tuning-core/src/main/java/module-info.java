@@ -24,6 +24,7 @@ module dev.finetuning.core {
     exports dev.finetuning.quality.near;
     exports dev.finetuning.quality.pii;
     exports dev.finetuning.quality.remedy;
+    exports dev.finetuning.synthesis;
     exports dev.finetuning.training;
     exports dev.finetuning.testing;
     exports dev.finetuning.local;

@@ -36,6 +36,7 @@ class ArchitectureTest extends HouseRules {
                     ".training",
                     ".adapter",
                     ".journal",
+                    ".synthesis",
                     ".registry",
                     ".routing",
                     ".run",

@@ -1,0 +1,101 @@
+package dev.finetuning.synthesis;
+
+import dev.finetuning.chat.ChatRequest;
+import dev.finetuning.dataset.Dataset;
+import dev.finetuning.example.Example;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What to ask, in which order, and how much of it may be kept.
+ *
+ * @param questions the questions; a share that is reached early leaves the last ones unasked
+ * @param unsuitable seeds nothing can be grown from, with the reasons
+ * @param room the most examples that may be added
+ */
+record Plan(List<Question> questions, List<RejectedCandidate> unsuitable, long room) {
+    private static final double TOLERANCE = 1e-9;
+
+    static Plan of(Synthesis synthesis, Acceptance acceptance) {
+        List<RejectedCandidate> unsuitable = new ArrayList<>();
+        // what is asked twice in the same words is one question
+        Map<String, Question> questions = new LinkedHashMap<>();
+        for (Seed seed : seeds(synthesis)) {
+            String objection = synthesis.recipe.objection(seed.example()).orElse(null);
+            if (objection != null) {
+                unsuitable.add(RejectedCandidate.of("unsuitable_seed", objection, seed));
+            } else if (acceptance.isGuarded(seed)) {
+                unsuitable.add(
+                        RejectedCandidate.of("guarded_seed", "It also stands in a set that is kept apart.", seed));
+            } else {
+                questions(synthesis, seed).forEach(question -> questions.putIfAbsent(question.key(), question));
+            }
+        }
+        return new Plan(List.copyOf(questions.values()), unsuitable, room(synthesis));
+    }
+
+    /** In an order by hash, so that a share that is reached early takes some of everything. */
+    private static List<Seed> seeds(Synthesis synthesis) {
+        List<Seed> seeds = new ArrayList<>();
+        List<Example> examples = synthesis.from.examples();
+        for (int i = 0; i < examples.size(); i++) {
+            if (synthesis.wanted.test(examples.get(i))) {
+                seeds.add(Seed.of(i, examples.get(i)));
+            }
+        }
+        if (seeds.isEmpty()) {
+            throw new IllegalStateException("none of the " + examples.size() + " examples of "
+                    + synthesis.from.name() + " may be grown from. By default these are the verified ones:"
+                    + " mark them with markValidated, or choose others with growFrom.");
+        }
+        seeds.sort(Comparator.comparing(seed -> Question.hash(synthesis.order() + seed.fingerprint())));
+        return seeds;
+    }
+
+    private static List<Question> questions(Synthesis synthesis, Seed seed) {
+        List<Question> questions = new ArrayList<>();
+        int perAnswer = synthesis.recipe.perAnswer(synthesis.perExample);
+        for (int repeat = 0; repeat * perAnswer < synthesis.perExample; repeat++) {
+            ChatRequest request = synthesis.recipe.request(seed.example(), perAnswer);
+            Long chosen = synthesis.seed;
+            request = chosen == null ? request : request.withSeed(chosen + repeat);
+            questions.add(Question.of(seed, synthesis.model, synthesis.request.apply(request), perAnswer, repeat));
+        }
+        return questions;
+    }
+
+    /** The greatest n for which (synthetic + n) ÷ (all + n) stays within the share. */
+    private static long room(Synthesis synthesis) {
+        Dataset base = synthesis.base;
+        double share = synthesis.maxShare;
+        if (share >= 1) {
+            return Long.MAX_VALUE;
+        }
+        long synthetic = base.examples().stream()
+                .filter(example -> example.info().provenance().isSynthetic())
+                .count();
+        return Math.max(0, (long) Math.floor((share * base.size() - synthetic) / (1 - share) + TOLERANCE));
+    }
+
+    /** The questions that would be asked if every answer were whole and every example new. */
+    List<Question> expected() {
+        List<Question> expected = new ArrayList<>();
+        long made = 0;
+        for (Question question : questions) {
+            if (made >= room) {
+                break;
+            }
+            expected.add(question);
+            made += question.wanted();
+        }
+        return expected;
+    }
+
+    /** How many examples could be made at most. */
+    long most() {
+        return Math.min(room, questions.stream().mapToLong(Question::wanted).sum());
+    }
+}

@@ -1,0 +1,40 @@
+package dev.finetuning.synthesis;
+
+import dev.finetuning.example.Example;
+import dev.finetuning.example.Origin;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something that did not make it into the dataset, and why.
+ *
+ * @param code the reason in lower snake case: the code of a check's finding such as {@code
+ *     "duplicate_example"} or {@code "leaked_example"}, or {@code "near_duplicate"}, {@code
+ *     "leaked_near"}, {@code "changed_meaning"}, {@code "share_reached"}, {@code "answer_malformed"},
+ *     {@code "answer_cut_short"}, {@code "answer_empty"}, {@code "refused"}, {@code "unsuitable_seed"},
+ *     {@code "guarded_seed"}
+ * @param reason the same for people; never content
+ * @param seed where the example stands that it was grown from
+ * @param candidate what was made; null where nothing was
+ */
+public record RejectedCandidate(
+        String code, String reason, Origin seed, @Nullable Example candidate) {
+    static RejectedCandidate of(String code, String reason, Seed seed) {
+        return new RejectedCandidate(code, reason, seed.origin(), null);
+    }
+
+    static RejectedCandidate of(String code, String reason, Candidate candidate) {
+        return new RejectedCandidate(code, reason, candidate.seed().origin(), candidate.example());
+    }
+
+    /** What was made, where anything was. */
+    public Optional<Example> example() {
+        return Optional.ofNullable(candidate);
+    }
+
+    /** {@code "near_duplicate, grown from train.csv, line 12 (row 11): …"}. */
+    @Override
+    public String toString() {
+        return code + ", grown from " + seed + ": " + reason;
+    }
+}

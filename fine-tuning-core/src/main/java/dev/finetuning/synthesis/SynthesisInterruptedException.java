@@ -1,0 +1,14 @@
+package dev.finetuning.synthesis;
+
+import dev.finetuning.FineTuningException;
+
+/** The thread that waited for a synthesis was interrupted. Answers are kept; run it again to go on. */
+public final class SynthesisInterruptedException extends FineTuningException {
+    private static final long serialVersionUID = 1L;
+
+    SynthesisInterruptedException(String what, InterruptedException cause) {
+        super(
+                "making " + what + " was interrupted. What was answered is in the journal; run it again to go on.",
+                cause);
+    }
+}

@@ -1,0 +1,106 @@
+package dev.finetuning.synthesis;
+
+import dev.finetuning.chat.Usage;
+import dev.finetuning.cost.Money;
+import dev.finetuning.dataset.Dataset;
+import dev.finetuning.example.Example;
+import dev.finetuning.format.ExampleFormat;
+import dev.finetuning.internal.io.AtomicFile;
+import dev.finetuning.internal.json.JsonText;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a synthesis made.
+ *
+ * @param dataset the dataset that grew, with what was made at its end
+ * @param made the new examples alone: synthetic, unverified
+ * @param rejected what did not make it, with reasons
+ * @param calls what was asked for it
+ * @param price what this run's calls cost; null where the price is unknown
+ */
+public record SynthesisResult(
+        Dataset dataset,
+        List<Example> made,
+        List<RejectedCandidate> rejected,
+        Calls calls,
+        @Nullable Money price) {
+    /** Copies the lists. */
+    public SynthesisResult {
+        made = List.copyOf(made);
+        rejected = List.copyOf(rejected);
+    }
+
+    /**
+     * The questions behind a synthesis.
+     *
+     * @param asked how many calls this run paid for
+     * @param remembered how many answers the journal already had
+     * @param unanswered how many questions remain without an answer; running it again asks them
+     * @param usage the tokens of all answers, remembered ones too
+     */
+    public record Calls(int asked, int remembered, int unanswered, Usage usage) {}
+
+    /** What this run's calls cost, where the price is known. */
+    public Optional<Money> cost() {
+        return Optional.ofNullable(price);
+    }
+
+    /** Whether every question has an answer, or the share was reached without it. */
+    public boolean isComplete() {
+        return calls.unanswered() == 0;
+    }
+
+    /** How many were rejected for each reason, by code in alphabetical order. */
+    public SortedMap<String, Long> rejectedByCode() {
+        SortedMap<String, Long> counts = new TreeMap<>();
+        rejected.forEach(reject -> counts.merge(reject.code(), 1L, Long::sum));
+        return counts;
+    }
+
+    /**
+     * Writes what was rejected as JSON Lines: {@code {"code", "reason", "grown_from", "record"}}, the
+     * record in the format that carries its kind whole.
+     *
+     * @throws IOException if the file cannot be written; what was there before is untouched then
+     */
+    public void writeRejected(Path file) throws IOException {
+        AtomicFile.write(file, out -> {
+            for (RejectedCandidate reject : rejected) {
+                Map<String, Object> line = new LinkedHashMap<>();
+                line.put("code", reject.code());
+                line.put("reason", reject.reason());
+                line.put("grown_from", reject.seed().toString());
+                reject.example()
+                        .ifPresent(example -> line.put(
+                                "record",
+                                ExampleFormat.carrying(example.getClass()).write(example)));
+                out.write(JsonText.bytes(line));
+                out.write('\n');
+            }
+        });
+    }
+
+    /** One line for people. */
+    @Override
+    public String toString() {
+        return String.format(
+                Locale.ROOT,
+                "%,d examples made, %,d rejected %s; %,d calls, %,d remembered, %,d unanswered; %s",
+                made.size(),
+                rejected.size(),
+                rejectedByCode(),
+                calls.asked(),
+                calls.remembered(),
+                calls.unanswered(),
+                cost().map(Money::toString).orElse("price unknown"));
+    }
+}
