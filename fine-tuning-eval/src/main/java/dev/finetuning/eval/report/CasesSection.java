@@ -55,7 +55,8 @@ record CasesSection(List<Evaluation> evaluations, Slicing slicing) implements Se
                 .empty("input", "type", "search", "name", "text")
                 .close();
         out.open("label").text("Order").open("select", "name", "order");
-        out.leaf("option", "as tested", "value", "tested").leaf("option", "lowest score first", "value", "worst");
+        out.leaf("option", "failures first", "value", "attention").leaf("option", "as tested", "value", "tested");
+        out.leaf("option", "lowest score first", "value", "worst");
         out.leaf("option", "slowest first", "value", "slowest").close().close();
         out.close();
     }
@@ -104,8 +105,7 @@ record CasesSection(List<Evaluation> evaluations, Slicing slicing) implements Se
 
     private static void field(Markup out, String title, String kind) {
         out.open("div", "class", "field").leaf("h4", title);
-        out.leaf("div", "", "class", "text " + kind, "dir", "auto", "tabindex", "0")
-                .close();
+        out.leaf("div", "", "class", "text " + kind, "dir", "auto").close();
     }
 
     private Map<String, Integer> counts(List<String> lists) {

@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /** The candidate held against what it would replace, case by case. */
-record ComparisonSection(List<Comparison> comparisons, Slicing slicing) implements Section {
+record ComparisonSection(List<Comparison> comparisons, Slicing slicing, boolean saidAlready) implements Section {
     private static final int SLICES = 10;
 
     @Override
@@ -24,7 +24,9 @@ record ComparisonSection(List<Comparison> comparisons, Slicing slicing) implemen
     @Override
     public void write(Markup out) {
         Comparison main = comparisons.get(0);
-        out.leaf("p", main.sentence());
+        if (!saidAlready) {
+            out.leaf("p", main.sentence());
+        }
         List<List<String>> rows = new ArrayList<>();
         for (Comparison each : comparisons) {
             rows.add(List.of(

@@ -5,6 +5,7 @@ import dev.finetuning.eval.classification.LabelScores;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 
 /** Labels expected against labels given: the whole matrix as a picture, its worst parts as tables. */
@@ -45,74 +46,89 @@ record ConfusionSection(Classification matrix, List<String> labels) implements S
 
     private void picture(Markup out) {
         int n = labels.size();
-        double left = n <= NAMED ? 150 : 14;
-        double cell = (SIDE - left - 4) / (n + 1);
-        out.open("figure").leaf("figcaption", "Expected down, given across; darker is more of the row");
-        out.open("svg", "viewBox", "0 0 600 600", "role", "img", "aria-label", "Confusion matrix");
+        boolean named = n <= NAMED;
+        Grid grid = new Grid(named ? 150 : 4, named ? 96 : 4, (SIDE - (named ? 154 : 8)) / (n + 1));
+        out.open("figure")
+                .leaf("figcaption", "Expected down, given across, other answers last; darker is more of the row");
+        String box = "0 0 " + Numbers.at(SIDE) + " " + Numbers.at(grid.y(n) + 4);
+        out.open("svg", "viewBox", box, "role", "img", "aria-label", "Confusion matrix");
         for (int i = 0; i < n; i++) {
-            if (n <= NAMED) {
-                String label = labels.get(i);
-                out.leaf(
-                        "text",
-                        clipped(label),
-                        "x",
-                        Numbers.at(left - 6),
-                        "y",
-                        Numbers.at(4 + (i + 0.5) * cell + 4),
-                        "text-anchor",
-                        "end");
+            if (named) {
+                names(out, grid, i);
             }
             for (int j = 0; j <= n; j++) {
                 if (count(i, j) > 0) {
-                    cell(out, i, j, left, cell);
+                    cell(out, grid, i, j);
                 }
             }
         }
-        out.empty(
-                "rect",
-                "class",
-                "frame",
-                "x",
-                Numbers.at(left),
-                "y",
-                "4",
-                "width",
-                Numbers.at(cell * (n + 1)),
-                "height",
-                Numbers.at(cell * n));
-        out.close().close();
+        rectangle(out, "frame", grid.x(0), grid.y(0), grid.cell() * (n + 1), grid.cell() * n);
+        out.close().close().close();
     }
 
-    private void cell(Markup out, int row, int column, double left, double cell) {
+    /** Where the cells lie. */
+    private record Grid(double left, double top, double cell) {
+        double x(double column) {
+            return left + column * cell;
+        }
+
+        double y(double row) {
+            return top + row * cell;
+        }
+    }
+
+    private void names(Markup out, Grid grid, int label) {
+        String name = clipped(labels.get(label));
+        String x = Numbers.at(grid.x(label + 0.5) + 3);
+        String y = Numbers.at(grid.top() - 6);
+        out.leaf(
+                "text",
+                name,
+                "x",
+                Numbers.at(grid.left() - 6),
+                "y",
+                Numbers.at(grid.y(label + 0.5) + 4),
+                "text-anchor",
+                "end");
+        out.leaf("text", name, "x", x, "y", y, "transform", "rotate(-40 " + x + " " + y + ")");
+    }
+
+    private void cell(Markup out, Grid grid, int row, int column) {
         double share = (double) count(row, column) / scores(row).support();
         String given = column < labels.size() ? labels.get(column) : OTHER;
-        out.open(
-                "rect",
-                "class",
-                row == column ? "hit" : "miss",
-                "x",
-                Numbers.at(left + column * cell),
-                "y",
-                Numbers.at(4 + row * cell),
-                "width",
-                Numbers.at(cell),
-                "height",
-                Numbers.at(cell),
+        String kind = row == column ? "hit" : "miss";
+        rectangle(
+                out,
+                kind,
+                grid.x(column),
+                grid.y(row),
+                grid.cell(),
+                grid.cell(),
                 "fill-opacity",
-                String.format(java.util.Locale.ROOT, "%.2f", 0.15 + 0.85 * share));
+                String.format(Locale.ROOT, "%.2f", 0.15 + 0.85 * share));
         out.leaf("title", labels.get(row) + " → " + given + ": " + count(row, column))
                 .close();
         if (labels.size() <= NAMED / 2) {
             out.leaf(
                     "text",
                     Numbers.count(count(row, column)),
+                    "class",
+                    share > 0.5 ? "cell dense" : "cell",
                     "x",
-                    Numbers.at(left + (column + 0.5) * cell),
+                    Numbers.at(grid.x(column + 0.5)),
                     "y",
-                    Numbers.at(4 + (row + 0.5) * cell + 4),
+                    Numbers.at(grid.y(row + 0.5) + 5),
                     "text-anchor",
                     "middle");
         }
+    }
+
+    private static void rectangle(
+            Markup out, String kind, double x, double y, double width, double height, String... more) {
+        List<String> attributes = new ArrayList<>(List.of("class", kind, "x", Numbers.at(x), "y", Numbers.at(y)));
+        attributes.addAll(List.of("width", Numbers.at(width), "height", Numbers.at(height)));
+        attributes.addAll(List.of(more));
+        out.open("rect", attributes.toArray(String[]::new));
     }
 
     private static String clipped(String label) {

@@ -25,9 +25,10 @@ final class Numbers {
         if (Double.isNaN(millis)) {
             return NONE;
         }
-        return millis >= 10_000
-                ? String.format(Locale.ROOT, "%.1f s", millis / 1000)
-                : String.format(Locale.ROOT, millis >= 100 ? "%,.0f ms" : "%.1f ms", millis);
+        if (millis >= 10_000) {
+            return String.format(Locale.ROOT, "%.1f s", millis / 1000);
+        }
+        return String.format(Locale.ROOT, millis >= 100 ? "%,.0f ms" : millis >= 1 ? "%.1f ms" : "%.3f ms", millis);
     }
 
     static String interval(Estimate estimate) {

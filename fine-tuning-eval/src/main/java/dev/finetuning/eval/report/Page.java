@@ -63,8 +63,9 @@ final class Page {
         List<Evaluation> all = pieces.all();
         List<Comparison> comparisons = pieces.comparisons();
         sections.add(new VerdictSection(pieces, comparisons));
+        boolean said = pieces.banner == null && pieces.decision == null;
         if (!comparisons.isEmpty()) {
-            sections.add(new ComparisonSection(comparisons, Slicing.by(pieces.sliceLabel, all.get(0))));
+            sections.add(new ComparisonSection(comparisons, Slicing.by(pieces.sliceLabel, all.get(0)), said));
         }
         if (!all.isEmpty()) {
             sections.add(new ScoresSection(pieces));

@@ -1,11 +1,12 @@
 package dev.finetuning.eval.report;
 
+import dev.finetuning.eval.Estimate;
 import dev.finetuning.eval.Evaluation;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 /** The main metric again for each slice, the candidate's weakest first. */
@@ -37,13 +38,14 @@ record SlicesSection(List<Evaluation> evaluations, Slicing slicing) implements S
         }
         List<String> head = new ArrayList<>(List.of(slicing.name(), "Cases"));
         evaluations.forEach(evaluation -> head.add(evaluation.modelId()));
+        head.add(3, "95 %");
         List<List<String>> rows = new ArrayList<>();
         for (String slice : weakest) {
-            List<String> row = new ArrayList<>();
-            row.add(slice);
-            row.add(Numbers.count(
-                    Optional.ofNullable(mine.get(slice)).map(Evaluation::cases).orElse(0L)));
+            Evaluation part = Objects.requireNonNull(mine.get(slice));
+            List<String> row = new ArrayList<>(List.of(slice, Numbers.count(part.cases())));
             means.forEach(each -> row.add(Numbers.score(each.getOrDefault(slice, Double.NaN))));
+            Estimate mean = part.aggregate(metric).mean();
+            row.add(3, Numbers.score(mean.low()) + " – " + Numbers.score(mean.high()));
             rows.add(row);
         }
         Table.write(out, "Mean " + metric + " by " + slicing.name(), head, rows);

@@ -1,7 +1,9 @@
 package dev.finetuning.eval.report;
 
+import dev.finetuning.chat.Usage;
 import dev.finetuning.eval.Aggregate;
 import dev.finetuning.eval.Distribution;
+import dev.finetuning.eval.Estimate;
 import dev.finetuning.eval.Evaluation;
 import dev.finetuning.eval.compare.Comparison;
 import dev.finetuning.registry.GateVerdict;
@@ -57,9 +59,7 @@ record VerdictSection(Report.Builder pieces, List<Comparison> comparisons) imple
         card(out, main.metric(), Numbers.score(main.mean().value()), Numbers.interval(main.mean()));
         card(out, "Passed", Numbers.percent(main.passed().value()), Numbers.percentInterval(main.passed()));
         if (other != null && other.metrics().contains(main.metric())) {
-            double gain = main.mean().value()
-                    - pieces.aggregate(other, main.metric()).mean().value();
-            card(out, "Against " + other.modelId(), Numbers.signed(gain), "difference of the means");
+            against(out, main, other);
         }
         String results = "of " + Numbers.count(candidate.results().size()) + " questions";
         card(out, "Errors", Numbers.count(candidate.errors()), results);
@@ -68,13 +68,35 @@ record VerdictSection(Report.Builder pieces, List<Comparison> comparisons) imple
                 "Latency, median",
                 Numbers.millis(latency.median()),
                 "p95 " + Numbers.millis(latency.percentile(95)) + ", p99 " + Numbers.millis(latency.percentile(99)));
-        card(
-                out,
-                "Tokens",
-                Numbers.count(candidate.usage().totalTokens()),
-                Numbers.count(candidate.usage().inputTokens()) + " in, "
-                        + Numbers.count(candidate.usage().outputTokens()) + " out");
+        tokens(out, candidate);
         out.close();
+    }
+
+    private void against(Markup out, Aggregate main, Evaluation other) {
+        String label = "Against " + other.modelId();
+        Comparison paired = comparisons.stream()
+                .filter(each -> each.metric().equals(main.metric()))
+                .findFirst()
+                .orElse(null);
+        if (paired != null) {
+            Estimate difference = paired.difference();
+            String interval =
+                    "95 % interval " + Numbers.signed(difference.low()) + " to " + Numbers.signed(difference.high());
+            card(out, label, Numbers.signed(difference.value()), interval);
+        } else {
+            double before = pieces.aggregate(other, main.metric()).mean().value();
+            card(out, label, Numbers.signed(main.mean().value() - before), "difference of the means, not paired");
+        }
+    }
+
+    private void tokens(Markup out, Evaluation candidate) {
+        Usage usage = candidate.usage();
+        if (usage.totalTokens() == 0) {
+            return;
+        }
+        String detail = Numbers.count(usage.inputTokens()) + " in, " + Numbers.count(usage.outputTokens()) + " out";
+        String cost = candidate.cost(pieces.prices).map(money -> ", " + money).orElse("");
+        card(out, "Tokens", Numbers.count(usage.totalTokens()), detail + cost);
     }
 
     private static void card(Markup out, String label, String value, String detail) {

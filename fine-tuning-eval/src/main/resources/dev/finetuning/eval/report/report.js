@@ -10,11 +10,18 @@
   const next = document.getElementById("cases-next");
   const PAGE = 25;
   const MOST_CELLS = 200000;
+  const ATTENTION = ["Regressed", "Failed", "Errors", "Still failing", "Fixed"];
   let shown = cases;
   let page = 0;
 
   const score = (c) => c.answers[0].score;
   const searchable = (c) => [c.id, c.input, c.expected, ...c.answers.map((a) => a.text || a.error || "")].join("\n").toLowerCase();
+
+  // sorting is stable, so that equals stay in the order of the test
+  function attention(c) {
+    const place = ATTENTION.indexOf(c.list);
+    return place < 0 ? ATTENTION.length : place;
+  }
 
   function filter() {
     const wanted = new FormData(form);
@@ -26,6 +33,7 @@
       (!wanted.get("slice") || c.slice === wanted.get("slice")) &&
       (score(c) === undefined ? low <= 0 && high >= 1 : score(c) >= low && score(c) <= high) &&
       (!text || searchable(c).includes(text)));
+    if (wanted.get("order") === "attention") shown.sort((a, b) => attention(a) - attention(b));
     if (wanted.get("order") === "worst") shown.sort((a, b) => (score(a) ?? -1) - (score(b) ?? -1));
     if (wanted.get("order") === "slowest") shown.sort((a, b) => (b.answers[0].ms ?? -1) - (a.answers[0].ms ?? -1));
     page = 0;
@@ -38,6 +46,7 @@
     const marks = { missing: [], added: [] };
     const visible = shown.slice(from, from + PAGE).map((c) => card(c, marks));
     list.replaceChildren(...visible);
+    list.querySelectorAll(".text").forEach((text) => { if (text.scrollHeight > text.clientHeight) text.tabIndex = 0; });
     highlight(marks);
     document.getElementById("cases-count").textContent =
       shown.length.toLocaleString("en") + " of " + cases.length.toLocaleString("en") + " cases";
@@ -145,5 +154,5 @@
   form.addEventListener("submit", (event) => { event.preventDefault(); filter(); });
   previous.addEventListener("click", () => turn(-1));
   next.addEventListener("click", () => turn(1));
-  render();
+  filter();
 })();

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ReportTest {
     private static final Pattern TAG = Pattern.compile("<(/?[a-zA-Z!][a-zA-Z0-9-]*)");
-    private static final String HOSTILE =
+    static final String HOSTILE =
             "</script><!--<script>alert(1)</script><img src=x onerror=alert(2)>\"'`&lt;\u2028\u2029\u0000\u202e{{}}</title></style>";
 
     @Test
