@@ -62,7 +62,7 @@ public final class Failures {
 
     private static ProviderException notFound(Call call, Incident incident, Refusal refusal) {
         return call.subject().isEmpty()
-                ? new RequestRejectedException(incident, List.of(refusal.reason()), null)
+                ? new RequestRejectedException(incident, refusal.reasons(), null)
                 : new NotFoundException(incident, call.subject(), call.id(), null);
     }
 
@@ -76,7 +76,7 @@ public final class Failures {
         if (status < 400) {
             return new ProviderFaultException(incident, "the host redirects or answers in a way it should not", null);
         }
-        return new RequestRejectedException(incident, List.of(refusal.reason()), null);
+        return new RequestRejectedException(incident, refusal.reasons(), null);
     }
 
     /** No whole answer came. */

@@ -1,6 +1,7 @@
 package dev.finetuning.adapter;
 
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param status the HTTP status
  * @param code the host's code, where it gave one
  * @param message its text, scrubbed and shortened; a stand-in where it gave none
- * @param param the request field it blames, where it names one
+ * @param reasons all it finds wrong, one each with the field it blames, scrubbed and shortened; never empty
  * @param requestId the host's id of the request, where it gave one
  * @param retryAfter how long it asks to be left alone, where it does
  */
@@ -17,11 +18,11 @@ public record Refusal(
         int status,
         @Nullable String code,
         String message,
-        @Nullable String param,
+        List<String> reasons,
         @Nullable String requestId,
         @Nullable Duration retryAfter) {
-    /** The message with the field it blames. */
-    public String reason() {
-        return param == null || message.contains(param) ? message : message + " (" + param + ")";
+    /** Copies the list. */
+    public Refusal {
+        reasons = List.copyOf(reasons);
     }
 }

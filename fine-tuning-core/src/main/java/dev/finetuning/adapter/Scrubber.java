@@ -4,18 +4,31 @@ import dev.finetuning.Secret;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-/** Makes a host's words fit to be shown: one short line, and the key in no spelling of it. Immutable. */
+/** Makes a host's words fit to be shown: one short line, and no secret in any spelling of it. Immutable. */
 public final class Scrubber {
     private static final int LONGEST = 300;
 
     private final List<String> forbidden;
 
+    private Scrubber(List<String> forbidden) {
+        this.forbidden = List.copyOf(forbidden);
+    }
+
     /** Takes the key that must not show, where there is one. */
     public Scrubber(Optional<Secret> key) {
-        forbidden = key.map(Secret::reveal).map(Scrubber::spellings).orElse(List.of());
+        this(key.map(Secret::reveal).map(Scrubber::spellings).orElse(List.of()));
+    }
+
+    /** One that hides these secrets too. */
+    public Scrubber hiding(Collection<Secret> more) {
+        return new Scrubber(Stream.concat(
+                        forbidden.stream(), more.stream().map(Secret::reveal).flatMap(key -> spellings(key).stream()))
+                .toList());
     }
 
     private static List<String> spellings(String key) {
@@ -27,7 +40,7 @@ public final class Scrubber {
                 Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
     }
 
-    /** The words in one line of at most 300 characters, with {@code ***} for the key. */
+    /** The words in one line of at most 300 characters, with {@code ***} for each secret. */
     public String clean(String words) {
         String line = words;
         for (String spelling : forbidden) {

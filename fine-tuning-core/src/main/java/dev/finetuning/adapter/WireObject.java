@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -132,6 +134,20 @@ public final class WireObject {
         return objects;
     }
 
+    /** The texts and numbers of a list, as text; anything else in it is left out. */
+    public List<String> texts(String field) {
+        List<String> texts = new ArrayList<>();
+        JsonNode list = json.get(field);
+        if (list != null && list.isArray()) {
+            list.forEach(element -> {
+                if (element.isTextual() || element.isNumber()) {
+                    texts.add(element.asText());
+                }
+            });
+        }
+        return texts;
+    }
+
     /** The objects among the fields, by name. */
     public Map<String, WireObject> objects() {
         Map<String, WireObject> objects = new LinkedHashMap<>();
@@ -158,6 +174,14 @@ public final class WireObject {
     /** All fields as JSON values. */
     public Map<String, Object> map() {
         return MAPPER.convertValue(json, MAP);
+    }
+
+    /** The text in {@code id}; where there is none, one that the same object gets every time. */
+    public String identity() {
+        String id = text("id");
+        return id != null && !id.isBlank()
+                ? id
+                : "unnamed-" + UUID.nameUUIDFromBytes(json().getBytes(StandardCharsets.UTF_8));
     }
 
     /** The object as compact JSON. */

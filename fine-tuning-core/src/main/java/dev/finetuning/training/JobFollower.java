@@ -129,11 +129,20 @@ final class JobFollower {
         if (!resting || launched || !settings.launchValidated()) {
             return;
         }
-        // One launch only: launching twice is harmless at no host we know, but unknown at the next.
-        launched = true;
-        TrainingJob after = pipeline.launch(jobId);
+        TrainingJob after = launch();
         job = after;
         tell(listener -> listener.onStatus(after));
+    }
+
+    /** Once only, unless the host refused for now: then the job rests on, and must not rest for ever. */
+    private TrainingJob launch() {
+        launched = true;
+        try {
+            return pipeline.launch(jobId);
+        } catch (RetryLaterException e) {
+            launched = false;
+            throw e;
+        }
     }
 
     private @Nullable Ending ending() {

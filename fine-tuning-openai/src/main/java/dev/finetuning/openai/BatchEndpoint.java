@@ -5,6 +5,7 @@ import com.openai.models.batches.BatchCreateParams;
 import com.openai.models.batches.BatchListParams;
 import com.openai.services.blocking.BatchService;
 import dev.finetuning.adapter.Call;
+import dev.finetuning.adapter.Pages;
 import dev.finetuning.adapter.SpooledData;
 import dev.finetuning.adapter.WireObject;
 import dev.finetuning.chat.BatchAnswer;
@@ -45,7 +46,7 @@ final class BatchEndpoint {
     }
 
     private Optional<String> find(String content) {
-        try (Stream<WireObject> all = Pages.stream(this::page)) {
+        try (Stream<WireObject> all = CursorPages.stream(this::page)) {
             return all.filter(batch -> content.equals(batch.object("metadata").text(CONTENT_KEY)))
                     .filter(batch -> !USELESS.contains(batch.text("status", "")))
                     .map(batch -> batch.text("id", ""))

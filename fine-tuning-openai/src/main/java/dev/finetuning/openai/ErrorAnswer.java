@@ -31,10 +31,15 @@ final class ErrorAnswer {
                 answer.statusCode(),
                 code == null ? null : scrubber.clean(code),
                 scrubber.clean(message),
-                error.text("param"),
+                List.of(scrubber.clean(reason(message, error.text("param")))),
                 requestId(answer.headers()),
                 RetryAfter.of(name -> answer.headers().values(name).stream().findFirst(), clock)
                         .orElse(null));
+    }
+
+    /** The message with the field it blames. */
+    private static String reason(String message, @Nullable String param) {
+        return param == null || message.contains(param) ? message : message + " (" + param + ")";
     }
 
     static @Nullable String requestId(Headers headers) {

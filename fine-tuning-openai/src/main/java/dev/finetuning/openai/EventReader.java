@@ -3,12 +3,10 @@ package dev.finetuning.openai;
 import dev.finetuning.adapter.WireObject;
 import dev.finetuning.training.TrainingEvent;
 import dev.finetuning.training.TrainingEvent.Level;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
-import java.util.UUID;
 
 /** Events from the wire: newest first and in any type there, oldest first and tolerant here. */
 final class EventReader {
@@ -24,20 +22,12 @@ final class EventReader {
 
     static TrainingEvent event(WireObject wire) {
         return new TrainingEvent(
-                id(wire),
+                wire.identity(),
                 JobReader.instantOrEpoch(wire.instant("created_at")),
                 level(wire.text("level", "info")),
                 wire.text("type", "message"),
                 wire.text("message", ""),
                 wire.object("data").numbers());
-    }
-
-    /** The event's id; where there is none, one that the same event gets every time. */
-    static String id(WireObject wire) {
-        String id = wire.text("id");
-        return id != null && !id.isBlank()
-                ? id
-                : "event-" + UUID.nameUUIDFromBytes(wire.json().getBytes(StandardCharsets.UTF_8));
     }
 
     private static Level level(String word) {

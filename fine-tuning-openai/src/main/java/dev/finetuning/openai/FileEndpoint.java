@@ -7,6 +7,7 @@ import com.openai.models.files.FileListParams;
 import com.openai.models.files.FilePurpose;
 import com.openai.services.blocking.FileService;
 import dev.finetuning.adapter.Call;
+import dev.finetuning.adapter.Pages;
 import dev.finetuning.adapter.SpooledData;
 import dev.finetuning.provider.ProviderException;
 import dev.finetuning.provider.ProviderFaultException;
@@ -117,7 +118,7 @@ final class FileEndpoint implements TrainingFiles {
     }
 
     private Stream<TrainingFile> list(String purpose) {
-        return Pages.stream(cursor -> {
+        return CursorPages.stream(cursor -> {
                     FileListParams.Builder params = FileListParams.builder().limit(Pages.PAGE_SIZE);
                     cursor.ifPresent(params::after);
                     if (!purpose.isEmpty()) {

@@ -5,6 +5,7 @@ import com.openai.models.finetuning.jobs.JobListParams;
 import com.openai.models.finetuning.jobs.checkpoints.CheckpointListParams;
 import com.openai.services.blocking.finetuning.JobService;
 import dev.finetuning.adapter.Call;
+import dev.finetuning.adapter.Pages;
 import dev.finetuning.adapter.WireObject;
 import dev.finetuning.provider.CapabilityGoneException;
 import dev.finetuning.training.Checkpoint;
@@ -72,7 +73,7 @@ final class JobEndpoint {
     }
 
     Stream<TrainingJob> list(JobQuery query) {
-        return Pages.stream(cursor -> page(query, cursor))
+        return CursorPages.stream(cursor -> page(query, cursor))
                 .map(JobReader::job)
                 .flatMap(Optional::stream)
                 .filter(query::matches);
@@ -95,7 +96,7 @@ final class JobEndpoint {
 
     List<TrainingEvent> events(String id) {
         Call call = Call.read("read events", "job", id);
-        return EventReader.events(Pages.stream(cursor -> connection
+        return EventReader.events(CursorPages.stream(cursor -> connection
                         .exchange()
                         .read(call, () -> jobs.listEvents(eventParams(id, cursor)))
                         .body())
@@ -111,7 +112,7 @@ final class JobEndpoint {
 
     List<Checkpoint> checkpoints(String id) {
         Call call = Call.read("read checkpoints", "job", id);
-        return Pages.stream(cursor -> connection
+        return CursorPages.stream(cursor -> connection
                         .exchange()
                         .read(call, () -> jobs.checkpoints().list(checkpointParams(id, cursor)))
                         .body())

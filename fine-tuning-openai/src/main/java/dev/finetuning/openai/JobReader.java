@@ -1,5 +1,6 @@
 package dev.finetuning.openai;
 
+import dev.finetuning.adapter.FailurePlace;
 import dev.finetuning.adapter.WireObject;
 import dev.finetuning.training.Checkpoint;
 import dev.finetuning.training.JobFailure;

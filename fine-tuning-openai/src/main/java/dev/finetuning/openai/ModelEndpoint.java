@@ -19,7 +19,7 @@ final class ModelEndpoint implements TunedModels {
 
     @Override
     public Stream<TunedModel> list() {
-        return Pages.stream(cursor -> connection
+        return CursorPages.stream(cursor -> connection
                         .exchange()
                         .read(Call.read("list models"), models::list)
                         .body())

@@ -2,6 +2,7 @@ package dev.finetuning.openai.sandbox;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.finetuning.sandbox.Answer;
+import dev.finetuning.sandbox.ContentFolder;
 import dev.finetuning.sandbox.Json;
 import dev.finetuning.sandbox.ReceivedRequest;
 import dev.finetuning.sandbox.Routes;
@@ -88,7 +89,7 @@ final class BatchRoutes {
         List<String> answers = new ArrayList<>();
         List<String> errors = new ArrayList<>();
         store.file((String) batch.get("input_file_id"))
-                .ifPresent(file -> Store.lines(file.content())
+                .ifPresent(file -> ContentFolder.lines(file.content())
                         .forEach(line -> answer(Json.parse(line.getBytes(StandardCharsets.UTF_8)), answers, errors)));
         // The host keeps no order.
         Collections.reverse(answers);

@@ -2,6 +2,7 @@ package dev.finetuning.openai.sandbox;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.finetuning.sandbox.Answer;
+import dev.finetuning.sandbox.ContentFolder;
 import dev.finetuning.sandbox.Json;
 import dev.finetuning.sandbox.MultipartForm;
 import dev.finetuning.sandbox.ReceivedRequest;
@@ -116,7 +117,7 @@ final class FileRoutes {
             }
             Path whole = store.newContent();
             body.path("part_ids").forEach(part -> append(whole, upload.parts().get(part.asText())));
-            if (Store.size(whole) != upload.bytes()
+            if (ContentFolder.size(whole) != upload.bytes()
                     || !md5(whole).equals(body.path("md5").asText(md5(whole)))) {
                 return Replies.error(400, "invalid_upload", "The uploaded bytes do not match what was announced.");
             }

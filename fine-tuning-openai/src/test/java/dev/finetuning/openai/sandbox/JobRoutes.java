@@ -2,6 +2,7 @@ package dev.finetuning.openai.sandbox;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.finetuning.sandbox.Answer;
+import dev.finetuning.sandbox.ContentFolder;
 import dev.finetuning.sandbox.JobPlan;
 import dev.finetuning.sandbox.Json;
 import dev.finetuning.sandbox.ReceivedRequest;
@@ -80,7 +81,7 @@ final class JobRoutes {
 
     /** Code and message of what validation will find; empty when it finds nothing. */
     private static List<String> trouble(Store.StoredFile file) {
-        List<String> lines = Store.lines(file.content());
+        List<String> lines = ContentFolder.lines(file.content());
         for (int i = 0; i < lines.size(); i++) {
             String problem = problem(lines.get(i));
             if (!problem.isEmpty()) {
@@ -158,7 +159,7 @@ final class JobRoutes {
 
     private Map<String, Object> json(SandboxJob job) {
         long tokens = store.file(job.request().path("training_file").asText())
-                .map(file -> Store.size(file.content()) / 4)
+                .map(file -> ContentFolder.size(file.content()) / 4)
                 .orElse(0L);
         return job.json(now(), tokens, resultFile(job));
     }

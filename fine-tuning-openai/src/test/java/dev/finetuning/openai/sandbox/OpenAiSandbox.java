@@ -2,6 +2,7 @@ package dev.finetuning.openai.sandbox;
 
 import dev.finetuning.chat.ChatModel;
 import dev.finetuning.sandbox.Answer;
+import dev.finetuning.sandbox.ContentFolder;
 import dev.finetuning.sandbox.HostSandbox;
 import dev.finetuning.sandbox.JobPlan;
 import dev.finetuning.sandbox.Json;
@@ -93,7 +94,8 @@ public final class OpenAiSandbox extends HostSandbox<OpenAiSandbox> {
     private ChatModel trainedModel(String model) {
         return store.jobOfModel(model)
                 .flatMap(job -> store.file(job.request().path("training_file").asText()))
-                .map(file -> trained.computeIfAbsent(model, id -> new TrainedAnswers(id, Store.lines(file.content()))))
+                .map(file -> trained.computeIfAbsent(
+                        model, id -> new TrainedAnswers(id, ContentFolder.lines(file.content()))))
                 .orElseGet(() -> new TrainedAnswers(model, List.of()));
     }
 

@@ -1,24 +1,19 @@
 package dev.finetuning.openai.sandbox;
 
+import dev.finetuning.sandbox.ContentFolder;
 import dev.finetuning.sandbox.Json;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Stream;
 
 /** What the sandbox holds: files, uploads in parts, jobs. Guarded by its own lock. */
 final class Store {
-    private final Path folder;
+    private final ContentFolder contents = new ContentFolder();
     private final InstantSource clock;
     private final AtomicLong ids = new AtomicLong();
     final Map<String, StoredFile> files = new LinkedHashMap<>();
@@ -37,7 +32,7 @@ final class Store {
             return Json.map(
                     "id", id,
                     "object", "file",
-                    "bytes", size(content),
+                    "bytes", ContentFolder.size(content),
                     "created_at", createdAt,
                     "filename", name,
                     "purpose", purpose,
@@ -54,11 +49,6 @@ final class Store {
 
     Store(InstantSource clock) {
         this.clock = clock;
-        try {
-            folder = Files.createTempDirectory("openai-sandbox-");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     long now() {
@@ -74,7 +64,7 @@ final class Store {
     }
 
     Path newContent() {
-        return folder.resolve("content-" + ids.incrementAndGet());
+        return contents.newContent();
     }
 
     synchronized StoredFile add(String name, String purpose, Path content) {
@@ -101,32 +91,7 @@ final class Store {
                         .findFirst();
     }
 
-    static long size(Path content) {
-        try {
-            return Files.size(content);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    static List<String> lines(Path content) {
-        try {
-            return Files.readString(content).lines().toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     void delete() {
-        if (!Files.exists(folder)) {
-            return;
-        }
-        try (Stream<Path> all = Files.walk(folder)) {
-            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(path);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        contents.close();
     }
 }

@@ -1,25 +1,26 @@
-package dev.finetuning.openai;
+package dev.finetuning.adapter;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The record that a failed job blames, from the sentences OpenAI writes: {@code "Example 100, message
+ * The record that a failed job blames, from the sentences hosts write: {@code "Example 100, message
  * 2"}, {@code "Line 7"}, {@code "Flagged lines: 4, 13"} (the first of them).
  *
  * @param row the record, counted from 1, where one is named
- * @param message the message within it, counted from 0, where one is named; the host counts from 1
+ * @param message the message within it, counted from 0, where one is named; hosts count from 1
  */
-record FailurePlace(@Nullable Long row, @Nullable Integer message) {
+public record FailurePlace(@Nullable Long row, @Nullable Integer message) {
     private static final Pattern EXAMPLE = Pattern.compile(
-            "\\b(?:example|line|row)\\s{1,3}#?(\\d{1,12})\\b(?:,\\s{0,3}message\\s{1,3}(\\d{1,6})\\b)?",
+            "\\b(?:example|line|row|sample)\\s{1,3}#?(\\d{1,12})\\b(?:,\\s{0,3}message\\s{1,3}(\\d{1,6})\\b)?",
             Pattern.CASE_INSENSITIVE);
     private static final Pattern FLAGGED =
-            Pattern.compile("\\b(?:lines|examples|rows):?\\s{1,3}(\\d{1,12})\\b", Pattern.CASE_INSENSITIVE);
+            Pattern.compile("\\b(?:lines|examples|rows|samples):?\\s{1,3}(\\d{1,12})\\b", Pattern.CASE_INSENSITIVE);
     private static final FailurePlace NOWHERE = new FailurePlace(null, null);
 
-    static FailurePlace in(String words) {
+    /** The first record the words name; nothing where they name none. */
+    public static FailurePlace in(String words) {
         Matcher example = EXAMPLE.matcher(words);
         if (example.find()) {
             String message = example.group(2);
