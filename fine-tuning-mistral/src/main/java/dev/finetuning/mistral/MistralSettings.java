@@ -2,6 +2,7 @@ package dev.finetuning.mistral;
 
 import dev.finetuning.Secret;
 import java.net.URI;
+import java.net.http.HttpRequest;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -9,6 +10,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Which host to talk to, as whom, and how. Immutable; never prints the key. */
 public final class MistralSettings {
@@ -20,6 +22,8 @@ public final class MistralSettings {
     private final Map<String, String> headers;
     private final Duration timeout;
     private final Duration answerTimeout;
+    private final Map<String, Object> jobFields;
+    private final Consumer<ModelDeprecation> deprecations;
     private final InstantSource clock;
 
     private MistralSettings(Builder builder) {
@@ -28,6 +32,8 @@ public final class MistralSettings {
         headers = Collections.unmodifiableMap(new LinkedHashMap<>(builder.headers));
         timeout = builder.timeout;
         answerTimeout = builder.answerTimeout;
+        jobFields = Collections.unmodifiableMap(new LinkedHashMap<>(builder.jobFields));
+        deprecations = builder.deprecations;
         clock = builder.clock;
     }
 
@@ -70,6 +76,14 @@ public final class MistralSettings {
         return answerTimeout;
     }
 
+    Map<String, Object> jobFields() {
+        return jobFields;
+    }
+
+    Consumer<ModelDeprecation> deprecations() {
+        return deprecations;
+    }
+
     InstantSource clock() {
         return clock;
     }
@@ -87,6 +101,8 @@ public final class MistralSettings {
         private final Map<String, String> headers = new LinkedHashMap<>();
         private Duration timeout = Duration.ofMinutes(1);
         private Duration answerTimeout = Duration.ofMinutes(10);
+        private final Map<String, Object> jobFields = new LinkedHashMap<>();
+        private Consumer<ModelDeprecation> deprecations = deprecation -> {};
         private InstantSource clock = Clock.systemUTC();
 
         private Builder(Secret key) {
@@ -108,9 +124,32 @@ public final class MistralSettings {
             return this;
         }
 
-        /** One more header for every request. */
+        /**
+         * One more header for every request.
+         *
+         * @throws IllegalArgumentException if no request may carry it; the message does not repeat the value
+         */
         public Builder addHeader(String name, String value) {
+            if (!value.chars().allMatch(c -> c == '\t' || (c >= ' ' && c <= '~'))) {
+                throw new IllegalArgumentException("the header " + name + " holds a character that none may carry");
+            }
+            HttpRequest.newBuilder().header(name, value);
             headers.put(name, value);
+            return this;
+        }
+
+        /**
+         * One more field in the body of every job, by Mistral's own name: a JSON value, or one that holds
+         * {@link WandbIntegration}s, {@link GithubRepository}s or {@link Secret}s.
+         */
+        public Builder addJobField(String name, Object value) {
+            jobFields.put(name, value);
+            return this;
+        }
+
+        /** Is told once a model, from the thread that asked, when an answer announces the model's end. */
+        public Builder onDeprecation(Consumer<ModelDeprecation> listener) {
+            deprecations = listener;
             return this;
         }
 

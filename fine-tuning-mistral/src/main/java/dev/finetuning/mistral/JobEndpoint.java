@@ -1,0 +1,182 @@
+package dev.finetuning.mistral;
+
+import dev.finetuning.adapter.Call;
+import dev.finetuning.adapter.WireObject;
+import dev.finetuning.provider.CapabilityGoneException;
+import dev.finetuning.provider.Incident;
+import dev.finetuning.provider.ProviderException;
+import dev.finetuning.provider.ProviderFaultException;
+import dev.finetuning.provider.RetryLaterException;
+import dev.finetuning.training.Checkpoint;
+import dev.finetuning.training.JobPhase;
+import dev.finetuning.training.JobQuery;
+import dev.finetuning.training.TrainingEvent;
+import dev.finetuning.training.TrainingJob;
+import dev.finetuning.training.TrainingRequest;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/**
+ * {@code /v1/fine_tuning/jobs}: creating, looking, listing and steering jobs. A verb that changes a job
+ * looks at it before it is sent, and again when its answer is lost; no verb is sent twice.
+ */
+final class JobEndpoint {
+    private static final String JOBS = "/v1/fine_tuning/jobs";
+    private static final String VALIDATED = "VALIDATED";
+    private static final Set<JobPhase> NOT_READY =
+            EnumSet.of(JobPhase.NOT_STARTED, JobPhase.VALIDATING, JobPhase.QUEUED);
+
+    private final Connection connection;
+
+    JobEndpoint(Connection connection) {
+        this.connection = connection;
+    }
+
+    TrainingJob create(TrainingRequest request) {
+        Call call = Call.create("create job", request.mark().orElse(null));
+        Connection discreet = connection.hiding(JobBody.secrets(request, connection.settings()));
+        try {
+            WireRequest body = WireRequest.post(JOBS, JobBody.fields(request, connection.settings()));
+            return job(call, discreet.exchange().send(call, body));
+        } catch (CapabilityGoneException e) {
+            throw retired(e, request.trainingFile());
+        }
+    }
+
+    private static CapabilityGoneException retired(CapabilityGoneException e, String orphan) {
+        return new CapabilityGoneException(
+                e.incident(),
+                "training",
+                "Mistral no longer trains; the uploaded file " + orphan
+                        + " is left over and can be deleted through files()",
+                orphan,
+                null);
+    }
+
+    /** What a job would cost. A host that has no dry runs any more creates the job instead: it is cancelled. */
+    JobEstimate estimate(TrainingRequest request) {
+        Call call = Call.create("estimate job", request.mark().orElse(null));
+        Connection discreet = connection.hiding(JobBody.secrets(request, connection.settings()));
+        WireRequest dryRun = WireRequest.post(JOBS, JobBody.fields(request, connection.settings()))
+                .with("dry_run", true);
+        WireObject answer;
+        try {
+            answer = discreet.exchange().send(call, dryRun).body();
+        } catch (CapabilityGoneException e) {
+            throw retired(e, request.trainingFile());
+        }
+        Optional<TrainingJob> created = JobReader.job(answer);
+        if (created.isPresent()) {
+            cancel(created.get().id());
+            throw new CapabilityGoneException(
+                    Incident.of(Connection.PROVIDER, call.operation()),
+                    "dry run",
+                    "the host has no dry runs: it created the job "
+                            + created.get().id()
+                            + ", which was cancelled; start a job and read its estimate once it is validated",
+                    null);
+        }
+        return JobEstimate.of(answer);
+    }
+
+    TrainingJob retrieve(String id) {
+        return job(look(id), details(id));
+    }
+
+    private static Call look(String id) {
+        return Call.read("look at job", "job", id);
+    }
+
+    private Exchange.Answer details(String id) {
+        return connection.send(look(id), () -> WireRequest.get(path(id)));
+    }
+
+    private TrainingJob job(Call call, Exchange.Answer answer) {
+        return JobReader.job(answer.body())
+                .orElseThrow(() -> connection
+                        .exchange()
+                        .failures()
+                        .ofNonsense(call, 200, answer.requestId(), "the answer names no job"));
+    }
+
+    /** Starts a job that rests; one that was started before stays as it is. */
+    TrainingJob launch(String id) {
+        Exchange.Answer seen = details(id);
+        TrainingJob job = job(look(id), seen);
+        JobPhase phase = job.status().phase();
+        if (NOT_READY.contains(phase) && !EventReader.tell(seen.body().objects("events"), VALIDATED)) {
+            throw new RetryLaterException(
+                    Incident.of(Connection.PROVIDER, "start job"),
+                    "the job " + id + " is " + job.status() + " and can be started once it is " + VALIDATED,
+                    null,
+                    null);
+        }
+        if (phase != JobPhase.VALIDATED && phase != JobPhase.UNKNOWN) {
+            return job;
+        }
+        return steer("start", id, after -> after.status().phase() != JobPhase.VALIDATED);
+    }
+
+    /** Cancels a job; one that is over or on its way there stays as it is. */
+    TrainingJob cancel(String id) {
+        TrainingJob job = retrieve(id);
+        return isEnding(job) ? job : steer("cancel", id, JobEndpoint::isEnding);
+    }
+
+    private static boolean isEnding(TrainingJob job) {
+        return job.status().terminal() || job.status().phase() == JobPhase.CANCELLING;
+    }
+
+    private TrainingJob steer(String verb, String id, Predicate<TrainingJob> done) {
+        Call call = Call.repeatable(verb + " job", "job", id);
+        try {
+            return job(call, connection.send(call, () -> WireRequest.post(path(id) + "/" + verb)));
+        } catch (RetryLaterException | ProviderFaultException e) {
+            return doneAllTheSame(id, done, e);
+        }
+    }
+
+    private TrainingJob doneAllTheSame(String id, Predicate<TrainingJob> done, ProviderException failure) {
+        try {
+            TrainingJob now = retrieve(id);
+            if (done.test(now)) {
+                return now;
+            }
+        } catch (ProviderException e) {
+            failure.addSuppressed(e);
+        }
+        throw failure;
+    }
+
+    Stream<TrainingJob> list(JobQuery query) {
+        WireRequest list = WireRequest.get(JOBS)
+                .with("suffix", query.mark())
+                .with("model", query.baseModel())
+                .with("created_after", query.createdAfter())
+                .with(
+                        "status",
+                        Optional.ofNullable(query.phase())
+                                .flatMap(JobReader::wordFor)
+                                .orElse(null));
+        return NumberedPages.stream(connection, "list jobs", list)
+                .map(JobReader::job)
+                .flatMap(Optional::stream)
+                .filter(query::matches);
+    }
+
+    List<TrainingEvent> events(String id) {
+        return EventReader.events(details(id).body().objects("events"));
+    }
+
+    List<Checkpoint> checkpoints(String id) {
+        return JobReader.checkpoints(details(id).body(), id);
+    }
+
+    private static String path(String id) {
+        return JOBS + "/" + WireRequest.segment(id);
+    }
+}

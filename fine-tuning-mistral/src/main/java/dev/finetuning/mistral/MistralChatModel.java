@@ -1,0 +1,96 @@
+package dev.finetuning.mistral;
+
+import dev.finetuning.adapter.Call;
+import dev.finetuning.adapter.SpooledData;
+import dev.finetuning.chat.BatchAnswer;
+import dev.finetuning.chat.BatchChatModel;
+import dev.finetuning.chat.ChatReply;
+import dev.finetuning.chat.ChatRequest;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * A model at Mistral, asked through chat completions. A question is sent once: what can be asked again is
+ * told by the failure. A seed goes out as {@code random_seed}. Batches cost half and take up to a day; their
+ * answers are kept for a day after. Thread-safe.
+ */
+public final class MistralChatModel implements BatchChatModel {
+    private final Connection connection;
+    private final String id;
+    private final BatchEndpoint batches;
+
+    /**
+     * Connects to a model; nothing is sent yet.
+     *
+     * @param id the model's id
+     */
+    public MistralChatModel(MistralSettings settings, String id) {
+        this(Connection.open(settings), id);
+    }
+
+    MistralChatModel(Connection connection, String id) {
+        this.connection = connection;
+        this.id = id;
+        this.batches = new BatchEndpoint(connection);
+    }
+
+    @Override
+    public String id() {
+        return id;
+    }
+
+    @Override
+    public String host() {
+        return connection.settings().baseUrl();
+    }
+
+    @Override
+    public ChatReply ask(ChatRequest request) {
+        Call call = Call.read("ask model", "model", id);
+        WireRequest question = WireRequest.post("/v1/chat/completions", ChatBody.fields(id, request))
+                .within(connection.settings().answerTimeout());
+        long start = System.nanoTime();
+        Exchange.Answer answer = connection.exchange().send(call, question);
+        Duration latency = Duration.ofNanos(System.nanoTime() - start);
+        connection.noteDeprecation(id, answer.headers());
+        return ChatBody.reply(answer.body(), id, latency, answer.requestId())
+                .orElseThrow(() -> connection
+                        .exchange()
+                        .failures()
+                        .ofNonsense(call, 200, answer.requestId(), "the completion holds no message"));
+    }
+
+    @Override
+    public String submit(Map<String, ChatRequest> questions) {
+        if (questions.isEmpty()) {
+            throw new IllegalArgumentException("a batch needs at least one question");
+        }
+        Map<String, Map<String, Object>> bodies = new TreeMap<>();
+        questions.forEach((key, question) -> bodies.put(key, ChatBody.fields(question)));
+        try (SpooledData spooled = BatchEndpoint.spool(bodies)) {
+            return batches.submit(spooled, id);
+        }
+    }
+
+    @Override
+    public Optional<Map<String, BatchAnswer>> answers(String batchId) {
+        return batches.answers(batchId, id);
+    }
+
+    @Override
+    public void cancelBatch(String batchId) {
+        batches.cancel(batchId);
+    }
+
+    /** Deletes a batch with its answers. */
+    public void deleteBatch(String batchId) {
+        batches.delete(batchId);
+    }
+
+    @Override
+    public String toString() {
+        return "MistralChatModel[" + id + " at " + host() + "]";
+    }
+}

@@ -1,0 +1,174 @@
+package dev.finetuning.mistral;
+
+import dev.finetuning.adapter.SpooledData;
+import dev.finetuning.adapter.UnwritableExampleException;
+import dev.finetuning.chat.ChatModel;
+import dev.finetuning.provider.RequestRejectedException;
+import dev.finetuning.training.Capabilities;
+import dev.finetuning.training.Capabilities.Verb;
+import dev.finetuning.training.Checkpoint;
+import dev.finetuning.training.JobQuery;
+import dev.finetuning.training.TrainingData;
+import dev.finetuning.training.TrainingEvent;
+import dev.finetuning.training.TrainingFile;
+import dev.finetuning.training.TrainingJob;
+import dev.finetuning.training.TrainingPipeline;
+import dev.finetuning.training.TrainingRequest;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Trains at Mistral, or at a host of its shape. Thread-safe.
+ *
+ * <p>Mistral itself has retired training: {@link #start} fails there with a {@link
+ * dev.finetuning.provider.CapabilityGoneException}, which names the uploaded file. Files, models, chat and
+ * batches are in use.
+ *
+ * <p>A job is created with {@code auto_start=false} and rests once it is validated; then its cost can be
+ * read with {@link JobEstimate#of}, and {@link #launch} lets it train. A run's mark travels as the job's
+ * suffix, and {@link #jobs} finds it there. Nothing is ever sent twice behind the caller's back, and nothing
+ * is logged. Uploads are found again by a name that holds their content's hash.
+ */
+public final class MistralTrainingPipeline implements TrainingPipeline {
+    private static final Capabilities CAPABILITIES = new Capabilities(
+            Connection.PROVIDER,
+            Set.of("supervised", "classifier"),
+            EnumSet.complementOf(EnumSet.of(Verb.PAUSE, Verb.RESUME)),
+            Set.of(),
+            1000,
+            18,
+            1,
+            false,
+            false);
+
+    private final Connection connection;
+    private final JobEndpoint jobs;
+    private final FileEndpoint files;
+    private final ModelEndpoint models;
+
+    /** Connects; nothing is sent yet. */
+    public MistralTrainingPipeline(MistralSettings settings) {
+        connection = Connection.open(settings);
+        jobs = new JobEndpoint(connection);
+        files = new FileEndpoint(connection);
+        models = new ModelEndpoint(connection);
+    }
+
+    @Override
+    public Capabilities capabilities() {
+        return CAPABILITIES;
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>The data passes through a temporary file.
+     *
+     * @throws RequestRejectedException if an example has no form at this host, or the file is too large
+     */
+    @Override
+    public TrainingFile upload(TrainingData data) {
+        try (SpooledData spooled = SpooledData.write(data.name(), out -> TrainingLines.write(data, out))) {
+            return files.upload(spooled, "fine-tune");
+        } catch (UnwritableExampleException e) {
+            throw rejected("write training file", List.of(String.valueOf(e.getMessage())));
+        } catch (IOException e) {
+            throw new UncheckedIOException("could not write a temporary file for " + data.name(), e);
+        }
+    }
+
+    @Override
+    public TrainingJob start(TrainingRequest request) {
+        check(request);
+        return jobs.create(request);
+    }
+
+    /**
+     * What a job would cost, without creating it.
+     *
+     * @throws dev.finetuning.provider.CapabilityGoneException if the host has no dry runs any more; a job
+     *     it created instead is cancelled, and costs nothing for it never started
+     */
+    public JobEstimate estimate(TrainingRequest request) {
+        check(request);
+        return jobs.estimate(request);
+    }
+
+    private void check(TrainingRequest request) {
+        List<String> reasons = new ArrayList<>(CAPABILITIES.reasonsAgainst(request));
+        reasons.addAll(JobLimits.reasonsAgainst(request));
+        if (!reasons.isEmpty()) {
+            throw rejected("check request", reasons);
+        }
+    }
+
+    private RequestRejectedException rejected(String operation, List<String> reasons) {
+        return connection.exchange().failures().rejected(operation, reasons);
+    }
+
+    @Override
+    public TrainingJob job(String jobId) {
+        return jobs.retrieve(jobId);
+    }
+
+    @Override
+    public Stream<TrainingJob> jobs(JobQuery query) {
+        return jobs.list(query);
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>The job is looked at first: one that was launched before is left alone.
+     *
+     * @throws dev.finetuning.provider.RetryLaterException if it is still being validated, or if the answer
+     *     was lost and the job still rested a moment later; launching again is safe
+     */
+    @Override
+    public TrainingJob launch(String jobId) {
+        return jobs.launch(jobId);
+    }
+
+    @Override
+    public TrainingJob cancel(String jobId) {
+        return jobs.cancel(jobId);
+    }
+
+    @Override
+    public List<TrainingEvent> events(String jobId) {
+        return jobs.events(jobId);
+    }
+
+    @Override
+    public List<Checkpoint> checkpoints(String jobId) {
+        return jobs.checkpoints(jobId);
+    }
+
+    @Override
+    public MistralFiles files() {
+        return files;
+    }
+
+    @Override
+    public MistralModels models() {
+        return models;
+    }
+
+    /** {@inheritDoc} A tuned classifier answers as {@link MistralClassifier} says. */
+    @Override
+    public ChatModel chatModel(String modelId) {
+        return ResourceReader.isClassifier(modelId)
+                ? new MistralClassifier(connection, modelId)
+                : new MistralChatModel(connection, modelId);
+    }
+
+    @Override
+    public String toString() {
+        return "MistralTrainingPipeline[" + connection.settings() + "]";
+    }
+}

@@ -1,0 +1,85 @@
+package dev.finetuning.mistral;
+
+import dev.finetuning.adapter.Call;
+import dev.finetuning.adapter.WireObject;
+import dev.finetuning.training.TunedModel;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /v1/models} and {@code /v1/fine_tuning/models}: what can be asked, until when, and under which name. */
+final class ModelEndpoint implements MistralModels {
+    private static final String ALL = "/v1/models";
+    private static final String TUNED = "/v1/fine_tuning/models";
+
+    private final Connection connection;
+
+    ModelEndpoint(Connection connection) {
+        this.connection = connection;
+    }
+
+    @Override
+    public Stream<TunedModel> list() {
+        WireObject all = connection
+                .exchange()
+                .send(Call.read("list models"), WireRequest.get(ALL))
+                .body();
+        return all.objects("data").stream().map(ResourceReader::model).flatMap(Optional::stream);
+    }
+
+    @Override
+    public TunedModel describe(String modelId) {
+        Call call = Call.read("describe model", "model", modelId);
+        return model(call, connection.send(call, () -> WireRequest.get(path(ALL, modelId))));
+    }
+
+    private TunedModel model(Call call, Exchange.Answer answer) {
+        return ResourceReader.model(answer.body())
+                .orElseThrow(() -> connection
+                        .exchange()
+                        .failures()
+                        .ofNonsense(call, 200, answer.requestId(), "the answer names no model"));
+    }
+
+    @Override
+    public void delete(String modelId) {
+        Call call = Call.repeatable("delete model", "model", modelId);
+        connection.send(call, () -> WireRequest.delete(path(ALL, modelId)));
+    }
+
+    @Override
+    public void archive(String modelId, boolean archived) {
+        Call call = Call.repeatable(archived ? "archive model" : "unarchive model", "model", modelId);
+        connection.send(call, () -> {
+            String path = path(TUNED, modelId) + "/archive";
+            return archived ? WireRequest.post(path) : WireRequest.delete(path);
+        });
+    }
+
+    @Override
+    public void rename(String modelId, String name) {
+        update(modelId, name, null);
+    }
+
+    @Override
+    public TunedModel update(String modelId, @Nullable String name, @Nullable String description) {
+        Map<String, Object> changes = new LinkedHashMap<>();
+        if (name != null) {
+            changes.put("name", name);
+        }
+        if (description != null) {
+            changes.put("description", description);
+        }
+        if (changes.isEmpty()) {
+            throw new IllegalArgumentException("give a name, a description, or both");
+        }
+        Call call = Call.repeatable("update model", "model", modelId);
+        return model(call, connection.send(call, () -> WireRequest.patch(path(TUNED, modelId), changes)));
+    }
+
+    private static String path(String models, String modelId) {
+        return models + "/" + WireRequest.segment(modelId);
+    }
+}
