@@ -3,6 +3,7 @@ package dev.finetuning.eval.classification;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -30,6 +31,46 @@ class ClassificationTest {
         assertThat(scores.weighted().f1()).isCloseTo(0.59, within(0.005));
         assertThat(scores.micro().f1()).isCloseTo(0.6, within(1e-15));
         assertThat(scores.count("class 2", "class 1")).isEqualTo(1);
+    }
+
+    @Test
+    void averages_goldenLabels_equalScikitLearn() {
+        Classification scores = classification("aaabbccccd", "ababcccadd");
+        // scikit-learn 1.9.1: precision_recall_fscore_support(zero_division=0) and confusion_matrix
+        assertThat(scores.labels().values().stream().map(LabelScores::precision))
+                .containsExactly(2 / 3.0, 0.5, 2 / 3.0, 0.5);
+        assertThat(scores.labels().values().stream().map(LabelScores::recall))
+                .containsExactly(2 / 3.0, 0.5, 0.5, 1.0);
+        assertAverage(scores.micro(), 0.6, 0.6, 0.6);
+        assertAverage(scores.macro(), 0.5833333333333333, 0.6666666666666666, 0.6011904761904762);
+        assertAverage(scores.weighted(), 0.6166666666666666, 0.6, 0.5952380952380952);
+        assertThat(scores.confusion())
+                .isEqualTo(Map.of(
+                        "a", Map.of("a", 2L, "b", 1L),
+                        "b", Map.of("b", 1L, "c", 1L),
+                        "c", Map.of("a", 1L, "c", 2L, "d", 1L),
+                        "d", Map.of("d", 1L)));
+    }
+
+    @Test
+    void averages_labelThatWasNeverExpected_countsAsScikitLearnCountsIt() {
+        Classification scores = classification("aabbc", "aebab");
+        assertAverage(scores.macro(), 0.25, 0.25, 0.25);
+        assertAverage(scores.weighted(), 0.4, 0.4, 0.4);
+    }
+
+    private static Classification classification(String expected, String predicted) {
+        Classification.Builder builder = Classification.builder();
+        for (int i = 0; i < expected.length(); i++) {
+            builder.add(expected.substring(i, i + 1), predicted.substring(i, i + 1));
+        }
+        return builder.build();
+    }
+
+    private static void assertAverage(AverageScores average, double precision, double recall, double f1) {
+        assertThat(average.precision()).isCloseTo(precision, within(1e-15));
+        assertThat(average.recall()).isCloseTo(recall, within(1e-15));
+        assertThat(average.f1()).isCloseTo(f1, within(1e-15));
     }
 
     @Test

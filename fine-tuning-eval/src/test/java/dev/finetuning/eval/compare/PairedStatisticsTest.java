@@ -23,6 +23,7 @@ class PairedStatisticsTest {
         "1, 8, 0.0390625",
         "0, 8, 0.0078125",
         "10, 25, 0.016673847800120715",
+        "120, 100, 0.2000922290282712",
         "5, 5, 1",
         "3, 11, 0.057373046875",
         "0, 0, 1"
@@ -30,6 +31,21 @@ class PairedStatisticsTest {
     void mcNemar_goldenCounts_equalsScipy(long regressed, long fixed, double pValue) {
         assertThat(McNemar.of(regressed, fixed).pValue()).isCloseTo(pValue, within(1e-13));
         assertThat(McNemar.of(fixed, regressed).pValue()).isCloseTo(pValue, within(1e-13));
+    }
+
+    @Test
+    void mcNemar_hundredsOfDisagreements_keepsItsDigits() {
+        // SciPy 1.17.1: binomtest(64, 488, 0.5).pvalue
+        assertThat(McNemar.of(64, 424).pValue()).isCloseTo(3.5239771307528586e-66, within(1e-78));
+    }
+
+    @Test
+    void bootstrap_tenDifferences_comesNearScipys() {
+        // SciPy 1.17.1: scipy.stats.bootstrap(n_resamples=200000, method='percentile') gives 0.026 to 0.177
+        Estimate mean = ClusterBootstrap.mean(
+                Arrays.stream(DIFFERENCES).mapToObj(v -> new double[] {v}).toList(), 100_000, 1);
+        assertThat(mean.low()).isCloseTo(0.026, within(0.001));
+        assertThat(mean.high()).isCloseTo(0.177, within(0.001));
     }
 
     @Test

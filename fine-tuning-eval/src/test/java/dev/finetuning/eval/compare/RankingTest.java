@@ -27,6 +27,39 @@ class RankingTest {
     }
 
     @Test
+    void bradleyTerry_fourModels_equalsChoix() {
+        BradleyTerry games = BradleyTerry.withoutPrior();
+        play(games, "A", "B", 5, 2);
+        play(games, "B", "C", 4, 3);
+        play(games, "C", "D", 6, 1);
+        play(games, "A", "D", 7, 2);
+        // choix 0.4.1: ilsr_pairwise(4, data, tol=1e-14), exponentiated and normed to 1
+        assertThat(games.strengths().get("A")).isCloseTo(0.41689670559260983, within(1e-9));
+        assertThat(games.strengths().get("B")).isCloseTo(0.24601137399298234, within(1e-9));
+        assertThat(games.strengths().get("C")).isCloseTo(0.26014995194226237, within(1e-9));
+        assertThat(games.strengths().get("D")).isCloseTo(0.07694196847214556, within(1e-9));
+        double sum = games.strengths().values().stream().mapToDouble(s -> s).sum();
+        assertThat(sum).isCloseTo(1, within(1e-12));
+    }
+
+    @Test
+    void sequential_goldenStreams_equalTheFormula() {
+        SequentialTest conversions = new SequentialTest(0.05);
+        SequentialTest feedback = new SequentialTest(0.05);
+        for (int i = 0; i < 80; i++) {
+            if (i < 60) {
+                conversions.addControl(i % 4 == 0 ? 1 : 0);
+                conversions.addTreatment(i % 4 == 0 ? 0 : 1);
+            }
+            feedback.addControl(i % 5 / 10.0);
+            feedback.addTreatment(i % 5 / 10.0 + 0.4);
+        }
+        // SciPy 1.17.1: the products of beta functions by scipy.special.betaln over the pooled likelihood
+        assertThat(conversions.pValue()).isCloseTo(7.921126420503849e-06, within(1e-12));
+        assertThat(feedback.pValue()).isCloseTo(6.647646825055502e-05, within(1e-11));
+    }
+
+    @Test
     void bradleyTerry_winnerOfEverything_staysFinite() {
         BradleyTerry games = new BradleyTerry();
         play(games, "A", "B", 10, 0);

@@ -94,6 +94,22 @@ class BlindStudyTest {
         assertThat(Agreement.alpha(items, scale)).isCloseTo(alpha, within(1e-12));
     }
 
+    // krippendorff 0.9.0: alpha(reliability_data, level_of_measurement)
+    @ParameterizedTest
+    @CsvSource({"NOMINAL, 0.45205479452054786", "ORDINAL, 0.5105529391243677", "INTERVAL, 0.5172413793103448"})
+    void agreement_threeRatersOfPairs_equalsThePythonPackage(Agreement.Scale scale, double alpha) {
+        List<List<Double>> items = List.of(
+                List.of(1.0, 1.0, 0.5),
+                List.of(0.0, 0.0),
+                List.of(0.5, 1.0, 1.0),
+                List.of(1.0, 1.0, 1.0),
+                List.of(1.0, 0.0, 0.0),
+                List.of(0.0, 0.0, 0.5),
+                List.of(0.5, 0.5),
+                List.of(0.5, 0.5));
+        assertThat(Agreement.alpha(items, scale)).isCloseTo(alpha, within(1e-12));
+    }
+
     @Test
     void agreement_everybodySaysTheSame_isOne() {
         assertThat(Agreement.alpha(List.of(List.of(1.0, 1.0), List.of(1.0, 1.0)), Agreement.Scale.NOMINAL))

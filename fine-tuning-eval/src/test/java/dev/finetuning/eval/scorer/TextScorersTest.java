@@ -69,12 +69,43 @@ class TextScorersTest {
         assertThat(score.passed()).isFalse();
     }
 
+    // autoevals 0.4.1 (Python): NumericDiff().eval(output, expected).score
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {"1|1|1", "0|0|1", "1|3|0.5", "-1|1|0", "1,000|1000|1", "1e308|-1e308|0", "95|100|0.974358974"})
-    void numericDiff_isTheAutoevalsFormula(String output, String expected, double value) {
-        assertThat(value(new NumericDiff(), output, expected)).isCloseTo(value, within(1e-8));
+    @CsvSource({
+        "1, 1, 1",
+        "0, 0, 1",
+        "1, 3, 0.5",
+        "-1, 3, 0",
+        "95, 100, 0.9743589743589743",
+        "0.1, 0.3, 0.5",
+        "1e-9, 2e-9, 0.6666666666666667",
+        "0, 5, 0",
+        "-2, -3, 0.8",
+        "123456, 123457, 0.9999959499904825"
+    })
+    void numericDiff_goldenPairs_equalsAutoevals(String output, String expected, double value) {
+        assertThat(value(new NumericDiff(), output, expected)).isCloseTo(value, within(1e-15));
+    }
+
+    @Test
+    void numericDiff_groupingAndHugeNumbers_areUnderstood() {
+        assertThat(value(new NumericDiff(), "1,000", "1000")).isEqualTo(1);
+        assertThat(value(new NumericDiff(), "1e308", "-1e308")).isZero();
+    }
+
+    // autoevals 0.4.1 (Python): Levenshtein().eval(output, expected).score
+    @ParameterizedTest
+    @CsvSource({
+        "kitten, sitting, 0.5714285714285714",
+        "'', '', 1",
+        "'', abc, 0",
+        "Cafe\u0301, Caf\u00e9, 0.6",
+        "The quick brown fox, The quick brown dog, 0.8947368421052632",
+        "\u4f60\u597d\u4e16\u754c, \u4f60\u597d, 0.5",
+        "\uD83D\uDC68\u200D\uD83D\uDC69\u200D\uD83D\uDC67, \uD83D\uDC68\u200D\uD83D\uDC69, 0.6"
+    })
+    void levenshtein_goldenPairs_equalsAutoevals(String output, String expected, double value) {
+        assertThat(value(new Levenshtein(), output, expected)).isCloseTo(value, within(1e-15));
     }
 
     @Test

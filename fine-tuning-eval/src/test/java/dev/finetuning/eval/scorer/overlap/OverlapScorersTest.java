@@ -67,7 +67,8 @@ class OverlapScorersTest {
         assertThatIllegalArgumentException().isThrownBy(() -> Bleu.corpus(outputs, List.of()));
     }
 
-    // SQuAD v1.1 evaluation script (evaluate-v1.1.py), f1_score
+    // transformers 4.46.3: data.metrics.squad_metrics.compute_f1(expected, output), the SQuAD 2.0 evaluation
+    // script as published
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -76,9 +77,14 @@ class OverlapScorersTest {
                 "Denver|Denver Broncos|0.6666666666666666",
                 "the a an|The|1",
                 "|word|0",
-                "in 1999, probably|1999|0.5"
+                "in 1999, probably|1999|0.5",
+                "A cat and a dog and a bird|cat, dog, and the bird|0.888888888888889",
+                "U.S.A. won|USA won it|0.8",
+                "caf\u00e9 Theatre|the caf\u00e9 theatre|1",
+                "to be or not to be|to be|0.5",
+                "$1,234.50|1234.50|1"
             })
-    void tokenF1_squadPairs_equalsTheOfficialScript(String output, String expected, double value) {
+    void tokenF1_goldenPairs_equalsTheSquadScript(String output, String expected, double value) {
         ScoreInput input = ScoreInput.of(output == null ? "" : output, expected);
         assertThat(new TokenF1().score(input).value().orElseThrow()).isCloseTo(value, within(1e-15));
     }

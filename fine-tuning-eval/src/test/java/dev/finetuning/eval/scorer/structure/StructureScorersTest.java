@@ -16,8 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class StructureScorersTest {
-    // autoevals' definition (py/autoevals/json.py), worked by hand: mean over the union of keys, sum over positions
-    // by the longer length, 1 - |a - b| / (|a| + |b|) for numbers
+    // autoevals 0.4.1 (Python): JSONDiff().eval(output, expected).score on the parsed values
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -32,7 +31,18 @@ class StructureScorersTest {
                 "kitten|sitting|0.571428571",
                 "true|false|0",
                 "null|0|0",
-                "[1]|{\"a\":1}|0.142857143"
+                "[1]|{\"a\":1}|0.1428571428571429",
+                "{\"n\": \"Ada\", \"t\": [\"x\", \"y\"], \"v\": {\"v\": 10}}|"
+                        + "{\"n\": \"Adam\", \"t\": [\"x\"], \"v\": {\"v\": 12}}|0.7196969696969697",
+                "{\"a\": [1, \"two\", null]}|{\"a\": [1, \"too\", 3]}|0.5555555555555556",
+                "true|1|1",
+                "{\"a\": true}|{\"a\": \"true\"}|0.6666666666666667",
+                "1|\"1\"|0.33333333333333337",
+                "{\"a\": 1}|\"text\"|0.1428571428571429",
+                "[]|[1]|0",
+                "{}|{\"a\": 1}|0",
+                "-5|5|0",
+                "{\"b\":1,\"a\":[2,{\"c\":\"d\"}]}|{\"a\":[2,{\"c\":\"e\"}],\"b\":0}|0.25"
             })
     void jsonDiff_goldenPairs_isTheAutoevalsDefinition(String output, String expected, double value) {
         assertThat(value(new JsonDiff(), output, expected)).isCloseTo(value, within(1e-9));
