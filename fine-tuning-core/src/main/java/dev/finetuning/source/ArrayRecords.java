@@ -1,6 +1,7 @@
 package dev.finetuning.source;
 
 import dev.finetuning.example.Origin;
+import dev.finetuning.internal.json.Utf8;
 import org.jspecify.annotations.Nullable;
 
 /** An open JSON array: elements are cut out by {@link ElementScan} and parsed one by one. */
@@ -100,9 +101,11 @@ final class ArrayRecords extends LookAhead {
         }
         int start = window.start();
         window.drop(length);
-        return tooLong
-                ? LineRecords.tooLong(origin, limits)
-                : SourceRecord.ofJson(origin, limits, window.bytes(), start, length);
+        if (tooLong) {
+            return LineRecords.tooLong(origin, limits);
+        }
+        byte[] bytes = window.bytes();
+        return SourceRecord.ofJson(origin, limits, bytes, start, length, Utf8.flawAt(bytes, start, start + length));
     }
 
     private @Nullable ReadResult afterArray() {

@@ -8,6 +8,7 @@ final class LineRecords extends LookAhead {
     private final String name;
     private final ReadLimits limits;
     private final ByteWindow window;
+    private final LineScan scan = new LineScan();
     private long line;
     private long row;
 
@@ -32,7 +33,7 @@ final class LineRecords extends LookAhead {
             }
             int start = window.start();
             window.drop(Math.min(length + 1, window.length()));
-            ReadResult result = record(start, start + length);
+            ReadResult result = record(start, start + length, scan.flaw() < 0 ? -1 : start + scan.flaw());
             if (result != null) {
                 return result;
             }
@@ -41,16 +42,18 @@ final class LineRecords extends LookAhead {
 
     /** The length of the line at the window's start, over the limit if it is longer, or -1 at the end. */
     private int lineLength() {
-        int scanned = 0;
+        scan.begin();
+        boolean last = false;
         while (true) {
-            int found = NewlineScan.next(window.bytes(), window.start() + scanned, window.start() + window.length());
+            int start = window.start();
+            int found = scan.go(window.bytes(), start, start + window.length(), last);
             if (found >= 0) {
-                return found - window.start();
+                return found;
             }
-            scanned = window.length();
-            if (scanned > limits.maxRecordBytes() || !window.more()) {
-                return scanned == 0 ? -1 : scanned;
+            if (last || window.length() > limits.maxRecordBytes()) {
+                return window.length() == 0 ? -1 : window.length();
             }
+            last = !window.more();
         }
     }
 
@@ -65,7 +68,7 @@ final class LineRecords extends LookAhead {
         }
     }
 
-    private @Nullable SourceRecord record(int from, int to) {
+    private @Nullable SourceRecord record(int from, int to, int flaw) {
         byte[] bytes = window.bytes();
         int start = from;
         int end = to;
@@ -86,7 +89,7 @@ final class LineRecords extends LookAhead {
                     "This is a JSON array, not JSON Lines.",
                     "Read it as a JSON array, or let the format be detected.");
         }
-        return SourceRecord.ofJson(new Origin(name, line, ++row), limits, bytes, start, end - start);
+        return SourceRecord.ofJson(new Origin(name, line, ++row), limits, bytes, start, end - start, flaw);
     }
 
     private @Nullable ReadResult end() {

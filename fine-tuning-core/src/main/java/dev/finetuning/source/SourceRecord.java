@@ -17,11 +17,14 @@ import org.jspecify.annotations.Nullable;
  * for, so that a format can parse the bytes itself instead. Immutable in effect; thread-safe.
  */
 public final class SourceRecord implements ReadResult {
+    private static final int NO_FLAW = -1;
+
     private final Origin origin;
     private final ReadLimits limits;
     private final byte[] bytes;
     private final int offset;
     private final int length;
+    private final int flaw;
     private volatile @Nullable Map<String, Object> fields;
 
     private SourceRecord(
@@ -30,23 +33,29 @@ public final class SourceRecord implements ReadResult {
             byte[] bytes,
             int offset,
             int length,
+            int flaw,
             @Nullable Map<String, Object> fields) {
         this.origin = origin;
         this.limits = limits;
         this.bytes = bytes;
         this.offset = offset;
         this.length = length;
+        this.flaw = flaw;
         this.fields = fields;
     }
 
     /** A record of fields that are there already; the map is not copied and must not change. */
     public static SourceRecord of(Map<String, Object> fields, Origin origin) {
-        return new SourceRecord(origin, ReadLimits.DEFAULT, new byte[0], 0, 0, fields);
+        return new SourceRecord(origin, ReadLimits.DEFAULT, new byte[0], 0, 0, NO_FLAW, fields);
     }
 
-    /** A record that stands as JSON in an array, which is not copied and must not change. */
-    static SourceRecord ofJson(Origin origin, ReadLimits limits, byte[] bytes, int offset, int length) {
-        return new SourceRecord(origin, limits, bytes, offset, length, null);
+    /**
+     * A record that stands as JSON in an array, which is not copied and must not change.
+     *
+     * @param flaw the index that {@link Utf8#flawAt} finds there, or -1
+     */
+    static SourceRecord ofJson(Origin origin, ReadLimits limits, byte[] bytes, int offset, int length, int flaw) {
+        return new SourceRecord(origin, limits, bytes, offset, length, flaw, null);
     }
 
     @Override
@@ -115,7 +124,6 @@ public final class SourceRecord implements ReadResult {
     }
 
     private void checkEncoding() {
-        int flaw = Utf8.flawAt(bytes, offset, offset + length);
         if (flaw < 0) {
             return;
         }

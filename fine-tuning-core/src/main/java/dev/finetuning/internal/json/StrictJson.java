@@ -1,6 +1,7 @@
 package dev.finetuning.internal.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
@@ -38,7 +39,7 @@ public final class StrictJson {
     private final JsonFactory factory;
 
     private StrictJson(JsonLimits limits) {
-        factory = JsonFactory.builder()
+        factory = new ByteFactory(new JsonFactoryBuilder()
                 .disable(JsonFactory.Feature.CHARSET_DETECTION)
                 .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                 .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
@@ -47,8 +48,7 @@ public final class StrictJson {
                         .maxNestingDepth(limits.depth())
                         .maxStringLength(limits.stringLength())
                         .maxNumberLength(limits.numberLength())
-                        .build())
-                .build();
+                        .build()));
     }
 
     /** With the default limits. */

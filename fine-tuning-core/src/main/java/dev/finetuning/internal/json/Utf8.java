@@ -6,6 +6,9 @@ import java.nio.ByteOrder;
 
 /** Strict checks on UTF-8 bytes (Unicode 15, table 3-7), eight at a time where they are ASCII. */
 public final class Utf8 {
+    /** Whatever is decided at an index is decided by at most this many bytes. */
+    public static final int LONGEST = 12;
+
     private static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long HIGH_BITS = 0x8080808080808080L;
     private static final long ONES = 0x0101010101010101L;
@@ -35,7 +38,7 @@ public final class Utf8 {
             if (i >= to) {
                 return -1;
             }
-            int length = bytes[i] == '\\' ? escapeLength(bytes, i, to) : sequenceLength(bytes, i, to);
+            int length = lengthAt(bytes, i, to);
             if (length == 0) {
                 return i;
             }
@@ -43,11 +46,19 @@ public final class Utf8 {
         }
     }
 
+    /**
+     * How many bytes the escape or the character at an index has: 0 if it is the flaw that {@link #flawAt}
+     * looks for. Never reaches over a line feed.
+     */
+    public static int lengthAt(byte[] bytes, int i, int to) {
+        return bytes[i] == '\\' ? escapeLength(bytes, i, to) : sequenceLength(bytes, i, to);
+    }
+
     /** How far an escape goes on; 0 for half a pair. */
     private static int escapeLength(byte[] bytes, int i, int to) {
         if (i + 1 >= to || bytes[i + 1] != 'u') {
             // the escaped character may be several bytes long in broken JSON: look at it by itself
-            return i + 1 < to && bytes[i + 1] > 0 ? 2 : 1;
+            return i + 1 < to && bytes[i + 1] >= ' ' ? 2 : 1;
         }
         int unit = escapedUnit(bytes, i, to);
         if (unit < Character.MIN_SURROGATE || unit > Character.MAX_SURROGATE) {
@@ -61,7 +72,7 @@ public final class Utf8 {
     }
 
     /** The UTF-16 unit of the escape at i, or -1 where there is none. */
-    private static int escapedUnit(byte[] bytes, int i, int to) {
+    static int escapedUnit(byte[] bytes, int i, int to) {
         if (i + 6 > to || bytes[i] != '\\' || bytes[i + 1] != 'u') {
             return -1;
         }

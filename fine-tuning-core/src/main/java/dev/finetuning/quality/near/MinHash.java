@@ -16,12 +16,12 @@ public final class MinHash {
     private static final int EMPTY = Integer.MAX_VALUE;
 
     private final int[] least = new int[PLACES];
-    private int filled;
+    private boolean added;
 
     /** Forgets everything added. */
     public void reset() {
         Arrays.fill(least, EMPTY);
-        filled = 0;
+        added = false;
     }
 
     /** A fresh signature of nothing. */
@@ -32,23 +32,22 @@ public final class MinHash {
     /** Adds a member of the set by its 64-bit hash. */
     public void add(long hash) {
         int place = (int) (hash >>> PLACE_SHIFT);
-        int value = (int) (hash >>> 24) & 0x7fffffff;
-        int old = least[place];
-        if (value < old) {
-            least[place] = value;
-            filled += old == EMPTY ? 1 : 0;
-        }
+        // even, so that it is never what stands for an empty place
+        int value = (int) (hash >>> 24) & 0x7ffffffe;
+        // no branch: which of the two is less cannot be guessed
+        least[place] = Math.min(least[place], value);
+        added = true;
     }
 
     /** Whether nothing was added. */
     public boolean isEmpty() {
-        return filled == 0;
+        return !added;
     }
 
     /** The signature of what was added since the last reset, in an array of its own. */
     public int[] signature() {
         int[] signature = least.clone();
-        if (filled < PLACES && filled > 0) {
+        if (added) {
             densify(signature);
         }
         return signature;

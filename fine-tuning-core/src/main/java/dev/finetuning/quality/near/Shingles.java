@@ -2,6 +2,7 @@ package dev.finetuning.quality.near;
 
 import dev.finetuning.example.Example;
 import dev.finetuning.quality.Passage;
+import java.nio.charset.StandardCharsets;
 import java.util.function.LongConsumer;
 
 /**
@@ -10,7 +11,6 @@ import java.util.function.LongConsumer;
  * hash of a run rolls on from word to word, so that a text takes one pass.
  */
 public final class Shingles {
-    private static final long WORD_FACTOR = 0x9E3779B97F4A7C15L;
     private static final long RUN_FACTOR = 0xD6E8FEB86659FD93L;
 
     private final int width;
@@ -67,27 +67,35 @@ public final class Shingles {
         }
 
         void text(CharSequence text) {
-            long word = 0;
+            if (text instanceof String string && AsciiWords.mayHold(string)) {
+                byte[] bytes = string.getBytes(StandardCharsets.UTF_8);
+                if (bytes.length == string.length()) {
+                    AsciiWords.forEach(bytes, this::word);
+                    return;
+                }
+            }
+            characters(text);
+        }
+
+        private void characters(CharSequence text) {
+            WordHash word = new WordHash();
             int length = text.length();
             for (int i = 0; i < length; i++) {
                 char c = text.charAt(i);
-                if (c >= 'A' && c <= 'Z') {
-                    word = (word + c + 32) * WORD_FACTOR;
-                } else if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) {
-                    word = (word + c) * WORD_FACTOR;
+                boolean upper = c >= 'A' && c <= 'Z';
+                if (upper || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) {
+                    word.addAscii(c | 0x20);
                 } else if (c > 127 && (Character.isLetterOrDigit(c) || Character.isSurrogate(c))) {
-                    word = (word + Character.toLowerCase(c)) * WORD_FACTOR;
+                    word.add(Character.toLowerCase(c));
                     if (c >= '\u2e80' && c < '\ud7b0') {
-                        word(word);
-                        word = 0;
+                        word(word.take());
                     }
-                } else if (word != 0) {
-                    word(word);
-                    word = 0;
+                } else if (!word.isEmpty()) {
+                    word(word.take());
                 }
             }
-            if (word != 0) {
-                word(word);
+            if (!word.isEmpty()) {
+                word(word.take());
             }
         }
 
