@@ -70,7 +70,7 @@ final class AsciiWords {
         long folded = eight | LOWER_CASE;
         long letters = (folded + (128 - 'a') * ONES) & ~(folded + (128 - 'z' - 1) * ONES);
         long digits = (eight + (128 - '0') * ONES) & ~(eight + (128 - '9' - 1) * ONES);
-        return (((letters | digits) & HIGH_BITS) >>> 7) * GATHER >>> 56;
+        return ((((letters | digits) & HIGH_BITS) >>> 7) * GATHER) >>> 56;
     }
 
     private static long hash(byte[] ascii, int start, int end) {
@@ -80,7 +80,7 @@ final class AsciiWords {
             hash = WordHash.step(hash, load(ascii, i) | LOWER_CASE);
             i += Long.BYTES;
         }
-        long mask = -1L >>> 8 * (Long.BYTES - (end - i));
+        long mask = -1L >>> (8 * (Long.BYTES - (end - i)));
         return WordHash.step(hash, (load(ascii, i) | LOWER_CASE) & mask);
     }
 

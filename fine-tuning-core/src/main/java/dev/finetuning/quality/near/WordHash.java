@@ -24,7 +24,7 @@ final class WordHash {
 
     void addAscii(int c) {
         empty = false;
-        block |= (long) c << 8 * inBlock++;
+        block |= (long) c << (8 * inBlock++);
         if (inBlock == Long.BYTES) {
             flush();
         }
