@@ -49,6 +49,10 @@ public final class MistralClassifierData {
         return map(data, example -> prompt(example, labels.apply(example)));
     }
 
+    static boolean isLabelled(Example example) {
+        return example instanceof PromptExample prompt && prompt.reference().get(LABELS) instanceof Map;
+    }
+
     private static Example labelled(Example example, String target) {
         List<Message> messages = example.messages();
         if (!(example instanceof ChatExample)
