@@ -27,10 +27,7 @@ import org.junit.jupiter.api.Test;
  * verdicts.jsonl} with the exception it threw.
  */
 class ValidatorVerdictsTest {
-    /**
-     * What documentation and sense refuse and the validator lets pass: a tool that speaks first, text and
-     * content told apart by the reader, half-answered calls at the end that name no form.
-     */
+    /** What the documentation refuses, or this library cannot write, although the validator lets it pass. */
     private static final Set<String> STRICTER = Set.of("mistral_role_order", "mistral_text_field");
 
     record Verdict(String record, String refused) {}
