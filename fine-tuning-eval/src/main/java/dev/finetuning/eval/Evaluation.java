@@ -4,7 +4,6 @@ import dev.finetuning.chat.ChatReply;
 import dev.finetuning.chat.Usage;
 import dev.finetuning.cost.Money;
 import dev.finetuning.cost.PriceList;
-import dev.finetuning.cost.RequestShape;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -115,10 +114,12 @@ public record Evaluation(String id, String modelId, String host, List<String> me
      * matters is unknown.
      */
     public Optional<Money> cost(PriceList prices) {
-        Usage usage = usage();
-        return prices.of(modelId)
-                .flatMap(price -> price.requestCost(
-                        new RequestShape(usage.inputTokens(), usage.cachedInputTokens(), usage.outputTokens())));
+        return new CallPrices(prices, modelId).of(usage());
+    }
+
+    /** What one answer cost, whoever paid for it; empty where there is none, or a price that matters is unknown. */
+    public Optional<Money> cost(CaseResult result, PriceList prices) {
+        return Optional.ofNullable(result.reply()).flatMap(reply -> new CallPrices(prices, modelId).of(reply.usage()));
     }
 
     /** The results sliced by a label, by its value in alphabetical order; see {@link TestCase#slice}. */

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntToDoubleFunction;
 
 /** Brings the results of two evaluations together case by case. */
 record CasePairs(List<ComparedCase> cases, long unpaired) {
@@ -30,11 +31,16 @@ record CasePairs(List<ComparedCase> cases, long unpaired) {
 
     /** The differences, cases of one group together. */
     static List<double[]> clusters(List<ComparedCase> cases) {
+        return clusters(cases, i -> cases.get(i).difference());
+    }
+
+    /** A number for each case by its place, cases of one group together. */
+    static List<double[]> clusters(List<ComparedCase> cases, IntToDoubleFunction number) {
         Map<String, List<Double>> clusters = new LinkedHashMap<>();
-        for (ComparedCase each : cases) {
-            String own = "\0" + each.testCase().id();
-            String group = each.testCase().metadata().getOrDefault(ExampleInfo.GROUP, own);
-            clusters.computeIfAbsent(group, key -> new ArrayList<>()).add(each.difference());
+        for (int i = 0; i < cases.size(); i++) {
+            TestCase testCase = cases.get(i).testCase();
+            String group = testCase.metadata().getOrDefault(ExampleInfo.GROUP, "\0" + testCase.id());
+            clusters.computeIfAbsent(group, key -> new ArrayList<>()).add(number.applyAsDouble(i));
         }
         return clusters.values().stream()
                 .map(values -> values.stream().mapToDouble(v -> v).toArray())

@@ -1,5 +1,6 @@
 package dev.finetuning.eval.compare;
 
+import dev.finetuning.cost.PriceList;
 import dev.finetuning.eval.Aggregate;
 import dev.finetuning.eval.Estimate;
 import dev.finetuning.eval.Evaluation;
@@ -8,6 +9,7 @@ import dev.finetuning.registry.Interval;
 import dev.finetuning.registry.PairedComparison;
 import dev.finetuning.registry.ScoreCard;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -75,6 +77,24 @@ public final class ScoreCards {
                         Direction.LOWER_IS_BETTER,
                         latency.count(),
                         measuredAt)
+                .withSource(evaluation.casesId());
+    }
+
+    /**
+     * Mean cost of a request, in US dollars.
+     *
+     * @param prices what tokens cost, in US dollars
+     * @throws IllegalArgumentException if the model's price is unknown, or nothing was answered
+     */
+    public static ScoreCard cost(Evaluation evaluation, PriceList prices, Instant measuredAt) {
+        Collection<CaseExpense> expenses =
+                CaseExpense.byCase(evaluation, prices).values();
+        if (expenses.isEmpty()) {
+            throw new IllegalArgumentException("no question was answered by " + evaluation.modelId());
+        }
+        double mean =
+                expenses.stream().mapToDouble(CaseExpense::dollars).average().orElseThrow();
+        return ScoreCard.of(ScoreCard.COST_PER_REQUEST, mean, Direction.LOWER_IS_BETTER, expenses.size(), measuredAt)
                 .withSource(evaluation.casesId());
     }
 

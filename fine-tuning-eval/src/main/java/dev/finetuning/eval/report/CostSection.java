@@ -3,11 +3,16 @@ package dev.finetuning.eval.report;
 import dev.finetuning.cost.PriceList;
 import dev.finetuning.eval.Distribution;
 import dev.finetuning.eval.Evaluation;
+import dev.finetuning.eval.compare.NetBenefit;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Tokens, money and time. */
-record CostSection(List<Evaluation> evaluations, PriceList prices) implements Section {
+record CostSection(
+        List<Evaluation> evaluations,
+        PriceList prices,
+        @Nullable NetBenefit benefit) implements Section {
     @Override
     public String id() {
         return "cost";
@@ -20,6 +25,9 @@ record CostSection(List<Evaluation> evaluations, PriceList prices) implements Se
 
     @Override
     public void write(Markup out) {
+        if (benefit != null) {
+            out.leaf("p", benefit.sentence());
+        }
         List<List<String>> rows = new ArrayList<>();
         for (Evaluation each : evaluations) {
             Distribution latency = each.latencyMillis();

@@ -2,8 +2,10 @@ package dev.finetuning.eval.report;
 
 import dev.finetuning.eval.Evaluation;
 import dev.finetuning.eval.compare.Comparison;
+import dev.finetuning.eval.compare.NetBenefit;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The frame of the page: what it may load (nothing), its style, its sections and its script. */
 final class Page {
@@ -75,7 +77,7 @@ final class Page {
             }
             Slicing.classification(all.get(0)).ifPresent(matrix -> sections.add(new ConfusionSection(matrix)));
             sections.add(new CasesSection(all, slicing));
-            sections.add(new CostSection(all, pieces.prices));
+            sections.add(new CostSection(all, pieces.prices, benefit(comparisons)));
         }
         if (!pieces.events.isEmpty()) {
             sections.add(new TrainingSection(pieces.events));
@@ -88,5 +90,13 @@ final class Page {
         }
         sections.add(new MethodSection(all, pieces.facts));
         return sections;
+    }
+
+    private @Nullable NetBenefit benefit(List<Comparison> comparisons) {
+        Evaluation candidate = pieces.candidate;
+        if (pieces.worth == null || candidate == null || comparisons.isEmpty()) {
+            return null;
+        }
+        return NetBenefit.of(pieces.evaluations.get(0), candidate, comparisons.get(0), pieces.worth, pieces.prices);
     }
 }

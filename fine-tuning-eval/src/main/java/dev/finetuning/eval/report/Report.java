@@ -6,6 +6,7 @@ import dev.finetuning.eval.Aggregate;
 import dev.finetuning.eval.Evaluation;
 import dev.finetuning.eval.compare.Comparison;
 import dev.finetuning.eval.compare.ComparisonSettings;
+import dev.finetuning.eval.compare.Worth;
 import dev.finetuning.eval.internal.WholeFile;
 import dev.finetuning.example.ExampleInfo;
 import dev.finetuning.quality.QualityReport;
@@ -115,6 +116,10 @@ public final class Report {
         QualityReport quality;
 
         PriceList prices = PriceList.empty();
+
+        @Nullable
+        Worth worth;
+
         ComparisonSettings comparing = ComparisonSettings.DEFAULT;
         String sliceLabel = ExampleInfo.CATEGORY;
 
@@ -136,6 +141,7 @@ public final class Report {
             quality = other.quality;
             prices = other.prices;
             comparing = other.comparing;
+            worth = other.worth;
             sliceLabel = other.sliceLabel;
         }
 
@@ -158,6 +164,15 @@ public final class Report {
         /** How the candidate is compared; a margin lets the verdict be that nothing that matters has changed. */
         public Builder comparing(ComparisonSettings settings) {
             comparing = settings;
+            return this;
+        }
+
+        /**
+         * What quality and time are worth, so that the report can say whether the candidate is worth its price; it
+         * needs prices for both models.
+         */
+        public Builder worth(Worth newWorth) {
+            worth = newWorth;
             return this;
         }
 

@@ -39,8 +39,7 @@ class ClassificationTest {
         // scikit-learn 1.9.1: precision_recall_fscore_support(zero_division=0) and confusion_matrix
         assertThat(scores.labels().values().stream().map(LabelScores::precision))
                 .containsExactly(2 / 3.0, 0.5, 2 / 3.0, 0.5);
-        assertThat(scores.labels().values().stream().map(LabelScores::recall))
-                .containsExactly(2 / 3.0, 0.5, 0.5, 1.0);
+        assertThat(scores.labels().values().stream().map(LabelScores::recall)).containsExactly(2 / 3.0, 0.5, 0.5, 1.0);
         assertAverage(scores.micro(), 0.6, 0.6, 0.6);
         assertAverage(scores.macro(), 0.5833333333333333, 0.6666666666666666, 0.6011904761904762);
         assertAverage(scores.weighted(), 0.6166666666666666, 0.6, 0.5952380952380952);

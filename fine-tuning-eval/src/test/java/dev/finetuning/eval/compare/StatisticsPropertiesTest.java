@@ -129,9 +129,9 @@ class StatisticsPropertiesTest {
             games.forEach(game -> back.add("m" + game[1], "m" + game[0], 1 - game[2] / 2.0));
             double sum = there.strengths().values().stream().mapToDouble(s -> s).sum();
             assertThat(sum).isCloseTo(1, within(1e-9));
-            there.strengths().forEach((model, strength) -> assertThat(
-                            back.strengths().get(model))
-                    .isCloseTo(strength, within(1e-9)));
+            there.strengths()
+                    .forEach((model, strength) ->
+                            assertThat(back.strengths().get(model)).isCloseTo(strength, within(1e-9)));
         }
     }
 

@@ -19,9 +19,42 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ScorerPropertiesTest {
     private static final int ROUNDS = 400;
     private static final String[] PIECES = {
-        "the", "card", "was", "lost", " ", "  ", "\n", "3", "1,000", "-0.5", "e9", "{", "}", "\"", ":", "[", "]", ",",
-        "null", "true", "\u00E9", "e\u0301", "\uD83D\uDE00", "\uD83D", "\uDE00", "\u4F60\u597D", "\u0000", "\u2028",
-        "(", "*", "\\", "$", "Answer: ", "yes", "no", "."
+        "the",
+        "card",
+        "was",
+        "lost",
+        " ",
+        "  ",
+        "\n",
+        "3",
+        "1,000",
+        "-0.5",
+        "e9",
+        "{",
+        "}",
+        "\"",
+        ":",
+        "[",
+        "]",
+        ",",
+        "null",
+        "true",
+        "\u00E9",
+        "e\u0301",
+        "\uD83D\uDE00",
+        "\uD83D",
+        "\uDE00",
+        "\u4F60\u597D",
+        "\u0000",
+        "\u2028",
+        "(",
+        "*",
+        "\\",
+        "$",
+        "Answer: ",
+        "yes",
+        "no",
+        "."
     };
 
     static Stream<Scorer> all() {
@@ -83,8 +116,7 @@ class ScorerPropertiesTest {
             Score there = scorer.score(ScoreInput.of(a, b));
             Score back = scorer.score(ScoreInput.of(b, a));
             if (!there.isAbsent() && !back.isAbsent()) {
-                assertThat(there.value().orElseThrow())
-                        .isCloseTo(back.value().orElseThrow(), within(1e-12));
+                assertThat(there.value().orElseThrow()).isCloseTo(back.value().orElseThrow(), within(1e-12));
             }
         }
     }

@@ -1,0 +1,105 @@
+package dev.finetuning.eval.compare;
+
+import dev.finetuning.cost.PriceList;
+import dev.finetuning.eval.ClusterBootstrap;
+import dev.finetuning.eval.Estimate;
+import dev.finetuning.eval.Evaluation;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Quality against price and latency: what a request gains when the candidate answers it, in US dollars.
+ * The incremental net benefit (A. Stinnett and J. Mullahy, Medical Decision Making 18 (1998)): the worth of
+ * the difference in score, less the difference in cost, less the worth of the difference in time, each
+ * case held against itself. Immutable.
+ *
+ * @param quality the comparison of the scores
+ * @param worth what quality and time are worth
+ * @param costIncrease mean of candidate minus baseline, in US dollars a request
+ * @param secondsIncrease mean of candidate minus baseline, in seconds; 0 where time does not matter
+ * @param benefit mean net benefit in US dollars a request, with a bootstrap interval clustered by group
+ * @param pValue of the net benefit, by a paired permutation test
+ */
+public record NetBenefit(
+        Comparison quality, Worth worth, double costIncrease, double secondsIncrease, Estimate benefit, double pValue) {
+    /**
+     * The net benefit of one evaluation's model over another's. Latencies are those that each evaluation
+     * measured itself.
+     *
+     * @param prices what tokens cost, in US dollars
+     * @throws IllegalArgumentException if a model's price is unknown, or a second is worth something and a
+     *     case was not timed; the message names it
+     */
+    public static NetBenefit of(
+            Evaluation baseline, Evaluation candidate, Comparison quality, Worth worth, PriceList prices) {
+        Map<String, CaseExpense> before = CaseExpense.byCase(baseline, prices);
+        Map<String, CaseExpense> now = CaseExpense.byCase(candidate, prices);
+        List<Change> changes = quality.cases().stream()
+                .map(each -> Change.of(each, before, now, worth))
+                .toList();
+        List<double[]> clusters =
+                CasePairs.clusters(quality.cases(), i -> changes.get(i).benefit(worth));
+        ComparisonSettings settings = quality.settings();
+        double[] sums = clusters.stream()
+                .mapToDouble(cluster -> Arrays.stream(cluster).sum())
+                .toArray();
+        return new NetBenefit(
+                quality,
+                worth,
+                changes.stream().mapToDouble(Change::cost).average().orElse(0),
+                changes.stream().mapToDouble(Change::seconds).average().orElse(0),
+                ClusterBootstrap.mean(clusters, settings.resamples(), settings.seed()),
+                PermutationTest.pValue(sums, settings.resamples(), settings.seed()));
+    }
+
+    /** Whether the candidate is worth its price: better, worse, or undecided. */
+    public Verdict verdict() {
+        if (pValue >= quality.settings().alpha() || benefit.value() == 0) {
+            return Verdict.UNDECIDED;
+        }
+        return benefit.value() > 0 ? Verdict.BETTER : Verdict.WORSE;
+    }
+
+    /** The verdict in one English sentence, with the numbers behind it. */
+    public String sentence() {
+        String candidate = quality.candidateModel();
+        String baseline = quality.baselineModel();
+        String opening = switch (verdict()) {
+            case BETTER -> candidate + " is worth its price against " + baseline;
+            case WORSE -> candidate + " is not worth its price against " + baseline;
+            default -> "It is undecided whether " + candidate + " is worth its price against " + baseline;
+        };
+        return opening
+                + String.format(
+                        Locale.ROOT,
+                        ": a request gains %+.6f USD (95 %% interval %+.6f to %+.6f, p = %.4f), of %+.4f in %s, %+.6f USD"
+                                + " in cost and %+.3f s in time, where a full score is worth %.4f USD and a second %.4f USD.",
+                        benefit.value(),
+                        benefit.low(),
+                        benefit.high(),
+                        pValue,
+                        quality.difference().value(),
+                        quality.metric(),
+                        costIncrease,
+                        secondsIncrease,
+                        worth.fullScore(),
+                        worth.second());
+    }
+
+    /** What changed for one case. */
+    private record Change(double score, double cost, double seconds) {
+        static Change of(
+                ComparedCase each, Map<String, CaseExpense> before, Map<String, CaseExpense> now, Worth worth) {
+            CaseExpense old = CaseExpense.of(each, before);
+            CaseExpense mine = CaseExpense.of(each, now);
+            double seconds = worth.second() == 0 ? 0 : mine.requireSeconds() - old.requireSeconds();
+            return new Change(each.difference(), mine.dollars() - old.dollars(), seconds);
+        }
+
+        double benefit(Worth worth) {
+            return score * worth.fullScore() - cost - seconds * worth.second();
+        }
+    }
+}

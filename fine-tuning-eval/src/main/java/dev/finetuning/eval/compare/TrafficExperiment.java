@@ -1,0 +1,178 @@
+package dev.finetuning.eval.compare;
+
+import dev.finetuning.eval.Estimate;
+import dev.finetuning.journal.Journal;
+import dev.finetuning.journal.JournalConflictException;
+import dev.finetuning.journal.JournalEntry;
+import dev.finetuning.registry.Direction;
+import dev.finetuning.registry.Interval;
+import dev.finetuning.registry.ScoreCard;
+import dev.finetuning.routing.RouteListener;
+import dev.finetuning.routing.RoutedReply;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * An A/B test of live traffic between two versions, kept in a journal: it goes on after a restart, several
+ * processes may feed and look at it, and it may be looked at after every answer. Scores lie in 0..1:
+ * conversions are 0 or 1, feedback may be anything between. Thread-safe.
+ */
+public final class TrafficExperiment {
+    private static final String OPENED = "experiment.opened";
+    private static final String CONTROL = "experiment.control";
+    private static final String TREATMENT = "experiment.treatment";
+
+    private final Journal journal;
+    private final InstantSource time;
+    private final String stream;
+    private final String name;
+    private final String control;
+    private final String treatment;
+    private final SequentialTest test;
+    private long next = 1;
+
+    private TrafficExperiment(
+            Journal journal, InstantSource time, String name, String control, String treatment, double alpha) {
+        this.journal = journal;
+        this.time = time;
+        this.stream = "experiment/" + name;
+        this.name = name;
+        this.control = control;
+        this.treatment = treatment;
+        this.test = new SequentialTest(alpha);
+    }
+
+    /**
+     * Begins an experiment, or goes on with it where the journal holds it already.
+     *
+     * @param name names it in the journal
+     * @param control the id of the version in production
+     * @param treatment the id of the version that might replace it
+     * @param alpha how often chance may be taken for a difference, over its whole life, within (0, 1)
+     * @throws IllegalArgumentException if alpha is out of range, both versions are the same, or an experiment of
+     *     that name holds other versions or another alpha
+     */
+    public static TrafficExperiment open(
+            Journal journal, InstantSource time, String name, String control, String treatment, double alpha) {
+        if (control.equals(treatment)) {
+            throw new IllegalArgumentException("an experiment needs two versions, not " + control + " twice");
+        }
+        TrafficExperiment experiment = new TrafficExperiment(journal, time, name, control, treatment, alpha);
+        experiment.begin(control + "\n" + treatment + "\n" + alpha);
+        return experiment;
+    }
+
+    private void begin(String settings) {
+        if (journal.size(stream) == 0) {
+            try {
+                journal.append(stream, 0, List.of(new JournalEntry(OPENED, time.instant(), settings)));
+            } catch (JournalConflictException e) {
+                // another process began it just now; whether with the same settings is seen below
+            }
+        }
+        if (!journal.read(stream, 0, 1).get(0).body().equals(settings)) {
+            throw new IllegalArgumentException("the experiment " + name
+                    + " was begun with other versions or another alpha; give the new one a name of its own");
+        }
+    }
+
+    /**
+     * Takes what an answer got.
+     *
+     * @return false where the answer came from neither of the two versions, and nothing was taken
+     * @throws IllegalArgumentException if the score is not in 0..1
+     */
+    public boolean feedback(RoutedReply reply, double score) {
+        return reply.version().map(version -> record(version.id(), score)).orElse(false);
+    }
+
+    /**
+     * Takes what an answer of a version got.
+     *
+     * @return false where it is neither of the two versions, and nothing was taken
+     * @throws IllegalArgumentException if the score is not in 0..1
+     */
+    public boolean record(String versionId, double score) {
+        if (!(score >= 0 && score <= 1)) {
+            throw new IllegalArgumentException("a score lies in 0..1: " + score);
+        }
+        if (!versionId.equals(control) && !versionId.equals(treatment)) {
+            return false;
+        }
+        String type = versionId.equals(control) ? CONTROL : TREATMENT;
+        journal.append(
+                stream, Journal.ANY_SIZE, List.of(new JournalEntry(type, time.instant(), Double.toString(score))));
+        return true;
+    }
+
+    /** Lets questions that a version left unanswered count as 0; add it to a router. Copies do not count. */
+    public RouteListener failuresAsZero() {
+        return call -> {
+            if (!call.shadow() && call.failure().isPresent()) {
+                record(call.version().id(), 0);
+            }
+        };
+    }
+
+    /** What can be said by now. */
+    public Verdict verdict() {
+        return current().verdict();
+    }
+
+    /** The anytime-valid p-value; see {@link SequentialTest}. */
+    public double pValue() {
+        return current().pValue();
+    }
+
+    /** The difference of the means, treatment minus control, with an interval that holds at all times at once. */
+    public Estimate difference() {
+        return current().difference();
+    }
+
+    /** How many answers were scored, of control and treatment. */
+    public long scored() {
+        return current().difference().n();
+    }
+
+    /** The verdict in one English sentence, with the numbers behind it. */
+    public String sentence() {
+        SequentialTest now = current();
+        String opening = switch (now.verdict()) {
+            case BETTER -> treatment + " does better than " + control;
+            case WORSE -> treatment + " does worse than " + control;
+            default -> "It is undecided whether " + treatment + " differs from " + control;
+        };
+        Estimate difference = now.difference();
+        return opening
+                + String.format(
+                        Locale.ROOT,
+                        " in traffic: difference %+.4f (interval %+.4f to %+.4f at any time, p = %.4f) on %,d answers.",
+                        difference.value(),
+                        difference.low(),
+                        difference.high(),
+                        now.pValue(),
+                        difference.n());
+    }
+
+    /** The difference as a score card for the registry's gates, under a metric name of the caller's. */
+    public ScoreCard scoreCard(String metric, Instant measuredAt) {
+        Estimate difference = difference();
+        return ScoreCard.of(metric, difference.value(), Direction.HIGHER_IS_BETTER, difference.n(), measuredAt)
+                .withInterval(new Interval(difference.low(), difference.high(), difference.level()))
+                .withSource(stream);
+    }
+
+    private synchronized SequentialTest current() {
+        next = journal.forEach(stream, next, entry -> {
+            double score = Double.parseDouble(entry.body());
+            if (entry.type().equals(CONTROL)) {
+                test.addControl(score);
+            } else {
+                test.addTreatment(score);
+            }
+        });
+        return test;
+    }
+}

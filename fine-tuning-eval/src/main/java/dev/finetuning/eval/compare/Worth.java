@@ -1,0 +1,22 @@
+package dev.finetuning.eval.compare;
+
+/**
+ * What quality and time are worth to the application, in US dollars a request, so that they can be held
+ * against each other and against the price.
+ *
+ * @param fullScore what an answer with score 1 is worth more than one with score 0, above 0
+ * @param second what it is worth to answer a second sooner, at least 0; 0 where time does not matter
+ */
+public record Worth(double fullScore, double second) {
+    /**
+     * Checks the ranges.
+     *
+     * @throws IllegalArgumentException if a number is out of its range
+     */
+    public Worth {
+        if (!(fullScore > 0 && Double.isFinite(fullScore) && second >= 0 && Double.isFinite(second))) {
+            throw new IllegalArgumentException(
+                    "a full score is worth more than 0 and a second at least 0: " + fullScore + ", " + second);
+        }
+    }
+}
