@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.finetuning.chat.ChatModel;
 import dev.finetuning.chat.ChatReply;
 import dev.finetuning.chat.ChatRequest;
 import dev.finetuning.example.ChatExample;
@@ -11,6 +12,7 @@ import dev.finetuning.example.Message;
 import dev.finetuning.provider.CapabilityGoneException;
 import dev.finetuning.provider.NotFoundException;
 import dev.finetuning.provider.RequestRejectedException;
+import dev.finetuning.secrecy.Canary;
 import dev.finetuning.training.Capabilities.Verb;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -42,7 +44,7 @@ public abstract class TrainingPipelineContractTest {
         String[] topics = {"invoice", "parcel", "password", "refund"};
         return IntStream.range(0, 40)
                 .mapToObj(i -> ChatExample.of(
-                        Message.system("Name the topic."),
+                        Message.system("Name the topic. " + Canary.CONTENT),
                         Message.user("question " + i + " about my " + topics[i % 4]),
                         Message.assistant(topics[i % 4])))
                 .toList();
@@ -239,6 +241,26 @@ public abstract class TrainingPipelineContractTest {
         }
         models.delete(model);
         assertThatThrownBy(() -> models.describe(model)).isInstanceOf(NotFoundException.class);
+    }
+
+    @Test
+    public void printedForms_ofAllThereIs_holdNoRecord() {
+        TrainingFile file = upload();
+        TrainingRequest request = request().mark("mark-1").build();
+        TrainingJob job = finished();
+        List<Object> printed = new ArrayList<>(List.of(pipeline(), examples().get(0), file, request, job));
+        printed.addAll(pipeline().events(job.id()));
+        printed.addAll(pipeline().checkpoints(job.id()));
+        if (pipeline().capabilities().can(Verb.CHAT)) {
+            ChatModel model = pipeline().chatModel(job.model().orElseThrow());
+            ChatRequest question = ChatRequest.of("What does " + Canary.CONTENT + " mean?");
+            printed.addAll(List.of(model, question, model.ask(question)));
+        }
+
+        assertThat(printed)
+                .allSatisfy(each -> assertThat(Canary.in(each.toString()))
+                        .as(each.getClass().getName())
+                        .isEmpty());
     }
 
     @Test

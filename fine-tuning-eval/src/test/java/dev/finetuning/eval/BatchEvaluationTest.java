@@ -28,6 +28,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class BatchEvaluationTest {
@@ -270,14 +271,14 @@ class BatchEvaluationTest {
     }
 
     /** Dies at one write: just before it, or just after. */
-    private record DyingJournal(Journal kept, int write, boolean written, int[] writes) implements Journal {
+    private record DyingJournal(Journal kept, int write, boolean written, AtomicInteger writes) implements Journal {
         DyingJournal(Journal kept, int write, boolean written) {
-            this(kept, write, written, new int[1]);
+            this(kept, write, written, new AtomicInteger());
         }
 
         @Override
         public long append(String stream, long expectedSize, List<JournalEntry> entries) {
-            boolean dies = writes[0]++ == write;
+            boolean dies = writes.getAndIncrement() == write;
             if (dies && !written) {
                 throw new Death();
             }

@@ -27,6 +27,9 @@ import java.util.stream.Stream;
 
 /** {@code /files}: uploading once by content, finding, listing, downloading and deleting. */
 final class FileEndpoint implements TrainingFiles {
+    /** How often a file or a part is sent before the caller hears of it. */
+    static final int ATTEMPTS = 3;
+
     private static final String FINE_TUNE = "fine-tune";
     private static final Set<String> UNUSABLE = Set.of("error", "deleted", "deleting");
 
@@ -65,20 +68,37 @@ final class FileEndpoint implements TrainingFiles {
         }
     }
 
+    /** A file is found again by its content, so that sending it once more does no harm. */
     private TrainingFile send(SpooledData data) {
-        try {
-            boolean inParts = connection.profile().multipart()
-                    && data.bytes() > connection.settings().partBytes();
-            return inParts ? parts.upload(data) : sendWhole(FINE_TUNE, data.file(), data.name(), data.bytes());
-        } catch (RetryLaterException | ProviderFaultException e) {
-            return arrivedAllTheSame(data, e);
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return sendOnce(data);
+            } catch (RetryLaterException | ProviderFaultException e) {
+                Optional<TrainingFile> arrived = arrivedAllTheSame(data, e);
+                if (arrived.isPresent()) {
+                    return arrived.get();
+                }
+                if (attempt == ATTEMPTS || asksToWait(e)) {
+                    throw e;
+                }
+            }
         }
     }
 
+    private TrainingFile sendOnce(SpooledData data) {
+        boolean inParts = connection.profile().multipart()
+                && data.bytes() > connection.settings().partBytes();
+        return inParts ? parts.upload(data) : sendWhole(FINE_TUNE, data.file(), data.name(), data.bytes());
+    }
+
+    static boolean asksToWait(ProviderException failure) {
+        return failure instanceof RetryLaterException busy && busy.retryAfter().isPresent();
+    }
+
     /** An upload whose answer was lost may have arrived; then it is not sent again. */
-    private TrainingFile arrivedAllTheSame(SpooledData data, ProviderException failure) {
+    private Optional<TrainingFile> arrivedAllTheSame(SpooledData data, ProviderException failure) {
         try {
-            return find(data).orElseThrow(() -> failure);
+            return find(data);
         } catch (ProviderException e) {
             throw failure;
         }

@@ -26,8 +26,6 @@ import org.jspecify.annotations.Nullable;
  * stopped.
  */
 final class PartUploads {
-    private static final int ATTEMPTS = 3;
-
     private final Connection connection;
     private final UploadService.WithRawResponse uploads;
     private final Map<String, Begun> begun = new ConcurrentHashMap<>();
@@ -78,12 +76,8 @@ final class PartUploads {
         for (int attempt = 1; ; attempt++) {
             try {
                 return tryPart(uploadId, data, offset, length);
-            } catch (RetryLaterException e) {
-                if (attempt == ATTEMPTS || e.retryAfter().isPresent()) {
-                    throw e;
-                }
-            } catch (ProviderFaultException e) {
-                if (attempt == ATTEMPTS) {
+            } catch (RetryLaterException | ProviderFaultException e) {
+                if (attempt == FileEndpoint.ATTEMPTS || FileEndpoint.asksToWait(e)) {
                     throw e;
                 }
             }

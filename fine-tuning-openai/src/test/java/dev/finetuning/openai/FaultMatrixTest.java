@@ -116,8 +116,17 @@ class FaultMatrixTest {
     }
 
     @Test
-    void upload_brokenBeforeTheHost_isRetryLaterAndTheNextOneArrives() {
+    void upload_brokenBeforeTheHost_isSentAgain() {
         sandbox.failNext(UPLOAD, Fault.RESET_BEFORE);
+        assertThat(pipeline.upload(Fixtures.support("support", 12)).id()).isNotEmpty();
+        assertThat(sandbox.fileCount()).isEqualTo(1);
+    }
+
+    @Test
+    void upload_brokenThreeTimes_isRetryLaterAndTheNextOneArrives() {
+        for (int i = 0; i < 3; i++) {
+            sandbox.failNext(UPLOAD, Fault.RESET_BEFORE);
+        }
         assertThat(catchThrowableOfType(
                         RetryLaterException.class, () -> pipeline.upload(Fixtures.support("support", 12))))
                 .isNotNull();

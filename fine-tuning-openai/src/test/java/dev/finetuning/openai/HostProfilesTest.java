@@ -3,6 +3,8 @@ package dev.finetuning.openai;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.openai.errors.NotFoundException;
+import com.openai.models.finetuning.jobs.JobCreateParams;
 import dev.finetuning.Secret;
 import dev.finetuning.chat.ChatRequest;
 import dev.finetuning.openai.sandbox.OpenAiSandbox;
@@ -106,6 +108,25 @@ class HostProfilesTest {
             assertThat(content.readNBytes(3)).containsExactly(0xEF, 0xBB, 0xBF);
             assertThat(pipeline.capabilities().deploysSeparately()).isTrue();
         }
+    }
+
+    @Test
+    void azure_plainClientOnTheOldPath_asksARouteThatIsNotThere_weTheRightOne() {
+        try (PlainClient plain = PlainClient.onAzuresOldPath(sandbox)) {
+            JobCreateParams job = JobCreateParams.builder()
+                    .model("gpt-4.1-mini")
+                    .trainingFile("file-1")
+                    .build();
+            assertThat(catchThrowableOfType(
+                            NotFoundException.class,
+                            () -> plain.client.fineTuning().jobs().create(job)))
+                    .isNotNull();
+        }
+        assertThat(lastRequest().path()).isEqualTo("/openai/deployments/gpt-4.1-mini/fine_tuning/jobs");
+
+        body(OpenAiSettings.azure(sandbox.root(), Fixtures.KEY), TrainingMethod.supervised());
+
+        assertThat(lastRequest().path()).isEqualTo("/openai/v1/fine_tuning/jobs");
     }
 
     @Test

@@ -1,5 +1,7 @@
 package dev.finetuning.openai;
 
+import com.openai.azure.AzureOpenAIServiceVersion;
+import com.openai.azure.AzureUrlPathMode;
 import com.openai.client.OpenAIClient;
 import com.openai.client.okhttp.OpenAIOkHttpClient;
 import com.openai.core.LogLevel;
@@ -14,6 +16,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class PlainClient implements AutoCloseable {
     final OpenAIClient client;
     final List<Duration> waits = new CopyOnWriteArrayList<>();
+
+    private PlainClient(OpenAIClient client) {
+        this.client = client;
+    }
 
     private PlainClient(OpenAiSandbox sandbox, int retries, LogLevel level) {
         client = OpenAIOkHttpClient.builder()
@@ -35,6 +41,17 @@ final class PlainClient implements AutoCloseable {
 
     static PlainClient loggingAt(OpenAiSandbox sandbox, LogLevel level) {
         return new PlainClient(sandbox, 2, level);
+    }
+
+    /** As it takes any {@code openai.azure.com} address to want it by itself. */
+    static PlainClient onAzuresOldPath(OpenAiSandbox sandbox) {
+        return new PlainClient(OpenAIOkHttpClient.builder()
+                .apiKey(Fixtures.KEY.reveal())
+                .baseUrl(sandbox.root())
+                .azureServiceVersion(AzureOpenAIServiceVersion.latestStableVersion())
+                .azureUrlPathMode(AzureUrlPathMode.LEGACY)
+                .maxRetries(0)
+                .build());
     }
 
     @Override

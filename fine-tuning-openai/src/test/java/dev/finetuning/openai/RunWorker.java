@@ -5,6 +5,7 @@ import dev.finetuning.journal.FileJournal;
 import dev.finetuning.registry.JournaledModelRegistry;
 import dev.finetuning.run.FineTuningRuns;
 import dev.finetuning.run.LostSubmission;
+import dev.finetuning.secrecy.Canary;
 import dev.finetuning.training.PollPace;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,7 +31,7 @@ final class RunWorker {
 
     /** Opens everything, uses it and closes it. */
     static <T> T with(Path folder, String url, Function<FineTuningRuns, T> use) {
-        OpenAiSettings settings = OpenAiSettings.openAi(Secret.of("sk-test"))
+        OpenAiSettings settings = OpenAiSettings.openAi(Secret.of(Canary.KEY))
                 .baseUrl(url)
                 .timeout(Duration.ofSeconds(2))
                 .build();

@@ -6,32 +6,47 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.openai.core.LogLevel;
 import com.openai.errors.BadRequestException;
+import com.openai.errors.InternalServerException;
 import com.openai.errors.OpenAIInvalidDataException;
 import com.openai.errors.RateLimitException;
 import com.openai.models.files.FileCreateParams;
 import com.openai.models.files.FilePurpose;
 import com.openai.models.finetuning.jobs.FineTuningJob;
 import com.openai.models.finetuning.jobs.FineTuningJobEvent;
+import com.openai.models.finetuning.jobs.JobCreateParams;
 import dev.finetuning.openai.sandbox.OpenAiSandbox;
+import dev.finetuning.provider.RequestRejectedException;
 import dev.finetuning.provider.RetryLaterException;
 import dev.finetuning.sandbox.Answer;
 import dev.finetuning.testing.ManualTime;
 import dev.finetuning.training.JobPhase;
+import dev.finetuning.training.JobQuery;
 import dev.finetuning.training.TrainingEvent;
 import dev.finetuning.training.TrainingFile;
 import dev.finetuning.training.TrainingJob;
+import dev.finetuning.training.TrainingRequest;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Each trap of the vendor's client: first that it is there, then that this adapter is not in it. */
 class TrapsTest {
+    private static final String UPLOAD = "POST /v1/files$";
     private static final String JOB = "GET /v1/fine_tuning/jobs/ftjob-1$";
+
+    @TempDir
+    Path folder;
 
     private final ManualTime time = ManualTime.create();
 
@@ -127,6 +142,71 @@ class TrapsTest {
         assertThat(ours.status().phase()).isEqualTo(JobPhase.UNKNOWN);
         assertThat(ours.status().providerText()).isEqualTo("hibernating");
         assertThat(ours.status().terminal()).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"paused, PAUSED", "pending, QUEUED", "cancelling, CANCELLING"})
+    void statusOutsideTheVendorsEnum_plainEnumThrows_weKnowIt(String word, JobPhase phase) {
+        String json = "{\"id\":\"ftjob-1\",\"status\":\"" + word + "\",\"model\":\"m\",\"error\":"
+                + "{\"code\":null,\"message\":null,\"param\":null}}";
+        FineTuningJob job = plainJob(json);
+        assertThatThrownBy(() -> job.status().known()).isInstanceOf(OpenAIInvalidDataException.class);
+        TrainingJob ours = ourJob(json);
+        assertThat(ours.status().phase()).isEqualTo(phase);
+        assertThat(ours.failure()).isNull();
+    }
+
+    @Test
+    void uploadOfAPath_plainClientNeverRetriesIt_weDo() throws IOException {
+        Path file = Files.writeString(folder.resolve("train.jsonl"), "{}\n");
+        FileCreateParams params = FileCreateParams.builder()
+                .purpose(FilePurpose.FINE_TUNE)
+                .file(file)
+                .build();
+        sandbox.answerNext(UPLOAD, OpenAiSandbox.error(500, null, "Oops."));
+        assertThatThrownBy(() -> plain.client.files().create(params)).isInstanceOf(InternalServerException.class);
+        assertThat(plain.waits).isEmpty();
+
+        sandbox.answerNext(UPLOAD, OpenAiSandbox.error(500, null, "Oops."));
+        assertThat(pipeline.upload(Fixtures.support("support", 1)).name()).startsWith("support-");
+    }
+
+    @Test
+    void longSuffix_plainClientSendsIt_weRefuseItBeforeAnythingLeaves() {
+        String suffix = "s".repeat(70);
+        String file = pipeline.upload(Fixtures.support("support", 12)).id();
+        plain.client
+                .fineTuning()
+                .jobs()
+                .create(JobCreateParams.builder()
+                        .model("m")
+                        .trainingFile(file)
+                        .suffix(suffix)
+                        .build());
+        assertThat(sandbox.jobRequests().toString()).contains(suffix);
+        assertThatThrownBy(() -> TrainingRequest.builder("m", "file-1").suffix(suffix))
+                .isInstanceOf(IllegalArgumentException.class);
+        TrainingRequest forAzure =
+                TrainingRequest.builder("m", "file-1").suffix("s".repeat(41)).build();
+        try (OpenAiTrainingPipeline azure = new OpenAiTrainingPipeline(
+                OpenAiSettings.azure(sandbox.root(), Fixtures.KEY).build())) {
+            assertThatThrownBy(() -> azure.start(forAzure)).isInstanceOf(RequestRejectedException.class);
+        }
+        assertThat(sandbox.jobCount()).isEqualTo(1);
+    }
+
+    @Test
+    void jobs_gatewayIgnoresTheFilter_areFilteredHereToo() {
+        sandbox.answerNext(
+                "GET /v1/fine_tuning/jobs$",
+                Answer.json(
+                        200,
+                        "{\"data\":[{\"id\":\"ftjob-1\",\"metadata\":{\"fine_tuning_mark\":\"run-1\"}},"
+                                + "{\"id\":\"ftjob-2\",\"metadata\":{\"fine_tuning_mark\":\"run-2\"}},"
+                                + "{\"id\":\"ftjob-3\",\"metadata\":null}],\"has_more\":false}"));
+        assertThat(pipeline.jobs(JobQuery.marked("run-2")))
+                .extracting(TrainingJob::id)
+                .containsExactly("ftjob-2");
     }
 
     @Test

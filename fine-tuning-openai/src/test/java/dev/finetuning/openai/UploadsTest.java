@@ -73,7 +73,9 @@ class UploadsTest {
     @Test
     void upload_givenUpHalfWay_goesOnWhereItStopped() throws IOException {
         pipeline.upload(Fixtures.support("warm-up", 1));
-        sandbox.answerNext("POST /v1/uploads/upload_[0-9]+/complete", OpenAiSandbox.error(503, null, "Busy."));
+        sandbox.answerNext(
+                "POST /v1/uploads/upload_[0-9]+/complete",
+                OpenAiSandbox.error(503, null, "Busy.").with("Retry-After", "60"));
         assertThat(catchThrowableOfType(
                         RetryLaterException.class, () -> pipeline.upload(Fixtures.support("large", 40))))
                 .isNotNull();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.finetuning.openai.sandbox.OpenAiSandbox;
 import dev.finetuning.sandbox.JobPlan;
+import dev.finetuning.secrecy.Canary;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The program in a process of its own, key and address in its environment, against a host over real HTTP. */
 class OpenAiQuickstartTest {
-    private static final String KEY = "sk-quickstart-0123456789";
+    private static final String KEY = Canary.KEY;
 
     @TempDir
     Path folder;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.finetuning.openai.sandbox.OpenAiSandbox;
 import dev.finetuning.sandbox.JobPlan;
+import dev.finetuning.secrecy.Canary;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -35,7 +36,7 @@ class ResumableTrainingTest {
                         csv.toString(),
                         "gpt-4.1-mini-2025-04-14")
                 .redirectErrorStream(true);
-        program.environment().put("OPENAI_API_KEY", "sk-recipes-0123456789");
+        program.environment().put("OPENAI_API_KEY", Canary.KEY);
         program.environment().put("OPENAI_BASE_URL", sandbox.url());
         return program.start();
     }

@@ -8,6 +8,7 @@ import dev.finetuning.openai.OpenAiSettings;
 import dev.finetuning.openai.OpenAiTrainingPipeline;
 import dev.finetuning.openai.sandbox.OpenAiSandbox;
 import dev.finetuning.sandbox.JobPlan;
+import dev.finetuning.secrecy.Canary;
 import dev.finetuning.training.TrainingPipeline;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The same program against each provider; only the constructor differs. */
 class TrainAndAskTest {
-    private static final Secret KEY = Secret.of("sk-recipes-0123456789");
+    private static final Secret KEY = Secret.of(Canary.KEY);
 
     @TempDir
     Path folder;
