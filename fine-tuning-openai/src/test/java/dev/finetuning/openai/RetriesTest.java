@@ -64,11 +64,11 @@ class RetriesTest {
         String id = job.id();
         Map<String, Runnable> reads = new LinkedHashMap<>();
         reads.put("GET /v1/fine_tuning/jobs/[^/]+$", () -> pipeline.job(id));
-        reads.put("GET /v1/fine_tuning/jobs$", () -> pipeline.jobs(JobQuery.ALL).toList());
+        reads.put("GET /v1/fine_tuning/jobs$", () -> pipeline.jobs(JobQuery.ALL).forEach(each -> {}));
         reads.put("GET .*/events$", () -> pipeline.events(id));
         reads.put("GET .*/checkpoints$", () -> pipeline.checkpoints(id));
-        reads.put("GET /v1/files$", () -> pipeline.files().list().toList());
-        reads.put("GET /v1/models$", () -> pipeline.models().list().toList());
+        reads.put("GET /v1/files$", () -> pipeline.files().list().forEach(each -> {}));
+        reads.put("GET /v1/models$", () -> pipeline.models().list().forEach(each -> {}));
         reads.put("GET /v1/models/", () -> pipeline.models().describe(Fixtures.MODEL));
         reads.forEach((line, read) -> {
             sandbox.failNext(line, fault);
