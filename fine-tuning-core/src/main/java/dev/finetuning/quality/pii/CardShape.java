@@ -2,12 +2,23 @@ package dev.finetuning.quality.pii;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Payment card numbers: a known issuer range with its lengths, Luhn's check digit, and groups as they
  * are embossed.
  */
 final class CardShape implements Shape {
+    /** Words after which any number with a valid check digit is a card's. */
+    private static final Set<String> CARD_WORDS = Set.of(
+            ("card cards cc visa mastercard amex discover maestro jcb diners credit debit kreditkarte karte carte"
+                            + " tarjeta carta kaart charge charged")
+                    .split(" ", -1));
+    /** Names of other numbers of this length. */
+    private static final Set<String> OTHER_WORDS =
+            Set.of("barcode ean upc gtin isbn imei imsi tracking iccid serial order timestamp ts transaction invoice"
+                    .split(" ", -1));
+
     @Override
     public String entity() {
         return "CREDIT_CARD";
@@ -15,7 +26,7 @@ final class CardShape implements Shape {
 
     @Override
     public String pattern() {
-        return "[2-6][0-9](?:[" + Characters.GAP + ".]?[0-9]){10,17}";
+        return "[0-6][0-9](?:[" + Characters.GAP + ".]?[0-9]){10,17}";
     }
 
     @Override
@@ -24,10 +35,15 @@ final class CardShape implements Shape {
             return NONE;
         }
         String digits = Characters.digits(text, start, end);
+        LeadIn words = LeadIn.before(text, start);
+        if (OTHER_WORDS.contains(words.subject())) {
+            return NONE;
+        }
+        boolean spokenOf = words.anyOf(CARD_WORDS);
         for (int length = digits.length(); length >= 12; length--) {
             int stop = stop(text, start, length);
             if (Characters.numberEnds(text, stop)
-                    && issued(digits.substring(0, length))
+                    && (spokenOf || issued(digits.substring(0, length)))
                     && luhn(digits, length)
                     && grouped(text, start, stop)
                     && !Characters.inHexGroups(text, start, stop)) {
@@ -58,31 +74,19 @@ final class CardShape implements Shape {
         if ((two >= 51 && two <= 55) || (four >= 2221 && four <= 2720)) {
             return length == 16;
         }
-        if (two == 34 || two == 37) {
+        if (two == 34 || two == 37 || four == 1800 || four == 2131) {
             return length == 15;
         }
         if ((four >= 3000 && four <= 3059) || two == 36 || two == 38 || two == 39) {
             return length >= 14 && length <= 19;
         }
-        if (four == 6011
-                || two == 65
-                || (four >= 6440 && four <= 6499)
-                || two == 62
-                || (four >= 3528 && four <= 3589)) {
+        if (two == 35) {
+            return length == 16;
+        }
+        if (four == 6011 || two == 65 || (four >= 6440 && four <= 6499) || two == 62) {
             return length >= 16;
         }
-        return maestro(two, four);
-    }
-
-    private static boolean maestro(int two, int four) {
-        return four == 5018
-                || four == 5020
-                || four == 5038
-                || four == 5893
-                || four == 6304
-                || four == 6759
-                || (four >= 6761 && four <= 6763)
-                || (two == 60 && four != 6011);
+        return two == 50 || two >= 56;
     }
 
     static boolean luhn(String digits, int length) {

@@ -3,7 +3,10 @@ package dev.finetuning.quality.pii;
 import java.util.Locale;
 import java.util.Set;
 
-/** Addresses as people write them: a local part of up to 64 characters and a domain with a top level. */
+/**
+ * Addresses as people write them: a local part of up to 64 characters and a domain with a top level. The
+ * characters that part fields in queries and logs ({@code = & ? | { }}) do not count as local part.
+ */
 final class EmailShape implements Shape {
     static final int LONGEST_LOCAL = 64;
     /** What follows an at sign in file names such as {@code logo@2x.png}. */
@@ -17,7 +20,7 @@ final class EmailShape implements Shape {
 
     @Override
     public String pattern() {
-        return "[\\p{L}\\p{Nd}_+][\\p{L}\\p{Nd}._%+'&/=!#$*?^~{|}-]{0,63}@"
+        return "[\\p{L}\\p{Nd}_+][\\p{L}\\p{Nd}._%+'/!#$*^~-]{0,63}@"
                 + "(?:[\\p{L}\\p{Nd}](?:[\\p{L}\\p{Nd}-]*[\\p{L}\\p{Nd}])?\\.)+(?:xn--[a-zA-Z0-9-]{1,59}|\\p{L}{2,24})";
     }
 
@@ -38,6 +41,6 @@ final class EmailShape implements Shape {
     }
 
     static boolean localCharacter(char c) {
-        return startCharacter(c) || ".%'&/=!#$*?^~{|}-".indexOf(c) >= 0;
+        return startCharacter(c) || ".%'/!#$*^~-".indexOf(c) >= 0;
     }
 }

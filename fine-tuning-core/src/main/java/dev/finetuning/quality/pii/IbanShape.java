@@ -42,7 +42,9 @@ final class IbanShape implements Shape {
                 compact.append(Character.toUpperCase(c));
             }
         }
-        boolean whole = compact.length() == length && !Characters.word(Characters.at(text, index));
+        boolean whole = compact.length() == length
+                && !Characters.word(Characters.at(text, index))
+                && !(Characters.at(text, index) == '-' && Characters.word(Characters.at(text, index + 1)));
         return whole && mod97(compact) == 1 ? index : NONE;
     }
 

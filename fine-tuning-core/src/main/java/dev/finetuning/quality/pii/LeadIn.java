@@ -40,6 +40,26 @@ record LeadIn(List<String> words) {
         return words.stream().anyMatch(wanted::contains);
     }
 
+    /** The nearest word that one of two sets holds, empty where there is none. */
+    String nearest(Set<String> wanted, Set<String> others) {
+        for (int i = words.size() - 1; i >= 0; i--) {
+            if (wanted.contains(words.get(i)) || others.contains(words.get(i))) {
+                return words.get(i);
+            }
+        }
+        return "";
+    }
+
+    /** Whether a word of the set stands right before the other word. */
+    boolean has(Set<String> first, String second) {
+        for (int i = 1; i < words.size(); i++) {
+            if (words.get(i).equals(second) && first.contains(words.get(i - 1))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Whether these words stand next to each other. */
     boolean has(String first, String second) {
         for (int i = 1; i < words.size(); i++) {

@@ -2,7 +2,6 @@ package dev.finetuning.quality.pii;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /**
  * Telephone numbers in the forms people write: international, North American, national with a trunk
@@ -14,18 +13,6 @@ final class PhoneShape implements Shape {
 
     /** Between two digits: a gap, brackets, a dot or a slash. */
     private static final String BETWEEN = "[" + Characters.GAP + "()./]{0,3}";
-
-    private static final Set<String> PHONE_WORDS = Set.of(
-            ("phone phones tel telephone telefon teléfono telefono téléphone telefone call called calling calls mobile móvil"
-                            + " movil handy handynummer rufnummer telefonnummer cell cellphone celular fax whatsapp whats"
-                            + " signal telegram sms dial dialing ring hotline landline helpline portable contact reach"
-                            + " reached ph mob cel numéro")
-                    .split(" ", -1));
-    private static final Set<String> OTHER_WORDS = Set.of(
-            ("order invoice ticket tracking isbn reference ref account acct sku serial case part model version article"
-                            + " item product transaction booking confirmation issn doi arxiv patent bestellung rechnung"
-                            + " commande facture pedido")
-                    .split(" ", -1));
 
     /** One group of digits and what stands before it. */
     private record Group(String digits, String gapBefore, int end) {}
@@ -43,23 +30,20 @@ final class PhoneShape implements Shape {
     @Override
     public int accept(String text, int start, int end) {
         if (!Characters.numberStarts(text, start)
-                || "+-#/=&@$€£".indexOf(Characters.before(text, start)) >= 0
+                || "+-#/@$€£".indexOf(Characters.before(text, start)) >= 0
                 || Characters.inHexGroups(text, start, end)) {
             return NONE;
         }
         int extension = extension(text, start, end);
         List<Group> groups = groups(text, start, extension);
-        LeadIn words = LeadIn.before(text, start);
-        if (OTHER_WORDS.contains(words.subject())) {
+        SpokenOf words = SpokenOf.before(text, start);
+        if (words.deniedHere() && "+(".indexOf(text.charAt(start)) < 0) {
             return NONE;
         }
-        boolean spokenOf = words.anyOf(PHONE_WORDS)
-                || words.has("my", "number")
-                || words.has("number", "is")
-                || words.has("text", "me");
         for (int count = groups.size(); count > 0; count--) {
             int stop = groups.get(count - 1).end();
-            if (ends(text, stop) && phone(groups.subList(0, count), spokenOf)) {
+            if (ends(text, stop)
+                    && phone(groups.subList(0, count), words.orAfter(text, stop), Surroundings.of(text, start, stop))) {
                 return count == groups.size() && extension < end && !Characters.word(Characters.at(text, end))
                         ? end
                         : stop;
@@ -85,9 +69,11 @@ final class PhoneShape implements Shape {
     private static boolean ends(String text, int stop) {
         char next = Characters.at(text, stop);
         char after = Characters.at(text, stop + 1);
-        boolean extension = next == 'x' && Characters.digit(after);
-        return extension
-                || (Characters.numberEnds(text, stop) && !((next == '-' || next == '/') && Characters.word(after)));
+        if (next == 'x' && Characters.digit(after)) {
+            return true;
+        }
+        boolean goesOn = (next == '-' || next == '/') && Characters.word(after);
+        return Characters.numberEnds(text, stop) && (!goesOn || SpokenOf.labelAfter(text, stop));
     }
 
     private static List<Group> groups(String text, int start, int end) {
@@ -102,31 +88,92 @@ final class PhoneShape implements Shape {
             while (i < end && Characters.digit(text.charAt(i))) {
                 i++;
             }
-            groups.add(new Group(text.substring(from, i), text.substring(gap, from), i));
+            String before = text.substring(gap, from);
+            if (!groups.isEmpty() && parts(before, groups)) {
+                break;
+            }
+            groups.add(new Group(text.substring(from, i), before, i));
             gap = i;
         }
         return groups;
     }
 
-    private static boolean phone(List<Group> groups, boolean spokenOf) {
-        StringBuilder digits = new StringBuilder();
-        groups.forEach(group -> digits.append(group.digits()));
+    /** Whether a gap parts two numbers: the end of a sentence, or a dash unlike the gaps before it. */
+    private static boolean parts(String gap, List<Group> groups) {
+        boolean dash = gap.length() == 3
+                && groups.size() > 1
+                && !gap.equals(groups.get(1).gapBefore());
+        return dash || gap.startsWith(". ");
+    }
+
+    private static boolean phone(List<Group> groups, SpokenOf words, Surroundings around) {
+        StringBuilder joined = new StringBuilder();
+        groups.forEach(group -> joined.append(group.digits()));
+        String digits = joined.toString();
         String lead = groups.get(0).gapBefore();
         if (brackets(groups) < 0) {
             return false;
         }
         if (lead.indexOf('+') >= 0) {
-            return international(digits.toString());
+            return international(digits);
         }
-        boolean gaps = groups.size() > 1;
-        if (digits.length() >= 10 && digits.charAt(0) == '0' && digits.charAt(1) == '0') {
-            return (gaps || spokenOf) && international(digits.substring(2));
+        if (DateForm.begins(groups.stream().map(Group::digits).toList())) {
+            return false;
+        }
+        if (digits.length() >= 10 && digits.startsWith("00")) {
+            return (groups.size() > 1 || words.clearly()) && international(digits.substring(2));
         }
         return northAmerican(groups)
-                || trunk(groups, digits.toString(), spokenOf)
-                || (lead.indexOf('(') >= 0 && gaps && digits.length() >= 8 && digits.length() <= 12)
+                || (lead.indexOf('(') >= 0 && groups.size() > 1 && digits.length() >= 8 && digits.length() <= 13)
+                || (words.clearly() && plausible(groups, digits.length()))
+                || (!around.partOfMore() && unmarked(groups, digits, words, around));
+    }
+
+    /** Forms that other numbers have too. */
+    private static boolean unmarked(List<Group> groups, String digits, SpokenOf words, Surroundings around) {
+        if (groups.size() == 1) {
+            return bare(digits, words) || trunk(groups, digits, words.clearly());
+        }
+        return trunk(groups, digits, words.clearly())
                 || fiveAndFive(groups)
-                || (spokenOf && plausible(groups, digits.length()));
+                || areaAndDash(groups)
+                || (around.closed() && threeTimesThree(groups))
+                || (words.perhaps() && !words.denied() && plausible(groups, digits.length()));
+    }
+
+    /** Three groups of three with spaces between, as in Poland and Spain. */
+    private static boolean threeTimesThree(List<Group> groups) {
+        return groups.size() == 3
+                && groups.stream().allMatch(group -> group.digits().length() == 3)
+                && groups.get(1).gapBefore().equals(" ")
+                && groups.get(2).gapBefore().equals(" ");
+    }
+
+    /**
+     * Digits without gaps where no word names a telephone: ten as the North American Numbering Plan assigns
+     * them, or any nine to twelve after "at" or "to". Ten that begin with 1 are more often a time.
+     */
+    private static boolean bare(String digits, SpokenOf words) {
+        if (words.denied() || digits.charAt(0) == '1') {
+            return false;
+        }
+        boolean assigned = digits.length() == 10
+                && digits.charAt(0) >= '2'
+                && digits.charAt(3) >= '2'
+                && !digits.startsWith("11", 1)
+                && !digits.startsWith("11", 4);
+        return assigned || (words.perhaps() && digits.length() >= 9 && digits.length() <= 12);
+    }
+
+    /** Two digits of an area, then four or five, a dash, and four. */
+    private static boolean areaAndDash(List<Group> groups) {
+        return groups.size() == 3
+                && groups.get(0).digits().length() == 2
+                && (groups.get(1).digits().length() == 4
+                        || groups.get(1).digits().length() == 5)
+                && groups.get(2).digits().length() == 4
+                && groups.get(1).gapBefore().equals(" ")
+                && groups.get(2).gapBefore().equals("-");
     }
 
     /** How many brackets there are; -1 where they do not pair. */
@@ -175,16 +222,27 @@ final class PhoneShape implements Shape {
 
     /** A national number that begins with the trunk zero. */
     private static boolean trunk(List<Group> groups, String digits, boolean spokenOf) {
-        if (digits.length() < 9 || digits.length() > 12 || digits.charAt(0) != '0' || digits.charAt(1) == '0') {
+        if (digits.length() < 9 || digits.length() > 13 || digits.charAt(0) != '0' || digits.charAt(1) == '0') {
             return false;
         }
         if (groups.size() == 1) {
             boolean mobile = (digits.charAt(1) == '6' || digits.charAt(1) == '7') && digits.length() >= 10;
             return mobile || spokenOf;
         }
+        if (groups.size() == 2 && twoOfOthers(groups)) {
+            return false;
+        }
         boolean shortLast = groups.get(groups.size() - 1).digits().length() < 2;
         boolean shortFirst = groups.get(0).digits().length() < 2;
         return !shortLast && (!shortFirst || groups.get(0).gapBefore().indexOf('(') >= 0);
+    }
+
+    /** A ZIP code with its four more digits, or a number with a decimal point. */
+    private static boolean twoOfOthers(List<Group> groups) {
+        int first = groups.get(0).digits().length();
+        String gap = groups.get(1).gapBefore();
+        boolean zip = first == 5 && groups.get(1).digits().length() == 4 && gap.equals("-");
+        return zip || (first == 1 && gap.equals("."));
     }
 
     private static boolean fiveAndFive(List<Group> groups) {
@@ -197,14 +255,12 @@ final class PhoneShape implements Shape {
 
     /** Good enough where the words before speak of a telephone: not a date, not an amount. */
     private static boolean plausible(List<Group> groups, int digits) {
-        if (digits < 7 || digits > 12 || groups.size() > 6) {
+        if (digits < 7 || digits > 12 || groups.size() > 6 || (groups.size() == 2 && twoOfOthers(groups))) {
             return false;
         }
         int first = groups.get(0).digits().length();
         int last = groups.get(groups.size() - 1).digits().length();
-        boolean date =
-                groups.size() == 3 && digits <= 8 && (first == 4 || last == 4) && first + last >= 5 && first != 3;
         boolean amount = groups.size() > 2 && digits % 3 == 1 && first == 1 && last == 3;
-        return last >= 2 && !date && !amount;
+        return last >= 2 && !amount;
     }
 }

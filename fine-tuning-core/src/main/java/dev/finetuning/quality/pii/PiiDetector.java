@@ -10,8 +10,9 @@ import java.util.TreeSet;
 
 /**
  * Finds personal data by its written form: {@code EMAIL_ADDRESS}, {@code PHONE_NUMBER}, {@code
- * CREDIT_CARD}, {@code IBAN_CODE}, {@code US_SSN}, {@code IP_ADDRESS}, {@code URL} and {@code CRYPTO},
- * with check digits where there are any. Names and places have no form; for them plug in an {@link
+ * CREDIT_CARD}, {@code IBAN_CODE}, {@code US_SSN}, {@code IP_ADDRESS}, {@code URL}, {@code CRYPTO},
+ * {@code PASSPORT} (machine-readable lines), {@code US_PASSPORT} and {@code US_DRIVER_LICENSE}, with check
+ * digits where there are any, and by the words before where there are none. Names and places have no form; for them plug in an {@link
  * EntityRecogniser}. Takes linear time on any input. Immutable and thread-safe.
  */
 public final class PiiDetector {

@@ -1,17 +1,25 @@
 package dev.finetuning.quality.pii;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The plain way to the same result: each pattern by itself over the whole text, on java.util.regex. */
 public final class SequentialSearch {
-    private static final List<Pattern> PATTERNS = TriggerScan.SHAPES.stream()
-            .map(shape -> Pattern.compile(shape.pattern()))
-            .toList();
+    private static final Map<Attempts.Kind, Pattern> PATTERNS = patterns();
 
     private SequentialSearch() {}
+
+    private static Map<Attempts.Kind, Pattern> patterns() {
+        Map<Attempts.Kind, Pattern> patterns = new EnumMap<>(Attempts.Kind.class);
+        for (Attempts.Kind kind : Attempts.Kind.values()) {
+            patterns.put(kind, Pattern.compile(kind.shape.pattern()));
+        }
+        return patterns;
+    }
 
     /** What the standard detector finds. */
     public static List<PiiSpan> find(String text) {
@@ -20,9 +28,8 @@ public final class SequentialSearch {
 
     static List<List<PiiSpan>> scan(String text) {
         List<List<PiiSpan>> found = new ArrayList<>();
-        for (int i = 0; i < PATTERNS.size(); i++) {
-            found.add(scan(TriggerScan.SHAPES.get(i), PATTERNS.get(i), text));
-        }
+        PATTERNS.forEach((kind, pattern) -> found.add(scan(kind.shape, pattern, text)));
+        found.removeIf(List::isEmpty);
         return found;
     }
 

@@ -65,6 +65,23 @@ class TriggerScanTest {
         "://",
         "http://",
         "ext. 5",
+        "L898902C36UTO7408122F1204159ZE184226B<<<<<10",
+        "<<",
+        "<",
+        "passport ",
+        "driver's license ",
+        "A56319335",
+        "LH329609T",
+        "12ABC34567",
+        "card ",
+        "office",
+        "at ",
+        "to ",
+        "my number ",
+        "IL 62704-1234",
+        "374 780 163",
+        "0604 7827 2663",
+        "2131 228744 78113",
         "git@github.com:a/b",
         "logo@2x.png"
     };
@@ -110,7 +127,8 @@ class TriggerScanTest {
     @ValueSource(
             strings = {
                 "a", "1", "1 ", "a@", "a.", "@", "1:", ":", "www.", "awww.", "http://", "www.a)", "(", "+1(", "a1.",
-                "1.1.1.", "+", "a-", "DE89 ", "0x0", "4111 ", "a@a.", "ab12", "://", "字", "call 5"
+                "1.1.1.", "<", "A<", "A1<", "driver license A1234", "+", "a-", "DE89 ", "0x0", "4111 ", "a@a.", "ab12",
+                        "://", "字", "call 5"
             })
     void scan_hostileRepetition_takesLinearTime(String piece) {
         TriggerScan.scan(piece.repeat(10_000 / piece.length()));

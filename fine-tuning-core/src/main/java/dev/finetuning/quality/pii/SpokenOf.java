@@ -1,0 +1,75 @@
+package dev.finetuning.quality.pii;
+
+import java.util.Set;
+
+/**
+ * How much the words around some digits speak of a telephone.
+ *
+ * @param clearly a word names a telephone or its number
+ * @param perhaps a word such as "at" or "to" stands before, as in "answering at 374 780 163"
+ * @param deniedHere the nearest word before names another kind of number
+ * @param denied a word before names another kind of number
+ */
+record SpokenOf(boolean clearly, boolean perhaps, boolean deniedHere, boolean denied) {
+    private static final Set<String> PHONE_WORDS = Set.of(
+            ("phone phones tel telephone telefon teléfono telefono téléphone telefone call called calling calls mobile móvil"
+                            + " movil handy handynummer rufnummer telefonnummer cell cellphone celular fax whatsapp whats"
+                            + " signal telegram sms dial dialing ring hotline landline helpline portable contact reach"
+                            + " reached ph mob cel numéro desk answering registered texting pager appointments appointment appelez ruf anrufen"
+                            + " llame llámame chiama kontakt")
+                    .split(" ", -1));
+    private static final Set<String> OTHER_WORDS = Set.of(
+            ("order invoice ticket tracking isbn reference ref account acct sku serial case part model version article"
+                            + " item product transaction booking confirmation issn doi arxiv patent bestellung rechnung"
+                            + " commande facture pedido meeting policy build zip zipcode postal postcode plz barcode ean"
+                            + " upc imei license licence passport id timestamp"
+                            + " epoch release batch lot claim contract parcel package shipment po receipt")
+                    .split(" ", -1));
+    private static final Set<String> AFTER_WORDS =
+            Set.of("office fax mobile cell home work phone desk tel telephone landline handy".split(" ", -1));
+    private static final Set<String> PREPOSITIONS =
+            Set.of("at on to me us him her them or text au unter al".split(" ", -1));
+    private static final Set<String> OWNERS = Set.of("my your his her our their mi mein meine".split(" ", -1));
+
+    static SpokenOf before(String text, int start) {
+        LeadIn words = LeadIn.before(text, start);
+        String nearest = words.nearest(PHONE_WORDS, OTHER_WORDS);
+        boolean clearly = PHONE_WORDS.contains(nearest)
+                || words.has(OWNERS, "number")
+                || words.has("number", "is")
+                || words.has("text", "me")
+                || words.last().equals("text");
+        return new SpokenOf(
+                clearly && !OTHER_WORDS.contains(nearest),
+                PREPOSITIONS.contains(words.last()),
+                OTHER_WORDS.contains(words.subject()),
+                OTHER_WORDS.contains(nearest));
+    }
+
+    /** The same, where a word right after the digits may tell too, as in "668 5702 (office)". */
+    SpokenOf orAfter(String text, int end) {
+        return !clearly && labelAfter(text, end) ? new SpokenOf(true, perhaps, deniedHere, denied) : this;
+    }
+
+    /** Whether a word follows that tells whose number it was, and not what the next number is. */
+    static boolean labelAfter(String text, int end) {
+        int from = skip(text, end, " -/(,:\\", 3);
+        int stop = from;
+        while (stop < from + 12 && Characters.asciiLetter(Characters.at(text, stop))) {
+            stop++;
+        }
+        if (!AFTER_WORDS.contains(text.substring(from, stop).toLowerCase(java.util.Locale.ROOT))) {
+            return false;
+        }
+        int next = skip(text, stop, " :.+(", 4);
+        return next == stop || !Characters.digit(Characters.at(text, next));
+    }
+
+    private static int skip(String text, int from, String marks, int most) {
+        int index = from;
+        while (index < Math.min(text.length(), from + most) && marks.indexOf(text.charAt(index)) >= 0) {
+            index++;
+        }
+        return index;
+    }
+}
