@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 public abstract class HostSandbox<S extends HostSandbox<S>> implements AutoCloseable, AfterEachCallback {
     private final Deque<Planned> planned = new ArrayDeque<>();
     private final List<ReceivedRequest> requests = new ArrayList<>();
+    private volatile BiConsumer<ReceivedRequest, Answer> listener = (request, answer) -> {};
     private SocketServer server;
     private volatile JobPlan plan = JobPlan.USUAL;
     private volatile Optional<ChatModel> chat = Optional.empty();
@@ -80,6 +82,12 @@ public abstract class HostSandbox<S extends HostSandbox<S>> implements AutoClose
         return self();
     }
 
+    /** Is told every answer of the host's own before it is sent. */
+    public final S onAnswer(BiConsumer<ReceivedRequest, Answer> newListener) {
+        listener = newListener;
+        return self();
+    }
+
     /** All requests so far, as {@code "METHOD path"}. */
     public final List<String> requestLines() {
         return requests().stream().map(ReceivedRequest::line).toList();
@@ -102,7 +110,13 @@ public abstract class HostSandbox<S extends HostSandbox<S>> implements AutoClose
     private Answer handle(ReceivedRequest request) {
         return take(request, next -> next.answer().isPresent())
                 .flatMap(Planned::answer)
-                .orElseGet(() -> answer(request));
+                .orElseGet(() -> ownAnswer(request));
+    }
+
+    private Answer ownAnswer(ReceivedRequest request) {
+        Answer answer = answer(request);
+        listener.accept(request, answer);
+        return answer;
     }
 
     private Optional<Planned> take(ReceivedRequest request, Predicate<Planned> kind) {

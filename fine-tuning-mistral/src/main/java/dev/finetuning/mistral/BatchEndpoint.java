@@ -83,7 +83,7 @@ final class BatchEndpoint {
     Optional<Map<String, BatchAnswer>> answers(String batchId, String model) {
         Call call = Call.read("look at batch", "batch", batchId);
         WireObject batch =
-                connection.send(call, () -> WireRequest.get(path(batchId))).body();
+                connection.read(call, () -> WireRequest.get(path(batchId))).body();
         String status = batch.text("status", "");
         if (status.equals("FAILED")) {
             throw connection.exchange().failures().rejected("answer batch", reasons(batch));

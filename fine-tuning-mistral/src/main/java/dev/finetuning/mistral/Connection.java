@@ -3,6 +3,7 @@ package dev.finetuning.mistral;
 import dev.finetuning.Secret;
 import dev.finetuning.adapter.Call;
 import dev.finetuning.adapter.Failures;
+import dev.finetuning.adapter.ReadRetries;
 import dev.finetuning.adapter.Scrubber;
 import java.io.InputStream;
 import java.net.http.HttpClient;
@@ -13,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 
 /**
  * The JDK's client as this adapter wants it: no redirects, no cookies, bodies that leave once. Thread-safe.
@@ -20,9 +22,11 @@ import java.util.function.Supplier;
  * @param settings the host
  * @param client the client
  * @param exchange sends and reads
+ * @param retries repeats reads, on one budget
  * @param deprecated models whose end was told already
  */
-record Connection(MistralSettings settings, HttpClient client, Exchange exchange, Set<String> deprecated) {
+record Connection(
+        MistralSettings settings, HttpClient client, Exchange exchange, ReadRetries retries, Set<String> deprecated) {
     /** The provider's short name, which capabilities and failures carry. */
     static final String PROVIDER = "mistral";
 
@@ -30,6 +34,8 @@ record Connection(MistralSettings settings, HttpClient client, Exchange exchange
     private static final long SLOWEST_BYTES_PER_SECOND = 64 << 10;
 
     static Connection open(MistralSettings settings) {
+        ReadRetries retries =
+                new ReadRetries(settings.readPatience(), settings.sleeper(), RandomGenerator.of("L64X128MixRandom"));
         HttpClient client = HttpClient.newBuilder()
                 .connectTimeout(settings.timeout())
                 .followRedirects(HttpClient.Redirect.NEVER)
@@ -40,21 +46,32 @@ record Connection(MistralSettings settings, HttpClient client, Exchange exchange
                                 : HttpClient.Version.HTTP_1_1)
                 .build();
         Scrubber scrubber = new Scrubber(Optional.of(settings.key()));
-        return new Connection(settings, client, exchange(client, settings, scrubber), ConcurrentHashMap.newKeySet());
+        return new Connection(
+                settings,
+                client,
+                exchange(client, settings, scrubber, retries),
+                retries,
+                ConcurrentHashMap.newKeySet());
     }
 
     /** The same connection, in whose failures these secrets do not show either. */
     Connection hiding(Collection<Secret> secrets) {
         Scrubber scrubber = new Scrubber(Optional.of(settings.key())).hiding(secrets);
-        return new Connection(settings, client, exchange(client, settings, scrubber), deprecated);
+        return new Connection(settings, client, exchange(client, settings, scrubber, retries), retries, deprecated);
     }
 
-    private static Exchange exchange(HttpClient client, MistralSettings settings, Scrubber scrubber) {
+    private static Exchange exchange(
+            HttpClient client, MistralSettings settings, Scrubber scrubber, ReadRetries retries) {
         return new Exchange(
-                client, settings, new Refusals(new Failures(PROVIDER, scrubber), scrubber, settings.clock()));
+                client, settings, new Refusals(new Failures(PROVIDER, scrubber), scrubber, settings.clock()), retries);
     }
 
-    /** Sends a request whose path holds an id of the caller's. */
+    /** Reads what a path with an id of the caller's names. */
+    Exchange.Answer read(Call call, Supplier<WireRequest> request) {
+        return exchange.read(call, ready(call, request));
+    }
+
+    /** Sends, once, a request whose path holds an id of the caller's. */
     Exchange.Answer send(Call call, Supplier<WireRequest> request) {
         return exchange.send(call, ready(call, request));
     }

@@ -2,7 +2,9 @@ package dev.finetuning.mistral;
 
 import dev.finetuning.adapter.Call;
 import dev.finetuning.adapter.Failures;
+import dev.finetuning.adapter.ReadRetries;
 import dev.finetuning.adapter.WireObject;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -19,6 +21,7 @@ import java.net.http.HttpResponse.BodySubscriber;
 import java.net.http.HttpResponse.BodySubscribers;
 import java.net.http.HttpResponse.ResponseInfo;
 import java.net.http.HttpTimeoutException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -31,25 +34,32 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request and its answer, within its time from the first byte sent to the last one read. Nothing is
- * sent twice here. Thread-safe.
+ * One request and its answer, within its time from the first byte sent to the last one read. Reads
+ * may be repeated; nothing else is sent twice. Thread-safe.
  */
 final class Exchange {
     private final HttpClient client;
     private final MistralSettings settings;
     private final Refusals refusals;
+    private final ReadRetries retries;
 
-    Exchange(HttpClient client, MistralSettings settings, Refusals refusals) {
+    Exchange(HttpClient client, MistralSettings settings, Refusals refusals, ReadRetries retries) {
         this.client = client;
         this.settings = settings;
         this.refusals = refusals;
+        this.retries = retries;
     }
 
     Failures failures() {
         return refusals.failures();
     }
 
-    /** Sends and reads the answer. */
+    /** Sends a request that changes nothing and reads the answer, again where that may help. */
+    Answer read(Call call, WireRequest request) {
+        return retries.read(() -> send(call, request));
+    }
+
+    /** Sends, once, and reads the answer. */
     Answer send(Call call, WireRequest request) {
         HttpResponse<byte[]> response = exchange(call, request, info -> new WholeBody());
         int status = response.statusCode();
@@ -59,15 +69,34 @@ final class Exchange {
         String requestId = ErrorAnswer.requestId(response.headers());
         byte[] body = response.body();
         try {
-            WireObject json = body.length == 0 && status == 204 ? WireObject.EMPTY : WireObject.parse(body);
+            WireObject json = body.length == 0 && status == 204 ? WireObject.EMPTY : WireObject.parse(enclosed(body));
             return new Answer(json, requestId, response.headers());
         } catch (IOException e) {
             throw failures().ofNonsense(call, status, requestId, String.valueOf(e.getMessage()));
         }
     }
 
-    /** Sends, and keeps the content that comes in a temporary file, which goes when the stream is closed. */
+    /** The published examples have a list that stands bare; it is read as if it were enclosed like the others. */
+    private static byte[] enclosed(byte[] body) {
+        if (body.length == 0 || body[0] != '[') {
+            return body;
+        }
+        ByteArrayOutputStream object = new ByteArrayOutputStream(body.length + 10);
+        object.writeBytes("{\"data\":".getBytes(StandardCharsets.UTF_8));
+        object.writeBytes(body);
+        object.write('}');
+        return object.toByteArray();
+    }
+
+    /**
+     * Reads content into a temporary file, which goes when the stream is closed. So it is either there whole
+     * or fails as typed, and memory does not grow with it.
+     */
     InputStream download(Call call, WireRequest request) {
+        return retries.read(() -> downloadOnce(call, request));
+    }
+
+    private InputStream downloadOnce(Call call, WireRequest request) {
         Path file = temporaryFile();
         boolean whole = false;
         try {

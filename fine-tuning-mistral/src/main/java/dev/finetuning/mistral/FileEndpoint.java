@@ -96,7 +96,7 @@ final class FileEndpoint implements MistralFiles {
     @Override
     public TrainingFile describe(String fileId) {
         Call call = Call.read("look at file", "file", fileId);
-        return file(call, connection.send(call, () -> WireRequest.get(path(fileId))));
+        return file(call, connection.read(call, () -> WireRequest.get(path(fileId))));
     }
 
     @Override
@@ -116,7 +116,7 @@ final class FileEndpoint implements MistralFiles {
             throw new IllegalArgumentException("a URL is valid for at most " + LONGEST_HOURS + " hours: " + validity);
         }
         WireObject answer = connection
-                .send(call, () -> WireRequest.get(path(fileId) + "/url").with("expiry", hours))
+                .read(call, () -> WireRequest.get(path(fileId) + "/url").with("expiry", hours))
                 .body();
         String url = answer.text("url", "");
         if (!url.startsWith("http")) {

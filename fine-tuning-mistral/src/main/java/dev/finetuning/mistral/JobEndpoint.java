@@ -92,7 +92,7 @@ final class JobEndpoint {
     }
 
     private Exchange.Answer details(String id) {
-        return connection.send(look(id), () -> WireRequest.get(path(id)));
+        return connection.read(look(id), () -> WireRequest.get(path(id)));
     }
 
     private TrainingJob job(Call call, Exchange.Answer answer) {

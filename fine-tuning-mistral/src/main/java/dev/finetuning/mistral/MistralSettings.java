@@ -1,6 +1,8 @@
 package dev.finetuning.mistral;
 
 import dev.finetuning.Secret;
+import dev.finetuning.Sleeper;
+import dev.finetuning.adapter.ReadRetries;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.time.Clock;
@@ -22,6 +24,8 @@ public final class MistralSettings {
     private final Map<String, String> headers;
     private final Duration timeout;
     private final Duration answerTimeout;
+    private final Duration readPatience;
+    private final Sleeper sleeper;
     private final Map<String, Object> jobFields;
     private final Consumer<ModelDeprecation> deprecations;
     private final InstantSource clock;
@@ -32,6 +36,8 @@ public final class MistralSettings {
         headers = Collections.unmodifiableMap(new LinkedHashMap<>(builder.headers));
         timeout = builder.timeout;
         answerTimeout = builder.answerTimeout;
+        readPatience = builder.readPatience;
+        sleeper = builder.sleeper;
         jobFields = Collections.unmodifiableMap(new LinkedHashMap<>(builder.jobFields));
         deprecations = builder.deprecations;
         clock = builder.clock;
@@ -76,6 +82,14 @@ public final class MistralSettings {
         return answerTimeout;
     }
 
+    Duration readPatience() {
+        return readPatience;
+    }
+
+    Sleeper sleeper() {
+        return sleeper;
+    }
+
     Map<String, Object> jobFields() {
         return jobFields;
     }
@@ -101,6 +115,8 @@ public final class MistralSettings {
         private final Map<String, String> headers = new LinkedHashMap<>();
         private Duration timeout = Duration.ofMinutes(1);
         private Duration answerTimeout = Duration.ofMinutes(10);
+        private Duration readPatience = ReadRetries.DEFAULT_PATIENCE;
+        private Sleeper sleeper = Sleeper.system();
         private final Map<String, Object> jobFields = new LinkedHashMap<>();
         private Consumer<ModelDeprecation> deprecations = deprecation -> {};
         private InstantSource clock = Clock.systemUTC();
@@ -162,6 +178,27 @@ public final class MistralSettings {
         /** How long an answer of a model may take; 10 minutes by default. */
         public Builder answerTimeout(Duration limit) {
             answerTimeout = positive(limit);
+            return this;
+        }
+
+        /**
+         * How long the pauses may take together in which a failed read waits for its next attempt; 10
+         * seconds by default, zero to send everything once. What creates, changes or costs anything is
+         * sent once in any case.
+         *
+         * @throws IllegalArgumentException if it is negative
+         */
+        public Builder readPatience(Duration patience) {
+            if (patience.isNegative()) {
+                throw new IllegalArgumentException("patience must not be negative: " + patience);
+            }
+            readPatience = patience;
+            return this;
+        }
+
+        /** How to pause between reads. */
+        public Builder sleeper(Sleeper newSleeper) {
+            sleeper = newSleeper;
             return this;
         }
 

@@ -31,8 +31,8 @@ import java.util.stream.Stream;
  *
  * <p>A job is created with {@code auto_start=false} and rests once it is validated; then its cost can be
  * read with {@link JobEstimate#of}, and {@link #launch} lets it train. A run's mark travels as the job's
- * suffix, and {@link #jobs} finds it there. Nothing is ever sent twice behind the caller's back, and nothing
- * is logged. Uploads are found again by a name that holds their content's hash.
+ * suffix, and {@link #jobs} finds it there. Reads are repeated within {@link MistralSettings.Builder#readPatience};
+ * nothing else is ever sent twice behind the caller's back. Nothing is logged. Uploads are found again by a name that holds their content's hash.
  */
 public final class MistralTrainingPipeline implements TrainingPipeline {
     private static final Capabilities CAPABILITIES = new Capabilities(

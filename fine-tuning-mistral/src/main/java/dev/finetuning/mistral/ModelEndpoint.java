@@ -24,7 +24,7 @@ final class ModelEndpoint implements MistralModels {
     public Stream<TunedModel> list() {
         WireObject all = connection
                 .exchange()
-                .send(Call.read("list models"), WireRequest.get(ALL))
+                .read(Call.read("list models"), WireRequest.get(ALL))
                 .body();
         return all.objects("data").stream().map(ResourceReader::model).flatMap(Optional::stream);
     }
@@ -32,7 +32,7 @@ final class ModelEndpoint implements MistralModels {
     @Override
     public TunedModel describe(String modelId) {
         Call call = Call.read("describe model", "model", modelId);
-        return model(call, connection.send(call, () -> WireRequest.get(path(ALL, modelId))));
+        return model(call, connection.read(call, () -> WireRequest.get(path(ALL, modelId))));
     }
 
     private TunedModel model(Call call, Exchange.Answer answer) {

@@ -16,7 +16,7 @@ final class NumberedPages {
                 0,
                 number -> connection
                         .exchange()
-                        .send(Call.read(operation), list.with("page", number).with("page_size", Pages.PAGE_SIZE))
+                        .read(Call.read(operation), list.with("page", number).with("page_size", Pages.PAGE_SIZE))
                         .body(),
                 NumberedPages::next);
     }

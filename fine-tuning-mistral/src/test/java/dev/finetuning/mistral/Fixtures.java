@@ -16,8 +16,12 @@ final class Fixtures {
 
     private Fixtures() {}
 
+    /** Settings that send everything once. */
     static MistralSettings.Builder settings(MistralSandbox sandbox) {
-        return MistralSettings.mistral(KEY).baseUrl(sandbox.url()).timeout(Duration.ofSeconds(20));
+        return MistralSettings.mistral(KEY)
+                .baseUrl(sandbox.url())
+                .timeout(Duration.ofSeconds(20))
+                .readPatience(Duration.ZERO);
     }
 
     static MistralTrainingPipeline pipeline(MistralSandbox sandbox) {

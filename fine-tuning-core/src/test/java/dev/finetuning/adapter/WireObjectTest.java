@@ -1,0 +1,61 @@
+package dev.finetuning.adapter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class WireObjectTest {
+    private static WireObject parse(String json) throws IOException {
+        return WireObject.parse(json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "{\"f\":null}", "{\"f\":true}", "{\"f\":1e400}", "{\"f\":{}}", "{\"f\":[[]]}"})
+    void field_absentNullOrOfAnotherType_isNotThere(String json) throws IOException {
+        WireObject wire = parse(json);
+        assertThat(wire.text("f")).isNull();
+        assertThat(wire.text("f", "else")).isEqualTo("else");
+        assertThat(wire.integer("f")).isNull();
+        assertThat(wire.instant("f")).isNull();
+        assertThat(wire.dateTime("f")).isNull();
+        assertThat(wire.object("f").map()).isEmpty();
+        assertThat(wire.objects("f")).isEmpty();
+        assertThat(wire.texts("f")).isEmpty();
+        assertThat(wire.numbers()).isEmpty();
+    }
+
+    @Test
+    void field_present_isRead() throws IOException {
+        WireObject wire = parse("{\"t\":\"a\",\"n\":7,\"d\":\"2027-01-01T00:00:00Z\",\"o\":{\"x\":1},"
+                + "\"l\":[{\"y\":2},3,\"z\"],\"b\":true}");
+        assertThat(wire.text("t")).isEqualTo("a");
+        assertThat(wire.integer("n")).isEqualTo(7);
+        assertThat(wire.instant("n")).isEqualTo(Instant.ofEpochSecond(7));
+        assertThat(wire.dateTime("d")).isEqualTo("2027-01-01T00:00:00Z");
+        assertThat(wire.hasObject("o")).isTrue();
+        assertThat(wire.objects()).containsOnlyKeys("o");
+        assertThat(wire.objects("l")).hasSize(1);
+        assertThat(wire.texts("l")).containsExactly("3", "z");
+        assertThat(wire.isTrue("b")).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "null", "[]", "SECRET", "{\"a\":SECRET}", "{} SECRET", "{\"a\":\"SECRET"})
+    void parse_anythingButOneObject_isRefusedWithoutQuotingIt(String json) {
+        assertThatThrownBy(() -> parse(json)).isInstanceOf(IOException.class).hasMessageNotContaining("SECRET");
+    }
+
+    @Test
+    void identity_withoutAnId_isTheSameForTheSameContent() throws IOException {
+        assertThat(parse("{\"id\":\"a\"}").identity()).isEqualTo("a");
+        assertThat(parse("{\"x\":1}").identity())
+                .isEqualTo(parse("{ \"x\" : 1 }").identity())
+                .isNotEqualTo(parse("{\"x\":2}").identity());
+    }
+}
