@@ -3,6 +3,7 @@ package dev.finetuning.dataset;
 import dev.finetuning.example.Example;
 import java.time.Instant;
 import java.util.function.Function;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +32,11 @@ public final class SplitPlan {
             Function<? super Example, Instant> time) {}
 
     /** What the ratios have to respect. */
-    record Limits(int minimum, int maximumValidation, boolean syntheticInTrain) {}
+    record Limits(
+            int minimum,
+            int maximumValidation,
+            boolean syntheticInTrain,
+            @Nullable ValidationCap cap) {}
 
     final Mode mode;
     final SplitRatios ratios;
@@ -52,7 +57,7 @@ public final class SplitPlan {
                 example -> example.info().group().orElse(null),
                 example -> example.info().category(),
                 time);
-        return new SplitPlan(mode, ratios, "", ask, new Limits(0, Integer.MAX_VALUE, false));
+        return new SplitPlan(mode, ratios, "", ask, new Limits(0, Integer.MAX_VALUE, false, null));
     }
 
     /** Sizes and categories exactly by the ratios. */
@@ -90,7 +95,7 @@ public final class SplitPlan {
      * train; a stable split cannot move anything and fails instead.
      */
     public SplitPlan minimum(int examples) {
-        return with(new Limits(examples, limits.maximumValidation(), limits.syntheticInTrain()));
+        return with(new Limits(examples, limits.maximumValidation(), limits.syntheticInTrain(), limits.cap()));
     }
 
     /** The most validation examples a host takes; the rest of them go to train. Not for stable splits. */
@@ -98,7 +103,27 @@ public final class SplitPlan {
         if (mode == Mode.STABLE) {
             throw new IllegalStateException("a stable split cannot cap a part without moving examples later");
         }
-        return with(new Limits(limits.minimum(), examples, limits.syntheticInTrain()));
+        return with(new Limits(limits.minimum(), examples, limits.syntheticInTrain(), limits.cap()));
+    }
+
+    /**
+     * The largest size of all validation data that a host takes. What is beyond it goes to train by whole
+     * groups, newest staying longest; a stable split moves nothing and leaves it out instead. Comes on top
+     * of {@link #maximumValidation(int)}.
+     *
+     * @param size the size of an example, such as its bytes in the host's format
+     * @param most the largest size, at least 0
+     * @param shareOfTrain the largest size as a share of train's, above 0; 1 and more where only the size
+     *     counts
+     * @throws IllegalArgumentException if a number is out of range
+     */
+    public SplitPlan maximumValidation(ToLongFunction<? super Example> size, long most, double shareOfTrain) {
+        if (most < 0 || !(shareOfTrain > 0)) {
+            throw new IllegalArgumentException(
+                    "the size must be at least 0 and the share above 0: " + most + ", " + shareOfTrain);
+        }
+        ValidationCap cap = new ValidationCap(size, most, shareOfTrain);
+        return with(new Limits(limits.minimum(), limits.maximumValidation(), limits.syntheticInTrain(), cap));
     }
 
     /**
@@ -107,7 +132,7 @@ public final class SplitPlan {
      * something was grown from it later; made in one pass, it leaves such synthetic examples out instead.
      */
     public SplitPlan syntheticInTrain() {
-        return with(new Limits(limits.minimum(), limits.maximumValidation(), true));
+        return with(new Limits(limits.minimum(), limits.maximumValidation(), true, limits.cap()));
     }
 
     private SplitPlan with(Questions newAsk) {

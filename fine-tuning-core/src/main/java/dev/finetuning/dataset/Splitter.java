@@ -31,6 +31,9 @@ final class Splitter {
         }
     }
 
+    private static final int NOWHERE = -1;
+    private static final int TRAIN = 0;
+
     private final String name;
     private final List<Example> examples;
     private final SplitPlan plan;
@@ -44,10 +47,18 @@ final class Splitter {
     static Split split(Dataset dataset, SplitPlan plan) {
         Splitter splitter = new Splitter(dataset.name(), dataset.examples(), plan);
         int[] part = plan.limits.syntheticInTrain() ? splitter.partsAroundSynthetic() : splitter.parts();
+        splitter.capValidation(part);
         Split split = new Split(
                 take(dataset, part, 0, "train"), take(dataset, part, 1, "validation"), take(dataset, part, 2, "test"));
         splitter.checkMinimum(split);
         return split;
+    }
+
+    private void capValidation(int[] part) {
+        ValidationCap cap = plan.limits.cap();
+        if (cap != null) {
+            cap.apply(examples, units(), part, plan.mode == SplitPlan.Mode.STABLE ? NOWHERE : TRAIN);
+        }
     }
 
     private int[] parts() {

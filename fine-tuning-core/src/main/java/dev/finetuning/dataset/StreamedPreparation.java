@@ -48,11 +48,16 @@ public final class StreamedPreparation {
     /**
      * A preparation that splits by hash and writes that format.
      *
-     * @throws IllegalArgumentException if the plan is not stable: others must see everything first
+     * @throws IllegalArgumentException if the plan is not stable, or caps the size of validation data:
+     *     others must see everything first
      */
     public static StreamedPreparation of(SplitPlan plan, ExampleFormat format) {
         if (plan.mode != SplitPlan.Mode.STABLE) {
             throw new IllegalArgumentException("only a stable split can be made in one pass: use SplitPlan.stable");
+        }
+        if (plan.limits.cap() != null) {
+            throw new IllegalArgumentException("the size of validation data cannot be capped in one pass; give"
+                    + " validation a smaller ratio instead of a cap");
         }
         return new StreamedPreparation(plan, format, List.of(), rejected -> {}, RejectLimit.none());
     }

@@ -9,6 +9,7 @@ import dev.finetuning.example.ExampleInfo;
 import dev.finetuning.example.Message;
 import dev.finetuning.example.Origin;
 import dev.finetuning.example.Provenance;
+import dev.finetuning.format.ChatMessages;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -161,6 +162,56 @@ class SplitTest {
                 .isInstanceOf(UnsplittableDatasetException.class);
         assertThatThrownBy(() -> numbered(20).split(SplitPlan.stable(RATIOS).minimum(10)))
                 .isInstanceOf(UnsplittableDatasetException.class);
+    }
+
+    @Test
+    void maximumValidationBySize_exactAndByTime_movesWholeGroupsToTrain() {
+        Dataset dataset = numbered(1000);
+        for (SplitPlan plan : List.of(SplitPlan.exact(RATIOS), SplitPlan.byTime(RATIOS, SplitTest::number))) {
+            Split split = dataset.split(
+                    plan.groupBy(example -> "g" + row(example) / 3).maximumValidation(example -> 10, 1_000_000, 0.05));
+
+            assertThat(split.validation().size()).isBetween(38, 42);
+            assertThat(split.train().size() + split.validation().size()).isBetween(897, 903);
+            assertThat(threes(split.train())).doesNotContainAnyElementsOf(threes(split.validation()));
+        }
+        assertThat(dataset.split(SplitPlan.exact(RATIOS).maximumValidation(example -> 10, 55, 1))
+                        .validation()
+                        .size())
+                .isEqualTo(5);
+    }
+
+    @Test
+    void maximumValidationBySize_stable_leavesOutAndMovesNothing() {
+        Dataset dataset = numbered(1000);
+        SplitPlan stable = SplitPlan.stable(RATIOS);
+        Split free = dataset.split(stable);
+
+        Split capped = dataset.split(stable.maximumValidation(example -> 1, 30, 1));
+
+        assertThat(capped.train().examples()).isEqualTo(free.train().examples());
+        assertThat(capped.test().examples()).isEqualTo(free.test().examples());
+        assertThat(capped.validation().examples())
+                .hasSize(30)
+                .isSubsetOf(free.validation().examples());
+        assertThatThrownBy(() ->
+                        StreamedPreparation.of(stable.maximumValidation(example -> 1, 30, 1), ChatMessages.format()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("one pass");
+        assertThatThrownBy(() -> stable.maximumValidation(example -> 1, -1, 1))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> stable.maximumValidation(example -> 1, 1, 0))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private static int row(Example example) {
+        return Integer.parseInt(example.messages().get(0).text().replaceAll("\\D", ""));
+    }
+
+    private static Set<Integer> threes(Dataset part) {
+        Set<Integer> groups = new HashSet<>();
+        part.forEach(example -> groups.add(row(example) / 3));
+        return groups;
     }
 
     @Test

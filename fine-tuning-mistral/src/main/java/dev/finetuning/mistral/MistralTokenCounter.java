@@ -9,7 +9,6 @@ import dev.finetuning.example.PreferenceExample;
 import dev.finetuning.example.TextExample;
 import dev.finetuning.example.Tool;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.ToIntFunction;
@@ -40,8 +39,7 @@ public final class MistralTokenCounter implements TokenCounter {
      * Counts with a tokenizer file: {@code tekken.json}, which names its version, or {@code
      * tokenizer.model.v3} and the like, where the name does; {@code tokenizer.model} is of version 1.
      *
-     * @throws UnreadableTokenizerException if it is no such file
-     * @throws UncheckedIOException if it cannot be read
+     * @throws UnreadableTokenizerException if it is no such file, or cannot be read
      */
     public static MistralTokenCounter ofFile(Path file) {
         String fileName = String.valueOf(file.getFileName());
@@ -63,8 +61,7 @@ public final class MistralTokenCounter implements TokenCounter {
      * Counts with a tokenizer file, {@code tokenizer.model} or {@code tekken.json}, whatever version it says
      * it is.
      *
-     * @throws UnreadableTokenizerException if it is no such file
-     * @throws UncheckedIOException if it cannot be read
+     * @throws UnreadableTokenizerException if it is no such file, or cannot be read
      */
     public static MistralTokenCounter ofFile(Path file, TokenizerVersion version) {
         String fileName = String.valueOf(file.getFileName());
@@ -91,8 +88,8 @@ public final class MistralTokenCounter implements TokenCounter {
         return new MistralTokenCounter(file.getFileName() + " (" + version + ")", true, version, encoder);
     }
 
-    private static UncheckedIOException unread(Path file, IOException e) {
-        return new UncheckedIOException("the tokenizer file " + file + " could not be read", e);
+    private static UnreadableTokenizerException unread(Path file, IOException e) {
+        return new UnreadableTokenizerException(file, "cannot be read", "Check the path and who may read it.", e);
     }
 
     /**

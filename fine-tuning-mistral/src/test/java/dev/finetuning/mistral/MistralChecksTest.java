@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.finetuning.dataset.Dataset;
+import dev.finetuning.dataset.DatasetBuilder;
+import dev.finetuning.dataset.Split;
+import dev.finetuning.dataset.SplitPlan;
+import dev.finetuning.dataset.SplitRatios;
 import dev.finetuning.example.ChatExample;
 import dev.finetuning.example.Content;
 import dev.finetuning.example.Example;
@@ -183,6 +187,26 @@ class MistralChecksTest {
                         .contains(String.valueOf(3 * bytes), String.valueOf(40 * bytes / 20)));
         assertThat(Checks.none().with(MistralChecks.fileSize()).run(train).findings())
                 .isEmpty();
+    }
+
+    @Test
+    void withinLimits_anySplit_passesTheCheckOfTheSizes() {
+        DatasetBuilder builder = Dataset.builder("numbered");
+        for (int i = 0; i < 400; i++) {
+            builder.add(ChatExample.of(Message.user("q" + i), Message.assistant("a".repeat(i))));
+        }
+        Dataset dataset = builder.build();
+        SplitRatios ratios = SplitRatios.of(0.7, 0.2, 0.1);
+        for (SplitPlan plan : List.of(SplitPlan.exact(ratios), SplitPlan.stable(ratios))) {
+            Split split = dataset.split(MistralSplits.withinLimits(plan));
+
+            assertThat(split.validation().size()).isPositive();
+            assertThat(Checks.none()
+                            .with(MistralChecks.validationSize(split.train()))
+                            .run(split.validation())
+                            .findings())
+                    .isEmpty();
+        }
     }
 
     @Test

@@ -151,10 +151,10 @@ class MistralTokenCounterTest {
 
     @Test
     void ofFile_missing_isNamed() {
-        assertThatExceptionOfType(UncheckedIOException.class)
+        assertThatExceptionOfType(UnreadableTokenizerException.class)
                 .isThrownBy(() -> MistralTokenCounter.ofFile(folder.resolve("missing.model.v3")))
                 .withMessageContaining("missing.model.v3");
-        assertThatExceptionOfType(UncheckedIOException.class)
+        assertThatExceptionOfType(UnreadableTokenizerException.class)
                 .isThrownBy(() -> MistralTokenCounter.ofFile(folder.resolve("missing.json")))
                 .withMessageContaining("missing.json");
     }

@@ -4,16 +4,25 @@ import dev.finetuning.cost.ModelPrice;
 import dev.finetuning.cost.Money;
 import dev.finetuning.cost.PriceList;
 import dev.finetuning.cost.TokenCounter;
+import dev.finetuning.dataset.SplitPlan;
 import dev.finetuning.local.LocalTrainingPipeline;
+import dev.finetuning.mistral.MistralChecks;
+import dev.finetuning.mistral.MistralPrices;
+import dev.finetuning.mistral.MistralSettings;
+import dev.finetuning.mistral.MistralSplits;
+import dev.finetuning.mistral.MistralTokenCounter;
+import dev.finetuning.mistral.MistralTrainingPipeline;
 import dev.finetuning.openai.OpenAiPrices;
 import dev.finetuning.openai.OpenAiSettings;
 import dev.finetuning.openai.OpenAiTokenCounter;
 import dev.finetuning.openai.OpenAiTrainingPipeline;
+import dev.finetuning.quality.Checks;
 import dev.finetuning.quickstart.Options.Option;
 import dev.finetuning.run.LostSubmission;
 import dev.finetuning.training.PollPace;
 import dev.finetuning.training.TrainingPipeline;
 import java.time.LocalDate;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -29,15 +38,27 @@ record Host(TrainingPipeline pipeline, String baseModel, PriceList prices, PollP
         implements AutoCloseable {
 
     private static final String LOCAL = LocalTrainingPipeline.PROVIDER;
+    private static final long DEFAULT_SEED = 42;
+    private static final String OPENAI = "openai";
+    private static final String MISTRAL = "mistral";
     private static final String OPENAI_BASE_MODEL = "gpt-4.1-mini-2025-04-14";
+    private static final String MISTRAL_BASE_MODEL = "open-mistral-7b";
 
     static Host choose(Options options) {
-        String provider = options.text(Option.PROVIDER, LOCAL);
-        return switch (provider) {
+        return switch (provider(options)) {
             case LOCAL -> local(options);
-            case "openai" -> openAi(options);
-            default -> throw new UsageException("unknown provider " + provider + "; there are local and openai");
+            case OPENAI -> openAi(options);
+            case MISTRAL -> mistral(options);
+            default -> throw unknown(options);
         };
+    }
+
+    private static String provider(Options options) {
+        return options.text(Option.PROVIDER, LOCAL);
+    }
+
+    private static UsageException unknown(Options options) {
+        return new UsageException("unknown provider " + provider(options) + "; there are local, openai and mistral");
     }
 
     /** Whether nobody sends a bill. */
@@ -45,11 +66,38 @@ record Host(TrainingPipeline pipeline, String baseModel, PriceList prices, PollP
         return pipeline.capabilities().provider().equals(LOCAL);
     }
 
+    /** The seed that is asked for, and 42 where the provider takes one. */
+    Optional<Long> seed(Options options) {
+        Optional<Long> asked = options.number(Option.SEED).map(Double::longValue);
+        return pipeline.capabilities().provider().equals(MISTRAL) ? asked : Optional.of(asked.orElse(DEFAULT_SEED));
+    }
+
+    /** Whether the provider has a rule of its own for how often it sees the data. */
+    boolean choosesEpochs() {
+        return !pipeline.capabilities().provider().equals(MISTRAL);
+    }
+
     /** How the provider's model sees text; the local one has no tokens, so it gets the most common count. */
     static TokenCounter counter(Options options) {
-        return options.text(Option.PROVIDER, LOCAL).equals(LOCAL)
-                ? OpenAiTokenCounter.forEncoding("cl100k_base")
-                : OpenAiTokenCounter.forModel(options.text(Option.BASE_MODEL, OPENAI_BASE_MODEL));
+        return switch (provider(options)) {
+            case LOCAL -> OpenAiTokenCounter.forEncoding("cl100k_base");
+            case OPENAI -> OpenAiTokenCounter.forModel(options.text(Option.BASE_MODEL, OPENAI_BASE_MODEL));
+            case MISTRAL ->
+                options.path(Option.TOKENIZER)
+                        .map(MistralTokenCounter::ofFile)
+                        .orElseGet(MistralTokenCounter::estimate);
+            default -> throw unknown(options);
+        };
+    }
+
+    /** The checks, and what the provider refuses beside. */
+    static Checks checks(Options options, Checks checks) {
+        return provider(options).equals(MISTRAL) ? checks.with(MistralChecks.conversations()) : checks;
+    }
+
+    /** The plan as the provider takes it. */
+    static SplitPlan within(Options options, SplitPlan plan) {
+        return provider(options).equals(MISTRAL) ? MistralSplits.withinLimits(plan) : plan;
     }
 
     private static Host local(Options options) {
@@ -74,6 +122,16 @@ record Host(TrainingPipeline pipeline, String baseModel, PriceList prices, PollP
                         fromEnvironment(OpenAiSettings::fromEnvironment).build()),
                 baseModel,
                 OpenAiPrices.list(),
+                PollPace.DEFAULT,
+                LostSubmission.DEFAULT);
+    }
+
+    private static Host mistral(Options options) {
+        return new Host(
+                new MistralTrainingPipeline(
+                        fromEnvironment(MistralSettings::fromEnvironment).build()),
+                options.text(Option.BASE_MODEL, MISTRAL_BASE_MODEL),
+                MistralPrices.list(),
                 PollPace.DEFAULT,
                 LostSubmission.DEFAULT);
     }

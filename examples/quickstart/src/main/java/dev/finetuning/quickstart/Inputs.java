@@ -7,6 +7,7 @@ import dev.finetuning.dataset.TooManyRejectedException;
 import dev.finetuning.dataset.UnsplittableDatasetException;
 import dev.finetuning.format.ChatMessages;
 import dev.finetuning.format.ColumnMapping;
+import dev.finetuning.mistral.UnreadableTokenizerException;
 import dev.finetuning.quality.UnacceptableDatasetException;
 import dev.finetuning.quickstart.Options.Option;
 import dev.finetuning.run.TooFewExamplesException;
@@ -31,7 +32,8 @@ final class Inputs {
             TooManyRejectedException.class,
             UnsplittableDatasetException.class,
             UnacceptableDatasetException.class,
-            TooFewExamplesException.class);
+            TooFewExamplesException.class,
+            UnreadableTokenizerException.class);
 
     private final Options options;
 

@@ -100,7 +100,7 @@ final class Journey {
                         prepared.split().train().fingerprint().hex(),
                         prepared.split().train().version())
                 .addLabel(DATASET_LABEL, fingerprint)
-                .request(this::request);
+                .request(request -> request(request, host, estimate));
         options.text(Option.BUDGET).ifPresent(limit -> withBudget(plan, Money.usd(limit), estimate));
         return plan.build();
     }
@@ -114,11 +114,13 @@ final class Journey {
                 inputs.name(), cost.amount(), limit.amount(), limit.currency().getCurrencyCode());
     }
 
-    private TrainingRequest.Builder request(TrainingRequest.Builder request) {
+    private TrainingRequest.Builder request(TrainingRequest.Builder request, Host host, CostEstimate estimate) {
         Hyperparameters hyperparameters = options.number(Option.EPOCHS)
                 .map(Hyperparameters.AUTO::withEpochs)
-                .orElse(Hyperparameters.AUTO);
-        return request.hyperparameters(hyperparameters)
-                .seed(options.number(Option.SEED).orElse(42.0).longValue());
+                .orElseGet(() -> host.choosesEpochs()
+                        ? Hyperparameters.AUTO
+                        : Hyperparameters.AUTO.withEpochs(estimate.epochs()));
+        host.seed(options).ifPresent(request::seed);
+        return request.hyperparameters(hyperparameters);
     }
 }

@@ -22,10 +22,13 @@ final class Options {
         NAME("NAME", "name of the model in the registry (default: the input's file name)"),
         PROVIDER(
                 "NAME",
-                "local (default) or openai, which reads OPENAI_API_KEY and OPENAI_BASE_URL from the environment"),
+                "local (default), openai or mistral, which read OPENAI_API_KEY and OPENAI_BASE_URL, or MISTRAL_API_KEY"
+                        + " and MISTRAL_BASE_URL, from the environment"),
         BASE_MODEL("ID", "model to start from (default: the provider's own)"),
         EPOCHS("NUMBER", "passes over the training data (default: auto)"),
-        SEED("NUMBER", "seed of everything random (default: 42)"),
+        SEED("NUMBER", "seed of everything random (default: 42; mistral takes none)"),
+        TOKENIZER(
+                "FILE", "mistral's tekken.json or tokenizer.model.v3, to count tokens exactly (default: an estimate)"),
         TOKEN_LIMIT("NUMBER", "tokens above which an example is worth a warning (default: 4096)"),
         BUDGET("AMOUNT", "most that training may cost, in US dollars; an unknown price is refused"),
         OUTPUT("FOLDER", "where models, registry and report go (default: fine-tuning)"),

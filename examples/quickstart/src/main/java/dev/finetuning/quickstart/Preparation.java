@@ -72,7 +72,7 @@ final class Preparation {
         screen.stage("Check");
         long limit =
                 options.number(Option.TOKEN_LIMIT).orElse(DEFAULT_TOKEN_LIMIT).longValue();
-        QualityReport report = Checks.thorough()
+        QualityReport report = Host.checks(options, Checks.thorough())
                 .with(PersonalData.of(PiiDetector.standard()).check())
                 .tokenLimit(example -> counter.count(example).total(), limit)
                 .withSeverity(TOKEN_LIMIT, Severity.WARNING)
@@ -108,12 +108,22 @@ final class Preparation {
     private Split split(Dataset clean) {
         screen.stage("Split");
         Optional<Dataset> test = inputs.test();
-        Split split = test.isPresent()
-                ? against(test.get(), clean)
-                : clean.split(SplitPlan.stable(SplitRatios.of(0.7, 0.1, 0.2)));
+        Split split = test.isPresent() ? against(test.get(), clean) : split(clean, SplitRatios.of(0.7, 0.1, 0.2));
         screen.line(
                 "%,d to train on, %,d to validate, %,d to test",
                 split.train().size(), split.validation().size(), split.test().size());
+        return split;
+    }
+
+    private Split split(Dataset examples, SplitRatios ratios) {
+        Split split = examples.split(Host.within(options, SplitPlan.stable(ratios)));
+        int left = examples.size()
+                - split.train().size()
+                - split.validation().size()
+                - split.test().size();
+        if (left > 0) {
+            screen.line("%,d of the examples to validate are left out: the provider takes no more", left);
+        }
         return split;
     }
 
@@ -124,7 +134,7 @@ final class Preparation {
         QualityReport leaked =
                 Checks.none().with(DuplicateChecks.leakedFrom(test)).run(clean);
         screen.line("%,d test rows also stand in the training data; these are taken out of it", leaks.size());
-        Split rest = without(clean, leaked.findings()).split(SplitPlan.stable(SplitRatios.of(0.95, 0.05, 0)));
+        Split rest = split(without(clean, leaked.findings()), SplitRatios.of(0.95, 0.05));
         return new Split(rest.train(), rest.validation(), test);
     }
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Resolves the library as an application on the module path does. */
 class ModulePathTest {
     private static final Pattern NEEDED =
-            Pattern.compile("fine-tuning-(core|eval|mistral)|jackson|re2j|commons-|slf4j-api|jspecify|owasp");
+            Pattern.compile("fine-tuning-(core|eval|mistral)|jackson|re2j|jtokkit|commons-|slf4j-api|jspecify|owasp");
 
     @ParameterizedTest
     @ValueSource(strings = {"core", "eval", "mistral"})

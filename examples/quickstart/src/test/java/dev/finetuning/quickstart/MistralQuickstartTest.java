@@ -1,0 +1,112 @@
+package dev.finetuning.quickstart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.finetuning.mistral.sandbox.MistralSandbox;
+import dev.finetuning.sandbox.JobPlan;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The program in a process of its own, key and address in its environment, against a host over real HTTP. */
+class MistralQuickstartTest {
+    private static final String KEY = "mistral-quickstart-0123456789";
+
+    @TempDir
+    Path folder;
+
+    @RegisterExtension
+    final MistralSandbox sandbox = new MistralSandbox().plan(JobPlan.AT_ONCE);
+
+    private record Ended(int status, String printed) {}
+
+    private Ended run(Map<String, String> environment, String... options) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Quickstart.class.getName(),
+                "--provider",
+                "mistral",
+                "--output",
+                folder.toString()));
+        command.addAll(List.of(options));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().keySet().removeIf(name -> name.startsWith("MISTRAL_"));
+        builder.environment().putAll(environment);
+        Process process = builder.start();
+        process.getOutputStream().close();
+        String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return new Ended(process.waitFor(), printed);
+    }
+
+    private Map<String, String> reachable() {
+        return Map.of("MISTRAL_API_KEY", KEY, "MISTRAL_BASE_URL", sandbox.url());
+    }
+
+    @Test
+    void run_keyAndAddressFromTheEnvironment_trainsAsksAndPromotesThere() throws Exception {
+        Ended ended = run(reachable(), "--budget", "5");
+
+        assertThat(ended.status()).as(ended.printed()).isZero();
+        assertThat(ended.printed())
+                .contains("estimate, 4 characters a token", "4.00 USD at prices of 2024-07-01")
+                .contains("of the examples to validate are left out")
+                .contains("model ft:open-mistral-7b:", "production  support@1.0.0")
+                .doesNotContain(KEY);
+        assertThat(sandbox.jobCount()).isEqualTo(1);
+        assertThat(sandbox.jobRequests().get(0).toString()).contains("auto_start=false", "epochs=");
+        assertThat(sandbox.requestLines())
+                .contains("POST /v1/chat/completions")
+                .filteredOn(line -> line.startsWith("POST") && line.endsWith("/start"))
+                .hasSize(1);
+        assertThat(sandbox.requests())
+                .allSatisfy(request -> assertThat(request.headers()).containsEntry("authorization", "Bearer " + KEY));
+    }
+
+    @Test
+    void run_budgetBelowTheMinimumOfAJob_createsNoJob() throws Exception {
+        Ended ended = run(reachable(), "--budget", "3.99");
+
+        assertThat(ended.status()).as(ended.printed()).isEqualTo(1);
+        assertThat(ended.printed()).contains("budget").doesNotContain("\tat ");
+        assertThat(sandbox.jobCount()).isZero();
+    }
+
+    @Test
+    void run_withoutAKey_saysWhichVariableIsMissing() throws Exception {
+        Ended ended = run(Map.of());
+
+        assertThat(ended.status()).as(ended.printed()).isEqualTo(2);
+        assertThat(ended.printed()).contains("MISTRAL_API_KEY").doesNotContain("\tat ");
+    }
+
+    @Test
+    void run_tokenizerThatIsNone_isNamed() throws Exception {
+        Path file = Files.writeString(folder.resolve("tekken.json"), "{}");
+
+        Ended ended = run(reachable(), "--tokenizer", file.toString());
+
+        assertThat(ended.status()).as(ended.printed()).isEqualTo(2);
+        assertThat(ended.printed()).contains("tekken.json").doesNotContain("\tat ");
+    }
+
+    @Test
+    void run_hostThatHasRetiredTraining_saysSo() throws Exception {
+        sandbox.retired();
+
+        Ended ended = run(reachable());
+
+        assertThat(ended.status()).as(ended.printed()).isEqualTo(1);
+        assertThat(ended.printed()).contains("no longer trains", "left over").doesNotContain("\tat ");
+        assertThat(sandbox.jobCount()).isZero();
+    }
+}
