@@ -81,7 +81,7 @@ final class AnswerBook {
             body.put("reason", answer.error().message());
         }
         String type = answer.reply() != null ? ANSWERED : REFUSED;
-        return new JournalEntry(type, time.instant(), Wire.write(body));
+        return new JournalEntry(type, time.instant(), Wire.writeUnsorted(body));
     }
 
     private Map<String, Object> body(JournalEntry entry) {

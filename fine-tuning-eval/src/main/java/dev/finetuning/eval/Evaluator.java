@@ -94,7 +94,9 @@ public final class Evaluator {
         RetryPolicy retries = RetryPolicy.DEFAULT;
         double errorLimit = 0.1;
         Journal journal = new InMemoryJournal();
-        ProgressListener progress = ProgressListener.none();
+
+        @Nullable
+        ProgressListener progress;
 
         @Nullable
         Budget budget;

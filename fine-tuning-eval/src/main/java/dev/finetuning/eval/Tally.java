@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.EnumMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -18,7 +17,7 @@ final class Tally {
     private final String metric;
     private final int questions;
     private final double errorLimit;
-    private final ProgressListener listener;
+    private final @Nullable ProgressListener listener;
     private final InstantSource time;
     private final Instant start;
     private final Map<CaseError.Kind, Long> errors = new EnumMap<>(CaseError.Kind.class);
@@ -74,8 +73,10 @@ final class Tally {
             scored++;
             sum += value.getAsDouble();
         }
-        Duration elapsed = Duration.between(start, time.instant());
-        listener.onProgress(new Progress(activity(), "answers", done, OptionalLong.of(questions), elapsed));
+        if (listener != null) {
+            Duration elapsed = Duration.between(start, time.instant());
+            listener.onProgress(new Progress(activity(), "answers", done, OptionalLong.of(questions), elapsed));
+        }
     }
 
     private void addError(CaseError error) {
@@ -91,7 +92,14 @@ final class Tally {
 
     private String activity() {
         long failed = errors.values().stream().mapToLong(Long::longValue).sum();
-        String score = scored == 0 ? "" : String.format(Locale.ROOT, ", %s %.3f so far", metric, sum / scored);
+        String score = scored == 0 ? "" : ", " + metric + " " + thousandths(sum / scored) + " so far";
         return "evaluating " + modelId + score + (failed == 0 ? "" : ", " + failed + " errors");
+    }
+
+    // said after every answer, where a formatter would cost more than the rest of the bookkeeping
+    private static String thousandths(double score) {
+        long thousandths = Math.round(score * 1_000);
+        return thousandths / 1_000 + "."
+                + String.valueOf(1_000 + thousandths % 1_000).substring(1);
     }
 }

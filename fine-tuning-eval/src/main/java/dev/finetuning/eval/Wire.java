@@ -23,6 +23,7 @@ final class Wire {
     // sorted keys: two maps with equal entries are one request, whatever order they were filled in
     private static final ObjectMapper JSON =
             new ObjectMapper().configure(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS, true);
+    private static final ObjectMapper UNSORTED = new ObjectMapper();
     // a model may answer half a surrogate pair; escaped, it survives any journal
     private static final ObjectWriter ESCAPED = JSON.writer().with(JsonWriteFeature.ESCAPE_NON_ASCII);
     private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
@@ -76,9 +77,19 @@ final class Wire {
                 optionalText(fields, "request_id"));
     }
 
+    /** The fields as JSON, with the keys of every map in order. */
     static String write(Map<String, Object> fields) {
+        return write(fields, JSON);
+    }
+
+    /** The fields as JSON, in whatever order they come, which is quicker. */
+    static String writeUnsorted(Map<String, Object> fields) {
+        return write(fields, UNSORTED);
+    }
+
+    private static String write(Map<String, Object> fields, ObjectMapper mapper) {
         try {
-            String json = JSON.writeValueAsString(fields);
+            String json = mapper.writeValueAsString(fields);
             return isWellFormed(json) ? json : ESCAPED.writeValueAsString(fields);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("not a JSON value: " + e.getOriginalMessage(), e);
