@@ -6,12 +6,14 @@ import dev.finetuning.example.ExampleInfo;
 import dev.finetuning.example.Message;
 import dev.finetuning.example.Validation;
 import dev.finetuning.format.ColumnMapping;
+import dev.finetuning.format.ConversationLog;
 import dev.finetuning.format.ExampleFormat;
 import dev.finetuning.format.ExampleReader;
 import dev.finetuning.format.FormatDetection;
 import dev.finetuning.source.Csv;
 import dev.finetuning.source.JsonArray;
 import dev.finetuning.source.JsonLines;
+import dev.finetuning.source.ReadLimits;
 import dev.finetuning.source.RecordSource;
 import dev.finetuning.source.RejectedRecord;
 import java.io.Reader;
@@ -21,6 +23,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
@@ -129,6 +133,21 @@ public final class DatasetBuilder {
         return add(detection.source(), detection.format());
     }
 
+    /** The same for a file that may be packed, as far as the limits allow. */
+    public DatasetBuilder add(Path file, ReadLimits limits) {
+        FormatDetection detection = FormatDetection.of(file, limits);
+        return add(detection.source(), detection.format());
+    }
+
+    /**
+     * Adds the conversations of a log.
+     *
+     * @throws TooManyRejectedException if more is rejected than the limit allows
+     */
+    public DatasetBuilder addConversations(RecordSource source, ConversationLog log) {
+        return addAll(source.name(), (each, rejections) -> log.forEach(source, each, rejections));
+    }
+
     /** Adds the elements of a JSON array text. */
     public DatasetBuilder addJson(String text, ExampleFormat format) {
         return add(JsonArray.of(text), format);
@@ -155,14 +174,18 @@ public final class DatasetBuilder {
      * @throws TooManyRejectedException if more is rejected than the limit allows
      */
     public DatasetBuilder add(RecordSource source, ExampleFormat format) {
+        return addAll(source.name(), ExampleReader.of(source, format)::forEach);
+    }
+
+    private DatasetBuilder addAll(String source, BiConsumer<Consumer<Example>, Consumer<RejectedRecord>> reader) {
         List<Example> read = new ArrayList<>();
         List<RejectedRecord> refused = new ArrayList<>();
-        ExampleReader.of(source, format).forEach(read::add, rejection -> {
+        reader.accept(read::add, rejection -> {
             refused.add(rejection);
-            limit.checkCount(source.name(), refused.size(), rejection);
+            limit.checkCount(source, refused.size(), rejection);
         });
         RejectedRecord last = refused.isEmpty() ? null : refused.get(refused.size() - 1);
-        limit.checkShare(source.name(), refused.size(), read.size(), last);
+        limit.checkShare(source, refused.size(), read.size(), last);
         examples.addAll(read);
         rejected.addAll(refused);
         return this;

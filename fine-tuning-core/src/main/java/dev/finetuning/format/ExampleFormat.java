@@ -61,6 +61,16 @@ public interface ExampleFormat {
      */
     default void checkColumns(String source, List<String> columns) {}
 
+    /**
+     * This format with one more field, {@code example_info}, for what is known about an example beside its
+     * content: metadata such as category and group, who made it, who validated it, and where it was first
+     * read, which comes back as the metadata {@code origin}. For files to be read again; hosts may refuse
+     * unknown fields. {@link FormatDetection} recognises it.
+     */
+    default ExampleFormat withInfo() {
+        return this instanceof InfoField ? this : new InfoField(this);
+    }
+
     /** The format that carries a kind of example whole: what is written in it reads back equal. */
     static ExampleFormat carrying(Class<? extends Example> kind) {
         if (kind == PreferenceExample.class) {

@@ -70,8 +70,12 @@ final class PlainChat extends JsonFormat {
         int first = !messages.isEmpty() && messages.get(0).role() == Role.SYSTEM ? 1 : 0;
         for (int i = first; i < messages.size(); i++) {
             Role expected = (i - first) % 2 == 0 ? Role.USER : Role.ASSISTANT;
-            if (messages.get(i).role() != expected || messages.get(i).name() != null) {
-                return "user and assistant must alternate, without names";
+            Message message = messages.get(i);
+            if (message.role() != expected
+                    || message.name() != null
+                    || !message.toolCalls().isEmpty()
+                    || message.toolCallId() != null) {
+                return "user and assistant must alternate, without names and calls";
             }
         }
         return messages.size() < first + 2 ? "it wants at least one answer" : null;

@@ -24,10 +24,16 @@ import java.util.Optional;
  * @param data the data file, named by its content's hash
  * @param configuration the file that tells the trainer how to read it, where it wants one
  * @param written how many examples it holds
+ * @param withoutInfo how many of them have metadata, a validation or a maker other than people, which the
+ *     file does not tell; {@link ExampleFormat#withInfo} would
  * @param losses examples that were left out, and why
  */
 public record TargetBundle(
-        Path data, Optional<Path> configuration, long written, List<UnwritableExampleException> losses) {
+        Path data,
+        Optional<Path> configuration,
+        long written,
+        long withoutInfo,
+        List<UnwritableExampleException> losses) {
     /** Copies the list. */
     public TargetBundle {
         losses = List.copyOf(losses);
@@ -50,7 +56,8 @@ public record TargetBundle(
         }
         List<UnwritableExampleException> losses = new ArrayList<>();
         MessageDigest digest = sha256();
-        long[] written = new long[1];
+        long[] written = new long[2];
+        boolean silent = !(target.format() instanceof InfoField);
         Path draft = folder.resolve("." + name + ".draft");
         AtomicFile.write(draft, out -> {
             OutputStream hashed = new DigestOutputStream(out, digest);
@@ -58,14 +65,17 @@ public record TargetBundle(
                 hashed.write(new byte[] {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF});
             }
             for (Example example : examples) {
-                written[0] += line(target.format(), example, hashed, losses);
+                long line = line(target.format(), example, hashed, losses);
+                written[0] += line;
+                written[1] += silent && InfoField.matters(example.info()) ? line : 0;
             }
             hashed.flush();
         });
         String hash = HexFormat.of().formatHex(digest.digest()).substring(0, 12);
         Path data = folder.resolve(name + "-" + hash + ".jsonl");
         Files.move(draft, data, StandardCopyOption.ATOMIC_MOVE);
-        return new TargetBundle(data, configuration(target, folder, name + "-" + hash, data), written[0], losses);
+        return new TargetBundle(
+                data, configuration(target, folder, name + "-" + hash, data), written[0], written[1], losses);
     }
 
     private static long line(

@@ -61,6 +61,14 @@ final class CsvRecords extends LookAhead {
                     "empty_source", name, 1, "It has no header line.", "Name the columns in the first line.");
         }
         CsvHeader header = CsvHeader.of(name, rows.next().values());
+        if (rows.hasNext()) {
+            throw new UnreadableSourceException(
+                    "bare_carriage_returns",
+                    name,
+                    1,
+                    "Its lines end in carriage returns alone.",
+                    "Save it with LF or CRLF line ends.");
+        }
         CsvRecords records = new CsvRecords(name, reader, delimiter, header);
         if (!records.hasNext()) {
             throw new UnreadableSourceException(
