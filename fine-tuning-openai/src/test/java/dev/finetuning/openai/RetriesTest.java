@@ -20,7 +20,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Supplier;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -63,7 +62,7 @@ class RetriesTest {
         TrainingJob job =
                 pipeline.start(TrainingRequest.builder(Fixtures.MODEL, file).build());
         String id = job.id();
-        Map<String, Supplier<?>> reads = new LinkedHashMap<>();
+        Map<String, Runnable> reads = new LinkedHashMap<>();
         reads.put("GET /v1/fine_tuning/jobs/[^/]+$", () -> pipeline.job(id));
         reads.put("GET /v1/fine_tuning/jobs$", () -> pipeline.jobs(JobQuery.ALL).forEach(each -> {}));
         reads.put("GET .*/events$", () -> pipeline.events(id));
@@ -73,7 +72,7 @@ class RetriesTest {
         reads.put("GET /v1/models/", () -> pipeline.models().describe(Fixtures.MODEL));
         reads.forEach((line, read) -> {
             sandbox.failNext(line, fault);
-            assertThat(read.get()).as(line).isNotNull();
+            read.run();
         });
         assertThat(pauses).hasSize(reads.size());
     }
