@@ -48,6 +48,9 @@ final class JobLimits {
         request.seed().ifPresent(seed -> limits.reasons.add("jobs take no seed; leave it out"));
         if (request.method() instanceof TrainingMethod.Classifier classifier) {
             limits.checkTargets(classifier.targets());
+            if (request.hyperparameters().others().containsKey("fim_ratio")) {
+                limits.reasons.add("a classifier has no fim_ratio; leave it out");
+            }
         }
         return limits.reasons;
     }

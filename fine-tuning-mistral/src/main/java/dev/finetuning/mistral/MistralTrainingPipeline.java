@@ -82,6 +82,11 @@ public final class MistralTrainingPipeline implements TrainingPipeline {
         }
     }
 
+    /**
+     * {@inheritDoc}
+     *
+     * <p>Jobs here carry no labels: the request's metadata is left out.
+     */
     @Override
     public TrainingJob start(TrainingRequest request) {
         check(request);

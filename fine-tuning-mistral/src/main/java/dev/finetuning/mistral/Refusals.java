@@ -5,6 +5,7 @@ import dev.finetuning.adapter.Failures;
 import dev.finetuning.adapter.Refusal;
 import dev.finetuning.adapter.Scrubber;
 import dev.finetuning.provider.CapabilityGoneException;
+import dev.finetuning.provider.CredentialsException;
 import dev.finetuning.provider.ProviderException;
 import java.net.http.HttpResponse;
 import java.time.InstantSource;
@@ -20,13 +21,20 @@ import java.util.Locale;
 record Refusals(Failures failures, Scrubber scrubber, InstantSource clock) {
     ProviderException of(Call call, HttpResponse<?> response, byte[] body) {
         Refusal refusal = ErrorAnswer.read(response.statusCode(), response.headers(), body, scrubber, clock);
-        return isGone(refusal)
-                ? new CapabilityGoneException(
-                        failures.incident(call, refusal),
-                        call.operation(),
-                        "Mistral has retired this: " + refusal.message(),
-                        null)
-                : failures.ofRefusal(call, refusal);
+        if (isGone(refusal)) {
+            return new CapabilityGoneException(
+                    failures.incident(call, refusal),
+                    call.operation(),
+                    "Mistral has retired this: " + refusal.message(),
+                    null);
+        }
+        if (refusal.status() == 401) {
+            return new CredentialsException(
+                    failures.incident(call, refusal),
+                    refusal.message() + " (the key is wrong, or its plan's budget is used up: both are told so)",
+                    null);
+        }
+        return failures.ofRefusal(call, refusal);
     }
 
     /** Retired routes answer 410, or the gateway no longer knows them. */

@@ -114,7 +114,7 @@ final class Exercise {
         chat.ask(question());
         String batch = chat.submit(Map.of("a", question(), "b", ChatRequest.of("hello")));
         time.advance(Duration.ofHours(1));
-        chat.answers(batch).orElseThrow();
+        chat.answers(batch);
         chat.cancelBatch(batch);
         chat.deleteBatch(batch);
     }
