@@ -38,6 +38,26 @@ class EstimateTest {
         assertThat(distribution.histogram(0, 50, 5)).containsExactly(0, 1, 1, 1, 2);
     }
 
+    /** SciPy 1.17.1: scipy.stats.quantile_test(x, p=p).confidence_interval(0.95). */
+    @Test
+    void percentileEstimate_goldenNumbers_equalScipys() {
+        Distribution twenty = Distribution.of(DoubleStream.of(
+                0.31, 0.02, 0.99, 0.44, 0.55, 0.10, 0.73, 0.66, 0.27, 0.81, 0.15, 0.92, 0.38, 0.49, 0.60, 0.05, 0.87,
+                0.70, 0.21, 0.33));
+        assertInterval(twenty.percentileEstimate(50), 0.27, 0.70);
+        assertInterval(twenty.percentileEstimate(25), 0.05, 0.44);
+        assertThat(twenty.percentileEstimate(90).low()).isEqualTo(0.70);
+        assertThat(twenty.percentileEstimate(90).high()).isInfinite();
+        assertThat(twenty.percentileEstimate(50).value()).isCloseTo(0.465, within(1e-12));
+
+        Distribution many = Distribution.of(IntStream.rangeClosed(1, 200).mapToDouble(i -> i / 200.0));
+        assertInterval(many.percentileEstimate(50), 0.43, 0.575);
+        assertInterval(many.percentileEstimate(95), 0.92, 0.985);
+        assertThat(many.percentileEstimate(99).low()).isEqualTo(0.975);
+        assertThat(Distribution.of(DoubleStream.empty()).percentileEstimate(50).isPresent())
+                .isFalse();
+    }
+
     @Test
     void bootstrap_independentClusters_comesNearTheNormalInterval() {
         List<double[]> singles =

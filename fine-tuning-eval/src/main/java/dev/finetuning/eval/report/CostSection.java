@@ -6,6 +6,7 @@ import dev.finetuning.eval.Evaluation;
 import dev.finetuning.eval.compare.NetBenefit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Tokens, money and time. */
@@ -36,12 +37,29 @@ record CostSection(
                     Numbers.count(each.usage().inputTokens()),
                     Numbers.count(each.usage().outputTokens()),
                     each.cost(prices).map(Object::toString).orElse("unknown"),
+                    thousand(each),
                     Numbers.millis(latency.median()),
                     Numbers.millis(latency.percentile(95)),
                     Numbers.millis(latency.percentile(99)),
                     Numbers.count(latency.count())));
         }
-        List<String> head = List.of("Model", "Tokens in", "Tokens out", "Cost", "p50", "p95", "p99", "Timed answers");
+        List<String> head =
+                List.of("Model", "Tokens in", "Tokens out", "Cost", "Per 1,000", "p50", "p95", "p99", "Timed answers");
         Table.write(out, "Cost and latency by model", head, rows);
+    }
+
+    /** What a thousand answered requests cost. */
+    private String thousand(Evaluation evaluation) {
+        long answered = evaluation.results().size() - evaluation.errors();
+        return answered == 0
+                ? "unknown"
+                : evaluation
+                        .cost(prices)
+                        .map(cost -> String.format(
+                                Locale.ROOT,
+                                "%.4f %s",
+                                cost.amount().doubleValue() * 1_000 / answered,
+                                cost.currency().getCurrencyCode()))
+                        .orElse("unknown");
     }
 }

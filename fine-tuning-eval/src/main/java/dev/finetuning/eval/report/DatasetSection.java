@@ -2,6 +2,7 @@ package dev.finetuning.eval.report;
 
 import dev.finetuning.dataset.DatasetStatistics;
 import dev.finetuning.example.ExampleInfo;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -23,20 +24,8 @@ record DatasetSection(DatasetStatistics statistics) implements Section {
 
     @Override
     public void write(Markup out) {
-        DatasetStatistics.Distribution tokens = statistics.tokens();
         out.open("div", "class", "pair").open("div");
-        Table.write(
-                out,
-                "Examples and tokens",
-                List.of("", "Count"),
-                List.of(
-                        List.of("Examples", Numbers.count(statistics.total())),
-                        List.of("Validated by somebody", Numbers.count(statistics.validated())),
-                        List.of("Tokens in all", Numbers.count(tokens.sum())),
-                        List.of("Tokens per example, least", Numbers.count(tokens.min())),
-                        List.of("Tokens per example, median", Numbers.count(tokens.median())),
-                        List.of("Tokens per example, p95", Numbers.count(tokens.p95())),
-                        List.of("Tokens per example, most", Numbers.count(tokens.max()))));
+        Table.write(out, "Examples and tokens", List.of("", "Count"), counts());
         out.close();
         if (!statistics.categories().keySet().equals(Set.of(ExampleInfo.UNCATEGORIZED))) {
             out.open("div");
@@ -44,6 +33,21 @@ record DatasetSection(DatasetStatistics statistics) implements Section {
             out.close();
         }
         out.close();
+    }
+
+    private List<List<String>> counts() {
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(List.of("Examples", Numbers.count(statistics.total())));
+        rows.add(List.of("Validated by somebody", Numbers.count(statistics.validated())));
+        DatasetStatistics.Distribution tokens = statistics.tokens();
+        if (tokens.sum() > 0) {
+            rows.add(List.of("Tokens in all", Numbers.count(tokens.sum())));
+            rows.add(List.of("Tokens per example, least", Numbers.count(tokens.min())));
+            rows.add(List.of("Tokens per example, median", Numbers.count(tokens.median())));
+            rows.add(List.of("Tokens per example, p95", Numbers.count(tokens.p95())));
+            rows.add(List.of("Tokens per example, most", Numbers.count(tokens.max())));
+        }
+        return rows;
     }
 
     private void categories(Markup out) {

@@ -59,9 +59,9 @@ public final class JsonResults {
 
     private void latency(Distribution latency) throws IOException {
         out.writeObjectFieldStart("latency_ms");
-        number("p50", latency.percentile(50));
-        number("p95", latency.percentile(95));
-        number("p99", latency.percentile(99));
+        estimate("p50", latency.percentileEstimate(50));
+        estimate("p95", latency.percentileEstimate(95));
+        estimate("p99", latency.percentileEstimate(99));
         out.writeNumberField("n", latency.count());
         out.writeEndObject();
     }
@@ -70,7 +70,8 @@ public final class JsonResults {
         out.writeObjectFieldStart(aggregate.metric());
         estimate("mean", aggregate.mean());
         estimate("passed", aggregate.passed());
-        number("median", aggregate.scores().median());
+        estimate("median", aggregate.scores().percentileEstimate(50));
+        estimate("p5", aggregate.scores().percentileEstimate(5));
         out.writeNumberField("scored", aggregate.scored());
         out.writeNumberField("absent", aggregate.absent());
         out.writeEndObject();

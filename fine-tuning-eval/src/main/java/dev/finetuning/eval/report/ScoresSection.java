@@ -30,12 +30,23 @@ record ScoresSection(Report.Builder pieces) implements Section {
             List<String> names = having.stream().map(Evaluation::modelId).toList();
             out.leaf("h3", metric);
             table(out, metric, names, aggregates);
+            having.forEach(evaluation -> flakiness(out, evaluation, metric));
             Histogram.write(
                     out,
                     "Cases by " + metric,
                     names,
                     aggregates.stream().map(Aggregate::scores).toList());
         }
+    }
+
+    private static void flakiness(Markup out, Evaluation evaluation, String metric) {
+        evaluation
+                .flakiness(metric)
+                .ifPresent(share -> out.leaf(
+                        "p",
+                        evaluation.modelId() + ": repeats disagree on passing " + metric + " in "
+                                + Numbers.percent(share.value()) + " of " + Numbers.count(share.n()) + " cases ("
+                                + Numbers.percentInterval(share) + ")."));
     }
 
     private static void table(Markup out, String metric, List<String> names, List<Aggregate> aggregates) {
