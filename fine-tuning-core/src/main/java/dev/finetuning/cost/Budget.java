@@ -1,6 +1,7 @@
 package dev.finetuning.cost;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,20 +67,40 @@ public final class Budget {
      * @throws BudgetExceededException if not so much is left
      */
     public Reservation reserve(String purpose, Optional<Money> price) {
+        return reserve(UUID.randomUUID().toString(), purpose, price);
+    }
+
+    /**
+     * Sets money aside once, however often it is asked for, as after a crash: while the ledger holds this
+     * reservation open, or has settled it, nothing more is set aside. One that was released is made anew.
+     *
+     * @param id identifies the reservation in the ledger
+     * @param purpose what for, as people will read it in the ledger
+     * @param price what it will cost at most; empty where nobody knows
+     * @throws UnknownPriceException if the price is not known: an unknown price may be any price
+     * @throws BudgetExceededException if not so much is left
+     */
+    public Reservation reserve(String id, String purpose, Optional<Money> price) {
         Money amount = price.orElseThrow(() -> new UnknownPriceException(purpose));
         if (amount.amount().signum() < 0) {
             throw new IllegalArgumentException("cannot reserve a negative amount: " + amount);
         }
-        Reservation reservation = new Reservation(UUID.randomUUID().toString(), purpose, amount);
-        append(entries -> {
+        Reservation reservation = new Reservation(id, purpose, amount);
+        while (true) {
+            List<Ledger.Entry> entries = ledger.entries();
             Balance balance = Balance.of(entries, limit);
+            Reservation known = balance.known().get(id);
+            if (known != null) {
+                return known;
+            }
             Money left = limit.minus(balance.spent()).minus(balance.reserved());
             if (amount.compareTo(left) > 0) {
                 throw new BudgetExceededException(purpose, amount, left, limit);
             }
-            return Ledger.Entry.reserved(reservation);
-        });
-        return reservation;
+            if (ledger.append(entries.size(), Ledger.Entry.reserved(reservation))) {
+                return reservation;
+            }
+        }
     }
 
     /**
@@ -116,13 +137,6 @@ public final class Budget {
         }
     }
 
-    private void append(java.util.function.Function<List<Ledger.Entry>, Ledger.Entry> next) {
-        List<Ledger.Entry> entries = ledger.entries();
-        while (!ledger.append(entries.size(), next.apply(entries))) {
-            entries = ledger.entries();
-        }
-    }
-
     /**
      * Money that was set aside.
      *
@@ -132,20 +146,32 @@ public final class Budget {
      */
     public record Reservation(String id, String purpose, Money amount) {}
 
-    /** Where a ledger stands. */
-    private record Balance(Money spent, Money reserved, Map<String, Reservation> open) {
+    /**
+     * Where a ledger stands.
+     *
+     * @param open what is reserved
+     * @param known what is reserved or was settled
+     */
+    private record Balance(Money spent, Money reserved, Map<String, Reservation> open, Map<String, Reservation> known) {
         static Balance of(List<Ledger.Entry> entries, Money limit) {
             Money spent = limit.zero();
             Map<String, Reservation> open = new LinkedHashMap<>();
+            Map<String, Reservation> known = new HashMap<>();
             for (Ledger.Entry entry : entries) {
+                Reservation about = new Reservation(entry.id(), entry.purpose(), entry.amount());
                 if (entry.kind() == Ledger.Kind.RESERVED) {
-                    open.put(entry.id(), new Reservation(entry.id(), entry.purpose(), entry.amount()));
-                } else if (open.remove(entry.id()) != null && entry.kind() == Ledger.Kind.SETTLED) {
-                    spent = spent.plus(entry.amount());
+                    open.put(entry.id(), about);
+                    known.put(entry.id(), about);
+                } else if (open.remove(entry.id()) != null) {
+                    if (entry.kind() == Ledger.Kind.SETTLED) {
+                        spent = spent.plus(entry.amount());
+                    } else {
+                        known.remove(entry.id());
+                    }
                 }
             }
             Money reserved = open.values().stream().map(Reservation::amount).reduce(limit.zero(), Money::plus);
-            return new Balance(spent, reserved, open);
+            return new Balance(spent, reserved, open, known);
         }
     }
 

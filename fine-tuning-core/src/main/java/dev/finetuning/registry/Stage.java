@@ -2,6 +2,8 @@ package dev.finetuning.registry;
 
 /** Where a version stands in its life: a view over its standing and the aliases that point to it. */
 public enum Stage {
+    /** Being made by a run; there is no version of it yet. */
+    TRAINING,
     /** Registered, serving nowhere yet, nothing measured. */
     REGISTERED,
     /** Measured, serving nowhere yet. */

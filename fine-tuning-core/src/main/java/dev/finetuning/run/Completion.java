@@ -54,6 +54,9 @@ final class Completion {
         if (!data.fingerprint().isEmpty()) {
             registration.dataset(data.fingerprint(), data.version());
         }
+        if (data.validated() != null) {
+            registration.datasetValidated(data.validated());
+        }
         state.started().labels().forEach(registration::addMetadata);
         state.cards().forEach(registration::addScoreCard);
         ModelVersion version = context.registry().register(registration, by(state));

@@ -1,6 +1,9 @@
 package dev.finetuning.run;
 
+import dev.finetuning.cost.Money;
+import dev.finetuning.registry.Stage;
 import dev.finetuning.training.Metrics;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param startedAt when it was started
  * @param updatedAt when something last happened to it
  * @param job its job, as far as there is one
+ * @param cost what its training costs; null where the plan gave no estimate
+ * @param checks what the checks found in its data; null where the plan has none
  * @param modelId the tuned model's id at its provider, once there is one
  * @param version its version in the registry, once there is one
  * @param promoted whether the policy let it into production, once that is decided
@@ -32,6 +37,8 @@ public record FineTuningRun(
         Instant startedAt,
         Instant updatedAt,
         JobView job,
+        @Nullable RunCost cost,
+        @Nullable DataChecks checks,
         @Nullable String modelId,
         @Nullable String version,
         @Nullable Boolean promoted,
@@ -42,7 +49,8 @@ public record FineTuningRun(
      *
      * @param id the provider's id, once it is known
      * @param status the provider's own word
-     * @param estimatedFinish when the provider expects it to end, where it says so
+     * @param estimatedFinish when it will end: as the provider expects, or else if its steps go on as they
+     *     went; null where neither can be said
      * @param trainedTokens the tokens billed, once known
      * @param metrics the newest value of each metric, by the names of {@link Metrics}
      */
@@ -66,5 +74,28 @@ public record FineTuningRun(
     /** The newest training loss, once there is one. */
     public Optional<Double> loss() {
         return Optional.ofNullable(job.metrics().get(Metrics.TRAIN_LOSS));
+    }
+
+    /** What training has cost by now, where the plan gave an estimate. */
+    public Optional<Money> costSoFar() {
+        return Optional.ofNullable(cost).map(RunCost::soFar);
+    }
+
+    /** How long its job will still take, where that can be said; never negative. */
+    public Optional<Duration> remaining(Instant now) {
+        return Optional.ofNullable(job.estimatedFinish())
+                .map(finish -> Duration.between(now, finish))
+                .map(left -> left.isNegative() ? Duration.ZERO : left);
+    }
+
+    /**
+     * Where its model stands in its life, before and after it is a version: {@link Stage#TRAINING} while
+     * it is made, {@link Stage#EVALUATING} until it is registered; then empty, for the registry knows.
+     */
+    public Optional<Stage> modelStage() {
+        if (status.terminal() || version != null) {
+            return Optional.empty();
+        }
+        return Optional.of(stage.compareTo(RunStage.ASK) < 0 ? Stage.TRAINING : Stage.EVALUATING);
     }
 }

@@ -2,23 +2,18 @@ package dev.finetuning.run;
 
 import dev.finetuning.Sleeper;
 import dev.finetuning.journal.Journal;
-import dev.finetuning.journal.JournalConflictException;
 import dev.finetuning.registry.Alias;
 import dev.finetuning.registry.ModelRegistry;
 import dev.finetuning.registry.PromotionPolicy;
 import dev.finetuning.training.PollPace;
 import dev.finetuning.training.TrainingPipeline;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Runs that go the whole way: upload, submit, train, ask, evaluate, register, promote. Every step's
@@ -29,16 +24,12 @@ import org.slf4j.LoggerFactory;
  * once; {@link #advanceAll} is what a scheduler calls; {@link #await} loops. Thread-safe.
  */
 public final class FineTuningRuns {
-    private static final Logger LOG = LoggerFactory.getLogger(FineTuningRuns.class);
-    private static final String ALPHABET = "abcdefghijklmnopqrstuvwxyz0123456789";
-    private static final int ID_LENGTH = 14;
-
     private final RunContext context;
     private final RunSteps steps;
     private final PollPace pace;
     private final Sleeper sleeper;
-    private final List<LifecycleListener> listeners;
-    private final SecureRandom random = new SecureRandom();
+    private final RunListeners listeners;
+    private final RunIds ids = new RunIds();
 
     private FineTuningRuns(Builder builder) {
         RunLog log = new RunLog(builder.journal, builder.time);
@@ -53,14 +44,14 @@ public final class FineTuningRuns {
                 builder.lost,
                 builder.lease,
                 builder.servingPatience,
-                new BudgetLedger(builder.journal, builder.time),
+                new RunBudgets(builder.journal, log, builder.time),
                 builder.by,
                 Owner.unique(),
                 builder.time);
         steps = new RunSteps(context);
         pace = builder.pace;
         sleeper = builder.sleeper;
-        listeners = List.copyOf(builder.listeners);
+        listeners = new RunListeners(builder.listeners);
     }
 
     /**
@@ -76,19 +67,28 @@ public final class FineTuningRuns {
     }
 
     /**
-     * Starts a run: its data is stored and its plan is durable when this returns; nothing is sent yet.
+     * Starts a run: its data is checked and stored and its plan is durable when this returns; nothing is
+     * sent yet. What its accounts have left is only looked at here, and set aside before its job is created.
      *
      * @return the run's id
-     * @throws TooFewExamplesException if the training part is too small
+     * @throws TooFewExamplesException if too few training examples are left by the plan's checks
+     * @throws dev.finetuning.quality.UnacceptableDatasetException if the checks forbid training on the whole
+     * @throws dev.finetuning.cost.BudgetExceededException if it would cost more than a limit allows
      */
     public String start(RunPlan plan) {
-        if (plan.train().size() < plan.minimumExamples()) {
-            throw new TooFewExamplesException(plan.train().size(), plan.minimumExamples());
+        PreparedPlan prepared = PreparedPlan.of(plan);
+        StoredCost cost = plan.cost();
+        if (cost != null) {
+            context.budgets().check(cost);
         }
-        String id = newId();
-        StoredData data = context.data().store(plan);
-        context.log().create(id, new RunEvent.Started(plan.name(), plan.labels(), plan.request(), data, plan.budget()));
-        tell(run(id));
+        String id = ids.next();
+        StoredData data = context.data().store(prepared);
+        context.log()
+                .create(
+                        id,
+                        new RunEvent.Started(
+                                plan.name(), plan.labels(), plan.request(), data, cost, prepared.checks()));
+        listeners.tell(run(id));
         return id;
     }
 
@@ -102,7 +102,7 @@ public final class FineTuningRuns {
         RunState after = steps.take(runId);
         FineTuningRun view = after.view();
         if (after.size() != before) {
-            tell(view);
+            listeners.tell(view);
         }
         return view;
     }
@@ -141,27 +141,15 @@ public final class FineTuningRuns {
      * @throws InterruptedException if the thread is interrupted; the run can be awaited again
      */
     public FineTuningRun await(String runId) throws InterruptedException {
-        int quiet = 0;
+        RunWait wait = new RunWait(pace, context.time(), sleeper);
         while (true) {
             long before = context.log().load(runId).size();
             FineTuningRun run = advance(runId);
             if (run.status() != RunStatus.ACTIVE) {
                 return run;
             }
-            boolean moved = context.log().load(runId).size() != before;
-            quiet = moved ? 0 : quiet + 1;
-            sleeper.sleep(pauseAfter(run, moved, quiet));
+            wait.after(run, context.log().load(runId).size() != before);
         }
-    }
-
-    private Duration pauseAfter(FineTuningRun run, boolean moved, int quiet) {
-        Instant notBefore = run.notBefore();
-        if (notBefore != null) {
-            Duration left = Duration.between(context.now(), notBefore);
-            return left.isNegative() ? Duration.ZERO : left;
-        }
-        boolean waits = run.stage() == RunStage.TRAIN || !moved;
-        return waits ? pace.pauseAfter(quiet) : Duration.ZERO;
     }
 
     /**
@@ -201,19 +189,9 @@ public final class FineTuningRuns {
     }
 
     private FineTuningRun decide(String runId, RunEvent decision) {
-        while (true) {
-            RunState state = context.log().load(runId);
-            if (state.status().terminal()) {
-                return state.view();
-            }
-            try {
-                FineTuningRun view = context.log().append(state, decision).view();
-                tell(view);
-                return view;
-            } catch (JournalConflictException e) {
-                LOG.debug("run {} moved meanwhile; deciding again", runId);
-            }
-        }
+        FineTuningRun run = steps.decide(runId, decision).view();
+        listeners.tell(run);
+        return run;
     }
 
     /** A plain-text summary for logs and terminals: counts by status, and the last ten runs in detail. */
@@ -226,27 +204,6 @@ public final class FineTuningRuns {
         return runs(RunQuery.ALL).stream()
                 .filter(run -> run.name().equals(modelName) && !run.status().terminal())
                 .findFirst();
-    }
-
-    private String newId() {
-        StringBuilder id = new StringBuilder("run-");
-        for (int i = 0; i < ID_LENGTH; i++) {
-            id.append(ALPHABET.charAt(random.nextInt(ALPHABET.length())));
-        }
-        return id.toString();
-    }
-
-    private void tell(FineTuningRun run) {
-        for (LifecycleListener listener : listeners) {
-            try {
-                listener.onChange(run);
-            } catch (RuntimeException e) {
-                LOG.warn(
-                        "a listener of run {} failed with {}; the run goes on",
-                        run.id(),
-                        e.getClass().getName());
-            }
-        }
     }
 
     /** Collects the settings; not thread-safe. */

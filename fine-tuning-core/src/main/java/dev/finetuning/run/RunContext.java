@@ -20,7 +20,7 @@ record RunContext(
         LostSubmission lost,
         Duration lease,
         Duration servingPatience,
-        BudgetLedger budget,
+        RunBudgets budgets,
         String by,
         String owner,
         InstantSource time) {

@@ -30,14 +30,16 @@ final class RunData {
     }
 
     /** Stores a plan's parts, forced to disk. */
-    StoredData store(RunPlan plan) {
+    StoredData store(PreparedPlan prepared) {
+        RunPlan plan = prepared.plan();
         return new StoredData(
-                put(plan.train()),
-                plan.train().size(),
-                plan.validation().isEmpty() ? null : put(plan.validation()),
+                put(prepared.train()),
+                prepared.train().size(),
+                prepared.validation().isEmpty() ? null : put(prepared.validation()),
                 plan.test().isEmpty() ? null : put(plan.test()),
-                plan.fingerprint(),
-                plan.datasetVersion());
+                prepared.fingerprint(),
+                plan.datasetVersion(),
+                prepared.validatedShare());
     }
 
     private String put(List<Example> examples) {

@@ -1,6 +1,7 @@
 package dev.finetuning.run;
 
 import dev.finetuning.registry.ScoreCard;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +18,8 @@ sealed interface RunEvent {
             Map<String, String> labels,
             StoredRequest request,
             StoredData data,
-            @Nullable StoredBudget budget)
+            @Nullable StoredCost cost,
+            @Nullable DataChecks checks)
             implements RunEvent {}
 
     /** Somebody works on a stage, and until when nobody else should. */
@@ -55,6 +57,9 @@ sealed interface RunEvent {
 
     /** The job succeeded. */
     record Trained(String modelId, @Nullable Long trainedTokens) implements RunEvent {}
+
+    /** The job is over, and this is what it cost. */
+    record Billed(BigDecimal amount, String currency, String basis) implements RunEvent {}
 
     /** The new model answers. */
     record Answered(long latencyMillis) implements RunEvent {}

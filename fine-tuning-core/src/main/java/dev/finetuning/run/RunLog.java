@@ -44,7 +44,8 @@ final class RunLog {
         return find(runId).orElseThrow(() -> new UnknownRunException(runId));
     }
 
-    private Optional<RunState> find(String runId) {
+    /** A run as it stands, if there is such a run. */
+    Optional<RunState> find(String runId) {
         RunState state = new RunState(runId);
         String stream = stream(runId);
         journal.forEach(stream, 0, entry -> state.apply(RunJson.read(stream, state.size(), entry), entry.at()));

@@ -1,12 +1,19 @@
 package dev.finetuning.run;
 
+import dev.finetuning.cost.CostEstimate;
+import dev.finetuning.cost.Money;
+import dev.finetuning.cost.UnknownPriceException;
+import dev.finetuning.dataset.Dataset;
+import dev.finetuning.dataset.Split;
 import dev.finetuning.example.Example;
+import dev.finetuning.quality.Checks;
 import dev.finetuning.training.TrainingRequest;
-import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +28,8 @@ public final class RunPlan {
     private final StoredRequest request;
     private final Map<String, String> labels;
     private final int minimumExamples;
-    private final @Nullable StoredBudget budget;
+    private final @Nullable Checks checks;
+    private final @Nullable StoredCost cost;
 
     private RunPlan(Builder builder) {
         name = builder.name;
@@ -35,7 +43,8 @@ public final class RunPlan {
                 .build());
         labels = Map.copyOf(builder.labels);
         minimumExamples = builder.minimumExamples;
-        budget = builder.budget;
+        checks = builder.checks;
+        cost = builder.storedCost();
     }
 
     /**
@@ -47,6 +56,29 @@ public final class RunPlan {
      */
     public static Builder builder(String name, String baseModel, List<? extends Example> train) {
         return new Builder(name, baseModel, train);
+    }
+
+    /**
+     * Starts a plan on a dataset, of which it takes the training examples, the fingerprint and the version.
+     *
+     * @param name the model's name in the registry
+     * @param baseModel the model to start from
+     */
+    public static Builder builder(String name, String baseModel, Dataset train) {
+        return new Builder(name, baseModel, train.examples())
+                .dataset(train.fingerprint().hex(), train.version());
+    }
+
+    /**
+     * Starts a plan on a dataset's three parts: what to train on, to watch, and to evaluate with.
+     *
+     * @param name the model's name in the registry
+     * @param baseModel the model to start from
+     */
+    public static Builder builder(String name, String baseModel, Split split) {
+        return builder(name, baseModel, split.train())
+                .validation(split.validation().examples())
+                .test(split.test().examples());
     }
 
     String name() {
@@ -87,8 +119,13 @@ public final class RunPlan {
     }
 
     @Nullable
-    StoredBudget budget() {
-        return budget;
+    Checks checks() {
+        return checks;
+    }
+
+    @Nullable
+    StoredCost cost() {
+        return cost;
     }
 
     /** Collects a plan; not thread-safe. */
@@ -103,7 +140,10 @@ public final class RunPlan {
         private UnaryOperator<TrainingRequest.Builder> request = UnaryOperator.identity();
         private final Map<String, String> labels = new LinkedHashMap<>();
         private int minimumExamples = 10;
-        private @Nullable StoredBudget budget;
+        private @Nullable Checks checks;
+        private @Nullable CostEstimate cost;
+        private @Nullable Money ownLimit;
+        private final Map<String, Money> labelLimits = new LinkedHashMap<>();
 
         private Builder(String name, String baseModel, List<? extends Example> train) {
             this.name = name;
@@ -156,25 +196,77 @@ public final class RunPlan {
         }
 
         /**
-         * What training may cost. The estimate is reserved before the job is created and settled after it.
-         *
-         * @param account the account the limit is for, such as a tenant; all runs of an account share it
-         * @param estimate what this run is expected to cost
-         * @param limit what all runs of the account may cost together
-         * @param currency the ISO 4217 code of both amounts
-         * @throws IllegalArgumentException if an amount is negative
+         * Looks at the training and validation examples when the run starts. Examples with an error are
+         * left out; none is looked at by default.
          */
-        public Builder budget(String account, BigDecimal estimate, BigDecimal limit, String currency) {
-            if (estimate.signum() < 0 || limit.signum() < 0) {
-                throw new IllegalArgumentException("amounts must not be negative: " + estimate + ", " + limit);
-            }
-            budget = new StoredBudget(account, estimate, limit, currency);
+        public Builder checks(Checks newChecks) {
+            checks = newChecks;
             return this;
         }
 
-        /** The plan. */
+        /**
+         * What training is expected to cost, by the prices it will be billed at. It is what limits are held
+         * against, and what the run's cost is followed by.
+         */
+        public Builder cost(CostEstimate estimate) {
+            cost = estimate;
+            return this;
+        }
+
+        /** What this run may cost at most. */
+        public Builder limit(Money atMost) {
+            ownLimit = atMost;
+            return this;
+        }
+
+        /**
+         * What all runs with this run's value of a label may cost together, such as those of its tenant.
+         *
+         * @param label the key of one of the run's labels
+         */
+        public Builder limit(String label, Money atMost) {
+            labelLimits.put(label, atMost);
+            return this;
+        }
+
+        /**
+         * The plan.
+         *
+         * @throws dev.finetuning.cost.UnknownPriceException if there is a limit, and no price is known
+         * @throws IllegalStateException if there is a limit for a label that the run does not have
+         * @throws IllegalArgumentException if a limit is in another currency than the price
+         */
         public RunPlan build() {
             return new RunPlan(this);
+        }
+
+        private @Nullable StoredCost storedCost() {
+            Optional<StoredCost> known = Optional.ofNullable(cost).flatMap(StoredCost::of);
+            if (ownLimit == null && labelLimits.isEmpty()) {
+                return known.orElse(null);
+            }
+            StoredCost priced = known.orElseThrow(() -> new UnknownPriceException("training " + baseModel));
+            List<StoredCost.Limit> limits = new ArrayList<>();
+            if (ownLimit != null) {
+                limits.add(limit(priced, StoredCost.Limit.OWN, ownLimit));
+            }
+            labelLimits.forEach((label, atMost) -> limits.add(limit(priced, account(label), atMost)));
+            return priced.withLimits(limits);
+        }
+
+        private static StoredCost.Limit limit(StoredCost priced, String account, Money atMost) {
+            // compared for the currency's sake
+            priced.estimated().compareTo(atMost);
+            return new StoredCost.Limit(account, atMost.amount());
+        }
+
+        private String account(String label) {
+            String value = labels.get(label);
+            if (value == null) {
+                throw new IllegalStateException("there is a limit for the label " + label
+                        + ", which the run does not have; it has " + labels.keySet());
+            }
+            return label + "=" + value;
         }
     }
 }

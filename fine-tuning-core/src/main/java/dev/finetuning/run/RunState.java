@@ -1,6 +1,8 @@
 package dev.finetuning.run;
 
 import dev.finetuning.registry.ScoreCard;
+import dev.finetuning.training.JobPhase;
+import dev.finetuning.training.Metrics;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,6 +28,10 @@ final class RunState {
     private @Nullable String jobId;
     private RunEvent.@Nullable JobSeen job;
     private final Map<String, Double> metrics = new LinkedHashMap<>();
+    private @Nullable Instant jobSeenAt;
+    private @Nullable Instant runningSince;
+    private double runningFrom;
+    private RunEvent.@Nullable Billed bill;
     private @Nullable Instant trainedAt;
     private @Nullable String modelId;
     private @Nullable Long trainedTokens;
@@ -109,13 +115,21 @@ final class RunState {
     private void applyOutcome(RunEvent event, Instant at) {
         if (event instanceof RunEvent.JobSeen e) {
             job = e;
+            jobSeenAt = at;
             metrics.putAll(e.metrics());
+            if (e.phase().equals(JobPhase.RUNNING.name()) && runningSince == null) {
+                runningSince = at;
+                runningFrom = progress();
+            }
         } else if (event instanceof RunEvent.JobInterrupted) {
             jobId = null;
             job = null;
+            runningSince = null;
             metrics.clear();
             intent = null;
             stage = RunStage.SUBMIT;
+        } else if (event instanceof RunEvent.Billed e) {
+            bill = e;
         } else if (event instanceof RunEvent.Trained e) {
             modelId = e.modelId();
             trainedTokens = e.trainedTokens();
@@ -203,6 +217,16 @@ final class RunState {
         return job;
     }
 
+    /** When the job was first seen to run. */
+    @Nullable
+    Instant runningSince() {
+        return runningSince;
+    }
+
+    RunEvent.@Nullable Billed bill() {
+        return bill;
+    }
+
     @Nullable
     Instant trainedAt() {
         return trainedAt;
@@ -236,26 +260,49 @@ final class RunState {
         return cancelRequestedBy;
     }
 
+    /** The share of steps that were done when the job was first seen to run. */
+    double runningFrom() {
+        return runningFrom;
+    }
+
+    /** The share of the job's steps that are done; 0 where that is not known. */
+    double progress() {
+        Double step = metrics.get(Metrics.STEP);
+        Double total = metrics.get(Metrics.TOTAL_STEPS);
+        return step == null || total == null || !(total > 0) ? 0 : Math.min(1, Math.max(0, step / total));
+    }
+
+    /** The newest of what training measured. */
+    Map<String, Double> metrics() {
+        return metrics;
+    }
+
+    @Nullable
+    Instant jobSeenAt() {
+        return jobSeenAt;
+    }
+
+    @Nullable
+    Instant startedAt() {
+        return startedAt;
+    }
+
+    @Nullable
+    Instant updatedAt() {
+        return updatedAt;
+    }
+
+    RunEvent.@Nullable Decided decided() {
+        return decided;
+    }
+
+    @Nullable
+    String note() {
+        return note;
+    }
+
     /** The state as callers see it. */
     FineTuningRun view() {
-        return new FineTuningRun(
-                id,
-                started().name(),
-                started().labels(),
-                status,
-                stage,
-                startedAt == null ? Instant.EPOCH : startedAt,
-                updatedAt == null ? Instant.EPOCH : updatedAt,
-                new FineTuningRun.JobView(
-                        jobId,
-                        job == null ? null : job.providerText(),
-                        job == null ? null : job.estimatedFinish(),
-                        trainedTokens,
-                        Map.copyOf(metrics)),
-                modelId,
-                registered == null ? null : registered.version(),
-                decided == null ? null : decided.promoted(),
-                decided == null ? note : decided.summary(),
-                notBefore);
+        return RunViews.of(this);
     }
 }

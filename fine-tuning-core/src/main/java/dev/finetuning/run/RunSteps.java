@@ -1,17 +1,20 @@
 package dev.finetuning.run;
 
 import dev.finetuning.FineTuningException;
+import dev.finetuning.cost.BudgetExceededException;
 import dev.finetuning.journal.JournalConflictException;
 import dev.finetuning.provider.OutcomeUnknownException;
 import dev.finetuning.provider.ProviderFaultException;
 import dev.finetuning.provider.RetryLaterException;
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Chooses and takes the next step of a run. */
 final class RunSteps {
+    private static final Logger LOG = LoggerFactory.getLogger(FineTuningRuns.class);
     private static final Duration AFTER_FAULT = Duration.ofMinutes(1);
 
     private final RunContext context;
@@ -35,7 +38,9 @@ final class RunSteps {
             return state;
         }
         try {
-            return settled(step(state));
+            RunState after = step(state);
+            context.budgets().settle(after);
+            return after;
         } catch (JournalConflictException e) {
             return context.log().load(runId);
         } catch (RetryLaterException e) {
@@ -48,6 +53,21 @@ final class RunSteps {
         }
     }
 
+    /** Notes what a person decided, whatever else happens to the run meanwhile; nothing if it is over. */
+    RunState decide(String runId, RunEvent decision) {
+        while (true) {
+            RunState state = context.log().load(runId);
+            if (state.status().terminal()) {
+                return state;
+            }
+            try {
+                return context.log().append(state, decision);
+            } catch (JournalConflictException e) {
+                LOG.debug("run {} moved meanwhile; deciding again", runId);
+            }
+        }
+    }
+
     private RunState step(RunState state) {
         @Nullable String cancelledBy = state.cancelRequestedBy();
         if (cancelledBy != null) {
@@ -55,7 +75,7 @@ final class RunSteps {
         }
         return switch (state.stage()) {
             case UPLOAD -> training.upload(claim(state));
-            case SUBMIT -> reserved(state) ? submission.submit(state) : overBudget(state);
+            case SUBMIT -> submit(state);
             case RECONCILE -> submission.reconcile(state);
             case TRAIN -> training.look(state);
             case ASK -> training.ask(state);
@@ -76,29 +96,13 @@ final class RunSteps {
         return claim != null && claim.until().isAfter(context.now()) && !Owner.gone(claim.owner());
     }
 
-    private boolean reserved(RunState state) {
-        StoredBudget budget = state.started().budget();
-        return budget == null || context.budget().reserve(state.id(), budget);
-    }
-
-    private RunState overBudget(RunState state) {
-        StoredBudget budget = java.util.Objects.requireNonNull(state.started().budget());
-        return context.log()
-                .append(
-                        state,
-                        new RunEvent.Failed("the budget of account " + budget.account() + " does not allow it: "
-                                + context.budget().committed(budget) + " of " + budget.limit() + " "
-                                + budget.currency() + " are committed, this run is estimated at "
-                                + budget.estimate() + "; nothing was spent"));
-    }
-
-    /** A run that ended before its job was created gives its reservation back. */
-    private RunState settled(RunState state) {
-        StoredBudget budget = state.started().budget();
-        if (budget != null && state.status().terminal() && state.jobId() == null) {
-            context.budget().settle(state.id(), budget, BigDecimal.ZERO);
+    private RunState submit(RunState state) {
+        try {
+            context.budgets().reserve(state);
+        } catch (BudgetExceededException e) {
+            return context.log().append(state, new RunEvent.Failed(e.getMessage() + " Nothing was spent."));
         }
-        return state;
+        return submission.submit(state);
     }
 
     /** Notes the failure, which also ends the claim, unless the run has moved on meanwhile. */
@@ -107,12 +111,11 @@ final class RunSteps {
         if (now.status().terminal()) {
             return now;
         }
-        String reason = failure instanceof dev.finetuning.FineTuningException
-                ? String.valueOf(failure.getMessage())
-                : failure.getClass().getName();
         try {
             return context.log()
-                    .append(now, new RunEvent.Delayed(reason, context.now().plus(pause)));
+                    .append(
+                            now,
+                            new RunEvent.Delayed(reason(failure), context.now().plus(pause)));
         } catch (JournalConflictException e) {
             return context.log().load(runId);
         }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Runs as plain text. */
 final class RunSummary {
@@ -43,15 +44,22 @@ final class RunSummary {
         add(text, "job", run.job().id());
         add(text, "provider says", run.job().status());
         run.loss().ifPresent(loss -> add(text, Metrics.TRAIN_LOSS, String.format(Locale.ROOT, "%.4f", loss)));
-        Instant finish = run.job().estimatedFinish();
-        add(text, "expected in", finish == null ? null : human(Duration.between(now, finish)));
+        run.remaining(now).ifPresent(left -> add(text, "expected in", human(left)));
+        add(text, "cost so far", cost(run.cost()));
         add(text, "version", run.version());
         add(text, "labels", run.labels().isEmpty() ? null : run.labels().toString());
         add(text, "note", run.note());
         return text.toString();
     }
 
-    private static void add(StringBuilder text, String name, @org.jspecify.annotations.Nullable String value) {
+    private static @Nullable String cost(@Nullable RunCost cost) {
+        if (cost == null) {
+            return null;
+        }
+        return cost.billed().map(billed -> billed + ", billed").orElse(cost.soFar() + " of " + cost.estimated());
+    }
+
+    private static void add(StringBuilder text, String name, @Nullable String value) {
         if (value != null) {
             text.append("\n    ").append(name).append(": ").append(value);
         }

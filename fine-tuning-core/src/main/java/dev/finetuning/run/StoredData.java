@@ -12,4 +12,5 @@ record StoredData(
         @Nullable String validation,
         @Nullable String test,
         String fingerprint,
-        @Nullable String version) {}
+        @Nullable String version,
+        @Nullable Double validated) {}

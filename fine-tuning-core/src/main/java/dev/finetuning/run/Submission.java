@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -129,6 +130,7 @@ final class Submission {
 
     /** Ends a run that somebody wants to end: its job, if there is or may be one, is cancelled first. */
     RunState cancel(RunState state, String by) {
+        @Nullable TrainingJob ended = null;
         if (state.stage() == RunStage.RECONCILE && pipeline().capabilities().can(Capabilities.Verb.LIST)) {
             List<TrainingJob> found = marked(state.id());
             Instant quietUntil = Objects.requireNonNull(state.intendedAt())
@@ -137,13 +139,17 @@ final class Submission {
                 return context.log()
                         .append(state, new RunEvent.Delayed("looking for a job to cancel", nextLook(quietUntil)));
             }
-            found.stream()
-                    .filter(job -> !job.status().terminal())
-                    .forEach(job -> pipeline().cancel(job.id()));
+            for (TrainingJob job : found) {
+                ended = job.status().terminal() ? job : pipeline().cancel(job.id());
+            }
         } else if (state.stage() == RunStage.TRAIN) {
-            pipeline().cancel(Objects.requireNonNull(state.jobId()));
+            ended = pipeline().cancel(Objects.requireNonNull(state.jobId()));
         }
-        return context.log().append(state, new RunEvent.Cancelled(by));
+        Optional<RunEvent> bill = Optional.ofNullable(ended).flatMap(job -> Billing.of(state, job));
+        RunEvent cancelled = new RunEvent.Cancelled(by);
+        return bill.isPresent()
+                ? context.log().append(state, bill.get(), cancelled)
+                : context.log().append(state, cancelled);
     }
 
     private Instant nextLook(Instant quietUntil) {

@@ -9,9 +9,16 @@ public final class TooFewExamplesException extends FineTuningException {
     private final int examples;
     private final int required;
 
-    public TooFewExamplesException(int examples, int required) {
-        super("the training part has " + examples + " examples and needs at least " + required
-                + "; nothing was uploaded. Add examples, or mend those the checks dropped.");
+    /**
+     * With how many are left.
+     *
+     * @param given how many there were before the checks left out those with errors
+     */
+    public TooFewExamplesException(int examples, int required, int given) {
+        super("the training part has " + examples + " examples"
+                + (given > examples ? " (" + given + " before those with errors were left out)" : "")
+                + " and needs at least " + required
+                + "; nothing was uploaded. Add examples, or mend those the checks left out.");
         this.examples = examples;
         this.required = required;
     }

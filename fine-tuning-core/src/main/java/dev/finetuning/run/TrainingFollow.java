@@ -3,6 +3,7 @@ package dev.finetuning.run;
 import dev.finetuning.chat.ChatModel;
 import dev.finetuning.chat.ChatReply;
 import dev.finetuning.chat.ChatRequest;
+import dev.finetuning.cost.BudgetExceededException;
 import dev.finetuning.example.Example;
 import dev.finetuning.example.Message;
 import dev.finetuning.provider.NotFoundException;
@@ -20,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /** Sends the data, follows the job, and asks its model until the host serves it. */
 final class TrainingFollow {
@@ -69,18 +71,40 @@ final class TrainingFollow {
                 return context.log().append(state, new RunEvent.JobInterrupted(job.id()));
             }
             String why = failure == null ? "" : ": " + failure.message();
-            return context.log().append(state, new RunEvent.Failed("job " + job.id() + " is " + job.status() + why));
+            return over(state, job, new RunEvent.Failed("job " + job.id() + " is " + job.status() + why));
         }
         if (phase == JobPhase.VALIDATED && !pipeline().capabilities().startsByItself()) {
-            pipeline().launch(job.id());
+            return launch(state, job);
         }
         return state;
+    }
+
+    /** Lets a validated job train, if what its host wants for it is within the run's limits. */
+    private RunState launch(RunState state, TrainingJob job) {
+        StoredCost cost = state.started().cost();
+        try {
+            Optional.ofNullable(cost)
+                    .flatMap(known -> Billing.hostsFigure(known, job))
+                    .ifPresent(figure -> context.budgets().raise(state, figure));
+        } catch (BudgetExceededException e) {
+            TrainingJob cancelled = pipeline().cancel(job.id());
+            return over(state, cancelled, new RunEvent.Failed(e.getMessage() + " The job was not launched."));
+        }
+        pipeline().launch(job.id());
+        return state;
+    }
+
+    private RunState over(RunState state, TrainingJob job, RunEvent outcome) {
+        Optional<RunEvent> bill = Billing.of(state, job);
+        return bill.isPresent()
+                ? context.log().append(state, bill.get(), outcome)
+                : context.log().append(state, outcome);
     }
 
     private RunState succeeded(RunState state, TrainingJob job) {
         String model = job.trainedModel();
         // a host may report success a moment before it names the model
-        return model == null ? state : context.log().append(state, new RunEvent.Trained(model, job.trainedTokens()));
+        return model == null ? state : over(state, job, new RunEvent.Trained(model, job.trainedTokens()));
     }
 
     private RunEvent.JobSeen seen(TrainingJob job) {

@@ -1,5 +1,6 @@
 package dev.finetuning.training;
 
+import dev.finetuning.cost.Money;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -55,6 +56,18 @@ public record TrainingJob(
         return details.get("result_files") instanceof List<?> files
                 ? files.stream().map(String::valueOf).toList()
                 : List.of();
+    }
+
+    /**
+     * What the host says the job costs, where its details hold a number {@code cost} above 0 and a text
+     * {@code cost_currency}.
+     */
+    public Optional<Money> cost() {
+        return details.get("cost") instanceof Number amount
+                        && details.get("cost_currency") instanceof String currency
+                        && amount.doubleValue() > 0
+                ? Optional.of(Money.of(amount.toString(), currency))
+                : Optional.empty();
     }
 
     /** The same job at another status. */

@@ -3,9 +3,11 @@ package dev.finetuning.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.finetuning.dataset.Fingerprint;
 import dev.finetuning.example.ChatExample;
 import dev.finetuning.example.Example;
 import dev.finetuning.example.Message;
+import dev.finetuning.example.Origin;
 import dev.finetuning.journal.InMemoryJournal;
 import dev.finetuning.journal.Journal;
 import dev.finetuning.provider.CredentialsException;
@@ -14,6 +16,11 @@ import dev.finetuning.provider.NotFoundException;
 import dev.finetuning.provider.ProviderFaultException;
 import dev.finetuning.provider.RequestRejectedException;
 import dev.finetuning.provider.RetryLaterException;
+import dev.finetuning.quality.Check;
+import dev.finetuning.quality.Checks;
+import dev.finetuning.quality.Finding;
+import dev.finetuning.quality.Severity;
+import dev.finetuning.quality.UnacceptableDatasetException;
 import dev.finetuning.registry.Alias;
 import dev.finetuning.registry.Direction;
 import dev.finetuning.registry.Gate;
@@ -29,7 +36,6 @@ import dev.finetuning.training.Capabilities.Verb;
 import dev.finetuning.training.JobFailure;
 import dev.finetuning.training.JobPhase;
 import dev.finetuning.training.TrainingJob;
-import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -108,6 +114,56 @@ class FineTuningRunsTest {
                     assertThat(e.required()).isEqualTo(10);
                 });
         assertThat(pipeline.uploads()).isZero();
+    }
+
+    @Test
+    void start_checksFindErrors_leavesThoseOutAndSaysSo() throws Exception {
+        List<Example> some = new ArrayList<>(examples(12));
+        some.add(ChatExample.of(Message.user("no answer follows")));
+        FineTuningRuns runs = runs().build();
+
+        FineTuningRun run = runs.await(runs.start(RunPlan.builder("support", "base", some)
+                .checks(Checks.standard())
+                .build()));
+
+        assertThat(run.checks().examples()).isEqualTo(13);
+        assertThat(run.checks().leftOut()).isOne();
+        assertThat(run.checks().findings()).containsEntry("example_missing_assistant_message", 1L);
+        assertThat(registry.holder("support", Alias.PRODUCTION))
+                .hasValueSatisfying(version -> assertThat(version.lineage().datasetFingerprint())
+                        .isEqualTo(Fingerprint.of(examples(12)).hex()));
+    }
+
+    @Test
+    void start_tooFewExamplesAfterChecks_isRefusedBeforeAnythingIsUploaded() {
+        List<Example> some = new ArrayList<>(examples(9));
+        some.add(ChatExample.of(Message.user("no answer follows")));
+        RunPlan plan = RunPlan.builder("support", "base", some)
+                .checks(Checks.standard())
+                .build();
+
+        assertThatThrownBy(() -> runs().build().start(plan))
+                .isInstanceOf(TooFewExamplesException.class)
+                .hasMessageContaining("9 examples (10 before");
+        assertThat(pipeline.uploads()).isZero();
+    }
+
+    @Test
+    void start_checksForbidTheWhole_isRefused() {
+        Check never = findings -> new Check.Inspection() {
+            @Override
+            public void look(Example example) {}
+
+            @Override
+            public void end() {
+                findings.accept(Finding.of("whole", Severity.ERROR, Origin.CODE, "Bad as a whole.", "Begin anew."));
+            }
+        };
+        RunPlan plan = RunPlan.builder("support", "base", examples(12))
+                .checks(Checks.none().with(never))
+                .build();
+
+        assertThatThrownBy(() -> runs().build().start(plan)).isInstanceOf(UnacceptableDatasetException.class);
     }
 
     @Test
@@ -279,21 +335,6 @@ class FineTuningRunsTest {
         assertThat(pipeline.jobsCreated()).isOne();
         assertThat(pipeline.jobs(dev.finetuning.training.JobQuery.ALL).map(TrainingJob::status))
                 .allSatisfy(status -> assertThat(status.phase()).isEqualTo(JobPhase.CANCELLED));
-    }
-
-    @Test
-    void budget_twoRunsThatDoNotFit_refusesTheSecondBeforeItIsPaid() throws Exception {
-        FineTuningRuns runs = runs().build();
-        RunPlan costly = RunPlan.builder("support", "base", examples(12))
-                .budget("acme", new BigDecimal("6.00"), new BigDecimal("10.00"), "USD")
-                .build();
-
-        assertThat(runs.await(runs.start(costly)).status()).isEqualTo(RunStatus.SUCCEEDED);
-        FineTuningRun second = runs.await(runs.start(costly));
-
-        assertThat(second.status()).isEqualTo(RunStatus.FAILED);
-        assertThat(second.note()).contains("6.00 of 10.00 USD").contains("nothing was spent");
-        assertThat(pipeline.jobsCreated()).isOne();
     }
 
     @Test

@@ -6,7 +6,9 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -22,12 +24,16 @@ public abstract class HostSandbox<S extends HostSandbox<S>> implements AutoClose
     private final Deque<Planned> planned = new ArrayDeque<>();
     private final List<ReceivedRequest> requests = new ArrayList<>();
     private volatile BiConsumer<ReceivedRequest, Answer> listener = (request, answer) -> {};
+    private final List<Watch> watches = new CopyOnWriteArrayList<>();
     private SocketServer server;
     private volatile JobPlan plan = JobPlan.USUAL;
     private volatile Optional<ChatModel> chat = Optional.empty();
 
     /** Something lined up for the next request that matches; exactly one of the last two is given. */
     private record Planned(Pattern line, Optional<Fault> fault, Optional<Answer> answer) {}
+
+    /** Who hears of requests, before they are carried out and before they are answered. */
+    private record Watch(Consumer<ReceivedRequest> arrived, Consumer<ReceivedRequest> carriedOut) {}
 
     /** This sandbox, for chains of calls. */
     protected abstract S self();
@@ -75,6 +81,15 @@ public abstract class HostSandbox<S extends HostSandbox<S>> implements AutoClose
         return lineUp(new Planned(Pattern.compile(line), Optional.empty(), Optional.of(answer)));
     }
 
+    /**
+     * Lets callbacks hear of every request, in the thread that serves it: when it has arrived, and once it
+     * is carried out but not yet answered.
+     */
+    public final S watch(Consumer<ReceivedRequest> arrived, Consumer<ReceivedRequest> carriedOut) {
+        watches.add(new Watch(arrived, carriedOut));
+        return self();
+    }
+
     private S lineUp(Planned next) {
         synchronized (planned) {
             planned.add(next);
@@ -104,13 +119,16 @@ public abstract class HostSandbox<S extends HostSandbox<S>> implements AutoClose
         synchronized (requests) {
             requests.add(request);
         }
+        watches.forEach(watch -> watch.arrived().accept(request));
         return take(request, next -> next.fault().isPresent()).flatMap(Planned::fault);
     }
 
     private Answer handle(ReceivedRequest request) {
-        return take(request, next -> next.answer().isPresent())
+        Answer answer = take(request, next -> next.answer().isPresent())
                 .flatMap(Planned::answer)
                 .orElseGet(() -> ownAnswer(request));
+        watches.forEach(watch -> watch.carriedOut().accept(request));
+        return answer;
     }
 
     private Answer ownAnswer(ReceivedRequest request) {

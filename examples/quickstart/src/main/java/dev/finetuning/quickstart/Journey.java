@@ -21,6 +21,7 @@ import dev.finetuning.training.TrainingRequest;
 /** The whole way, stage by stage. */
 final class Journey {
     private static final String DATASET_LABEL = "dataset";
+    private static final String MODEL_LABEL = "model";
 
     private final Options options;
     private final Screen screen;
@@ -101,17 +102,18 @@ final class Journey {
                         prepared.split().train().version())
                 .addLabel(DATASET_LABEL, fingerprint)
                 .request(request -> request(request, host, estimate));
+        plan.cost(estimate);
         options.text(Option.BUDGET).ifPresent(limit -> withBudget(plan, Money.usd(limit), estimate));
         return plan.build();
     }
 
     /** What has no price cannot be held against a limit. */
     private void withBudget(RunPlan.Builder plan, Money limit, CostEstimate estimate) {
-        Money cost = estimate.training()
-                .orElseThrow(() -> new UsageException("there is a budget of " + limit + ", but the price of training "
-                        + estimate.model() + " is not known; leave --budget out to train all the same"));
-        plan.budget(
-                inputs.name(), cost.amount(), limit.amount(), limit.currency().getCurrencyCode());
+        if (estimate.training().isEmpty()) {
+            throw new UsageException("there is a budget of " + limit + ", but the price of training " + estimate.model()
+                    + " is not known; leave --budget out to train all the same");
+        }
+        plan.addLabel(MODEL_LABEL, inputs.name()).limit(MODEL_LABEL, limit);
     }
 
     private TrainingRequest.Builder request(TrainingRequest.Builder request, Host host, CostEstimate estimate) {

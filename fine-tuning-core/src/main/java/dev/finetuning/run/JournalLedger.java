@@ -1,0 +1,90 @@
+package dev.finetuning.run;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.finetuning.cost.Ledger;
+import dev.finetuning.cost.Money;
+import dev.finetuning.journal.CorruptJournalException;
+import dev.finetuning.journal.Journal;
+import dev.finetuning.journal.JournalConflictException;
+import dev.finetuning.journal.JournalEntry;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Currency;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * A ledger in a journal, so that a {@link dev.finetuning.cost.Budget} outlives its process and is shared
+ * by all who open the journal. Runs keep theirs under {@code label=value}; an evaluation that is to draw
+ * on the same limit opens the ledger of that account. Thread-safe.
+ */
+public final class JournalLedger implements Ledger {
+    private static final String TYPE = "budget.";
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final Journal journal;
+    private final String stream;
+    private final Currency currency;
+    private final InstantSource time;
+    private final List<Entry> known = new ArrayList<>();
+
+    private JournalLedger(Journal journal, String account, Currency currency, InstantSource time) {
+        this.journal = journal;
+        this.currency = currency;
+        this.time = time;
+        // amounts of different currencies never meet: each has a ledger of its own
+        stream = "budget:" + currency + ":" + account;
+    }
+
+    /**
+     * The ledger of an account, which begins with its first entry.
+     *
+     * @param account whose money it is, such as {@code tenant=acme}
+     */
+    public static JournalLedger of(Journal journal, String account, Currency currency) {
+        return of(journal, account, currency, InstantSource.system());
+    }
+
+    /** The same on another clock. */
+    static JournalLedger of(Journal journal, String account, Currency currency, InstantSource time) {
+        return new JournalLedger(journal, account, currency, time);
+    }
+
+    @Override
+    public synchronized List<Entry> entries() {
+        journal.forEach(stream, known.size(), entry -> known.add(read(entry)));
+        return List.copyOf(known);
+    }
+
+    @Override
+    public boolean append(int expectedSize, Entry entry) {
+        String body = JSON.createObjectNode()
+                .put("id", entry.id())
+                .put("purpose", entry.purpose())
+                .put("amount", entry.amount().amount().toPlainString())
+                .toString();
+        String type = TYPE + entry.kind().name().toLowerCase(Locale.ROOT);
+        try {
+            journal.append(stream, expectedSize, List.of(new JournalEntry(type, time.instant(), body)));
+            return true;
+        } catch (JournalConflictException e) {
+            return false;
+        }
+    }
+
+    private Entry read(JournalEntry entry) {
+        try {
+            JsonNode body = JSON.readTree(entry.body());
+            return new Entry(
+                    Kind.valueOf(entry.type().substring(TYPE.length()).toUpperCase(Locale.ROOT)),
+                    body.path("id").asText(),
+                    body.path("purpose").asText(),
+                    Money.of(body.path("amount").asText(), currency.getCurrencyCode()));
+        } catch (JsonProcessingException | IllegalArgumentException | IndexOutOfBoundsException e) {
+            throw new CorruptJournalException(
+                    stream, stream, known.size(), "an entry of type " + entry.type() + " is not readable", null);
+        }
+    }
+}

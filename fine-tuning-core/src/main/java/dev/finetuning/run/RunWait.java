@@ -1,0 +1,37 @@
+package dev.finetuning.run;
+
+import dev.finetuning.Sleeper;
+import dev.finetuning.training.PollPace;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+
+/** The pauses between the steps of a run that somebody waits for. Used by one thread. */
+final class RunWait {
+    private final PollPace pace;
+    private final InstantSource time;
+    private final Sleeper sleeper;
+    private int quietSteps;
+
+    RunWait(PollPace pace, InstantSource time, Sleeper sleeper) {
+        this.pace = pace;
+        this.time = time;
+        this.sleeper = sleeper;
+    }
+
+    /** Waits until the next step is worth taking. */
+    void after(FineTuningRun run, boolean moved) throws InterruptedException {
+        quietSteps = moved ? 0 : quietSteps + 1;
+        sleeper.sleep(pause(run, moved));
+    }
+
+    private Duration pause(FineTuningRun run, boolean moved) {
+        Instant notBefore = run.notBefore();
+        if (notBefore != null) {
+            Duration left = Duration.between(time.instant(), notBefore);
+            return left.isNegative() ? Duration.ZERO : left;
+        }
+        boolean waits = run.stage() == RunStage.TRAIN || !moved;
+        return waits ? pace.pauseAfter(quietSteps) : Duration.ZERO;
+    }
+}

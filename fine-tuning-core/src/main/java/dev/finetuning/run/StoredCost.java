@@ -1,0 +1,93 @@
+package dev.finetuning.run;
+
+import dev.finetuning.cost.CostEstimate;
+import dev.finetuning.cost.ModelPrice;
+import dev.finetuning.cost.Money;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
+import java.util.Currency;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a run may cost, as the journal keeps it: amounts in one currency.
+ *
+ * @param estimate what training is expected to cost
+ * @param perMillion the price of a million trained tokens; null where only the estimate is known
+ * @param minimum what a job costs at least; null for nothing
+ * @param limits whose money it is, and how much they may spend in all
+ */
+record StoredCost(
+        String currency,
+        BigDecimal estimate,
+        @Nullable BigDecimal perMillion,
+        @Nullable BigDecimal minimum,
+        List<Limit> limits) {
+    /**
+     * An account's limit.
+     *
+     * @param account a label with its value, or {@link Limit#OWN}
+     */
+    record Limit(String account, BigDecimal amount) {
+        /** The account of the run alone. */
+        static final String OWN = "run";
+
+        boolean own() {
+            return account.equals(OWN);
+        }
+    }
+
+    StoredCost {
+        limits = List.copyOf(limits);
+    }
+
+    /** Empty where the price is not known. */
+    static Optional<StoredCost> of(CostEstimate estimate) {
+        ModelPrice price = estimate.price();
+        if (price == null) {
+            return Optional.empty();
+        }
+        return estimate.training()
+                .map(total -> new StoredCost(
+                        total.currency().getCurrencyCode(),
+                        total.amount(),
+                        amount(price.training()),
+                        amount(price.minimumPerJob()),
+                        List.of()));
+    }
+
+    private static @Nullable BigDecimal amount(@Nullable Money money) {
+        return money == null ? null : money.amount();
+    }
+
+    StoredCost withLimits(List<Limit> newLimits) {
+        return new StoredCost(currency, estimate, perMillion, minimum, newLimits);
+    }
+
+    Money money(BigDecimal amount) {
+        return new Money(amount, Currency.getInstance(currency));
+    }
+
+    Money estimated() {
+        return money(estimate);
+    }
+
+    /** What so many trained tokens cost; the estimate where there is no price for them. */
+    Money ofTokens(long tokens) {
+        return perMillion == null
+                ? estimated()
+                : atLeastMinimum(money(perMillion).perMillion(tokens));
+    }
+
+    Money atLeastMinimum(Money cost) {
+        return minimum == null ? cost : cost.max(money(minimum));
+    }
+
+    /** A share of the estimate, rounded up to a hundredth of the currency's unit. */
+    Money share(double progress) {
+        BigDecimal part = estimate.multiply(new BigDecimal(progress, MathContext.DECIMAL64));
+        return money(part.setScale(2, RoundingMode.CEILING).min(estimate));
+    }
+}
