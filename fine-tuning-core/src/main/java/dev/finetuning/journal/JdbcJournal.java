@@ -18,13 +18,15 @@ import javax.sql.DataSource;
 /**
  * A journal in a database: PostgreSQL, H2 or SQLite. An append is one transaction that compares the
  * stream's size, moves it and adds the entries. A transaction that fails because of another one is
- * rolled back and done again. Thread-safe, as the data source must be.
+ * rolled back and done again; when nobody answers a commit, the next connection looks whether it took
+ * place. Thread-safe, as the data source must be.
  *
  * <p>The tables are created by {@link #createTables} or by the scripts beside this class; opening a
  * journal creates nothing. The journal does not own the data source.
  */
 public final class JdbcJournal implements Journal {
     private static final int ATTEMPTS = 100;
+    private static final int MOST_UNANSWERED = 20;
     private static final int MOST_PAUSE_MILLIS = 20;
     private static final int MOST_LOOKS = 5;
 
@@ -86,21 +88,37 @@ public final class JdbcJournal implements Journal {
     }
 
     private <T> T transaction(String stream, Work<T> work) {
+        boolean unanswered = false;
         for (int attempt = 1; ; attempt++) {
             try (Connection connection = source.getConnection()) {
-                return attempt(stream, connection, work);
+                return attempt(connection, work);
+            } catch (UnansweredCommit e) {
+                unanswered = true;
+                if (attempt >= MOST_UNANSWERED) {
+                    throw new JournalUnavailableException(stream, "the database did not answer the commit", true, e);
+                }
             } catch (SQLException e) {
-                boolean again = attempt < ATTEMPTS && (dialect.passes(e) || dialect.duplicate(e));
+                boolean again = attempt < (unanswered ? MOST_UNANSWERED : ATTEMPTS)
+                        && (unanswered || dialect.passes(e) || dialect.duplicate(e));
                 if (!again) {
-                    throw unavailable(stream, "cannot write to the database", e);
+                    throw unavailable(stream, "cannot write to the database", unanswered, e);
                 }
             }
-            pause(stream, attempt);
+            pause(stream, attempt, unanswered);
+        }
+    }
+
+    /** The connection ended between asking for the commit and hearing of it. */
+    private static final class UnansweredCommit extends SQLException {
+        private static final long serialVersionUID = 1L;
+
+        UnansweredCommit(SQLException cause) {
+            super(cause);
         }
     }
 
     /** One try, rolled back whenever it does not reach its commit. */
-    private <T> T attempt(String stream, Connection connection, Work<T> work) throws SQLException {
+    private <T> T attempt(Connection connection, Work<T> work) throws SQLException {
         dialect.begin(connection);
         T result;
         try {
@@ -114,10 +132,7 @@ public final class JdbcJournal implements Journal {
             return result;
         } catch (SQLException e) {
             rollback(connection, e);
-            if (dialect.passes(e)) {
-                throw e;
-            }
-            throw new JournalUnavailableException(stream, "the database did not answer the commit", true, e);
+            throw dialect.passes(e) ? e : new UnansweredCommit(e);
         }
     }
 
@@ -129,13 +144,13 @@ public final class JdbcJournal implements Journal {
         }
     }
 
-    private void pause(String stream, int attempt) {
+    private void pause(String stream, int attempt, boolean unanswered) {
         try {
             int most = Math.min(attempt, MOST_PAUSE_MILLIS);
             sleeper.sleep(Duration.ofMillis(ThreadLocalRandom.current().nextInt(most + 1)));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new JournalUnavailableException(stream, "interrupted before it could be done again", false, e);
+            throw new JournalUnavailableException(stream, "interrupted before it could be done again", unanswered, e);
         }
     }
 
@@ -160,7 +175,7 @@ public final class JdbcJournal implements Journal {
                 throw new CorruptJournalException(
                         stream, "table journal_entry", fromSequence + entries.size(), "the row is missing", null);
             }
-            pause(stream, attempt);
+            pause(stream, attempt, false);
         }
     }
 
@@ -238,15 +253,16 @@ public final class JdbcJournal implements Journal {
                 return work.on(connection);
             } catch (SQLException e) {
                 if (attempt == ATTEMPTS || !dialect.passes(e)) {
-                    throw unavailable(stream, "cannot read from the database", e);
+                    throw unavailable(stream, "cannot read from the database", false, e);
                 }
             }
-            pause(stream, attempt);
+            pause(stream, attempt, false);
         }
     }
 
-    private JournalUnavailableException unavailable(String stream, String what, SQLException e) {
+    private JournalUnavailableException unavailable(
+            String stream, String what, boolean outcomeUnknown, SQLException e) {
         return new JournalUnavailableException(
-                stream, what + " (are its tables there? JdbcJournal.createTables makes them)", false, e);
+                stream, what + " (are its tables there? JdbcJournal.createTables makes them)", outcomeUnknown, e);
     }
 }

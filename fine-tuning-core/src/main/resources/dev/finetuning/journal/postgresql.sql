@@ -9,6 +9,7 @@ CREATE TABLE IF NOT EXISTS journal_entry (
     type VARCHAR(128) NOT NULL,
     happened_at VARCHAR(40) NOT NULL,
     body TEXT NOT NULL,
+    append_id VARCHAR(36) NOT NULL,
     PRIMARY KEY (stream, sequence)
 );
 CREATE TABLE IF NOT EXISTS journal_snapshot (

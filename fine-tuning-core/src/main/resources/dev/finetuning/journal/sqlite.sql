@@ -9,6 +9,7 @@ CREATE TABLE IF NOT EXISTS journal_entry (
     type TEXT NOT NULL,
     happened_at TEXT NOT NULL,
     body TEXT NOT NULL,
+    append_id TEXT NOT NULL,
     PRIMARY KEY (stream, sequence)
 );
 CREATE TABLE IF NOT EXISTS journal_snapshot (
