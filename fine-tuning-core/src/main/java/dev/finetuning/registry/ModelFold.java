@@ -44,7 +44,7 @@ final class ModelFold {
         Alias alias = move.alias();
         SemanticVersion to = move.to();
         Holding current = holdings.get(alias);
-        moves.put(alias, new AliasMove(to, move.at(), moves.get(alias)));
+        moves.put(alias, new AliasMove.Recent(to, move.at(), moves.get(alias)));
         if (current != null) {
             moved.add(current.version());
         }
@@ -57,7 +57,7 @@ final class ModelFold {
             return;
         }
         boolean back = move.kind() == RegistryEvent.MoveKind.ROLLBACK;
-        holdings.put(alias, back ? backTo(to, current) : new Holding(to, current));
+        holdings.put(alias, back ? backTo(to, current) : new Holding.Recent(to, current));
     }
 
     /** What remains on the pile when everything above a version is taken off. */
@@ -66,7 +66,7 @@ final class ModelFold {
         while (holding != null && !holding.version().equals(version)) {
             holding = holding.below();
         }
-        return holding != null ? holding : new Holding(version, from);
+        return holding != null ? holding : new Holding.Recent(version, from);
     }
 
     RegisteredModel build() {

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A view as bytes, for quick opening: each version as the JSON that events hold, and the aliases' past as
- * numbers, so that a million moves are read in the time of some ten thousand versions.
+ * numbers that are not even looked at until somebody asks for them.
  */
 final class RegistrySnapshot {
     static final String FORMAT = "model-registry/1";
@@ -82,7 +82,7 @@ final class RegistrySnapshot {
     }
 
     /**
-     * The view in bytes that {@link #write} made.
+     * The view in bytes that {@link #write} made, which it keeps.
      *
      * @throws IllegalArgumentException if they hold something else
      */
@@ -114,11 +114,11 @@ final class RegistrySnapshot {
         Map<Alias, Holding> holdings = new HashMap<>();
         for (int left = in.getInt(); left > 0; left--) {
             Alias alias = Alias.of(text(in));
-            AliasMove newest = moves(in, places);
+            AliasMove newest = AliasMove.Packed.newest(stretch(in, AliasMove.Packed.BYTES), places);
             if (newest != null) {
                 moves.put(alias, newest);
             }
-            Holding top = holdings(in, places);
+            Holding top = Holding.Packed.top(stretch(in, Holding.Packed.BYTES), places);
             if (top != null) {
                 holdings.put(alias, top);
                 versions.computeIfPresent(top.version(), (number, version) -> alsoCalled(version, alias));
@@ -133,31 +133,15 @@ final class RegistrySnapshot {
         return VersionEdits.withAliases(version, aliases);
     }
 
-    private static @Nullable AliasMove moves(ByteBuffer in, List<SemanticVersion> places) {
-        int count = in.getInt();
-        Instant[] times = new Instant[count];
-        int[] targets = new int[count];
-        for (int i = 0; i < count; i++) {
-            times[i] = instant(in);
-            targets[i] = in.getInt();
+    /** The next stretch of so many records, as a buffer of its own. */
+    private static ByteBuffer stretch(ByteBuffer in, int bytesEach) {
+        long bytes = (long) in.getInt() * bytesEach;
+        if (bytes < 0 || bytes > in.remaining()) {
+            throw new BufferUnderflowException();
         }
-        AliasMove linked = null;
-        for (int i = count - 1; i >= 0; i--) {
-            linked = new AliasMove(targets[i] < 0 ? null : places.get(targets[i]), times[i], linked);
-        }
-        return linked;
-    }
-
-    private static @Nullable Holding holdings(ByteBuffer in, List<SemanticVersion> places) {
-        int[] pile = new int[in.getInt()];
-        for (int i = 0; i < pile.length; i++) {
-            pile[i] = in.getInt();
-        }
-        Holding linked = null;
-        for (int i = pile.length - 1; i >= 0; i--) {
-            linked = new Holding(places.get(pile[i]), linked);
-        }
-        return linked;
+        ByteBuffer stretch = in.slice(in.position(), (int) bytes);
+        in.position(in.position() + (int) bytes);
+        return stretch;
     }
 
     private static Instant instant(ByteBuffer in) {

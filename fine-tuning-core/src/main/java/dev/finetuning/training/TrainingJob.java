@@ -1,6 +1,7 @@
 package dev.finetuning.training;
 
 import dev.finetuning.cost.Money;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -59,14 +60,19 @@ public record TrainingJob(
     }
 
     /**
-     * What the host says the job costs, where its details hold a number {@code cost} above 0 and a text
-     * {@code cost_currency}.
+     * What the host says the job costs, where its details, or the metadata among them, hold a number {@code
+     * cost} above 0 and a text {@code cost_currency}.
      */
     public Optional<Money> cost() {
-        return details.get("cost") instanceof Number amount
-                        && details.get("cost_currency") instanceof String currency
+        return cost(details)
+                .or(() -> details.get("metadata") instanceof Map<?, ?> metadata ? cost(metadata) : Optional.empty());
+    }
+
+    private static Optional<Money> cost(Map<?, ?> facts) {
+        return facts.get("cost") instanceof Number amount
+                        && facts.get("cost_currency") instanceof String currency
                         && amount.doubleValue() > 0
-                ? Optional.of(Money.of(amount.toString(), currency))
+                ? Optional.of(Money.of(new BigDecimal(amount.toString()).toPlainString(), currency))
                 : Optional.empty();
     }
 

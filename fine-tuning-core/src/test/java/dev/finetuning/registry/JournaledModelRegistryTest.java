@@ -295,6 +295,33 @@ class JournaledModelRegistryTest {
     }
 
     @Test
+    void open_fromASnapshotOfASnapshot_stillHoldsEveryMove() {
+        List<Instant> times = new ArrayList<>();
+        JournaledModelRegistry generation = registry;
+        for (int i = 0; i < 4; i++) {
+            ModelVersion version = generation.register(Registration.of("support-bot", Jobs.succeeded("m" + i)), CI);
+            times.add(generation.promote(version, Alias.PRODUCTION, OPEN, CI).at());
+            generation.saveSnapshot();
+            generation = JournaledModelRegistry.open(journal, clock);
+        }
+
+        for (int i = 0; i < 4; i++) {
+            assertThat(generation
+                            .productionAt("support-bot", times.get(i))
+                            .orElseThrow()
+                            .modelId())
+                    .isEqualTo("m" + i);
+        }
+        for (int i = 2; i >= 0; i--) {
+            assertThat(generation.rollback("support-bot", Alias.PRODUCTION, CI).modelId())
+                    .isEqualTo("m" + i);
+        }
+        JournaledModelRegistry last = generation;
+        assertThatThrownBy(() -> last.rollback("support-bot", Alias.PRODUCTION, CI))
+                .isInstanceOf(RegistryConflictException.class);
+    }
+
+    @Test
     void open_snapshotOfAnUnknownFormat_readsTheJournal() {
         ModelVersion version = registered("m1");
         journal.saveSnapshot("model-registry", new JournalSnapshot(1, "model-registry/9", new byte[] {1}));

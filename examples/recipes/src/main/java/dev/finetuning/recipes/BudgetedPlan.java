@@ -6,7 +6,6 @@ import dev.finetuning.cost.Money;
 import dev.finetuning.cost.PriceList;
 import dev.finetuning.cost.TokenCounter;
 import dev.finetuning.cost.TokenStatistics;
-import dev.finetuning.cost.UnknownPriceException;
 import dev.finetuning.dataset.Split;
 import dev.finetuning.run.RunPlan;
 import dev.finetuning.training.Hyperparameters;
@@ -17,18 +16,19 @@ public final class BudgetedPlan {
 
     private BudgetedPlan() {}
 
-    /** All runs of a team share its limit; the estimate is reserved before the job is created. */
+    /**
+     * All runs of a team share its limit. The estimate is reserved before the job is created and replaced by
+     * what is billed; a model without a price is refused.
+     */
     public static RunPlan of(
             String team, Money limit, String baseModel, Split split, TokenCounter counter, PriceList prices) {
         CostEstimate estimate =
                 CostEstimate.of(baseModel, TokenStatistics.of(split.train(), counter), EpochRule.fixed(EPOCHS), prices);
-        Money cost = estimate.training().orElseThrow(() -> new UnknownPriceException(baseModel));
-        return RunPlan.builder("support", baseModel, split.train().examples())
-                .validation(split.validation().examples())
-                .test(split.test().examples())
-                .dataset(split.train().fingerprint().hex(), split.train().version())
+        return RunPlan.builder("support", baseModel, split)
                 .request(request -> request.hyperparameters(Hyperparameters.AUTO.withEpochs(EPOCHS)))
-                .budget(team, cost.amount(), limit.amount(), limit.currency().getCurrencyCode())
+                .addLabel("team", team)
+                .cost(estimate)
+                .limit("team", limit)
                 .build();
     }
 }

@@ -1,7 +1,9 @@
 package dev.finetuning.recipes;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.finetuning.cost.BudgetExceededException;
 import dev.finetuning.cost.ModelPrice;
 import dev.finetuning.cost.Money;
 import dev.finetuning.cost.PriceList;
@@ -17,7 +19,6 @@ import dev.finetuning.registry.ModelRegistry;
 import dev.finetuning.run.FineTuningRun;
 import dev.finetuning.run.FineTuningRuns;
 import dev.finetuning.run.RunPlan;
-import dev.finetuning.run.RunStatus;
 import dev.finetuning.training.JobQuery;
 import dev.finetuning.training.TrainingJob;
 import java.nio.file.Path;
@@ -94,14 +95,11 @@ class ScheduledRunsTest {
     }
 
     @Test
-    void start_beyondTheBudget_failsWithoutAJob() throws Exception {
+    void start_beyondTheBudget_isRefusedWithoutAJob() throws Exception {
         try (ScheduledRuns scheduled = new ScheduledRuns(runs(), Duration.ofMillis(1))) {
-            scheduled.start(plan(Money.usd("0.000001")));
-
-            FineTuningRun run = ended();
-
-            assertThat(run.status()).isEqualTo(RunStatus.FAILED);
-            assertThat(run.note()).contains("budget");
+            assertThatThrownBy(() -> scheduled.start(plan(Money.usd("0.000001"))))
+                    .isInstanceOf(BudgetExceededException.class)
+                    .hasMessageContaining("team=care");
             try (Stream<TrainingJob> jobs = host.jobs(JobQuery.ALL)) {
                 assertThat(jobs).isEmpty();
             }
