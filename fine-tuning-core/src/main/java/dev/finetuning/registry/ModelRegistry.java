@@ -147,8 +147,19 @@ public interface ModelRegistry {
      * @throws RegistryConflictException if there is none to return to
      */
     default Optional<ModelVersion> rollbackFrom(ModelVersion version, Alias alias, By by) {
-        List<RegistryEvent> events = change(Promotions.rollbackFrom(version, alias, by));
+        List<RegistryEvent> events =
+                change(Promotions.ifHeldBy(version, alias, Promotions.rollback(version.name(), alias, null, by)));
         return events.isEmpty() ? Optional.empty() : Optional.of(target(events));
+    }
+
+    /**
+     * Takes an alias away, but only if it still points to a given version.
+     *
+     * @return whether it did
+     */
+    default boolean withdraw(ModelVersion version, Alias alias, By by) {
+        return !change(Promotions.ifHeldBy(version, alias, Promotions.remove(version.name(), alias, by)))
+                .isEmpty();
     }
 
     private ModelVersion target(List<RegistryEvent> events) {

@@ -68,12 +68,12 @@ final class Promotions {
         };
     }
 
-    static RegistryChange rollbackFrom(ModelVersion version, Alias alias, By by) {
-        RegistryChange rollback = rollback(version.name(), alias, null, by);
+    /** Does something to an alias only if it points to a given version. */
+    static RegistryChange ifHeldBy(ModelVersion version, Alias alias, RegistryChange change) {
         return (view, now) -> view.holder(version.name(), alias)
                         .filter(holder -> holder.version().equals(version.version()))
                         .isPresent()
-                ? rollback.decide(view, now)
+                ? change.decide(view, now)
                 : List.of();
     }
 

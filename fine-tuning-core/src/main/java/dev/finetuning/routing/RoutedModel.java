@@ -14,9 +14,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A model that asks whichever version its route leads to. Thread-safe. */
 public final class RoutedModel implements ChatModel {
+    private static final Logger LOG = LoggerFactory.getLogger(RoutedModel.class);
+
     private final ModelRouter router;
     private final Route route;
     private final @Nullable String key;
@@ -119,6 +123,12 @@ public final class RoutedModel implements ChatModel {
             call(version, alias, request, true);
         } catch (ProviderException reported) {
             // counted, and told to the listeners; nobody waits for it
+        } catch (RuntimeException e) {
+            // the message may quote the question
+            LOG.warn(
+                    "A shadow call of {} failed with {}",
+                    version.id(),
+                    e.getClass().getName());
         }
     }
 }

@@ -1,7 +1,6 @@
 package dev.finetuning.training;
 
 import dev.finetuning.cost.Money;
-import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -69,11 +68,15 @@ public record TrainingJob(
     }
 
     private static Optional<Money> cost(Map<?, ?> facts) {
-        return facts.get("cost") instanceof Number amount
-                        && facts.get("cost_currency") instanceof String currency
-                        && amount.doubleValue() > 0
-                ? Optional.of(Money.of(new BigDecimal(amount.toString()).toPlainString(), currency))
-                : Optional.empty();
+        boolean stated = facts.get("cost") instanceof Number amount && amount.doubleValue() > 0;
+        if (!stated || !(facts.get("cost_currency") instanceof String currency)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Money.of(String.valueOf(facts.get("cost")), currency));
+        } catch (IllegalArgumentException noAmountOrCurrency) {
+            return Optional.empty();
+        }
     }
 
     /** The same job at another status. */

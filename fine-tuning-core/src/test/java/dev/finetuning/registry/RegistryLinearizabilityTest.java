@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RegistryLinearizabilityTest {
     private static final int PROCESSES = 4;
     private static final int THREADS = 8;
+    /** Operations of each thread in a campaign. */
+    private static final int EACH = Integer.getInteger("operations", 201_600) / (PROCESSES * THREADS);
 
     @TempDir
     Path folder;
@@ -43,14 +46,15 @@ class RegistryLinearizabilityTest {
     @Test
     @Tag("campaign")
     void memory_200000Operations_isLinearizable() throws Exception {
-        assertThat(inMemory(new InMemoryJournal(), 32, 6300)).isEmpty();
+        assertThat(reported("memory", () -> inMemory(new InMemoryJournal(), 32, EACH)))
+                .isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"file", "h2", "sqlite"})
     @Tag("campaign")
     void store_200000Operations_isLinearizable(String store) throws Exception {
-        assertThat(inProcesses(address(store), 6300)).isEmpty();
+        assertThat(reported(store, () -> inProcesses(address(store), EACH))).isEmpty();
     }
 
     @Test
@@ -61,12 +65,21 @@ class RegistryLinearizabilityTest {
     @Test
     @Tag("campaign")
     void postgres_200000Operations_isLinearizable() throws Exception {
-        assertThat(inPostgres(6300)).isEmpty();
+        assertThat(reported("postgres", () -> inPostgres(EACH))).isEmpty();
     }
 
     @Test
     void plantedLostUpdate_isCaught() throws Exception {
         assertThat(inMemory(new ForgetfulJournal(), 8, 300)).isNotEmpty();
+    }
+
+    private static List<String> reported(String store, Callable<List<String>> campaign) throws Exception {
+        long start = System.nanoTime();
+        List<String> violations = campaign.call();
+        System.out.printf(
+                "store=%s operations=%d violations=%d seconds=%.0f%n",
+                store, EACH * PROCESSES * THREADS, violations.size(), (System.nanoTime() - start) / 1e9);
+        return violations;
     }
 
     private String address(String store) {

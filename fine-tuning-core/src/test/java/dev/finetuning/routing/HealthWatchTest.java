@@ -130,6 +130,44 @@ class HealthWatchTest {
     }
 
     @Test
+    void onCall_versionThatReturns_startsWithACleanSheet() {
+        ModelVersion first = fleet.promoted("m1", Alias.PRODUCTION);
+        ModelVersion second = fleet.promoted("m2", Alias.PRODUCTION);
+        watch(HealthLimits.errorRate(0.5));
+        fail("m2", 4);
+        ask(4);
+        fleet.registry.assign(first, Alias.PRODUCTION, Fleet.ADA);
+        ask(1);
+        fleet.registry.assign(second, Alias.PRODUCTION, Fleet.ADA);
+        fail("m2", 1);
+
+        ask(4);
+
+        assertThat(holder()).isEqualTo("m2");
+    }
+
+    @Test
+    void withdrawing_unhealthyCanary_givesItsShareBackToTheMainAlias() {
+        fleet.promoted("m1", Alias.PRODUCTION);
+        fleet.promoted("m2", Alias.CHALLENGER);
+        router.addListener(HealthWatch.withdrawing(
+                fleet.registry, Alias.CHALLENGER, HealthLimits.errorRate(0.5).withWindow(10, 5)));
+        RoutedModel canary = router.model(Route.to(BOT, Alias.PRODUCTION)
+                .withSplit(TrafficSplit.all(Alias.PRODUCTION).with(Alias.CHALLENGER, 1)));
+        fail("m2", 5);
+
+        for (int i = 0; i < 5; i++) {
+            assertThat(canary.route(HELLO).version().orElseThrow().modelId())
+                    .as("a failed canary's question is answered all the same")
+                    .isEqualTo("m1");
+        }
+
+        assertThat(fleet.registry.holder(BOT, Alias.CHALLENGER)).isEmpty();
+        assertThat(canary.route(HELLO).version().orElseThrow().modelId()).isEqualTo("m1");
+        assertThat(fleet.model("m2").asked()).hasSize(5);
+    }
+
+    @Test
     void limits_outOfRange_areRefused() {
         assertThatIllegalArgumentException().isThrownBy(() -> HealthLimits.errorRate(1.1));
         assertThatIllegalArgumentException()
