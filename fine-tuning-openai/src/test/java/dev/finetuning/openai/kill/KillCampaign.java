@@ -36,8 +36,6 @@ final class KillCampaign {
     private static final JobPlan QUICK =
             new JobPlan(Duration.ofMillis(200), Duration.ofMillis(200), Duration.ofMillis(200), 3);
 
-    private final Path folder;
-    private final ChildJvm jvm;
     private final int workers;
     private final long seed;
     private final Map<Kind, AtomicInteger> killed = new EnumMap<>(Kind.class);
@@ -78,9 +76,7 @@ final class KillCampaign {
         }
     }
 
-    private KillCampaign(Path folder, ChildJvm jvm, int workers, long seed) {
-        this.folder = folder;
-        this.jvm = jvm;
+    private KillCampaign(int workers, long seed) {
         this.workers = workers;
         this.seed = seed;
         for (Kind kind : Kind.values()) {
@@ -101,7 +97,7 @@ final class KillCampaign {
     /** Kills this library's runs so often. */
     static Report ours(Path folder, ChildJvm jvm, int workers, int kills) throws Exception {
         Path own = Files.createDirectories(folder.resolve("ours"));
-        KillCampaign campaign = new KillCampaign(own, jvm, workers, 11);
+        KillCampaign campaign = new KillCampaign(workers, 11);
         try (OpenAiSandbox sandbox = new OpenAiSandbox().plan(QUICK);
                 Victim harness = new Victim(own, sandbox.url(), "sk-harness", Boundaries.harmless())) {
             Executioner executioner = new Executioner(sandbox, jvm, own);
@@ -134,7 +130,7 @@ final class KillCampaign {
     /** Kills the naive loop so often. */
     static Report naive(Path folder, ChildJvm jvm, int workers, int kills) throws Exception {
         Path own = Files.createDirectories(folder.resolve("naive"));
-        KillCampaign campaign = new KillCampaign(own, jvm, workers, 13);
+        KillCampaign campaign = new KillCampaign(workers, 13);
         try (OpenAiSandbox sandbox = new OpenAiSandbox().plan(QUICK)) {
             Executioner executioner = new Executioner(sandbox, jvm, own);
             Trouble.at(sandbox, 12);
