@@ -2,6 +2,7 @@ package dev.finetuning.openai.kill;
 
 import dev.finetuning.openai.sandbox.OpenAiSandbox;
 import dev.finetuning.sandbox.ReceivedRequest;
+import dev.finetuning.secrecy.Canary;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -43,7 +44,7 @@ final class Executioner {
 
     /** Runs a program on a run until it ends by itself or dies at its point. */
     End run(Class<?> program, String runId, KillPoint point) throws IOException, InterruptedException {
-        String key = "sk-test-" + keys.incrementAndGet();
+        String key = Canary.KEY + "-" + keys.incrementAndGet();
         CompletableFuture<Process> started = new CompletableFuture<>();
         if (point.kind() == KillPoint.Kind.HTTP) {
             sentences.put("Bearer " + key, new Sentence(new AtomicInteger(point.number()), started));
@@ -102,7 +103,12 @@ final class Executioner {
     }
 
     private File log() {
-        return folder.resolve("processes.log").toFile();
+        return log(folder).toFile();
+    }
+
+    /** What the processes that work in a folder have logged. */
+    static Path log(Path folder) {
+        return folder.resolve("processes.log");
     }
 
     /** The sender dies at this moment, before the host does or says anything more. */

@@ -11,6 +11,7 @@ import dev.finetuning.run.RunPlan;
 import dev.finetuning.run.RunQuery;
 import dev.finetuning.run.RunStatus;
 import dev.finetuning.sandbox.JobPlan;
+import dev.finetuning.secrecy.Canary;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -99,7 +100,7 @@ final class KillCampaign {
         Path own = Files.createDirectories(folder.resolve("ours"));
         KillCampaign campaign = new KillCampaign(workers, 11);
         try (OpenAiSandbox sandbox = new OpenAiSandbox().plan(QUICK);
-                Victim harness = new Victim(own, sandbox.url(), "sk-harness", Boundaries.harmless())) {
+                Victim harness = new Victim(own, sandbox.url(), Canary.KEY, Boundaries.harmless())) {
             Executioner executioner = new Executioner(sandbox, jvm, own);
             executioner.run(Victim.class, harness.runs().start(plan(0)), KillPoint.NEVER);
             Trouble.at(sandbox, 12);

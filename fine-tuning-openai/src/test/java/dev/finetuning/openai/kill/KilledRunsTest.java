@@ -2,6 +2,8 @@ package dev.finetuning.openai.kill;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.finetuning.secrecy.Canary;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -34,6 +36,9 @@ class KilledRunsTest {
         assertThat(ours.surplus()).isZero();
         assertThat(ours.lost()).isZero();
         assertThat(ours.manual()).isZero();
+        assertThat(Canary.in(Files.readString(Executioner.log(folder.resolve("ours")))))
+                .as("what killed processes leave in a log")
+                .isEmpty();
         assertThat(naive.surplus()).isPositive();
     }
 }
