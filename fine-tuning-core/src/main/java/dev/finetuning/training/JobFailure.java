@@ -1,5 +1,9 @@
 package dev.finetuning.training;
 
+import dev.finetuning.example.Example;
+import dev.finetuning.example.Origin;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +26,18 @@ public record JobFailure(
      * the same request may be started again.
      */
     public static final String INTERRUPTED = "interrupted";
+
+    /**
+     * Where the blamed record came from.
+     *
+     * @param uploaded the examples of the training file, in its order
+     * @return empty where the provider names no record, or one that is not there
+     */
+    public Optional<Origin> originIn(List<? extends Example> uploaded) {
+        return row == null || row < 1 || row > uploaded.size()
+                ? Optional.empty()
+                : Optional.of(uploaded.get((int) (row - 1)).info().provenance().origin());
+    }
 
     /** A failure of which only the text is known. */
     public static JobFailure of(String message) {

@@ -96,7 +96,8 @@ final class JobReader {
                 step(wire, metrics),
                 wire.text("fine_tuned_model_checkpoint"),
                 instantOrEpoch(wire.instant("created_at")),
-                metrics));
+                metrics,
+                wire.texts("result_files")));
     }
 
     private static long step(WireObject wire, Map<String, Double> metrics) {

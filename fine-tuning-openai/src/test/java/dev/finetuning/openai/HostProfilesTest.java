@@ -9,8 +9,10 @@ import dev.finetuning.Secret;
 import dev.finetuning.chat.ChatRequest;
 import dev.finetuning.openai.sandbox.OpenAiSandbox;
 import dev.finetuning.provider.RequestRejectedException;
+import dev.finetuning.sandbox.Answer;
 import dev.finetuning.sandbox.ReceivedRequest;
 import dev.finetuning.testing.ManualTime;
+import dev.finetuning.training.Checkpoint;
 import dev.finetuning.training.HyperparameterValue;
 import dev.finetuning.training.Hyperparameters;
 import dev.finetuning.training.TrainingFile;
@@ -142,6 +144,22 @@ class HostProfilesTest {
                             .method(new TrainingMethod.Preference(HyperparameterValue.AUTO))
                             .build()));
             assertThat(refused).hasMessageContaining("preference is not offered");
+        }
+    }
+
+    @Test
+    void nebius_checkpoint_namesTheFilesOfItsWeights() {
+        sandbox.answerNext(
+                "/checkpoints$",
+                Answer.json(
+                        200,
+                        "{\"data\":[{\"id\":\"ckpt-1\",\"step_number\":7,\"result_files\":[\"file-7\",\"file-8\"]},"
+                                + "{\"id\":\"ckpt-2\",\"step_number\":9}],\"has_more\":false}"));
+        OpenAiSettings.Builder settings = OpenAiSettings.nebius(Fixtures.KEY).baseUrl(sandbox.url());
+        try (OpenAiTrainingPipeline pipeline = new OpenAiTrainingPipeline(settings.build())) {
+            assertThat(pipeline.checkpoints("ftjob-1"))
+                    .extracting(Checkpoint::resultFiles)
+                    .containsExactly(List.of("file-7", "file-8"), List.of());
         }
     }
 

@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.finetuning.chat.ChatReply;
 import dev.finetuning.chat.ChatRequest;
+import dev.finetuning.dataset.Dataset;
+import dev.finetuning.format.ColumnMapping;
 import dev.finetuning.openai.sandbox.OpenAiSandbox;
 import dev.finetuning.provider.RetryLaterException;
+import dev.finetuning.sandbox.Answer;
 import dev.finetuning.sandbox.Fault;
 import dev.finetuning.testing.ManualTime;
 import dev.finetuning.training.Checkpoint;
+import dev.finetuning.training.JobFailure;
 import dev.finetuning.training.JobPhase;
 import dev.finetuning.training.JobQuery;
 import dev.finetuning.training.Metrics;
@@ -18,6 +22,7 @@ import dev.finetuning.training.TrainingFile;
 import dev.finetuning.training.TrainingJob;
 import dev.finetuning.training.TrainingRequest;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -116,6 +121,67 @@ class OpenAiLifeCycleTest {
         try (Stream<TrainingJob> all = pipeline.jobs(JobQuery.ALL)) {
             assertThat(all).hasSize(3);
         }
+    }
+
+    @Test
+    void jobs_onManyPages_areFetchedAsTheyAreRead() {
+        TrainingFile file = pipeline.upload(Fixtures.support("support", 12));
+        for (int i = 0; i < 150; i++) {
+            pipeline.start(TrainingRequest.builder(Fixtures.MODEL, file).build());
+        }
+        try (Stream<TrainingJob> some = pipeline.jobs(JobQuery.ALL).limit(10)) {
+            assertThat(some).hasSize(10);
+        }
+        assertThat(lists()).isEqualTo(1);
+        try (Stream<TrainingJob> all = pipeline.jobs(JobQuery.ALL)) {
+            assertThat(all).extracting(TrainingJob::id).hasSize(150).doesNotHaveDuplicates();
+        }
+        assertThat(lists()).isEqualTo(3);
+    }
+
+    private long lists() {
+        return sandbox.requestLines().stream()
+                .filter("GET /v1/fine_tuning/jobs"::equals)
+                .count();
+    }
+
+    @Test
+    void jobs_byPhaseTimeAndBaseModel_areOnlyThose() {
+        TrainingFile file = pipeline.upload(Fixtures.support("support", 12));
+        TrainingJob first =
+                pipeline.start(TrainingRequest.builder(Fixtures.MODEL, file).build());
+        pipeline.cancel(first.id());
+        time.advance(Duration.ofHours(1));
+        Instant noon = time.instant();
+        TrainingJob second = pipeline.start(
+                TrainingRequest.builder("gpt-4.1-2025-04-14", file).build());
+        assertThat(ids(new JobQuery(null, JobPhase.CANCELLED, null, null))).containsExactly(first.id());
+        assertThat(ids(new JobQuery(null, null, noon, null))).containsExactly(second.id());
+        assertThat(ids(new JobQuery(null, null, null, Fixtures.MODEL))).containsExactly(first.id());
+    }
+
+    private List<String> ids(JobQuery query) {
+        try (Stream<TrainingJob> jobs = pipeline.jobs(query)) {
+            return jobs.map(TrainingJob::id).toList();
+        }
+    }
+
+    @Test
+    void job_failedOverARecord_leadsBackToItsLine() {
+        Dataset data = Dataset.builder("support")
+                .addCsv(
+                        "question,answer\n\"two\nlines\",a\nb,c\nd,e\n",
+                        ColumnMapping.user("question").assistant("answer"))
+                .build();
+        sandbox.answerNext(
+                "GET /v1/fine_tuning/jobs/",
+                Answer.json(
+                        200,
+                        "{\"id\":\"ftjob-1\",\"status\":\"failed\",\"error\":{\"message\":"
+                                + "\"Invalid file format. Example 2, message 1 is empty\"}}"));
+        JobFailure failure = pipeline.job("ftjob-1").failure();
+        assertThat(failure.originIn(data.examples()).orElseThrow()).hasToString("text, line 4 (row 2)");
+        assertThat(failure.originIn(List.of())).isEmpty();
     }
 
     @Test

@@ -55,7 +55,7 @@ class SpecConformanceTest {
         assertThat(bodies).isGreaterThanOrEqualTo(8);
     }
 
-    private void useEverything() {
+    private void useEverything() throws IOException {
         try (OpenAiTrainingPipeline pipeline = new OpenAiTrainingPipeline(
                 Fixtures.settings(sandbox).partBytes(1000).build())) {
             TrainingFile file = pipeline.upload(Fixtures.support("large", 40));
@@ -77,17 +77,26 @@ class SpecConformanceTest {
             TrainingJob job =
                     pipeline.start(TrainingRequest.builder(Fixtures.MODEL, file).build());
             pipeline.jobs(JobQuery.marked("run-1")).forEach(each -> {});
+            time.advance(Duration.ofMinutes(1));
+            pipeline.pause(job.id());
+            pipeline.resume(job.id());
             pipeline.cancel(job.id());
             time.advance(Duration.ofDays(1));
             pipeline.events(job.id());
             pipeline.checkpoints(job.id());
             pipeline.models().list().forEach(each -> {});
+            pipeline.models().describe(Fixtures.MODEL);
+            pipeline.files().list().forEach(each -> {});
+            pipeline.files().download(file.id()).close();
             pipeline.chatModel(Fixtures.MODEL).ask(chat());
             pipeline.files().delete(file.id());
         }
         try (OpenAiChatModel model =
                 new OpenAiChatModel(Fixtures.settings(sandbox).build(), Fixtures.MODEL)) {
-            assertThat(model.submit(Map.of("a", chat()))).isNotEmpty();
+            String batch = model.submit(Map.of("a", chat()));
+            assertThat(batch).isNotEmpty();
+            model.answers(batch);
+            model.cancelBatch(batch);
         }
     }
 

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.finetuning.Secret;
 import dev.finetuning.local.LocalTrainingPipeline;
+import dev.finetuning.mistral.MistralSettings;
+import dev.finetuning.mistral.MistralTrainingPipeline;
+import dev.finetuning.mistral.sandbox.MistralSandbox;
 import dev.finetuning.openai.OpenAiSettings;
 import dev.finetuning.openai.OpenAiTrainingPipeline;
 import dev.finetuning.openai.sandbox.OpenAiSandbox;
@@ -27,6 +30,9 @@ class TrainAndAskTest {
     @RegisterExtension
     final OpenAiSandbox openAi = new OpenAiSandbox().plan(JobPlan.AT_ONCE);
 
+    @RegisterExtension
+    final MistralSandbox mistral = new MistralSandbox().plan(JobPlan.AT_ONCE);
+
     private void answersFromItsTraining(TrainingPipeline pipeline, String baseModel) throws IOException {
         Path csv = Files.writeString(folder.resolve("support.csv"), Questions.csv(10, 4));
         try (TrainingPipeline host = pipeline) {
@@ -48,6 +54,14 @@ class TrainAndAskTest {
         answersFromItsTraining(new OpenAiTrainingPipeline(settings), "gpt-4.1-mini-2025-04-14");
 
         assertThat(openAi.jobCount()).isEqualTo(1);
+    }
+
+    @Test
+    void answer_mistral_isWhatWasLearned() throws IOException {
+        MistralSettings settings =
+                MistralSettings.mistral(KEY).baseUrl(mistral.url()).build();
+
+        answersFromItsTraining(new MistralTrainingPipeline(settings), "open-mistral-7b");
     }
 
     @Test
