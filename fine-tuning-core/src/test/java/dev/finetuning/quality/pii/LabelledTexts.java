@@ -183,7 +183,7 @@ final class LabelledTexts {
         StringBuilder number = new StringBuilder();
         for (int i = 0; i < format.length(); i++) {
             char c = format.charAt(i);
-            boolean first = i == 0 || !Character.isDigit(format.charAt(i - 1)) && format.charAt(i - 1) != '#';
+            boolean first = i == 0 || (!Character.isDigit(format.charAt(i - 1)) && format.charAt(i - 1) != '#');
             number.append(c != '#' ? c : (char) ('0' + (first ? 2 + random.nextInt(8) : random.nextInt(10))));
         }
         return number.toString();
@@ -248,7 +248,8 @@ final class LabelledTexts {
 
     private String filled(String form) {
         StringBuilder text = new StringBuilder(form.length());
-        for (char c : form.toCharArray()) {
+        for (int i = 0; i < form.length(); i++) {
+            char c = form.charAt(i);
             text.append(
                     c == '#'
                             ? (char) ('0' + random.nextInt(10))
