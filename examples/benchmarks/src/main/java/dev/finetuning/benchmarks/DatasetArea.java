@@ -15,6 +15,7 @@ final class DatasetArea implements Area {
         Map<String, Double> ratios = new LinkedHashMap<>();
         ratios.putAll(ReadingRatios.measure());
         ratios.putAll(PiiRatios.measure());
+        ratios.putAll(TokenRatios.measure());
         ratios.putAll(NearDuplicateRatios.measure());
         return ratios;
     }

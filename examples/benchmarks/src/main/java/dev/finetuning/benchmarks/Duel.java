@@ -13,8 +13,8 @@ final class Duel {
         long run() throws Exception;
     }
 
-    private static final int WARM_UP = 3;
-    private static final int ROUNDS = 9;
+    private static final int WARM_UP = 6;
+    private static final int ROUNDS = 15;
 
     private Duel() {}
 

@@ -193,6 +193,11 @@ final class ReadingRatios {
         lines.writeEndObject();
     }
 
+    /** Some text that depends on nothing but the seed. */
+    static String text(int seed, int words) {
+        return text(new Random(seed), words);
+    }
+
     private static String text(Random random, int words) {
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < words + random.nextInt(words); i++) {
