@@ -1,0 +1,47 @@
+package dev.finetuning;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.util.function.IntFunction;
+
+/**
+ * How the processor's work grows with the input. It counts the thread's own time, whatever else runs, and
+ * the best of several rounds, so that only growth that is always there fails.
+ */
+public final class CpuGrowth {
+    private static final double LIMIT = 2.6;
+    private static final int ROUNDS = 12;
+    private static final long WORTH_MEASURING = 2_000_000;
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+
+    private CpuGrowth() {}
+
+    /**
+     * Fails if twice the input takes more than 2.6 times the work.
+     *
+     * @param size of the smaller input
+     * @param work makes the work for a size; only the work counts
+     */
+    public static void assertLinear(String name, int size, IntFunction<Runnable> work) {
+        Runnable small = work.apply(size);
+        Runnable large = work.apply(2 * size);
+        long smallBest = Long.MAX_VALUE;
+        long largeBest = Long.MAX_VALUE;
+        for (int round = 0; round < ROUNDS; round++) {
+            smallBest = Math.min(smallBest, nanos(small));
+            largeBest = Math.min(largeBest, nanos(large));
+            if (round > 1 && (largeBest < WORTH_MEASURING || largeBest < LIMIT * smallBest)) {
+                return;
+            }
+        }
+        assertThat((double) largeBest / smallBest).as(name).isLessThan(LIMIT);
+    }
+
+    private static long nanos(Runnable work) {
+        long begun = THREADS.getCurrentThreadCpuTime();
+        work.run();
+        return THREADS.getCurrentThreadCpuTime() - begun;
+    }
+}
