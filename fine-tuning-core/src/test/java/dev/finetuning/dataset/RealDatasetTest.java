@@ -6,9 +6,11 @@ import dev.finetuning.RealData;
 import dev.finetuning.example.ChatExample;
 import dev.finetuning.format.ChatMessages;
 import dev.finetuning.format.ColumnMapping;
+import dev.finetuning.quality.Checks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -94,5 +96,14 @@ class RealDatasetTest {
         assertThat(toy.size()).isEqualTo(5);
         assertThat(toy.rejected()).isEmpty();
         assertThat(toy.examples()).allMatch(ChatExample.class::isInstance);
+        assertThat(rowsWith(toy, "missing_system_message")).containsExactly(3L);
+        assertThat(rowsWith(toy, "missing_user_message")).containsExactly(4L);
+        assertThat(Checks.standard().run(toy).count("too_few_examples")).isEqualTo(1);
+    }
+
+    private static List<Long> rowsWith(Dataset dataset, String code) {
+        return Checks.standard().run(dataset).findings(code).stream()
+                .map(finding -> finding.origin().row())
+                .toList();
     }
 }
