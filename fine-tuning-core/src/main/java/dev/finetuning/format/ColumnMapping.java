@@ -163,6 +163,9 @@ public final class ColumnMapping implements ExampleFormat {
 
     @Override
     public Map<String, Object> write(Example example) {
+        if (!(example instanceof ChatExample) || !example.tools().isEmpty()) {
+            throw new UnwritableExampleException(name(), example, "a row is a conversation without tools");
+        }
         Map<String, Object> fields = new LinkedHashMap<>();
         labels.forEach(
                 (key, column) -> fields.put(column, example.info().metadata().getOrDefault(key, "")));
@@ -172,7 +175,8 @@ public final class ColumnMapping implements ExampleFormat {
         for (Message message : example.messages()) {
             String column = column(message.role());
             Object other = column == null ? null : fields.put(column, message.text());
-            if (column == null || !(other == null || other.equals("") || other.equals(message.text()))) {
+            boolean free = other == null || other.equals("") || other.equals(message.text());
+            if (column == null || !free || !Turns.isPlain(message, message.role())) {
                 throw new UnwritableExampleException(
                         name(), example, "a row has one place each for system, user and assistant, as far as mapped");
             }

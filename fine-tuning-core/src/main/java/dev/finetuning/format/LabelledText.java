@@ -59,7 +59,8 @@ final class LabelledText extends JsonFormat {
     @Override
     void writeFields(JsonGenerator generator, Example example) throws IOException {
         List<Message> messages = example.messages();
-        boolean fits = messages.size() == 2
+        boolean fits = example instanceof ChatExample
+                && messages.size() == 2
                 && Turns.isPlain(messages.get(0), Role.USER)
                 && Turns.isPlain(messages.get(1), Role.ASSISTANT);
         if (!fits || !example.tools().isEmpty()) {
