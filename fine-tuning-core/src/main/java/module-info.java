@@ -3,6 +3,8 @@ module dev.finetuning.core {
     requires static transitive org.jspecify;
     requires com.fasterxml.jackson.databind;
     requires re2j;
+    // only for PhoneLibrary
+    requires static com.google.i18n.phonenumbers.libphonenumber;
     requires org.apache.commons.csv;
     requires org.slf4j;
     requires transitive java.sql;
@@ -23,6 +25,7 @@ module dev.finetuning.core {
     exports dev.finetuning.run;
     exports dev.finetuning.quality.near;
     exports dev.finetuning.quality.pii;
+    exports dev.finetuning.quality.profile;
     exports dev.finetuning.quality.remedy;
     exports dev.finetuning.synthesis;
     exports dev.finetuning.training;

@@ -32,6 +32,7 @@ class ArchitectureTest extends HouseRules {
                     ".quality.pii",
                     ".quality.remedy",
                     ".cost",
+                    ".quality.profile",
                     ".chat",
                     ".training",
                     ".adapter",

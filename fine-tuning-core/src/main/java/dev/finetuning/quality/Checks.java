@@ -57,7 +57,7 @@ public final class Checks {
     /**
      * The standard checks, and those that tell whether training would do any good: placeholders,
      * secrets, refusals, contradictions, near-identical examples, system prompts that differ, lopsided
-     * categories, outliers in length, images.
+     * categories, outliers in length, script and language, images.
      */
     public static Checks thorough() {
         return standard()
@@ -70,7 +70,8 @@ public final class Checks {
                         PopulationChecks.contradictions(),
                         PopulationChecks.systemPrompts(),
                         PopulationChecks.categoryBalance(10),
-                        PopulationChecks.lengthOutliers(20));
+                        PopulationChecks.lengthOutliers(20),
+                        PopulationChecks.writing());
     }
 
     /** These checks and more. */

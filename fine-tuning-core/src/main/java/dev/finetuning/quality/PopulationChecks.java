@@ -53,7 +53,8 @@ public final class PopulationChecks {
     }
 
     /**
-     * Each example with more tokens than a model takes: {@code token_limit}.
+     * Each example with more tokens than a model takes: {@code token_limit}; and where hosts that cut off
+     * the end would leave none of the answers to train on, {@code nothing_left_to_train_on}.
      *
      * @param tokens counts the tokens of an example
      * @param limit the most tokens an example may have, at least 1
@@ -63,18 +64,17 @@ public final class PopulationChecks {
         if (limit < 1) {
             throw new IllegalArgumentException("the token limit must be at least 1, not " + limit);
         }
-        return Check.ofEach((example, findings) -> {
-            long count = tokens.applyAsLong(example);
-            if (count > limit) {
-                findings.accept(Finding.of(
-                        "token_limit",
-                        Severity.ERROR,
-                        Strand.origin(example),
-                        "The example has " + count + " tokens; the limit is " + limit + ", so the last "
-                                + (count - limit) + " would be cut off.",
-                        "Shorten or split it, or drop it."));
-            }
-        });
+        return Check.ofEach(new TokenLimit(tokens, limit)::look);
+    }
+
+    /**
+     * Examples in another script, or another language, than at least four in five of the others: {@code
+     * script_outlier}, {@code language_outlier}; from 20 examples on. Languages are told by their function
+     * words (English, German, French, Spanish, Italian, Portuguese, Dutch, Polish, Swedish, Turkish); short
+     * texts and other languages are not judged.
+     */
+    public static Check writing() {
+        return Scripts::new;
     }
 
     /** The same question with different answers: {@code contradictory_answers}. */

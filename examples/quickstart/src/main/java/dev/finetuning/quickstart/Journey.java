@@ -5,7 +5,11 @@ import dev.finetuning.cost.EpochRule;
 import dev.finetuning.cost.Money;
 import dev.finetuning.cost.TokenCounter;
 import dev.finetuning.cost.TokenStatistics;
+import dev.finetuning.eval.report.ProfileReport;
+import dev.finetuning.format.Target;
 import dev.finetuning.journal.FileJournal;
+import dev.finetuning.quality.LintMatrix;
+import dev.finetuning.quality.profile.DatasetProfile;
 import dev.finetuning.quickstart.Options.Option;
 import dev.finetuning.quickstart.Preparation.Prepared;
 import dev.finetuning.registry.Alias;
@@ -17,6 +21,9 @@ import dev.finetuning.run.RunPlan;
 import dev.finetuning.run.RunStatus;
 import dev.finetuning.training.Hyperparameters;
 import dev.finetuning.training.TrainingRequest;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 
 /** The whole way, stage by stage. */
 final class Journey {
@@ -39,6 +46,7 @@ final class Journey {
         try (Host host = Host.choose(options);
                 FileJournal journal = FileJournal.in(Workspace.journal(options))) {
             CostEstimate estimate = estimate(host, counter, prepared);
+            profile(prepared, counter, estimate);
             train(host, prepared, estimate, journal);
         }
     }
@@ -57,6 +65,21 @@ final class Journey {
                                 .formatted(tokens.count().total())
                         : estimate);
         return estimate;
+    }
+
+    /** The data at a glance, before anything is paid for. */
+    private void profile(Prepared prepared, TokenCounter counter, CostEstimate estimate) {
+        Path page = Workspace.folder(options).resolve("profile.html").toAbsolutePath().normalize();
+        DatasetProfile profile = DatasetProfile.of(prepared.dataset(), counter)
+                .withFindings(prepared.report())
+                .withCost(estimate)
+                .withLint(LintMatrix.of(prepared.dataset(), Target.forConversations()));
+        try {
+            ProfileReport.of(profile).writeHtml(page);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write the profile " + page, e);
+        }
+        screen.line("profile     %s", page.toUri());
     }
 
     private void train(Host host, Prepared prepared, CostEstimate estimate, FileJournal journal)

@@ -56,6 +56,7 @@ class QuickstartTest {
                 .contains("version 1.0.0 is in production")
                 .contains("production  support@1.0.0");
         assertThat(out().resolve("report.html")).isNotEmptyFile();
+        assertThat(out().resolve("profile.html")).isNotEmptyFile();
 
         assertThat(run()).isZero();
 

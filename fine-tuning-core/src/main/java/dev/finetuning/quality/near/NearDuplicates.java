@@ -7,8 +7,11 @@ import dev.finetuning.quality.Passage;
 import dev.finetuning.quality.Severity;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -76,6 +79,42 @@ public final class NearDuplicates {
      */
     public List<NearGroup> find(ExampleReader examples) {
         return search(each -> examples.forEach(each, rejected -> {}));
+    }
+
+    /**
+     * What to group a split by, so that near-duplicates never straddle it: {@code
+     * SplitPlan.exact(ratios).groupBy(near.clusters(dataset.examples()))}. What the metadata's groups hold
+     * together stays together too.
+     */
+    public Function<Example, @Nullable String> clusters(Collection<? extends Example> examples) {
+        return Clusters.of(List.copyOf(examples), find(examples));
+    }
+
+    /** A finding for each training example that says nearly the same as one of a test set: {@code leaked_near}. */
+    public List<Finding> leaks(Collection<? extends Example> trainingSet, Collection<? extends Example> testSet) {
+        List<Example> both = new ArrayList<>(trainingSet);
+        both.addAll(testSet);
+        List<Finding> leaks = new ArrayList<>();
+        for (NearGroup group : find(both)) {
+            List<NearGroup.Member> members = new ArrayList<>(group.others());
+            members.add(group.kept());
+            members.stream()
+                    .filter(member -> member.index() >= trainingSet.size())
+                    .min(Comparator.comparingInt(NearGroup.Member::index))
+                    .ifPresent(test -> members.stream()
+                            .filter(member -> member.index() < trainingSet.size())
+                            .forEach(member -> leaks.add(leak(member, test))));
+        }
+        return leaks;
+    }
+
+    private static Finding leak(NearGroup.Member training, NearGroup.Member test) {
+        return Finding.of(
+                "leaked_near",
+                Severity.WARNING,
+                training.origin(),
+                "Nearly the same stands in the test set, at " + test.origin() + ".",
+                "Remove it from the training set, or the evaluation measures memory.");
     }
 
     /** A finding for each example that a better one makes superfluous: {@code near_duplicate}. */

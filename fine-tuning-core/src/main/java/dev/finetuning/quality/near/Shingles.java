@@ -47,6 +47,11 @@ public final class Shingles {
         roll.end();
     }
 
+    /** Hands over every shingle of a text with at least as many words as a shingle has. */
+    void forEachWhole(CharSequence text, LongConsumer consumer) {
+        new Roll(consumer).text(text);
+    }
+
     /** The set of an example's shingles. */
     ShingleSet setOf(Example example) {
         ShingleSet.Builder set = new ShingleSet.Builder();

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The frame of the page: what it may load (nothing), its style, its sections and its script. */
+/** Which sections an evaluation's page has. */
 final class Page {
     private final Report.Builder pieces;
 
@@ -16,48 +16,7 @@ final class Page {
     }
 
     String html() {
-        Asset style = Asset.of("report.css");
-        Asset script = Asset.of("report.js");
-        List<Section> sections = sections();
-        Markup out = new Markup();
-        out.trusted("<!DOCTYPE html>\n").open("html", "lang", "en").open("head");
-        out.empty("meta", "charset", "utf-8");
-        out.empty("meta", "http-equiv", "Content-Security-Policy", "content", policy(style, script));
-        out.empty("meta", "name", "viewport", "content", "width=device-width, initial-scale=1");
-        out.empty("meta", "name", "color-scheme", "content", "light dark");
-        out.empty("link", "rel", "icon", "href", "data:,");
-        out.leaf("title", pieces.title);
-        out.open("style").trusted(style.text()).close().close();
-        out.open("body");
-        header(out, sections);
-        out.open("main", "id", "main");
-        sections.forEach(section -> write(out, section));
-        out.close();
-        out.open("script").trusted(script.text()).close();
-        return out.close().close().trusted("\n").toString();
-    }
-
-    private static String policy(Asset style, Asset script) {
-        return "default-src 'none'; script-src '" + script.hash() + "'; style-src '" + style.hash()
-                + "'; img-src data:; base-uri 'none'; form-action 'none'";
-    }
-
-    private void header(Markup out, List<Section> sections) {
-        out.leaf("a", "Skip to the results", "class", "skip", "href", "#main");
-        out.open("header").leaf("h1", pieces.title).open("nav", "aria-label", "Sections");
-        sections.stream()
-                .filter(section -> !section.title().isEmpty())
-                .forEach(section -> out.leaf("a", section.title(), "href", "#" + section.id()));
-        out.close().close();
-    }
-
-    private static void write(Markup out, Section section) {
-        out.open("section", "id", section.id());
-        if (!section.title().isEmpty()) {
-            out.leaf("h2", section.title());
-        }
-        section.write(out);
-        out.close();
+        return new Frame(pieces.title, true).html(sections());
     }
 
     private List<Section> sections() {

@@ -1,0 +1,52 @@
+package dev.finetuning.eval.report;
+
+import dev.finetuning.eval.internal.WholeFile;
+import dev.finetuning.quality.profile.DatasetProfile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A dataset's profile as one self-contained HTML page in the style of {@link Report}. The page loads
+ * nothing and runs nothing, and shows whatever names the data holds as text. Equal profiles give equal
+ * bytes. Immutable.
+ *
+ * <pre>{@code
+ * ProfileReport.of(DatasetProfile.of(dataset, counter).withFindings(report)).writeHtml(Path.of("profile.html"));
+ * }</pre>
+ */
+public final class ProfileReport {
+    private final DatasetProfile profile;
+
+    private ProfileReport(DatasetProfile profile) {
+        this.profile = profile;
+    }
+
+    /** The report of a profile. */
+    public static ProfileReport of(DatasetProfile profile) {
+        return new ProfileReport(profile);
+    }
+
+    /** The whole page. */
+    public String html() {
+        List<Section> sections = new ArrayList<>();
+        sections.add(new ProfileOverview(profile));
+        if (!profile.findings().isEmpty()) {
+            sections.add(new ProfileFindings(profile.findings()));
+        }
+        sections.add(new ProfileShape(profile));
+        sections.add(new ProfileOrigins(profile));
+        profile.lintMatrix().ifPresent(lint -> sections.add(new LintSection(lint)));
+        return new Frame("Dataset " + profile.name(), false).html(sections);
+    }
+
+    /**
+     * Writes the page, in the place of an older one; a reader sees either the old or the new page whole.
+     *
+     * @throws IOException if the folder cannot be written to
+     */
+    public void writeHtml(Path file) throws IOException {
+        WholeFile.write(file, html());
+    }
+}
