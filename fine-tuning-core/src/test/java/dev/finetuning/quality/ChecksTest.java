@@ -159,7 +159,9 @@ class ChecksTest {
 
     @Test
     void tokenLimit_longExample_saysWhatWouldBeCut() {
-        QualityReport report = Checks.none().tokenLimit(example -> example.messages().size() * 60L, 100).run(distinct(1));
+        QualityReport report = Checks.none()
+                .tokenLimit(example -> example.messages().size() * 40L, 100)
+                .run(distinct(1));
 
         assertThat(report.findings()).singleElement().satisfies(finding -> {
             assertThat(finding.code()).isEqualTo("token_limit");

@@ -69,7 +69,10 @@ final class Journey {
 
     /** The data at a glance, before anything is paid for. */
     private void profile(Prepared prepared, TokenCounter counter, CostEstimate estimate) {
-        Path page = Workspace.folder(options).resolve("profile.html").toAbsolutePath().normalize();
+        Path page = Workspace.folder(options)
+                .resolve("profile.html")
+                .toAbsolutePath()
+                .normalize();
         DatasetProfile profile = DatasetProfile.of(prepared.dataset(), counter)
                 .withFindings(prepared.report())
                 .withCost(estimate)

@@ -53,7 +53,7 @@ public final class PhoneLibrary implements EntityRecogniser {
     @Override
     public List<PiiSpan> find(String text) {
         List<PiiSpan> spans = new ArrayList<>();
-        long tries = 64 + text.length() / CHARACTERS_PER_TRY;
+        long tries = 64L + text.length() / CHARACTERS_PER_TRY;
         for (PhoneNumberMatch match : plans.findNumbers(text, region, PhoneNumberUtil.Leniency.VALID, tries)) {
             spans.add(new PiiSpan("PHONE_NUMBER", match.start(), match.end()));
         }

@@ -90,7 +90,6 @@ final class Bars {
     }
 
     private static void text(Markup out, String text, double x, double y, String anchor, String style) {
-        out.leaf(
-                "text", text, "class", style, "x", Numbers.at(x), "y", Numbers.at(y), "text-anchor", anchor);
+        out.leaf("text", text, "class", style, "x", Numbers.at(x), "y", Numbers.at(y), "text-anchor", anchor);
     }
 }

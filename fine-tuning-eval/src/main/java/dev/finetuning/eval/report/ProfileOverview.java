@@ -39,8 +39,12 @@ record ProfileOverview(DatasetProfile profile) implements Section {
                 "Trained on",
                 Numbers.count(tokens.count().trainable()),
                 "tokens of answers; tools take " + Numbers.count(tokens.count().tools()));
-        card(out, "Errors", Numbers.count(found(Severity.ERROR)), Numbers.count(found(Severity.WARNING)) + " warnings, "
-                + Numbers.count(found(Severity.INFO)) + " notes");
+        card(
+                out,
+                "Errors",
+                Numbers.count(found(Severity.ERROR)),
+                Numbers.count(found(Severity.WARNING)) + " warnings, " + Numbers.count(found(Severity.INFO))
+                        + " notes");
         profile.costEstimate().ifPresent(cost -> cost(out, cost));
         out.close();
     }
@@ -61,6 +65,10 @@ record ProfileOverview(DatasetProfile profile) implements Section {
     }
 
     private static void card(Markup out, String name, String value, String more) {
-        out.open("div").leaf("dt", name).leaf("dd", value, "class", "value").leaf("dd", more).close();
+        out.open("div")
+                .leaf("dt", name)
+                .leaf("dd", value, "class", "value")
+                .leaf("dd", more)
+                .close();
     }
 }

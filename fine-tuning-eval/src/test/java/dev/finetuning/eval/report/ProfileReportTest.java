@@ -26,7 +26,7 @@ class ProfileReportTest {
 
         assertThat(page)
                 .contains("Tokens per example", "Messages per example", "duplicate_example", "orders", "Together")
-                .contains("price unknown", "default-src 'none'; style-src")
+                .contains("price unknown", "default-src &#39;none&#39;; style-src")
                 .doesNotContain("<script", "http://", "https://", "Where is it?");
         assertThat(page("support", "orders")).isEqualTo(page);
     }
@@ -37,10 +37,8 @@ class ProfileReportTest {
         String hostile = page("support</title>" + ReportTest.HOSTILE, "orders\"><img src=x>" + ReportTest.HOSTILE);
 
         assertThat(TAG.matcher(hostile).results().map(MatchResult::group))
-                .containsExactlyElementsOf(TAG.matcher(harmless)
-                        .results()
-                        .map(MatchResult::group)
-                        .toList());
+                .containsExactlyElementsOf(
+                        TAG.matcher(harmless).results().map(MatchResult::group).toList());
     }
 
     @Test
