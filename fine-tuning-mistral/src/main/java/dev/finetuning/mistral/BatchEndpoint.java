@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -155,13 +156,20 @@ final class BatchEndpoint {
         return BATCHES + "/" + WireRequest.segment(batchId);
     }
 
+    /** One order of fields in every process, for the content's hash is what a batch is found by. */
+    private static String line(String key, Map<String, Object> body) {
+        Map<String, Object> line = new LinkedHashMap<>();
+        line.put("custom_id", key);
+        line.put("body", body);
+        return WireObject.of(line).json();
+    }
+
     /** Questions as the lines of a batch file. */
     static SpooledData spool(Map<String, Map<String, Object>> bodies) {
         try {
             return SpooledData.write("batch", out -> {
                 for (Map.Entry<String, Map<String, Object>> body : bodies.entrySet()) {
-                    Map<String, Object> line = Map.of("custom_id", body.getKey(), "body", body.getValue());
-                    out.write(WireObject.of(line).json().getBytes(StandardCharsets.UTF_8));
+                    out.write(line(body.getKey(), body.getValue()).getBytes(StandardCharsets.UTF_8));
                     out.write('\n');
                 }
             });

@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /** What Mistral refuses in a request, by its published description, so that it is told before it is sent. */
@@ -82,7 +83,7 @@ final class JobLimits {
         if (!settings.epochs().auto() && others.containsKey("training_steps")) {
             reasons.add("give epochs or training_steps, not both; the host works out the other");
         }
-        RANGES.forEach((name, range) -> check(name, others, range));
+        new TreeMap<>(RANGES).forEach((name, range) -> check(name, others, range));
     }
 
     private void check(String name, Map<String, Object> fields, Range range) {

@@ -16,6 +16,8 @@ import dev.finetuning.sandbox.Answer;
 import dev.finetuning.sandbox.Fault;
 import dev.finetuning.testing.ManualTime;
 import dev.finetuning.testing.ScriptedChatModel;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
@@ -71,6 +73,19 @@ class BatchesTest {
         MistralChatModel other = new MistralChatModel(Fixtures.settings(sandbox).build(), "mistral-small-latest");
         assertThat(other.submit(questions(3))).isNotEqualTo(batch);
         assertThat(sandbox.fileCount()).isEqualTo(2);
+    }
+
+    /** Maps whose order differs from process to process would let another process pay for the batch again. */
+    @Test
+    void submit_questions_areWrittenTheSameInEveryProcess() throws IOException {
+        model.submit(Map.of("a", ChatRequest.of("hello").withTemperature(0)));
+        MistralTrainingPipeline pipeline = Fixtures.pipeline(sandbox);
+        String file = pipeline.files().list().findFirst().orElseThrow().id();
+        try (InputStream content = pipeline.files().download(file)) {
+            assertThat(new String(content.readAllBytes(), StandardCharsets.UTF_8))
+                    .isEqualTo("{\"custom_id\":\"a\",\"body\":{\"messages\":[{\"role\":\"user\","
+                            + "\"content\":\"hello\"}],\"temperature\":0.0}}\n");
+        }
     }
 
     @Test

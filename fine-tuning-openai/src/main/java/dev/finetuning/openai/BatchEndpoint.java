@@ -18,6 +18,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -153,22 +154,22 @@ final class BatchEndpoint {
         connection.exchange().send(Call.repeatable("cancel batch", "batch", batchId), () -> batches.cancel(batchId));
     }
 
+    /** One order of fields in every process, for the content's hash is what a batch is found by. */
+    private static String line(String key, Map<String, Object> body) {
+        Map<String, Object> line = new LinkedHashMap<>();
+        line.put("custom_id", key);
+        line.put("method", "POST");
+        line.put("url", "/v1/chat/completions");
+        line.put("body", body);
+        return WireObject.of(line).json();
+    }
+
     /** Questions as the lines of a batch file. */
     static SpooledData spool(Map<String, Map<String, Object>> bodies) {
         try {
             return SpooledData.write("batch", out -> {
                 for (Map.Entry<String, Map<String, Object>> body : bodies.entrySet()) {
-                    out.write(WireObject.of(Map.of(
-                                    "custom_id",
-                                    body.getKey(),
-                                    "method",
-                                    "POST",
-                                    "url",
-                                    "/v1/chat/completions",
-                                    "body",
-                                    body.getValue()))
-                            .json()
-                            .getBytes(StandardCharsets.UTF_8));
+                    out.write(line(body.getKey(), body.getValue()).getBytes(StandardCharsets.UTF_8));
                     out.write('\n');
                 }
             });

@@ -13,10 +13,15 @@ import dev.finetuning.sandbox.Answer;
 import dev.finetuning.sandbox.Fault;
 import dev.finetuning.testing.ManualTime;
 import dev.finetuning.testing.ScriptedChatModel;
+import dev.finetuning.training.TrainingFile;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -70,6 +75,21 @@ class BatchesTest {
         assertThat(model.submit(questions(3))).isEqualTo(batch);
         assertThat(creations()).isEqualTo(1);
         assertThat(model.submit(questions(4))).isNotEqualTo(batch);
+    }
+
+    /** Maps whose order differs from process to process would let another process pay for the batch again. */
+    @Test
+    void submit_questions_areWrittenTheSameInEveryProcess() throws IOException {
+        model.submit(Map.of("a", ChatRequest.of("hello").withTemperature(0)));
+        try (OpenAiTrainingPipeline pipeline = Fixtures.pipeline(sandbox);
+                Stream<TrainingFile> files = pipeline.files().list();
+                InputStream content = pipeline.files()
+                        .download(files.findFirst().orElseThrow().id())) {
+            assertThat(new String(content.readAllBytes(), StandardCharsets.UTF_8))
+                    .isEqualTo("{\"custom_id\":\"a\",\"method\":\"POST\",\"url\":\"/v1/chat/completions\","
+                            + "\"body\":{\"model\":\"" + Fixtures.MODEL + "\",\"messages\":[{\"role\":\"user\","
+                            + "\"content\":\"hello\"}],\"temperature\":0.0}}\n");
+        }
     }
 
     @Test
