@@ -5,6 +5,7 @@ import com.dynatrace.hash4j.similarity.SimilarityHashPolicy;
 import com.dynatrace.hash4j.similarity.SimilarityHasher;
 import com.dynatrace.hash4j.similarity.SimilarityHashing;
 import dev.finetuning.example.Example;
+import dev.finetuning.example.TextExample;
 import dev.finetuning.quality.near.MinHash;
 import dev.finetuning.quality.near.NearDuplicates;
 import dev.finetuning.quality.near.NearGroup;
@@ -13,14 +14,17 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
 /**
- * Signatures of 128 places against other libraries, which get the same shingles by the same rolling
- * hash; and the search for near-duplicates: its pace at different sizes, its recall and precision.
+ * Signatures of 128 places from texts against other libraries; and the search for near-duplicates: its
+ * pace at different sizes, its recall and precision. java-LSH takes sets of numbers and leaves shingles
+ * to its user, who joins five words and takes the hash code; hash4j gets our shingles as they are.
  */
 final class NearDuplicateRatios {
+    private static final int WIDTH = 5;
     private static final int SAMPLE = 200;
     private static final int SMALL = 150_000;
     private static final int LARGE = 1_000_000;
@@ -38,7 +42,7 @@ final class NearDuplicateRatios {
     }
 
     private static long ours(List<Example> sample) {
-        Shingles shingles = new Shingles(5);
+        Shingles shingles = new Shingles(WIDTH);
         MinHash hash = new MinHash();
         long sum = 0;
         for (Example example : sample) {
@@ -50,15 +54,12 @@ final class NearDuplicateRatios {
     }
 
     private static double overJavaLsh(List<Example> sample) {
-        Shingles shingles = new Shingles(5);
         var theirs = new info.debatty.java.lsh.MinHash(MinHash.PLACES, Integer.MAX_VALUE, 1L);
         double[] best = SideBySide.best(
                 () -> {
                     long sum = 0;
                     for (Example example : sample) {
-                        Set<Integer> set = new HashSet<>();
-                        shingles.forEach(example, value -> set.add((int) (value >>> 33)));
-                        sum += theirs.signature(set)[0];
+                        sum += theirs.signature(shingleCodes(((TextExample) example).text()))[0];
                     }
                     return sum;
                 },
@@ -66,8 +67,17 @@ final class NearDuplicateRatios {
         return best[0] / best[1];
     }
 
+    private static Set<Integer> shingleCodes(String text) {
+        List<String> words = List.of(text.toLowerCase(Locale.ROOT).split("[^\\p{Alnum}]+", -1));
+        Set<Integer> codes = new HashSet<>();
+        for (int i = 0; i + WIDTH <= words.size(); i++) {
+            codes.add(String.join(" ", words.subList(i, i + WIDTH)).hashCode() & Integer.MAX_VALUE);
+        }
+        return codes;
+    }
+
     private static double overHash4j(List<Example> sample) {
-        Shingles shingles = new Shingles(5);
+        Shingles shingles = new Shingles(WIDTH);
         SimilarityHashPolicy policy = SimilarityHashing.superMinHash(MinHash.PLACES, 32);
         SimilarityHasher hasher = policy.createHasher();
         double[] best = SideBySide.best(

@@ -7,9 +7,9 @@ import java.util.function.LongSupplier;
  * best round counts: what is above it is disturbance.
  */
 final class SideBySide {
-    private static final int ROUNDS = 12;
-    private static final long ROUND_NANOS = 60_000_000;
-    private static final long WARM_UP_NANOS = 600_000_000;
+    private static final int ROUNDS = 15;
+    private static final long ROUND_NANOS = 100_000_000;
+    private static final long WARM_UP_NANOS = 2_000_000_000L;
 
     /** Written and never read, so that no call can be optimised away. */
     @SuppressWarnings("UnusedVariable")
