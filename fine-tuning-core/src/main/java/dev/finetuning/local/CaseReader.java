@@ -1,8 +1,12 @@
 package dev.finetuning.local;
 
+import dev.finetuning.example.Example;
 import dev.finetuning.example.Message;
+import dev.finetuning.format.ChatMessages;
+import dev.finetuning.format.ExampleReader;
+import dev.finetuning.source.JsonLines;
+import dev.finetuning.source.RejectedRecord;
 import dev.finetuning.training.JobFailure;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,11 +31,9 @@ final class CaseReader {
      */
     static List<TrainingCase> read(Path file, String param) throws IOException {
         CaseReader reader = new CaseReader(param);
-        try (BufferedReader lines = Files.newBufferedReader(file)) {
-            long row = 0;
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                reader.addRow(line, ++row);
-            }
+        if (Files.size(file) > 0) {
+            ExampleReader.of(JsonLines.of(file), ChatMessages.format())
+                    .forEach(example -> reader.addRow(example.messages(), row(example)), reader::refuse);
         }
         if (reader.cases.isEmpty()) {
             throw JobEndedException.failed(
@@ -40,13 +42,16 @@ final class CaseReader {
         return reader.cases;
     }
 
-    private void addRow(String line, long row) {
-        List<Message> messages;
-        try {
-            messages = ExampleLines.read(line);
-        } catch (IOException e) {
-            throw failed("invalid_row", String.valueOf(e.getMessage()), row, null);
-        }
+    private static long row(Example example) {
+        return example.info().provenance().origin().row();
+    }
+
+    private void refuse(RejectedRecord rejection) {
+        String where = rejection.pointer().isEmpty() ? "" : " at " + rejection.pointer();
+        throw failed("invalid_row", rejection.code() + where, rejection.origin().row(), null);
+    }
+
+    private void addRow(List<Message> messages, long row) {
         int before = cases.size();
         for (int i = 0; i < messages.size(); i++) {
             if (Conversation.trainedOn(messages.get(i))) {

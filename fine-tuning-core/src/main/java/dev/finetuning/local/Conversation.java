@@ -1,9 +1,15 @@
 package dev.finetuning.local;
 
+import dev.finetuning.example.ChatExample;
 import dev.finetuning.example.Content;
 import dev.finetuning.example.Message;
+import dev.finetuning.example.Origin;
 import dev.finetuning.example.Role;
 import dev.finetuning.example.ToolCall;
+import dev.finetuning.format.ChatMessages;
+import dev.finetuning.internal.json.JsonText;
+import dev.finetuning.source.MalformedRecordException;
+import dev.finetuning.source.SourceRecord;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +44,7 @@ final class Conversation {
                 .toList();
         Content content = answer.text().isEmpty() ? null : Content.of(answer.text());
         Message bare = new Message(Role.ASSISTANT, content, null, null, calls, null, Map.of());
-        return Json.write(MessageJson.write(bare));
+        return JsonText.of(ChatMessages.format().write(ChatExample.of(bare)));
     }
 
     /**
@@ -47,6 +53,11 @@ final class Conversation {
      * @throws IOException if the text is no such key
      */
     static Message answer(String key) throws IOException {
-        return MessageJson.read(Json.read(key));
+        try {
+            SourceRecord record = SourceRecord.of(Json.read(key), Origin.CODE);
+            return ChatMessages.format().read(record).messages().get(0);
+        } catch (MalformedRecordException e) {
+            throw new IOException("not an answer: " + e.rejection().code(), e);
+        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.finetuning.local;
 
+import dev.finetuning.internal.json.JsonText;
 import dev.finetuning.training.TrainingEvent;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -34,7 +35,7 @@ final class EventLog {
         json.put("message", event.message());
         json.put("metrics", event.metrics());
         // The leading line end closes a line that an earlier worker could not finish.
-        byte[] line = ("\n" + Json.write(json) + "\n").getBytes(StandardCharsets.UTF_8);
+        byte[] line = ("\n" + JsonText.of(json) + "\n").getBytes(StandardCharsets.UTF_8);
         Files.write(file, line, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     }
 

@@ -2,6 +2,8 @@ package dev.finetuning.local;
 
 import dev.finetuning.example.ChatExample;
 import dev.finetuning.example.Example;
+import dev.finetuning.example.ExampleInfo;
+import dev.finetuning.format.ChatMessages;
 import dev.finetuning.provider.Incident;
 import dev.finetuning.provider.RequestRejectedException;
 import dev.finetuning.training.TrainingData;
@@ -67,7 +69,9 @@ final class FileStore implements TrainingFiles {
                                 + "; only conversations (ChatExample) can be trained on here"),
                         null);
             }
-            out.write(ExampleLines.write(chat));
+            // tools on offer and labels are not trained on here
+            ChatMessages.format().writeJson(new ChatExample(chat.messages(), List.of(), ExampleInfo.NONE), out);
+            out.write('\n');
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.finetuning.local;
 
+import dev.finetuning.internal.json.JsonText;
 import dev.finetuning.provider.Incident;
 import dev.finetuning.provider.NotFoundException;
 import dev.finetuning.provider.ProviderFaultException;
@@ -90,7 +91,7 @@ final class Folder {
     }
 
     void replace(Path target, Map<String, ?> json) {
-        replace(target, out -> out.write(Json.writeBytes(json)));
+        replace(target, out -> out.write(JsonText.bytes(json)));
     }
 
     /** A file of its own that nobody looks at. */

@@ -7,6 +7,8 @@ import dev.finetuning.example.Origin;
 import dev.finetuning.example.Role;
 import dev.finetuning.example.Tool;
 import dev.finetuning.example.ToolCall;
+import dev.finetuning.internal.json.JsonFault;
+import dev.finetuning.internal.json.StrictJson;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -130,7 +132,7 @@ final class ToolStructure {
     }
 
     private void arguments(Passage place, ToolCall call, @Nullable Tool tool) {
-        Map<String, Object> arguments = JsonText.object(call.arguments()).orElse(null);
+        Map<String, Object> arguments = jsonObject(call.arguments());
         if (arguments == null) {
             report(
                     "tool_arguments_not_json",
@@ -192,6 +194,15 @@ final class ToolStructure {
         void clear() {
             withoutId = 0;
             waiting.clear();
+        }
+    }
+
+    /** The object that a model wrote into a text, or null where it wrote something else. */
+    private static @Nullable Map<String, Object> jsonObject(String text) {
+        try {
+            return StrictJson.standard().object(text);
+        } catch (JsonFault e) {
+            return null;
         }
     }
 }
