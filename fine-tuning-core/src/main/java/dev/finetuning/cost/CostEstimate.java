@@ -1,5 +1,6 @@
 package dev.finetuning.cost;
 
+import java.math.RoundingMode;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -76,7 +77,7 @@ public record CostEstimate(
         }
         return OptionalLong.of(training.get()
                 .amount()
-                .divide(saved.amount(), 0, java.math.RoundingMode.CEILING)
+                .divide(saved.amount(), 0, RoundingMode.CEILING)
                 .longValueExact());
     }
 

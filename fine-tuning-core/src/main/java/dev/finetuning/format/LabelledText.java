@@ -10,6 +10,7 @@ import dev.finetuning.internal.json.JsonFault;
 import dev.finetuning.source.SourceRecord;
 import java.io.IOException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** {@code {"text": …, "labels": {name: label}}}: a question and the label that is its answer. */
 final class LabelledText extends JsonFormat {
@@ -42,7 +43,7 @@ final class LabelledText extends JsonFormat {
         return new ChatExample(messages, List.of(), info(record, extras.fields()));
     }
 
-    private @org.jspecify.annotations.Nullable String label(JsonParser parser) throws IOException, JsonFault {
+    private @Nullable String label(JsonParser parser) throws IOException, JsonFault {
         Tokens.object(parser);
         String found = null;
         for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {

@@ -7,6 +7,7 @@ import dev.finetuning.internal.json.JsonText;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Writes messages as {@link MessageReader} reads them. */
 final class MessageWriter {
@@ -40,7 +41,7 @@ final class MessageWriter {
         JsonFormat.writeExtras(generator, message.extras());
     }
 
-    private static void content(JsonGenerator generator, @org.jspecify.annotations.Nullable Content content)
+    private static void content(JsonGenerator generator, @Nullable Content content)
             throws IOException {
         if (content instanceof Content.Text text) {
             generator.writeStringField("content", text.text());

@@ -10,6 +10,7 @@ import dev.finetuning.internal.json.JsonFault;
 import dev.finetuning.source.SourceRecord;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 
 /** Prompts for a grader: {@code messages}, {@code tools}, and any other field as a reference for it. */
 public final class ReinforcementPrompts extends JsonFormat {
@@ -41,7 +42,7 @@ public final class ReinforcementPrompts extends JsonFormat {
             }
         }
         return new PromptExample(
-                ChatMessages.present(messages), tools, reference.fields(), info(record, java.util.Map.of()));
+                ChatMessages.present(messages), tools, reference.fields(), info(record, Map.of()));
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.finetuning.example.Role;
 import dev.finetuning.internal.json.JsonFault;
 import java.io.IOException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A side of a conversation that stands either as one string or as a list of messages. */
 final class Turns {
@@ -53,7 +54,7 @@ final class Turns {
                 "Add it, or read the file with a mapping that says where it stands.");
     }
 
-    static <T> T present(@org.jspecify.annotations.Nullable T value, String field) throws JsonFault {
+    static <T> T present(@Nullable T value, String field) throws JsonFault {
         if (value == null) {
             throw missing(field);
         }

@@ -1,6 +1,7 @@
 package dev.finetuning.journal;
 
 import java.io.IOException;
+import java.time.Instant;
 
 /**
  * Reads the records that a log has beyond what is known of it and judges what it finds at their end: a
@@ -86,7 +87,7 @@ final class LogScan {
 
     /** The first record of every log, which says whose it is. */
     static JournalEntry first(String stream) {
-        return new JournalEntry(FIRST_TYPE, java.time.Instant.EPOCH, stream);
+        return new JournalEntry(FIRST_TYPE, Instant.EPOCH, stream);
     }
 
     private CorruptJournalException corrupt(long position, String reason) {

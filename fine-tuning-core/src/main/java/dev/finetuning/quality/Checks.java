@@ -4,6 +4,7 @@ import dev.finetuning.example.Example;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -135,11 +136,11 @@ public final class Checks {
         return new CheckRun(checks, this::judged, keepAtMost, listener);
     }
 
-    private java.util.Optional<Finding> judged(Finding finding) {
+    private Optional<Finding> judged(Finding finding) {
         if (silenced.contains(finding.code())) {
-            return java.util.Optional.empty();
+            return Optional.empty();
         }
         Severity severity = severities.get(finding.code());
-        return java.util.Optional.of(severity == null ? finding : finding.withSeverity(severity));
+        return Optional.of(severity == null ? finding : finding.withSeverity(severity));
     }
 }

@@ -1,5 +1,6 @@
 package dev.finetuning.quality;
 
+import dev.finetuning.example.Content;
 import dev.finetuning.example.Example;
 import dev.finetuning.example.Message;
 import dev.finetuning.example.PreferenceExample;
@@ -111,7 +112,7 @@ record ContentKey(long high, long low) {
             said.append('0');
         }
         said.append(FIELD).append(wording.apply(message.text())).append(FIELD);
-        if (message.content() instanceof dev.finetuning.example.Content.Parts parts) {
+        if (message.content() instanceof Content.Parts parts) {
             parts.parts().stream()
                     .filter(part -> !part.type().equals("text"))
                     .forEach(part -> said.append(part.type()).append(part.fields()));

@@ -1,6 +1,7 @@
 package dev.finetuning.quality;
 
 import dev.finetuning.example.Example;
+import dev.finetuning.example.Origin;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -17,7 +18,7 @@ record Contradictions(DuplicateIndex questions, DuplicateIndex wholes, Consumer<
     @Override
     public void look(Example example) {
         boolean repeated = wholes.firstOrRemember(example).isPresent();
-        Optional<dev.finetuning.example.Origin> asked = questions.firstOrRemember(example);
+        Optional<Origin> asked = questions.firstOrRemember(example);
         if (!repeated && asked.isPresent()) {
             findings.accept(Finding.of(
                     "contradictory_answers",

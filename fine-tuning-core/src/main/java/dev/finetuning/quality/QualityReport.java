@@ -1,9 +1,11 @@
 package dev.finetuning.quality;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -22,7 +24,7 @@ public record QualityReport(
     /** Copies list and maps. */
     public QualityReport {
         findings = List.copyOf(findings);
-        counts = java.util.Collections.unmodifiableSortedMap(new java.util.TreeMap<>(counts));
+        counts = Collections.unmodifiableSortedMap(new TreeMap<>(counts));
         severities = Map.copyOf(severities);
     }
 
@@ -83,7 +85,7 @@ public record QualityReport(
     private Map<String, Finding> firstOfEachCode(Severity severity) {
         return findings.stream()
                 .filter(finding -> finding.severity() == severity)
-                .collect(Collectors.toMap(Finding::code, f -> f, (first, second) -> first, java.util.TreeMap::new));
+                .collect(Collectors.toMap(Finding::code, f -> f, (first, second) -> first, TreeMap::new));
     }
 
     private String line(Finding first) {

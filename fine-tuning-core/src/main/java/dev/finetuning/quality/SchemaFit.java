@@ -5,6 +5,7 @@ import java.math.BigInteger;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -139,7 +140,7 @@ final class SchemaFit {
         if (left instanceof Number first && right instanceof Number second) {
             return decimal(first).compareTo(decimal(second)) == 0;
         }
-        return java.util.Objects.equals(left, right);
+        return Objects.equals(left, right);
     }
 
     private static BigDecimal decimal(Number number) {

@@ -1,5 +1,7 @@
 package dev.finetuning.source;
 
+import java.util.Arrays;
+
 /**
  * Finds where a JSON value ends without parsing it. Brackets that do not match and strings that run over
  * a line end are taken as the end of what was open, so that one broken element does not swallow the
@@ -63,7 +65,7 @@ final class ElementScan {
 
     private void push(byte kind) {
         if (depth == open.length && depth < KEPT_DEPTH) {
-            open = java.util.Arrays.copyOf(open, depth * 2);
+            open = Arrays.copyOf(open, depth * 2);
         }
         if (depth < open.length) {
             open[depth] = kind;

@@ -1,6 +1,7 @@
 package dev.finetuning.source;
 
 import dev.finetuning.example.Origin;
+import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -144,7 +145,7 @@ public final class JdbcQuery implements RecordSource {
                     || value instanceof Boolean
                     || value instanceof Integer
                     || value instanceof Long
-                    || value instanceof java.math.BigDecimal;
+                    || value instanceof BigDecimal;
             return json ? value : results.getString(column);
         }
 

@@ -1,6 +1,7 @@
 package dev.finetuning.training;
 
 import dev.finetuning.Progress;
+import java.time.Duration;
 
 /**
  * Hears what happens to a followed job. All calls for one job come one after another, though not always
@@ -18,7 +19,7 @@ public interface JobListener {
     default void onProgress(TrainingJob job, Progress progress) {}
 
     /** A look failed and will be repeated after the pause. */
-    default void onRetry(String jobId, RuntimeException failure, java.time.Duration pause) {}
+    default void onRetry(String jobId, RuntimeException failure, Duration pause) {}
 
     /** A listener that does nothing. */
     static JobListener none() {

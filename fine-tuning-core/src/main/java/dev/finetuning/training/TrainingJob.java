@@ -2,6 +2,7 @@ package dev.finetuning.training;
 
 import dev.finetuning.cost.Money;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +39,7 @@ public record TrainingJob(
         Map<String, Object> details) {
     /** Copies the map. */
     public TrainingJob {
-        details = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(details));
+        details = Collections.unmodifiableMap(new LinkedHashMap<>(details));
     }
 
     /** A job of which only the essentials are known. */

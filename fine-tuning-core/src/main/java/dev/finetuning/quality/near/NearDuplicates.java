@@ -6,6 +6,7 @@ import dev.finetuning.quality.Finding;
 import dev.finetuning.quality.Passage;
 import dev.finetuning.quality.Severity;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.Comparator;
@@ -191,7 +192,7 @@ public final class NearDuplicates {
     /** Examples without words resemble nothing, not even each other. */
     private static int[] unique(int index) {
         int[] signature = new int[MinHash.PLACES];
-        java.util.Arrays.fill(signature, -1 - index);
+        Arrays.fill(signature, -1 - index);
         return signature;
     }
 

@@ -4,6 +4,7 @@ import java.math.BigInteger;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * Addresses of Bitcoin (Base58Check, and Bech32 by BIP 173 and BIP 350) and Ethereum (40 hex digits).
@@ -39,7 +40,7 @@ final class CryptoShape implements Shape {
         if (address.startsWith("0x")) {
             good = true;
         } else if (Character.toLowerCase(address.charAt(0)) == 'b') {
-            good = bech32(address.toLowerCase(java.util.Locale.ROOT));
+            good = bech32(address.toLowerCase(Locale.ROOT));
         } else {
             good = base58(address);
         }

@@ -1,6 +1,7 @@
 package dev.finetuning.quality.pii;
 
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /** International bank account numbers: the country's length and the check digits of ISO 7064 (mod 97). */
@@ -30,7 +31,7 @@ final class IbanShape implements Shape {
         if (Characters.word(Characters.before(text, start))) {
             return NONE;
         }
-        Integer length = LENGTHS.get(text.substring(start, start + 2).toUpperCase(java.util.Locale.ROOT));
+        Integer length = LENGTHS.get(text.substring(start, start + 2).toUpperCase(Locale.ROOT));
         if (length == null) {
             return NONE;
         }
@@ -50,7 +51,7 @@ final class IbanShape implements Shape {
 
     /** Whether the two letters here are a country that has such numbers. */
     static boolean country(String text, int start) {
-        return LENGTHS.containsKey(text.substring(start, start + 2).toUpperCase(java.util.Locale.ROOT));
+        return LENGTHS.containsKey(text.substring(start, start + 2).toUpperCase(Locale.ROOT));
     }
 
     private static int mod97(CharSequence iban) {

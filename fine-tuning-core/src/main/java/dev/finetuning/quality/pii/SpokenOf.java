@@ -1,5 +1,6 @@
 package dev.finetuning.quality.pii;
 
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -58,7 +59,7 @@ record SpokenOf(boolean clearly, boolean perhaps, boolean deniedHere, boolean de
         while (stop < from + 12 && Characters.asciiLetter(Characters.at(text, stop))) {
             stop++;
         }
-        if (!AFTER_WORDS.contains(text.substring(from, stop).toLowerCase(java.util.Locale.ROOT))) {
+        if (!AFTER_WORDS.contains(text.substring(from, stop).toLowerCase(Locale.ROOT))) {
             return false;
         }
         int next = skip(text, stop, " :.+(", 4);

@@ -1,6 +1,7 @@
 package dev.finetuning.quality.remedy;
 
 import dev.finetuning.Secret;
+import dev.finetuning.example.ChatExample;
 import dev.finetuning.example.Example;
 import dev.finetuning.example.Message;
 import dev.finetuning.quality.Passage;
@@ -39,7 +40,7 @@ public final class Mend {
 
     /** Cuts off what follows the assistant's last message: {@code cut_after_answer}. */
     public static Remedy endWithAnswer() {
-        return Remedy.ofEach(example -> example instanceof dev.finetuning.example.ChatExample
+        return Remedy.ofEach(example -> example instanceof ChatExample
                 ? replaced(
                         example,
                         Turns.endingWithAnswer(example.messages()),
