@@ -41,8 +41,7 @@ final class MessageWriter {
         JsonFormat.writeExtras(generator, message.extras());
     }
 
-    private static void content(JsonGenerator generator, @Nullable Content content)
-            throws IOException {
+    private static void content(JsonGenerator generator, @Nullable Content content) throws IOException {
         if (content instanceof Content.Text text) {
             generator.writeStringField("content", text.text());
         } else if (content instanceof Content.Parts parts) {

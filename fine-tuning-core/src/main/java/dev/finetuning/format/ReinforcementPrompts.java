@@ -41,8 +41,7 @@ public final class ReinforcementPrompts extends JsonFormat {
                 default -> reference.keep(name, parser);
             }
         }
-        return new PromptExample(
-                ChatMessages.present(messages), tools, reference.fields(), info(record, Map.of()));
+        return new PromptExample(ChatMessages.present(messages), tools, reference.fields(), info(record, Map.of()));
     }
 
     @Override
