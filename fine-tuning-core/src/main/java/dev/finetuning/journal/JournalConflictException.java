@@ -7,6 +7,7 @@ public final class JournalConflictException extends JournalException {
     private final long expectedSize;
     private final long actualSize;
 
+    /** With the size that was expected and the size the stream has. */
     public JournalConflictException(String stream, long expectedSize, long actualSize) {
         super(
                 stream,

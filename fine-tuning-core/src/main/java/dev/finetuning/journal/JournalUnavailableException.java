@@ -11,6 +11,7 @@ public final class JournalUnavailableException extends JournalException {
 
     private final boolean outcomeUnknown;
 
+    /** With what was tried and why it failed. */
     public JournalUnavailableException(
             String stream, String message, boolean outcomeUnknown, @Nullable Throwable cause) {
         super(stream, message + (outcomeUnknown ? "; whether it was written is unknown, read to find out" : ""), cause);

@@ -13,10 +13,12 @@ public final class CapabilityGoneException extends ProviderException {
     private final String capability;
     private final @Nullable String orphanedFileId;
 
+    /** With where it happened, what is gone, and the host's words. */
     public CapabilityGoneException(Incident incident, String capability, String message, @Nullable Throwable cause) {
         this(incident, capability, message, null, cause);
     }
 
+    /** The same, with the file that was uploaded in vain; null where there is none. */
     public CapabilityGoneException(
             Incident incident,
             String capability,

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 public final class CredentialsException extends ProviderException {
     private static final long serialVersionUID = 1L;
 
+    /** With where it happened and the host's own words, the key left out. */
     public CredentialsException(Incident incident, String message, @Nullable Throwable cause) {
         super(incident, message, cause);
     }

@@ -12,6 +12,7 @@ public final class OutcomeUnknownException extends ProviderException {
 
     private final @Nullable String mark;
 
+    /** With where it happened, what is known, and the mark by which to look for what may exist. */
     public OutcomeUnknownException(
             Incident incident, String message, @Nullable String mark, @Nullable Throwable cause) {
         super(incident, message, cause);

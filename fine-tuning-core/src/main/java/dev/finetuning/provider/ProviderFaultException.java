@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 public final class ProviderFaultException extends ProviderException {
     private static final long serialVersionUID = 1L;
 
+    /** With where it happened and what was not as agreed. */
     public ProviderFaultException(Incident incident, String message, @Nullable Throwable cause) {
         super(incident, message, cause);
     }

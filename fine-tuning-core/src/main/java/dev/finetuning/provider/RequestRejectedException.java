@@ -12,6 +12,7 @@ public class RequestRejectedException extends ProviderException {
 
     private final transient List<String> reasons;
 
+    /** With where it happened and all that is wrong, one reason each. */
     public RequestRejectedException(Incident incident, List<String> reasons, @Nullable Throwable cause) {
         super(incident, String.join("; ", reasons), cause);
         this.reasons = List.copyOf(reasons);

@@ -13,6 +13,10 @@ public final class RetryLaterException extends ProviderException {
 
     private final @Nullable Duration retryAfter;
 
+    /**
+     * With where it happened, the host's words, and how long it asked to be left alone; null where it did
+     * not say.
+     */
     public RetryLaterException(
             Incident incident, String message, @Nullable Duration retryAfter, @Nullable Throwable cause) {
         super(incident, message, cause);

@@ -4,6 +4,7 @@ package dev.finetuning.registry;
 public final class RegistryConflictException extends RegistryException {
     private static final long serialVersionUID = 1L;
 
+    /** With what cannot be done, and why. */
     public RegistryConflictException(String message) {
         super(message);
     }

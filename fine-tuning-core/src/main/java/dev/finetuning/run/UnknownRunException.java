@@ -8,6 +8,7 @@ public final class UnknownRunException extends FineTuningException {
 
     private final String runId;
 
+    /** With the id nobody answered to. */
     public UnknownRunException(String runId) {
         super("there is no run with the id " + runId + " in this journal");
         this.runId = runId;

@@ -8,6 +8,7 @@ public final class TrainingFailedException extends FineTuningException {
 
     private final transient WaitResult result;
 
+    /** With how the wait ended. */
     public TrainingFailedException(WaitResult result) {
         super(describe(result));
         this.result = result;
