@@ -1,7 +1,8 @@
 /** Evaluation, comparison and reports. */
 module dev.finetuning.eval {
     requires static transitive org.jspecify;
-    requires static transitive org.junit.jupiter.api;
+    // not transitive: an application on the module path need not have JUnit
+    requires static org.junit.jupiter.api;
     requires transitive dev.finetuning.core;
     requires com.fasterxml.jackson.databind;
     requires org.apache.commons.csv;

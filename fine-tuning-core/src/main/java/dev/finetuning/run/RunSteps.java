@@ -8,7 +8,6 @@ import dev.finetuning.provider.ProviderFaultException;
 import dev.finetuning.provider.RetryLaterException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * what is measured as the new baseline, {@value #REPORTS} names the folder for reports, {@code
  * target/evaluations} where it is not given.
  */
+@SuppressWarnings("exports") // whoever uses it has JUnit; nobody else needs it
 public final class RegressionExtension implements ParameterResolver {
     /** Takes what is measured as the new baseline. */
     public static final String ACCEPT = "finetuning.evaluation.accept";
