@@ -41,6 +41,7 @@ final class RunSummary {
                 word(run.status()),
                 run.stage().name().toLowerCase(Locale.ROOT),
                 human(Duration.between(run.startedAt(), now))));
+        add(text, "checks", leftOut(run.checks()));
         add(text, "job", run.job().id());
         add(text, "provider says", run.job().status());
         run.loss().ifPresent(loss -> add(text, Metrics.TRAIN_LOSS, String.format(Locale.ROOT, "%.4f", loss)));
@@ -50,6 +51,12 @@ final class RunSummary {
         add(text, "labels", run.labels().isEmpty() ? null : run.labels().toString());
         add(text, "note", run.note());
         return text.toString();
+    }
+
+    private static @Nullable String leftOut(@Nullable DataChecks checks) {
+        return checks == null || checks.leftOut() == 0
+                ? null
+                : checks.leftOut() + " of " + checks.examples() + " examples left out because of errors";
     }
 
     private static @Nullable String cost(@Nullable RunCost cost) {

@@ -129,6 +129,7 @@ class FineTuningRunsTest {
         assertThat(run.checks().examples()).isEqualTo(13);
         assertThat(run.checks().leftOut()).isOne();
         assertThat(run.checks().findings()).containsEntry("example_missing_assistant_message", 1L);
+        assertThat(runs.summary()).contains("1 of 13 examples left out");
         assertThat(registry.holder("support", Alias.PRODUCTION))
                 .hasValueSatisfying(version -> assertThat(version.lineage().datasetFingerprint())
                         .isEqualTo(Fingerprint.of(examples(12)).hex()));

@@ -90,8 +90,8 @@ final class KillCampaign {
     public static void main(String[] args) throws Exception {
         Path folder = Files.createTempDirectory("kill-campaign-");
         ChildJvm jvm = ChildJvm.in(folder.resolve("jvm"));
-        System.out.println(ours(folder, jvm, 4, Integer.parseInt(args[0])));
-        Report naive = naive(folder, jvm, 4, Integer.parseInt(args[1]));
+        System.out.println(ours(folder, jvm, 6, Integer.parseInt(args[0])));
+        Report naive = naive(folder, jvm, 6, Integer.parseInt(args[1]));
         System.out.printf("naive duplicates=%d: %s%n", naive.surplus(), naive);
     }
 

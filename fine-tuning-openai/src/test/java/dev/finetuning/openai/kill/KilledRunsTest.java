@@ -11,6 +11,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** However often and wherever a run's processes are killed, it ends with exactly one job at the host. */
 class KilledRunsTest {
+    /** More than processors: runs wait a good deal of the time. */
+    private static final int WORKERS = 6;
+
     @TempDir
     Path folder;
 
@@ -27,8 +30,8 @@ class KilledRunsTest {
 
     private void campaign(int kills, int naiveKills) throws Exception {
         ChildJvm jvm = ChildJvm.in(folder.resolve("jvm"));
-        KillCampaign.Report ours = KillCampaign.ours(folder, jvm, 4, kills);
-        KillCampaign.Report naive = KillCampaign.naive(folder, jvm, 4, naiveKills);
+        KillCampaign.Report ours = KillCampaign.ours(folder, jvm, WORKERS, kills);
+        KillCampaign.Report naive = KillCampaign.naive(folder, jvm, WORKERS, naiveKills);
         System.out.println(ours);
         System.out.printf("naive duplicates=%d: %s%n", naive.surplus(), naive);
 
