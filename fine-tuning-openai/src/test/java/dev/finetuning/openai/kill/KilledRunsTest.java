@@ -11,27 +11,25 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** However often and wherever a run's processes are killed, it ends with exactly one job at the host. */
 class KilledRunsTest {
-    /** More than processors: runs wait a good deal of the time. */
-    private static final int WORKERS = 6;
-
     @TempDir
     Path folder;
 
     @Test
     void runs_killedAFewTimes_payOnceEachWhereTheNaiveLoopDoesNot() throws Exception {
-        campaign(10, 6);
+        campaign(3, 10, 6);
     }
 
     @Test
     @Tag("campaign")
     void runs_killedTwoThousandTimes_payOnceEachWhereTheNaiveLoopDoesNot() throws Exception {
-        campaign(Integer.getInteger("kills", 2_000), Integer.getInteger("naive", 100));
+        // more workers than processors: runs wait a good deal of the time
+        campaign(6, Integer.getInteger("kills", 2_000), Integer.getInteger("naive", 100));
     }
 
-    private void campaign(int kills, int naiveKills) throws Exception {
+    private void campaign(int workers, int kills, int naiveKills) throws Exception {
         ChildJvm jvm = ChildJvm.in(folder.resolve("jvm"));
-        KillCampaign.Report ours = KillCampaign.ours(folder, jvm, WORKERS, kills);
-        KillCampaign.Report naive = KillCampaign.naive(folder, jvm, WORKERS, naiveKills);
+        KillCampaign.Report ours = KillCampaign.ours(folder, jvm, workers, kills);
+        KillCampaign.Report naive = KillCampaign.naive(folder, jvm, workers, naiveKills);
         System.out.println(ours);
         System.out.printf("naive duplicates=%d: %s%n", naive.surplus(), naive);
 
