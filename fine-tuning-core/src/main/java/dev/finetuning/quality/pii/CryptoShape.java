@@ -7,8 +7,8 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * Addresses of Bitcoin (Base58Check, and Bech32 by BIP 173 and BIP 350) and Ethereum (40 hex digits).
- * Bitcoin's check digits are verified.
+ * Addresses of Bitcoin (Base58Check, and Bech32 by BIP 173 and BIP 350) and Ethereum (40 hex digits, whose
+ * mixed case is a checksum by EIP-55), with their checksums verified.
  */
 final class CryptoShape implements Shape {
     /** The shortest Base58Check address. */
@@ -38,13 +38,29 @@ final class CryptoShape implements Shape {
         String address = text.substring(start, end);
         boolean good;
         if (address.startsWith("0x")) {
-            good = true;
+            good = mixedCase(address.substring(2));
         } else if (Character.toLowerCase(address.charAt(0)) == 'b') {
             good = bech32(address.toLowerCase(Locale.ROOT));
         } else {
             good = base58(address);
         }
         return good ? end : NONE;
+    }
+
+    /** All in one case there is no checksum; otherwise a letter is upper case where the hash's digit is 8 or more. */
+    private static boolean mixedCase(String digits) {
+        String lower = digits.toLowerCase(Locale.ROOT);
+        if (digits.equals(lower) || digits.equals(digits.toUpperCase(Locale.ROOT))) {
+            return true;
+        }
+        byte[] hash = Keccak256.of(lower, digits.length() / 2);
+        for (int i = 0; i < digits.length(); i++) {
+            boolean upper = (hash[i / 2] >> (i % 2 == 0 ? 7 : 3) & 1) == 1;
+            if (Characters.asciiLetter(digits.charAt(i)) && Character.isUpperCase(digits.charAt(i)) != upper) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean base58(String address) {

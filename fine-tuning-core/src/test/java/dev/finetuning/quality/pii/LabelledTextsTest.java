@@ -59,6 +59,22 @@ class LabelledTextsTest {
         assertThat(DETECTOR.find(specimen.replace("740812", "740813"))).isEmpty();
     }
 
+    /** The examples of EIP-55, and two of them with the case of one or all letters changed. */
+    @ParameterizedTest
+    @CsvSource({
+        "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed, true",
+        "0xdbF03B407c01E7cD3CBea99509d93f8DDDC8C6FB, true",
+        "0x52908400098527886E0F7030069857D2E4169EE7, true",
+        "0xde709f2102306220921060314715629080e2fb77, true",
+        "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAeD, false",
+        "0xDBf03B407c01E7cD3CBea99509d93f8DDDC8C6FB, false"
+    })
+    void find_ethereumAddress_checksTheCase(String address, boolean valid) {
+        assertThat(DETECTOR.find("pay " + address + "."))
+                .hasSize(valid ? 1 : 0)
+                .allMatch(span -> span.equals(new PiiSpan("CRYPTO", 4, 46)));
+    }
+
     @ParameterizedTest
     @CsvSource({
         "My driver's license number is A56319335, US_DRIVER_LICENSE, A56319335",
