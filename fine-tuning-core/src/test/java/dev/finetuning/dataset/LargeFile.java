@@ -4,6 +4,7 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.SplittableRandom;
 
 /**
@@ -45,11 +46,15 @@ final class LargeFile {
         if (place == 70 || place == 71) {
             words[3] = "user" + index + "@example.com";
         }
-        String text = String.join(" ", words);
         String line =
                 "{\"messages\":[{\"role\":\"system\",\"content\":\"You answer.\"},{\"role\":\"user\",\"content\":\""
-                        + text.substring(0, text.length() / 2) + "\"},{\"role\":\"assistant\",\"content\":\""
-                        + text.substring(text.length() / 2) + "\"}]}";
+                        + half(words, 0) + "\"},{\"role\":\"assistant\",\"content\":\""
+                        + half(words, 1) + "\"}]}";
         return place == 99 ? line.substring(0, line.length() / 2) : line;
+    }
+
+    private static String half(String[] words, int which) {
+        int from = which * WORDS / 2;
+        return String.join(" ", List.of(words).subList(from, from + WORDS / 2));
     }
 }
