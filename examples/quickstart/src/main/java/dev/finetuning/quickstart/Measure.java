@@ -106,7 +106,7 @@ final class Measure implements RunEvaluation {
         Evaluation evaluation = evaluator.evaluate(cases, model);
         Estimate share = evaluation.aggregate().passed();
         screen.line(
-                "%-22s %s %.4f on %,d cases, passed %.4f [%.4f, %.4f], median %.3f ms, %d errors",
+                "%-22s %s %.4f on %,d cases, passed %.4f [%.4f, %.4f]%s, %d errors",
                 what,
                 evaluation.mainMetric(),
                 evaluation.aggregate().mean().value(),
@@ -114,9 +114,15 @@ final class Measure implements RunEvaluation {
                 share.value(),
                 share.low(),
                 share.high(),
-                evaluation.latencyMillis().median(),
+                latency(evaluation),
                 evaluation.errors());
         return evaluation;
+    }
+
+    /** A baseline that asks nobody, and answers taken over from before, have no latency. */
+    private static String latency(Evaluation evaluation) {
+        double median = evaluation.latencyMillis().median();
+        return Double.isNaN(median) ? "" : ", median %.3f ms".formatted(median);
     }
 
     private List<ScoreCard> cards(Evaluation candidate, Evaluation baseline, List<PairedComparison> comparisons) {

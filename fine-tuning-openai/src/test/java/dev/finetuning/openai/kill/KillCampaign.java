@@ -182,6 +182,10 @@ final class KillCampaign {
         for (int times = 0; times < MOST_A_RUN; times++) {
             switch (executioner.run(program, id, point)) {
                 case DONE -> {
+                    if (times == 0) {
+                        // the boundary lay beyond the run's last one, so all have had their turn
+                        next.get(point.kind()).set(0);
+                    }
                     return;
                 }
                 case KILLED -> killed.get(point.kind()).incrementAndGet();
