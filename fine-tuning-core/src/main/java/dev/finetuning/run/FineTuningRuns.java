@@ -68,7 +68,7 @@ public final class FineTuningRuns {
 
     /**
      * Starts a run: its data is checked and stored and its plan is durable when this returns; nothing is
-     * sent yet. What its accounts have left is only looked at here, and set aside before its job is created.
+     * sent yet. What its accounts have left is only looked at here, and set aside before its data is uploaded.
      *
      * @return the run's id
      * @throws TooFewExamplesException if too few training examples are left by the plan's checks

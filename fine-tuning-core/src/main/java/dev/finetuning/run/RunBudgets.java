@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Holds runs to their limits. An estimate is set aside, under the run's id, before the job is created, and
+ * Holds runs to their limits. An estimate is set aside, under the run's id, before anything is sent, and
  * replaced by what the job did cost once it is over; both may be repeated after a crash. Thread-safe.
  */
 final class RunBudgets {

@@ -8,6 +8,7 @@ import dev.finetuning.provider.ProviderFaultException;
 import dev.finetuning.provider.RetryLaterException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -74,8 +75,8 @@ final class RunSteps {
             return submission.cancel(state, cancelledBy);
         }
         return switch (state.stage()) {
-            case UPLOAD -> training.upload(claim(state));
-            case SUBMIT -> submit(state);
+            case UPLOAD -> affordable(claim(state), training::upload);
+            case SUBMIT -> affordable(state, submission::submit);
             case RECONCILE -> submission.reconcile(state);
             case TRAIN -> training.look(state);
             case ASK -> training.ask(state);
@@ -96,13 +97,14 @@ final class RunSteps {
         return claim != null && claim.until().isAfter(context.now()) && !Owner.gone(claim.owner());
     }
 
-    private RunState submit(RunState state) {
+    /** Takes a step for which the estimate must be set aside; what is set aside already is found again. */
+    private RunState affordable(RunState state, UnaryOperator<RunState> step) {
         try {
             context.budgets().reserve(state);
         } catch (BudgetExceededException e) {
             return context.log().append(state, new RunEvent.Failed(e.getMessage() + " Nothing was spent."));
         }
-        return submission.submit(state);
+        return step.apply(state);
     }
 
     /** Notes the failure, which also ends the claim, unless the run has moved on meanwhile. */

@@ -138,12 +138,12 @@ class RunCostTest {
         String first = runs.start(plan);
         String second = runs.start(plan);
         runs.advance(first);
-        runs.advance(first);
 
         FineTuningRun refused = runs.await(second);
 
         assertThat(refused.status()).isEqualTo(RunStatus.FAILED);
         assertThat(refused.note()).contains("tenant=acme", "4.00 USD", "Nothing was spent");
+        assertThat(pipeline.uploads()).as("the refused run sent no data").isOne();
         assertThat(runs.await(first).status()).isEqualTo(RunStatus.SUCCEEDED);
         assertThat(pipeline.jobsCreated()).isOne();
     }
