@@ -74,6 +74,11 @@ final class RunData {
         };
     }
 
+    /** The examples of a part, with the origins they had when the run was started. */
+    List<Example> examples(String hash) {
+        return read(hash);
+    }
+
     /** The part held back for evaluation; empty where there is none. */
     List<Example> test(StoredData data) {
         @Nullable String test = data.test();

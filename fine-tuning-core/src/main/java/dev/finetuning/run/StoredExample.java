@@ -21,10 +21,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** An example as a line of a run's data: its content in its kind's format, and its labels. */
+/** An example as a line of a run's data: its content in its kind's format, and what is known about it. */
 final class StoredExample {
     private static final String RECORD = "record";
     private static final String METADATA = "metadata";
+    private static final String PROVENANCE = "provenance";
     private static final String KIND = "kind";
     private static final Map<String, Class<? extends Example>> KINDS = Map.of(
             "chat", ChatExample.class,
@@ -39,6 +40,7 @@ final class StoredExample {
         Map<String, Object> line = new LinkedHashMap<>();
         line.put(KIND, kindOf(example));
         line.put(METADATA, example.info().metadata());
+        line.put(PROVENANCE, StoredProvenance.write(example.info()));
         line.put(RECORD, ExampleFormat.carrying(example.getClass()).write(example));
         out.write(JsonText.bytes(line));
         out.write('\n');
@@ -72,9 +74,14 @@ final class StoredExample {
             ExampleFormat format = ExampleFormat.carrying(Objects.requireNonNull(KINDS.get(line.get(KIND))));
             Example example = format.read(
                     SourceRecord.of(Objects.requireNonNull((Map<String, Object>) line.get(RECORD)), origin));
-            ExampleInfo info = example.info();
             Map<String, String> metadata = Objects.requireNonNull((Map<String, String>) line.get(METADATA));
-            return example.withInfo(new ExampleInfo(metadata, info.provenance(), info.validation(), info.extras()));
+            ExampleInfo info = new ExampleInfo(
+                    metadata,
+                    example.info().provenance(),
+                    example.info().validation(),
+                    example.info().extras());
+            return example.withInfo(
+                    line.get(PROVENANCE) instanceof Map<?, ?> stored ? StoredProvenance.read(info, stored) : info);
         } catch (JsonFault e) {
             throw new IOException(origin + " is not JSON", e);
         }

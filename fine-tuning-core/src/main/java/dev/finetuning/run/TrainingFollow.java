@@ -70,8 +70,8 @@ final class TrainingFollow {
             if (failure != null && JobFailure.INTERRUPTED.equals(failure.code()) && state.attempts() < MOST_ATTEMPTS) {
                 return context.log().append(state, new RunEvent.JobInterrupted(job.id()));
             }
-            String why = failure == null ? "" : ": " + failure.message();
-            return over(state, job, new RunEvent.Failed("job " + job.id() + " is " + job.status() + why));
+            String why = new JobBlame(context.data()).of(job, state.started().data());
+            return over(state, job, new RunEvent.Failed(why));
         }
         if (phase == JobPhase.VALIDATED && !pipeline().capabilities().startsByItself()) {
             return launch(state, job);

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.finetuning.dataset.Fingerprint;
 import dev.finetuning.example.ChatExample;
 import dev.finetuning.example.Example;
+import dev.finetuning.example.ExampleInfo;
 import dev.finetuning.example.Message;
 import dev.finetuning.example.Origin;
+import dev.finetuning.example.Provenance;
 import dev.finetuning.journal.InMemoryJournal;
 import dev.finetuning.journal.Journal;
 import dev.finetuning.provider.CredentialsException;
@@ -255,6 +257,38 @@ class FineTuningRunsTest {
 
         assertThat(run.status()).isEqualTo(RunStatus.FAILED);
         assertThat(run.note()).contains("failed, as scripted");
+    }
+
+    @Test
+    void await_jobFailedOverARecord_namesWhereItWasRead() throws Exception {
+        List<Example> read = new ArrayList<>();
+        for (Example example : examples(12)) {
+            Origin origin = new Origin("tickets.csv", 2L * read.size() + 2, read.size() + 1);
+            read.add(example.withInfo(example.info().withProvenance(Provenance.human(origin))));
+        }
+        pipeline.failNextJob(new JobFailure("invalid_training_file", "Example 3, message 1: no role", null, 3L, 1));
+        FineTuningRuns runs = runs().build();
+
+        FineTuningRun run =
+                runs.await(runs.start(RunPlan.builder("support", "base", read).build()));
+
+        assertThat(run.note())
+                .contains("Example 3, message 1: no role")
+                .contains("training example 3 was read from tickets.csv, line 6 (row 3), its message 1");
+    }
+
+    @Test
+    void await_jobFailedOverAValidationRecord_looksInThatPart() throws Exception {
+        Origin origin = new Origin("valid.jsonl", 9, 9);
+        Example odd = examples(1).get(0).withInfo(ExampleInfo.NONE.withProvenance(Provenance.human(origin)));
+        pipeline.failNextJob(new JobFailure("invalid_file", "line 1 is bad", "validation_file", 1L, null));
+        FineTuningRuns runs = runs().build();
+
+        FineTuningRun run = runs.await(runs.start(RunPlan.builder("support", "base", examples(12))
+                .validation(List.of(odd))
+                .build()));
+
+        assertThat(run.note()).contains("validation example 1 was read from valid.jsonl, line 9");
     }
 
     @Test
