@@ -30,10 +30,10 @@ abstract class JsonFormat implements ExampleFormat {
 
     @Override
     public final Example read(SourceRecord record) {
-        ByteBuffer json = record.json();
+        ByteBuffer json = record.rawJson();
         try {
             return strict(record.limits())
-                    .whole(json.array(), json.arrayOffset() + json.position(), json.remaining(), parser -> {
+                    .unseen(json.array(), json.arrayOffset() + json.position(), json.remaining(), parser -> {
                         if (parser.currentToken() != JsonToken.START_OBJECT) {
                             throw new JsonFault(
                                     "data_type",

@@ -8,28 +8,32 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.FutureTask;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Parses batches of records on several threads and hands the results over in order on the caller's,
- * which cuts the batches and parses whatever nobody has begun when its turn comes.
+ * Parses batches of records on several threads and hands the results over in order on the caller's, which
+ * cuts the batches and, rather than wait for one, parses what nobody has begun.
  */
 final class OrderedParsing implements AutoCloseable {
-    private static final int BATCH = 128;
+    private static final int BATCHES_PER_THREAD = 3;
+
+    /** Enough in a batch for the hand-over to cost little, few enough to stay in a processor's cache. */
+    private static final int RECORDS = 256;
+
+    private static final long BYTES = 1 << 17;
 
     private final ExampleFormat format;
     private final int ahead;
     private final ExecutorService workers;
-    private final Deque<FutureTask<List<Parsed>>> pending = new ArrayDeque<>();
+    private final Deque<RecordBatch> pending = new ArrayDeque<>();
+    private @Nullable RuntimeException breakdown;
 
     OrderedParsing(ExampleFormat format, int threads) {
         this.format = format;
-        this.ahead = 2 * threads;
+        this.ahead = BATCHES_PER_THREAD * threads;
         this.workers = Executors.newFixedThreadPool(threads - 1, task -> {
             Thread thread = new Thread(task, "example-parser");
             thread.setDaemon(true);
@@ -37,56 +41,60 @@ final class OrderedParsing implements AutoCloseable {
         });
     }
 
+    /** Reads everything; if the source breaks down, what came before is handed over first. */
     void run(
             Records records,
             Consumer<? super Example> onExample,
             Consumer<? super RejectedRecord> onRejected,
             Runnable onEach) {
-        while (records.hasNext() || !pending.isEmpty()) {
-            while (pending.size() < ahead && records.hasNext()) {
-                submit(batch(records));
-            }
-            FutureTask<List<Parsed>> first = pending.remove();
-            // does nothing if a worker has it already
+        while (fill(records)) {
+            RecordBatch first = pending.remove();
             first.run();
-            for (Parsed parsed : result(first)) {
+            help(first);
+            for (Parsed parsed : first.result()) {
                 parsed.deliver(onExample, onRejected);
                 onEach.run();
             }
         }
+        if (breakdown != null) {
+            throw breakdown;
+        }
     }
 
-    private void submit(List<ReadResult> batch) {
-        FutureTask<List<Parsed>> task = new FutureTask<>(() -> parse(batch));
-        pending.add(task);
-        workers.execute(task);
+    /** Cuts batches up to the number allowed; false once none is left. */
+    private boolean fill(Records records) {
+        while (pending.size() < ahead) {
+            List<ReadResult> next = cut(records);
+            if (next.isEmpty()) {
+                break;
+            }
+            RecordBatch batch = new RecordBatch(next, format);
+            pending.add(batch);
+            workers.execute(batch);
+        }
+        return !pending.isEmpty();
     }
 
-    private List<Parsed> parse(List<ReadResult> batch) {
-        List<Parsed> parsed = new ArrayList<>(batch.size());
-        batch.forEach(result -> parsed.add(Parsed.of(result, format)));
-        return parsed;
-    }
-
-    private static List<ReadResult> batch(Records records) {
-        List<ReadResult> batch = new ArrayList<>(BATCH);
-        while (batch.size() < BATCH && records.hasNext()) {
-            batch.add(records.next());
+    private List<ReadResult> cut(Records records) {
+        List<ReadResult> batch = new ArrayList<>(RECORDS);
+        try {
+            long end = records.consumed() + BYTES;
+            while (breakdown == null && batch.size() < RECORDS && records.consumed() < end && records.hasNext()) {
+                batch.add(records.next());
+            }
+        } catch (RuntimeException e) {
+            breakdown = e;
         }
         return batch;
     }
 
-    private static List<Parsed> result(FutureTask<List<Parsed>> task) {
-        try {
-            return task.get();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CancellationException("interrupted while reading");
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof RuntimeException failure) {
-                throw failure;
+    /** Parses later batches, oldest first, for as long as a worker is at the one awaited. */
+    private void help(RecordBatch awaited) {
+        for (RecordBatch later : pending) {
+            if (awaited.isDone()) {
+                return;
             }
-            throw new IllegalStateException("parsing failed", e.getCause());
+            later.run();
         }
     }
 

@@ -1,7 +1,6 @@
 package dev.finetuning.source;
 
 import dev.finetuning.example.Origin;
-import dev.finetuning.internal.json.Utf8;
 import org.jspecify.annotations.Nullable;
 
 /** An open JSON array: elements are cut out by {@link ElementScan} and parsed one by one. */
@@ -104,8 +103,7 @@ final class ArrayRecords extends LookAhead {
         if (tooLong) {
             return LineRecords.tooLong(origin, limits);
         }
-        byte[] bytes = window.bytes();
-        return SourceRecord.ofJson(origin, limits, bytes, start, length, Utf8.flawAt(bytes, start, start + length));
+        return SourceRecord.ofJson(origin, limits, window.bytes(), start, length);
     }
 
     private @Nullable ReadResult afterArray() {

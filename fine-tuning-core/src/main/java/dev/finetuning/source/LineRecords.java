@@ -8,7 +8,6 @@ final class LineRecords extends LookAhead {
     private final String name;
     private final ReadLimits limits;
     private final ByteWindow window;
-    private final LineScan scan = new LineScan();
     private long line;
     private long row;
 
@@ -33,7 +32,7 @@ final class LineRecords extends LookAhead {
             }
             int start = window.start();
             window.drop(Math.min(length + 1, window.length()));
-            ReadResult result = record(start, start + length, scan.flaw() < 0 ? -1 : start + scan.flaw());
+            ReadResult result = record(start, start + length);
             if (result != null) {
                 return result;
             }
@@ -42,18 +41,17 @@ final class LineRecords extends LookAhead {
 
     /** The length of the line at the window's start, over the limit if it is longer, or -1 at the end. */
     private int lineLength() {
-        scan.begin();
-        boolean last = false;
+        int seen = 0;
         while (true) {
             int start = window.start();
-            int found = scan.go(window.bytes(), start, start + window.length(), last);
+            int found = NewlineScan.next(window.bytes(), start + seen, start + window.length());
             if (found >= 0) {
-                return found;
+                return found - start;
             }
-            if (last || window.length() > limits.maxRecordBytes()) {
-                return window.length() == 0 ? -1 : window.length();
+            seen = window.length();
+            if (seen > limits.maxRecordBytes() || !window.more()) {
+                return seen == 0 ? -1 : seen;
             }
-            last = !window.more();
         }
     }
 
@@ -68,7 +66,7 @@ final class LineRecords extends LookAhead {
         }
     }
 
-    private @Nullable SourceRecord record(int from, int to, int flaw) {
+    private @Nullable SourceRecord record(int from, int to) {
         byte[] bytes = window.bytes();
         int start = from;
         int end = to;
@@ -89,7 +87,7 @@ final class LineRecords extends LookAhead {
                     "This is a JSON array, not JSON Lines.",
                     "Read it as a JSON array, or let the format be detected.");
         }
-        return SourceRecord.ofJson(new Origin(name, line, ++row), limits, bytes, start, end - start, flaw);
+        return SourceRecord.ofJson(new Origin(name, line, ++row), limits, bytes, start, end - start);
     }
 
     private @Nullable ReadResult end() {

@@ -16,9 +16,12 @@ final class NewlineScan {
     /** The index of the first line feed within the range, or -1. */
     static int next(byte[] bytes, int from, int to) {
         int i = from;
+        while (i + 32 <= to
+                && (marks(bytes, i) | marks(bytes, i + 8) | marks(bytes, i + 16) | marks(bytes, i + 24)) == 0) {
+            i += 32;
+        }
         while (i + 8 <= to) {
-            long difference = (long) WORDS.get(bytes, i) ^ LINE_FEEDS;
-            long zeros = (difference - ONES) & ~difference & HIGH_BITS;
+            long zeros = marks(bytes, i);
             if (zeros != 0) {
                 return i + (Long.numberOfTrailingZeros(zeros) >>> 3);
             }
@@ -31,5 +34,11 @@ final class NewlineScan {
             i++;
         }
         return -1;
+    }
+
+    /** A bit for the first line feed of eight bytes. */
+    private static long marks(byte[] bytes, int i) {
+        long difference = (long) WORDS.get(bytes, i) ^ LINE_FEEDS;
+        return (difference - ONES) & ~difference & HIGH_BITS;
     }
 }

@@ -17,14 +17,11 @@ import org.jspecify.annotations.Nullable;
  * for, so that a format can parse the bytes itself instead. Immutable in effect; thread-safe.
  */
 public final class SourceRecord implements ReadResult {
-    private static final int NO_FLAW = -1;
-
     private final Origin origin;
     private final ReadLimits limits;
     private final byte[] bytes;
     private final int offset;
     private final int length;
-    private final int flaw;
     private volatile @Nullable Map<String, Object> fields;
 
     private SourceRecord(
@@ -33,29 +30,23 @@ public final class SourceRecord implements ReadResult {
             byte[] bytes,
             int offset,
             int length,
-            int flaw,
             @Nullable Map<String, Object> fields) {
         this.origin = origin;
         this.limits = limits;
         this.bytes = bytes;
         this.offset = offset;
         this.length = length;
-        this.flaw = flaw;
         this.fields = fields;
     }
 
     /** A record of fields that are there already; the map is not copied and must not change. */
     public static SourceRecord of(Map<String, Object> fields, Origin origin) {
-        return new SourceRecord(origin, ReadLimits.DEFAULT, new byte[0], 0, 0, NO_FLAW, fields);
+        return new SourceRecord(origin, ReadLimits.DEFAULT, new byte[0], 0, 0, fields);
     }
 
-    /**
-     * A record that stands as JSON in an array, which is not copied and must not change.
-     *
-     * @param flaw the index that {@link Utf8#flawAt} finds there, or -1
-     */
-    static SourceRecord ofJson(Origin origin, ReadLimits limits, byte[] bytes, int offset, int length, int flaw) {
-        return new SourceRecord(origin, limits, bytes, offset, length, flaw, null);
+    /** A record that stands as JSON in an array, which is not copied and must not change. */
+    static SourceRecord ofJson(Origin origin, ReadLimits limits, byte[] bytes, int offset, int length) {
+        return new SourceRecord(origin, limits, bytes, offset, length, null);
     }
 
     @Override
@@ -89,12 +80,23 @@ public final class SourceRecord implements ReadResult {
      * @throws MalformedRecordException if the bytes are not UTF-8 or hold half of a surrogate pair
      */
     public ByteBuffer json() {
-        Map<String, Object> known = fields;
-        if (known != null && length == 0) {
-            return ByteBuffer.wrap(JsonText.bytes(known));
+        try {
+            Utf8.check(bytes, offset, offset, offset + length);
+        } catch (JsonFault e) {
+            throw malformed(e);
         }
-        checkEncoding();
-        return ByteBuffer.wrap(bytes, offset, length);
+        return rawJson();
+    }
+
+    /**
+     * The same without a look at the bytes, for a format whose parser looks at them anyway: they may be
+     * anything.
+     */
+    public ByteBuffer rawJson() {
+        Map<String, Object> known = fields;
+        return known != null && length == 0
+                ? ByteBuffer.wrap(JsonText.bytes(known))
+                : ByteBuffer.wrap(bytes, offset, length);
     }
 
     /** The exception for something wrong with this record. */
@@ -113,33 +115,17 @@ public final class SourceRecord implements ReadResult {
     }
 
     private Map<String, Object> parse() {
-        checkEncoding();
         StrictJson json =
                 StrictJson.of(new JsonLimits(limits.maxDepth(), limits.maxStringLength(), limits.maxNumberLength()));
         try {
-            return json.whole(bytes, offset, length, StrictJson::object);
+            return json.unseen(bytes, offset, length, StrictJson::object);
         } catch (JsonFault e) {
-            throw malformed(e.code(), e.pointer(), e.reason(), e.remedy());
+            throw malformed(e);
         }
     }
 
-    private void checkEncoding() {
-        if (flaw < 0) {
-            return;
-        }
-        long at = flaw - offset + 1L;
-        if (bytes[flaw] == '\\') {
-            throw malformed(
-                    "lone_surrogate",
-                    "",
-                    "The escape at byte " + at + " is half of a surrogate pair.",
-                    "Write the whole pair or the character itself; text was probably cut in the middle.");
-        }
-        throw malformed(
-                "invalid_utf8",
-                "",
-                "Byte " + at + " of the record is not UTF-8.",
-                "Save the file as UTF-8; it may be in Latin-1 or Windows-1252 now.");
+    private MalformedRecordException malformed(JsonFault fault) {
+        return malformed(fault.code(), fault.pointer(), fault.reason(), fault.remedy());
     }
 
     /** Names the origin only, never content. */

@@ -4,13 +4,19 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.io.IOContext;
+import java.io.IOException;
 
-/** Makes parsers for bytes that are known to be UTF-8: no encoding is guessed. */
+/** Makes parsers for bytes that are taken for UTF-8: no encoding is guessed. */
 final class ByteFactory extends JsonFactory {
     private static final long serialVersionUID = 1L;
 
     ByteFactory(JsonFactoryBuilder settings) {
         super(settings);
+    }
+
+    /** A parser over part of an array. */
+    ByteParser parser(byte[] bytes, int offset, int length) throws IOException {
+        return (ByteParser) createParser(bytes, offset, length);
     }
 
     @Override

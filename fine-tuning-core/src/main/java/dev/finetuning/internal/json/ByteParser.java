@@ -9,10 +9,15 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Jackson's parser over part of an array of valid UTF-8, with a shortcut: texts are made from the bytes
- * directly where {@link LatinText} can. All else, and every error, is left to Jackson.
+ * Jackson's parser over part of an array, with a shortcut: texts are made from the bytes directly where
+ * {@link LatinText} can, which makes sure on its way that they are UTF-8. All else, and every error, is left
+ * to Jackson, and its bytes to whoever must know that they are UTF-8.
  */
 final class ByteParser extends UTF8StreamJsonParser {
+    private final LatinText text;
+    private int seen;
+    private boolean following = true;
+
     // no stream and, often, no codec: Jackson takes null for both where the bytes are all there
     @SuppressWarnings("NullAway")
     ByteParser(
@@ -24,15 +29,21 @@ final class ByteParser extends UTF8StreamJsonParser {
             int offset,
             int length) {
         super(context, features, null, codec, names, bytes, offset, offset + length, 0, false);
+        text = new LatinText(bytes, offset + length, context);
+        seen = offset;
+    }
+
+    /** Where the bytes begin that nobody has looked at; all before are UTF-8 without half a surrogate pair. */
+    int seen() {
+        return seen;
     }
 
     @Override
     public String getText() throws IOException {
         if (_currToken == JsonToken.VALUE_STRING && _tokenIncomplete) {
-            LatinText text =
-                    new LatinText(_inputBuffer, _inputPtr, _inputEnd, _streamReadConstraints.getMaxStringLength());
-            String string = text.read();
+            String string = text.read(_inputPtr);
             if (string != null) {
+                see(_inputPtr, text.end());
                 _inputPtr = text.end();
                 _tokenIncomplete = false;
                 _textBuffer.resetWithString(string);
@@ -40,5 +51,19 @@ final class ByteParser extends UTF8StreamJsonParser {
             }
         }
         return super.getText();
+    }
+
+    /** Moves on over a text unless something before it needs a closer look. */
+    private void see(int from, int to) {
+        following = following && Utf8.plain(_inputBuffer, seen, from);
+        if (following) {
+            seen = to;
+        }
+    }
+
+    @Override
+    protected void _releaseBuffers() throws IOException {
+        super._releaseBuffers();
+        text.release();
     }
 }

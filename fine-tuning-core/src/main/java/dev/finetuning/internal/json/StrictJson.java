@@ -36,7 +36,7 @@ public final class StrictJson {
     /** A decimal of at most this many characters means the same after a trip through a double. */
     private static final int SAFE_DECIMAL = 15;
 
-    private final JsonFactory factory;
+    private final ByteFactory factory;
 
     private StrictJson(JsonLimits limits) {
         factory = new ByteFactory(new JsonFactoryBuilder()
@@ -63,7 +63,7 @@ public final class StrictJson {
 
     /** A parser over part of an array of valid UTF-8. */
     public JsonParser parser(byte[] bytes, int offset, int length) throws IOException {
-        return factory.createParser(bytes, offset, length);
+        return factory.parser(bytes, offset, length);
     }
 
     /**
@@ -100,19 +100,52 @@ public final class StrictJson {
      * @throws JsonFault if it does not
      */
     public <T> T whole(byte[] bytes, int offset, int length, Body<T> body) throws JsonFault {
-        try (JsonParser parser = parser(bytes, offset, length)) {
-            if (parser.nextToken() == null) {
-                throw new JsonFault("invalid_json", "", "There is no JSON value.", "Write one JSON object.");
-            }
-            T result = body.read(parser);
-            if (parser.nextToken() != null) {
-                throw new JsonFault(
-                        "trailing_data",
-                        "",
-                        "Something follows the value at byte " + column(parser) + ".",
-                        "Put each record on a line of its own.");
-            }
-            return result;
+        return parsed(bytes, offset, length, parser -> one(parser, body));
+    }
+
+    /**
+     * The same for bytes that nobody has looked at. What is not UTF-8, or half a surrogate pair, is the
+     * fault that is told, whatever else is wrong.
+     *
+     * @throws JsonFault if they are not UTF-8, or do not hold one value
+     */
+    public <T> T unseen(byte[] bytes, int offset, int length, Body<T> body) throws JsonFault {
+        try {
+            return parsed(bytes, offset, length, parser -> {
+                T result = one(parser, body);
+                Utf8.check(bytes, offset, parser.seen(), offset + length);
+                return result;
+            });
+        } catch (JsonFault fault) {
+            Utf8.check(bytes, offset, offset, offset + length);
+            throw fault;
+        }
+    }
+
+    /** Reads one thing from a parser of our own. */
+    @FunctionalInterface
+    private interface Parse<T> {
+        T apply(ByteParser parser) throws IOException, JsonFault;
+    }
+
+    private static <T> T one(JsonParser parser, Body<T> body) throws IOException, JsonFault {
+        if (parser.nextToken() == null) {
+            throw new JsonFault("invalid_json", "", "There is no JSON value.", "Write one JSON object.");
+        }
+        T result = body.read(parser);
+        if (parser.nextToken() != null) {
+            throw new JsonFault(
+                    "trailing_data",
+                    "",
+                    "Something follows the value at byte " + column(parser) + ".",
+                    "Put each record on a line of its own.");
+        }
+        return result;
+    }
+
+    private <T> T parsed(byte[] bytes, int offset, int length, Parse<T> parse) throws JsonFault {
+        try (ByteParser parser = factory.parser(bytes, offset, length)) {
+            return parse.apply(parser);
         } catch (StreamConstraintsException e) {
             throw new JsonFault(
                     "limit_exceeded",

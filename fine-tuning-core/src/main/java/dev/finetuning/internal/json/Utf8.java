@@ -6,9 +6,6 @@ import java.nio.ByteOrder;
 
 /** Strict checks on UTF-8 bytes (Unicode 15, table 3-7), eight at a time where they are ASCII. */
 public final class Utf8 {
-    /** Whatever is decided at an index is decided by at most this many bytes. */
-    public static final int LONGEST = 12;
-
     private static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long HIGH_BITS = 0x8080808080808080L;
     private static final long ONES = 0x0101010101010101L;
@@ -26,9 +23,7 @@ public final class Utf8 {
         int lastWord = to - 8;
         while (true) {
             while (i <= lastWord) {
-                long word = (long) WORDS.get(bytes, i);
-                long difference = word ^ BACKSLASHES;
-                long marks = (word | ((difference - ONES) & ~difference)) & HIGH_BITS;
+                long marks = marks((long) WORDS.get(bytes, i));
                 if (marks != 0) {
                     i += Long.numberOfTrailingZeros(marks) >>> 3;
                     break;
@@ -47,10 +42,60 @@ public final class Utf8 {
     }
 
     /**
-     * How many bytes the escape or the character at an index has: 0 if it is the flaw that {@link #flawAt}
-     * looks for. Never reaches over a line feed.
+     * Makes sure that bytes are well-formed UTF-8 without half a surrogate pair.
+     *
+     * @param from where those begin that nobody has looked at
+     * @throws JsonFault if they are not, with the place counted from the record's first byte
      */
-    public static int lengthAt(byte[] bytes, int i, int to) {
+    public static void check(byte[] bytes, int record, int from, int to) throws JsonFault {
+        int flaw = flawAt(bytes, from, to);
+        if (flaw < 0) {
+            return;
+        }
+        long at = flaw - record + 1L;
+        if (bytes[flaw] == '\\') {
+            throw new JsonFault(
+                    "lone_surrogate",
+                    "",
+                    "The escape at byte " + at + " is half of a surrogate pair.",
+                    "Write the whole pair or the character itself; text was probably cut in the middle.");
+        }
+        throw new JsonFault(
+                "invalid_utf8",
+                "",
+                "Byte " + at + " of the record is not UTF-8.",
+                "Save the file as UTF-8; it may be in Latin-1 or Windows-1252 now.");
+    }
+
+    /** Whether a range is all ASCII without a backslash. */
+    static boolean plain(byte[] bytes, int from, int to) {
+        int i = from;
+        while (i + 8 <= to) {
+            if (marks((long) WORDS.get(bytes, i)) != 0) {
+                return false;
+            }
+            i += 8;
+        }
+        while (i < to) {
+            if (bytes[i] < 0 || bytes[i] == '\\') {
+                return false;
+            }
+            i++;
+        }
+        return true;
+    }
+
+    /** The high bits of the bytes beyond ASCII and of the first backslash. */
+    private static long marks(long word) {
+        long difference = word ^ BACKSLASHES;
+        return (word | ((difference - ONES) & ~difference)) & HIGH_BITS;
+    }
+
+    /**
+     * How many bytes the escape or the character at an index has: 0 if it is the flaw that {@link #flawAt}
+     * looks for.
+     */
+    private static int lengthAt(byte[] bytes, int i, int to) {
         return bytes[i] == '\\' ? escapeLength(bytes, i, to) : sequenceLength(bytes, i, to);
     }
 
