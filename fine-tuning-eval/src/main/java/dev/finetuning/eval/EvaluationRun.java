@@ -68,8 +68,7 @@ final class EvaluationRun {
     private void askOneByOne(List<QuestionGroup> missing, EvaluationTask task, CaseResults results) {
         ScheduledExecutorService watch =
                 Executors.newSingleThreadScheduledExecutor(Threads.daemon("evaluation-deadlines"));
-        ExecutorService scorers =
-                Executors.newFixedThreadPool(settings.concurrency, Threads.daemon("evaluation-scoring"));
+        ExecutorService scorers = Threads.upTo(settings.concurrency, "evaluation-scoring");
         try {
             CallSettings calls = new CallSettings(settings.deadline, settings.retries, settings.sleeper);
             Pacer pacer = new Pacer(settings.rateLimit, settings.time);

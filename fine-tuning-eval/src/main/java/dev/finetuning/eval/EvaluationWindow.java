@@ -4,8 +4,11 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 
 /**
@@ -21,6 +24,7 @@ final class EvaluationWindow {
     private final CaseResults results;
     private final Asker asker;
     private final ExecutorService scorers;
+    private final Queue<Future<?>> scorings = new ConcurrentLinkedQueue<>();
 
     EvaluationWindow(
             List<QuestionGroup> missing,
@@ -77,7 +81,7 @@ final class EvaluationWindow {
     // an error has nothing to score, and too many of them must stop the lanes at once
     private void settle(QuestionGroup group, Answer answer) {
         if (answer.error() == null) {
-            scorers.execute(() -> results.score(group, answer));
+            scorings.add(scorers.submit(() -> results.score(group, answer)));
         } else {
             results.score(group, answer);
         }
@@ -86,9 +90,8 @@ final class EvaluationWindow {
     private void await(CountDownLatch lanes, List<CallGuard> guards) {
         try {
             lanes.await();
-            scorers.shutdown();
-            while (!scorers.awaitTermination(1, TimeUnit.MINUTES)) {
-                task.tally().throwFailure();
+            for (Future<?> scoring : scorings) {
+                await(scoring);
             }
         } catch (InterruptedException e) {
             task.tally().stop();
@@ -96,6 +99,19 @@ final class EvaluationWindow {
             awaitBriefly(lanes);
             Thread.currentThread().interrupt();
             throw new EvaluationInterruptedException(task.modelId(), e);
+        }
+    }
+
+    private void await(Future<?> scoring) throws InterruptedException {
+        while (true) {
+            try {
+                scoring.get(1, TimeUnit.MINUTES);
+                return;
+            } catch (TimeoutException e) {
+                task.tally().throwFailure();
+            } catch (ExecutionException e) {
+                throw new IllegalStateException("scoring reports what goes wrong to the tally", e);
+            }
         }
     }
 

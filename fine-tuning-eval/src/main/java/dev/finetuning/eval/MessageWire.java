@@ -34,11 +34,15 @@ final class MessageWire {
 
     private static Object content(Content content) {
         if (content instanceof Content.Parts parts) {
-            return parts.parts().stream()
-                    .map(part -> Map.of("type", part.type(), "fields", part.fields()))
-                    .toList();
+            return parts(parts);
         }
         return content.text();
+    }
+
+    static List<Map<String, Object>> parts(Content.Parts parts) {
+        return parts.parts().stream()
+                .map(part -> Map.<String, Object>of("type", part.type(), "fields", part.fields()))
+                .toList();
     }
 
     private static Map<String, Object> call(ToolCall call) {
@@ -46,6 +50,9 @@ final class MessageWire {
         Wire.putIfPresent(fields, "id", call.id());
         fields.put("name", call.name());
         fields.put("arguments", call.arguments());
+        if (!call.extras().isEmpty()) {
+            fields.put("extras", call.extras());
+        }
         return fields;
     }
 
@@ -65,10 +72,17 @@ final class MessageWire {
                 Wire.optionalText(fields, "name"),
                 fields.get("weight") instanceof Number weight ? weight.doubleValue() : null,
                 Wire.objects(fields.get("tool_calls")).stream()
-                        .map(call -> new ToolCall(
-                                Wire.optionalText(call, "id"), Wire.text(call, "name"), Wire.text(call, "arguments")))
+                        .map(MessageWire::toCall)
                         .toList(),
                 Wire.optionalText(fields, "tool_call_id"),
+                Wire.object(fields, "extras"));
+    }
+
+    private static ToolCall toCall(Map<String, Object> fields) {
+        return new ToolCall(
+                Wire.optionalText(fields, "id"),
+                Wire.text(fields, "name"),
+                Wire.text(fields, "arguments"),
                 Wire.object(fields, "extras"));
     }
 

@@ -25,14 +25,10 @@ record Question(TestCase testCase, int repeat, ChatRequest request, String key) 
             for (int repeat = 0; repeat < repeats; repeat++) {
                 ChatRequest seeded = repeats > 1 ? plain.withSeed(seed + repeat) : plain;
                 ChatRequest request = settings.apply(seeded);
-                questions.add(new Question(testCase, repeat, request, key(model, request, repeat)));
+                questions.add(new Question(testCase, repeat, request, RequestKey.of(model, request, repeat)));
             }
         }
         return questions;
-    }
-
-    private static String key(ChatModel model, ChatRequest request, int repeat) {
-        return Hashes.hex(model.host() + '\0' + model.id() + '\0' + repeat + '\0' + Wire.canonical(request));
     }
 
     /** A rough guess at the tokens of question and answer, for pacing; settled once they are known. */

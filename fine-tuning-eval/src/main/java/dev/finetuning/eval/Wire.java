@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.finetuning.chat.ChatReply;
-import dev.finetuning.chat.ChatRequest;
 import dev.finetuning.chat.Usage;
 import dev.finetuning.example.Message;
 import dev.finetuning.example.Tool;
@@ -37,17 +36,6 @@ final class Wire {
         fields.put("tools", tools.stream().map(MessageWire::tool).toList());
         fields.put("expected", expected == null ? List.of() : MessageWire.messages(List.of(expected)));
         fields.put("reference", reference);
-        return write(fields);
-    }
-
-    static String canonical(ChatRequest request) {
-        Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put("messages", MessageWire.messages(request.messages()));
-        fields.put("tools", request.tools().stream().map(MessageWire::tool).toList());
-        putIfPresent(fields, "temperature", request.temperature());
-        putIfPresent(fields, "max_tokens", request.maxTokens());
-        putIfPresent(fields, "seed", request.seed());
-        fields.put("options", request.options());
         return write(fields);
     }
 
@@ -94,6 +82,11 @@ final class Wire {
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("not a JSON value: " + e.getOriginalMessage(), e);
         }
+    }
+
+    /** The text itself, or with the halves of surrogate pairs in it, which have no UTF-8, spelled out. */
+    static String wellFormed(String text) {
+        return isWellFormed(text) ? text : write(Map.of("escaped", text));
     }
 
     private static boolean isWellFormed(String text) {
