@@ -2,7 +2,6 @@ package dev.finetuning.source;
 
 import dev.finetuning.example.Origin;
 import java.math.BigDecimal;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
@@ -15,8 +14,8 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows of a query, streamed with a fetch size on a connection of its own that is read-only and not
- * in auto-commit, as PostgreSQL wants it for that. Columns are called by their labels. Numbers and
+ * The rows of a query, streamed with a fetch size on a connection of its own, in a read-only transaction
+ * that is rolled back, as PostgreSQL wants it for that. Columns are called by their labels. Numbers and
  * booleans stay what they are; everything else becomes its text.
  */
 public final class JdbcQuery implements RecordSource {
@@ -63,23 +62,24 @@ public final class JdbcQuery implements RecordSource {
 
     @Override
     public Records open() {
-        Connection connection = null;
         try {
-            connection = dataSource.getConnection();
-            return new Rows(connection);
+            ReadingConnection connection = ReadingConnection.of(dataSource);
+            try {
+                return new Rows(connection);
+            } catch (SQLException e) {
+                close(connection, e);
+                throw e;
+            }
         } catch (SQLException e) {
-            close(connection);
             throw failed(0, e);
         }
     }
 
-    private static void close(@Nullable Connection connection) {
+    private static void close(ReadingConnection connection, SQLException cause) {
         try {
-            if (connection != null) {
-                connection.close();
-            }
-        } catch (SQLException ignored) {
-            // the failure that led here is the one to tell
+            connection.close();
+        } catch (SQLException e) {
+            cause.addSuppressed(e);
         }
     }
 
@@ -95,17 +95,15 @@ public final class JdbcQuery implements RecordSource {
 
     /** An open query. */
     private final class Rows extends LookAhead {
-        private final Connection connection;
+        private final ReadingConnection connection;
         private final PreparedStatement statement;
         private final ResultSet results;
         private final List<String> columns = new ArrayList<>();
         private long row;
 
-        private Rows(Connection connection) throws SQLException {
+        private Rows(ReadingConnection connection) throws SQLException {
             this.connection = connection;
-            connection.setReadOnly(true);
-            connection.setAutoCommit(false);
-            this.statement = connection.prepareStatement(sql);
+            this.statement = connection.connection().prepareStatement(sql);
             statement.setFetchSize(fetchSize);
             for (int i = 0; i < parameters.size(); i++) {
                 statement.setObject(i + 1, parameters.get(i));
@@ -159,7 +157,7 @@ public final class JdbcQuery implements RecordSource {
             try (connection;
                     statement;
                     results) {
-                connection.rollback();
+                // closed in turn
             } catch (SQLException e) {
                 throw failed(row, e);
             }

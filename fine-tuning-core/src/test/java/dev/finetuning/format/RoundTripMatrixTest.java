@@ -52,7 +52,7 @@ class RoundTripMatrixTest {
         assertThat(carried).isPositive();
     }
 
-    private static List<Target> targets() {
+    static List<Target> targets() {
         List<Target> targets = new ArrayList<>(Target.forConversations());
         targets.add(Target.OPENAI_PREFERENCE);
         targets.add(Target.OPENAI_REINFORCEMENT);

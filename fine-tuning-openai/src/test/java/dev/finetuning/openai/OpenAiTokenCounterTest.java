@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.finetuning.cost.CostEstimate;
+import dev.finetuning.cost.EpochRule;
 import dev.finetuning.cost.TokenCount;
+import dev.finetuning.cost.TokenStatistics;
 import dev.finetuning.example.ChatExample;
 import dev.finetuning.example.Message;
 import java.io.IOException;
@@ -65,6 +68,16 @@ class OpenAiTokenCounterTest {
         assertThat(total("toy_chat_fine_tuning.jsonl").total()).isEqualTo(8_242);
     }
 
+    /** Its row 5 is too long on purpose: with 3 tokens for each example the cookbook counts 8,032. */
+    @Test
+    void count_cookbookToyFile_hasOneLongRow() throws IOException {
+        assertThat(read("toy_chat_fine_tuning.jsonl").stream().map(cl100k::count))
+                .extracting(TokenCount::total)
+                .hasSize(5)
+                .last()
+                .isEqualTo(8_032L);
+    }
+
     /** The real job trained 145,983 tokens in 3 epochs: 48,661 an epoch. */
     @Test
     void count_cookbookDroneFile_isWithinThreePercentOfTheBill() throws IOException {
@@ -74,8 +87,30 @@ class OpenAiTokenCounterTest {
         assertThat(drone.tools()).isEqualTo(39_861);
     }
 
+    /** Who leaves out the tools counts 9,830 and expects a fifth of the bill. */
+    @Test
+    void count_cookbookDroneFileWithoutTools_isFiveTimesTooLow() throws IOException {
+        TokenCount messages = read("drone_training.jsonl").stream()
+                .map(example -> new ChatExample(example.messages(), List.of(), example.info()))
+                .map(cl100k::count)
+                .reduce(TokenCount.ZERO, TokenCount::plus);
+        assertThat(messages.total()).isEqualTo(9_830);
+        assertThat(48_661.0 / messages.total()).isBetween(4.9, 5.0);
+    }
+
+    /** What the real job of 3 epochs reported as its trained tokens. */
+    @Test
+    void estimate_cookbookDroneJob_isWithinThreePercentOfItsTrainedTokens() throws IOException {
+        TokenStatistics tokens = TokenStatistics.of(read("drone_training.jsonl"), cl100k);
+        CostEstimate estimate = CostEstimate.of("gpt-3.5-turbo", tokens, EpochRule.fixed(3), OpenAiPrices.list());
+        assertThat(estimate.errorAgainst(145_983)).isBetween(0.0, 0.03);
+    }
+
     private TokenCount total(String file) throws IOException {
-        List<ChatExample> examples = ChatRecords.read(SharedData.file("data/openai-cookbook/" + file));
-        return examples.stream().map(cl100k::count).reduce(TokenCount.ZERO, TokenCount::plus);
+        return read(file).stream().map(cl100k::count).reduce(TokenCount.ZERO, TokenCount::plus);
+    }
+
+    private static List<ChatExample> read(String file) throws IOException {
+        return ChatRecords.read(SharedData.file("data/openai-cookbook/" + file));
     }
 }

@@ -30,6 +30,14 @@ class ResultMetricsTest {
     }
 
     @Test
+    void parse_realFileInBase64_saysWhatThePlainOneSays() throws IOException {
+        byte[] plain = Files.readAllBytes(SharedData.file("data/openai-cookbook/drone_result_file.csv"));
+        byte[] base64 = Files.readAllBytes(SharedData.file("data/openai-cookbook/drone_result_file.csv.base64"));
+        assertThat(ResultMetrics.parse(base64)).isEqualTo(ResultMetrics.parse(plain));
+        assertThat(new String(plain, StandardCharsets.UTF_8)).as("empty cells").contains(",,");
+    }
+
+    @Test
     void parse_otherColumnNames_areBroughtToOurs() {
         String azure = "step,train_loss,train_mean_token_accuracy,valid_loss,validation_mean_token_accuracy,"
                 + "full_valid_loss,full_valid_mean_token_accuracy\r\n7,0.5,0.9,,0.8,0.4,0.7\r\n";
