@@ -4,6 +4,7 @@ import dev.finetuning.example.Example;
 import dev.finetuning.example.Message;
 import dev.finetuning.example.Role;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,16 @@ public record Passage(
     /** The example with every text replaced; the same instance where no text changes. */
     public static Example replace(Example example, UnaryOperator<String> change) {
         return new PassageWalk(passage -> change.apply(passage.text())).walk(example);
+    }
+
+    /** The example with every text replaced, where the place matters; the same instance where none changes. */
+    public static Example rewrite(Example example, Function<Passage, String> change) {
+        return new PassageWalk(change).walk(example);
+    }
+
+    /** Whether the text should be JSON: the arguments of a tool call. */
+    public boolean isJson() {
+        return field.endsWith("/function/arguments");
     }
 
     /** A passage that stands for a message as a whole. */

@@ -19,8 +19,26 @@ final class Characters {
         return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
     }
 
+    /** Whether a word goes on with this character; in scripts without spaces between words none does. */
     static boolean word(char c) {
-        return digit(c) || asciiLetter(c) || c == '_' || (c > 127 && Character.isLetterOrDigit(c));
+        return digit(c) || asciiLetter(c) || c == '_' || (c > 127 && Character.isLetterOrDigit(c) && !unspaced(c));
+    }
+
+    /**
+     * Whether a character belongs to a script that runs words together or appends endings to numbers:
+     * Thai, Lao, Burmese, Khmer, Chinese, Japanese, Korean.
+     */
+    static boolean unspaced(char c) {
+        return c >= '\u0e00'
+                && (c <= '\u0eff'
+                        || (c >= '\u1000' && c <= '\u109f')
+                        || (c >= '\u1100' && c <= '\u11ff')
+                        || (c >= '\u1780' && c <= '\u17ff')
+                        || (c >= '\u2e80' && c <= '\u9fff')
+                        || (c >= '\ua960' && c <= '\ua97f')
+                        || (c >= '\uac00' && c <= '\ud7ff')
+                        || (c >= '\uf900' && c <= '\ufaff')
+                        || (c >= '\uff66' && c <= '\uffdc'));
     }
 
     static boolean gap(char c) {
@@ -55,11 +73,16 @@ final class Characters {
     /** Whether a number begins here: it is not the tail of a word, a longer number or a decimal. */
     static boolean numberStarts(String text, int start) {
         char before = before(text, start);
-        if (word(before)) {
+        if (word(before) && !escape(text, start)) {
             return false;
         }
         char two = start > 1 ? text.charAt(start - 2) : ' ';
         return !((before == '.' || before == ',') && digit(two));
+    }
+
+    /** Whether the letter before is a line break or tab of JSON or code, as in {@code "\\n555-0100"}. */
+    static boolean escape(String text, int start) {
+        return start > 1 && text.charAt(start - 2) == '\\' && "nrt".indexOf(text.charAt(start - 1)) >= 0;
     }
 
     /** Whether a number ends here: it is not the head of a word, a longer number or a decimal. */

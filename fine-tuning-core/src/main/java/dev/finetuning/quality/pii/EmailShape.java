@@ -26,14 +26,54 @@ final class EmailShape implements Shape {
 
     @Override
     public int accept(String text, int start, int end) {
-        if (startCharacter(Characters.before(text, start)) || Characters.word(Characters.at(text, end))) {
+        int at = text.indexOf('@', start);
+        if (!begins(text, start, at)) {
             return NONE;
         }
-        String match = text.substring(start, end);
+        int stop = domainEnd(text, at + 1, end);
+        if (stop < 0 || Characters.word(Characters.at(text, stop))) {
+            return NONE;
+        }
+        String match = text.substring(start, stop);
         String top = match.substring(match.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
         boolean file = FILES.contains(top);
         boolean repository = match.contains("git@") && Characters.at(text, end) == ':';
-        return file || repository ? NONE : end;
+        return file || repository ? NONE : stop;
+    }
+
+    /**
+     * Whether a local part begins here. In Chinese or Japanese text the words before run up to it, so that a
+     * part in these letters has to be in them altogether.
+     */
+    static boolean begins(String text, int start, int at) {
+        char before = Characters.before(text, start);
+        if (Characters.escape(text, start + 1)) {
+            return false;
+        }
+        if (Characters.unspaced(text.charAt(at - 1))) {
+            return !startCharacter(before);
+        }
+        for (int i = start; i < at; i++) {
+            if (Characters.unspaced(text.charAt(i))) {
+                return false;
+            }
+        }
+        return !startCharacter(before) || Characters.unspaced(before) || Characters.escape(text, start);
+    }
+
+    /** Where the domain ends: at the latest where such letters follow others in a label. */
+    private static int domainEnd(String text, int start, int end) {
+        for (int i = start + 1; i < end; i++) {
+            char before = text.charAt(i - 1);
+            if (Characters.unspaced(text.charAt(i)) && startCharacter(before) && !Characters.unspaced(before)) {
+                int dot = text.lastIndexOf('.', i);
+                boolean top = dot > start
+                        && i - dot > 2
+                        && text.substring(dot + 1, i).chars().allMatch(Character::isLetter);
+                return top ? i : NONE;
+            }
+        }
+        return end;
     }
 
     static boolean startCharacter(char c) {

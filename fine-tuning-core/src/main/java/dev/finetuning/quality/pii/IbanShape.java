@@ -14,6 +14,9 @@ final class IbanShape implements Shape {
                     + " MR27 MT31 MU30 NI28 NL18 NO15 OM23 PK24 PL28 PS29 PT25 QA29 RO24 RS22 RU33 SA24 SC31 SD18 SE24 SI19"
                     + " SK24 SM27 SO23 ST25 SV28 TL23 TN24 TR26 UA29 VA22 VG24 XK20 YE30";
 
+    /** The longest number with the gaps between its groups of four. */
+    private static final int LONGEST = 41;
+
     private static final Map<String, Integer> LENGTHS = lengths();
 
     @Override
@@ -28,7 +31,7 @@ final class IbanShape implements Shape {
 
     @Override
     public int accept(String text, int start, int end) {
-        if (Characters.word(Characters.before(text, start))) {
+        if (Characters.word(Characters.before(text, start)) && !Characters.escape(text, start)) {
             return NONE;
         }
         Integer length = LENGTHS.get(text.substring(start, start + 2).toUpperCase(Locale.ROOT));
@@ -52,6 +55,38 @@ final class IbanShape implements Shape {
     /** Whether the two letters here are a country that has such numbers. */
     static boolean country(String text, int start) {
         return LENGTHS.containsKey(text.substring(start, start + 2).toUpperCase(Locale.ROOT));
+    }
+
+    /** Whether what begins here goes on a number in groups that begins like one of these, good or not. */
+    static boolean continues(String text, int start) {
+        int index = start;
+        while (start - index < LONGEST && index > 2 && Characters.gap(text.charAt(index - 1))) {
+            int group = index - 1;
+            while (group > 0 && index - group < 6 && capital(text.charAt(group - 1))) {
+                group--;
+            }
+            int length = index - 1 - group;
+            if (length == 0 || length > 4 || Characters.word(Characters.before(text, group))) {
+                return false;
+            }
+            if (length == 4 && head(text, group)) {
+                return true;
+            }
+            index = group;
+        }
+        return false;
+    }
+
+    private static boolean head(String text, int index) {
+        return Characters.asciiLetter(text.charAt(index))
+                && Characters.asciiLetter(text.charAt(index + 1))
+                && Characters.digit(text.charAt(index + 2))
+                && Characters.digit(text.charAt(index + 3))
+                && country(text, index);
+    }
+
+    private static boolean capital(char c) {
+        return Characters.digit(c) || (c >= 'A' && c <= 'Z');
     }
 
     private static int mod97(CharSequence iban) {

@@ -14,7 +14,7 @@ final class Ipv6Shape implements Shape {
 
     @Override
     public int accept(String text, int start, int end) {
-        if (inside(Characters.before(text, start))) {
+        if (!begins(text, start)) {
             return NONE;
         }
         int stop = end;
@@ -27,7 +27,24 @@ final class Ipv6Shape implements Shape {
         return address(text.substring(start, stop)) ? stop : NONE;
     }
 
-    static boolean inside(char c) {
+    /** Whether an address may begin here: nothing it could go on from stands before, but a label may. */
+    static boolean begins(String text, int start) {
+        char before = Characters.before(text, start);
+        return !inside(before) || Characters.escape(text, start) || (before == ':' && label(text, start - 1));
+    }
+
+    /** Whether a word that is no group of hex digits ends here, as in "ip:2001:db8::1". */
+    private static boolean label(String text, int end) {
+        int start = end;
+        boolean hex = true;
+        while (start > 0 && end - start < 5 && Characters.word(text.charAt(start - 1))) {
+            start--;
+            hex &= Characters.hex(text.charAt(start));
+        }
+        return start < end && !hex;
+    }
+
+    private static boolean inside(char c) {
         return c == ':' || c == '.' || Characters.word(c);
     }
 

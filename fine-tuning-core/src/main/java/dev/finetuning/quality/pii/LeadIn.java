@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * The last words before a number, up to the number before it.
@@ -14,7 +15,9 @@ record LeadIn(List<String> words) {
     private static final int REACH = 40;
     /** Words that only say that a number follows. */
     private static final Set<String> FILLERS =
-            Set.of("number", "numbers", "no", "nr", "num", "id", "code", "is", "was", "nummer", "the");
+            Set.of(("number numbers no nr num id code is was nummer the numéro número numero numer numeri номер n"
+                            + " de del di d la le el der die das ist lautet to je è é est es")
+                    .split(" ", -1));
 
     static LeadIn before(String text, int index) {
         int from = index;
@@ -40,20 +43,20 @@ record LeadIn(List<String> words) {
         return words.stream().anyMatch(wanted::contains);
     }
 
-    /** The nearest word that one of two sets holds, empty where there is none. */
-    String nearest(Set<String> wanted, Set<String> others) {
+    /** The nearest word that is wanted, empty where there is none. */
+    String nearest(Predicate<String> wanted) {
         for (int i = words.size() - 1; i >= 0; i--) {
-            if (wanted.contains(words.get(i)) || others.contains(words.get(i))) {
+            if (wanted.test(words.get(i))) {
                 return words.get(i);
             }
         }
         return "";
     }
 
-    /** Whether a word of the set stands right before the other word. */
-    boolean has(Set<String> first, String second) {
+    /** Whether a word of the first set stands right before one of the second. */
+    boolean has(Set<String> first, Set<String> second) {
         for (int i = 1; i < words.size(); i++) {
-            if (words.get(i).equals(second) && first.contains(words.get(i - 1))) {
+            if (second.contains(words.get(i)) && first.contains(words.get(i - 1))) {
                 return true;
             }
         }

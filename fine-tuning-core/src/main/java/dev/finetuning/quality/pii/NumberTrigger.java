@@ -22,6 +22,9 @@ final class NumberTrigger {
         char before = Characters.before(text, start);
         if (Characters.asciiLetter(before)) {
             afterLetters(start, run);
+            if (Characters.escape(text, start)) {
+                alone(start, run);
+            }
         } else if (!Characters.word(before)) {
             alone(start, run);
         }
@@ -36,7 +39,7 @@ final class NumberTrigger {
         if (letters > LETTERS || Characters.word(Characters.before(text, word))) {
             return;
         }
-        if (letters == 2) {
+        if (letters == 2 || (letters == LETTERS && Characters.escape(text, start - 2))) {
             afterTwoLetters(start, run);
         }
         if (letters == 1 && run - start == 8) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /** What to do about personal data in examples: report it, mask it, or replace it consistently. */
 public final class PersonalData {
@@ -52,12 +53,16 @@ public final class PersonalData {
 
     /** The example with each occurrence replaced by its entity's name: {@code <EMAIL_ADDRESS>}. */
     public Example redact(Example example) {
-        return Passage.replace(example, this::redact);
+        return rewritten(example, PersonalData::mask);
     }
 
     /** The text with each occurrence replaced by its entity's name: {@code <EMAIL_ADDRESS>}. */
     public String redact(String text) {
-        return replace(text, (span, value) -> "<" + span.entity() + ">");
+        return replace(text, PersonalData::mask);
+    }
+
+    private static String mask(PiiSpan span, String value) {
+        return "<" + span.entity() + ">";
     }
 
     /**
@@ -67,13 +72,18 @@ public final class PersonalData {
      * @param key keep it to add data later, throw it away to make the replacement irreversible
      */
     public Example pseudonymise(Example example, Secret key) {
-        Pseudonyms pseudonyms = new Pseudonyms(key);
-        return Passage.replace(example, text -> replace(text, pseudonyms::of));
+        return rewritten(example, new Pseudonyms(key)::of);
     }
 
     /** The text with each occurrence replaced by a pseudonym, as in {@link #pseudonymise(Example, Secret)}. */
     public String pseudonymise(String text, Secret key) {
         return replace(text, new Pseudonyms(key)::of);
+    }
+
+    private Example rewritten(Example example, BiFunction<PiiSpan, String, String> replacement) {
+        UnaryOperator<String> text = each -> replace(each, replacement);
+        JsonTexts inside = new JsonTexts(text);
+        return Passage.rewrite(example, passage -> (passage.isJson() ? inside : text).apply(passage.text()));
     }
 
     private String replace(String text, BiFunction<PiiSpan, String, String> replacement) {

@@ -30,8 +30,10 @@ final class PhoneShape implements Shape {
     @Override
     public int accept(String text, int start, int end) {
         if (!Characters.numberStarts(text, start)
-                || "+-#/@$€£".indexOf(Characters.before(text, start)) >= 0
-                || Characters.inHexGroups(text, start, end)) {
+                || (text.charAt(start) != '+' && "-#/@$€£".indexOf(Characters.before(text, start)) >= 0)
+                || Characters.before(text, start) == '+'
+                || Characters.inHexGroups(text, start, end)
+                || IbanShape.continues(text, start)) {
             return NONE;
         }
         int extension = extension(text, start, end);
@@ -103,7 +105,7 @@ final class PhoneShape implements Shape {
         boolean dash = gap.length() == 3
                 && groups.size() > 1
                 && !gap.equals(groups.get(1).gapBefore());
-        return dash || gap.startsWith(". ");
+        return dash || gap.startsWith(". ") || gap.startsWith("..");
     }
 
     private static boolean phone(List<Group> groups, SpokenOf words, Surroundings around) {
@@ -117,7 +119,7 @@ final class PhoneShape implements Shape {
         if (lead.indexOf('+') >= 0) {
             return international(digits);
         }
-        if (DateForm.begins(groups.stream().map(Group::digits).toList())) {
+        if (DateForm.begins(groups.stream().map(Group::digits).toList()) || socialSecurity(groups)) {
             return false;
         }
         if (digits.length() >= 10 && digits.startsWith("00")) {
@@ -127,6 +129,17 @@ final class PhoneShape implements Shape {
                 || (lead.indexOf('(') >= 0 && groups.size() > 1 && digits.length() >= 8 && digits.length() <= 13)
                 || (words.clearly() && plausible(groups, digits.length()))
                 || (!around.partOfMore() && unmarked(groups, digits, words, around));
+    }
+
+    /** The form of a US social security number, whether it is an assigned one or not. */
+    private static boolean socialSecurity(List<Group> groups) {
+        return groups.size() == 3
+                && groups.get(0).digits().length() == 3
+                && groups.get(0).gapBefore().isEmpty()
+                && groups.get(1).digits().length() == 2
+                && groups.get(1).gapBefore().equals("-")
+                && groups.get(2).digits().length() == 4
+                && groups.get(2).gapBefore().equals("-");
     }
 
     /** Forms that other numbers have too. */
@@ -260,7 +273,9 @@ final class PhoneShape implements Shape {
         }
         int first = groups.get(0).digits().length();
         int last = groups.get(groups.size() - 1).digits().length();
-        boolean amount = groups.size() > 2 && digits % 3 == 1 && first == 1 && last == 3;
+        boolean amount = groups.size() > 2
+                && first < 3
+                && groups.stream().skip(1).allMatch(group -> group.digits().length() == 3);
         return last >= 2 && !amount;
     }
 }

@@ -12,39 +12,29 @@ import java.util.Set;
  * @param denied a word before names another kind of number
  */
 record SpokenOf(boolean clearly, boolean perhaps, boolean deniedHere, boolean denied) {
-    private static final Set<String> PHONE_WORDS = Set.of(
-            ("phone phones tel telephone telefon teléfono telefono téléphone telefone call called calling calls mobile móvil"
-                            + " movil handy handynummer rufnummer telefonnummer cell cellphone celular fax whatsapp whats"
-                            + " signal telegram sms dial dialing ring hotline landline helpline portable contact reach"
-                            + " reached ph mob cel numéro desk answering registered texting pager appointments appointment appelez ruf anrufen"
-                            + " llame llámame chiama kontakt")
+    private static final int LONGEST_LABEL = 13;
+    private static final Set<String> AFTER_WORDS = Set.of(
+            ("office fax mobile cell home work phone desk tel telephone landline handy numarasından numaralı számon"
+                            + " számot")
                     .split(" ", -1));
-    private static final Set<String> OTHER_WORDS = Set.of(
-            ("order invoice ticket tracking isbn reference ref account acct sku serial case part model version article"
-                            + " item product transaction booking confirmation issn doi arxiv patent bestellung rechnung"
-                            + " commande facture pedido meeting policy build zip zipcode postal postcode plz barcode ean"
-                            + " upc imei license licence passport id timestamp"
-                            + " epoch release batch lot claim contract parcel package shipment po receipt")
-                    .split(" ", -1));
-    private static final Set<String> AFTER_WORDS =
-            Set.of("office fax mobile cell home work phone desk tel telephone landline handy".split(" ", -1));
     private static final Set<String> PREPOSITIONS =
             Set.of("at on to me us him her them or text au unter al".split(" ", -1));
-    private static final Set<String> OWNERS = Set.of("my your his her our their mi mein meine".split(" ", -1));
+    private static final Set<String> OWNERS = Set.of(
+            "my your his her our their mi mein meine mon meu mio mój moje мой мій min mit mitt mijn".split(" ", -1));
+    private static final Set<String> NUMBER_WORDS =
+            Set.of("number nummer numéro número numero numer číslo номер nummeret".split(" ", -1));
 
     static SpokenOf before(String text, int start) {
         LeadIn words = LeadIn.before(text, start);
-        String nearest = words.nearest(PHONE_WORDS, OTHER_WORDS);
-        boolean clearly = PHONE_WORDS.contains(nearest)
-                || words.has(OWNERS, "number")
+        String nearest = words.nearest(word -> PhoneWords.telephone(word) || PhoneWords.other(word));
+        boolean other = PhoneWords.other(nearest);
+        boolean clearly = PhoneWords.telephone(nearest)
+                || words.has(OWNERS, NUMBER_WORDS)
                 || words.has("number", "is")
                 || words.has("text", "me")
                 || words.last().equals("text");
         return new SpokenOf(
-                clearly && !OTHER_WORDS.contains(nearest),
-                PREPOSITIONS.contains(words.last()),
-                OTHER_WORDS.contains(words.subject()),
-                OTHER_WORDS.contains(nearest));
+                clearly && !other, PREPOSITIONS.contains(words.last()), PhoneWords.other(words.subject()), other);
     }
 
     /** The same, where a word right after the digits may tell too, as in "668 5702 (office)". */
@@ -56,7 +46,7 @@ record SpokenOf(boolean clearly, boolean perhaps, boolean deniedHere, boolean de
     static boolean labelAfter(String text, int end) {
         int from = skip(text, end, " -/(,:\\", 3);
         int stop = from;
-        while (stop < from + 12 && Characters.asciiLetter(Characters.at(text, stop))) {
+        while (stop < from + LONGEST_LABEL && Character.isLetter(Characters.at(text, stop))) {
             stop++;
         }
         if (!AFTER_WORDS.contains(text.substring(from, stop).toLowerCase(Locale.ROOT))) {

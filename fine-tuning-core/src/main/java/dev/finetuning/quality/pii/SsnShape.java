@@ -26,11 +26,24 @@ final class SsnShape implements Shape {
                 || !Characters.numberEnds(text, end)
                 || before == '-'
                 || before == '+'
+                || afterCountryCode(text, start)
                 || (Characters.at(text, end) == '-' && Characters.digit(Characters.at(text, end + 1)))) {
             return NONE;
         }
         String digits = Characters.digits(text, start, end);
         return assigned(digits) && grouped(text, start, end) ? end : NONE;
+    }
+
+    /** Whether "+55 " or the like stands before, which begins a telephone number. */
+    private static boolean afterCountryCode(String text, int start) {
+        int index = start - 1;
+        if (index < 2 || !Characters.gap(text.charAt(index))) {
+            return false;
+        }
+        while (index > Math.max(0, start - 5) && Characters.digit(text.charAt(index - 1))) {
+            index--;
+        }
+        return index < start - 1 && Characters.before(text, index) == '+';
     }
 
     private static boolean assigned(String digits) {

@@ -61,7 +61,7 @@ final class TriggerScan {
         int start = at;
         int from = Math.max(attempts.resume(Kind.EMAIL), at - EmailShape.LONGEST_LOCAL);
         for (int i = at - 1; i >= from && EmailShape.localCharacter(text.charAt(i)); i--) {
-            if (EmailShape.startCharacter(text.charAt(i)) && !EmailShape.startCharacter(Characters.before(text, i))) {
+            if (EmailShape.startCharacter(text.charAt(i)) && EmailShape.begins(text, i, at)) {
                 start = i;
             }
         }
@@ -86,10 +86,10 @@ final class TriggerScan {
         char next = Characters.at(text, colon + 1);
         if (next == ':' || (Characters.hex(next) && anotherColon(colon + 2))) {
             int start = colon;
-            while (start > 0 && colon - start < 5 && Ipv6Shape.inside(text.charAt(start - 1))) {
+            while (start > 0 && colon - start < 4 && Characters.hex(text.charAt(start - 1))) {
                 start--;
             }
-            if (!Ipv6Shape.inside(Characters.before(text, start))) {
+            if (Ipv6Shape.begins(text, start)) {
                 attempts.at(Kind.IPV6, start);
             }
         }

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.finetuning.Secret;
 import dev.finetuning.example.ChatExample;
 import dev.finetuning.example.Message;
+import dev.finetuning.example.ToolCall;
 import dev.finetuning.quality.Checks;
 import dev.finetuning.quality.QualityReport;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class PersonalDataTest {
@@ -52,6 +54,30 @@ class PersonalDataTest {
         ChatExample example = ChatExample.of(Message.user("Hi"), Message.assistant("Hello"));
 
         assertThat(DATA.redact(example)).isSameAs(example);
+    }
+
+    @Test
+    void redact_argumentsOfACall_stayJson() {
+        String arguments = "{\"card\":4111111111111111,\"to\":[\"x\\nann@example.com\"],\"ann\\u0040example.com\":1.5}";
+        Message call = Message.assistant(List.of(new ToolCall("c", "pay", arguments, Map.of())));
+
+        ChatExample redacted = (ChatExample) DATA.redact(ChatExample.of(Message.user("pay"), call));
+
+        assertThat(redacted.messages().get(1).toolCalls().get(0).arguments())
+                .isEqualTo("{\"card\":\"<CREDIT_CARD>\",\"to\":[\"x\\n<EMAIL_ADDRESS>\"],\"<EMAIL_ADDRESS>\":1.5}");
+    }
+
+    @Test
+    void redact_argumentsThatAreNoJson_areRedactedAsTheyStand() {
+        Message call = Message.assistant(List.of(new ToolCall("c", "pay", "to=ann@example.com", Map.of())));
+
+        assertThat(DATA.redact(ChatExample.of(Message.user("pay"), call))
+                        .messages()
+                        .get(1)
+                        .toolCalls()
+                        .get(0)
+                        .arguments())
+                .isEqualTo("to=<EMAIL_ADDRESS>");
     }
 
     @Test

@@ -83,7 +83,18 @@ class TriggerScanTest {
         "0604 7827 2663",
         "2131 228744 78113",
         "git@github.com:a/b",
-        "logo@2x.png"
+        "logo@2x.png",
+        "です",
+        "입니다",
+        "用户@例子.广告",
+        "メール",
+        "\\n",
+        "\\t",
+        "ip:",
+        "CH93 ",
+        "078-05-0000",
+        "Телефон ",
+        "電話"
     };
 
     @ParameterizedTest
