@@ -1,10 +1,13 @@
 package dev.finetuning.format;
 
+import dev.finetuning.example.Content;
 import dev.finetuning.example.Example;
+import dev.finetuning.example.Message;
 import dev.finetuning.source.MalformedRecordException;
 import dev.finetuning.source.ReadResult;
 import dev.finetuning.source.RejectedRecord;
 import dev.finetuning.source.SourceRecord;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +22,18 @@ record Parsed(@Nullable Example example, @Nullable RejectedRecord rejected) {
         } catch (MalformedRecordException e) {
             return new Parsed(null, e.rejection());
         }
+    }
+
+    /** The length of the plain contents. */
+    long characters() {
+        long characters = 0;
+        List<Message> messages = example == null ? List.of() : example.messages();
+        for (int i = 0; i < messages.size(); i++) {
+            characters += messages.get(i).content() instanceof Content.Text text
+                    ? text.text().length()
+                    : 0;
+        }
+        return characters;
     }
 
     void deliver(Consumer<? super Example> onExample, Consumer<? super RejectedRecord> onRejected) {
