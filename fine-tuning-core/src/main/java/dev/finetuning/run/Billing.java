@@ -43,7 +43,7 @@ final class Billing {
     }
 
     private static boolean ran(RunState state, TrainingJob job) {
-        return state.runningSince() != null || job.status().phase() == JobPhase.RUNNING;
+        return state.progress().ran() || job.status().phase() == JobPhase.RUNNING;
     }
 
     private static RunEvent billed(Money money, String basis) {

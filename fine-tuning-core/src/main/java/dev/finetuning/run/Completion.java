@@ -1,15 +1,15 @@
 package dev.finetuning.run;
 
+import dev.finetuning.chat.Usage;
+import dev.finetuning.cost.Money;
 import dev.finetuning.registry.By;
 import dev.finetuning.registry.ModelVersion;
 import dev.finetuning.registry.PromotionDecision;
 import dev.finetuning.registry.Registration;
-import dev.finetuning.registry.ScoreCard;
 import dev.finetuning.registry.SemanticVersion;
 import dev.finetuning.training.Hyperparameters;
 import dev.finetuning.training.TrainingJob;
 import java.time.Instant;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -24,21 +24,40 @@ final class Completion {
 
     /** Measures the new model; the heartbeat extends the claim. */
     RunState evaluate(RunState state) {
+        String name = state.started().name();
+        RunCourse course = context.courses().of(name);
         RunEvaluation.Task task = new RunEvaluation.Task(
                 state.id(),
-                context.pipeline().chatModel(Objects.requireNonNull(state.modelId())),
+                context.pipeline()
+                        .chatModel(Objects.requireNonNull(state.outcome().modelId())),
                 context.data().test(state.started().data()),
-                context.registry().holder(state.started().name(), context.alias()),
+                context.registry().holder(name, course.alias()),
+                usage -> answered(state, usage),
                 () -> extendClaim(state));
-        List<ScoreCard> cards = context.evaluation().evaluate(task);
-        return context.log().append(state, new RunEvent.Evaluated(cards));
+        RunEvaluation.Result result = course.evaluation().evaluate(task);
+        Money cost = result.costOrNull();
+        return context.log()
+                .append(
+                        state,
+                        new RunEvent.Evaluated(
+                                result.scoreCards(),
+                                cost == null ? null : cost.amount(),
+                                cost == null ? null : cost.currency().getCurrencyCode()));
+    }
+
+    private static Optional<Money> answered(RunState state, Usage usage) {
+        return Optional.ofNullable(state.started().cost()).flatMap(cost -> cost.ofAnswer(usage));
     }
 
     private void extendClaim(RunState state) {
-        RunEvent.Claimed claim = Objects.requireNonNull(state.claim());
-        Instant now = context.now();
-        if (now.plus(context.lease().dividedBy(2)).isAfter(claim.until())) {
-            context.log().append(state, new RunEvent.Claimed(claim.stage(), claim.owner(), now.plus(context.lease())));
+        // evaluations answer in several threads
+        synchronized (state) {
+            RunEvent.Claimed claim = Objects.requireNonNull(state.claim());
+            Instant now = context.now();
+            if (now.plus(context.lease().dividedBy(2)).isAfter(claim.until())) {
+                Instant until = now.plus(context.lease());
+                context.log().append(state, new RunEvent.Claimed(claim.stage(), claim.owner(), until));
+            }
         }
     }
 
@@ -50,7 +69,7 @@ final class Completion {
                 .provider(context.pipeline().capabilities().provider())
                 .run(state.id())
                 .hyperparameters(hyperparameters(state))
-                .metrics(state.view().job().metrics());
+                .metrics(state.progress().metrics());
         if (!data.fingerprint().isEmpty()) {
             registration.dataset(data.fingerprint(), data.version());
         }
@@ -58,7 +77,7 @@ final class Completion {
             registration.datasetValidated(data.validated());
         }
         state.started().labels().forEach(registration::addMetadata);
-        state.cards().forEach(registration::addScoreCard);
+        Objects.requireNonNull(state.outcome().evaluated()).cards().forEach(registration::addScoreCard);
         ModelVersion version = context.registry().register(registration, by(state));
         return context.log()
                 .append(
@@ -76,18 +95,17 @@ final class Completion {
     /** Lets the policy decide. */
     RunState promote(RunState state) {
         String name = state.started().name();
-        SemanticVersion number =
-                SemanticVersion.parse(Objects.requireNonNull(state.registered()).version());
-        Optional<ModelVersion> holder = context.registry().holder(name, context.alias());
+        RunEvent.Registered registered = Objects.requireNonNull(state.outcome().registered());
+        SemanticVersion number = SemanticVersion.parse(registered.version());
+        RunCourse course = context.courses().of(name);
+        Optional<ModelVersion> holder = context.registry().holder(name, course.alias());
         if (holder.filter(version -> version.version().equals(number)).isPresent()) {
             // a promotion whose record a crash took away
             return context.log().append(state, new RunEvent.Decided(true, "version " + number + " serves already"));
         }
-        ModelVersion version = context.registry()
-                .view()
-                .version(state.registered().versionId())
-                .orElseThrow();
-        PromotionDecision decision = context.registry().promote(version, context.alias(), context.policy(), by(state));
+        ModelVersion version =
+                context.registry().view().version(registered.versionId()).orElseThrow();
+        PromotionDecision decision = context.registry().promote(version, course.alias(), course.policy(), by(state));
         return context.log().append(state, new RunEvent.Decided(decision.promoted(), summary(decision)));
     }
 

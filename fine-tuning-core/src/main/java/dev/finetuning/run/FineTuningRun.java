@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param startedAt when it was started
  * @param updatedAt when something last happened to it
  * @param job its job, as far as there is one
- * @param cost what its training costs; null where the plan gave no estimate
+ * @param cost what it costs; null where the plan gave no estimate
  * @param checks what the checks found in its data; null where the plan has none
  * @param modelId the tuned model's id at its provider, once there is one
  * @param version its version in the registry, once there is one
@@ -76,7 +76,7 @@ public record FineTuningRun(
         return Optional.ofNullable(job.metrics().get(Metrics.TRAIN_LOSS));
     }
 
-    /** What training has cost by now, where the plan gave an estimate. */
+    /** What is known to have been spent by now, where the plan gave an estimate. */
     public Optional<Money> costSoFar() {
         return Optional.ofNullable(cost).map(RunCost::soFar);
     }

@@ -11,7 +11,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +31,6 @@ public final class FineTuningRuns {
     private final PollPace pace;
     private final Sleeper sleeper;
     private final RunListeners listeners;
-    private final RunIds ids = new RunIds();
 
     private FineTuningRuns(Builder builder) {
         RunLog log = new RunLog(builder.journal, builder.time);
@@ -38,9 +39,7 @@ public final class FineTuningRuns {
                 new RunData(builder.folder),
                 builder.pipeline,
                 builder.registry,
-                builder.evaluation,
-                builder.policy,
-                builder.alias,
+                new RunCourse.Choice(builder.usual, builder.courses),
                 builder.lost,
                 builder.lease,
                 builder.servingPatience,
@@ -76,18 +75,7 @@ public final class FineTuningRuns {
      * @throws dev.finetuning.cost.BudgetExceededException if it would cost more than a limit allows
      */
     public String start(RunPlan plan) {
-        PreparedPlan prepared = PreparedPlan.of(plan);
-        StoredCost cost = plan.cost();
-        if (cost != null) {
-            context.budgets().check(cost);
-        }
-        String id = ids.next();
-        StoredData data = context.data().store(prepared);
-        context.log()
-                .create(
-                        id,
-                        new RunEvent.Started(
-                                plan.name(), plan.labels(), plan.request(), data, cost, prepared.checks()));
+        String id = steps.begin(plan);
         listeners.tell(run(id));
         return id;
     }
@@ -110,10 +98,8 @@ public final class FineTuningRuns {
     /** Moves every run that is not over one step. One run's failure does not stop the others. */
     public List<Advance> advanceAll() {
         List<Advance> results = new ArrayList<>();
-        for (RunState state : context.log().all()) {
-            if (!state.status().terminal()) {
-                results.add(advanceOne(state));
-            }
+        for (RunState state : context.log().unfinished()) {
+            results.add(advanceOne(state));
         }
         return List.copyOf(results);
     }
@@ -141,10 +127,21 @@ public final class FineTuningRuns {
      * @throws InterruptedException if the thread is interrupted; the run can be awaited again
      */
     public FineTuningRun await(String runId) throws InterruptedException {
+        return await(runId, run -> {});
+    }
+
+    /**
+     * The same with progress: stage, loss, what it has cost and how long its job will still take.
+     *
+     * @param progress hears how the run stands after every step and every look, whether it moved or not; what
+     *     it throws ends the waiting and nothing else
+     */
+    public FineTuningRun await(String runId, LifecycleListener progress) throws InterruptedException {
         RunWait wait = new RunWait(pace, context.time(), sleeper);
         while (true) {
             long before = context.log().load(runId).size();
             FineTuningRun run = advance(runId);
+            progress.onChange(run);
             if (run.status() != RunStatus.ACTIVE) {
                 return run;
             }
@@ -212,9 +209,8 @@ public final class FineTuningRuns {
         private final Path folder;
         private final TrainingPipeline pipeline;
         private final ModelRegistry registry;
-        private RunEvaluation evaluation = RunEvaluation.none();
-        private PromotionPolicy policy = PromotionPolicy.of();
-        private Alias alias = Alias.PRODUCTION;
+        private RunCourse usual = new RunCourse(RunEvaluation.none(), PromotionPolicy.of(), Alias.PRODUCTION);
+        private final Map<String, RunCourse> courses = new HashMap<>();
         private LostSubmission lost = LostSubmission.DEFAULT;
         private Duration lease = Duration.ofMinutes(5);
         private Duration servingPatience = Duration.ofMinutes(30);
@@ -233,14 +229,19 @@ public final class FineTuningRuns {
 
         /** How models are measured; not at all by default. */
         public Builder evaluation(RunEvaluation newEvaluation) {
-            evaluation = newEvaluation;
+            usual = new RunCourse(newEvaluation, usual.policy(), usual.alias());
             return this;
         }
 
         /** Which gates a model must pass, and the alias behind them; no gates and production by default. */
         public Builder promotion(PromotionPolicy newPolicy, Alias newAlias) {
-            policy = newPolicy;
-            alias = newAlias;
+            usual = new RunCourse(usual.evaluation(), newPolicy, newAlias);
+            return this;
+        }
+
+        /** The same for one model of its own, by its name in the registry. */
+        public Builder model(String name, RunEvaluation itsEvaluation, PromotionPolicy itsPolicy, Alias itsAlias) {
+            courses.put(name, new RunCourse(itsEvaluation, itsPolicy, itsAlias));
             return this;
         }
 

@@ -102,7 +102,7 @@ final class RunBudgets {
     /** Replaces the estimate by the bill, once there is one; gives it back where the run ended without a job. */
     void settle(RunState state) {
         StoredCost cost = state.started().cost();
-        RunEvent.Billed bill = state.bill();
+        RunEvent.Billed bill = state.outcome().bill();
         if (cost != null && (bill != null || state.status().terminal())) {
             close(state.id(), cost, Optional.ofNullable(bill).map(known -> cost.money(known.amount())));
         }

@@ -1,8 +1,6 @@
 package dev.finetuning.run;
 
-import dev.finetuning.registry.Alias;
 import dev.finetuning.registry.ModelRegistry;
-import dev.finetuning.registry.PromotionPolicy;
 import dev.finetuning.training.TrainingPipeline;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,9 +12,7 @@ record RunContext(
         RunData data,
         TrainingPipeline pipeline,
         ModelRegistry registry,
-        RunEvaluation evaluation,
-        PromotionPolicy policy,
-        Alias alias,
+        RunCourse.Choice courses,
         LostSubmission lost,
         Duration lease,
         Duration servingPatience,

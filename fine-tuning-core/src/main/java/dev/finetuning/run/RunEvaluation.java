@@ -1,11 +1,15 @@
 package dev.finetuning.run;
 
 import dev.finetuning.chat.ChatModel;
+import dev.finetuning.chat.Usage;
+import dev.finetuning.cost.Money;
 import dev.finetuning.example.Example;
 import dev.finetuning.registry.ModelVersion;
 import dev.finetuning.registry.ScoreCard;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Measures a run's model. May be called again for the same run after a crash, so it should keep its
@@ -14,11 +18,40 @@ import java.util.Optional;
 @FunctionalInterface
 public interface RunEvaluation {
     /** Measures the candidate, and against the incumbent where there is one. */
-    List<ScoreCard> evaluate(Task task);
+    Result evaluate(Task task);
 
     /** No measuring: the policy then decides without score cards. */
     static RunEvaluation none() {
-        return task -> List.of();
+        return task -> Result.of(List.of()).costing(Optional.of(Money.usd("0")));
+    }
+
+    /**
+     * What was measured.
+     *
+     * @param scoreCards what the policy's gates judge by
+     * @param costOrNull what measuring cost, answers kept from before a crash included; null where that is
+     *     not known
+     */
+    record Result(List<ScoreCard> scoreCards, @Nullable Money costOrNull) {
+        /** Copies the list. */
+        public Result {
+            scoreCards = List.copyOf(scoreCards);
+        }
+
+        /** Score cards that cost nobody knows what. */
+        public static Result of(List<ScoreCard> scoreCards) {
+            return new Result(scoreCards, null);
+        }
+
+        /** The same with what measuring cost; empty where that is not known, which is not the same as nothing. */
+        public Result costing(Optional<Money> cost) {
+            return new Result(scoreCards, cost.orElse(null));
+        }
+
+        /** What measuring cost; empty where that is not known. */
+        public Optional<Money> cost() {
+            return Optional.ofNullable(costOrNull);
+        }
     }
 
     /**
@@ -28,13 +61,17 @@ public interface RunEvaluation {
      * @param candidate the new model
      * @param test the examples held back for this
      * @param incumbent the version that now holds the alias, where there is one
-     * @param heartbeat to be called now and then while it takes long, so that nobody else takes over
+     * @param price what so many tokens of the new model cost by the plan's prices; empty where these are not
+     *     known
+     * @param heartbeat to be called now and then while it takes long, from any thread, so that nobody
+     *     else takes over; what it throws must end the evaluation, for somebody else has the run then
      */
     record Task(
             String runId,
             ChatModel candidate,
             List<Example> test,
             Optional<ModelVersion> incumbent,
+            Function<Usage, Optional<Money>> price,
             Runnable heartbeat) {
         /** Copies the list. */
         public Task {

@@ -61,11 +61,14 @@ sealed interface RunEvent {
     /** The job is over, and this is what it cost. */
     record Billed(BigDecimal amount, String currency, String basis) implements RunEvent {}
 
-    /** The new model answers. */
-    record Answered(long latencyMillis) implements RunEvent {}
+    /** The new model answers; the cost is in the currency of the run's own, and null where it is not known. */
+    record Answered(long latencyMillis, @Nullable BigDecimal cost) implements RunEvent {}
 
-    /** The new model is measured. */
-    record Evaluated(List<ScoreCard> cards) implements RunEvent {}
+    /** The new model is measured; amount and currency are null where the cost is not known. */
+    record Evaluated(
+            List<ScoreCard> cards,
+            @Nullable BigDecimal amount,
+            @Nullable String currency) implements RunEvent {}
 
     /** The new model is a version in the registry. */
     record Registered(String versionId, String version) implements RunEvent {}

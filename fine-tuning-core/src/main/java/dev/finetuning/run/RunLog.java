@@ -7,6 +7,8 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Runs in the journal: one stream each, and one that lists them. */
 final class RunLog {
@@ -15,6 +17,7 @@ final class RunLog {
 
     private final Journal journal;
     private final InstantSource time;
+    private final Set<String> over = ConcurrentHashMap.newKeySet();
 
     RunLog(Journal journal, InstantSource time) {
         this.journal = journal;
@@ -30,9 +33,29 @@ final class RunLog {
 
     /** All runs that exist, oldest first. */
     List<RunState> all() {
+        return ids().stream().map(this::find).flatMap(Optional::stream).toList();
+    }
+
+    /** The runs that are not over, oldest first. Those that are known to be over are not read again. */
+    List<RunState> unfinished() {
+        List<RunState> unfinished = new ArrayList<>();
+        for (String id : ids()) {
+            Optional<RunState> state = over.contains(id) ? Optional.empty() : find(id);
+            state.ifPresent(run -> {
+                if (run.status().terminal()) {
+                    over.add(id);
+                } else {
+                    unfinished.add(run);
+                }
+            });
+        }
+        return unfinished;
+    }
+
+    private List<String> ids() {
         List<String> ids = new ArrayList<>();
         journal.forEach(INDEX, 0, entry -> ids.add(entry.body()));
-        return ids.stream().map(this::find).flatMap(Optional::stream).toList();
+        return ids;
     }
 
     /**

@@ -11,13 +11,15 @@ import org.jspecify.annotations.Nullable;
  * @param status runs that do like this
  * @param labels runs that carry all of these labels
  * @param startedAfter runs started at or after this
+ * @param startedBefore runs started before this
  */
 public record RunQuery(
         @Nullable RunStatus status,
         Map<String, String> labels,
-        @Nullable Instant startedAfter) {
+        @Nullable Instant startedAfter,
+        @Nullable Instant startedBefore) {
     /** Every run. */
-    public static final RunQuery ALL = new RunQuery(null, Map.of(), null);
+    public static final RunQuery ALL = new RunQuery(null, Map.of(), null, null);
 
     /** Copies the map. */
     public RunQuery {
@@ -26,24 +28,30 @@ public record RunQuery(
 
     /** Runs that do like this. */
     public RunQuery withStatus(RunStatus newStatus) {
-        return new RunQuery(newStatus, labels, startedAfter);
+        return new RunQuery(newStatus, labels, startedAfter, startedBefore);
     }
 
     /** Runs that also carry this label. */
     public RunQuery withLabel(String key, String value) {
         Map<String, String> more = new LinkedHashMap<>(labels);
         more.put(key, value);
-        return new RunQuery(status, more, startedAfter);
+        return new RunQuery(status, more, startedAfter, startedBefore);
     }
 
     /** Runs started at or after this. */
     public RunQuery since(Instant instant) {
-        return new RunQuery(status, labels, instant);
+        return new RunQuery(status, labels, instant, startedBefore);
+    }
+
+    /** Runs started before this. */
+    public RunQuery before(Instant instant) {
+        return new RunQuery(status, labels, startedAfter, instant);
     }
 
     boolean matches(FineTuningRun run) {
         return (status == null || status == run.status())
                 && run.labels().entrySet().containsAll(labels.entrySet())
-                && (startedAfter == null || !run.startedAt().isBefore(startedAfter));
+                && (startedAfter == null || !run.startedAt().isBefore(startedAfter))
+                && (startedBefore == null || run.startedAt().isBefore(startedBefore));
     }
 }

@@ -1,12 +1,6 @@
 package dev.finetuning.run;
 
-import dev.finetuning.registry.ScoreCard;
-import dev.finetuning.training.JobPhase;
-import dev.finetuning.training.Metrics;
 import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What the events of a run add up to. Built by one thread, then only read. */
@@ -22,22 +16,10 @@ final class RunState {
     private RunEvent.@Nullable Uploaded files;
     private int attempts;
     private @Nullable Instant intendedAt;
-    private RunEvent.@Nullable SubmitIntended intent;
-    private boolean lost;
     private boolean resendAllowed;
     private @Nullable String jobId;
-    private RunEvent.@Nullable JobSeen job;
-    private final Map<String, Double> metrics = new LinkedHashMap<>();
-    private @Nullable Instant jobSeenAt;
-    private @Nullable Instant runningSince;
-    private double runningFrom;
-    private RunEvent.@Nullable Billed bill;
-    private @Nullable Instant trainedAt;
-    private @Nullable String modelId;
-    private @Nullable Long trainedTokens;
-    private List<ScoreCard> cards = List.of();
-    private RunEvent.@Nullable Registered registered;
-    private RunEvent.@Nullable Decided decided;
+    private JobProgress progress = new JobProgress();
+    private final RunOutcome outcome = new RunOutcome();
     private @Nullable Instant notBefore;
     private @Nullable String note;
     private @Nullable String cancelRequestedBy;
@@ -84,21 +66,16 @@ final class RunState {
     private void applySubmission(RunEvent event, Instant at) {
         if (event instanceof RunEvent.SubmitIntended e) {
             attempts = e.attempt();
-            intent = e;
             intendedAt = at;
-            lost = false;
             resendAllowed = false;
             stage = RunStage.RECONCILE;
         } else if (event instanceof RunEvent.SubmitRefused e) {
-            intent = null;
             note = e.reason();
             notBefore = e.notBefore();
             stage = RunStage.SUBMIT;
         } else if (event instanceof RunEvent.SubmitLost e) {
-            lost = true;
             note = e.reason();
         } else if (event instanceof RunEvent.NothingFound) {
-            intent = null;
             stage = RunStage.SUBMIT;
         } else if (event instanceof RunEvent.ResendAllowed) {
             resendAllowed = true;
@@ -113,39 +90,23 @@ final class RunState {
     }
 
     private void applyOutcome(RunEvent event, Instant at) {
+        outcome.take(event, at);
         if (event instanceof RunEvent.JobSeen e) {
-            job = e;
-            jobSeenAt = at;
-            metrics.putAll(e.metrics());
-            if (e.phase().equals(JobPhase.RUNNING.name()) && runningSince == null) {
-                runningSince = at;
-                runningFrom = progress();
-            }
+            progress.see(e, at);
         } else if (event instanceof RunEvent.JobInterrupted) {
             jobId = null;
-            job = null;
-            runningSince = null;
-            metrics.clear();
-            intent = null;
+            progress = new JobProgress();
             stage = RunStage.SUBMIT;
-        } else if (event instanceof RunEvent.Billed e) {
-            bill = e;
-        } else if (event instanceof RunEvent.Trained e) {
-            modelId = e.modelId();
-            trainedTokens = e.trainedTokens();
-            trainedAt = at;
+        } else if (event instanceof RunEvent.Trained) {
             stage = RunStage.ASK;
         } else if (event instanceof RunEvent.Answered) {
             note = null;
             stage = RunStage.EVALUATE;
-        } else if (event instanceof RunEvent.Evaluated e) {
-            cards = List.copyOf(e.cards());
+        } else if (event instanceof RunEvent.Evaluated) {
             stage = RunStage.REGISTER;
-        } else if (event instanceof RunEvent.Registered e) {
-            registered = e;
+        } else if (event instanceof RunEvent.Registered) {
             stage = RunStage.PROMOTE;
-        } else if (event instanceof RunEvent.Decided e) {
-            decided = e;
+        } else if (event instanceof RunEvent.Decided) {
             end(RunStatus.SUCCEEDED, null);
         }
     }
@@ -196,14 +157,6 @@ final class RunState {
         return intendedAt;
     }
 
-    RunEvent.@Nullable SubmitIntended intent() {
-        return intent;
-    }
-
-    boolean lost() {
-        return lost;
-    }
-
     boolean resendAllowed() {
         return resendAllowed;
     }
@@ -211,43 +164,6 @@ final class RunState {
     @Nullable
     String jobId() {
         return jobId;
-    }
-
-    RunEvent.@Nullable JobSeen job() {
-        return job;
-    }
-
-    /** When the job was first seen to run. */
-    @Nullable
-    Instant runningSince() {
-        return runningSince;
-    }
-
-    RunEvent.@Nullable Billed bill() {
-        return bill;
-    }
-
-    @Nullable
-    Instant trainedAt() {
-        return trainedAt;
-    }
-
-    @Nullable
-    String modelId() {
-        return modelId;
-    }
-
-    @Nullable
-    Long trainedTokens() {
-        return trainedTokens;
-    }
-
-    List<ScoreCard> cards() {
-        return cards;
-    }
-
-    RunEvent.@Nullable Registered registered() {
-        return registered;
     }
 
     @Nullable
@@ -260,26 +176,14 @@ final class RunState {
         return cancelRequestedBy;
     }
 
-    /** The share of steps that were done when the job was first seen to run. */
-    double runningFrom() {
-        return runningFrom;
+    /** How far the job has come. */
+    JobProgress progress() {
+        return progress;
     }
 
-    /** The share of the job's steps that are done; 0 where that is not known. */
-    double progress() {
-        Double step = metrics.get(Metrics.STEP);
-        Double total = metrics.get(Metrics.TOTAL_STEPS);
-        return step == null || total == null || !(total > 0) ? 0 : Math.min(1, Math.max(0, step / total));
-    }
-
-    /** The newest of what training measured. */
-    Map<String, Double> metrics() {
-        return metrics;
-    }
-
-    @Nullable
-    Instant jobSeenAt() {
-        return jobSeenAt;
+    /** What has come of the job. */
+    RunOutcome outcome() {
+        return outcome;
     }
 
     @Nullable
@@ -290,10 +194,6 @@ final class RunState {
     @Nullable
     Instant updatedAt() {
         return updatedAt;
-    }
-
-    RunEvent.@Nullable Decided decided() {
-        return decided;
     }
 
     @Nullable

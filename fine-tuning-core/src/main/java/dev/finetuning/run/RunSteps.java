@@ -18,6 +18,7 @@ final class RunSteps {
     private static final Logger LOG = LoggerFactory.getLogger(FineTuningRuns.class);
     private static final Duration AFTER_FAULT = Duration.ofMinutes(1);
 
+    private final RunIds ids = new RunIds();
     private final RunContext context;
     private final Submission submission;
     private final TrainingFollow training;
@@ -28,6 +29,23 @@ final class RunSteps {
         this.submission = new Submission(context);
         this.training = new TrainingFollow(context, submission);
         this.completion = new Completion(context);
+    }
+
+    /** Checks a plan's data and looks at its limits, then stores both under a new id; nothing is sent. */
+    String begin(RunPlan plan) {
+        PreparedPlan prepared = PreparedPlan.of(plan);
+        StoredCost cost = plan.cost();
+        if (cost != null) {
+            context.budgets().check(cost);
+        }
+        String runId = ids.next();
+        StoredData data = context.data().store(prepared);
+        context.log()
+                .create(
+                        runId,
+                        new RunEvent.Started(
+                                plan.name(), plan.labels(), plan.request(), data, cost, prepared.checks()));
+        return runId;
     }
 
     /** One step, if one is due and nobody else is at it. Failures that pass become a delay. */

@@ -63,7 +63,18 @@ final class RunSummary {
         if (cost == null) {
             return null;
         }
-        return cost.billed().map(billed -> billed + ", billed").orElse(cost.soFar() + " of " + cost.estimated());
+        String training =
+                cost.billed().map(billed -> billed + ", billed").orElse(cost.training() + " of " + cost.estimated());
+        return training
+                + cost.question().map(part -> ", first question " + part).orElse("")
+                + cost.evaluation()
+                        .filter(part -> part.amount().signum() > 0)
+                        .map(part -> ", evaluation " + part)
+                        .orElse("")
+                + cost.unpriced().stream()
+                        .map(part -> ", not known for " + part)
+                        .collect(Collectors.joining())
+                + cost.total().map(total -> ", in all " + total).orElse("");
     }
 
     private static void add(StringBuilder text, String name, @Nullable String value) {

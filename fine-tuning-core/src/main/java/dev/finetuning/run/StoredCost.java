@@ -1,5 +1,6 @@
 package dev.finetuning.run;
 
+import dev.finetuning.chat.Usage;
 import dev.finetuning.cost.CostEstimate;
 import dev.finetuning.cost.ModelPrice;
 import dev.finetuning.cost.Money;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param estimate what training is expected to cost
  * @param perMillion the price of a million trained tokens; null where only the estimate is known
  * @param minimum what a job costs at least; null for nothing
+ * @param request the prices of asking the new model; null where they are not known
  * @param limits whose money it is, and how much they may spend in all
  */
 record StoredCost(
@@ -24,7 +26,25 @@ record StoredCost(
         BigDecimal estimate,
         @Nullable BigDecimal perMillion,
         @Nullable BigDecimal minimum,
+        @Nullable RequestPrice request,
         List<Limit> limits) {
+    /** What a million tokens cost that the new model reads, has cached or writes. */
+    record RequestPrice(BigDecimal input, BigDecimal cachedInput, BigDecimal output) {
+        static @Nullable RequestPrice of(ModelPrice price) {
+            Money input = price.input();
+            Money output = price.output();
+            if (input == null || output == null) {
+                return null;
+            }
+            Money cached = price.cachedInput() == null ? input : price.cachedInput();
+            return new RequestPrice(input.amount(), cached.amount(), output.amount());
+        }
+
+        boolean free() {
+            return input.signum() == 0 && output.signum() == 0;
+        }
+    }
+
     /**
      * An account's limit.
      *
@@ -55,6 +75,7 @@ record StoredCost(
                         total.amount(),
                         amount(price.training()),
                         amount(price.minimumPerJob()),
+                        RequestPrice.of(price),
                         List.of()));
     }
 
@@ -63,7 +84,7 @@ record StoredCost(
     }
 
     StoredCost withLimits(List<Limit> newLimits) {
-        return new StoredCost(currency, estimate, perMillion, minimum, newLimits);
+        return new StoredCost(currency, estimate, perMillion, minimum, request, newLimits);
     }
 
     Money money(BigDecimal amount) {
@@ -79,6 +100,17 @@ record StoredCost(
         return perMillion == null
                 ? estimated()
                 : atLeastMinimum(money(perMillion).perMillion(tokens));
+    }
+
+    /** What an answer cost; empty where there is no price for it, or the host does not count its tokens. */
+    Optional<Money> ofAnswer(Usage usage) {
+        if (request == null || (usage.totalTokens() == 0 && !request.free())) {
+            return Optional.empty();
+        }
+        return Optional.of(money(request.input())
+                .perMillion(usage.inputTokens() - usage.cachedInputTokens())
+                .plus(money(request.cachedInput()).perMillion(usage.cachedInputTokens()))
+                .plus(money(request.output()).perMillion(usage.outputTokens())));
     }
 
     Money atLeastMinimum(Money cost) {

@@ -79,8 +79,19 @@ final class Submission {
             RunState now = context.log().load(state.id());
             boolean stillOurs =
                     now.stage() == RunStage.RECONCILE && !now.status().terminal();
-            return stillOurs ? context.log().append(now, outcome) : now;
+            if (stillOurs) {
+                return context.log().append(now, outcome);
+            }
+            if (outcome instanceof RunEvent.JobAdopted ours && isSurplus(ours.jobId(), now)) {
+                cancelIfAlive(pipeline().job(ours.jobId()));
+            }
+            return now;
         }
+    }
+
+    /** Whether a job came too late: its run is over, or has another. */
+    private static boolean isSurplus(String jobId, RunState now) {
+        return now.jobId() == null ? now.status().terminal() : !now.jobId().equals(jobId);
     }
 
     /** Looks for the job that a lost creation may have made. */
@@ -164,9 +175,15 @@ final class Submission {
             return;
         }
         for (TrainingJob job : marked(state.id())) {
-            if (!job.id().equals(own) && !job.status().terminal()) {
-                pipeline().cancel(job.id());
+            if (!job.id().equals(own)) {
+                cancelIfAlive(job);
             }
+        }
+    }
+
+    private void cancelIfAlive(TrainingJob job) {
+        if (!job.status().terminal()) {
+            pipeline().cancel(job.id());
         }
     }
 

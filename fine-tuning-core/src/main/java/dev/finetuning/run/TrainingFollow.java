@@ -4,6 +4,7 @@ import dev.finetuning.chat.ChatModel;
 import dev.finetuning.chat.ChatReply;
 import dev.finetuning.chat.ChatRequest;
 import dev.finetuning.cost.BudgetExceededException;
+import dev.finetuning.cost.Money;
 import dev.finetuning.example.Example;
 import dev.finetuning.example.Message;
 import dev.finetuning.provider.NotFoundException;
@@ -15,6 +16,7 @@ import dev.finetuning.training.JobPhase;
 import dev.finetuning.training.TrainingEvent;
 import dev.finetuning.training.TrainingJob;
 import dev.finetuning.training.TrainingPipeline;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -58,7 +60,7 @@ final class TrainingFollow {
         submission.cancelSurplus(state);
         TrainingJob job = pipeline().job(Objects.requireNonNull(state.jobId()));
         RunEvent.JobSeen seen = seen(job);
-        if (!seen.equals(state.job())) {
+        if (!seen.equals(state.progress().seen())) {
             context.log().append(state, seen);
         }
         JobPhase phase = job.status().phase();
@@ -124,13 +126,18 @@ final class TrainingFollow {
 
     /** Asks the new model one question. */
     RunState ask(RunState state) {
-        ChatModel model = pipeline().chatModel(Objects.requireNonNull(state.modelId()));
+        ChatModel model =
+                pipeline().chatModel(Objects.requireNonNull(state.outcome().modelId()));
         try {
             ChatReply reply = model.ask(ChatRequest.of(question(state)));
+            BigDecimal cost = Optional.ofNullable(state.started().cost())
+                    .flatMap(prices -> prices.ofAnswer(reply.usage()))
+                    .map(Money::amount)
+                    .orElse(null);
             return context.log()
-                    .append(state, new RunEvent.Answered(reply.latency().toMillis()));
+                    .append(state, new RunEvent.Answered(reply.latency().toMillis(), cost));
         } catch (NotFoundException | RetryLaterException | ProviderFaultException e) {
-            Instant giveUp = Objects.requireNonNull(state.trainedAt()).plus(context.servingPatience());
+            Instant giveUp = Objects.requireNonNull(state.outcome().trainedAt()).plus(context.servingPatience());
             boolean patient = context.now().isBefore(giveUp);
             return context.log()
                     .append(
@@ -139,8 +146,9 @@ final class TrainingFollow {
                                     ? new RunEvent.Delayed(
                                             "the new model is not served yet",
                                             context.now().plus(ASK_AGAIN))
-                                    : new RunEvent.Failed("the new model " + state.modelId() + " was not served within "
-                                            + context.servingPatience() + ": " + e.getMessage()));
+                                    : new RunEvent.Failed(
+                                            "the new model " + state.outcome().modelId() + " was not served within "
+                                                    + context.servingPatience() + ": " + e.getMessage()));
         }
     }
 

@@ -86,7 +86,8 @@ class FineTuningRunsTest {
         FineTuningRuns runs = runs().evaluation(task -> {
                     assertThat(task.test()).hasSize(3);
                     assertThat(task.incumbent()).isEmpty();
-                    return List.of(ScoreCard.of("accuracy", 0.9, Direction.HIGHER_IS_BETTER, 3, time.instant()));
+                    return RunEvaluation.Result.of(
+                            List.of(ScoreCard.of("accuracy", 0.9, Direction.HIGHER_IS_BETTER, 3, time.instant())));
                 })
                 .promotion(PromotionPolicy.of(Gate.atLeast("accuracy", 0.8)), Alias.PRODUCTION)
                 .build();
@@ -104,6 +105,56 @@ class FineTuningRunsTest {
             assertThat(version.metadata()).containsEntry("tenant", "acme");
         });
         assertThat(pipeline.jobsCreated()).isOne();
+    }
+
+    @Test
+    void await_withProgress_tellsHowFarTheJobIsAndHowLongItWillTake() throws Exception {
+        FineTuningRuns runs = runs().build();
+        List<FineTuningRun> seen = new ArrayList<>();
+
+        runs.await(runs.start(plan()), seen::add);
+
+        List<FineTuningRun> training = seen.stream()
+                .filter(run -> run.stage() == RunStage.TRAIN && run.loss().isPresent())
+                .toList();
+        assertThat(training).hasSizeGreaterThan(3);
+        assertThat(training)
+                .anySatisfy(run -> assertThat(run.remaining(run.updatedAt()))
+                        .hasValueSatisfying(
+                                left -> assertThat(left).isBetween(Duration.ofSeconds(1), Duration.ofMinutes(10))));
+        assertThat(seen.get(seen.size() - 1).status()).isEqualTo(RunStatus.SUCCEEDED);
+    }
+
+    @Test
+    void await_modelWithACourseOfItsOwn_isMeasuredAndPromotedThatWay() throws Exception {
+        ScoreCard half = ScoreCard.of("accuracy", 0.5, Direction.HIGHER_IS_BETTER, 3, time.instant());
+        FineTuningRuns runs = runs().promotion(PromotionPolicy.of(Gate.atLeast("accuracy", 0.8)), Alias.PRODUCTION)
+                .model(
+                        "lenient",
+                        task -> RunEvaluation.Result.of(List.of(half)),
+                        PromotionPolicy.of(Gate.atLeast("accuracy", 0.4)),
+                        Alias.STAGING)
+                .build();
+
+        FineTuningRun usual = runs.await(runs.start(plan()));
+        FineTuningRun lenient = runs.await(
+                runs.start(RunPlan.builder("lenient", "base", examples(12)).build()));
+
+        assertThat(usual.promoted()).isFalse();
+        assertThat(lenient.promoted()).isTrue();
+        assertThat(registry.holder("lenient", Alias.STAGING)).isPresent();
+        assertThat(registry.holder("lenient", Alias.PRODUCTION)).isEmpty();
+    }
+
+    @Test
+    void advanceAll_runsThatAreOver_areLeftAlone() throws Exception {
+        FineTuningRuns runs = runs().build();
+        runs.await(runs.start(plan()));
+        assertThat(runs.advanceAll()).isEmpty();
+        String second = runs.start(plan());
+
+        assertThat(runs.advanceAll()).extracting(moved -> moved.run().id()).containsExactly(second);
+        assertThat(runs.advanceAll()).extracting(moved -> moved.run().id()).containsExactly(second);
     }
 
     @Test
@@ -329,8 +380,8 @@ class FineTuningRunsTest {
 
     @Test
     void await_gateSaysNo_registersButDoesNotPromote() throws Exception {
-        FineTuningRuns runs = runs().evaluation(
-                        task -> List.of(ScoreCard.of("accuracy", 0.5, Direction.HIGHER_IS_BETTER, 3, time.instant())))
+        FineTuningRuns runs = runs().evaluation(task -> RunEvaluation.Result.of(
+                        List.of(ScoreCard.of("accuracy", 0.5, Direction.HIGHER_IS_BETTER, 3, time.instant()))))
                 .promotion(PromotionPolicy.of(Gate.atLeast("accuracy", 0.8)), Alias.PRODUCTION)
                 .build();
 
@@ -405,6 +456,9 @@ class FineTuningRunsTest {
         assertThat(runs.runs(RunQuery.ALL.withStatus(RunStatus.ACTIVE)))
                 .extracting(FineTuningRun::id)
                 .containsExactly(second);
+        assertThat(runs.runs(RunQuery.ALL.before(runs.run(first).startedAt()))).isEmpty();
+        assertThat(runs.runs(RunQuery.ALL.since(runs.run(first).startedAt()))).hasSize(2);
+        assertThat(runs.runs(RunQuery.ALL.before(time.instant().plusNanos(1)))).hasSize(2);
         assertThat(runs.unfinished("other")).isPresent();
         assertThat(runs.unfinished("support")).isEmpty();
         assertThat(runs.summary()).contains("2 runs", "1 active", "1 succeeded", first, second, "tenant=acme");

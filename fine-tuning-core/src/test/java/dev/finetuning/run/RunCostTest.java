@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.finetuning.chat.ChatModel;
+import dev.finetuning.chat.Usage;
 import dev.finetuning.cost.Budget;
 import dev.finetuning.cost.BudgetExceededException;
 import dev.finetuning.cost.CostEstimate;
@@ -113,6 +114,86 @@ class RunCostTest {
         assertThat(account("10").spent()).isEqualTo(Money.usd("5"));
         assertThat(account("10").open()).isEmpty();
         assertThat(runs.summary()).contains("cost so far: 5.00 USD, billed");
+    }
+
+    @Test
+    void await_pricesOfAnswersKnown_addsQuestionAndEvaluationToTheBill() throws Exception {
+        model.usage(new Usage(1_000, 400, 100));
+        FineTuningRuns runs = evaluating(
+                task -> RunEvaluation.Result.of(List.of()).costing(task.price().apply(Usage.of(10_000, 1_000))));
+        // 600 fresh, 400 cached and 100 written tokens at 10, 5 and 20 USD a million
+        Money question = Money.usd("0.01");
+        Money evaluation = Money.usd("0.12");
+
+        FineTuningRun run =
+                runs.await(runs.start(plan().cost(estimate(answering())).build()));
+
+        assertThat(run.cost().question()).contains(question);
+        assertThat(run.cost().evaluation()).contains(evaluation);
+        assertThat(run.cost().total())
+                .contains(Money.usd("5").plus(question).plus(evaluation))
+                .contains(run.costSoFar().orElseThrow());
+        assertThat(runs.summary()).contains("5.00 USD, billed, first question 0.01 USD, evaluation 0.12 USD, in all");
+    }
+
+    @Test
+    void await_costOfTheEvaluationUnknown_leavesTheTotalUnknown() throws Exception {
+        model.usage(Usage.of(1_000, 100));
+        FineTuningRuns runs = evaluating(task -> RunEvaluation.Result.of(List.of()));
+
+        FineTuningRun run =
+                runs.await(runs.start(plan().cost(estimate(answering())).build()));
+
+        assertThat(run.cost().evaluation()).isEmpty();
+        assertThat(run.cost().unpriced()).containsExactly("the evaluation");
+        assertThat(run.cost().total()).isEmpty();
+        assertThat(run.costSoFar()).isPresent();
+        assertThat(runs.summary()).contains("not known for the evaluation").doesNotContain("in all");
+    }
+
+    @Test
+    void await_evaluationInAnotherCurrency_isNotAddedUp() throws Exception {
+        FineTuningRuns runs =
+                evaluating(task -> RunEvaluation.Result.of(List.of()).costing(Optional.of(Money.of("1", "EUR"))));
+
+        FineTuningRun run = runs.await(runs.start(plan().build()));
+
+        assertThat(run.cost().soFar()).isEqualTo(Money.usd("5"));
+        assertThat(run.cost().unpriced()).containsExactly("the first question", "the evaluation");
+    }
+
+    @Test
+    void await_withoutEvaluation_costsNothingMoreForIt() throws Exception {
+        model.usage(Usage.of(1_000, 100));
+        FineTuningRuns runs = runs();
+
+        FineTuningRun run = runs.await(runs.start(plan().build()));
+
+        assertThat(run.cost().evaluation()).contains(Money.usd("0"));
+        assertThat(run.cost().unpriced()).containsExactly("the first question");
+    }
+
+    private FineTuningRuns evaluating(RunEvaluation evaluation) {
+        return FineTuningRuns.builder(journal, folder, pipeline, JournaledModelRegistry.open(journal))
+                .time(time, time)
+                .evaluation(evaluation)
+                .build();
+    }
+
+    private static CostEstimate estimate(ModelPrice price) {
+        return new CostEstimate("base", tokens(1_200), 1, price);
+    }
+
+    private static ModelPrice answering() {
+        return new ModelPrice(
+                "base",
+                LocalDate.EPOCH,
+                Money.usd("5000"),
+                Money.usd("10"),
+                Money.usd("5"),
+                Money.usd("20"),
+                null,
+                null);
     }
 
     @Test

@@ -89,7 +89,7 @@ final class Journey {
             throws InterruptedException {
         screen.stage("Train, evaluate, register, promote");
         ModelRegistry registry = JournaledModelRegistry.open(journal);
-        Measure measure = new Measure(host.pipeline(), prepared.split(), journal, screen);
+        Measure measure = new Measure(host, prepared.split(), journal, screen);
         FineTuningRuns runs = FineTuningRuns.builder(
                         journal, Workspace.folder(options).resolve("runs"), host.pipeline(), registry)
                 .evaluation(measure)

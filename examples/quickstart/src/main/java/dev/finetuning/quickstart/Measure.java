@@ -1,6 +1,10 @@
 package dev.finetuning.quickstart;
 
+import dev.finetuning.Progress;
 import dev.finetuning.chat.ChatModel;
+import dev.finetuning.chat.Usage;
+import dev.finetuning.cost.Money;
+import dev.finetuning.cost.RequestShape;
 import dev.finetuning.dataset.Split;
 import dev.finetuning.eval.Baselines;
 import dev.finetuning.eval.Estimate;
@@ -20,25 +24,26 @@ import dev.finetuning.registry.PairedComparison;
 import dev.finetuning.registry.PromotionPolicy;
 import dev.finetuning.registry.ScoreCard;
 import dev.finetuning.run.RunEvaluation;
-import dev.finetuning.training.TrainingPipeline;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Measures a new model, the version in production and the majority answer, all on the same cases. */
 final class Measure implements RunEvaluation {
     private static final double MINIMUM_GAIN = 0.005;
 
-    private final TrainingPipeline pipeline;
+    private final Host host;
     private final Split split;
     private final Screen screen;
     private final Evaluator evaluator;
     private final String metric;
     private final List<Evaluation> evaluations = new ArrayList<>();
+    private volatile Runnable heartbeat = () -> {};
 
-    Measure(TrainingPipeline pipeline, Split split, Journal journal, Screen screen) {
-        this.pipeline = pipeline;
+    Measure(Host host, Split split, Journal journal, Screen screen) {
+        this.host = host;
         this.split = split;
         this.screen = screen;
         boolean labels = answersRepeat(split);
@@ -48,8 +53,13 @@ final class Measure implements RunEvaluation {
         this.evaluator = Evaluator.builder()
                 .scorers(labels ? same : similarity, labels ? similarity : same)
                 .journal(journal)
-                .progress(screen)
+                .progress(this::onProgress)
                 .build();
+    }
+
+    private void onProgress(Progress progress) {
+        screen.onProgress(progress);
+        heartbeat.run();
     }
 
     private static boolean answersRepeat(Split split) {
@@ -74,22 +84,30 @@ final class Measure implements RunEvaluation {
     }
 
     @Override
-    public List<ScoreCard> evaluate(Task task) {
+    public Result evaluate(Task task) {
         List<TestCase> cases = TestCase.from(task.test());
+        heartbeat = task.heartbeat();
         evaluations.clear();
         Evaluation candidate = measure("new model", cases, task.candidate());
-        task.heartbeat().run();
         Evaluation majority = measure("majority answer", cases, Baselines.majority(split.train()));
         evaluations.add(candidate);
+        Optional<Money> cost = task.price().apply(candidate.usage());
         List<PairedComparison> comparisons = new ArrayList<>();
-        task.incumbent().ifPresent(version -> {
+        if (task.incumbent().isPresent()) {
+            ModelVersion version = task.incumbent().get();
             Evaluation holder = measure("in production, " + version.version(), cases, incumbentModel(version));
             evaluations.add(holder);
             comparisons.add(ScoreCards.comparison(compared(holder, candidate), version.id()));
-        });
+            cost = cost.flatMap(own -> price(version, holder.usage()).map(own::plus));
+        }
         evaluations.add(majority);
         compared(majority, candidate);
-        return cards(candidate, majority, comparisons);
+        return Result.of(cards(candidate, majority, comparisons)).costing(cost);
+    }
+
+    private Optional<Money> price(ModelVersion version, Usage usage) {
+        RequestShape tokens = new RequestShape(usage.inputTokens(), usage.cachedInputTokens(), usage.outputTokens());
+        return host.prices().of(version.lineage().baseModel()).flatMap(price -> price.requestCost(tokens));
     }
 
     private Comparison compared(Evaluation baseline, Evaluation candidate) {
@@ -99,7 +117,7 @@ final class Measure implements RunEvaluation {
     }
 
     private ChatModel incumbentModel(ModelVersion version) {
-        return pipeline.chatModel(version.served().modelId());
+        return host.pipeline().chatModel(version.served().modelId());
     }
 
     private Evaluation measure(String what, List<TestCase> cases, ChatModel model) {

@@ -1,5 +1,9 @@
 package dev.finetuning.recipes;
 
+import dev.finetuning.chat.Usage;
+import dev.finetuning.cost.Money;
+import dev.finetuning.cost.PriceList;
+import dev.finetuning.cost.RequestShape;
 import dev.finetuning.eval.Evaluation;
 import dev.finetuning.eval.Evaluator;
 import dev.finetuning.eval.TestCase;
@@ -8,25 +12,33 @@ import dev.finetuning.eval.compare.ScoreCards;
 import dev.finetuning.eval.scorer.ExactMatch;
 import dev.finetuning.journal.Journal;
 import dev.finetuning.registry.Gate;
+import dev.finetuning.registry.ModelVersion;
+import dev.finetuning.registry.PairedComparison;
 import dev.finetuning.registry.PromotionPolicy;
 import dev.finetuning.registry.ScoreCard;
 import dev.finetuning.run.RunEvaluation;
 import dev.finetuning.training.TrainingPipeline;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 
 /** Asks a new model and the one in production the same questions, and lets the better one serve. */
 public final class AgainstProduction implements RunEvaluation {
     private static final String METRIC = new ExactMatch().name();
 
     private final TrainingPipeline host;
-    private final Evaluator evaluator;
+    private final PriceList prices;
+    private final Journal journal;
 
-    /** Answers are kept in the journal: what was paid for once is not asked again after a crash. */
-    public AgainstProduction(TrainingPipeline host, Journal journal) {
+    /**
+     * Answers are kept in the journal: what was paid for once is not asked again after a crash.
+     *
+     * @param prices what answers cost, by base model
+     */
+    public AgainstProduction(TrainingPipeline host, Journal journal, PriceList prices) {
         this.host = host;
-        evaluator =
-                Evaluator.builder().scorers(new ExactMatch()).journal(journal).build();
+        this.prices = prices;
+        this.journal = journal;
     }
 
     /** At least as good as demanded, and never significantly worse than what serves now. */
@@ -35,17 +47,28 @@ public final class AgainstProduction implements RunEvaluation {
     }
 
     @Override
-    public List<ScoreCard> evaluate(Task task) {
+    public Result evaluate(Task task) {
+        Evaluator evaluator = Evaluator.builder()
+                .scorers(new ExactMatch())
+                .journal(journal)
+                .progress(progress -> task.heartbeat().run())
+                .build();
         List<TestCase> cases = TestCase.from(task.test());
         Evaluation candidate = evaluator.evaluate(cases, task.candidate());
         ScoreCard card = ScoreCards.of(candidate, METRIC, InstantSource.system().instant());
-        return task.incumbent()
-                .map(version -> {
-                    Evaluation holder = evaluator.evaluate(cases, host.chatModel(version.modelId()));
-                    return card.withComparisons(
-                            List.of(ScoreCards.comparison(Comparison.of(holder, candidate), version.id())));
-                })
-                .map(List::of)
-                .orElseGet(() -> List.of(card));
+        Optional<Money> cost = task.price().apply(candidate.usage());
+        if (task.incumbent().isEmpty()) {
+            return Result.of(List.of(card)).costing(cost);
+        }
+        ModelVersion version = task.incumbent().get();
+        Evaluation holder = evaluator.evaluate(cases, host.chatModel(version.modelId()));
+        PairedComparison comparison = ScoreCards.comparison(Comparison.of(holder, candidate), version.id());
+        return Result.of(List.of(card.withComparisons(List.of(comparison))))
+                .costing(cost.flatMap(own -> price(version, holder.usage()).map(own::plus)));
+    }
+
+    private Optional<Money> price(ModelVersion version, Usage usage) {
+        RequestShape tokens = new RequestShape(usage.inputTokens(), usage.cachedInputTokens(), usage.outputTokens());
+        return prices.of(version.lineage().baseModel()).flatMap(price -> price.requestCost(tokens));
     }
 }

@@ -2,6 +2,7 @@ package dev.finetuning.recipes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.finetuning.cost.PriceList;
 import dev.finetuning.dataset.Dataset;
 import dev.finetuning.journal.InMemoryJournal;
 import dev.finetuning.journal.Journal;
@@ -32,7 +33,7 @@ class RetrainingTest {
     void open() {
         host = LocalTrainingPipeline.in(folder.resolve("models"));
         FineTuningRuns runs = FineTuningRuns.builder(journal, folder.resolve("runs"), host, registry)
-                .evaluation(new AgainstProduction(host, journal))
+                .evaluation(new AgainstProduction(host, journal, PriceList.empty()))
                 .promotion(AgainstProduction.policy(0.5), Alias.PRODUCTION)
                 .pace(PollPace.IN_PROCESS)
                 .build();

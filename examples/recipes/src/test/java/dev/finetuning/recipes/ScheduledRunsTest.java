@@ -36,6 +36,9 @@ import org.junit.jupiter.api.io.TempDir;
 class ScheduledRunsTest {
     private static final Money PRICE = Money.usd("5");
     private static final Money FREE = Money.usd("0");
+    private static final PriceList PRICES = PriceList.empty()
+            .with(new ModelPrice(
+                    LocalTrainingPipeline.AUTO, LocalDate.of(2026, 11, 1), PRICE, PRICE, PRICE, PRICE, FREE, FREE));
 
     @TempDir
     Path folder;
@@ -57,7 +60,7 @@ class ScheduledRunsTest {
 
     private FineTuningRuns runs() {
         return FineTuningRuns.builder(journal, folder.resolve("runs"), host, registry)
-                .evaluation(new AgainstProduction(host, journal))
+                .evaluation(new AgainstProduction(host, journal, PRICES))
                 .promotion(AgainstProduction.policy(0.5), Alias.PRODUCTION)
                 .addListener(run -> {
                     if (run.status().terminal()) {
@@ -69,10 +72,7 @@ class ScheduledRunsTest {
 
     private static RunPlan plan(Money limit) {
         Split split = Questions.dataset(30, 3).split(SplitRatios.of(0.7, 0.1, 0.2));
-        PriceList prices = PriceList.empty()
-                .with(new ModelPrice(
-                        LocalTrainingPipeline.AUTO, LocalDate.of(2026, 11, 1), PRICE, PRICE, PRICE, PRICE, FREE, FREE));
-        return BudgetedPlan.of("care", limit, LocalTrainingPipeline.AUTO, split, TokenCounters.estimate(), prices);
+        return BudgetedPlan.of("care", limit, LocalTrainingPipeline.AUTO, split, TokenCounters.estimate(), PRICES);
     }
 
     private FineTuningRun ended() throws InterruptedException {
