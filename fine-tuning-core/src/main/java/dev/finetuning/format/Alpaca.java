@@ -11,6 +11,7 @@ import dev.finetuning.source.SourceRecord;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * it stands in the instruction. History holds earlier turns as pairs.
  */
 public final class Alpaca extends JsonFormat {
+    private static final Set<String> KNOWN = Set.of("instruction", "input", "output", "system", "history");
     private static final Alpaca INSTANCE = new Alpaca();
 
     private Alpaca() {}
@@ -101,7 +103,7 @@ public final class Alpaca extends JsonFormat {
         if (last > 0) {
             history(generator, turns.subList(0, last));
         }
-        writeExtras(generator, example.info().extras());
+        writeExtras(generator, example.info().extras(), KNOWN);
     }
 
     private void check(Example example, List<Message> turns) {

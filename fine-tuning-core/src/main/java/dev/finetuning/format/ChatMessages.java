@@ -10,6 +10,7 @@ import dev.finetuning.internal.json.JsonFault;
 import dev.finetuning.source.SourceRecord;
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * object become JSON text.
  */
 public final class ChatMessages extends JsonFormat {
+    private static final Set<String> KNOWN = Set.of("messages", "tools");
     private static final ChatMessages INSTANCE = new ChatMessages();
 
     private ChatMessages() {}
@@ -68,6 +70,6 @@ public final class ChatMessages extends JsonFormat {
         if (!example.tools().isEmpty()) {
             ToolWriter.tools(generator, example.tools());
         }
-        writeExtras(generator, example.info().extras());
+        writeExtras(generator, example.info().extras(), KNOWN);
     }
 }

@@ -18,7 +18,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.util.Collections;
 import java.util.Map;
+import java.util.Set;
 
 /** A format of one JSON object per example, read and written token by token. */
 abstract class JsonFormat implements ExampleFormat {
@@ -99,7 +101,9 @@ abstract class JsonFormat implements ExampleFormat {
             writeObject(generator, example);
         } catch (JsonGenerationException e) {
             throw new UnwritableExampleException(
-                    name(), example, "a field that is unknown elsewhere would stand there twice");
+                    name(),
+                    example,
+                    "a field that is unknown elsewhere would stand there twice, or for something else");
         }
     }
 
@@ -109,6 +113,18 @@ abstract class JsonFormat implements ExampleFormat {
 
     static ExampleInfo info(SourceRecord record, Map<String, Object> extras) {
         return new ExampleInfo(Map.of(), Provenance.human(record.origin()), null, extras);
+    }
+
+    /**
+     * Writes fields that the format does not know.
+     *
+     * @param known those it knows, which would be read as what they are not
+     */
+    static void writeExtras(JsonGenerator generator, Map<String, Object> extras, Set<String> known) throws IOException {
+        if (!extras.isEmpty() && !Collections.disjoint(extras.keySet(), known)) {
+            throw new JsonGenerationException("an unknown field has a known name", generator);
+        }
+        writeExtras(generator, extras);
     }
 
     static void writeExtras(JsonGenerator generator, Map<String, Object> extras) throws IOException {

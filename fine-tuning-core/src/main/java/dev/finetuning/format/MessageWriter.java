@@ -7,10 +7,13 @@ import dev.finetuning.internal.json.JsonText;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Writes messages as {@link MessageReader} reads them. */
 final class MessageWriter {
+    private static final Set<String> KNOWN = Set.of("role", "content", "name", "weight", "tool_calls", "tool_call_id");
+
     private MessageWriter() {}
 
     static void messages(JsonGenerator generator, String field, List<Message> messages) throws IOException {
@@ -38,7 +41,7 @@ final class MessageWriter {
         if (message.toolCallId() != null) {
             generator.writeStringField("tool_call_id", message.toolCallId());
         }
-        JsonFormat.writeExtras(generator, message.extras());
+        JsonFormat.writeExtras(generator, message.extras(), KNOWN);
     }
 
     private static void content(JsonGenerator generator, @Nullable Content content) throws IOException {

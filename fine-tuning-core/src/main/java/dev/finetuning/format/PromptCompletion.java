@@ -12,12 +12,14 @@ import dev.finetuning.source.SourceRecord;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * {@code {"prompt": …, "completion": …}}, both strings, or both lists of messages as TRL's
  * conversational form has them.
  */
 public final class PromptCompletion extends JsonFormat {
+    private static final Set<String> KNOWN = Set.of("prompt", "completion", "tools");
     private static final PromptCompletion INSTANCE = new PromptCompletion();
 
     private PromptCompletion() {}
@@ -67,6 +69,6 @@ public final class PromptCompletion extends JsonFormat {
         if (!example.tools().isEmpty()) {
             ToolWriter.tools(generator, example.tools());
         }
-        writeExtras(generator, example.info().extras());
+        writeExtras(generator, example.info().extras(), KNOWN);
     }
 }

@@ -12,6 +12,7 @@ import dev.finetuning.source.SourceRecord;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * {@code {"conversations": [{"from": "human", "value": …}, …], "system": …, "tools": "[…]"}} with the
@@ -20,6 +21,7 @@ import java.util.List;
  * arguments that are an object is not kept.
  */
 public final class ShareGpt extends JsonFormat {
+    private static final Set<String> KNOWN = Set.of("conversations", "system", "tools");
     private static final ShareGpt INSTANCE = new ShareGpt();
 
     private ShareGpt() {}
@@ -82,6 +84,6 @@ public final class ShareGpt extends JsonFormat {
         if (!example.tools().isEmpty()) {
             Speakers.writeTools(generator, example.tools());
         }
-        writeExtras(generator, example.info().extras());
+        writeExtras(generator, example.info().extras(), KNOWN);
     }
 }

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * it does not know, are written beside what it knows, and read there.
  */
 final class Speakers {
+    private static final Set<String> KNOWN = Set.of("from", "value", "weight", "tool_call_id");
     private static final Set<String> KNOWN_IN_CALLS = Set.of("id", "name", "arguments");
 
     private Speakers() {}
@@ -186,7 +187,7 @@ final class Speakers {
         if (message.toolCallId() != null) {
             generator.writeStringField("tool_call_id", message.toolCallId());
         }
-        JsonFormat.writeExtras(generator, message.extras());
+        JsonFormat.writeExtras(generator, message.extras(), KNOWN);
         generator.writeEndObject();
     }
 

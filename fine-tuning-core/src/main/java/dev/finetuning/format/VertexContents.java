@@ -12,6 +12,7 @@ import dev.finetuning.source.SourceRecord;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * …}]}]}}, as Vertex AI takes it. Text only; a message of several text parts is joined by line feeds.
  */
 public final class VertexContents extends JsonFormat {
+    private static final Set<String> KNOWN = Set.of("contents", "systemInstruction");
     private static final VertexContents INSTANCE = new VertexContents();
 
     private VertexContents() {}
@@ -123,7 +125,7 @@ public final class VertexContents extends JsonFormat {
             generator.writeEndObject();
         }
         generator.writeEndArray();
-        writeExtras(generator, example.info().extras());
+        writeExtras(generator, example.info().extras(), KNOWN);
     }
 
     private void check(Example example, List<Message> messages) {

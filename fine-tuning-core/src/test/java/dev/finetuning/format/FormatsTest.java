@@ -118,6 +118,38 @@ class FormatsTest {
                 + example.info().extras();
     }
 
+    /** Such a field is written alone, where the format has nothing to say, and would be read as its own. */
+    @Test
+    void write_unknownFieldNamedLikeAKnownOneThatIsAbsent_isRefused() {
+        Example value = read(
+                ChatMessages.format(),
+                "{\"messages\":[{\"role\":\"user\",\"content\":\"q\"},{\"role\":\"assistant\",\"value\":\"a\"}]}");
+        Example name = read(
+                ShareGpt.format(),
+                "{\"conversations\":[{\"from\":\"human\",\"value\":\"q\",\"name\":\"x\"},{\"from\":\"gpt\",\"value\":\"a\"}]}");
+        Example tools = read(
+                Alpaca.format(),
+                "{\"instruction\":\"i\",\"input\":\"\",\"output\":\"o\",\"tools\":[{\"name\":\"f\"}]}");
+        Example system = read(
+                ChatMessages.format(),
+                "{\"messages\":[{\"role\":\"user\",\"content\":\"q\"},{\"role\":\"assistant\",\"content\":\"a\"}],"
+                        + "\"system\":\"s\",\"systemInstruction\":{\"parts\":[]}}");
+        refuses(ShareGpt.format(), value);
+        refuses(ChatMessages.format(), name);
+        refuses(ChatMessages.format(), tools);
+        refuses(PromptCompletion.format(), tools);
+        refuses(ShareGpt.format(), system);
+        refuses(Alpaca.format(), system);
+        refuses(VertexContents.format(), system);
+    }
+
+    private static void refuses(ExampleFormat format, Example example) {
+        assertThatThrownBy(() -> json(format, example))
+                .isInstanceOfSatisfying(
+                        UnwritableExampleException.class,
+                        e -> assertThat(e.reason()).contains("unknown elsewhere"));
+    }
+
     @Test
     void write_unknownFieldNamedLikeAKnownOne_isRefused() {
         Example text = read(PlainText.format(), "{\"text\":\"x\",\"messages\":[1]}");

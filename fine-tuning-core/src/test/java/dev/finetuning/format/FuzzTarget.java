@@ -6,6 +6,7 @@ import dev.finetuning.example.Example;
 import dev.finetuning.source.Csv;
 import dev.finetuning.source.JsonArray;
 import dev.finetuning.source.JsonLines;
+import dev.finetuning.source.MalformedRecordException;
 import dev.finetuning.source.ReadLimits;
 import dev.finetuning.source.ReadResult;
 import dev.finetuning.source.RecordSource;
@@ -20,6 +21,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -47,6 +50,8 @@ enum FuzzTarget {
     DATASET_INFO(bytes -> DatasetInfo.parse("fuzz", new String(bytes, StandardCharsets.UTF_8))),
     DETECTION(FuzzTarget::detection);
 
+    private static final Set<String> ENCODING = Set.of("invalid_utf8", "lone_surrogate");
+
     // none of the functions above holds anything
     @SuppressWarnings("ImmutableEnumChecker")
     private final Consumer<byte[]> property;
@@ -73,6 +78,9 @@ enum FuzzTarget {
                 check(result.origin().row() > 0 || result instanceof RejectedRecord, "a record has a row");
                 if (result instanceof SourceRecord record) {
                     fields(record, records.columns());
+                    if (records.columns().isEmpty()) {
+                        encoding(record);
+                    }
                 }
             }
         }
@@ -82,8 +90,25 @@ enum FuzzTarget {
         try {
             int size = record.fields().size();
             check(columns.isEmpty() || size == columns.size(), "a row has a cell for each column");
-        } catch (dev.finetuning.source.MalformedRecordException rejected) {
+        } catch (MalformedRecordException rejected) {
             check(!rejected.rejection().code().isBlank(), "a rejection has a code");
+        }
+    }
+
+    /** A look at all bytes beforehand and a look at them while they are parsed find the same. */
+    private static void encoding(SourceRecord record) {
+        Optional<RejectedRecord> looked = rejection(record::json);
+        Optional<RejectedRecord> parsed =
+                rejection(record::fields).filter(rejected -> ENCODING.contains(rejected.code()));
+        check(looked.equals(parsed), "a record's encoding is judged the same, parsed or not");
+    }
+
+    private static Optional<RejectedRecord> rejection(Runnable read) {
+        try {
+            read.run();
+            return Optional.empty();
+        } catch (MalformedRecordException e) {
+            return Optional.of(e.rejection());
         }
     }
 
