@@ -14,7 +14,9 @@ import dev.finetuning.source.SourceRecord;
 import dev.finetuning.source.UnreadableSourceException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -48,17 +50,41 @@ public record FormatDetection(RecordSource source, ExampleFormat format, List<St
             new Rule(Set.of("prompt", "completion", "label"), Kto.format()),
             new Rule(Set.of("messages"), ChatMessages.format()),
             new Rule(Set.of("conversations"), ShareGpt.format()),
+            new Rule(Set.of("contents"), VertexContents.format()),
             new Rule(Set.of("instruction", "output"), Alpaca.format()),
             new Rule(Set.of("prompt", "completion"), PromptCompletion.format()),
             new Rule(Set.of("text"), PlainText.format()));
 
-    private static final List<ColumnMapping> TABLES = List.of(
-            ColumnMapping.user("prompt").assistant("completion"),
-            ColumnMapping.user("question").assistant("answer"),
-            ColumnMapping.user("input").assistant("output"),
-            ColumnMapping.user("user").assistant("assistant"),
-            ColumnMapping.user("text").assistant("category").category("category"),
-            ColumnMapping.user("text").assistant("label").category("label"));
+    /** Columns that say what is asked and answered, in lower case. */
+    private record Table(String user, String assistant) {
+        Optional<ColumnMapping> mapping(Collection<String> columns) {
+            Optional<String> asked = column(user, columns);
+            Optional<String> answered = column(assistant, columns);
+            if (asked.isEmpty() || answered.isEmpty()) {
+                return Optional.empty();
+            }
+            ColumnMapping mapping = ColumnMapping.user(asked.get()).assistant(answered.get());
+            return Optional.of(user.equals("text") ? mapping.category(answered.get()) : mapping);
+        }
+
+        private static Optional<String> column(String name, Collection<String> columns) {
+            return columns.stream().filter(name::equalsIgnoreCase).findFirst();
+        }
+    }
+
+    private static final List<Table> TABLES = List.of(
+            new Table("prompt", "completion"),
+            new Table("question", "answer"),
+            new Table("input", "output"),
+            new Table("user", "assistant"),
+            new Table("text", "category"),
+            new Table("text", "label"));
+
+    /** The fields of the first records, and the first record that has none. */
+    private record Sample(
+            List<Set<String>> records,
+            int unreadable,
+            @Nullable RejectedRecord flaw) {}
 
     /** Copies the list. */
     public FormatDetection {
@@ -86,55 +112,81 @@ public record FormatDetection(RecordSource source, ExampleFormat format, List<St
                 ofJson(JsonArray.of(file).withLimits(limits), "its first character is [, so it is a JSON array");
             case JSON_LINES ->
                 ofJson(JsonLines.of(file).withLimits(limits), "its first character is {, so it is JSON Lines");
-            case TABLE -> ofTable(Csv.of(file).withLimits(limits));
+            case TABLE -> ofTableOrLines(file, limits);
         };
     }
 
     private static FormatDetection ofJson(RecordSource source, String container) {
-        List<Set<String>> sample = sample(source);
+        Sample sample = sample(source);
+        List<Set<String>> records = sample.records();
         Rule best = RULES.get(0);
         for (Rule rule : RULES) {
-            best = rule.fitting(sample) > best.fitting(sample) ? rule : best;
+            best = rule.fitting(records) > best.fitting(records) ? rule : best;
         }
-        int fitting = best.fitting(sample);
-        if (2 * fitting < sample.size()) {
-            Set<String> all = new TreeSet<>();
-            sample.forEach(all::addAll);
-            throw unknown(source.name(), "fields", all);
+        int fitting = best.fitting(records);
+        if (records.isEmpty() || 2 * fitting < records.size()) {
+            return ofColumns(source, container, sample);
         }
         List<String> reasons = new ArrayList<>(List.of(
                 container,
-                (fitting == sample.size() ? "each" : fitting + "") + " of the first " + sample.size() + " records has "
+                (fitting == records.size() ? "each" : fitting + "") + " of the first " + records.size()
+                        + " records has "
                         + String.join(", ", new TreeSet<>(best.fields)) + ", so the format is "
                         + best.format.name()));
-        boolean informed = sample.stream().anyMatch(names -> names.contains(InfoField.NAME));
+        boolean informed = records.stream().anyMatch(names -> names.contains(InfoField.NAME));
         if (informed) {
             reasons.add(WITH_INFO);
         }
         return new FormatDetection(source, informed ? best.format.withInfo() : best.format, reasons);
     }
 
-    /** The fields of the first records that can be read. */
-    private static List<Set<String>> sample(RecordSource source) {
+    /** Records of no format may still be rows of a table. */
+    private static FormatDetection ofColumns(RecordSource source, String container, Sample sample) {
+        RejectedRecord flaw = sample.flaw();
+        if (flaw != null && sample.unreadable() >= sample.records().size()) {
+            throw new UnreadableSourceException(
+                    "unknown_format",
+                    source.name(),
+                    flaw.origin().line(),
+                    (sample.records().isEmpty() ? "None" : "Hardly any") + " of the first records can be read. "
+                            + flaw.message(),
+                    flaw.remedy() + (source instanceof JsonLines ? " Every line must hold one whole record." : ""));
+        }
+        for (Table table : TABLES) {
+            for (Set<String> names : sample.records()) {
+                Optional<ColumnMapping> mapping = table.mapping(names);
+                if (mapping.isPresent()
+                        && 2 * fitting(mapping.get(), sample)
+                                >= sample.records().size()) {
+                    String reason = "records have " + table.user() + " and " + table.assistant()
+                            + ", so they are read by " + mapping.get();
+                    return new FormatDetection(source, mapping.get(), List.of(container, reason));
+                }
+            }
+        }
+        Set<String> all = new TreeSet<>();
+        sample.records().forEach(all::addAll);
+        throw unknown(source.name(), "fields", all);
+    }
+
+    private static long fitting(ColumnMapping mapping, Sample sample) {
+        return sample.records().stream().filter(mapping::fits).count();
+    }
+
+    private static Sample sample(RecordSource source) {
         List<Set<String>> sample = new ArrayList<>();
         RejectedRecord first = null;
+        int unreadable = 0;
         try (Records records = source.open()) {
             for (int i = 0; i < SAMPLE && records.hasNext(); i++) {
                 ReadResult result = records.next();
                 RejectedRecord flaw =
                         result instanceof SourceRecord record ? names(record, sample) : (RejectedRecord) result;
+                unreadable += flaw == null ? 0 : 1;
                 first = first == null ? flaw : first;
             }
         }
-        if (sample.isEmpty() && first != null) {
-            throw new UnreadableSourceException(
-                    "unknown_format",
-                    source.name(),
-                    first.origin().line(),
-                    "None of the first records can be read. " + first.message(),
-                    first.remedy());
-        }
-        return sample;
+        return new Sample(sample, unreadable, first);
     }
 
     private static @Nullable RejectedRecord names(SourceRecord record, List<Set<String>> sample) {
@@ -146,16 +198,33 @@ public record FormatDetection(RecordSource source, ExampleFormat format, List<St
         }
     }
 
+    /** A table, unless only the first lines of JSON Lines are spoiled. */
+    private static FormatDetection ofTableOrLines(Path file, ReadLimits limits) {
+        try {
+            return ofTable(Csv.of(file).withLimits(limits));
+        } catch (UnreadableSourceException e) {
+            try {
+                return ofJson(
+                        JsonLines.of(file).withLimits(limits),
+                        "its first character begins no JSON, but later lines are JSON Lines");
+            } catch (UnreadableSourceException noLines) {
+                throw e;
+            }
+        }
+    }
+
     private static FormatDetection ofTable(Csv source) {
         List<String> columns = source.columns();
-        for (ColumnMapping mapping : TABLES) {
-            if (mapping.fits(columns)) {
+        for (Table table : TABLES) {
+            Optional<ColumnMapping> mapping = table.mapping(columns);
+            if (mapping.isPresent()) {
                 return new FormatDetection(
                         source,
-                        mapping,
+                        mapping.get(),
                         List.of(
                                 "its first character begins no JSON, so it is a table",
-                                "its columns are " + String.join(", ", columns) + ", so it is read by " + mapping));
+                                "its columns are " + String.join(", ", columns) + ", so it is read by "
+                                        + mapping.get()));
             }
         }
         throw unknown(source.name(), "columns", columns);

@@ -43,7 +43,7 @@ public final class Checks {
 
     /**
      * What saves a job from being refused: enough examples, messages that are complete and in order,
-     * tool calls that are answered, no exact duplicates.
+     * tool calls that are answered, at most 10 images of at most 10 MiB, no exact duplicates.
      */
     public static Checks standard() {
         return none().with(
@@ -52,18 +52,18 @@ public final class Checks {
                         StructureChecks.order(),
                         StructureChecks.tools(),
                         StructureChecks.weights(),
+                        StructureChecks.images(10, 10L << 20),
                         DuplicateChecks.exact());
     }
 
     /**
      * The standard checks, and those that tell whether training would do any good: placeholders,
      * secrets, refusals, contradictions, near-identical examples, system prompts that differ, lopsided
-     * categories, outliers in length, script and language, images.
+     * categories, outliers in length, script and language.
      */
     public static Checks thorough() {
         return standard()
                 .with(
-                        StructureChecks.images(10, 10L << 20),
                         TextChecks.placeholders(),
                         TextChecks.secrets(),
                         TextChecks.refusals(),

@@ -27,12 +27,6 @@ public record Finding(
         return new Finding(code, severity, origin, null, "", message, remedy);
     }
 
-    /** A finding about one message, or about a field of it. */
-    public static Finding ofMessage(
-            String code, Severity severity, Origin origin, Passage passage, String message, String remedy) {
-        return new Finding(code, severity, origin, passage.messageIndex(), passage.pointer(), message, remedy);
-    }
-
     /** The same finding with another severity. */
     public Finding withSeverity(Severity other) {
         return new Finding(code, other, origin, messageIndex, pointer, message, remedy);

@@ -14,6 +14,19 @@ import org.jspecify.annotations.Nullable;
 
 /** Images come from the user, are few enough and of a kind that hosts take. */
 record ImageStructure(int perExample, long bytes) {
+    private static final Flaw IMAGE_NOT_FROM_USER = Flaw.error(
+            "image_not_from_user",
+            "An image stands in a message that is not the user's.",
+            "Move the image to a user message.");
+    private static final Flaw IMAGE_URL_INVALID = Flaw.error(
+            "image_url_invalid",
+            "The image is neither an http(s) address nor a data: URL.",
+            "Give an address that the host can reach, or embed the image.");
+    private static final Flaw IMAGE_KIND_UNSUPPORTED = Flaw.error(
+            "image_kind_unsupported", "The embedded image is not base64 JPEG, PNG or WebP.", "Convert the image.");
+
+    private static final Flaw IMAGE_DATA_INVALID = Flaw.error(
+            "image_data_invalid", "What is embedded as an image is not base64.", "Encode the image's bytes in base64.");
     private static final Set<String> KINDS = Set.of("image/jpeg", "image/jpg", "image/png", "image/webp");
 
     void look(Example example, Consumer<Finding> findings) {
@@ -25,12 +38,11 @@ record ImageStructure(int perExample, long bytes) {
             }
         }
         if (images > perExample) {
-            findings.accept(Finding.of(
-                    "too_many_images",
-                    Severity.ERROR,
-                    origin,
-                    "There are " + images + " images; " + perExample + " are allowed.",
-                    "Remove images or split the example."));
+            findings.accept(Flaw.error(
+                            "too_many_images",
+                            "There are " + images + " images; " + perExample + " are allowed.",
+                            "Remove images or split the example.")
+                    .in(origin));
         }
     }
 
@@ -52,23 +64,11 @@ record ImageStructure(int perExample, long bytes) {
 
     private void look(Content.Part part, Passage place, Origin origin, Consumer<Finding> findings) {
         if (place.role() != Role.USER) {
-            findings.accept(Finding.ofMessage(
-                    "image_not_from_user",
-                    Severity.ERROR,
-                    origin,
-                    place,
-                    "An image stands in a message that is not the user's.",
-                    "Move the image to a user message."));
+            findings.accept(IMAGE_NOT_FROM_USER.at(origin, place));
         }
         String url = url(part.fields().get("image_url"));
         if (url == null || !(url.startsWith("http://") || url.startsWith("https://") || url.startsWith("data:"))) {
-            findings.accept(Finding.ofMessage(
-                    "image_url_invalid",
-                    Severity.ERROR,
-                    origin,
-                    place,
-                    "The image is neither an http(s) address nor a data: URL.",
-                    "Give an address that the host can reach, or embed the image."));
+            findings.accept(IMAGE_URL_INVALID.at(origin, place));
         } else if (url.startsWith("data:")) {
             embedded(url, place, origin, findings);
         }
@@ -78,22 +78,32 @@ record ImageStructure(int perExample, long bytes) {
         int comma = url.indexOf(',');
         String header = comma < 0 ? "" : url.substring("data:".length(), comma).toLowerCase(Locale.ROOT);
         if (!header.endsWith(";base64") || !KINDS.contains(header.substring(0, header.indexOf(';')))) {
-            findings.accept(Finding.ofMessage(
-                    "image_kind_unsupported",
-                    Severity.ERROR,
-                    origin,
-                    place,
-                    "The embedded image is not base64 JPEG, PNG or WebP.",
-                    "Convert the image."));
+            findings.accept(IMAGE_KIND_UNSUPPORTED.at(origin, place));
+        } else if (!base64(url, comma + 1)) {
+            findings.accept(IMAGE_DATA_INVALID.at(origin, place));
         } else if ((url.length() - comma - 1L) / 4 * 3 > bytes) {
-            findings.accept(Finding.ofMessage(
-                    "image_too_large",
-                    Severity.ERROR,
-                    origin,
-                    place,
-                    "The embedded image is larger than " + bytes + " bytes.",
-                    "Scale the image down."));
+            findings.accept(Flaw.error(
+                            "image_too_large",
+                            "The embedded image is larger than " + bytes + " bytes.",
+                            "Scale the image down.")
+                    .at(origin, place));
         }
+    }
+
+    /** Whether groups of four signs stand there, the last filled up with at most two equals signs. */
+    private static boolean base64(String url, int start) {
+        int end = url.length();
+        while (end > start && url.length() - end < 2 && url.charAt(end - 1) == '=') {
+            end--;
+        }
+        for (int i = start; i < end; i++) {
+            char c = url.charAt(i);
+            boolean sign = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+            if (!sign && c != '+' && c != '/') {
+                return false;
+            }
+        }
+        return end > start && (url.length() - start) % 4 == 0;
     }
 
     private static @Nullable String url(@Nullable Object image) {

@@ -9,6 +9,11 @@ import java.util.function.Consumer;
 
 /** Roles come in an order that makes sense. */
 final class RoleOrder {
+    private static final Flaw MISPLACED_SYSTEM_MESSAGE = Flaw.warning(
+            "misplaced_system_message",
+            "A system message stands after the conversation has begun.",
+            "Move it to the front.");
+
     private RoleOrder() {}
 
     static void look(Example example, Consumer<Finding> findings) {
@@ -26,32 +31,22 @@ final class RoleOrder {
             Role role = messages.get(i).role();
             if (instructs(role)) {
                 if (previous != null) {
-                    findings.accept(Finding.ofMessage(
-                            "misplaced_system_message",
-                            Severity.WARNING,
-                            origin,
-                            strand.at(i),
-                            "A system message stands after the conversation has begun.",
-                            "Move it to the front."));
+                    findings.accept(MISPLACED_SYSTEM_MESSAGE.at(origin, strand.at(i)));
                 }
                 continue;
             }
             if (previous == null && role != Role.USER) {
-                findings.accept(Finding.ofMessage(
-                        "first_message_not_user",
-                        Severity.WARNING,
-                        origin,
-                        strand.at(i),
-                        "The conversation begins with the " + role.wireName() + ".",
-                        "Begin with what the user says."));
+                findings.accept(Flaw.warning(
+                                "first_message_not_user",
+                                "The conversation begins with the " + role.wireName() + ".",
+                                "Begin with what the user says.")
+                        .at(origin, strand.at(i)));
             } else if (role == previous && role != Role.TOOL) {
-                findings.accept(Finding.ofMessage(
-                        "roles_not_alternating",
-                        Severity.INFO,
-                        origin,
-                        strand.at(i),
-                        "Two messages in a row come from the " + role.wireName() + ".",
-                        "Join them where the host wants roles to alternate."));
+                findings.accept(Flaw.info(
+                                "roles_not_alternating",
+                                "Two messages in a row come from the " + role.wireName() + ".",
+                                "Join them where the host wants roles to alternate.")
+                        .at(origin, strand.at(i)));
             }
             previous = role;
         }

@@ -7,8 +7,9 @@ public final class StructureChecks {
     /**
      * Messages are there and complete: {@code missing_messages_list}, {@code too_few_messages}, {@code
      * last_message_not_assistant}, {@code example_missing_assistant_message}, {@code missing_content},
-     * {@code empty_content}, {@code missing_system_message}, {@code missing_user_message}. For
-     * preferences each answer is judged by itself, for prompts {@code last_message_not_user}.
+     * {@code empty_content}, {@code unrecognized_content_part}, {@code message_name_invalid}, {@code
+     * missing_system_message}, {@code missing_user_message}. For preferences each answer is judged by itself
+     * and both together, {@code identical_preference}; for prompts {@code last_message_not_user}.
      */
     public static Check messages() {
         return Check.ofEach(MessageStructure::look);
@@ -25,7 +26,7 @@ public final class StructureChecks {
     /**
      * Tool calls can be made and are answered: {@code tool_call_missing_id}, {@code
      * duplicate_tool_call_id}, {@code tool_call_unanswered}, {@code tool_answer_without_call}, {@code
-     * unknown_tool}, {@code tool_arguments_not_json}, {@code tool_arguments_invalid}, {@code
+     * tool_call_on_other_role}, {@code unknown_tool}, {@code tool_arguments_not_json}, {@code tool_arguments_invalid}, {@code
      * duplicate_tool}, {@code tool_name_invalid}.
      */
     public static Check tools() {
@@ -43,10 +44,10 @@ public final class StructureChecks {
     /**
      * Images come from the user, are few enough and of a kind that hosts take: {@code
      * image_not_from_user}, {@code too_many_images}, {@code image_url_invalid}, {@code
-     * image_kind_unsupported}, {@code image_too_large}.
+     * image_kind_unsupported}, {@code image_data_invalid}, {@code image_too_large}.
      *
-     * @param perExample the most images an example may have
-     * @param bytes the most bytes an embedded image may have
+     * @param perExample the most images an example may have, at least 0
+     * @param bytes the most bytes an embedded image may have, decoded
      */
     public static Check images(int perExample, long bytes) {
         return Check.ofEach(new ImageStructure(perExample, bytes)::look);

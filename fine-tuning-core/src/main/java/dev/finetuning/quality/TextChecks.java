@@ -1,18 +1,16 @@
 package dev.finetuning.quality;
 
 import com.google.re2j.Pattern;
-import dev.finetuning.example.Example;
 import dev.finetuning.example.Role;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /** Checks of what the words say. Each takes linear time. */
 public final class TextChecks {
     private static final Pattern PLACEHOLDER = Pattern.compile("(?i)\\{\\{\\s*[a-z_][\\w .-]{0,60}\\}\\}"
             + "|<(?:insert|enter|your|add)[ _][^<>\\n]{1,60}>|\\[(?:insert|enter|your|add)[ _][^\\[\\]\\n]{1,60}\\]"
-            + "|lorem ipsum|\\bTODO:|^\\s*<?no ?input>?\\s*\\.?\\s*$");
+            + "|lorem ipsum|\\bTODO:|(?m:^\\s*<?no ?input>?\\s*\\.?\\s*$)");
     private static final List<String> PLACEHOLDER_SIGNS = List.of("{{", "<", "[", "oinput", "o input", "orem", "TODO");
 
     private static final Pattern SECRET = Pattern.compile("-----BEGIN (?:[A-Z]+ )?PRIVATE KEY-----"
@@ -24,6 +22,10 @@ public final class TextChecks {
     private static final List<String> SECRET_SIGNS = List.of(
             "PRIVATE KEY", "sk-", "sk_", "pk-", "pk_", "rk_", "AKIA", "ASIA", "gh", "glpat-", "xox", "AIza", "eyJ");
 
+    private static final Flaw REFUSAL = Flaw.warning(
+            "boilerplate_refusal",
+            "The answer is a boilerplate refusal.",
+            "Keep it only if the model shall refuse here.");
     private static final int REFUSAL_REACH = 160;
     private static final List<String> REFUSALS = List.of(
             "as an ai language model",
@@ -47,20 +49,20 @@ public final class TextChecks {
         return matching(
                 text -> signs(text, PLACEHOLDER_SIGNS)
                         && PLACEHOLDER.matcher(text).find(),
-                "unfilled_placeholder",
-                Severity.WARNING,
-                "The text holds a placeholder that nobody filled in.",
-                "Fill it in, or drop the example.");
+                Flaw.warning(
+                        "unfilled_placeholder",
+                        "The text holds a placeholder that nobody filled in.",
+                        "Fill it in, or drop the example."));
     }
 
     /** API keys, access tokens and private keys: {@code secret}. */
     public static Check secrets() {
         return matching(
                 text -> signs(text, SECRET_SIGNS) && SECRET.matcher(text).find(),
-                "secret",
-                Severity.ERROR,
-                "The text holds what looks like a key or token.",
-                "Revoke it, and replace it in the data.");
+                Flaw.error(
+                        "secret",
+                        "The text holds what looks like a key or token.",
+                        "Revoke it, and replace it in the data."));
     }
 
     /** The text with every key and token that {@link #secrets()} would find replaced by {@code <SECRET>}. */
@@ -72,14 +74,7 @@ public final class TextChecks {
     public static Check refusals() {
         return Check.ofEach((example, findings) -> Passage.forEach(example, passage -> {
             if (passage.role() == Role.ASSISTANT && refuses(passage.text())) {
-                report(
-                        "boilerplate_refusal",
-                        Severity.WARNING,
-                        example,
-                        passage,
-                        "The answer is a boilerplate refusal.",
-                        "Keep it only if the model shall refuse here.",
-                        findings);
+                findings.accept(REFUSAL.at(Strand.origin(example), passage));
             }
         }));
     }
@@ -100,23 +95,11 @@ public final class TextChecks {
         return false;
     }
 
-    private static Check matching(
-            Predicate<String> faulty, String code, Severity severity, String message, String remedy) {
+    private static Check matching(Predicate<String> faulty, Flaw flaw) {
         return Check.ofEach((example, findings) -> Passage.forEach(example, passage -> {
             if (faulty.test(passage.text())) {
-                report(code, severity, example, passage, message, remedy, findings);
+                findings.accept(flaw.at(Strand.origin(example), passage));
             }
         }));
-    }
-
-    private static void report(
-            String code,
-            Severity severity,
-            Example example,
-            Passage passage,
-            String message,
-            String remedy,
-            Consumer<Finding> findings) {
-        findings.accept(Finding.ofMessage(code, severity, Strand.origin(example), passage, message, remedy));
     }
 }

@@ -19,6 +19,29 @@ import org.jspecify.annotations.Nullable;
 
 /** Tool calls of one example can be made and are answered. */
 final class ToolStructure {
+    private static final Flaw TOOL_NAME_INVALID = Flaw.error(
+            "tool_name_invalid",
+            "A tool's name is not made of 1 to 64 letters, digits, underscores and dashes.",
+            "Rename the tool, in its calls too.");
+    private static final Flaw DUPLICATE_TOOL =
+            Flaw.error("duplicate_tool", "Two tools have the same name.", "Remove one of them.");
+    private static final Flaw TOOL_ANSWER_WITHOUT_CALL = Flaw.error(
+            "tool_answer_without_call",
+            "A tool answers a call that was not made just before.",
+            "Put the answer right after its call and repeat the call's id.");
+    private static final Flaw TOOL_CALL_ON_OTHER_ROLE = Flaw.error(
+            "tool_call_on_other_role", "Only the assistant can call tools.", "Move the call to an assistant message.");
+    private static final Flaw TOOL_CALL_MISSING_ID = Flaw.warning(
+            "tool_call_missing_id",
+            "A tool call has no id.",
+            "Let the writer of the target format make ids, or add them.");
+    private static final Flaw DUPLICATE_TOOL_CALL_ID = Flaw.error(
+            "duplicate_tool_call_id", "Two tool calls have the same id.", "Give every call an id of its own.");
+    private static final Flaw TOOL_ARGUMENTS_NOT_JSON = Flaw.error(
+            "tool_arguments_not_json",
+            "The arguments are not the text of one JSON object.",
+            "Write them as JSON, {} where there are none.");
+
     /** The names that every host accepts. */
     private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9_-]{1,64}");
 
@@ -44,24 +67,10 @@ final class ToolStructure {
 
     private void declared(Tool tool, String pointer) {
         if (!NAME.matches(tool.name())) {
-            findings.accept(new Finding(
-                    "tool_name_invalid",
-                    Severity.ERROR,
-                    origin,
-                    null,
-                    pointer,
-                    "A tool's name is not made of 1 to 64 letters, digits, underscores and dashes.",
-                    "Rename the tool, in its calls too."));
+            findings.accept(TOOL_NAME_INVALID.at(origin, pointer));
         }
         if (tools.put(tool.name(), tool) != null) {
-            findings.accept(new Finding(
-                    "duplicate_tool",
-                    Severity.ERROR,
-                    origin,
-                    null,
-                    pointer,
-                    "Two tools have the same name.",
-                    "Remove one of them."));
+            findings.accept(DUPLICATE_TOOL.at(origin, pointer));
         }
     }
 
@@ -75,6 +84,9 @@ final class ToolStructure {
             } else if (pending.any()) {
                 unanswered(strand.at(i), pending);
             }
+            if (message.role() != Role.ASSISTANT && !message.toolCalls().isEmpty()) {
+                report(TOOL_CALL_ON_OTHER_ROLE, strand.at(i).at("/tool_calls"));
+            }
             for (int c = 0; c < message.toolCalls().size(); c++) {
                 call(strand.at(i).at("/tool_calls/" + c), message.toolCalls().get(c), pending);
             }
@@ -83,50 +95,37 @@ final class ToolStructure {
 
     private void answer(Passage place, Message message, PendingCalls pending) {
         if (!pending.answer(message.toolCallId())) {
-            report(
-                    "tool_answer_without_call",
-                    Severity.ERROR,
-                    place,
-                    "A tool answers a call that was not made just before.",
-                    "Put the answer right after its call and repeat the call's id.");
+            report(TOOL_ANSWER_WITHOUT_CALL, place);
         }
     }
 
     private void unanswered(Passage place, PendingCalls pending) {
         report(
-                "tool_call_unanswered",
-                Severity.ERROR,
-                place,
-                "The conversation goes on although " + pending.count() + " tool calls before it have no answer.",
-                "Add a tool message for each call.");
+                Flaw.error(
+                        "tool_call_unanswered",
+                        "The conversation goes on although " + pending.count()
+                                + " tool calls before it have no answer.",
+                        "Add a tool message for each call."),
+                place);
         pending.clear();
     }
 
     private void call(Passage place, ToolCall call, PendingCalls pending) {
         if (call.id() == null) {
-            report(
-                    "tool_call_missing_id",
-                    Severity.WARNING,
-                    place,
-                    "A tool call has no id.",
-                    "Let the writer of the target format make ids, or add them.");
+            report(TOOL_CALL_MISSING_ID, place);
         }
         if (!pending.add(call.id())) {
-            report(
-                    "duplicate_tool_call_id",
-                    Severity.ERROR,
-                    place.at("/id"),
-                    "Two tool calls have the same id.",
-                    "Give every call an id of its own.");
+            report(DUPLICATE_TOOL_CALL_ID, place.at("/id"));
         }
         Tool tool = tools.get(call.name());
         if (tool == null) {
             report(
-                    "unknown_tool",
-                    tools.isEmpty() ? Severity.WARNING : Severity.ERROR,
-                    place.at("/function/name"),
-                    "The called tool is not among the tools of the example.",
-                    "Declare the tool, or mend the name.");
+                    new Flaw(
+                            "unknown_tool",
+                            tools.isEmpty() ? Severity.WARNING : Severity.ERROR,
+                            "The called tool is not among the tools of the example.",
+                            "Declare the tool, or mend the name."),
+                    place.at("/function/name"));
         }
         arguments(place.at("/function/arguments"), call, tool);
     }
@@ -134,27 +133,22 @@ final class ToolStructure {
     private void arguments(Passage place, ToolCall call, @Nullable Tool tool) {
         Map<String, Object> arguments = jsonObject(call.arguments());
         if (arguments == null) {
-            report(
-                    "tool_arguments_not_json",
-                    Severity.ERROR,
-                    place,
-                    "The arguments are not the text of one JSON object.",
-                    "Write them as JSON, {} where there are none.");
+            report(TOOL_ARGUMENTS_NOT_JSON, place);
             return;
         }
         if (tool != null && !tool.parameters().isEmpty()) {
             new SchemaFit((pointer, problem) -> report(
-                            "tool_arguments_invalid",
-                            Severity.WARNING,
-                            place,
-                            "The arguments do not fit the tool's schema at '" + pointer + "': " + problem + ".",
-                            "Mend the arguments or the schema."))
+                            Flaw.warning(
+                                    "tool_arguments_invalid",
+                                    "The arguments do not fit the tool's schema at '" + pointer + "': " + problem + ".",
+                                    "Mend the arguments or the schema."),
+                            place))
                     .check(tool.parameters(), arguments);
         }
     }
 
-    private void report(String code, Severity severity, Passage place, String message, String remedy) {
-        findings.accept(Finding.ofMessage(code, severity, origin, place, message, remedy));
+    private void report(Flaw flaw, Passage place) {
+        findings.accept(flaw.at(origin, place));
     }
 
     /** The calls that wait for an answer. Some files have no ids; their calls are answered in order. */

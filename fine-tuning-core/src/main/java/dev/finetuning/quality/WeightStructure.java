@@ -8,6 +8,15 @@ import java.util.function.Consumer;
 
 /** Weights are 0 or 1 and leave something to train on. */
 final class WeightStructure {
+    private static final Flaw NOTHING_TO_TRAIN_ON = Flaw.error(
+            "nothing_to_train_on",
+            "Every assistant message has weight 0, so there is nothing to train on.",
+            "Give at least one answer weight 1, or drop the example.");
+    private static final Flaw WEIGHT_OUT_OF_RANGE = Flaw.error(
+            "weight_out_of_range", "The weight is neither 0 nor 1.", "Use 1 to train on the message and 0 not to.");
+    private static final Flaw WEIGHT_ON_OTHER_ROLE =
+            Flaw.error("weight_on_other_role", "Only assistant messages may have a weight.", "Remove the weight.");
+
     private WeightStructure() {}
 
     static void look(Example example, Consumer<Finding> findings) {
@@ -31,33 +40,16 @@ final class WeightStructure {
             }
         }
         if (strand.answers() && answers > 0 && trained == 0) {
-            findings.accept(Finding.of(
-                    "nothing_to_train_on",
-                    Severity.ERROR,
-                    origin,
-                    "Every assistant message has weight 0, so there is nothing to train on.",
-                    "Give at least one answer weight 1, or drop the example."));
+            findings.accept(NOTHING_TO_TRAIN_ON.in(origin));
         }
     }
 
     private static void look(Passage place, double weight, Origin origin, Consumer<Finding> findings) {
         if (weight != 0 && weight != 1) {
-            findings.accept(Finding.ofMessage(
-                    "weight_out_of_range",
-                    Severity.ERROR,
-                    origin,
-                    place,
-                    "The weight is neither 0 nor 1.",
-                    "Use 1 to train on the message and 0 not to."));
+            findings.accept(WEIGHT_OUT_OF_RANGE.at(origin, place));
         }
         if (place.role() != Role.ASSISTANT) {
-            findings.accept(Finding.ofMessage(
-                    "weight_on_other_role",
-                    Severity.ERROR,
-                    origin,
-                    place,
-                    "Only assistant messages may have a weight.",
-                    "Remove the weight."));
+            findings.accept(WEIGHT_ON_OTHER_ROLE.at(origin, place));
         }
     }
 }

@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Comma- or tab-separated values with a header line: RFC 4180 quoting, cells over several lines, LF or
- * CRLF, UTF-8 with or without a byte-order mark. The delimiter is the one of comma, semicolon, tab and
- * bar that occurs most in the header line, unless {@link #withDelimiter} decides. Every cell is a
+ * CRLF, UTF-8 with or without a byte-order mark. Blank lines before the header are skipped. The delimiter
+ * is what a first line {@code sep=;} says, as spreadsheets write it, otherwise the one of comma, semicolon,
+ * tab and bar that occurs most in the header line, unless {@link #withDelimiter} decides. Every cell is a
  * string. A row with more or fewer cells than the header, or with bytes that are not UTF-8, is rejected
  * and the next one read.
  */

@@ -3,9 +3,11 @@ package dev.finetuning.source;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The header line: what the columns are called and where they stand. */
 final class CsvHeader {
+    private static final String DECLARATION = "sep=";
     private static final char[] DELIMITERS = {',', ';', '\t', '|'};
 
     private final String[] columns;
@@ -49,6 +51,14 @@ final class CsvHeader {
             }
         }
         return new CsvHeader(columns, Map.copyOf(index));
+    }
+
+    /** The delimiter that a spreadsheet's first line {@code sep=;} declares; null where there is no such line. */
+    static @Nullable Character declaredDelimiter(String line) {
+        String text = line.replaceAll("[\"\r\n]", "");
+        return text.length() == DECLARATION.length() + 1 && text.regionMatches(true, 0, DECLARATION, 0, 4)
+                ? text.charAt(DECLARATION.length())
+                : null;
     }
 
     /** The delimiter that occurs most outside quotes; a comma where none does. */

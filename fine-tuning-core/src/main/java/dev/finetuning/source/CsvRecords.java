@@ -46,7 +46,12 @@ final class CsvRecords extends LookAhead {
 
     private static CsvRecords open(String name, CsvReader reader, @Nullable Character given) throws IOException {
         String line = headerLine(reader);
-        char delimiter = given == null ? CsvHeader.delimiterOf(line) : given;
+        Character declared = CsvHeader.declaredDelimiter(line);
+        if (declared != null) {
+            line = headerLine(reader);
+        }
+        Character wanted = given == null ? declared : given;
+        char delimiter = wanted == null ? CsvHeader.delimiterOf(line) : wanted;
         if (!isWellFormed(line)) {
             throw new UnreadableSourceException(
                     "invalid_utf8",
@@ -81,15 +86,22 @@ final class CsvRecords extends LookAhead {
         return records;
     }
 
-    /** The first record's text: lines until all quotes are closed. */
+    /** The first record's text: lines until all quotes are closed, without blank lines before. */
     private static String headerLine(CsvReader reader) throws IOException {
         StringBuilder text = new StringBuilder();
         char[] buffer = new char[1024];
+        boolean quoted = false;
         int read;
         while ((read = reader.read(buffer, 0, buffer.length)) > 0) {
             text.append(buffer, 0, read);
-            if (buffer[read - 1] == '\n' && text.chars().filter(c -> c == '"').count() % 2 == 0) {
-                break;
+            for (int i = 0; i < read; i++) {
+                quoted ^= buffer[i] == '"';
+            }
+            if (buffer[read - 1] == '\n' && !quoted) {
+                if (!text.toString().isBlank()) {
+                    break;
+                }
+                text.setLength(0);
             }
         }
         return text.toString();

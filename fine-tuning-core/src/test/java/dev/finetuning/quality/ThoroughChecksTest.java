@@ -24,6 +24,7 @@ class ThoroughChecksTest {
                 "Dear <insert name here>",
                 "[Your Name]",
                 "noinput",
+                "Name a fruit.\nnoinput",
                 "<noinput>",
                 "Lorem ipsum"
             })

@@ -64,6 +64,10 @@ class TrainingFilesTest {
                 "{\"messages\": [U,{\"role\":\"assistant\",\"tool_calls\":[{\"id\":\"1\",\"type\":\"function\",\"function\":{\"arguments\":\"{}\"}}]}],\"tools\":[T]}",
                 "{\"messages\": [U,{\"role\":\"assistant\",\"tool_calls\":[{\"id\":\"1\",\"type\":\"function\",\"function\":{\"name\":\"g\",\"arguments\":\"{}\"}}]}],\"tools\":[T]}",
                 "{\"messages\": [U,{\"role\":\"assistant\",\"tool_calls\":\"f\"}],\"tools\":[T]}",
+                "{\"messages\": [{\"role\":\"user\",\"content\":[{\"type\":\"zzz\"}]},A]}",
+                "{\"messages\": [{\"role\":\"user\",\"content\":\"q\",\"tool_calls\":[{\"id\":\"1\",\"type\":\"function\",\"function\":{\"name\":\"f\",\"arguments\":\"{}\"}}]},{\"role\":\"tool\",\"content\":\"r\",\"tool_call_id\":\"1\"},A]}",
+                "{\"messages\": [{\"role\":\"user\",\"content\":[{\"type\":\"image_url\",\"image_url\":{\"url\":\"data:image/png;base64,@@@\"}}]},A]}",
+                "{\"messages\": [{\"role\":\"user\",\"content\":[{\"type\":\"image_url\",\"image_url\":{\"url\":\"file:///a.png\"}}]},A]}",
                 "{\"messages\": [U,A],\"tools\":\"f\"}",
                 "{\"messages\": [U,A],\"tools\":[{\"type\":\"function\"}]}",
             })
@@ -84,6 +88,7 @@ class TrainingFilesTest {
                 "{\"messages\": [{\"role\":\"user\",\"content\":[{\"type\":\"text\",\"text\":\"q\"},{\"type\":\"image_url\",\"image_url\":{\"url\":\"https://example.com/a.png\",\"detail\":\"low\"}}]},A]}",
                 "{\"messages\": [U,{\"role\":\"assistant\",\"tool_calls\":[{\"id\":\"1\",\"type\":\"function\",\"function\":{\"name\":\"f\",\"arguments\":\"{\\\"n\\\":1}\"}}]}],\"tools\":[T],\"parallel_tool_calls\":false}",
                 "{\"messages\": [U,{\"role\":\"assistant\",\"content\":null,\"tool_calls\":[{\"id\":\"1\",\"type\":\"function\",\"function\":{\"name\":\"f\",\"arguments\":\"{\\\"n\\\":1}\"}},{\"id\":\"2\",\"type\":\"function\",\"function\":{\"name\":\"f\",\"arguments\":\"{\\\"n\\\":2}\"}}]},{\"role\":\"tool\",\"tool_call_id\":\"2\",\"content\":\"r\"},{\"role\":\"tool\",\"tool_call_id\":\"1\",\"content\":\"r\"},A],\"tools\":[T]}",
+                "{\"messages\": [{\"role\":\"user\",\"content\":[{\"type\":\"image_url\",\"image_url\":{\"url\":\"data:image/png;base64,iVBORw0KGgo=\"}}]},A]}",
                 "  {\"messages\" : [ U , A ] }  ",
                 "{\"messages\": [{\"content\":\"q\",\"role\":\"user\"},{\"content\":\"\u4f60\u597d \ud83d\ude00 \\u00e9\",\"role\":\"assistant\",\"refusal\":null}]}",
             })
@@ -114,6 +119,31 @@ class TrainingFilesTest {
         assertThat(badLines(lines)).as(line).isEmpty();
         lines.set(4, lines.get(4).substring(0, lines.get(4).length() - 2));
         assertThat(badLines(lines)).as(line).containsExactly(5L);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"prompt\": \"p\", \"chosen\": \"c\", \"rejected\": \"c\"}",
+                "{\"prompt\": \"p\", \"chosen\": \"c\"}",
+                "{\"prompt\": \"p\", \"chosen\": \"\", \"rejected\": \"c\"}"
+            })
+    void check_preferenceThatPrefersNothing_isNamed(String line) throws IOException {
+        List<String> lines = new ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+            lines.add("{\"prompt\": \"p" + i + "\", \"chosen\": \"c\", \"rejected\": \"r\"}");
+        }
+        lines.set(6, line);
+        assertThat(badLines(lines)).as(line).containsExactly(7L);
+    }
+
+    /** What stands before the first record must not hide the records. */
+    @ParameterizedTest
+    @ValueSource(strings = {"garbage", "// comment", "{'messages': []}", ",", "42"})
+    void check_firstLineBad_isNamedAlone(String line) throws IOException {
+        List<String> lines = good(12);
+        lines.set(0, line);
+        assertThat(badLines(lines)).as(line).containsExactly(1L);
     }
 
     private static List<String> good(int lines) {

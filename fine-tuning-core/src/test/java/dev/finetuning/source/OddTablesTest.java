@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -56,6 +57,10 @@ class OddTablesTest {
                 Arguments.of("formulas are text", "a,b\n=1+1,@x\n", List.of(List.of("=1+1", "@x"))),
                 Arguments.of(
                         "blank lines between", "a,b\n\n1,2\n\n\n3,4\n", List.of(List.of("1", "2"), List.of("3", "4"))),
+                Arguments.of(
+                        "a spreadsheet's separator line", "sep=;\r\na;b\r\n1,5;2\r\n", List.of(List.of("1,5", "2"))),
+                Arguments.of("a quoted separator line", "\"SEP=,\"\na,b\n1;5,2\n", List.of(List.of("1;5", "2"))),
+                Arguments.of("blank lines before", "\n \na,b\n1,2\n", List.of(List.of("1", "2"))),
                 Arguments.of("a NUL in a cell", "a,b\n\u0000,2\n", List.of(List.of("\u0000", "2"))));
     }
 
@@ -83,6 +88,14 @@ class OddTablesTest {
             assertThat(records).as(bad).hasSize(2);
             assertThat(rejected).as(bad).extracting(r -> r.origin().line()).containsExactly(3L);
         }
+    }
+
+    /** Counting the quotes anew for each line of a header that never ends would take hours. */
+    @Test
+    @Timeout(20)
+    void read_headerThatNeverEnds_isRefusedSoon() {
+        assertThatThrownBy(() -> Csv.of("\"" + "a\n".repeat(2_000_000)).columns())
+                .isInstanceOf(UnreadableSourceException.class);
     }
 
     @Test

@@ -4,8 +4,8 @@ import dev.finetuning.Secret;
 import dev.finetuning.example.Example;
 import dev.finetuning.quality.Check;
 import dev.finetuning.quality.Finding;
+import dev.finetuning.quality.Flaw;
 import dev.finetuning.quality.Passage;
-import dev.finetuning.quality.Severity;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.BiFunction;
@@ -33,13 +33,11 @@ public final class PersonalData {
 
     private void report(Example example, Passage passage, Consumer<Finding> findings) {
         for (PiiSpan span : detector.find(passage.text())) {
-            findings.accept(Finding.ofMessage(
+            Flaw flaw = Flaw.warning(
                     "pii_" + span.entity().toLowerCase(Locale.ROOT),
-                    Severity.WARNING,
-                    example.info().provenance().origin(),
-                    passage,
                     "Characters " + span.start() + " to " + span.end() + " look like " + span.entity() + ".",
-                    "Redact or replace it, or drop the example."));
+                    "Redact or replace it, or drop the example.");
+            findings.accept(flaw.at(example.info().provenance().origin(), passage));
         }
     }
 
