@@ -25,6 +25,8 @@ public record ChatReply(
     /** The finish reason of an answer that ended by itself. */
     public static final String STOP = "stop";
 
+    private static final String FENCE = "```";
+
     /** A plain answer that ended by itself. */
     public static ChatReply of(String modelId, String text, Usage usage, Duration latency) {
         return new ChatReply(Message.assistant(text), STOP, usage, latency, modelId, null);
@@ -33,5 +35,16 @@ public record ChatReply(
     /** The answer's readable text, empty where there is none. */
     public String text() {
         return message.text();
+    }
+
+    /** The same without surrounding white space and the Markdown fence that models like to wrap JSON in. */
+    public String unfencedText() {
+        String text = text().strip();
+        return text.startsWith(FENCE)
+                        && text.endsWith(FENCE)
+                        && text.indexOf('\n') > 0
+                        && text.length() > 2 * FENCE.length()
+                ? text.substring(text.indexOf('\n') + 1, text.length() - FENCE.length())
+                : text;
     }
 }

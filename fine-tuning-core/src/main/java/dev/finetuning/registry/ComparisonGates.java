@@ -70,7 +70,7 @@ final class ComparisonGates {
         List<String> judged = new ArrayList<>();
         card.slices().forEach((slice, score) -> {
             if (score.n() >= minCases) {
-                String line = slice + " " + score.value() + " on " + score.n();
+                String line = slice + " " + Figure.of(score.value()) + " on " + score.n();
                 judged.add(line);
                 if (card.direction().gain(score.value(), threshold) < 0) {
                     failing.add(line);

@@ -32,7 +32,7 @@ final class StrictAnswer {
     /** The list that stands under a name in the object that is the whole answer. */
     static List<?> list(ChatReply reply, String name) throws UnusableAnswerException {
         requireWhole(reply);
-        String json = unfenced(reply.text().strip());
+        String json = reply.unfencedText();
         byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
         if (Utf8.flawAt(bytes, 0, bytes.length) >= 0) {
             throw malformed("half a surrogate pair");
@@ -62,13 +62,5 @@ final class StrictAnswer {
     static UnusableAnswerException malformed(String what) {
         return new UnusableAnswerException(
                 "answer_malformed", "The model's answer is not the one asked for: " + what + ".");
-    }
-
-    /** Models like to wrap JSON in a Markdown fence; that much is let pass. */
-    private static String unfenced(String text) {
-        if (text.startsWith("```") && text.endsWith("```") && text.indexOf('\n') > 0 && text.length() > 6) {
-            return text.substring(text.indexOf('\n') + 1, text.length() - 3);
-        }
-        return text;
     }
 }

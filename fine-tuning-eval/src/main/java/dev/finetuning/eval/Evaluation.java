@@ -5,11 +5,13 @@ import dev.finetuning.chat.Usage;
 import dev.finetuning.cost.Money;
 import dev.finetuning.cost.PriceList;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -115,6 +117,28 @@ public record Evaluation(String id, String modelId, String host, List<String> me
      */
     public Optional<Money> cost(PriceList prices) {
         return new CallPrices(prices, modelId).of(usage());
+    }
+
+    /** The tokens of the answers this evaluation itself asked for; an answer to several equal questions counts once. */
+    public Usage askedUsage() {
+        Set<Object> counted = new HashSet<>();
+        return results.stream()
+                .filter(result -> !result.failed() && !result.cached())
+                .filter(result -> counted.add(
+                        List.of(result.testCase().input(), result.testCase().tools(), result.repeat())))
+                .map(CaseResult::reply)
+                .filter(Objects::nonNull)
+                .map(ChatReply::usage)
+                .reduce(Usage.NONE, Usage::plus);
+    }
+
+    /**
+     * What this evaluation itself had to pay, over all its attempts: nothing for answers taken over from
+     * another one, nor for questions without an answer, though a host may have billed those whose outcome
+     * is unknown, nor for what a model-graded scorer asked. Empty where a price that matters is unknown.
+     */
+    public Optional<Money> paid(PriceList prices) {
+        return new CallPrices(prices, modelId).of(askedUsage());
     }
 
     /** What one answer cost, whoever paid for it; empty where there is none, or a price that matters is unknown. */

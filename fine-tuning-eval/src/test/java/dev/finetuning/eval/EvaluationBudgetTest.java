@@ -13,6 +13,8 @@ import dev.finetuning.cost.UnknownPriceException;
 import dev.finetuning.eval.scorer.ExactMatch;
 import dev.finetuning.testing.ScriptedChatModel;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class EvaluationBudgetTest {
@@ -64,5 +66,27 @@ class EvaluationBudgetTest {
                 .isInstanceOf(UnknownPriceException.class);
 
         assertThat(model.asked()).isEmpty();
+    }
+
+    @Test
+    void paid_answersTakenOverAndSharedByCases_countWhereTheyWereAskedAndOnce() {
+        Evaluator evaluator = Evaluator.builder().scorers(new ExactMatch()).build();
+        Evaluation first = evaluator.evaluate(Cases.numbered(4), model);
+        List<TestCase> more = new ArrayList<>(Cases.numbered(6));
+        more.add(more.get(5).withId("the same again"));
+        Evaluation second = evaluator.evaluate(more, model);
+
+        assertThat(model.asked()).hasSize(6);
+        assertThat(first.paid(PRICES)).contains(Money.usd("0.004"));
+        assertThat(second.askedUsage()).isEqualTo(Usage.of(1_200, 800));
+        assertThat(second.paid(PRICES)).contains(Money.usd("0.002"));
+        assertThat(second.cost(PRICES)).contains(Money.usd("0.007"));
+    }
+
+    @Test
+    void paid_unknownPrice_isUnknown() {
+        Evaluation evaluation = Evaluator.of(new ExactMatch()).evaluate(Cases.numbered(2), model);
+
+        assertThat(evaluation.paid(PriceList.empty())).isEmpty();
     }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.finetuning.chat.ChatModel;
+import dev.finetuning.chat.ChatReply;
 import dev.finetuning.chat.ChatRequest;
 import dev.finetuning.example.Message;
 import dev.finetuning.provider.ProviderException;
@@ -57,7 +58,7 @@ final class Judge {
         String problem = "";
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             try {
-                Ruling ruling = read(model.ask(request).text(), choices);
+                Ruling ruling = read(model.ask(request), choices);
                 if (ruling.isGiven()) {
                     return ruling;
                 }
@@ -72,10 +73,10 @@ final class Judge {
         return Ruling.failed(problem);
     }
 
-    private static Ruling read(String reply, Set<String> choices) {
+    private static Ruling read(ChatReply reply, Set<String> choices) {
         JsonNode verdict;
         try {
-            verdict = MAPPER.readTree(unfenced(reply.strip()));
+            verdict = MAPPER.readTree(reply.unfencedText());
         } catch (JsonProcessingException e) {
             return Ruling.failed("the judge's reply is not one JSON object");
         }
@@ -86,13 +87,6 @@ final class Judge {
         return choices.contains(word)
                 ? new Ruling(word, verdict.path("reason").asText(""))
                 : Ruling.failed("the judge's verdict is none of " + choices);
-    }
-
-    private static String unfenced(String reply) {
-        if (reply.startsWith("```") && reply.endsWith("```") && reply.indexOf('\n') > 0 && reply.length() > 6) {
-            return reply.substring(reply.indexOf('\n') + 1, reply.length() - 3);
-        }
-        return reply;
     }
 
     private static String json(Map<String, ?> material) {
