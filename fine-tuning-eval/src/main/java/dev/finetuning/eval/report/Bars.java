@@ -9,6 +9,7 @@ final class Bars {
     private static final double HEIGHT = 200;
     private static final double BOTTOM = 30;
     private static final double TOP = 18;
+    private static final double WIDEST = 80;
     private static final double ROW = 24;
     private static final double NAMES = 220;
     private static final int LONGEST_NAME = 26;
@@ -20,7 +21,7 @@ final class Bars {
 
     static void upright(Markup out, String title, List<Bar> bars) {
         open(out, title, bars, HEIGHT);
-        double slot = WIDTH / Math.max(1, bars.size());
+        double slot = Math.min(WIDEST, WIDTH / Math.max(1, bars.size()));
         for (int i = 0; i < bars.size(); i++) {
             long count = bars.get(i).count();
             double height = count * (HEIGHT - BOTTOM - TOP) / most(bars);

@@ -49,7 +49,9 @@ record ConfusionSection(Classification matrix, List<String> labels) implements S
         boolean named = n <= NAMED;
         Grid grid = new Grid(named ? 150 : 4, named ? 96 : 4, (SIDE - (named ? 154 : 8)) / (n + 1));
         out.open("figure")
-                .leaf("figcaption", "Expected down, given across, other answers last; darker is more of the row");
+                .leaf(
+                        "figcaption",
+                        "Expected down, given across, other answers last; the stronger the colour, the more of its row");
         String box = "0 0 " + Numbers.at(SIDE) + " " + Numbers.at(grid.y(n) + 4);
         out.open("svg", "viewBox", box, "role", "img", "aria-label", "Confusion matrix");
         for (int i = 0; i < n; i++) {

@@ -3,6 +3,7 @@ package dev.finetuning.eval.report;
 import dev.finetuning.eval.Distribution;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /** How the scores of some models lie between 0 and 1, as SVG with a group of bars for each tenth. */
 final class Histogram {
@@ -23,6 +24,7 @@ final class Histogram {
         for (int bin = 0; bin < BINS; bin++) {
             group(out, counts, bin, most);
         }
+        axis(out);
         out.close();
         Legend.write(out, names);
         out.close();
@@ -64,16 +66,31 @@ final class Histogram {
                         "middle");
             }
         }
-        String label = String.format(java.util.Locale.ROOT, "%.1f–%.1f", bin / 10.0, (bin + 1) / 10.0);
-        out.leaf(
-                "text",
-                label,
-                "x",
-                Numbers.at(bin * slot + slot / 2),
-                "y",
-                Numbers.at(HEIGHT - 10),
-                "text-anchor",
-                "middle");
+    }
+
+    /** The bounds of the bins, each below its own edge. */
+    private static void axis(Markup out) {
+        out.empty(
+                "line",
+                "class",
+                "grid",
+                "x1",
+                "0",
+                "x2",
+                Numbers.at(WIDTH),
+                "y1",
+                Numbers.at(HEIGHT - BOTTOM),
+                "y2",
+                Numbers.at(HEIGHT - BOTTOM));
+        for (int bin = 0; bin <= BINS; bin++) {
+            String anchor = bin == 0 ? "start" : bin == BINS ? "end" : "middle";
+            String x = Numbers.at(bin * WIDTH / BINS);
+            out.leaf("text", bound(bin), "x", x, "y", Numbers.at(HEIGHT - 8), "text-anchor", anchor);
+        }
+    }
+
+    private static String bound(int bin) {
+        return String.format(Locale.ROOT, "%.1f", (double) bin / BINS);
     }
 
     private static String describe(List<String> names, List<int[]> counts) {

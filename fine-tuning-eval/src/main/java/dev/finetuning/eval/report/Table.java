@@ -2,7 +2,10 @@ package dev.finetuning.eval.report;
 
 import java.util.List;
 
-/** Plain tables; numbers stand right. */
+/**
+ * Plain tables; numbers stand right. Every cell knows its column's title, which stands beside it where a
+ * screen is too narrow for columns.
+ */
 final class Table {
     private Table() {}
 
@@ -11,7 +14,9 @@ final class Table {
         open(out, caption, head);
         for (List<String> row : rows) {
             out.open("tr").leaf("th", row.get(0), "scope", "row");
-            row.subList(1, row.size()).forEach(cell -> out.leaf("td", cell, "class", "n"));
+            for (int i = 1; i < row.size(); i++) {
+                out.leaf("td", row.get(i), "class", "n", "data-column", head.get(i));
+            }
             out.close();
         }
         close(out);
@@ -22,7 +27,9 @@ final class Table {
         open(out, caption, head);
         for (List<String> row : rows) {
             out.open("tr").leaf("th", row.get(0), "scope", "row");
-            row.subList(1, row.size()).forEach(cell -> out.leaf("td", cell));
+            for (int i = 1; i < row.size(); i++) {
+                out.leaf("td", row.get(i), "data-column", head.get(i));
+            }
             out.close();
         }
         close(out);

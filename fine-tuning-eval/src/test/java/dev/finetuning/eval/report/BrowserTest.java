@@ -46,6 +46,52 @@ class BrowserTest {
                 .hasSize(26);
     }
 
+    @Test
+    void page_keyboardAlone_filtersAndTurnsPagesWithTheFocusInSight() throws Exception {
+        Path page = folder.resolve("page.html");
+        new SamplePieces(400, text -> text).report().writeHtml(page);
+        try (BrowserSession browser = new BrowserSession(chromium(), folder.resolve("profile"), page)) {
+            awaitCount(browser, "400 of 400 cases");
+            browser.press("Tab", 9, null);
+            assertThat(browser.eval("document.activeElement.className")).isEqualTo("skip");
+
+            tabTo(browser, "text");
+            for (char typed : "case1".toCharArray()) {
+                browser.press(String.valueOf(typed), Character.toUpperCase(typed), String.valueOf(typed));
+            }
+            awaitCount(browser, "111 of 400 cases");
+
+            tabTo(browser, "cases-next");
+            browser.press("Enter", 13, "\r");
+            assertThat(browser.eval("document.getElementById('cases-page').textContent"))
+                    .isEqualTo("Page 2 of 5");
+            assertThat(browser.eval("document.activeElement.id")).isEqualTo("cases-next");
+        }
+    }
+
+    /** The page filters once typing pauses. */
+    private static void awaitCount(BrowserSession browser, String count) throws IOException, InterruptedException {
+        String shown = "document.getElementById('cases-count').textContent";
+        String waiting = "new Promise(done => { let looks = 0; const look = setInterval(() => { if (" + shown + " === '"
+                + count + "' || ++looks > 500) { clearInterval(look); done(); } }, 20); })";
+        browser.eval(waiting);
+        assertThat(browser.eval(shown)).isEqualTo(count);
+    }
+
+    /** Tabs on until the focus is on what has that name or id; whatever has the focus on the way shows it. */
+    private static void tabTo(BrowserSession browser, String wanted) throws IOException, InterruptedException {
+        for (int presses = 0; presses < 80; presses++) {
+            browser.press("Tab", 9, null);
+            assertThat(browser.eval("getComputedStyle(document.activeElement).outlineStyle"))
+                    .isEqualTo("solid");
+            String focus = browser.eval("document.activeElement.name || document.activeElement.id");
+            if (focus.equals(wanted)) {
+                return;
+            }
+        }
+        throw new AssertionError("no way to " + wanted + " by the Tab key");
+    }
+
     private String dom(SamplePieces pieces) throws IOException, InterruptedException {
         Path page = folder.resolve("page.html");
         pieces.report().writeHtml(page);
