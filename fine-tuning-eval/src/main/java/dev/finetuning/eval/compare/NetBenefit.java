@@ -74,12 +74,12 @@ public record NetBenefit(
         return opening
                 + String.format(
                         Locale.ROOT,
-                        ": a request gains %+.6f USD (95 %% interval %+.6f to %+.6f, p = %.4f), of %+.4f in %s, %+.6f USD"
+                        ": a request gains %+.6f USD (95 %% interval %+.6f to %+.6f, p %s), of %+.4f in %s, %+.6f USD"
                                 + " in cost and %+.3f s in time, where a full score is worth %.4f USD and a second %.4f USD.",
                         benefit.value(),
                         benefit.low(),
                         benefit.high(),
-                        pValue,
+                        Sentences.probability(pValue),
                         quality.difference().value(),
                         quality.metric(),
                         costIncrease,

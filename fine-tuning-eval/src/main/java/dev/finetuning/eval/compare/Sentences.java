@@ -26,7 +26,7 @@ final class Sentences {
     private static String evidence(Comparison comparison) {
         return String.format(
                 Locale.ROOT,
-                " by %s: difference %+.4f (95 %% interval %+.4f to %+.4f, p = %s by %s) on %,d cases, of which %,d"
+                " by %s: difference %+.4f (95 %% interval %+.4f to %+.4f, p %s by %s) on %,d cases, of which %,d"
                         + " regressed and %,d were fixed",
                 comparison.metric(),
                 comparison.difference().value(),
@@ -49,11 +49,9 @@ final class Sentences {
                 : String.format(Locale.ROOT, "; a difference of this size takes about %,d cases to decide.", needed);
     }
 
-    private static String probability(double p) {
-        if (p < Double.MIN_NORMAL) {
-            return "below 1e-300";
-        }
-        return p < 0.0001 ? String.format(Locale.ROOT, "%.1e", p) : String.format(Locale.ROOT, "%.4f", p);
+    /** A p-value with its sign of relation. */
+    static String probability(double p) {
+        return p < 0.0001 ? "< 0.0001" : String.format(Locale.ROOT, "= %.4f", p);
     }
 
     private static String number(double value) {

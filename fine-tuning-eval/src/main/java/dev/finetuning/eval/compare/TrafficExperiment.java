@@ -117,27 +117,27 @@ public final class TrafficExperiment {
     }
 
     /** What can be said by now. */
-    public Verdict verdict() {
+    public synchronized Verdict verdict() {
         return current().verdict();
     }
 
     /** The anytime-valid p-value; see {@link SequentialTest}. */
-    public double pValue() {
+    public synchronized double pValue() {
         return current().pValue();
     }
 
     /** The difference of the means, treatment minus control, with an interval that holds at all times at once. */
-    public Estimate difference() {
+    public synchronized Estimate difference() {
         return current().difference();
     }
 
     /** How many answers were scored, of control and treatment. */
-    public long scored() {
+    public synchronized long scored() {
         return current().difference().n();
     }
 
     /** The verdict in one English sentence, with the numbers behind it. */
-    public String sentence() {
+    public synchronized String sentence() {
         SequentialTest now = current();
         String opening = switch (now.verdict()) {
             case BETTER -> treatment + " does better than " + control;
@@ -148,11 +148,11 @@ public final class TrafficExperiment {
         return opening
                 + String.format(
                         Locale.ROOT,
-                        " in traffic: difference %+.4f (interval %+.4f to %+.4f at any time, p = %.4f) on %,d answers.",
+                        " in traffic: difference %+.4f (interval %+.4f to %+.4f at any time, p %s) on %,d answers.",
                         difference.value(),
                         difference.low(),
                         difference.high(),
-                        now.pValue(),
+                        Sentences.probability(now.pValue()),
                         difference.n());
     }
 
@@ -164,7 +164,8 @@ public final class TrafficExperiment {
                 .withSource(stream);
     }
 
-    private synchronized SequentialTest current() {
+    // only under the lock: reading on moves the test that callers look at
+    private SequentialTest current() {
         next = journal.forEach(stream, next, entry -> {
             double score = Double.parseDouble(entry.body());
             if (entry.type().equals(CONTROL)) {
