@@ -91,14 +91,14 @@ final class Measure implements RunEvaluation {
         Evaluation candidate = measure("new model", cases, task.candidate());
         Evaluation majority = measure("majority answer", cases, Baselines.majority(split.train()));
         evaluations.add(candidate);
-        Optional<Money> cost = task.price().apply(candidate.usage());
+        Optional<Money> cost = task.price().apply(candidate.askedUsage());
         List<PairedComparison> comparisons = new ArrayList<>();
         if (task.incumbent().isPresent()) {
             ModelVersion version = task.incumbent().get();
             Evaluation holder = measure("in production, " + version.version(), cases, incumbentModel(version));
             evaluations.add(holder);
             comparisons.add(ScoreCards.comparison(compared(holder, candidate), version.id()));
-            cost = cost.flatMap(own -> price(version, holder.usage()).map(own::plus));
+            cost = cost.flatMap(own -> price(version, holder.askedUsage()).map(own::plus));
         }
         evaluations.add(majority);
         compared(majority, candidate);

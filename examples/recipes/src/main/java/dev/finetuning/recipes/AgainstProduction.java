@@ -56,7 +56,7 @@ public final class AgainstProduction implements RunEvaluation {
         List<TestCase> cases = TestCase.from(task.test());
         Evaluation candidate = evaluator.evaluate(cases, task.candidate());
         ScoreCard card = ScoreCards.of(candidate, METRIC, InstantSource.system().instant());
-        Optional<Money> cost = task.price().apply(candidate.usage());
+        Optional<Money> cost = task.price().apply(candidate.askedUsage());
         if (task.incumbent().isEmpty()) {
             return Result.of(List.of(card)).costing(cost);
         }
@@ -64,7 +64,7 @@ public final class AgainstProduction implements RunEvaluation {
         Evaluation holder = evaluator.evaluate(cases, host.chatModel(version.modelId()));
         PairedComparison comparison = ScoreCards.comparison(Comparison.of(holder, candidate), version.id());
         return Result.of(List.of(card.withComparisons(List.of(comparison))))
-                .costing(cost.flatMap(own -> price(version, holder.usage()).map(own::plus)));
+                .costing(cost.flatMap(own -> price(version, holder.askedUsage()).map(own::plus)));
     }
 
     private Optional<Money> price(ModelVersion version, Usage usage) {
