@@ -3,6 +3,7 @@ package dev.finetuning.registry;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.finetuning.internal.json.StoredJson;
 import dev.finetuning.journal.JournalEntry;
 import dev.finetuning.registry.RegistryEvent.AliasMoved;
 import dev.finetuning.registry.RegistryEvent.MoveKind;
@@ -35,7 +36,7 @@ final class EventJson {
     private EventJson() {}
 
     static JournalEntry write(RegistryEvent event) {
-        ObjectNode body = Json.object();
+        ObjectNode body = StoredJson.object();
         body.put("name", event.name());
         VersionJson.by(body.putObject("by"), event.by());
         String type = event instanceof AliasMoved moved
@@ -61,7 +62,7 @@ final class EventJson {
             return labelled(body, labelled);
         }
         if (event instanceof StandingChanged changed) {
-            body.put("version", changed.version().toString()).put("standing", Json.name(changed.standing()));
+            body.put("version", changed.version().toString()).put("standing", StoredJson.name(changed.standing()));
             return STANDING;
         }
         body.put("version", ((VersionApproved) event).version().toString());
@@ -70,9 +71,9 @@ final class EventJson {
 
     private static String labelled(ObjectNode body, VersionLabelled labelled) {
         body.put("version", labelled.version().toString());
-        Json.put(body, "added", labelled.added().stream().sorted().toList());
-        Json.put(body, "removed", labelled.removed().stream().sorted().toList());
-        Json.put(body, "metadata", labelled.metadata());
+        StoredJson.put(body, "added", labelled.added().stream().sorted().toList());
+        StoredJson.put(body, "removed", labelled.removed().stream().sorted().toList());
+        StoredJson.put(body, "metadata", labelled.metadata());
         if (labelled.shutdownAt() != null) {
             body.put("shutdown_at", labelled.shutdownAt().toString());
         }
@@ -83,7 +84,7 @@ final class EventJson {
         body.put("alias", moved.alias().name())
                 .put("from", textOf(moved.from()))
                 .put("to", textOf(moved.to()))
-                .put("kind", Json.name(moved.kind()));
+                .put("kind", StoredJson.name(moved.kind()));
         if (moved.decision() != null) {
             decision(MOVED, body.putObject("decision"), moved.decision());
         }
@@ -116,15 +117,15 @@ final class EventJson {
      */
     static Optional<RegistryEvent> read(JournalEntry entry) {
         return switch (entry.type()) {
-            case MOVED, REFUSED -> Optional.of(readMove(entry, Json.parse(entry.body())));
+            case MOVED, REFUSED -> Optional.of(readMove(entry, StoredJson.parse(entry.body())));
             case REGISTERED, SCORED, LABELLED, APPROVED, STANDING ->
-                Optional.of(readVersion(entry, Json.parse(entry.body())));
+                Optional.of(readVersion(entry, StoredJson.parse(entry.body())));
             default -> Optional.empty();
         };
     }
 
     private static RegistryEvent readMove(JournalEntry entry, JsonNode body) {
-        String name = Json.text(body, "name");
+        String name = StoredJson.text(body, "name");
         By by = VersionJson.by(body.path("by"));
         if (entry.type().equals(REFUSED)) {
             return new PromotionRefused(readDecision(name, by, entry.at(), body));
@@ -132,30 +133,30 @@ final class EventJson {
         JsonNode decision = body.get("decision");
         return new AliasMoved(
                 name,
-                Alias.of(Json.text(body, "alias")),
+                Alias.of(StoredJson.text(body, "alias")),
                 versionOrNull(body, "from"),
                 versionOrNull(body, "to"),
-                Json.constant(MoveKind.class, body, "kind", MoveKind.ASSIGNMENT),
+                StoredJson.constant(MoveKind.class, body, "kind", MoveKind.ASSIGNMENT),
                 decision == null ? null : readDecision(name, by, entry.at(), decision),
                 by,
                 entry.at());
     }
 
     private static PromotionDecision readDecision(String name, By by, Instant at, JsonNode body) {
-        List<GateVerdict> verdicts = Json.list(
+        List<GateVerdict> verdicts = StoredJson.list(
                 body,
                 "verdicts",
                 verdict -> new GateVerdict(
-                        Json.text(verdict, "gate"),
+                        StoredJson.text(verdict, "gate"),
                         verdict.path("passed").booleanValue(),
-                        Json.text(verdict, "evidence")));
+                        StoredJson.text(verdict, "evidence")));
         return new PromotionDecision(
                 name,
                 version(body),
-                Alias.of(Json.text(body, "alias")),
+                Alias.of(StoredJson.text(body, "alias")),
                 versionOrNull(body, "against"),
                 body.path("promoted").booleanValue(),
-                Json.textOrNull(body, "override_reason"),
+                StoredJson.textOrNull(body, "override_reason"),
                 verdicts,
                 by,
                 at);
@@ -165,17 +166,18 @@ final class EventJson {
         if (entry.type().equals(REGISTERED)) {
             return new VersionRegistered(VersionJson.read(body));
         }
-        String name = Json.text(body, "name");
+        String name = StoredJson.text(body, "name");
         By by = VersionJson.by(body.path("by"));
         SemanticVersion version = version(body);
         return switch (entry.type()) {
             case SCORED ->
-                new VersionScored(name, version, Json.list(body, "score_cards", ScoreCardJson::read), by, entry.at());
+                new VersionScored(
+                        name, version, StoredJson.list(body, "score_cards", ScoreCardJson::read), by, entry.at());
             case STANDING ->
                 new StandingChanged(
                         name,
                         version,
-                        Json.constant(Standing.class, body, "standing", Standing.ACTIVE),
+                        StoredJson.constant(Standing.class, body, "standing", Standing.ACTIVE),
                         by,
                         entry.at());
             case APPROVED -> new VersionApproved(name, version, by, entry.at());
@@ -184,24 +186,24 @@ final class EventJson {
     }
 
     private static RegistryEvent readLabelled(JournalEntry entry, JsonNode body, SemanticVersion version, By by) {
-        Map<String, String> metadata = Json.map(body, "metadata", JsonNode::textValue);
+        Map<String, String> metadata = StoredJson.map(body, "metadata", JsonNode::textValue);
         return new VersionLabelled(
-                Json.text(body, "name"),
+                StoredJson.text(body, "name"),
                 version,
-                new LinkedHashSet<>(Json.list(body, "added", JsonNode::textValue)),
-                new LinkedHashSet<>(Json.list(body, "removed", JsonNode::textValue)),
+                new LinkedHashSet<>(StoredJson.list(body, "added", JsonNode::textValue)),
+                new LinkedHashSet<>(StoredJson.list(body, "removed", JsonNode::textValue)),
                 metadata,
-                Json.instantOrNull(body, "shutdown_at"),
+                StoredJson.instantOrNull(body, "shutdown_at"),
                 by,
                 entry.at());
     }
 
     private static SemanticVersion version(JsonNode body) {
-        return SemanticVersion.parse(Json.text(body, "version"));
+        return SemanticVersion.parse(StoredJson.text(body, "version"));
     }
 
     private static @Nullable SemanticVersion versionOrNull(JsonNode body, String field) {
-        String text = Json.textOrNull(body, field);
+        String text = StoredJson.textOrNull(body, field);
         return text == null ? null : SemanticVersion.parse(text);
     }
 }

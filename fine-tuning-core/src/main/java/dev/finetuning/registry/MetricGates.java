@@ -66,7 +66,8 @@ final class MetricGates {
         if (holder.isEmpty()) {
             return GateVerdict.pass(gate, "nothing holds " + candidate.alias() + "; " + measured(own.get()));
         }
-        Optional<ScoreCard> held = holder.get().score(metric);
+        Optional<ScoreCard> held =
+                holder.get().comparable(own.get()).or(() -> holder.get().score(metric));
         if (held.isEmpty()) {
             return missing(gate, holder.get(), metric);
         }

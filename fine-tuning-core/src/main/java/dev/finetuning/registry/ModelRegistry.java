@@ -1,9 +1,7 @@
 package dev.finetuning.registry;
 
 import dev.finetuning.registry.RegistryEvent.AliasMoved;
-import dev.finetuning.registry.RegistryEvent.PromotionRefused;
 import dev.finetuning.registry.RegistryEvent.VersionApproved;
-import dev.finetuning.registry.RegistryEvent.VersionLabelled;
 import dev.finetuning.registry.RegistryEvent.VersionScored;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -76,12 +74,13 @@ public interface ModelRegistry {
     }
 
     /**
-     * Asks for a version to take an alias. The answer is recorded either way, with what every gate said.
+     * Asks for a version to take an alias. The answer is recorded either way, with what every gate said. A
+     * version that holds the alias keeps it, so that asking again, as after a crash, takes it from nobody.
      *
      * @throws RegistryConflictException if the version is archived
      */
     default PromotionDecision promote(ModelVersion version, Alias alias, PromotionPolicy policy, By by) {
-        return decision(change(Promotions.promote(version, alias, policy, null, by)));
+        return Promotions.ask(this, new Promotions.Wish(version, alias, policy, null, by));
     }
 
     /**
@@ -96,16 +95,7 @@ public interface ModelRegistry {
         if (by.why().isBlank()) {
             throw new IllegalArgumentException("overruling gates needs a reason");
         }
-        return decision(change(Promotions.promote(version, alias, policy, by.why(), by)));
-    }
-
-    private static PromotionDecision decision(List<RegistryEvent> events) {
-        return events.stream()
-                .flatMap(event -> event instanceof PromotionRefused refused
-                        ? Optional.of(refused.decision()).stream()
-                        : Optional.ofNullable(((AliasMoved) event).decision()).stream())
-                .findFirst()
-                .orElseThrow();
+        return Promotions.ask(this, new Promotions.Wish(version, alias, policy, by.why(), by));
     }
 
     /** Points an alias to a version by hand, without gates. */
@@ -174,40 +164,27 @@ public interface ModelRegistry {
 
     /** Adds tags to a version. */
     default ModelVersion tag(ModelVersion version, Set<String> tags, By by) {
-        return edit(version, now -> labelled(version, tags, Set.of(), Map.of(), by, now));
+        return edit(version, now -> LabelChange.adding(tags).of(version, by, now));
     }
 
     /** Takes tags from a version. */
     default ModelVersion untag(ModelVersion version, Set<String> tags, By by) {
-        return edit(version, now -> labelled(version, Set.of(), tags, Map.of(), by, now));
+        return edit(version, now -> LabelChange.removing(tags).of(version, by, now));
     }
 
     /** Adds facts to a version; a fact of the same name is replaced. */
     default ModelVersion describe(ModelVersion version, Map<String, String> metadata, By by) {
-        return edit(version, now -> labelled(version, Set.of(), Set.of(), metadata, by, now));
+        return edit(version, now -> LabelChange.describing(metadata).of(version, by, now));
     }
 
     /** Notes when a version's provider will stop serving it. */
     default ModelVersion announceShutdown(ModelVersion version, Instant when, By by) {
-        return edit(
-                version,
-                now -> new VersionLabelled(
-                        version.name(), version.version(), Set.of(), Set.of(), Map.of(), when, by, now));
+        return edit(version, now -> LabelChange.ending(when).of(version, by, now));
     }
 
     /** Approves a version, for {@link Gate#approvals}; each person counts once. */
     default ModelVersion approve(ModelVersion version, By by) {
         return edit(version, now -> new VersionApproved(version.name(), version.version(), by, now));
-    }
-
-    private static VersionLabelled labelled(
-            ModelVersion version,
-            Set<String> added,
-            Set<String> removed,
-            Map<String, String> facts,
-            By by,
-            Instant now) {
-        return new VersionLabelled(version.name(), version.version(), added, removed, facts, null, by, now);
     }
 
     private ModelVersion edit(ModelVersion version, Function<Instant, RegistryEvent> event) {

@@ -70,6 +70,15 @@ public record ModelVersion(
         return Stage.of(this);
     }
 
+    /** The newest score card of a metric that was measured on the same data, and in the same direction, as another. */
+    Optional<ScoreCard> comparable(ScoreCard other) {
+        return scoreCards.stream()
+                .filter(card -> card.metric().equals(other.metric())
+                        && card.direction() == other.direction()
+                        && card.source().equals(other.source()))
+                .reduce((older, newer) -> newer);
+    }
+
     /** The newest score card of a metric. */
     public Optional<ScoreCard> score(String metric) {
         return scoreCards.stream().filter(card -> card.metric().equals(metric)).reduce((older, newer) -> newer);

@@ -5,24 +5,37 @@ import dev.finetuning.registry.RegistryEvent.MoveKind;
 import dev.finetuning.registry.RegistryEvent.PromotionRefused;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** The changes that move aliases. */
 final class Promotions {
     private Promotions() {}
 
-    /** Points an alias to a version if the policy lets it, or in any case if there is a reason to. */
-    static RegistryChange promote(
-            ModelVersion wanted, Alias alias, PromotionPolicy policy, @Nullable String override, By by) {
-        return (view, now) -> {
-            ModelVersion version = serving(view.require(wanted.name(), wanted.version()));
-            Optional<ModelVersion> holder = view.holder(version.name(), alias);
-            List<GateVerdict> verdicts = policy.judge(new Candidate(version, alias, holder.orElse(null)));
+    /**
+     * A wish to give a version an alias.
+     *
+     * @param override why it should get it whatever the gates say; null where they decide
+     */
+    record Wish(
+            ModelVersion version,
+            Alias alias,
+            PromotionPolicy policy,
+            @Nullable String override,
+            By by) {
+        /** What becomes of it. */
+        PromotionDecision decide(RegistryView view, Instant now) {
+            ModelVersion wanted = serving(view.require(version.name(), version.version()));
+            Optional<ModelVersion> holder = view.holder(wanted.name(), alias);
+            List<GateVerdict> verdicts = holds(view, wanted, alias)
+                    ? List.of(GateVerdict.pass("holds " + alias + " already", "nothing needed to change"))
+                    : policy.judge(new Candidate(wanted, alias, holder.orElse(null)));
             boolean passed = verdicts.stream().allMatch(GateVerdict::passed);
-            PromotionDecision decision = new PromotionDecision(
-                    version.name(),
-                    version.version(),
+            return new PromotionDecision(
+                    wanted.name(),
+                    wanted.version(),
                     alias,
                     holder.map(ModelVersion::version).orElse(null),
                     passed || override != null,
@@ -30,8 +43,24 @@ final class Promotions {
                     verdicts,
                     by,
                     now);
+        }
+    }
+
+    /** Decides a wish and records what became of it. */
+    static PromotionDecision ask(ModelRegistry registry, Wish wish) {
+        AtomicReference<PromotionDecision> answer = new AtomicReference<>();
+        registry.change((view, now) -> {
+            PromotionDecision decision = wish.decide(view, now);
+            answer.set(decision);
             return List.of(decision.promoted() ? moved(decision) : new PromotionRefused(decision));
-        };
+        });
+        return Objects.requireNonNull(answer.get());
+    }
+
+    private static boolean holds(RegistryView view, ModelVersion version, Alias alias) {
+        return view.holder(version.name(), alias)
+                .filter(holder -> holder.version().equals(version.version()))
+                .isPresent();
     }
 
     private static RegistryEvent moved(PromotionDecision decision) {
@@ -46,17 +75,26 @@ final class Promotions {
                 decision.at());
     }
 
+    /** A move of an alias that no policy decides. */
+    private record Move(String name, Alias alias, MoveKind kind, By by) {
+        List<RegistryEvent> to(@Nullable SemanticVersion target, RegistryView view, Instant now) {
+            SemanticVersion from =
+                    view.holder(name, alias).map(ModelVersion::version).orElse(null);
+            return List.of(new AliasMoved(name, alias, from, target, kind, null, by, now));
+        }
+    }
+
     static RegistryChange assign(String name, Alias alias, SemanticVersion to, By by) {
         return (view, now) -> {
             ModelVersion version = serving(view.require(name, to));
-            return List.of(move(view, version.name(), alias, to, MoveKind.ASSIGNMENT, by, now));
+            return new Move(version.name(), alias, MoveKind.ASSIGNMENT, by).to(to, view, now);
         };
     }
 
     static RegistryChange remove(String name, Alias alias, By by) {
         return (view, now) -> view.require(name).holder(alias).isEmpty()
                 ? List.of()
-                : List.of(move(view, name, alias, null, MoveKind.REMOVAL, by, now));
+                : new Move(name, alias, MoveKind.REMOVAL, by).to(null, view, now);
     }
 
     /** Returns to the holder before, or to a named one. */
@@ -64,17 +102,13 @@ final class Promotions {
         return (view, now) -> {
             RegisteredModel model = view.require(name);
             SemanticVersion target = to != null ? named(model, alias, to) : previous(model, alias);
-            return List.of(move(view, name, alias, target, MoveKind.ROLLBACK, by, now));
+            return new Move(name, alias, MoveKind.ROLLBACK, by).to(target, view, now);
         };
     }
 
     /** Does something to an alias only if it points to a given version. */
     static RegistryChange ifHeldBy(ModelVersion version, Alias alias, RegistryChange change) {
-        return (view, now) -> view.holder(version.name(), alias)
-                        .filter(holder -> holder.version().equals(version.version()))
-                        .isPresent()
-                ? change.decide(view, now)
-                : List.of();
+        return (view, now) -> holds(view, version, alias) ? change.decide(view, now) : List.of();
     }
 
     private static SemanticVersion previous(RegisteredModel model, Alias alias) {
@@ -91,19 +125,6 @@ final class Promotions {
         }
         model.version(to).ifPresent(Promotions::serving);
         return to;
-    }
-
-    private static RegistryEvent move(
-            RegistryView view,
-            String name,
-            Alias alias,
-            @Nullable SemanticVersion to,
-            MoveKind kind,
-            By by,
-            Instant now) {
-        SemanticVersion from =
-                view.holder(name, alias).map(ModelVersion::version).orElse(null);
-        return new AliasMoved(name, alias, from, to, kind, null, by, now);
     }
 
     private static ModelVersion serving(ModelVersion version) {

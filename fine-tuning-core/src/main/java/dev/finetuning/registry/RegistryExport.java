@@ -3,6 +3,7 @@ package dev.finetuning.registry;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.finetuning.internal.json.StoredJson;
 import dev.finetuning.journal.JournalEntry;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -28,14 +29,14 @@ public final class RegistryExport {
 
     /** All that a registry holds and all that ever happened in it. */
     public static String toJson(ModelRegistry registry) {
-        ObjectNode root = Json.object().put("format", FORMAT);
+        ObjectNode root = StoredJson.object().put("format", FORMAT);
         ArrayNode events = root.putArray("events");
         registry.history(event -> {
             JournalEntry entry = EventJson.write(event);
             ObjectNode node = events.addObject()
                     .put("type", entry.type())
                     .put("at", entry.at().toString());
-            node.set("body", Json.parse(entry.body()));
+            node.set("body", StoredJson.parse(entry.body()));
         });
         return root.toString();
     }
@@ -48,7 +49,7 @@ public final class RegistryExport {
      * @throws RegistryConflictException if a name is already there and conflicts are refused
      */
     public static Set<String> importJson(ModelRegistry registry, String json, OnConflict onConflict) {
-        List<RegistryEvent> all = events(Json.parse(json));
+        List<RegistryEvent> all = events(StoredJson.parse(json));
         List<RegistryEvent> imported = registry.change((view, now) -> {
             List<String> taken = view.names();
             List<RegistryEvent> wanted =
@@ -72,15 +73,15 @@ public final class RegistryExport {
     }
 
     private static List<RegistryEvent> events(JsonNode root) {
-        if (!FORMAT.equals(Json.textOrNull(root, "format"))) {
+        if (!FORMAT.equals(StoredJson.textOrNull(root, "format"))) {
             throw new IllegalArgumentException("the text is no export of a model registry, or of a later version: its"
                     + " format is not " + FORMAT);
         }
         List<RegistryEvent> events = new ArrayList<>();
         for (JsonNode node : root.path("events")) {
-            String type = Json.text(node, "type");
+            String type = StoredJson.text(node, "type");
             String body = node.path("body").toString();
-            events.add(EventJson.read(new JournalEntry(type, Json.instant(node, "at"), body))
+            events.add(EventJson.read(new JournalEntry(type, StoredJson.instant(node, "at"), body))
                     .orElseThrow(
                             () -> new IllegalArgumentException("the export has events of a later version: " + type)));
         }

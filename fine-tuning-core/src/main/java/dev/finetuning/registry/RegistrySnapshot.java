@@ -1,6 +1,7 @@
 package dev.finetuning.registry;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.finetuning.internal.json.StoredJson;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -39,7 +40,7 @@ final class RegistrySnapshot {
         Map<SemanticVersion, Integer> places = new HashMap<>();
         for (ModelVersion version : model.versions()) {
             places.put(version.version(), places.size());
-            ObjectNode json = Json.object();
+            ObjectNode json = StoredJson.object();
             VersionJson.write(json, version);
             out.text(json.toString());
         }
@@ -106,7 +107,7 @@ final class RegistrySnapshot {
         NavigableMap<SemanticVersion, ModelVersion> versions = new TreeMap<>();
         List<SemanticVersion> places = new ArrayList<>();
         for (int left = in.getInt(); left > 0; left--) {
-            ModelVersion version = VersionJson.read(Json.parse(text(in)));
+            ModelVersion version = VersionJson.read(StoredJson.parse(text(in)));
             versions.put(version.version(), version);
             places.add(version.version());
         }

@@ -3,6 +3,7 @@ package dev.finetuning.registry;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.finetuning.internal.json.StoredJson;
 
 /** Score cards as stored JSON: fields are only ever added, unknown ones are ignored. */
 final class ScoreCardJson {
@@ -12,7 +13,7 @@ final class ScoreCardJson {
         ObjectNode node = array.addObject()
                 .put("metric", card.metric())
                 .put("value", card.value())
-                .put("direction", Json.name(card.direction()))
+                .put("direction", StoredJson.name(card.direction()))
                 .put("n", card.n())
                 .put("source", card.source())
                 .put("measured_at", card.measuredAt().toString());
@@ -42,31 +43,33 @@ final class ScoreCardJson {
 
     static ScoreCard read(JsonNode node) {
         return new ScoreCard(
-                Json.text(node, "metric"),
-                Json.number(node, "value"),
+                StoredJson.text(node, "metric"),
+                StoredJson.number(node, "value"),
                 node.hasNonNull("interval") ? interval(node.get("interval")) : null,
-                Json.constant(Direction.class, node, "direction", Direction.HIGHER_IS_BETTER),
-                (long) Json.number(node, "n"),
-                Json.map(
+                StoredJson.constant(Direction.class, node, "direction", Direction.HIGHER_IS_BETTER),
+                (long) StoredJson.number(node, "n"),
+                StoredJson.map(
                         node,
                         "slices",
-                        slice -> new ScoreCard.Slice(Json.number(slice, "value"), (long) Json.number(slice, "n"))),
-                Json.list(node, "comparisons", ScoreCardJson::comparison),
-                Json.text(node, "source"),
-                Json.instant(node, "measured_at"));
+                        slice -> new ScoreCard.Slice(
+                                StoredJson.number(slice, "value"), (long) StoredJson.number(slice, "n"))),
+                StoredJson.list(node, "comparisons", ScoreCardJson::comparison),
+                StoredJson.text(node, "source"),
+                StoredJson.instant(node, "measured_at"));
     }
 
     private static Interval interval(JsonNode node) {
-        return new Interval(Json.number(node, "low"), Json.number(node, "high"), Json.number(node, "level"));
+        return new Interval(
+                StoredJson.number(node, "low"), StoredJson.number(node, "high"), StoredJson.number(node, "level"));
     }
 
     private static PairedComparison comparison(JsonNode node) {
         return new PairedComparison(
-                Json.text(node, "against"),
-                Json.number(node, "difference"),
+                StoredJson.text(node, "against"),
+                StoredJson.number(node, "difference"),
                 interval(node.path("interval")),
-                Json.number(node, "p_value"),
-                (long) Json.number(node, "n"),
-                Json.text(node, "test"));
+                StoredJson.number(node, "p_value"),
+                (long) StoredJson.number(node, "n"),
+                StoredJson.text(node, "test"));
     }
 }

@@ -9,7 +9,8 @@ import java.util.Optional;
 
 /**
  * Two versions side by side, metric by metric. Metrics are never added up: a version wins by one named
- * metric, or by being no worse on any.
+ * metric, or by being no worse on any. Score cards of different data are never held against each other;
+ * of several on the same data the newest of each version count.
  *
  * @param first one version
  * @param second the other
@@ -44,12 +45,11 @@ public record VersionComparison(ModelVersion first, ModelVersion second, List<Li
         lines = List.copyOf(lines);
     }
 
-    /** Compares two versions on all that was measured for both, in the same direction. */
+    /** Compares two versions on all that was measured for both, on the same data and in the same direction. */
     public static VersionComparison of(ModelVersion first, ModelVersion second) {
         Map<String, Line> lines = new LinkedHashMap<>();
         for (ScoreCard card : first.scoreCards()) {
-            second.score(card.metric())
-                    .filter(other -> other.direction() == card.direction())
+            second.comparable(card)
                     .ifPresent(other -> lines.put(
                             card.metric(), new Line(card.metric(), card.value(), other.value(), card.direction())));
         }

@@ -2,6 +2,7 @@ package dev.finetuning.registry;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.finetuning.internal.json.StoredJson;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -15,18 +16,18 @@ final class VersionJson {
                 .put("version", version.version().toString())
                 .put("provider", version.provider())
                 .put("model_id", version.modelId())
-                .put("standing", Json.name(version.standing()))
+                .put("standing", StoredJson.name(version.standing()))
                 .put("registered_at", version.registeredAt().toString());
         if (version.served().shutdownAt() != null) {
             node.put("shutdown_at", version.served().shutdownAt().toString());
         }
         by(node.putObject("by"), version.registered());
         lineage(node.putObject("lineage"), version.lineage());
-        Json.put(node, "metrics", version.metrics());
+        StoredJson.put(node, "metrics", version.metrics());
         version.scoreCards().forEach(card -> ScoreCardJson.write(node.withArrayProperty("score_cards"), card));
-        Json.put(node, "tags", version.tags().stream().sorted().toList());
-        Json.put(node, "metadata", version.metadata());
-        Json.put(node, "approvals", version.approvals());
+        StoredJson.put(node, "tags", version.tags().stream().sorted().toList());
+        StoredJson.put(node, "metadata", version.metadata());
+        StoredJson.put(node, "approvals", version.approvals());
     }
 
     static void by(ObjectNode node, By by) {
@@ -40,42 +41,42 @@ final class VersionJson {
                 .put("dataset_fingerprint", lineage.datasetFingerprint())
                 .put("dataset_version", lineage.datasetVersion())
                 .put("dataset_validated", lineage.datasetValidated());
-        Json.put(node, "hyperparameters", lineage.hyperparameters());
+        StoredJson.put(node, "hyperparameters", lineage.hyperparameters());
     }
 
     /** A version as it is without aliases, which its model knows. */
     static ModelVersion read(JsonNode node) {
         return new ModelVersion(
-                Json.text(node, "name"),
-                SemanticVersion.parse(Json.text(node, "version")),
+                StoredJson.text(node, "name"),
+                SemanticVersion.parse(StoredJson.text(node, "version")),
                 new ServedModel(
-                        Json.text(node, "provider"),
-                        Json.text(node, "model_id"),
-                        Json.instantOrNull(node, "shutdown_at")),
+                        StoredJson.text(node, "provider"),
+                        StoredJson.text(node, "model_id"),
+                        StoredJson.instantOrNull(node, "shutdown_at")),
                 lineage(node.path("lineage")),
-                Json.map(node, "metrics", JsonNode::doubleValue),
-                Json.list(node, "score_cards", ScoreCardJson::read),
-                new LinkedHashSet<>(Json.list(node, "tags", JsonNode::textValue)),
-                Json.map(node, "metadata", JsonNode::textValue),
-                Json.map(node, "approvals", at -> Instant.parse(at.textValue())),
+                StoredJson.map(node, "metrics", JsonNode::doubleValue),
+                StoredJson.list(node, "score_cards", ScoreCardJson::read),
+                new LinkedHashSet<>(StoredJson.list(node, "tags", JsonNode::textValue)),
+                StoredJson.map(node, "metadata", JsonNode::textValue),
+                StoredJson.map(node, "approvals", at -> Instant.parse(at.textValue())),
                 Set.of(),
-                Json.constant(Standing.class, node, "standing", Standing.ACTIVE),
+                StoredJson.constant(Standing.class, node, "standing", Standing.ACTIVE),
                 by(node.path("by")),
-                Json.instant(node, "registered_at"));
+                StoredJson.instant(node, "registered_at"));
     }
 
     static By by(JsonNode node) {
-        return By.of(Json.text(node, "who"), Json.text(node, "why"));
+        return By.of(StoredJson.text(node, "who"), StoredJson.text(node, "why"));
     }
 
     private static Lineage lineage(JsonNode node) {
         return new Lineage(
-                Json.text(node, "base_model"),
-                Json.text(node, "job_id"),
-                Json.textOrNull(node, "run_id"),
-                Json.textOrNull(node, "dataset_fingerprint"),
-                Json.textOrNull(node, "dataset_version"),
-                node.hasNonNull("dataset_validated") ? Json.number(node, "dataset_validated") : null,
-                Json.map(node, "hyperparameters", JsonNode::textValue));
+                StoredJson.text(node, "base_model"),
+                StoredJson.text(node, "job_id"),
+                StoredJson.textOrNull(node, "run_id"),
+                StoredJson.textOrNull(node, "dataset_fingerprint"),
+                StoredJson.textOrNull(node, "dataset_version"),
+                node.hasNonNull("dataset_validated") ? StoredJson.number(node, "dataset_validated") : null,
+                StoredJson.map(node, "hyperparameters", JsonNode::textValue));
     }
 }

@@ -1,10 +1,9 @@
 package dev.finetuning.run;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.finetuning.cost.Ledger;
 import dev.finetuning.cost.Money;
+import dev.finetuning.internal.json.StoredJson;
 import dev.finetuning.journal.CorruptJournalException;
 import dev.finetuning.journal.Journal;
 import dev.finetuning.journal.JournalConflictException;
@@ -22,7 +21,6 @@ import java.util.Locale;
  */
 public final class JournalLedger implements Ledger {
     private static final String TYPE = "budget.";
-    private static final JsonMapper JSON = new JsonMapper();
 
     private final Journal journal;
     private final String stream;
@@ -60,7 +58,7 @@ public final class JournalLedger implements Ledger {
 
     @Override
     public boolean append(int expectedSize, Entry entry) {
-        String body = JSON.createObjectNode()
+        String body = StoredJson.object()
                 .put("id", entry.id())
                 .put("purpose", entry.purpose())
                 .put("amount", entry.amount().amount().toPlainString())
@@ -76,13 +74,13 @@ public final class JournalLedger implements Ledger {
 
     private Entry read(JournalEntry entry) {
         try {
-            JsonNode body = JSON.readTree(entry.body());
+            JsonNode body = StoredJson.parse(entry.body());
             return new Entry(
                     Kind.valueOf(entry.type().substring(TYPE.length()).toUpperCase(Locale.ROOT)),
-                    body.path("id").asText(),
-                    body.path("purpose").asText(),
-                    Money.of(body.path("amount").asText(), currency.getCurrencyCode()));
-        } catch (JsonProcessingException | IllegalArgumentException | IndexOutOfBoundsException e) {
+                    StoredJson.text(body, "id"),
+                    StoredJson.text(body, "purpose"),
+                    Money.of(StoredJson.text(body, "amount"), currency.getCurrencyCode()));
+        } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
             throw new CorruptJournalException(
                     stream, stream, known.size(), "an entry of type " + entry.type() + " is not readable", null);
         }

@@ -4,9 +4,12 @@ import dev.finetuning.cost.CostEstimate;
 import dev.finetuning.cost.Money;
 import dev.finetuning.cost.UnknownPriceException;
 import dev.finetuning.dataset.Dataset;
+import dev.finetuning.dataset.RejectLimit;
 import dev.finetuning.dataset.Split;
 import dev.finetuning.example.Example;
+import dev.finetuning.format.ExampleFormat;
 import dev.finetuning.quality.Checks;
+import dev.finetuning.source.RecordSource;
 import dev.finetuning.training.TrainingRequest;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -79,6 +82,24 @@ public final class RunPlan {
         return builder(name, baseModel, split.train())
                 .validation(split.validation().examples())
                 .test(split.test().examples());
+    }
+
+    /**
+     * Starts a plan on raw records, all of which must be usable. To go on without some, build the dataset
+     * first, with a limit of one's own for what may be rejected.
+     *
+     * @param name the model's name in the registry
+     * @param baseModel the model to start from
+     * @throws dev.finetuning.dataset.TooManyRejectedException if a record is not an example of the format
+     */
+    public static Builder builder(String name, String baseModel, RecordSource source, ExampleFormat format) {
+        return builder(
+                name,
+                baseModel,
+                Dataset.builder(name)
+                        .rejectLimit(RejectLimit.count(0))
+                        .add(source, format)
+                        .build());
     }
 
     String name() {

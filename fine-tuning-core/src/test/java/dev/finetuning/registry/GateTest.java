@@ -64,6 +64,22 @@ class GateTest {
     }
 
     @Test
+    void changes_holderMeasuredAgainOnOtherData_compareWhatBothWereMeasuredOn() {
+        ModelVersion holder = version(
+                Cards.plain("accuracy", 0.5).withSource("set 1"),
+                Cards.plain("accuracy", 0.9).withSource("live traffic"));
+        ModelVersion better = version(Cards.plain("accuracy", 0.6).withSource("set 1"));
+        ModelVersion elsewhere = version(Cards.plain("accuracy", 0.99).withSource("set 2"));
+
+        assertThat(passes(Gate.minAbsoluteChange("accuracy", 0.09), better, holder))
+                .isTrue();
+        assertThat(passes(Gate.minAbsoluteChange("accuracy", 0.11), better, holder))
+                .isFalse();
+        assertThat(passes(Gate.minAbsoluteChange("accuracy", 0.01), elsewhere, holder))
+                .isFalse();
+    }
+
+    @Test
     void changes_followTheMetricsDirection() {
         ModelVersion holder = version(Cards.plain("accuracy", 0.5), Cards.lower("loss", 0.5));
         ModelVersion better = version(Cards.plain("accuracy", 0.75), Cards.lower("loss", 0.25));

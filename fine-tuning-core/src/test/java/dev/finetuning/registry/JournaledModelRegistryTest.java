@@ -91,6 +91,27 @@ class JournaledModelRegistryTest {
     }
 
     @Test
+    void promote_versionThatHoldsTheAlias_keepsItWithoutAskingItsGates() {
+        registry.promote(registered("m1"), Alias.PRODUCTION, OPEN, CI);
+        ModelVersion second = registry.register(
+                Registration.of("support-bot", Jobs.succeeded("m2")).addScoreCard(Cards.plain("accuracy", 0.9)));
+        registry.assign(second, Alias.PRODUCTION, CI);
+        PromotionDecision again = registry.promote(
+                second, Alias.PRODUCTION, PromotionPolicy.of(Gate.minAbsoluteChange("accuracy", 0.01)), CI);
+
+        assertThat(again.promoted()).isTrue();
+        assertThat(again.overridden()).isFalse();
+        assertThat(again.verdicts())
+                .singleElement()
+                .satisfies(verdict -> assertThat(verdict.gate()).contains("already"));
+        assertThat(registry.history("support-bot"))
+                .last()
+                .satisfies(event -> assertThat(event.by()).isEqualTo(CI));
+        assertThat(registry.rollback("support-bot", Alias.PRODUCTION, CI).modelId())
+                .isEqualTo("m1");
+    }
+
+    @Test
     void promote_gateFails_leavesTheHolderAndRecordsTheRefusal() {
         ModelVersion first = registered("m1");
         registry.promote(first, Alias.PRODUCTION, OPEN, CI);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.finetuning.journal.InMemoryJournal;
 import dev.finetuning.training.Metrics;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -32,6 +33,33 @@ class VersionComparisonTest {
         assertThat(comparison.winnerBy(ScoreCard.LATENCY_P95)).contains(comparison.first());
         assertThat(comparison.winnerBy("unknown")).isEmpty();
         assertThat(comparison.dominant()).as("each is better at something").isEmpty();
+    }
+
+    @Test
+    void of_measuredOnDifferentData_isNotHeldAgainstEachOther() {
+        ModelVersion first = scored("m1", Cards.plain("accuracy", 0.8).withSource("set 1"));
+        ModelVersion second = scored("m2", Cards.plain("accuracy", 0.9).withSource("set 2"));
+
+        assertThat(VersionComparison.of(first, second).lines()).isEmpty();
+        assertThat(VersionComparison.of(first, second).winnerBy("accuracy")).isEmpty();
+    }
+
+    @Test
+    void of_oneMeasuredAgainOnOtherData_comparesWhatBothWereMeasuredOn() {
+        ModelVersion first = scored(
+                "m1",
+                Cards.plain("accuracy", 0.8).withSource("set 1"),
+                Cards.plain("accuracy", 0.2).withSource("set 2"));
+        ModelVersion second = scored("m2", Cards.plain("accuracy", 0.7).withSource("set 1"));
+
+        assertThat(VersionComparison.of(first, second).winnerBy("accuracy")).contains(first);
+        assertThat(VersionComparison.of(second, first).winnerBy("accuracy")).contains(first);
+    }
+
+    private ModelVersion scored(String modelId, ScoreCard... cards) {
+        Registration registration = Registration.of("bot", Jobs.succeeded(modelId));
+        List.of(cards).forEach(registration::addScoreCard);
+        return registry.register(registration);
     }
 
     @Test

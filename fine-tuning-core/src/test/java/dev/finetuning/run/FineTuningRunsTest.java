@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.finetuning.dataset.Fingerprint;
+import dev.finetuning.dataset.TooManyRejectedException;
 import dev.finetuning.example.ChatExample;
 import dev.finetuning.example.Example;
 import dev.finetuning.example.ExampleInfo;
 import dev.finetuning.example.Message;
 import dev.finetuning.example.Origin;
 import dev.finetuning.example.Provenance;
+import dev.finetuning.format.ChatMessages;
+import dev.finetuning.format.ExampleFormat;
 import dev.finetuning.journal.InMemoryJournal;
 import dev.finetuning.journal.Journal;
 import dev.finetuning.provider.CredentialsException;
@@ -30,6 +33,7 @@ import dev.finetuning.registry.JournaledModelRegistry;
 import dev.finetuning.registry.ModelRegistry;
 import dev.finetuning.registry.PromotionPolicy;
 import dev.finetuning.registry.ScoreCard;
+import dev.finetuning.source.JsonLines;
 import dev.finetuning.testing.JobScript;
 import dev.finetuning.testing.ManualTime;
 import dev.finetuning.testing.ScriptedChatModel;
@@ -42,6 +46,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -155,6 +160,23 @@ class FineTuningRunsTest {
 
         assertThat(runs.advanceAll()).extracting(moved -> moved.run().id()).containsExactly(second);
         assertThat(runs.advanceAll()).extracting(moved -> moved.run().id()).containsExactly(second);
+    }
+
+    @Test
+    void await_planOnASource_trainsOnItsRecords() throws Exception {
+        String record = "{\"messages\":[{\"role\":\"user\",\"content\":\"q%d\"},"
+                + "{\"role\":\"assistant\",\"content\":\"a\"}]}\n";
+        String lines = IntStream.range(0, 12).mapToObj(record::formatted).collect(Collectors.joining());
+        ExampleFormat format = ChatMessages.format();
+        FineTuningRuns runs = runs().build();
+
+        FineTuningRun run = runs.await(runs.start(
+                RunPlan.builder("support", "base", JsonLines.of(lines), format).build()));
+
+        assertThat(run.status()).isEqualTo(RunStatus.SUCCEEDED);
+        assertThatThrownBy(() -> RunPlan.builder("support", "base", JsonLines.of(lines + "{}\n"), format))
+                .isInstanceOf(TooManyRejectedException.class)
+                .hasMessageContaining("13");
     }
 
     @Test

@@ -1,4 +1,4 @@
-package dev.finetuning.registry;
+package dev.finetuning.internal.json;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -15,17 +15,19 @@ import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Reading and writing the few shapes that stored JSON consists of. */
-final class Json {
+/** The few shapes that JSON in journals consists of; what is amiss is an {@link IllegalArgumentException}. Thread-safe. */
+public final class StoredJson {
     private static final JsonMapper MAPPER = new JsonMapper();
 
-    private Json() {}
+    private StoredJson() {}
 
-    static ObjectNode object() {
+    /** A new object. */
+    public static ObjectNode object() {
         return MAPPER.createObjectNode();
     }
 
-    static JsonNode parse(String text) {
+    /** A text that is one object. */
+    public static JsonNode parse(String text) {
         try {
             JsonNode node = MAPPER.readTree(text);
             if (!node.isObject()) {
@@ -42,7 +44,8 @@ final class Json {
                 + e.getLocation().getColumnNr();
     }
 
-    static String text(JsonNode node, String field) {
+    /** A text that must be there. */
+    public static String text(JsonNode node, String field) {
         JsonNode value = node.get(field);
         if (value == null || !value.isTextual()) {
             throw new IllegalArgumentException("stored JSON lacks the text field " + field);
@@ -50,12 +53,14 @@ final class Json {
         return value.textValue();
     }
 
-    static @Nullable String textOrNull(JsonNode node, String field) {
+    /** A text, or null where there is none. */
+    public static @Nullable String textOrNull(JsonNode node, String field) {
         JsonNode value = node.get(field);
         return value == null || !value.isTextual() ? null : value.textValue();
     }
 
-    static double number(JsonNode node, String field) {
+    /** A number that must be there. */
+    public static double number(JsonNode node, String field) {
         JsonNode value = node.get(field);
         if (value == null || !value.isNumber()) {
             throw new IllegalArgumentException("stored JSON lacks the number field " + field);
@@ -63,7 +68,8 @@ final class Json {
         return value.doubleValue();
     }
 
-    static Instant instant(JsonNode node, String field) {
+    /** A time that must be there. */
+    public static Instant instant(JsonNode node, String field) {
         try {
             return Instant.parse(text(node, field));
         } catch (DateTimeParseException e) {
@@ -71,34 +77,39 @@ final class Json {
         }
     }
 
-    static @Nullable Instant instantOrNull(JsonNode node, String field) {
+    /** A time, or null where there is none. */
+    public static @Nullable Instant instantOrNull(JsonNode node, String field) {
         return node.hasNonNull(field) ? instant(node, field) : null;
     }
 
-    static <T> Map<String, T> map(JsonNode node, String field, Function<JsonNode, T> value) {
+    /** An object's fields in their order; empty where there is none. */
+    public static <T> Map<String, T> map(JsonNode node, String field, Function<JsonNode, T> value) {
         Map<String, T> map = new LinkedHashMap<>();
         node.path(field).properties().forEach(entry -> map.put(entry.getKey(), value.apply(entry.getValue())));
         return map;
     }
 
-    static <T> List<T> list(JsonNode node, String field, Function<JsonNode, T> value) {
+    /** An array's elements; empty where there is none. */
+    public static <T> List<T> list(JsonNode node, String field, Function<JsonNode, T> value) {
         List<T> list = new ArrayList<>();
         node.path(field).forEach(element -> list.add(value.apply(element)));
         return list;
     }
 
-    static void put(ObjectNode node, String field, Iterable<String> values) {
+    /** Puts an array of texts. */
+    public static void put(ObjectNode node, String field, Iterable<String> values) {
         ArrayNode array = node.putArray(field);
         values.forEach(array::add);
     }
 
-    static void put(ObjectNode node, String field, Map<String, ?> values) {
+    /** Puts an object of plain values and times. */
+    public static void put(ObjectNode node, String field, Map<String, ?> values) {
         ObjectNode object = node.putObject(field);
         values.forEach((key, value) -> object.putPOJO(key, value instanceof Instant ? value.toString() : value));
     }
 
     /** An enum constant by its name in lower case, or a fallback for one that a later version added. */
-    static <E extends Enum<E>> E constant(Class<E> type, JsonNode node, String field, E unknown) {
+    public static <E extends Enum<E>> E constant(Class<E> type, JsonNode node, String field, E unknown) {
         String text = textOrNull(node, field);
         for (E constant : type.getEnumConstants()) {
             if (name(constant).equals(text)) {
@@ -108,7 +119,8 @@ final class Json {
         return unknown;
     }
 
-    static String name(Enum<?> constant) {
+    /** A constant's name in lower case. */
+    public static String name(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT);
     }
 }

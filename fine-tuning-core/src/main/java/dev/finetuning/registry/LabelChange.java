@@ -1,0 +1,34 @@
+package dev.finetuning.registry;
+
+import dev.finetuning.registry.RegistryEvent.VersionLabelled;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What changes about a version's labels; null means an unchanged end of its serving. */
+record LabelChange(
+        Set<String> added,
+        Set<String> removed,
+        Map<String, String> metadata,
+        @Nullable Instant shutdownAt) {
+    static LabelChange adding(Set<String> tags) {
+        return new LabelChange(tags, Set.of(), Map.of(), null);
+    }
+
+    static LabelChange removing(Set<String> tags) {
+        return new LabelChange(Set.of(), tags, Map.of(), null);
+    }
+
+    static LabelChange describing(Map<String, String> metadata) {
+        return new LabelChange(Set.of(), Set.of(), metadata, null);
+    }
+
+    static LabelChange ending(Instant shutdownAt) {
+        return new LabelChange(Set.of(), Set.of(), Map.of(), shutdownAt);
+    }
+
+    RegistryEvent of(ModelVersion version, By by, Instant now) {
+        return new VersionLabelled(version.name(), version.version(), added, removed, metadata, shutdownAt, by, now);
+    }
+}
