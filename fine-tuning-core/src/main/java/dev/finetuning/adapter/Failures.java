@@ -25,16 +25,19 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Failures {
     private final String provider;
+    private final String address;
     private final Scrubber scrubber;
 
     /**
      * Failures of one host.
      *
      * @param provider its short name, which each failure carries
+     * @param address its URL, which is named where it cannot be reached
      * @param scrubber makes the host's and the network's words fit to be shown
      */
-    public Failures(String provider, Scrubber scrubber) {
+    public Failures(String provider, String address, Scrubber scrubber) {
         this.provider = provider;
+        this.address = address;
         this.scrubber = scrubber;
     }
 
@@ -84,8 +87,9 @@ public final class Failures {
         Throwable cause = rootOf(failure);
         Incident incident = Incident.of(provider, call.operation());
         if (neverSent(cause)) {
-            return new RetryLaterException(
-                    incident, "the host could not be reached, nothing was sent: " + describe(cause), null, safe(cause));
+            String message = address + " could not be reached, nothing was sent: " + describe(cause)
+                    + "; check the address, the network, and any proxy on the way";
+            return new RetryLaterException(incident, message, null, safe(cause));
         }
         return call.kind() == Call.Kind.CREATE
                 ? unknown(call, incident, "no whole answer came: " + describe(cause), safe(cause))

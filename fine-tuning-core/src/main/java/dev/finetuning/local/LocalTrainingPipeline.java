@@ -89,6 +89,11 @@ public final class LocalTrainingPipeline implements TrainingPipeline {
     }
 
     @Override
+    public List<String> reasonsAgainst(TrainingRequest request) {
+        return RequestCheck.reasonsAgainst(request, CAPABILITIES);
+    }
+
+    @Override
     public TrainingFile upload(TrainingData data) {
         return workshop.files().upload(data);
     }

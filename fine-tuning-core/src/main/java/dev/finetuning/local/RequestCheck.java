@@ -24,12 +24,7 @@ final class RequestCheck {
      * @throws dev.finetuning.provider.NotFoundException if a file or the base model is not there
      */
     static void check(TrainingRequest request, Capabilities capabilities, Workshop workshop) {
-        List<String> reasons = new ArrayList<>(capabilities.reasonsAgainst(request));
-        reasons.addAll(TrainingPlan.reasonsAgainst(request.hyperparameters()));
-        request.suffix().filter(text -> !text.matches("[A-Za-z0-9_-]+")).ifPresent(text -> {
-            reasons.add("suffix must be of [A-Za-z0-9_-]");
-        });
-        request.options().keySet().forEach(name -> reasons.add("option " + name + " is not known"));
+        List<String> reasons = reasonsAgainst(request, capabilities);
         if (!reasons.isEmpty()) {
             throw new RequestRejectedException(
                     Incident.of(LocalTrainingPipeline.PROVIDER, "create job"), reasons, null);
@@ -37,6 +32,17 @@ final class RequestCheck {
         workshop.files().existing(request.trainingFile());
         request.validationFile().ifPresent(workshop.files()::existing);
         workshop.models().describe(request.baseModel());
+    }
+
+    /** What can be told before there is a file. */
+    static List<String> reasonsAgainst(TrainingRequest request, Capabilities capabilities) {
+        List<String> reasons = new ArrayList<>(capabilities.reasonsAgainst(request));
+        reasons.addAll(TrainingPlan.reasonsAgainst(request.hyperparameters()));
+        request.suffix().filter(text -> !text.matches("[A-Za-z0-9_-]+")).ifPresent(text -> {
+            reasons.add("suffix must be of [A-Za-z0-9_-]");
+        });
+        request.options().keySet().forEach(name -> reasons.add("option " + name + " is not known"));
+        return reasons;
     }
 
     static TrainingJob newJob(TrainingRequest request, LocalSettings settings) {

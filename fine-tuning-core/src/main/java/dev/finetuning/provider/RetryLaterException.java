@@ -19,8 +19,12 @@ public final class RetryLaterException extends ProviderException {
      */
     public RetryLaterException(
             Incident incident, String message, @Nullable Duration retryAfter, @Nullable Throwable cause) {
-        super(incident, message, cause);
+        super(incident, retryAfter == null ? message : message + " (asks to wait " + inWords(retryAfter) + ")", cause);
         this.retryAfter = retryAfter;
+    }
+
+    private static String inWords(Duration wait) {
+        return wait.toMillis() < 1_000 ? wait.toMillis() + " ms" : wait.toSeconds() + " s";
     }
 
     /** How long the provider asked to be left alone, in full, where it said so. */

@@ -70,6 +70,7 @@ public final class FineTuningRuns {
      * sent yet. What its accounts have left is only looked at here, and set aside before its data is uploaded.
      *
      * @return the run's id
+     * @throws dev.finetuning.provider.RequestRejectedException if the request is beyond the provider, listing all reasons
      * @throws TooFewExamplesException if too few training examples are left by the plan's checks
      * @throws dev.finetuning.quality.UnacceptableDatasetException if the checks forbid training on the whole
      * @throws dev.finetuning.cost.BudgetExceededException if it would cost more than a limit allows

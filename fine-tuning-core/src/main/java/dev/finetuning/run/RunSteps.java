@@ -33,12 +33,13 @@ final class RunSteps {
 
     /** Checks a plan's data and looks at its limits, then stores both under a new id; nothing is sent. */
     String begin(RunPlan plan) {
+        String runId = ids.next();
+        Submission.requireAcceptable(plan.request(), runId, context.pipeline());
         PreparedPlan prepared = PreparedPlan.of(plan);
         StoredCost cost = plan.cost();
         if (cost != null) {
             context.budgets().check(cost);
         }
-        String runId = ids.next();
         StoredData data = context.data().store(prepared);
         context.log()
                 .create(
@@ -131,6 +132,7 @@ final class RunSteps {
         if (now.status().terminal()) {
             return now;
         }
+        LOG.warn("run {} goes on in {}: {}", runId, pause, reason(failure));
         try {
             return context.log()
                     .append(

@@ -3,6 +3,7 @@ package dev.finetuning.run;
 import dev.finetuning.journal.JournalConflictException;
 import dev.finetuning.provider.CapabilityGoneException;
 import dev.finetuning.provider.CredentialsException;
+import dev.finetuning.provider.Incident;
 import dev.finetuning.provider.RequestRejectedException;
 import dev.finetuning.provider.RetryLaterException;
 import dev.finetuning.training.Capabilities;
@@ -40,10 +41,24 @@ final class Submission {
         this.context = context;
     }
 
+    /**
+     * Checks a request before anything is uploaded for it.
+     *
+     * @throws RequestRejectedException if it is beyond the provider
+     */
+    static void requireAcceptable(StoredRequest request, String mark, TrainingPipeline pipeline) {
+        RunEvent.Uploaded files = new RunEvent.Uploaded("not uploaded yet", null);
+        List<String> reasons = pipeline.reasonsAgainst(request.with(files, mark));
+        if (!reasons.isEmpty()) {
+            Incident incident = Incident.of(pipeline.capabilities().provider(), "check request");
+            throw new RequestRejectedException(incident, reasons, null);
+        }
+    }
+
     /** Writes the intent and sends the creation. */
     RunState submit(RunState state) {
         TrainingRequest request = state.started().request().with(Objects.requireNonNull(state.files()), state.id());
-        List<String> reasons = pipeline().capabilities().reasonsAgainst(request);
+        List<String> reasons = pipeline().reasonsAgainst(request);
         if (!reasons.isEmpty()) {
             return context.log().append(state, new RunEvent.Failed(String.join("; ", reasons)));
         }

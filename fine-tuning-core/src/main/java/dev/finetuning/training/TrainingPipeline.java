@@ -19,6 +19,14 @@ public interface TrainingPipeline extends AutoCloseable {
     Capabilities capabilities();
 
     /**
+     * All that is beyond this provider in a request; empty when {@link #start} would send it. Nothing is sent
+     * to find out, so that a request can be checked before its data is uploaded.
+     */
+    default List<String> reasonsAgainst(TrainingRequest request) {
+        return capabilities().reasonsAgainst(request);
+    }
+
+    /**
      * Creates a job. It is sent exactly once, whatever happens.
      *
      * @throws dev.finetuning.provider.RequestRejectedException if the request is beyond the provider;

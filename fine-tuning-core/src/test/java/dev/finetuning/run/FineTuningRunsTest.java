@@ -39,6 +39,7 @@ import dev.finetuning.testing.ManualTime;
 import dev.finetuning.testing.ScriptedChatModel;
 import dev.finetuning.testing.ScriptedTrainingPipeline;
 import dev.finetuning.training.Capabilities.Verb;
+import dev.finetuning.training.Hyperparameters;
 import dev.finetuning.training.JobFailure;
 import dev.finetuning.training.JobPhase;
 import dev.finetuning.training.TrainingJob;
@@ -177,6 +178,20 @@ class FineTuningRunsTest {
         assertThatThrownBy(() -> RunPlan.builder("support", "base", JsonLines.of(lines + "{}\n"), format))
                 .isInstanceOf(TooManyRejectedException.class)
                 .hasMessageContaining("13");
+    }
+
+    @Test
+    void start_requestBeyondTheProvider_isRefusedBeforeAnythingIsUploaded() {
+        RunPlan beyond = RunPlan.builder("support", "base", examples(12))
+                .request(request -> request.hyperparameters(Hyperparameters.AUTO.withEpochs(5_000)))
+                .build();
+
+        assertThatThrownBy(() -> runs().build().start(beyond))
+                .isInstanceOfSatisfying(
+                        RequestRejectedException.class,
+                        e -> assertThat(e.reasons()).singleElement().asString().contains("epochs must be at most"));
+        assertThat(pipeline.uploads()).isZero();
+        assertThat(runs().build().runs(RunQuery.ALL)).isEmpty();
     }
 
     @Test

@@ -121,6 +121,7 @@ public abstract class TrainingPipelineContractTest {
         TrainingMethod method = methodNotOffered();
         TrainingRequest impossible = request().method(method).build();
 
+        assertThat(pipeline().reasonsAgainst(impossible)).anyMatch(reason -> reason.contains(method.name()));
         assertThatThrownBy(() -> pipeline().start(impossible))
                 .isInstanceOf(RequestRejectedException.class)
                 .hasMessageContaining(method.name());

@@ -62,8 +62,8 @@ record Connection(
 
     private static Exchange exchange(
             HttpClient client, MistralSettings settings, Scrubber scrubber, ReadRetries retries) {
-        return new Exchange(
-                client, settings, new Refusals(new Failures(PROVIDER, scrubber), scrubber, settings.clock()), retries);
+        Failures failures = new Failures(PROVIDER, settings.baseUrl(), scrubber);
+        return new Exchange(client, settings, new Refusals(failures, scrubber, settings.clock()), retries);
     }
 
     /** Reads what a path with an id of the caller's names. */

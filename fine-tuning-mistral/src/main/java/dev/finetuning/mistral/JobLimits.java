@@ -47,6 +47,9 @@ final class JobLimits {
         limits.checkHyperparameters(request.hyperparameters());
         limits.check("invalid_sample_skip_percentage", request.options(), new Range(0, 0.5));
         request.seed().ifPresent(seed -> limits.reasons.add("jobs take no seed; leave it out"));
+        if (!request.metadata().isEmpty()) {
+            limits.reasons.add("jobs carry no labels; leave the metadata out, or keep it as labels of the run");
+        }
         if (request.method() instanceof TrainingMethod.Classifier classifier) {
             limits.checkTargets(classifier.targets());
             if (request.hyperparameters().others().containsKey("fim_ratio")) {
@@ -63,7 +66,8 @@ final class JobLimits {
                         .filter(mark -> !suffix.equals(Optional.of(mark)))
                         .isPresent()) {
             reasons.add("a job has one suffix, and the run's mark "
-                    + request.mark().orElse("") + " is sent in it; leave the suffix out");
+                    + request.mark().orElse("")
+                    + " is sent in it; leave the suffix out, and name the model with models().rename once it is there");
         }
         suffix.filter(text -> !SUFFIX.matcher(text).matches())
                 .ifPresent(text -> reasons.add("suffix must be 1 to 18 of [a-zA-Z0-9_-]: " + text));

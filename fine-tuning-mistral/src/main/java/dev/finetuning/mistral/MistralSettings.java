@@ -2,9 +2,9 @@ package dev.finetuning.mistral;
 
 import dev.finetuning.Secret;
 import dev.finetuning.Sleeper;
+import dev.finetuning.adapter.ExtraHeader;
+import dev.finetuning.adapter.HostUrl;
 import dev.finetuning.adapter.ReadRetries;
-import java.net.URI;
-import java.net.http.HttpRequest;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -132,11 +132,7 @@ public final class MistralSettings {
          * @throws IllegalArgumentException if it is no http or https URL
          */
         public Builder baseUrl(String url) {
-            String scheme = URI.create(url).getScheme();
-            if (!"https".equals(scheme) && !"http".equals(scheme)) {
-                throw new IllegalArgumentException("not an http or https URL: " + url);
-            }
-            baseUrl = url.replaceFirst("/+$", "").replaceFirst("/v1$", "");
+            baseUrl = HostUrl.checked(url).replaceFirst("/v1$", "");
             return this;
         }
 
@@ -146,10 +142,7 @@ public final class MistralSettings {
          * @throws IllegalArgumentException if no request may carry it; the message does not repeat the value
          */
         public Builder addHeader(String name, String value) {
-            if (!value.chars().allMatch(c -> c == '\t' || (c >= ' ' && c <= '~'))) {
-                throw new IllegalArgumentException("the header " + name + " holds a character that none may carry");
-            }
-            HttpRequest.newBuilder().header(name, value);
+            ExtraHeader.check(name, value);
             headers.put(name, value);
             return this;
         }

@@ -85,8 +85,16 @@ public final class MistralTrainingPipeline implements TrainingPipeline {
     /**
      * {@inheritDoc}
      *
-     * <p>Jobs here carry no labels: the request's metadata is left out.
+     * <p>Jobs here take neither labels nor a seed, and one suffix, which is the mark where there is one:
+     * {@link MistralModels#rename} names the model afterwards.
      */
+    @Override
+    public List<String> reasonsAgainst(TrainingRequest request) {
+        List<String> reasons = new ArrayList<>(CAPABILITIES.reasonsAgainst(request));
+        reasons.addAll(JobLimits.reasonsAgainst(request));
+        return List.copyOf(reasons);
+    }
+
     @Override
     public TrainingJob start(TrainingRequest request) {
         check(request);
@@ -105,8 +113,7 @@ public final class MistralTrainingPipeline implements TrainingPipeline {
     }
 
     private void check(TrainingRequest request) {
-        List<String> reasons = new ArrayList<>(CAPABILITIES.reasonsAgainst(request));
-        reasons.addAll(JobLimits.reasonsAgainst(request));
+        List<String> reasons = reasonsAgainst(request);
         if (!reasons.isEmpty()) {
             throw rejected("check request", reasons);
         }

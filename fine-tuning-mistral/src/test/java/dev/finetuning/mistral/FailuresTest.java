@@ -182,6 +182,16 @@ class FailuresTest {
                 .hasNoCause();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"http://127.0.0.1:1", "https://host.invalid"})
+    void host_outOfReach_isNamedWithWhatToLookAt(String address) {
+        MistralTrainingPipeline unreachable = new MistralTrainingPipeline(
+                Fixtures.settings(sandbox).baseUrl(address).build());
+        assertThat(catchThrowableOfType(RetryLaterException.class, () -> unreachable.job("job-1")))
+                .hasMessageContaining(address + " could not be reached, nothing was sent")
+                .hasMessageContaining("check the address");
+    }
+
     @Test
     void settings_badValues_areRefusedWithoutRepeatingThem() {
         MistralSettings.Builder settings = MistralSettings.mistral(Fixtures.KEY);

@@ -4,6 +4,7 @@ import dev.finetuning.Secret;
 import dev.finetuning.example.ChatExample;
 import dev.finetuning.example.Message;
 import dev.finetuning.mistral.sandbox.MistralSandbox;
+import dev.finetuning.secrecy.Canary;
 import dev.finetuning.training.TrainingData;
 import java.time.Duration;
 import java.util.List;
@@ -11,7 +12,7 @@ import java.util.stream.IntStream;
 
 /** What the tests of this module share. */
 final class Fixtures {
-    static final Secret KEY = Secret.of("key-test-0123456789");
+    static final Secret KEY = Secret.of(Canary.KEY);
     static final String MODEL = "open-mistral-7b";
 
     private Fixtures() {}
@@ -31,7 +32,7 @@ final class Fixtures {
     static TrainingData support(String name, int examples) {
         List<ChatExample> chats = IntStream.range(0, examples)
                 .mapToObj(i -> ChatExample.of(
-                        Message.system("You help."),
+                        Message.system("You help. " + Canary.CONTENT),
                         Message.user("How do I reset device number " + i + "?"),
                         Message.assistant("Hold the button for " + i + " seconds.")))
                 .toList();

@@ -340,10 +340,11 @@ class MistralLifeCycleTest {
                 .suffix("not.allowed")
                 .mark("run-1")
                 .seed(7)
+                .addMetadata("team", "care")
                 .build();
         RequestRejectedException refused =
                 catchThrowableOfType(RequestRejectedException.class, () -> pipeline.start(request));
-        assertThat(refused.reasons()).hasSize(8);
+        assertThat(refused.reasons()).hasSize(9);
         assertThat(sandbox.requestLines()).isEmpty();
     }
 }

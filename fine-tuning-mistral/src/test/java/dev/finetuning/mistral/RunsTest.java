@@ -1,12 +1,14 @@
 package dev.finetuning.mistral;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.finetuning.example.ChatExample;
 import dev.finetuning.example.Example;
 import dev.finetuning.example.Message;
 import dev.finetuning.journal.FileJournal;
 import dev.finetuning.mistral.sandbox.MistralSandbox;
+import dev.finetuning.provider.RequestRejectedException;
 import dev.finetuning.registry.JournaledModelRegistry;
 import dev.finetuning.run.FineTuningRun;
 import dev.finetuning.run.FineTuningRuns;
@@ -16,10 +18,13 @@ import dev.finetuning.run.RunStatus;
 import dev.finetuning.sandbox.Fault;
 import dev.finetuning.sandbox.JobPlan;
 import dev.finetuning.training.PollPace;
+import dev.finetuning.training.TrainingRequest;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,7 +57,20 @@ class RunsTest {
         assertThat(sandbox.jobRequests().toString()).contains("suffix=" + run.id());
     }
 
+    @Test
+    void start_planWithASuffix_isRefusedWithARemedyBeforeAnythingIsSent() {
+        assertThat(catchThrowableOfType(
+                        RequestRejectedException.class, () -> run(request -> request.suffix("support"))))
+                .hasMessageContaining("the run's mark run-")
+                .hasMessageContaining("leave the suffix out, and name the model with models().rename");
+        assertThat(sandbox.requestLines()).isEmpty();
+    }
+
     private FineTuningRun run() throws InterruptedException {
+        return run(request -> request);
+    }
+
+    private FineTuningRun run(UnaryOperator<TrainingRequest.Builder> request) throws InterruptedException {
         List<Example> examples = IntStream.range(0, 12)
                 .mapToObj(
                         i -> (Example) ChatExample.of(Message.user("question " + i), Message.assistant("answer " + i)))
@@ -66,8 +84,9 @@ class RunsTest {
                     .lostSubmission(new LostSubmission(Duration.ofMillis(300), LostSubmission.Then.RESEND))
                     .pace(PollPace.every(Duration.ofMillis(50)))
                     .build();
-            return runs.await(runs.start(
-                    RunPlan.builder("support", Fixtures.MODEL, examples).build()));
+            return runs.await(runs.start(RunPlan.builder("support", Fixtures.MODEL, examples)
+                    .request(request)
+                    .build()));
         }
     }
 }

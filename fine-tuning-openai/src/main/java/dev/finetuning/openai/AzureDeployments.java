@@ -1,16 +1,15 @@
 package dev.finetuning.openai;
 
 import dev.finetuning.Secret;
+import dev.finetuning.adapter.Call;
+import dev.finetuning.adapter.Failures;
+import dev.finetuning.adapter.HostUrl;
+import dev.finetuning.adapter.Refusal;
+import dev.finetuning.adapter.RetryAfter;
 import dev.finetuning.adapter.Scrubber;
 import dev.finetuning.adapter.WireObject;
-import dev.finetuning.provider.CredentialsException;
-import dev.finetuning.provider.Incident;
-import dev.finetuning.provider.NotFoundException;
-import dev.finetuning.provider.ProviderException;
-import dev.finetuning.provider.ProviderFaultException;
-import dev.finetuning.provider.RequestRejectedException;
-import dev.finetuning.provider.RetryLaterException;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -20,10 +19,12 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Deployments of an Azure OpenAI account, which a tuned model needs before it can be asked. They belong
@@ -38,7 +39,8 @@ public final class AzureDeployments {
     private static final String API_VERSION = "2024-10-21";
 
     private final HttpClient http = HttpClient.newHttpClient();
-    private final String accountUrl;
+    private final String managementUrl;
+    private final String account;
     private final Supplier<Secret> token;
 
     /**
@@ -50,7 +52,8 @@ public final class AzureDeployments {
      * @param token gives a current bearer token each time one is needed
      */
     public AzureDeployments(String managementUrl, String accountId, Supplier<Secret> token) {
-        this.accountUrl = managementUrl + (accountId.startsWith("/") ? accountId : "/" + accountId);
+        this.managementUrl = HostUrl.checked(managementUrl);
+        this.account = accountId.startsWith("/") ? accountId : "/" + accountId;
         this.token = token;
     }
 
@@ -62,6 +65,8 @@ public final class AzureDeployments {
      * @param sku the kind of deployment: {@code "Standard"}, {@code "GlobalStandard"}, {@code "DeveloperTier"}
      * @param capacity thousands of tokens a minute, at least 1
      * @return the state after the call, such as {@code Creating}
+     * @throws IllegalArgumentException if the capacity is below 1 or the name blank
+     * @throws dev.finetuning.provider.ProviderException the subtype says what can be done
      */
     public String deploy(String name, String model, String sku, int capacity) {
         if (capacity < 1) {
@@ -70,28 +75,37 @@ public final class AzureDeployments {
         Map<String, Object> body = Map.of(
                 "sku", Map.of("name", sku, "capacity", capacity),
                 "properties", Map.of("model", Map.of("format", "OpenAI", "name", model, "version", "1")));
-        return stateOf(send("deploy model", name, "PUT", WireObject.of(body).json()));
+        return stateOf(
+                send(call("deploy model", name), "PUT", WireObject.of(body).json()));
     }
 
     /** The provisioning state: {@code Creating}, {@code Succeeded}, {@code Failed}, … */
     public String state(String name) {
-        return stateOf(send("look at deployment", name, "GET", ""));
+        return stateOf(send(call("look at deployment", name), "GET", ""));
     }
 
     /** Takes a deployment away, which ends its hourly price; its model stays. */
     public void delete(String name) {
-        send("delete deployment", name, "DELETE", "");
+        send(call("delete deployment", name), "DELETE", "");
+    }
+
+    /** Nothing here costs twice when it is done twice. */
+    private static Call call(String operation, String name) {
+        if (name.isBlank()) {
+            throw new IllegalArgumentException("a deployment has a name");
+        }
+        return Call.repeatable(operation, "deployment", name);
     }
 
     private static String stateOf(WireObject deployment) {
         return deployment.object("properties").text("provisioningState", "Unknown");
     }
 
-    private WireObject send(String operation, String name, String method, String body) {
-        URI uri = URI.create(accountUrl + "/deployments/" + URLEncoder.encode(name, StandardCharsets.UTF_8)
-                + "?api-version=" + API_VERSION);
+    private WireObject send(Call call, String method, String body) {
         Secret bearer = token.get();
-        HttpRequest request = HttpRequest.newBuilder(uri)
+        Scrubber scrubber = new Scrubber(Optional.of(bearer));
+        Failures failures = new Failures("azure", managementUrl, scrubber);
+        HttpRequest request = HttpRequest.newBuilder(URI.create(url(call.id())))
                 .timeout(Duration.ofMinutes(1))
                 .header("Authorization", "Bearer " + bearer.reveal())
                 .header("Content-Type", "application/json")
@@ -99,54 +113,52 @@ public final class AzureDeployments {
                 .build();
         try {
             HttpResponse<byte[]> response = http.send(request, BodyHandlers.ofByteArray());
-            return read(operation, name, response, new Scrubber(Optional.of(bearer)));
+            if (response.statusCode() > 299) {
+                throw failures.ofRefusal(call, refusal(response, scrubber));
+            }
+            return answer(call, response, failures);
         } catch (IOException e) {
-            throw new RetryLaterException(
-                    Incident.of("azure", operation), "no whole answer came; it may be repeated", null, e);
+            throw failures.ofConnection(call, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new RetryLaterException(Incident.of("azure", operation), "interrupted while waiting", null, e);
+            throw failures.ofConnection(call, new InterruptedIOException("interrupted while waiting"));
         }
     }
 
-    private static WireObject read(String operation, String name, HttpResponse<byte[]> response, Scrubber scrubber) {
-        int status = response.statusCode();
-        String requestId = response.headers().firstValue("x-ms-request-id").orElse(null);
-        WireObject answer;
+    private String url(String name) {
+        return managementUrl + account + "/deployments/" + URLEncoder.encode(name, StandardCharsets.UTF_8)
+                + "?api-version=" + API_VERSION;
+    }
+
+    private static WireObject answer(Call call, HttpResponse<byte[]> response, Failures failures) {
         try {
-            byte[] body = response.body().length == 0 ? new byte[] {'{', '}'} : response.body();
-            answer = WireObject.parse(body);
+            return response.body().length == 0 ? WireObject.EMPTY : WireObject.parse(response.body());
         } catch (IOException e) {
-            Incident incident = new Incident("azure", operation, status, null, requestId);
-            throw status >= 500
-                    ? new RetryLaterException(incident, "the management endpoint failed", null, e)
-                    : new ProviderFaultException(incident, "the answer is not JSON", e);
+            throw failures.ofNonsense(call, response.statusCode(), requestId(response), String.valueOf(e.getMessage()));
         }
-        if (status < 300) {
-            return answer;
-        }
-        WireObject error = answer.object("error");
-        String message = scrubber.clean(error.text("message", "no explanation was given"));
-        throw failure(new Incident("azure", operation, status, error.text("code"), requestId), name, message, response);
     }
 
-    private static ProviderException failure(
-            Incident incident, String name, String message, HttpResponse<byte[]> response) {
-        int status = response.statusCode();
-        if (status == 401 || status == 403) {
-            return new CredentialsException(incident, message, null);
+    private static @Nullable String requestId(HttpResponse<?> response) {
+        return response.headers().firstValue("x-ms-request-id").orElse(null);
+    }
+
+    /** An error answer is an object with an {@code error}, or no JSON at all. */
+    private static Refusal refusal(HttpResponse<byte[]> response, Scrubber scrubber) {
+        WireObject error;
+        try {
+            error = WireObject.parse(response.body()).object("error");
+        } catch (IOException e) {
+            error = WireObject.EMPTY;
         }
-        if (status == 404) {
-            return new NotFoundException(incident, "deployment", name, null);
-        }
-        if (status == 409 || status == 429 || status >= 500) {
-            Duration wait = response.headers()
-                    .firstValue("retry-after")
-                    .filter(text -> text.matches("\\d{1,8}"))
-                    .map(text -> Duration.ofSeconds(Long.parseLong(text)))
-                    .orElse(null);
-            return new RetryLaterException(incident, message, wait, null);
-        }
-        return new RequestRejectedException(incident, List.of(message), null);
+        String message = scrubber.clean(error.text("message", "no explanation was given"));
+        String code = error.text("code");
+        return new Refusal(
+                response.statusCode(),
+                code == null ? null : scrubber.clean(code),
+                message,
+                List.of(message),
+                requestId(response),
+                RetryAfter.of(response.headers()::firstValue, InstantSource.system())
+                        .orElse(null));
     }
 }

@@ -12,6 +12,7 @@ import dev.finetuning.adapter.Failures;
 import dev.finetuning.adapter.ReadRetries;
 import dev.finetuning.adapter.Scrubber;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -31,45 +32,45 @@ record Connection(OpenAiSettings settings, OpenAIClient client, Exchange exchang
     private static final long SLOWEST_BYTES_PER_SECOND = 64 << 10;
 
     static Connection open(OpenAiSettings settings) {
-        Scrubber scrubber = new Scrubber(settings.key());
-        Failures failures = new Failures(settings.profile().provider(), scrubber);
-        Refusals refusals = new Refusals(failures, scrubber, settings.clock());
-        OpenAIClient client = settings.client()
-                .map(ready -> ready.withOptions(Connection::quieten))
-                .orElseGet(() -> connect(settings));
+        Host host = settings.host();
+        Scrubber scrubber = new Scrubber(Optional.ofNullable(host.key()));
+        Failures failures = new Failures(host.profile().provider(), host.baseUrl(), scrubber);
+        Refusals refusals = new Refusals(failures, scrubber, settings.limits().clock());
+        OpenAIClient ready = host.client();
         return new Connection(
                 settings,
-                client,
-                new Exchange(failures, refusals, retries(settings)),
-                settings.client().isEmpty());
+                ready == null ? connect(settings) : ready.withOptions(options -> adapt(options, settings)),
+                new Exchange(failures, refusals, retries(settings.limits())),
+                ready == null);
     }
 
-    private static ReadRetries retries(OpenAiSettings settings) {
-        return new ReadRetries(settings.readPatience(), settings.sleeper(), RandomGenerator.of("L64X128MixRandom"));
+    private static ReadRetries retries(Limits limits) {
+        return new ReadRetries(limits.readPatience(), limits.sleeper(), RandomGenerator.of("L64X128MixRandom"));
     }
 
-    private static void quieten(ClientOptions.Builder options) {
+    private static void adapt(ClientOptions.Builder options, OpenAiSettings settings) {
         options.maxRetries(0).logLevel(LogLevel.OFF).responseValidation(false);
+        options.timeout(settings.limits().timeout());
+        settings.host().headers().forEach(options::putHeader);
     }
 
     private static OpenAIClient connect(OpenAiSettings settings) {
-        @Nullable Secret key = settings.key().orElse(null);
+        Host host = settings.host();
+        @Nullable Secret key = host.key();
         HttpClient transport =
-                OkHttpClient.builder().timeout(settings.timeout()).build();
+                OkHttpClient.builder().timeout(settings.limits().timeout()).build();
         ClientOptions.Builder options = ClientOptions.builder()
-                .httpClient(new SentOnce(transport, settings.keyHeader().orElse(null), key))
-                .baseUrl(settings.baseUrl())
-                .timeout(settings.timeout());
+                .httpClient(new SentOnce(transport, host.keyHeader(), key))
+                .baseUrl(host.baseUrl());
         if (key != null) {
             options.apiKey(key.reveal());
         }
-        settings.headers().forEach(options::putHeader);
-        quieten(options);
+        adapt(options, settings);
         return new OpenAIClientImpl(options.build());
     }
 
     HostProfile profile() {
-        return settings.profile();
+        return settings.host().profile();
     }
 
     /** A call that may take this long. */
@@ -79,7 +80,7 @@ record Connection(OpenAiSettings settings, OpenAIClient client, Exchange exchang
 
     /** A call that sends so many bytes of a file. */
     RequestOptions sending(long bytes) {
-        return within(settings.timeout().plusSeconds(bytes / SLOWEST_BYTES_PER_SECOND));
+        return within(settings.limits().timeout().plusSeconds(bytes / SLOWEST_BYTES_PER_SECOND));
     }
 
     @Override

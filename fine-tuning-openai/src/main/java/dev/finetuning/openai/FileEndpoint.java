@@ -87,7 +87,7 @@ final class FileEndpoint implements TrainingFiles {
 
     private TrainingFile sendOnce(SpooledData data) {
         boolean inParts = connection.profile().multipart()
-                && data.bytes() > connection.settings().partBytes();
+                && data.bytes() > connection.settings().limits().partBytes();
         return inParts ? parts.upload(data) : sendWhole(FINE_TUNE, data.file(), data.name(), data.bytes());
     }
 
@@ -162,7 +162,8 @@ final class FileEndpoint implements TrainingFiles {
                 .openToRead(
                         call,
                         () -> files.content(
-                                fileId, Connection.within(connection.settings().answerTimeout())));
+                                fileId,
+                                Connection.within(connection.settings().limits().answerTimeout())));
         return new FilterInputStream(response.body()) {
             @Override
             public void close() throws IOException {

@@ -34,21 +34,24 @@ record HostProfile(
     private static final String OLD_LIMIT = "max_tokens";
     private static final Set<String> ALL_METHODS = Set.of("supervised", "preference", "reinforcement");
 
+    private static final Set<String> SUPERVISED = Set.of("supervised");
+
     static final HostProfile OPENAI =
             new HostProfile("openai", ALL_METHODS, false, false, true, false, 64, 8L << 30, NEW_LIMIT);
     static final HostProfile AZURE =
             new HostProfile("azure", ALL_METHODS, false, true, false, true, 40, 512 * MIB, NEW_LIMIT);
     static final HostProfile NEBIUS =
-            new HostProfile("nebius", Set.of("supervised"), true, false, false, true, 64, 5L << 30, OLD_LIMIT);
+            new HostProfile("nebius", SUPERVISED, true, false, false, true, 64, 5L << 30, OLD_LIMIT);
 
     static HostProfile custom(String provider) {
         return new HostProfile(provider, ALL_METHODS, false, false, false, false, 64, 512 * MIB, OLD_LIMIT);
     }
 
+    /** Such a job has no place to say which method it wants, so that only the one of all hosts is left. */
     HostProfile withTopLevelHyperparameters() {
         return new HostProfile(
                 provider,
-                methods,
+                SUPERVISED,
                 true,
                 byteOrderMark,
                 multipart,

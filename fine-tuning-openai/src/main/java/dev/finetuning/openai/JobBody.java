@@ -58,7 +58,7 @@ final class JobBody {
 
     private static Map<String, Object> fields(TrainingRequest request, OpenAiSettings settings) {
         Map<String, Object> fields = new LinkedHashMap<>();
-        if (settings.profile().topLevelHyperparameters()) {
+        if (settings.host().profile().topLevelHyperparameters()) {
             fields.put("hyperparameters", hyperparameters(request));
         } else {
             fields.put("method", method(request));
@@ -67,7 +67,7 @@ final class JobBody {
         if (!metadata.isEmpty()) {
             fields.put("metadata", metadata);
         }
-        fields.putAll(settings.jobFields());
+        fields.putAll(settings.host().jobFields());
         fields.putAll(request.options());
         return fields;
     }

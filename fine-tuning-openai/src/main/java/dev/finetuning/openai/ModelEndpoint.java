@@ -2,6 +2,8 @@ package dev.finetuning.openai;
 
 import com.openai.services.blocking.ModelService;
 import dev.finetuning.adapter.Call;
+import dev.finetuning.provider.CapabilityGoneException;
+import dev.finetuning.provider.Incident;
 import dev.finetuning.training.TunedModel;
 import dev.finetuning.training.TunedModels;
 import java.util.Optional;
@@ -36,6 +38,21 @@ final class ModelEndpoint implements TunedModels {
                         .exchange()
                         .failures()
                         .ofNonsense(call, 200, answer.requestId(), "the answer names no model"));
+    }
+
+    @Override
+    public void archive(String modelId, boolean archived) {
+        throw unknownHere("archive model");
+    }
+
+    @Override
+    public void rename(String modelId, String name) {
+        throw unknownHere("rename model");
+    }
+
+    private CapabilityGoneException unknownHere(String operation) {
+        return new CapabilityGoneException(
+                Incident.of(connection.profile().provider(), operation), operation, "this host has no such verb", null);
     }
 
     @Override

@@ -47,7 +47,7 @@ public final class OpenAiChatModel implements BatchChatModel, AutoCloseable {
 
     @Override
     public String host() {
-        return connection.settings().baseUrl();
+        return connection.settings().host().baseUrl();
     }
 
     @Override
@@ -66,7 +66,8 @@ public final class OpenAiChatModel implements BatchChatModel, AutoCloseable {
                                 .completions()
                                 .create(
                                         params,
-                                        Connection.within(connection.settings().answerTimeout())));
+                                        Connection.within(
+                                                connection.settings().limits().answerTimeout())));
         Duration latency = Duration.ofNanos(System.nanoTime() - start);
         return ChatBody.reply(answer.body(), id, latency, answer.requestId())
                 .orElseThrow(() -> connection

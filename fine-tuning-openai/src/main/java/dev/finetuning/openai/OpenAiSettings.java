@@ -3,13 +3,15 @@ package dev.finetuning.openai;
 import com.openai.client.OpenAIClient;
 import dev.finetuning.Secret;
 import dev.finetuning.Sleeper;
+import dev.finetuning.adapter.ExtraHeader;
+import dev.finetuning.adapter.HostUrl;
 import dev.finetuning.adapter.ReadRetries;
-import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Collections;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -24,34 +26,12 @@ public final class OpenAiSettings {
     /** Where Nebius Token Factory listens. */
     public static final String NEBIUS_URL = "https://api.tokenfactory.nebius.com/v1";
 
-    private final HostProfile profile;
-    private final String baseUrl;
-    private final @Nullable Secret key;
-    private final @Nullable OpenAIClient client;
-    private final @Nullable String keyHeader;
-    private final Map<String, String> headers;
-    private final Map<String, Object> jobFields;
-    private final Duration timeout;
-    private final Duration answerTimeout;
-    private final long partBytes;
-    private final Duration readPatience;
-    private final InstantSource clock;
-    private final Sleeper sleeper;
+    private final Host host;
+    private final Limits limits;
 
-    private OpenAiSettings(Builder builder) {
-        profile = builder.profile;
-        baseUrl = builder.baseUrl;
-        key = builder.key;
-        client = builder.client;
-        keyHeader = builder.keyHeader;
-        headers = Collections.unmodifiableMap(new LinkedHashMap<>(builder.headers));
-        jobFields = Collections.unmodifiableMap(new LinkedHashMap<>(builder.jobFields));
-        timeout = builder.timeout;
-        answerTimeout = builder.answerTimeout;
-        partBytes = builder.partBytes;
-        readPatience = builder.readPatience;
-        clock = builder.clock;
-        sleeper = builder.sleeper;
+    private OpenAiSettings(Host host, Limits limits) {
+        this.host = host;
+        this.limits = limits;
     }
 
     /** OpenAI itself. */
@@ -67,7 +47,7 @@ public final class OpenAiSettings {
      * @param resource the resource's address: {@code https://my-resource.openai.azure.com}
      */
     public static Builder azure(String resource, Secret key) {
-        String root = resource.endsWith("/") ? resource.substring(0, resource.length() - 1) : resource;
+        String root = HostUrl.checked(resource);
         String url = root.endsWith("/openai/v1") ? root : root + "/openai/v1";
         return new Builder(HostProfile.AZURE, url, key)
                 .keyHeader("api-key")
@@ -90,12 +70,14 @@ public final class OpenAiSettings {
     }
 
     /**
-     * A ready client of openai-java. Its retries and its logging to standard error are switched off on
-     * the way; its transport stays as it is, so a {@code 503} with {@code Retry-After: 0} may still be
+     * A ready client of openai-java, with its own address and key. Its retries and its logging to standard
+     * error are switched off on the way; its transport stays as it is, so a {@code 503} with {@code Retry-After: 0} may still be
      * sent twice by OkHttp itself. Closing the pipeline leaves the client open.
      */
     public static Builder client(OpenAIClient client) {
-        Builder builder = new Builder(HostProfile.OPENAI, OPENAI_URL, null);
+        List<String> address = new ArrayList<>();
+        client.withOptions(options -> address.add(options.build().baseUrl()));
+        Builder builder = new Builder(HostProfile.OPENAI, address.get(0), null);
         builder.client = client;
         return builder;
     }
@@ -118,68 +100,22 @@ public final class OpenAiSettings {
         return Optional.ofNullable(System.getenv(variable)).filter(value -> !value.isBlank());
     }
 
-    HostProfile profile() {
-        return profile;
+    Host host() {
+        return host;
     }
 
-    String baseUrl() {
-        return baseUrl;
-    }
-
-    Optional<Secret> key() {
-        return Optional.ofNullable(key);
-    }
-
-    Optional<OpenAIClient> client() {
-        return Optional.ofNullable(client);
-    }
-
-    Optional<String> keyHeader() {
-        return Optional.ofNullable(keyHeader);
-    }
-
-    Map<String, String> headers() {
-        return headers;
-    }
-
-    Map<String, Object> jobFields() {
-        return jobFields;
-    }
-
-    Duration timeout() {
-        return timeout;
-    }
-
-    Duration answerTimeout() {
-        return answerTimeout;
-    }
-
-    long partBytes() {
-        return partBytes;
-    }
-
-    Duration readPatience() {
-        return readPatience;
-    }
-
-    InstantSource clock() {
-        return clock;
-    }
-
-    Sleeper sleeper() {
-        return sleeper;
+    Limits limits() {
+        return limits;
     }
 
     /** Names provider and address, never the key or a header. */
     @Override
     public String toString() {
-        return "OpenAiSettings[" + profile.provider() + ", " + baseUrl + "]";
+        return "OpenAiSettings[" + host + "]";
     }
 
     /** Collects settings; not thread-safe. */
     public static final class Builder {
-        private static final int MIB = 1 << 20;
-
         private HostProfile profile;
         private String baseUrl;
         private final @Nullable Secret key;
@@ -189,7 +125,7 @@ public final class OpenAiSettings {
         private final Map<String, Object> jobFields = new LinkedHashMap<>();
         private Duration timeout = Duration.ofMinutes(1);
         private Duration answerTimeout = Duration.ofMinutes(10);
-        private long partBytes = 64L * MIB;
+        private long partBytes = Limits.LARGEST_PART;
         private Duration readPatience = ReadRetries.DEFAULT_PATIENCE;
         private InstantSource clock = Clock.systemUTC();
         private Sleeper sleeper = Sleeper.system();
@@ -197,27 +133,45 @@ public final class OpenAiSettings {
         private Builder(HostProfile profile, String baseUrl, @Nullable Secret key) {
             this.profile = profile;
             this.key = key;
-            this.baseUrl = checked(baseUrl);
+            this.baseUrl = HostUrl.checked(baseUrl);
         }
 
         /**
          * Another address for the same kind of host: a proxy, a gateway, a sandbox.
          *
          * @throws IllegalArgumentException if it is no http or https URL
+         * @throws IllegalStateException if a ready client is used, which has its own address
          */
         public Builder baseUrl(String url) {
-            baseUrl = checked(url);
+            requireNoClient("address");
+            baseUrl = HostUrl.checked(url);
             return this;
         }
 
-        /** Sends the bare key in this header, instead of as a bearer token. */
+        /**
+         * Sends the bare key in this header, instead of as a bearer token.
+         *
+         * @throws IllegalStateException if a ready client is used, which sends its own key
+         */
         public Builder keyHeader(String name) {
+            requireNoClient("key");
             keyHeader = name;
             return this;
         }
 
-        /** One more header for every request, such as {@code OpenAI-Organization}. */
+        private void requireNoClient(String what) {
+            if (client != null) {
+                throw new IllegalStateException("the ready client has its own " + what + "; set it there");
+            }
+        }
+
+        /**
+         * One more header for every request, such as {@code OpenAI-Organization}.
+         *
+         * @throws IllegalArgumentException if no request may carry it; the message does not repeat the value
+         */
         public Builder addHeader(String name, String value) {
+            ExtraHeader.check(name, value);
             headers.put(name, value);
             return this;
         }
@@ -236,13 +190,13 @@ public final class OpenAiSettings {
 
         /** How long a call may take, answers of models and uploads apart; 1 minute by default. */
         public Builder timeout(Duration limit) {
-            timeout = positive(limit);
+            timeout = Limits.positive(limit);
             return this;
         }
 
         /** How long an answer of a model may take; 10 minutes by default. */
         public Builder answerTimeout(Duration limit) {
-            answerTimeout = positive(limit);
+            answerTimeout = Limits.positive(limit);
             return this;
         }
 
@@ -253,10 +207,7 @@ public final class OpenAiSettings {
          * @throws IllegalArgumentException if it is not within 1 byte and 64 MiB
          */
         public Builder partBytes(long bytes) {
-            if (bytes < 1 || bytes > 64L * MIB) {
-                throw new IllegalArgumentException("a part has 1 byte to 64 MiB: " + bytes);
-            }
-            partBytes = bytes;
+            partBytes = Limits.part(bytes);
             return this;
         }
 
@@ -268,10 +219,7 @@ public final class OpenAiSettings {
          * @throws IllegalArgumentException if it is negative
          */
         public Builder readPatience(Duration patience) {
-            if (patience.isNegative()) {
-                throw new IllegalArgumentException("patience must not be negative: " + patience);
-            }
-            readPatience = patience;
+            readPatience = Limits.notNegative(patience);
             return this;
         }
 
@@ -289,22 +237,9 @@ public final class OpenAiSettings {
 
         /** The settings. */
         public OpenAiSettings build() {
-            return new OpenAiSettings(this);
-        }
-
-        private static Duration positive(Duration limit) {
-            if (limit.isNegative() || limit.isZero()) {
-                throw new IllegalArgumentException("a timeout must be above 0: " + limit);
-            }
-            return limit;
-        }
-
-        private static String checked(String url) {
-            String scheme = URI.create(url).getScheme();
-            if (!"https".equals(scheme) && !"http".equals(scheme)) {
-                throw new IllegalArgumentException("not an http or https URL: " + url);
-            }
-            return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
+            return new OpenAiSettings(
+                    new Host(profile, baseUrl, key, keyHeader, headers, jobFields, client),
+                    new Limits(timeout, answerTimeout, readPatience, partBytes, clock, sleeper));
         }
     }
 }

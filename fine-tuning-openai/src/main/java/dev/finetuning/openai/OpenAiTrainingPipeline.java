@@ -44,7 +44,7 @@ public final class OpenAiTrainingPipeline implements TrainingPipeline {
     /** Connects; nothing is sent yet. */
     public OpenAiTrainingPipeline(OpenAiSettings settings) {
         connection = Connection.open(settings);
-        capabilities = settings.profile().capabilities();
+        capabilities = settings.host().profile().capabilities();
         jobs = new JobEndpoint(connection);
         files = new FileEndpoint(connection);
         models = new ModelEndpoint(connection);
@@ -84,9 +84,15 @@ public final class OpenAiTrainingPipeline implements TrainingPipeline {
     }
 
     @Override
-    public TrainingJob start(TrainingRequest request) {
+    public List<String> reasonsAgainst(TrainingRequest request) {
         List<String> reasons = new ArrayList<>(capabilities.reasonsAgainst(request));
         reasons.addAll(JobBody.reasonsAgainst(request, connection.profile()));
+        return List.copyOf(reasons);
+    }
+
+    @Override
+    public TrainingJob start(TrainingRequest request) {
+        List<String> reasons = reasonsAgainst(request);
         if (!reasons.isEmpty()) {
             throw connection.exchange().failures().rejected("check request", reasons);
         }

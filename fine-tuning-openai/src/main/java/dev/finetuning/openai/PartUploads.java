@@ -53,7 +53,7 @@ final class PartUploads {
     private TrainingFile continueWith(Begun upload, SpooledData data) {
         String id = upload.id == null ? create(data) : upload.id;
         upload.id = id;
-        long partBytes = connection.settings().partBytes();
+        long partBytes = connection.settings().limits().partBytes();
         for (long offset = upload.parts.size() * partBytes; offset < data.bytes(); offset += partBytes) {
             long length = Math.min(partBytes, data.bytes() - offset);
             upload.parts.add(sendPart(id, data, offset, length));

@@ -112,6 +112,35 @@ class FailuresTest {
     }
 
     @Test
+    void models_verbThatNoSuchHostHas_isGoneAtTheProviderNotAtAClass() {
+        CapabilityGoneException gone = catchThrowableOfType(
+                CapabilityGoneException.class, () -> pipeline.models().archive("m", true));
+        assertThat(gone.incident().provider()).isEqualTo("openai");
+        assertThat(gone.capability()).isEqualTo("archive model");
+    }
+
+    @Test
+    void waitThatTheHostAsksFor_isInTheMessageToo() {
+        sandbox.answerNext(
+                LOOK,
+                OpenAiSandbox.error(429, "rate_limit_exceeded", "Slow down.").with("Retry-After", "90"));
+        assertThat(catchThrowableOfType(RetryLaterException.class, () -> pipeline.job("ftjob-1")))
+                .hasMessageContaining("Slow down. (asks to wait 90 s)");
+    }
+
+    @Test
+    void host_outOfReach_isNamedWithWhatToLookAt() {
+        OpenAiSettings nobody = OpenAiSettings.custom("gateway", "http://127.0.0.1:1/v1", Fixtures.KEY)
+                .readPatience(Duration.ZERO)
+                .build();
+        try (OpenAiTrainingPipeline unreachable = new OpenAiTrainingPipeline(nobody)) {
+            assertThat(catchThrowableOfType(RetryLaterException.class, () -> unreachable.job("ftjob-1")))
+                    .hasMessageContaining("http://127.0.0.1:1/v1 could not be reached, nothing was sent")
+                    .hasMessageContaining("check the address");
+        }
+    }
+
+    @Test
     void start_beyondTheHost_isRefusedWithAllReasonsBeforeAnythingIsSent() {
         TrainingRequest request = TrainingRequest.builder("m", "file-1")
                 .method(new TrainingMethod.Classifier(List.of()))

@@ -1,6 +1,8 @@
 package dev.finetuning.openai;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.openai.errors.NotFoundException;
@@ -20,6 +22,7 @@ import dev.finetuning.training.TrainingMethod;
 import dev.finetuning.training.TrainingRequest;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.InstanceOfAssertFactories;
@@ -174,6 +177,51 @@ class HostProfilesTest {
                 .containsEntry("api-key", "other-key")
                 .containsEntry("x-tenant", "acme")
                 .doesNotContainKey("authorization");
+    }
+
+    @Test
+    void custom_hyperparametersAtTheTop_refusesMethodsThatHaveNoPlaceThere() {
+        OpenAiSettings settings = OpenAiSettings.custom("gateway", sandbox.url(), Fixtures.KEY)
+                .topLevelHyperparameters()
+                .build();
+        try (OpenAiTrainingPipeline pipeline = new OpenAiTrainingPipeline(settings)) {
+            TrainingRequest preference = TrainingRequest.builder("base", "file-1")
+                    .method(new TrainingMethod.Preference(HyperparameterValue.of(0.1)))
+                    .build();
+            assertThat(pipeline.reasonsAgainst(preference))
+                    .containsExactly("method preference is not offered; offered are [supervised]");
+        }
+    }
+
+    @Test
+    void readyClient_keepsItsAddressAndKey_andTakesExtraHeaders() {
+        try (PlainClient plain = PlainClient.of(sandbox)) {
+            OpenAiSettings settings = OpenAiSettings.client(plain.client)
+                    .addHeader("X-Tenant", "acme")
+                    .build();
+            OpenAiChatModel model = new OpenAiChatModel(settings, Fixtures.MODEL);
+            assertThat(model.host()).isEqualTo(sandbox.url());
+            model.ask(ChatRequest.of("hello"));
+            assertThat(lastRequest().headers()).containsEntry("x-tenant", "acme");
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> OpenAiSettings.client(plain.client).baseUrl("https://example.com"));
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> OpenAiSettings.client(plain.client).keyHeader("api-key"));
+        }
+    }
+
+    @Test
+    void settings_badAddressOrHeader_areRefusedWithoutRepeatingSecrets() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> OpenAiSettings.custom("gateway", "https://u:s3cret@example.com", Fixtures.KEY))
+                .withMessageNotContaining("s3cret");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> OpenAiSettings.openAi(Fixtures.KEY).addHeader("X-Key", "s3cret\n"))
+                .withMessageNotContaining("s3cret");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> OpenAiSettings.openAi(Fixtures.KEY).timeout(Duration.ZERO));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> OpenAiSettings.openAi(Fixtures.KEY).partBytes(65L << 20));
     }
 
     @Test

@@ -20,10 +20,12 @@ import dev.finetuning.quality.Checks;
 import dev.finetuning.quickstart.Options.Option;
 import dev.finetuning.run.LostSubmission;
 import dev.finetuning.training.PollPace;
+import dev.finetuning.training.TrainingFile;
 import dev.finetuning.training.TrainingPipeline;
 import java.time.LocalDate;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Who trains, and what comes with that choice.
@@ -134,6 +136,18 @@ record Host(TrainingPipeline pipeline, String baseModel, PriceList prices, PollP
                 MistralPrices.list(),
                 PollPace.DEFAULT,
                 LostSubmission.DEFAULT);
+    }
+
+    /**
+     * Asks for the first file, as an upload would. A run waits for its host for as long as that takes, since a
+     * job may be under way there; a wrong address or a wrong key shall be told within seconds instead.
+     *
+     * @throws dev.finetuning.provider.ProviderException naming the address where it cannot be reached
+     */
+    void requireReachable() {
+        try (Stream<TrainingFile> files = pipeline.files().list()) {
+            files.limit(1).forEach(file -> {});
+        }
     }
 
     private static <S> S fromEnvironment(Supplier<S> settings) {

@@ -45,6 +45,7 @@ final class Journey {
         Prepared prepared = new Preparation(options, screen, inputs).prepare(counter);
         try (Host host = Host.choose(options);
                 FileJournal journal = FileJournal.in(Workspace.journal(options))) {
+            host.requireReachable();
             CostEstimate estimate = estimate(host, counter, prepared);
             profile(prepared, counter, estimate);
             train(host, prepared, estimate, journal);
@@ -69,6 +70,7 @@ final class Journey {
 
     /** The data at a glance, before anything is paid for. */
     private void profile(Prepared prepared, TokenCounter counter, CostEstimate estimate) {
+        screen.stage("Profile");
         Path page = Workspace.folder(options)
                 .resolve("profile.html")
                 .toAbsolutePath()
@@ -82,7 +84,7 @@ final class Journey {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write the profile " + page, e);
         }
-        screen.line("profile     %s", page.toUri());
+        screen.line("the data on one page: %s", page.toUri());
     }
 
     private void train(Host host, Prepared prepared, CostEstimate estimate, FileJournal journal)

@@ -17,6 +17,7 @@ final class RunDisplay implements LifecycleListener {
     private final Screen screen;
     private @Nullable RunStage shown;
     private @Nullable Instant trainingSince;
+    private @Nullable Instant heldUpUntil;
 
     RunDisplay(Screen screen) {
         this.screen = screen;
@@ -24,6 +25,7 @@ final class RunDisplay implements LifecycleListener {
 
     @Override
     public void onChange(FineTuningRun run) {
+        showDelay(run);
         if (run.stage() == RunStage.TRAIN) {
             trainingSince = trainingSince == null ? run.updatedAt() : trainingSince;
             showTraining(run, trainingSince);
@@ -46,6 +48,19 @@ final class RunDisplay implements LifecycleListener {
                     OptionalLong.of(total.longValue()),
                     Duration.between(since, run.updatedAt())));
         }
+    }
+
+    /** A run whose provider fails tries again for as long as it takes; whoever watches may stop it. */
+    private void showDelay(FineTuningRun run) {
+        Instant next = run.notBefore();
+        if (next == null || next.equals(heldUpUntil)) {
+            return;
+        }
+        heldUpUntil = next;
+        screen.line("held up: %s", run.note());
+        screen.line(
+                "trying again in %s; after Ctrl-C, the same command goes on from here",
+                Screen.human(Duration.between(run.updatedAt(), next)));
     }
 
     private void announce(FineTuningRun run) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.finetuning.mistral.sandbox.MistralSandbox;
 import dev.finetuning.sandbox.JobPlan;
+import dev.finetuning.secrecy.Canary;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,10 +15,12 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The program in a process of its own, key and address in its environment, against a host over real HTTP. */
 class MistralQuickstartTest {
-    private static final String KEY = "mistral-quickstart-0123456789";
+    private static final String KEY = Canary.KEY;
 
     @TempDir
     Path folder;
@@ -79,6 +82,18 @@ class MistralQuickstartTest {
         assertThat(ended.status()).as(ended.printed()).isEqualTo(1);
         assertThat(ended.printed()).contains("budget").doesNotContain("\tat ");
         assertThat(sandbox.jobCount()).isZero();
+    }
+
+    /** Nobody listens at port 1, and no name under {@code .invalid} is ever given out (RFC 2606). */
+    @ParameterizedTest
+    @ValueSource(strings = {"http://127.0.0.1:1/v1", "https://host.invalid/v1"})
+    void run_hostOutOfReach_givesUpSoonAndNamesIt(String address) throws Exception {
+        Ended ended = run(Map.of("MISTRAL_API_KEY", KEY, "MISTRAL_BASE_URL", address));
+
+        assertThat(ended.status()).as(ended.printed()).isEqualTo(1);
+        assertThat(ended.printed())
+                .contains("failed: ", address.replaceFirst("/v1$", ""), "could not be reached", "check the address")
+                .doesNotContain("\tat ");
     }
 
     @Test

@@ -14,6 +14,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The program in a process of its own, key and address in its environment, against a host over real HTTP. */
 class OpenAiQuickstartTest {
@@ -74,6 +76,18 @@ class OpenAiQuickstartTest {
         assertThat(ended.status()).as(ended.printed()).isEqualTo(1);
         assertThat(ended.printed()).contains("budget").doesNotContain("\tat ");
         assertThat(sandbox.jobCount()).isZero();
+    }
+
+    /** Nobody listens at port 1, and no name under {@code .invalid} is ever given out (RFC 2606). */
+    @ParameterizedTest
+    @ValueSource(strings = {"http://127.0.0.1:1/v1", "https://host.invalid/v1"})
+    void run_hostOutOfReach_givesUpSoonAndNamesIt(String address) throws Exception {
+        Ended ended = run(Map.of("OPENAI_API_KEY", KEY, "OPENAI_BASE_URL", address));
+
+        assertThat(ended.status()).as(ended.printed()).isEqualTo(1);
+        assertThat(ended.printed())
+                .contains("failed: ", address.replaceFirst("/v1$", ""), "could not be reached", "check the address")
+                .doesNotContain("\tat ");
     }
 
     @Test

@@ -16,16 +16,18 @@ public final class BudgetedPlan {
 
     private BudgetedPlan() {}
 
+    /** What training on a split will cost; a model without a price has none. */
+    public static CostEstimate estimate(String baseModel, Split split, TokenCounter counter, PriceList prices) {
+        return CostEstimate.of(baseModel, TokenStatistics.of(split.train(), counter), EpochRule.fixed(EPOCHS), prices);
+    }
+
     /**
      * All runs of a team share its limit. The estimate is reserved before the job is created and replaced by
      * what is billed; a model without a price is refused.
      */
-    public static RunPlan of(
-            String team, Money limit, String baseModel, Split split, TokenCounter counter, PriceList prices) {
-        CostEstimate estimate =
-                CostEstimate.of(baseModel, TokenStatistics.of(split.train(), counter), EpochRule.fixed(EPOCHS), prices);
-        return RunPlan.builder("support", baseModel, split)
-                .request(request -> request.hyperparameters(Hyperparameters.AUTO.withEpochs(EPOCHS)))
+    public static RunPlan of(String team, Money limit, Split split, CostEstimate estimate) {
+        return RunPlan.builder("support", estimate.model(), split)
+                .request(request -> request.hyperparameters(Hyperparameters.AUTO.withEpochs(estimate.epochs())))
                 .addLabel("team", team)
                 .cost(estimate)
                 .limit("team", limit)

@@ -72,7 +72,11 @@ class ScheduledRunsTest {
 
     private static RunPlan plan(Money limit) {
         Split split = Questions.dataset(30, 3).split(SplitRatios.of(0.7, 0.1, 0.2));
-        return BudgetedPlan.of("care", limit, LocalTrainingPipeline.AUTO, split, TokenCounters.estimate(), PRICES);
+        return BudgetedPlan.of(
+                "care",
+                limit,
+                split,
+                BudgetedPlan.estimate(LocalTrainingPipeline.AUTO, split, TokenCounters.estimate(), PRICES));
     }
 
     private FineTuningRun ended() throws InterruptedException {

@@ -76,8 +76,8 @@ final class JobRoutes {
             return Answer.ok(cost.dryRun(store.now()));
         }
         synchronized (store) {
-            SandboxJob job = new SandboxJob(
-                    store.newId(), body, current, store.now(), trouble(files), cost, habits.eventsOldestFirst());
+            SandboxJob.Fate fate = new SandboxJob.Fate(current, trouble(files), cost, habits.eventsOldestFirst());
+            SandboxJob job = new SandboxJob(store.newId(), body, store.now(), fate);
             store.jobs.put(job.id(), job);
             return Answer.ok(job.json(store.now()));
         }

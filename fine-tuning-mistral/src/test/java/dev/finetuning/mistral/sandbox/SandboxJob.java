@@ -28,21 +28,24 @@ final class SandboxJob {
     private Instant started;
     private Instant cancelled;
 
-    SandboxJob(
-            String id,
-            JsonNode request,
-            JobPlan plan,
-            Instant created,
-            String trouble,
-            JobCost cost,
-            boolean oldestFirst) {
+    /**
+     * What is settled when a job is created.
+     *
+     * @param plan how it goes on
+     * @param trouble what validation will find; empty when it finds nothing
+     * @param cost what it costs
+     * @param eventsOldestFirst in which order its events are listed
+     */
+    record Fate(JobPlan plan, String trouble, JobCost cost, boolean eventsOldestFirst) {}
+
+    SandboxJob(String id, JsonNode request, Instant created, Fate fate) {
         this.id = id;
         this.request = request;
-        this.plan = plan;
         this.created = created;
-        this.trouble = trouble;
-        this.cost = cost;
-        this.eventsOldestFirst = oldestFirst;
+        this.plan = fate.plan();
+        this.trouble = fate.trouble();
+        this.cost = fate.cost();
+        this.eventsOldestFirst = fate.eventsOldestFirst();
         this.started = request.path("auto_start").asBoolean() ? created.plus(plan.validating()) : null;
     }
 

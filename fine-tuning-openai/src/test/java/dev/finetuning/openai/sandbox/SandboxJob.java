@@ -6,7 +6,6 @@ import dev.finetuning.sandbox.Json;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -176,42 +175,20 @@ final class SandboxJob {
 
     /** The events so far, newest first, as OpenAI lists them. */
     synchronized List<Map<String, Object>> events(Instant now) {
-        Duration age = age(now);
-        List<Map<String, Object>> events = new ArrayList<>();
-        add(events, age, Duration.ZERO, "info", "message", "Created fine-tuning job: " + id, null);
-        add(events, age, Duration.ZERO, "info", "message", "Validating training file", null);
+        EventLog events = new EventLog(id, created, age(now));
+        events.message(Duration.ZERO, "info", "Created fine-tuning job: " + id);
+        events.message(Duration.ZERO, "info", "Validating training file");
         if (!trouble.isEmpty()) {
-            add(events, age, plan.validating(), "error", "message", trouble.get(1), null);
+            events.message(plan.validating(), "error", trouble.get(1));
         } else {
-            add(events, age, plan.validating(), "info", "message", "Files validated, moving job to queued state", null);
-            add(events, age, begin(), "info", "message", "Fine-tuning job started", null);
+            events.message(plan.validating(), "info", "Files validated, moving job to queued state");
+            events.message(begin(), "info", "Fine-tuning job started");
             for (int step = 1; step <= epochs * STEPS_AN_EPOCH; step++) {
-                add(events, age, at(step), "info", "metrics", message(step), metrics(step));
+                events.metrics(at(step), message(step), metrics(step));
             }
-            add(events, age, end(), "info", "message", "The job has successfully completed", null);
+            events.message(end(), "info", "The job has successfully completed");
         }
-        Collections.reverse(events);
-        return events;
-    }
-
-    private void add(
-            List<Map<String, Object>> events,
-            Duration age,
-            Duration at,
-            String level,
-            String type,
-            String message,
-            Map<String, Object> data) {
-        if (age.compareTo(at) >= 0) {
-            events.add(Json.map(
-                    "object", "fine_tuning.job.event",
-                    "id", "ftevent-" + id + "-" + events.size(),
-                    "created_at", created.plus(at).getEpochSecond(),
-                    "level", level,
-                    "message", message,
-                    "data", data,
-                    "type", type));
-        }
+        return events.newestFirst();
     }
 
     private Duration at(int step) {
