@@ -30,12 +30,27 @@ final class BatchEndpoint {
     private static final Set<String> USELESS =
             Set.of("FAILED", "TIMEOUT_EXCEEDED", "CANCELLED", "CANCELLATION_REQUESTED");
 
+    private static final int MOST_QUESTIONS = 100_000;
+
     private final Connection connection;
     private final FileEndpoint files;
 
     BatchEndpoint(Connection connection) {
         this.connection = connection;
         this.files = new FileEndpoint(connection);
+    }
+
+    /**
+     * Tells before anything is written; the size of the file is told by its upload.
+     *
+     * @throws dev.finetuning.provider.RequestRejectedException if there are more questions than one batch takes
+     */
+    void requireFitting(int questions) {
+        if (questions > MOST_QUESTIONS) {
+            String reason = "a batch takes at most " + MOST_QUESTIONS + " questions: there are " + questions
+                    + "; hand them in as several batches";
+            throw connection.exchange().failures().rejected("create batch", List.of(reason));
+        }
     }
 
     String submit(SpooledData questions, String model) {

@@ -67,6 +67,7 @@ public final class MistralChatModel implements BatchChatModel {
         if (questions.isEmpty()) {
             throw new IllegalArgumentException("a batch needs at least one question");
         }
+        batches.requireFitting(questions.size());
         Map<String, Map<String, Object>> bodies = new TreeMap<>();
         questions.forEach((key, question) -> bodies.put(key, ChatBody.fields(question)));
         try (SpooledData spooled = BatchEndpoint.spool(bodies)) {

@@ -10,6 +10,7 @@ import dev.finetuning.adapter.SpooledData;
 import dev.finetuning.adapter.WireObject;
 import dev.finetuning.chat.BatchAnswer;
 import dev.finetuning.chat.ChatReply;
+import dev.finetuning.provider.RequestRejectedException;
 import dev.finetuning.training.TrainingFile;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -32,6 +33,9 @@ final class BatchEndpoint {
     private static final Set<String> OVER = Set.of("completed", "expired", "cancelled");
     private static final Set<String> USELESS = Set.of("failed", "expired", "cancelled", "cancelling");
 
+    private static final int MOST_QUESTIONS = 50_000;
+    private static final long LARGEST_FILE = 200_000_000;
+
     private final Connection connection;
     private final BatchService.WithRawResponse batches;
     private final FileEndpoint files;
@@ -42,7 +46,26 @@ final class BatchEndpoint {
         this.files = new FileEndpoint(connection);
     }
 
+    /**
+     * Tells before anything is written.
+     *
+     * @throws dev.finetuning.provider.RequestRejectedException if there are more questions than one batch takes
+     */
+    void requireFitting(int questions) {
+        if (questions > MOST_QUESTIONS) {
+            throw tooMuch(MOST_QUESTIONS + " questions: there are " + questions);
+        }
+    }
+
+    private RequestRejectedException tooMuch(String what) {
+        String reason = "a batch takes at most " + what + "; hand them in as several batches";
+        return connection.exchange().failures().rejected("create batch", List.of(reason));
+    }
+
     String submit(SpooledData questions) {
+        if (questions.bytes() > LARGEST_FILE) {
+            throw tooMuch(LARGEST_FILE + " bytes of questions: there are " + questions.bytes());
+        }
         return find(questions.name()).orElseGet(() -> create(questions));
     }
 

@@ -81,6 +81,7 @@ public final class OpenAiChatModel implements BatchChatModel, AutoCloseable {
         if (questions.isEmpty()) {
             throw new IllegalArgumentException("a batch needs at least one question");
         }
+        batches.requireFitting(questions.size());
         Map<String, Map<String, Object>> bodies = new TreeMap<>();
         questions.forEach((key, question) -> bodies.put(key, ChatBody.fields(id, question, connection.profile())));
         try (SpooledData spooled = BatchEndpoint.spool(bodies)) {

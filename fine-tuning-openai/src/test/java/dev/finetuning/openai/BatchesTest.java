@@ -59,6 +59,14 @@ class BatchesTest {
     }
 
     @Test
+    void submit_moreThanABatchTakes_isRefusedBeforeAnythingIsSent() {
+        assertThat(catchThrowableOfType(RequestRejectedException.class, () -> model.submit(questions(50_001))))
+                .hasMessageContaining("a batch takes at most 50000 questions: there are 50001")
+                .hasMessageContaining("several batches");
+        assertThat(sandbox.requestLines()).isEmpty();
+    }
+
+    @Test
     void answers_onceItIsDone_comeByKeyWhateverTheirOrder() {
         String batch = model.submit(questions(30));
         assertThat(model.answers(batch)).isEmpty();
