@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a version was made from and by.
  *
- * @param baseModel the model training started from
- * @param jobId the provider's job
+ * @param baseModel the model training started from; the model itself where nothing was trained
+ * @param jobId the provider's job; null for a model that is registered as it is
  * @param runId the run that did it all, where there was one
  * @param datasetFingerprint the hash of the training data's content, where known
  * @param datasetVersion the dataset's own version, where it has one
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Lineage(
         String baseModel,
-        String jobId,
+        @Nullable String jobId,
         @Nullable String runId,
         @Nullable String datasetFingerprint,
         @Nullable String datasetVersion,

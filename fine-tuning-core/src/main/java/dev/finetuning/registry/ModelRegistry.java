@@ -48,7 +48,7 @@ public interface ModelRegistry {
     }
 
     /**
-     * Registers a succeeded job's model as the next version. The same model under the same name is
+     * Registers a model as the next version. The same model under the same name is
      * registered once: asking again, as after a crash, returns the version there is.
      *
      * @throws RegistryConflictException if the registration names a version number that is taken
@@ -58,9 +58,9 @@ public interface ModelRegistry {
         return Versions.registered(view(), registration).orElseThrow();
     }
 
-    /** As {@link #register(Registration, By)}, on the word of the training job. */
+    /** As {@link #register(Registration, By)}, on the word of the training job, or of nobody where there was none. */
     default ModelVersion register(Registration registration) {
-        return register(registration, registration.byItsJob());
+        return register(registration, registration.byItself());
     }
 
     /** The version an alias points to. */

@@ -15,13 +15,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What to register: a name, a finished job and what is known about it. Setters change it and return it;
- * not thread-safe.
+ * What to register: a name, a finished job or a model that nobody here trained, and what is known about
+ * it. Setters change it and return it; not thread-safe.
  */
 public final class Registration {
     private final String name;
     private final String baseModel;
-    private final String jobId;
+    private final @Nullable String jobId;
     private final String modelId;
     private String provider = "";
     private @Nullable Instant shutdownAt;
@@ -37,10 +37,10 @@ public final class Registration {
     private SemanticVersion.Part part = SemanticVersion.Part.PATCH;
     private @Nullable SemanticVersion version;
 
-    private Registration(String name, TrainingJob job, String modelId) {
+    private Registration(String name, String baseModel, @Nullable String jobId, String modelId) {
         this.name = RegistryNames.check(name);
-        this.baseModel = job.baseModel();
-        this.jobId = job.id();
+        this.baseModel = baseModel;
+        this.jobId = jobId;
         this.modelId = modelId;
     }
 
@@ -56,7 +56,22 @@ public final class Registration {
             throw new IllegalArgumentException(
                     "only a succeeded job with a model can be registered: job " + job.id() + " is " + job.status());
         }
-        return new Registration(name, job, modelId);
+        return new Registration(name, job.baseModel(), job.id(), modelId);
+    }
+
+    /**
+     * Registers a model as it is, such as the base model that serves today: the first trained version can
+     * then be held against it, and rolled back to it. Its lineage has no job.
+     *
+     * @param name 1 to 128 characters without {@code @} and control characters
+     * @param modelId what the provider calls it
+     * @throws IllegalArgumentException if the name is bad or the model id blank
+     */
+    public static Registration ofModel(String name, String modelId) {
+        if (modelId.isBlank()) {
+            throw new IllegalArgumentException("a model to register needs the id its provider knows it by");
+        }
+        return new Registration(name, modelId, null, modelId);
     }
 
     /** The provider's short name, as in its capabilities. */
@@ -152,8 +167,10 @@ public final class Registration {
         return name;
     }
 
-    By byItsJob() {
-        return By.of("job " + jobId, "training succeeded");
+    By byItself() {
+        return jobId == null
+                ? By.of("model " + modelId, "registered as it is")
+                : By.of("job " + jobId, "training succeeded");
     }
 
     /** Whether a version is what this would register. */

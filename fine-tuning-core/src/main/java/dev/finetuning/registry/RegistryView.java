@@ -37,7 +37,11 @@ public final class RegistryView {
         return model == null ? Optional.empty() : model.holder(alias);
     }
 
-    /** A version by its id: {@code support-bot@1.4.2}. */
+    /**
+     * A version by its id: {@code support-bot@1.4.2}; empty where there is none.
+     *
+     * @throws IllegalArgumentException if what follows the {@code @} is no version number
+     */
     public Optional<ModelVersion> version(String id) {
         int at = id.lastIndexOf('@');
         return at < 0

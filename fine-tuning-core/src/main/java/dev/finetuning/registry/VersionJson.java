@@ -72,7 +72,7 @@ final class VersionJson {
     private static Lineage lineage(JsonNode node) {
         return new Lineage(
                 StoredJson.text(node, "base_model"),
-                StoredJson.text(node, "job_id"),
+                StoredJson.textOrNull(node, "job_id"),
                 StoredJson.textOrNull(node, "run_id"),
                 StoredJson.textOrNull(node, "dataset_fingerprint"),
                 StoredJson.textOrNull(node, "dataset_version"),

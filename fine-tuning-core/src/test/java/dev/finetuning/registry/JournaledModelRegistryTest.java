@@ -53,6 +53,27 @@ class JournaledModelRegistryTest {
     }
 
     @Test
+    void register_modelWithoutAJob_isWhatTheNextOneRollsBackTo() {
+        ModelVersion untrained = registry.register(Registration.ofModel("support-bot", "base-model"));
+        registry.override(untrained, Alias.PRODUCTION, PromotionPolicy.of(Gate.approvals(1)), By.of("ada", "serves"));
+        ModelVersion trained = registered("m1");
+        registry.override(trained, Alias.PRODUCTION, PromotionPolicy.of(Gate.approvals(1)), By.of("ada", "try it"));
+        registry.rollback("support-bot", Alias.PRODUCTION, By.of("ada", "too terse"));
+
+        assertThat(untrained.lineage().jobId()).isNull();
+        assertThat(untrained.lineage().baseModel()).isEqualTo("base-model");
+        assertThat(registry.view().holder("support-bot", Alias.PRODUCTION).map(ModelVersion::modelId))
+                .contains("base-model");
+    }
+
+    @Test
+    void registration_blankModelId_isRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Registration.ofModel("support-bot", " "))
+                .withMessageContaining("id");
+    }
+
+    @Test
     void register_unfinishedJob_isRefused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Registration.of("support-bot", Jobs.running()))

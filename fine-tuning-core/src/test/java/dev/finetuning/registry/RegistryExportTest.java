@@ -23,6 +23,7 @@ class RegistryExportTest {
             ModelVersion first = registry.register(Registration.of(name, Jobs.succeeded("m1"))
                     .addScoreCard(Cards.full("accuracy", 1.0 / 3, name + "@0.1.0")));
             ModelVersion second = registry.register(Registration.of(name, Jobs.succeeded("m2")));
+            registry.register(Registration.ofModel(name, "untrained"));
             registry.promote(first, Alias.PRODUCTION, PromotionPolicy.of(Gate.atLeast("accuracy", 0.1)), CI);
             registry.override(second, Alias.PRODUCTION, PromotionPolicy.of(Gate.approvals(2)), CI);
             registry.promote(second, Alias.STAGING, PromotionPolicy.of(Gate.approvals(2)), CI);
