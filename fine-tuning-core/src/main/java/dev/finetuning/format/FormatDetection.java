@@ -42,6 +42,8 @@ public record FormatDetection(RecordSource source, ExampleFormat format, List<St
         }
     }
 
+    private static final Set<String> PLAIN = Set.of("text");
+
     private static final List<Rule> RULES = List.of(
             new Rule(Set.of("input", "preferred_output", "non_preferred_output"), PreferencePairs.openAi()),
             new Rule(Set.of("conversations", "chosen", "rejected"), PreferencePairs.shareGpt()),
@@ -53,7 +55,7 @@ public record FormatDetection(RecordSource source, ExampleFormat format, List<St
             new Rule(Set.of("contents"), VertexContents.format()),
             new Rule(Set.of("instruction", "output"), Alpaca.format()),
             new Rule(Set.of("prompt", "completion"), PromptCompletion.format()),
-            new Rule(Set.of("text"), PlainText.format()));
+            new Rule(PLAIN, PlainText.format()));
 
     /** Columns that say what is asked and answered, in lower case. */
     private record Table(String user, String assistant) {
@@ -127,6 +129,12 @@ public record FormatDetection(RecordSource source, ExampleFormat format, List<St
         if (records.isEmpty() || 2 * fitting < records.size()) {
             return ofColumns(source, container, sample);
         }
+        if (best.fields.equals(PLAIN)) {
+            Optional<FormatDetection> labelled = asTable(source, container, sample);
+            if (labelled.isPresent()) {
+                return labelled.get();
+            }
+        }
         List<String> reasons = new ArrayList<>(List.of(
                 container,
                 (fitting == records.size() ? "each" : fitting + "") + " of the first " + records.size()
@@ -152,6 +160,14 @@ public record FormatDetection(RecordSource source, ExampleFormat format, List<St
                             + flaw.message(),
                     flaw.remedy() + (source instanceof JsonLines ? " Every line must hold one whole record." : ""));
         }
+        return asTable(source, container, sample).orElseThrow(() -> {
+            Set<String> all = new TreeSet<>();
+            sample.records().forEach(all::addAll);
+            return unknown(source.name(), "fields", all);
+        });
+    }
+
+    private static Optional<FormatDetection> asTable(RecordSource source, String container, Sample sample) {
         for (Table table : TABLES) {
             for (Set<String> names : sample.records()) {
                 Optional<ColumnMapping> mapping = table.mapping(names);
@@ -160,13 +176,11 @@ public record FormatDetection(RecordSource source, ExampleFormat format, List<St
                                 >= sample.records().size()) {
                     String reason = "records have " + table.user() + " and " + table.assistant()
                             + ", so they are read by " + mapping.get();
-                    return new FormatDetection(source, mapping.get(), List.of(container, reason));
+                    return Optional.of(new FormatDetection(source, mapping.get(), List.of(container, reason)));
                 }
             }
         }
-        Set<String> all = new TreeSet<>();
-        sample.records().forEach(all::addAll);
-        throw unknown(source.name(), "fields", all);
+        return Optional.empty();
     }
 
     private static long fitting(ColumnMapping mapping, Sample sample) {

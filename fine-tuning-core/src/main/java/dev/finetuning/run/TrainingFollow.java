@@ -7,8 +7,8 @@ import dev.finetuning.cost.BudgetExceededException;
 import dev.finetuning.cost.Money;
 import dev.finetuning.example.Example;
 import dev.finetuning.example.Message;
-import dev.finetuning.provider.NotFoundException;
 import dev.finetuning.provider.ProviderFaultException;
+import dev.finetuning.provider.RequestRejectedException;
 import dev.finetuning.provider.RetryLaterException;
 import dev.finetuning.training.Capabilities;
 import dev.finetuning.training.JobFailure;
@@ -136,7 +136,7 @@ final class TrainingFollow {
                     .orElse(null);
             return context.log()
                     .append(state, new RunEvent.Answered(reply.latency().toMillis(), cost));
-        } catch (NotFoundException | RetryLaterException | ProviderFaultException e) {
+        } catch (RequestRejectedException | RetryLaterException | ProviderFaultException e) {
             Instant giveUp = Objects.requireNonNull(state.outcome().trainedAt()).plus(context.servingPatience());
             boolean patient = context.now().isBefore(giveUp);
             return context.log()
@@ -144,10 +144,10 @@ final class TrainingFollow {
                             state,
                             patient
                                     ? new RunEvent.Delayed(
-                                            "the new model is not served yet",
+                                            "the new model does not answer yet: " + e.getMessage(),
                                             context.now().plus(ASK_AGAIN))
                                     : new RunEvent.Failed(
-                                            "the new model " + state.outcome().modelId() + " was not served within "
+                                            "the new model " + state.outcome().modelId() + " did not answer within "
                                                     + context.servingPatience() + ": " + e.getMessage()));
         }
     }

@@ -30,6 +30,7 @@ class DetectedFilesTest {
                 "{\"prompt\":\"q\",\"completion\":\"a\"}",
                 "{\"question\":\"q\",\"answer\":\"a\"}",
                 "{\"Input\":\"q\",\"Output\":\"a\"}",
+                "{\"text\":\"q\",\"label\":\"a\"}",
                 "{\"contents\":[{\"role\":\"user\",\"parts\":[{\"text\":\"q\"}]},{\"role\":\"model\",\"parts\":[{\"text\":\"a\"}]}]}",
                 "Question,Answer\nq,a",
                 "sep=;\nquestion;answer\nq;a",
@@ -43,6 +44,25 @@ class DetectedFilesTest {
             assertThat(messages.get(0).text()).isEqualTo("q");
             assertThat(messages.get(1).text()).isEqualTo("a");
         });
+    }
+
+    @Test
+    void detect_numberedLabels_areAnswersAndCategories() throws IOException {
+        Dataset dataset = Dataset.builder("any")
+                .add(file("{\"text\":\"q\",\"label\":11}\n{\"text\":\"r\",\"label\":12}"))
+                .build();
+
+        assertThat(dataset).extracting(example -> example.info().category()).containsExactly("11", "12");
+        assertThat(dataset)
+                .extracting(example -> example.messages().get(1).text())
+                .containsExactly("11", "12");
+    }
+
+    @Test
+    void detect_textWithoutLabels_isPlainText() throws IOException {
+        assertThat(FormatDetection.of(file("{\"text\":\"q\",\"source\":\"web\"}"))
+                        .format())
+                .isEqualTo(PlainText.format());
     }
 
     @Test

@@ -411,8 +411,20 @@ class FineTuningRunsTest {
         FineTuningRun run = runs.await(runs.start(plan()));
 
         assertThat(run.status()).isEqualTo(RunStatus.FAILED);
-        assertThat(run.note()).contains("was not served within");
+        assertThat(run.note()).contains("did not answer within");
         assertThat(registry.view().model("support")).isEmpty();
+    }
+
+    @Test
+    void await_modelRejectsEveryQuestion_failsWithItsReasonAndNamesTheModel() throws Exception {
+        IntStream.range(0, 1_000)
+                .forEach(i -> model.failNext(new RequestRejectedException(INCIDENT, List.of("too long"), null)));
+        FineTuningRuns runs = runs().servingPatience(Duration.ofMinutes(10)).build();
+
+        FineTuningRun run = runs.await(runs.start(plan()));
+
+        assertThat(run.status()).isEqualTo(RunStatus.FAILED);
+        assertThat(run.note()).contains("tuned", "too long");
     }
 
     @Test
