@@ -30,6 +30,17 @@ public final class CapabilityGoneException extends ProviderException {
         this.orphanedFileId = orphanedFileId;
     }
 
+    /** The same for training whose data has been uploaded: it names the file that is left over. */
+    public CapabilityGoneException leaving(String fileId) {
+        return new CapabilityGoneException(
+                incident(),
+                "training",
+                "there is no training here (any more): " + reason() + "; the uploaded file " + fileId
+                        + " is left over and can be deleted through files()",
+                fileId,
+                this);
+    }
+
     /** What is gone, such as {@code "training"}, {@code "pause"} or {@code "checkpoints"}. */
     public String capability() {
         return capability;

@@ -8,10 +8,17 @@ public abstract class ProviderException extends FineTuningException {
     private static final long serialVersionUID = 1L;
 
     private final transient Incident incident;
+    private final String reason;
 
     protected ProviderException(Incident incident, String message, @Nullable Throwable cause) {
         super(incident.summary() + ": " + message, cause);
         this.incident = incident;
+        this.reason = message;
+    }
+
+    /** What went wrong, without where: mostly the host's own words. */
+    public String reason() {
+        return reason;
     }
 
     /** Where it went wrong. */

@@ -43,18 +43,8 @@ final class JobEndpoint {
             WireRequest body = WireRequest.post(JOBS, JobBody.fields(request, connection.settings()));
             return job(call, discreet.exchange().send(call, body));
         } catch (CapabilityGoneException e) {
-            throw retired(e, request.trainingFile());
+            throw e.leaving(request.trainingFile());
         }
-    }
-
-    private static CapabilityGoneException retired(CapabilityGoneException e, String orphan) {
-        return new CapabilityGoneException(
-                e.incident(),
-                "training",
-                "Mistral no longer trains; the uploaded file " + orphan
-                        + " is left over and can be deleted through files()",
-                orphan,
-                null);
     }
 
     /** What a job would cost. A host that has no dry runs any more creates the job instead: it is cancelled. */
@@ -67,7 +57,7 @@ final class JobEndpoint {
         try {
             answer = discreet.exchange().send(call, dryRun).body();
         } catch (CapabilityGoneException e) {
-            throw retired(e, request.trainingFile());
+            throw e.leaving(request.trainingFile());
         }
         Optional<TrainingJob> created = JobReader.job(answer);
         if (created.isPresent()) {

@@ -132,7 +132,9 @@ class FailuresTest {
                 () -> pipeline.start(TrainingRequest.builder("m", file).build()));
         assertThat(gone.capability()).isEqualTo("training");
         assertThat(gone.orphanedFileId()).contains(file.id());
-        assertThat(gone).hasMessageContaining("no longer trains").hasMessageContaining(file.id());
+        assertThat(gone)
+                .hasMessageContaining("no training here (any more): Mistral has retired this: ")
+                .hasMessageContaining(file.id());
         pipeline.files().delete(file.id());
         assertThat(sandbox.fileCount()).isZero();
     }

@@ -33,13 +33,7 @@ final class JobEndpoint {
         try {
             return once(call, () -> jobs.create(JobBody.params(request, connection.settings())));
         } catch (CapabilityGoneException e) {
-            throw new CapabilityGoneException(
-                    e.incident(),
-                    e.capability(),
-                    "training is not (or no longer) offered here; the uploaded file " + request.trainingFile()
-                            + " is left over and can be deleted through files()",
-                    request.trainingFile(),
-                    null);
+            throw e.leaving(request.trainingFile());
         }
     }
 

@@ -121,7 +121,9 @@ class MistralQuickstartTest {
         Ended ended = run(reachable());
 
         assertThat(ended.status()).as(ended.printed()).isEqualTo(1);
-        assertThat(ended.printed()).contains("no longer trains", "left over").doesNotContain("\tat ");
+        assertThat(ended.printed())
+                .contains("no training here (any more)", "left over")
+                .doesNotContain("\tat ");
         assertThat(sandbox.jobCount()).isZero();
     }
 }
