@@ -15,7 +15,9 @@ import dev.finetuning.source.UnreadableSourceException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -42,6 +44,9 @@ public record FormatDetection(RecordSource source, ExampleFormat format, List<St
         }
     }
 
+    /** Tells conversations whose turns are messages from those of ShareGPT. */
+    private static final String ROLE = "conversations/+/role";
+
     private static final Set<String> PLAIN = Set.of("text");
 
     private static final List<Rule> RULES = List.of(
@@ -51,6 +56,7 @@ public record FormatDetection(RecordSource source, ExampleFormat format, List<St
             new Rule(Set.of("messages", "kto_tag"), Kto.format()),
             new Rule(Set.of("prompt", "completion", "label"), Kto.format()),
             new Rule(Set.of("messages"), ChatMessages.format()),
+            new Rule(Set.of(ROLE), FieldMapping.of(ChatMessages.format()).rename("/conversations", "messages")),
             new Rule(Set.of("conversations"), ShareGpt.format()),
             new Rule(Set.of("contents"), VertexContents.format()),
             new Rule(Set.of("instruction", "output"), Alpaca.format()),
@@ -163,6 +169,7 @@ public record FormatDetection(RecordSource source, ExampleFormat format, List<St
         return asTable(source, container, sample).orElseThrow(() -> {
             Set<String> all = new TreeSet<>();
             sample.records().forEach(all::addAll);
+            all.remove(ROLE);
             return unknown(source.name(), "fields", all);
         });
     }
@@ -205,7 +212,13 @@ public record FormatDetection(RecordSource source, ExampleFormat format, List<St
 
     private static @Nullable RejectedRecord names(SourceRecord record, List<Set<String>> sample) {
         try {
-            sample.add(record.fields().keySet());
+            Map<String, Object> fields = record.fields();
+            Set<String> names = new LinkedHashSet<>(fields.keySet());
+            if (fields.get("conversations") instanceof List<?> turns
+                    && turns.stream().anyMatch(turn -> turn instanceof Map<?, ?> map && map.containsKey("role"))) {
+                names.add(ROLE);
+            }
+            sample.add(names);
             return null;
         } catch (MalformedRecordException e) {
             return e.rejection();

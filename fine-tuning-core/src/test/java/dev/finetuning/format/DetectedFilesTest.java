@@ -27,6 +27,8 @@ class DetectedFilesTest {
             strings = {
                 "{\"messages\":[" + TURN + "]}",
                 "[{\"messages\":[" + TURN + "]}]",
+                "{\"conversations\":[" + TURN + "]}",
+                "{\"conversations\":[{\"from\":\"human\",\"value\":\"q\"},{\"from\":\"gpt\",\"value\":\"a\"}]}",
                 "{\"prompt\":\"q\",\"completion\":\"a\"}",
                 "{\"question\":\"q\",\"answer\":\"a\"}",
                 "{\"Input\":\"q\",\"Output\":\"a\"}",
