@@ -30,7 +30,9 @@ final class Outlets implements AutoCloseable {
         if (isPresent("ch.qos.logback.classic.LoggerContext")) {
             LogWatch.install(sightings);
         }
-        exceptions.enable(EXCEPTION).withoutStackTrace();
+        exceptions.enable(EXCEPTION).withoutStackTrace().with("throttle", "off");
+        // Java 25 traces no exception unless it traces errors as well
+        exceptions.enable("jdk.JavaErrorThrow").withoutStackTrace();
         exceptions.onEvent(EXCEPTION, this::look);
         exceptions.startAsync();
     }
