@@ -16,6 +16,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** Starts processes and kills them with SIGKILL at a given point. Thread-safe. */
 final class Executioner {
+    /** The environment variable that holds a process's key. */
+    static final String KEY = "KILL_CAMPAIGN_KEY";
+
     private static final int EXIT_CODE_OF_SIGKILL = 137;
     private static final int LONGEST_LIFE_MILLIS = 120_000;
 
@@ -94,12 +97,12 @@ final class Executioner {
         command.add(program.getName());
         command.add(folder.toString());
         command.add(sandbox.url());
-        command.add(key);
         command.add(runId);
         command.add(String.valueOf(point.journalBoundary()));
-        return new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.appendTo(log()))
-                .start();
+        ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.appendTo(log()));
+        // not on the command line, which Java 25 logs
+        builder.environment().put(KEY, key);
+        return builder.start();
     }
 
     private File log() {

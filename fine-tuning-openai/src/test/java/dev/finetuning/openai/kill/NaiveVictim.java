@@ -19,18 +19,18 @@ import java.util.concurrent.locks.LockSupport;
 final class NaiveVictim {
     private NaiveVictim() {}
 
-    /** Takes the folder, the host's base URL, a key, the run's id and the boundary to die at. */
+    /** Takes the folder, the host's base URL, the run's id and the boundary to die at; the environment has the key. */
     public static void main(String[] args) throws IOException {
-        Boundaries boundaries = Boundaries.ofThisProcess(Integer.parseInt(args[4]));
+        Boundaries boundaries = Boundaries.ofThisProcess(Integer.parseInt(args[3]));
         OpenAIClient client = OpenAIOkHttpClient.builder()
                 .baseUrl(args[1])
-                .apiKey(args[2])
+                .apiKey(System.getenv(Executioner.KEY))
                 .timeout(Duration.ofSeconds(2))
                 .build();
         Path folder = Path.of(args[0]);
-        Path state = folder.resolve(args[3] + ".job");
+        Path state = folder.resolve(args[2] + ".job");
         if (!Files.exists(state)) {
-            String job = create(client, folder.resolve(args[3] + ".jsonl"));
+            String job = create(client, folder.resolve(args[2] + ".jsonl"));
             boundaries.pass();
             Files.writeString(state, job);
             boundaries.pass();

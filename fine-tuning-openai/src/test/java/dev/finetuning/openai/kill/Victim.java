@@ -37,11 +37,11 @@ final class Victim implements AutoCloseable {
                 .build();
     }
 
-    /** Takes the folder, the host's base URL, a key, the run's id and the boundary to die at. */
+    /** Takes the folder, the host's base URL, the run's id and the boundary to die at; the environment has the key. */
     public static void main(String[] args) throws InterruptedException {
-        Boundaries boundaries = Boundaries.ofThisProcess(Integer.parseInt(args[4]));
-        try (Victim victim = new Victim(Path.of(args[0]), args[1], args[2], boundaries)) {
-            victim.runs.await(args[3]);
+        Boundaries boundaries = Boundaries.ofThisProcess(Integer.parseInt(args[3]));
+        try (Victim victim = new Victim(Path.of(args[0]), args[1], System.getenv(Executioner.KEY), boundaries)) {
+            victim.runs.await(args[2]);
         }
         System.exit(0);
     }
