@@ -1,6 +1,9 @@
 package dev.finetuning.quality;
 
 import dev.finetuning.example.Example;
+import dev.finetuning.quality.internal.duplicates.ExactDuplicates;
+import dev.finetuning.quality.internal.duplicates.Leakage;
+import dev.finetuning.quality.internal.duplicates.NormalisedDuplicates;
 import java.util.List;
 
 /** Checks for examples that say the same thing, within a dataset and across datasets. */
@@ -9,7 +12,7 @@ public final class DuplicateChecks {
 
     /** Examples with exactly the content of an earlier one, named by row: {@code duplicate_example}. */
     public static Check exact() {
-        return DuplicateInspection::exact;
+        return ExactDuplicates::exact;
     }
 
     /**

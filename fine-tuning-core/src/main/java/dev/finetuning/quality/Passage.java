@@ -44,13 +44,13 @@ public record Passage(
         return field.endsWith("/function/arguments");
     }
 
-    /** A passage that stands for a message as a whole. */
-    static Passage of(String list, int index, Message message) {
+    /** A place without text of its own: a message as a whole. */
+    public static Passage of(String list, int index, Message message) {
         return new Passage(list, index, "", message.role(), "");
     }
 
-    /** The same place, one field deeper. */
-    Passage at(String deeper) {
+    /** The same place, one field deeper: {@code at("/weight")}. */
+    public Passage at(String deeper) {
         return new Passage(list, index, field + deeper, role, text);
     }
 

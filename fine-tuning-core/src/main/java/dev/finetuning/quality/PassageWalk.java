@@ -29,14 +29,14 @@ final class PassageWalk {
         if (example instanceof PreferenceExample pair) {
             return walk(pair);
         }
-        List<Message> messages = walk(Strand.MESSAGES, example.messages());
+        List<Message> messages = walk(MessageList.MESSAGES, example.messages());
         return messages == example.messages() ? example : example.withMessages(messages);
     }
 
     private PreferenceExample walk(PreferenceExample pair) {
-        List<Message> input = walk(Strand.INPUT, pair.messages());
-        List<Message> preferred = walk(Strand.PREFERRED, pair.preferred());
-        List<Message> rejected = walk(Strand.REJECTED, pair.rejected());
+        List<Message> input = walk(MessageList.INPUT, pair.messages());
+        List<Message> preferred = walk(MessageList.PREFERRED, pair.preferred());
+        List<Message> rejected = walk(MessageList.REJECTED, pair.rejected());
         return input == pair.messages() && preferred == pair.preferred() && rejected == pair.rejected()
                 ? pair
                 : new PreferenceExample(input, preferred, rejected, pair.tools(), pair.info());

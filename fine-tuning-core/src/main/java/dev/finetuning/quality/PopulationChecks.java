@@ -2,13 +2,19 @@ package dev.finetuning.quality;
 
 import dev.finetuning.example.Example;
 import dev.finetuning.example.Origin;
+import dev.finetuning.quality.internal.duplicates.Contradictions;
+import dev.finetuning.quality.internal.population.Categories;
+import dev.finetuning.quality.internal.population.Lengths;
+import dev.finetuning.quality.internal.population.SystemPrompts;
+import dev.finetuning.quality.internal.population.TokenLimit;
+import dev.finetuning.quality.internal.population.Writing;
 import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
 
 /** Checks of the whole: enough examples, none too long, nothing lopsided. */
 public final class PopulationChecks {
     /** The origin of findings about the dataset as a whole. */
-    static final Origin DATASET = new Origin("dataset", 0, 0);
+    public static final Origin DATASET = new Origin("dataset", 0, 0);
 
     /** The fewest examples that hosts train on. */
     private static final long MINIMUM = 10;
@@ -74,7 +80,7 @@ public final class PopulationChecks {
      * texts and other languages are not judged.
      */
     public static Check writing() {
-        return Scripts::new;
+        return Writing::new;
     }
 
     /** The same question with different answers: {@code contradictory_answers}. */
@@ -118,7 +124,7 @@ public final class PopulationChecks {
                 findings.accept(Finding.of(
                         "low_feedback",
                         Severity.WARNING,
-                        Strand.origin(example),
+                        MessageList.origin(example),
                         "The feedback is below " + least + ".",
                         "Drop the example, or correct its answer."));
             }

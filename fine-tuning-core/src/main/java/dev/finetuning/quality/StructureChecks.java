@@ -1,5 +1,11 @@
 package dev.finetuning.quality;
 
+import dev.finetuning.quality.internal.structure.ImageStructure;
+import dev.finetuning.quality.internal.structure.MessageStructure;
+import dev.finetuning.quality.internal.structure.RoleOrder;
+import dev.finetuning.quality.internal.structure.ToolStructure;
+import dev.finetuning.quality.internal.structure.WeightStructure;
+
 /** Checks of how examples are built: what a host refuses, whatever the words are. */
 public final class StructureChecks {
     private StructureChecks() {}

@@ -74,7 +74,7 @@ public final class TextChecks {
     public static Check refusals() {
         return Check.ofEach((example, findings) -> Passage.forEach(example, passage -> {
             if (passage.role() == Role.ASSISTANT && refuses(passage.text())) {
-                findings.accept(REFUSAL.at(Strand.origin(example), passage));
+                findings.accept(REFUSAL.at(MessageList.origin(example), passage));
             }
         }));
     }
@@ -98,7 +98,7 @@ public final class TextChecks {
     private static Check matching(Predicate<String> faulty, Flaw flaw) {
         return Check.ofEach((example, findings) -> Passage.forEach(example, passage -> {
             if (faulty.test(passage.text())) {
-                findings.accept(flaw.at(Strand.origin(example), passage));
+                findings.accept(flaw.at(MessageList.origin(example), passage));
             }
         }));
     }

@@ -2,6 +2,7 @@ package dev.finetuning.quality.pii;
 
 import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
+import dev.finetuning.quality.pii.internal.scan.TriggerScan;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

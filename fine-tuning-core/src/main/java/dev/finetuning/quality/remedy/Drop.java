@@ -98,12 +98,14 @@ public final class Drop {
      */
     public static Remedy where(Predicate<? super Example> unwanted, String code, String why) {
         Reason reason = new Reason(code, why);
-        return Remedy.ofEach(example -> unwanted.test(example) ? Treated.dropped(reason) : Treated.unchanged(example));
+        return Remedy.ofEach(
+                example -> unwanted.test(example) ? Treatment.dropped(reason) : Treatment.unchanged(example));
     }
 
-    private static Treated judged(Example example, List<Finding> findings) {
+    private static Treatment judged(Example example, List<Finding> findings) {
         return findings.isEmpty()
-                ? Treated.unchanged(example)
-                : new Treated(null, findings.stream().map(Reason::of).distinct().toList());
+                ? Treatment.unchanged(example)
+                : new Treatment(
+                        null, findings.stream().map(Reason::of).distinct().toList());
     }
 }

@@ -26,7 +26,7 @@ public final class Mend {
      */
     public static Remedy systemFirst() {
         return messages(
-                Turns::systemFirst,
+                ConversationOrder::systemFirst,
                 new Reason("moved_system_message", "The system message now stands before the conversation."));
     }
 
@@ -35,7 +35,8 @@ public final class Mend {
      * merged_turns}. Messages that call tools, or that differ in name or weight, stay apart.
      */
     public static Remedy mergeTurns() {
-        return messages(Turns::merged, new Reason("merged_turns", "Messages of one speaker in a row were joined."));
+        return messages(
+                ConversationOrder::merged, new Reason("merged_turns", "Messages of one speaker in a row were joined."));
     }
 
     /** Cuts off what follows the assistant's last message: {@code cut_after_answer}. */
@@ -43,9 +44,9 @@ public final class Mend {
         return Remedy.ofEach(example -> example instanceof ChatExample
                 ? replaced(
                         example,
-                        Turns.endingWithAnswer(example.messages()),
+                        ConversationOrder.endingWithAnswer(example.messages()),
                         new Reason("cut_after_answer", "What followed the last answer was cut off."))
-                : Treated.unchanged(example));
+                : Treatment.unchanged(example));
     }
 
     /**
@@ -116,20 +117,20 @@ public final class Mend {
     public static Remedy examples(UnaryOperator<Example> change, Reason reason) {
         return Remedy.ofEach(example -> {
             Example changed = change.apply(example);
-            return changed.equals(example) ? Treated.unchanged(example) : Treated.changed(changed, reason);
+            return changed.equals(example) ? Treatment.unchanged(example) : Treatment.changed(changed, reason);
         });
     }
 
     /** Changes conversations; of a preference, the shared input. */
     public static Remedy messages(UnaryOperator<List<Message>> change, Reason reason) {
         return Remedy.ofEach(example -> example.messages().isEmpty()
-                ? Treated.unchanged(example)
+                ? Treatment.unchanged(example)
                 : replaced(example, change.apply(example.messages()), reason));
     }
 
-    private static Treated replaced(Example example, List<Message> messages, Reason reason) {
+    private static Treatment replaced(Example example, List<Message> messages, Reason reason) {
         return messages.equals(example.messages())
-                ? Treated.unchanged(example)
-                : Treated.changed(example.withMessages(messages), reason);
+                ? Treatment.unchanged(example)
+                : Treatment.changed(example.withMessages(messages), reason);
     }
 }

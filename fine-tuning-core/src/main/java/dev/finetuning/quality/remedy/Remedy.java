@@ -25,11 +25,11 @@ public interface Remedy {
     @FunctionalInterface
     interface Pass {
         /** Treats the next example; its origin always names a row. */
-        Treated treat(Example example);
+        Treatment treat(Example example);
     }
 
     /** A remedy that needs to remember nothing: it treats each example by itself. */
-    static Remedy ofEach(Function<Example, Treated> treat) {
+    static Remedy ofEach(Function<Example, Treatment> treat) {
         return () -> treat::apply;
     }
 

@@ -34,7 +34,7 @@ public final class RemedyRun implements Function<Example, Optional<Example>> {
         Example after = before;
         List<Reason> reasons = new ArrayList<>(0);
         for (Step step : steps) {
-            Treated treated = step.pass().treat(after);
+            Treatment treated = step.pass().treat(after);
             reasons.addAll(treated.reasons());
             after = treated.example();
             if (step.confidential() && !treated.reasons().isEmpty()) {

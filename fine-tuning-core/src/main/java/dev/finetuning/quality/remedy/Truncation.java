@@ -23,9 +23,9 @@ final class Truncation {
                 "forgot_oldest_turns", "The oldest turns were left out, so that at most " + limit + " tokens remain.");
     }
 
-    Treated treat(Example example) {
+    Treatment treat(Example example) {
         if (example.messages().isEmpty() || fits(example)) {
-            return Treated.unchanged(example);
+            return Treatment.unchanged(example);
         }
         List<Integer> turns = turns(example.messages());
         int low = 1;
@@ -38,7 +38,9 @@ final class Truncation {
                 low = middle + 1;
             }
         }
-        return low < turns.size() ? Treated.changed(from(example, turns.get(low)), reason) : Treated.unchanged(example);
+        return low < turns.size()
+                ? Treatment.changed(from(example, turns.get(low)), reason)
+                : Treatment.unchanged(example);
     }
 
     private boolean fits(Example example) {
@@ -60,7 +62,7 @@ final class Truncation {
     private static Example from(Example example, int start) {
         List<Message> kept = new ArrayList<>();
         List<Message> messages = example.messages();
-        messages.subList(0, start).stream().filter(Turns::instructs).forEach(kept::add);
+        messages.subList(0, start).stream().filter(ConversationOrder::instructs).forEach(kept::add);
         kept.addAll(messages.subList(start, messages.size()));
         return example.withMessages(kept);
     }

@@ -1,5 +1,6 @@
 package dev.finetuning.quality.pii;
 
+import dev.finetuning.quality.pii.internal.shape.CardShape;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;

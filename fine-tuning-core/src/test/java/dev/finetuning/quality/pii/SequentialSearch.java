@@ -1,5 +1,7 @@
 package dev.finetuning.quality.pii;
 
+import dev.finetuning.quality.pii.internal.scan.ShapeMatches;
+import dev.finetuning.quality.pii.internal.shape.Shape;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -9,14 +11,14 @@ import java.util.regex.Pattern;
 
 /** The plain way to the same result: each pattern by itself over the whole text, on java.util.regex. */
 public final class SequentialSearch {
-    private static final Map<Attempts.Kind, Pattern> PATTERNS = patterns();
+    private static final Map<ShapeMatches.Kind, Pattern> PATTERNS = patterns();
 
     private SequentialSearch() {}
 
-    private static Map<Attempts.Kind, Pattern> patterns() {
-        Map<Attempts.Kind, Pattern> patterns = new EnumMap<>(Attempts.Kind.class);
-        for (Attempts.Kind kind : Attempts.Kind.values()) {
-            patterns.put(kind, Pattern.compile(kind.shape.pattern()));
+    private static Map<ShapeMatches.Kind, Pattern> patterns() {
+        Map<ShapeMatches.Kind, Pattern> patterns = new EnumMap<>(ShapeMatches.Kind.class);
+        for (ShapeMatches.Kind kind : ShapeMatches.Kind.values()) {
+            patterns.put(kind, Pattern.compile(kind.shape().pattern()));
         }
         return patterns;
     }
@@ -28,7 +30,7 @@ public final class SequentialSearch {
 
     static List<List<PiiSpan>> scan(String text) {
         List<List<PiiSpan>> found = new ArrayList<>();
-        PATTERNS.forEach((kind, pattern) -> found.add(scan(kind.shape, pattern, text)));
+        PATTERNS.forEach((kind, pattern) -> found.add(scan(kind.shape(), pattern, text)));
         found.removeIf(List::isEmpty);
         return found;
     }

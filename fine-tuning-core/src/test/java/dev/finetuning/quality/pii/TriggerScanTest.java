@@ -2,6 +2,7 @@ package dev.finetuning.quality.pii;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.finetuning.quality.pii.internal.scan.TriggerScan;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

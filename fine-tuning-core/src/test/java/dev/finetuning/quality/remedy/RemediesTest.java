@@ -220,7 +220,7 @@ class RemediesTest {
         List<Origin> seen = new ArrayList<>();
         Remedy own = Remedy.ofEach(example -> {
             seen.add(example.info().provenance().origin());
-            return Treated.changed(
+            return Treatment.changed(
                     example.withMessages(List.of(Message.user("new"))), new Reason("own", "A remedy of one's own."));
         });
         Origin named = new Origin("train.csv", 12, 11);
