@@ -29,10 +29,11 @@ module dev.finetuning.core {
     exports dev.finetuning.quality.remedy;
     exports dev.finetuning.synthesis;
     exports dev.finetuning.training;
+    exports dev.finetuning.training.follow;
     exports dev.finetuning.testing;
     exports dev.finetuning.local;
 
     // the journal entries of runs are records that Jackson reads and writes
-    opens dev.finetuning.run to
+    opens dev.finetuning.run.internal.stored to
             com.fasterxml.jackson.databind;
 }

@@ -35,6 +35,7 @@ class ArchitectureTest extends HouseRules {
                     ".quality.profile",
                     ".chat",
                     ".training",
+                    ".training.follow",
                     ".adapter",
                     ".journal",
                     ".synthesis",

@@ -5,8 +5,17 @@ import dev.finetuning.journal.Journal;
 import dev.finetuning.registry.Alias;
 import dev.finetuning.registry.ModelRegistry;
 import dev.finetuning.registry.PromotionPolicy;
-import dev.finetuning.training.PollPace;
+import dev.finetuning.run.internal.steps.Owner;
+import dev.finetuning.run.internal.steps.RunBudgets;
+import dev.finetuning.run.internal.steps.RunContext;
+import dev.finetuning.run.internal.steps.RunCourse;
+import dev.finetuning.run.internal.steps.RunSteps;
+import dev.finetuning.run.internal.stored.RunData;
+import dev.finetuning.run.internal.stored.RunEvent;
+import dev.finetuning.run.internal.stored.RunLog;
+import dev.finetuning.run.internal.stored.RunState;
 import dev.finetuning.training.TrainingPipeline;
+import dev.finetuning.training.follow.PollPace;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -212,7 +221,7 @@ public final class FineTuningRuns {
         private final ModelRegistry registry;
         private RunCourse usual = new RunCourse(RunEvaluation.none(), PromotionPolicy.of(), Alias.PRODUCTION);
         private final Map<String, RunCourse> courses = new HashMap<>();
-        private LostSubmission lost = LostSubmission.DEFAULT;
+        private LostAnswerPolicy lost = LostAnswerPolicy.DEFAULT;
         private Duration lease = Duration.ofMinutes(5);
         private Duration servingPatience = Duration.ofMinutes(30);
         private PollPace pace = PollPace.DEFAULT;
@@ -247,7 +256,7 @@ public final class FineTuningRuns {
         }
 
         /** What to do when a creation's outcome is unknown. */
-        public Builder lostSubmission(LostSubmission handling) {
+        public Builder lostAnswer(LostAnswerPolicy handling) {
             lost = handling;
             return this;
         }

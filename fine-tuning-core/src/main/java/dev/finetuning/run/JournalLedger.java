@@ -46,7 +46,7 @@ public final class JournalLedger implements Ledger {
     }
 
     /** The same on another clock. */
-    static JournalLedger of(Journal journal, String account, Currency currency, InstantSource time) {
+    public static JournalLedger of(Journal journal, String account, Currency currency, InstantSource time) {
         return new JournalLedger(journal, account, currency, time);
     }
 

@@ -11,43 +11,67 @@ import dev.finetuning.format.ExampleFormat;
 import dev.finetuning.quality.Checks;
 import dev.finetuning.source.RecordSource;
 import dev.finetuning.training.TrainingRequest;
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** What a run is to do. Built with {@link #builder}; immutable. */
 public final class RunPlan {
+    private static final String NO_FILE_YET = "unset";
+
     private final String name;
     private final List<Example> train;
     private final List<Example> validation;
     private final List<Example> test;
-    private final String fingerprint;
+    private final @Nullable String fingerprint;
     private final @Nullable String datasetVersion;
-    private final StoredRequest request;
+    private final TrainingRequest request;
     private final Map<String, String> labels;
     private final int minimumExamples;
     private final @Nullable Checks checks;
-    private final @Nullable StoredCost cost;
+    private final @Nullable CostEstimate cost;
+    private final @Nullable Money ownLimit;
+    private final Map<String, Money> labelLimits;
 
     private RunPlan(Builder builder) {
         name = builder.name;
         train = builder.train;
         validation = builder.validation;
         test = builder.test;
-        fingerprint = Objects.requireNonNullElse(builder.fingerprint, "");
+        fingerprint = builder.fingerprint;
         datasetVersion = builder.datasetVersion;
-        request = StoredRequest.of(builder.request
-                .apply(TrainingRequest.builder(builder.baseModel, "unset"))
-                .build());
+        request = builder.request
+                .apply(TrainingRequest.builder(builder.baseModel, NO_FILE_YET))
+                .build();
         labels = Map.copyOf(builder.labels);
         minimumExamples = builder.minimumExamples;
         checks = builder.checks;
-        cost = builder.storedCost();
+        cost = builder.cost;
+        ownLimit = builder.ownLimit;
+        labelLimits = Collections.unmodifiableMap(new LinkedHashMap<>(builder.labelLimits));
+        requireLimitsThatHold();
+    }
+
+    private void requireLimitsThatHold() {
+        if (ownLimit == null && labelLimits.isEmpty()) {
+            return;
+        }
+        Money estimate = cost().filter(known -> known.price() != null)
+                .flatMap(CostEstimate::training)
+                .orElseThrow(() -> new UnknownPriceException("training " + request.baseModel()));
+        // compared for the currency's sake
+        limit().ifPresent(estimate::compareTo);
+        labelLimits.forEach((label, limit) -> {
+            if (!labels.containsKey(label)) {
+                throw new IllegalStateException("there is a limit for the label " + label
+                        + ", which the run does not have; it has " + labels.keySet());
+            }
+            estimate.compareTo(limit);
+        });
     }
 
     /**
@@ -102,51 +126,69 @@ public final class RunPlan {
                         .build());
     }
 
-    String name() {
+    /** The model's name in the registry. */
+    public String name() {
         return name;
     }
 
-    List<Example> train() {
+    /** The examples to train on. */
+    public List<Example> train() {
         return train;
     }
 
-    List<Example> validation() {
+    /** The examples that training only measures on. */
+    public List<Example> validation() {
         return validation;
     }
 
-    List<Example> test() {
+    /** The examples that the evaluation asks. */
+    public List<Example> test() {
         return test;
     }
 
-    String fingerprint() {
-        return fingerprint;
+    /** The fingerprint of the dataset that the examples were cut from, where it was given. */
+    public Optional<String> fingerprint() {
+        return Optional.ofNullable(fingerprint);
     }
 
-    @Nullable
-    String datasetVersion() {
-        return datasetVersion;
+    /** The version of that dataset, where it was given. */
+    public Optional<String> datasetVersion() {
+        return Optional.ofNullable(datasetVersion);
     }
 
-    StoredRequest request() {
+    /** How to train. The run itself fills in the files and its mark. */
+    public TrainingRequest request() {
         return request;
     }
 
-    Map<String, String> labels() {
+    /** The run's labels. */
+    public Map<String, String> labels() {
         return labels;
     }
 
-    int minimumExamples() {
+    /** The fewest training examples that must be left after the checks. */
+    public int minimumExamples() {
         return minimumExamples;
     }
 
-    @Nullable
-    Checks checks() {
-        return checks;
+    /** What looks at the training and validation examples first, if anything does. */
+    public Optional<Checks> checks() {
+        return Optional.ofNullable(checks);
     }
 
-    @Nullable
-    StoredCost cost() {
-        return cost;
+    /** What training is expected to cost, where it was given. */
+    public Optional<CostEstimate> cost() {
+        return Optional.ofNullable(cost);
+    }
+
+    /** What this run may cost at most, where it is limited. */
+    public Optional<Money> limit() {
+        return Optional.ofNullable(ownLimit);
+    }
+
+    /** What all runs with this run's value of a label may cost together, by label. */
+    public Map<String, Money> labelLimits() {
+        return labelLimits;
     }
 
     /** Collects a plan; not thread-safe. */
@@ -259,35 +301,6 @@ public final class RunPlan {
          */
         public RunPlan build() {
             return new RunPlan(this);
-        }
-
-        private @Nullable StoredCost storedCost() {
-            Optional<StoredCost> known = Optional.ofNullable(cost).flatMap(StoredCost::of);
-            if (ownLimit == null && labelLimits.isEmpty()) {
-                return known.orElse(null);
-            }
-            StoredCost priced = known.orElseThrow(() -> new UnknownPriceException("training " + baseModel));
-            List<StoredCost.Limit> limits = new ArrayList<>();
-            if (ownLimit != null) {
-                limits.add(limit(priced, StoredCost.Limit.OWN, ownLimit));
-            }
-            labelLimits.forEach((label, atMost) -> limits.add(limit(priced, account(label), atMost)));
-            return priced.withLimits(limits);
-        }
-
-        private static StoredCost.Limit limit(StoredCost priced, String account, Money atMost) {
-            // compared for the currency's sake
-            priced.estimated().compareTo(atMost);
-            return new StoredCost.Limit(account, atMost.amount());
-        }
-
-        private String account(String label) {
-            String value = labels.get(label);
-            if (value == null) {
-                throw new IllegalStateException("there is a limit for the label " + label
-                        + ", which the run does not have; it has " + labels.keySet());
-            }
-            return label + "=" + value;
         }
     }
 }

@@ -1,7 +1,7 @@
 package dev.finetuning.run;
 
 import dev.finetuning.Sleeper;
-import dev.finetuning.training.PollPace;
+import dev.finetuning.training.follow.PollPace;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

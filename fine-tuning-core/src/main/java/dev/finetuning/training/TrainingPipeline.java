@@ -8,7 +8,8 @@ import java.util.stream.Stream;
 
 /**
  * A provider that trains. The port is small and blocking: each verb is one exchange, and none of them
- * waits for a job; that is {@link JobWaiter}'s. Implementations are thread-safe.
+ * waits for a job; that is {@link
+ * dev.finetuning.training.follow.JobWaiter}'s. Implementations are thread-safe.
  *
  * <p>Only {@link #capabilities}, {@link #start} and {@link #job} must be implemented. A verb that a
  * provider lacks throws {@link CapabilityGoneException}; {@link Capabilities#can} tells beforehand. All

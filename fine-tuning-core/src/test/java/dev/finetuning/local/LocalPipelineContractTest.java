@@ -2,10 +2,10 @@ package dev.finetuning.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.finetuning.training.JobWaiter;
-import dev.finetuning.training.PollPace;
 import dev.finetuning.training.TrainingPipeline;
 import dev.finetuning.training.TrainingPipelineContractTest;
+import dev.finetuning.training.follow.JobWaiter;
+import dev.finetuning.training.follow.PollPace;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

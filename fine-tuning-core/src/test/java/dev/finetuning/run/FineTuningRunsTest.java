@@ -290,7 +290,7 @@ class FineTuningRunsTest {
     @Test
     void await_lostRequestUnderAsk_restsUntilSomebodyAllowsIt() throws Exception {
         pipeline.failNextStart(new ProviderFaultException(INCIDENT, "garbage", null));
-        FineTuningRuns runs = runs().lostSubmission(new LostSubmission(Duration.ofMinutes(15), LostSubmission.Then.ASK))
+        FineTuningRuns runs = runs().lostAnswer(new LostAnswerPolicy(Duration.ofMinutes(15), LostAnswerPolicy.Then.ASK))
                 .build();
         String id = runs.start(plan());
 

@@ -123,7 +123,7 @@ class SharedRunTest {
         });
         self[0] = FineTuningRuns.builder(journal, folder, slow, registry)
                 .time(time, time)
-                .lostSubmission(LostSubmission.IN_PROCESS)
+                .lostAnswer(LostAnswerPolicy.IN_PROCESS)
                 .build();
         id[0] = self[0].start(plan());
 

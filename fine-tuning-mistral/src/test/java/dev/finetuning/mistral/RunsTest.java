@@ -12,12 +12,12 @@ import dev.finetuning.provider.RequestRejectedException;
 import dev.finetuning.registry.JournaledModelRegistry;
 import dev.finetuning.run.FineTuningRun;
 import dev.finetuning.run.FineTuningRuns;
-import dev.finetuning.run.LostSubmission;
+import dev.finetuning.run.LostAnswerPolicy;
 import dev.finetuning.run.RunPlan;
 import dev.finetuning.run.RunStatus;
 import dev.finetuning.sandbox.Fault;
 import dev.finetuning.sandbox.JobPlan;
-import dev.finetuning.training.PollPace;
+import dev.finetuning.training.follow.PollPace;
 import dev.finetuning.training.TrainingRequest;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -81,7 +81,7 @@ class RunsTest {
                             folder.resolve("data"),
                             Fixtures.pipeline(sandbox),
                             JournaledModelRegistry.open(journal))
-                    .lostSubmission(new LostSubmission(Duration.ofMillis(300), LostSubmission.Then.RESEND))
+                    .lostAnswer(new LostAnswerPolicy(Duration.ofMillis(300), LostAnswerPolicy.Then.RESEND))
                     .pace(PollPace.every(Duration.ofMillis(50)))
                     .build();
             return runs.await(runs.start(RunPlan.builder("support", Fixtures.MODEL, examples)

@@ -18,8 +18,8 @@ import dev.finetuning.openai.OpenAiTokenCounter;
 import dev.finetuning.openai.OpenAiTrainingPipeline;
 import dev.finetuning.quality.Checks;
 import dev.finetuning.quickstart.Options.Option;
-import dev.finetuning.run.LostSubmission;
-import dev.finetuning.training.PollPace;
+import dev.finetuning.run.LostAnswerPolicy;
+import dev.finetuning.training.follow.PollPace;
 import dev.finetuning.training.TrainingFile;
 import dev.finetuning.training.TrainingPipeline;
 import java.time.LocalDate;
@@ -36,7 +36,7 @@ import java.util.stream.Stream;
  * @param pace how often to look at a job
  * @param lost what to do about a lost answer
  */
-record Host(TrainingPipeline pipeline, String baseModel, PriceList prices, PollPace pace, LostSubmission lost)
+record Host(TrainingPipeline pipeline, String baseModel, PriceList prices, PollPace pace, LostAnswerPolicy lost)
         implements AutoCloseable {
 
     private static final String LOCAL = LocalTrainingPipeline.PROVIDER;
@@ -109,7 +109,7 @@ record Host(TrainingPipeline pipeline, String baseModel, PriceList prices, PollP
                 baseModel,
                 PriceList.empty().with(free(baseModel)),
                 PollPace.IN_PROCESS,
-                LostSubmission.IN_PROCESS);
+                LostAnswerPolicy.IN_PROCESS);
     }
 
     private static ModelPrice free(String model) {
@@ -125,7 +125,7 @@ record Host(TrainingPipeline pipeline, String baseModel, PriceList prices, PollP
                 baseModel,
                 OpenAiPrices.list(),
                 PollPace.DEFAULT,
-                LostSubmission.DEFAULT);
+                LostAnswerPolicy.DEFAULT);
     }
 
     private static Host mistral(Options options) {
@@ -135,7 +135,7 @@ record Host(TrainingPipeline pipeline, String baseModel, PriceList prices, PollP
                 options.text(Option.BASE_MODEL, MISTRAL_BASE_MODEL),
                 MistralPrices.list(),
                 PollPace.DEFAULT,
-                LostSubmission.DEFAULT);
+                LostAnswerPolicy.DEFAULT);
     }
 
     /**

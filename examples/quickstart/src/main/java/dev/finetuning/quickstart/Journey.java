@@ -96,7 +96,7 @@ final class Journey {
                         journal, Workspace.folder(options).resolve("runs"), host.pipeline(), registry)
                 .evaluation(measure)
                 .promotion(measure.policy(), Alias.PRODUCTION)
-                .lostSubmission(host.lost())
+                .lostAnswer(host.lost())
                 .pace(host.pace())
                 .by(Workspace.author(options))
                 .addListener(new RunDisplay(screen))

@@ -4,7 +4,7 @@ import dev.finetuning.chat.ChatRequest;
 import dev.finetuning.dataset.Dataset;
 import dev.finetuning.format.ColumnMapping;
 import dev.finetuning.local.LocalTrainingPipeline;
-import dev.finetuning.training.JobWaiter;
+import dev.finetuning.training.follow.JobWaiter;
 import dev.finetuning.training.TrainingData;
 import dev.finetuning.training.TrainingPipeline;
 import dev.finetuning.training.TrainingRequest;

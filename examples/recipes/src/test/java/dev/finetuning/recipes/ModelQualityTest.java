@@ -10,7 +10,7 @@ import dev.finetuning.eval.Evaluator;
 import dev.finetuning.eval.TestCase;
 import dev.finetuning.eval.scorer.ExactMatch;
 import dev.finetuning.local.LocalTrainingPipeline;
-import dev.finetuning.training.JobWaiter;
+import dev.finetuning.training.follow.JobWaiter;
 import dev.finetuning.training.TrainingData;
 import dev.finetuning.training.TrainingRequest;
 import java.nio.file.Path;

@@ -8,8 +8,8 @@ import dev.finetuning.openai.OpenAiTrainingPipeline;
 import dev.finetuning.registry.JournaledModelRegistry;
 import dev.finetuning.registry.ModelRegistry;
 import dev.finetuning.run.FineTuningRuns;
-import dev.finetuning.run.LostSubmission;
-import dev.finetuning.training.PollPace;
+import dev.finetuning.run.LostAnswerPolicy;
+import dev.finetuning.training.follow.PollPace;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -31,7 +31,7 @@ final class Victim implements AutoCloseable {
                 .build());
         registry = JournaledModelRegistry.open(journal);
         runs = FineTuningRuns.builder(journal, folder.resolve("data"), pipeline, registry)
-                .lostSubmission(new LostSubmission(QUIET, LostSubmission.Then.RESEND))
+                .lostAnswer(new LostAnswerPolicy(QUIET, LostAnswerPolicy.Then.RESEND))
                 .pace(PollPace.every(Duration.ofMillis(100)))
                 .lease(Duration.ofSeconds(20))
                 .build();

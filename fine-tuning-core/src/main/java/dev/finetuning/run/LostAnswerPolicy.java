@@ -1,0 +1,38 @@
+package dev.finetuning.run;
+
+import java.time.Duration;
+
+/**
+ * What to do when it is unknown whether a job was created. First the job is looked for by the run's mark
+ * for as long as the quiet window lasts; what was not found by then is taken not to exist.
+ *
+ * @param quietWindow how long a job may take to show in the provider's list after its creation was sent;
+ *     longer than any request may take
+ * @param whenNothingIsFound what to do after the window
+ */
+public record LostAnswerPolicy(Duration quietWindow, Then whenNothingIsFound) {
+    /** What to do after the window. */
+    public enum Then {
+        /** Send the creation again. */
+        RESEND,
+        /** Rest until {@link FineTuningRuns#allowResend} is called. */
+        ASK
+    }
+
+    /** Fifteen minutes, then send again. */
+    public static final LostAnswerPolicy DEFAULT = new LostAnswerPolicy(Duration.ofMinutes(15), Then.RESEND);
+
+    /** For providers in the same process, where a creation that did not return did not happen. */
+    public static final LostAnswerPolicy IN_PROCESS = new LostAnswerPolicy(Duration.ZERO, Then.RESEND);
+
+    /**
+     * Checks the window.
+     *
+     * @throws IllegalArgumentException if it is negative
+     */
+    public LostAnswerPolicy {
+        if (quietWindow.isNegative()) {
+            throw new IllegalArgumentException("the quiet window must not be negative: " + quietWindow);
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package dev.finetuning.run.internal.steps;
+
+import dev.finetuning.cost.Money;
+import dev.finetuning.run.internal.stored.RunEvent;
+import dev.finetuning.run.internal.stored.RunState;
+import dev.finetuning.run.internal.stored.StoredCost;
+import dev.finetuning.training.JobPhase;
+import dev.finetuning.training.TrainingJob;
+import java.util.Optional;
+
+/**
+ * What a job did cost: the host's own figure, else the tokens it trained on at their price. Where it says
+ * neither, success costs the estimate, failure nothing, and a job that was cancelled while it ran counts
+ * as the estimate, so that a limit errs on the safe side.
+ */
+final class Billing {
+    private Billing() {}
+
+    /** The event that says so; empty where the run has no cost to keep to. */
+    static Optional<RunEvent> of(RunState state, TrainingJob job) {
+        StoredCost cost = state.started().cost();
+        return cost == null ? Optional.empty() : Optional.of(of(cost, job, ran(state, job)));
+    }
+
+    private static RunEvent of(StoredCost cost, TrainingJob job, boolean ran) {
+        JobPhase phase = job.status().phase();
+        Optional<Money> stated = hostsFigure(cost, job);
+        Long tokens = job.trainedTokens();
+        if (phase == JobPhase.SUCCEEDED && stated.isPresent()) {
+            return billed(stated.get(), "the host's figure");
+        }
+        if (tokens != null) {
+            return billed(cost.ofTokens(tokens), tokens + " trained tokens");
+        }
+        if (phase == JobPhase.SUCCEEDED || (phase != JobPhase.FAILED && ran)) {
+            return billed(cost.estimated(), "the estimate");
+        }
+        return billed(cost.estimated().zero(), "nothing was trained");
+    }
+
+    /** What the host says, in the run's currency, and at least its minimum. */
+    static Optional<Money> hostsFigure(StoredCost cost, TrainingJob job) {
+        return job.cost()
+                .filter(money -> money.currency().getCurrencyCode().equals(cost.currency()))
+                .map(cost::atLeastMinimum);
+    }
+
+    private static boolean ran(RunState state, TrainingJob job) {
+        return state.progress().ran() || job.status().phase() == JobPhase.RUNNING;
+    }
+
+    private static RunEvent billed(Money money, String basis) {
+        return new RunEvent.Billed(money.amount(), money.currency().getCurrencyCode(), basis);
+    }
+}

@@ -1,0 +1,43 @@
+package dev.finetuning.run.internal.steps;
+
+import dev.finetuning.run.internal.stored.RunData;
+import dev.finetuning.run.internal.stored.StoredData;
+import dev.finetuning.training.JobFailure;
+import dev.finetuning.training.TrainingJob;
+import java.io.UncheckedIOException;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Why a job ended badly, in words: what its provider says, and where the record it blames was read. */
+record FailedJobReason(RunData data) {
+    String of(TrainingJob job, StoredData parts) {
+        String what = "job " + job.id() + " is " + job.status();
+        JobFailure failure = job.failure();
+        return failure == null
+                ? what
+                : what + ": " + failure.message()
+                        + blamed(failure, parts)
+                                .map(where -> " [" + where + "]")
+                                .orElse("");
+    }
+
+    private Optional<String> blamed(JobFailure failure, StoredData parts) {
+        boolean inValidation = failure.param() != null
+                && failure.param().toLowerCase(Locale.ROOT).contains("validation");
+        @Nullable String part = inValidation ? parts.validation() : parts.train();
+        if (failure.row() == null || part == null) {
+            return Optional.empty();
+        }
+        String name = inValidation ? "validation" : "training";
+        Integer message = failure.messageIndex();
+        try {
+            return failure.originIn(data.examples(part))
+                    .map(origin -> name + " example " + failure.row() + " was read from " + origin
+                            + (message == null ? "" : ", its message " + message + " counted from 0"));
+        } catch (UncheckedIOException gone) {
+            // the provider's own words still say which of the examples it was
+            return Optional.empty();
+        }
+    }
+}

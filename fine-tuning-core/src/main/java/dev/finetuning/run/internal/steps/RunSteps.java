@@ -1,0 +1,160 @@
+package dev.finetuning.run.internal.steps;
+
+import dev.finetuning.FineTuningException;
+import dev.finetuning.cost.BudgetExceededException;
+import dev.finetuning.journal.JournalConflictException;
+import dev.finetuning.provider.OutcomeUnknownException;
+import dev.finetuning.provider.ProviderFaultException;
+import dev.finetuning.provider.RetryLaterException;
+import dev.finetuning.run.FineTuningRuns;
+import dev.finetuning.run.RunPlan;
+import dev.finetuning.run.RunStatus;
+import dev.finetuning.run.internal.stored.RunEvent;
+import dev.finetuning.run.internal.stored.RunState;
+import dev.finetuning.run.internal.stored.StoredCost;
+import dev.finetuning.run.internal.stored.StoredData;
+import dev.finetuning.run.internal.stored.StoredRequest;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Chooses and takes the next step of a run. */
+public final class RunSteps {
+    private static final Logger LOG = LoggerFactory.getLogger(FineTuningRuns.class);
+    private static final Duration AFTER_FAULT = Duration.ofMinutes(1);
+
+    private final RunIds ids = new RunIds();
+    private final RunContext context;
+    private final Submission submission;
+    private final TrainingFollow training;
+    private final Completion completion;
+
+    public RunSteps(RunContext context) {
+        this.context = context;
+        this.submission = new Submission(context);
+        this.training = new TrainingFollow(context, submission);
+        this.completion = new Completion(context);
+    }
+
+    /** Checks a plan's data and looks at its limits, then stores both under a new id; nothing is sent. */
+    public String begin(RunPlan plan) {
+        String runId = ids.next();
+        StoredRequest request = StoredRequest.of(plan.request());
+        Submission.requireAcceptable(request, runId, context.pipeline());
+        PreparedPlan prepared = PreparedPlan.of(plan);
+        StoredCost cost = RunBudgets.costOf(plan).orElse(null);
+        if (cost != null) {
+            context.budgets().check(cost);
+        }
+        StoredData data = prepared.storeIn(context.data());
+        context.log()
+                .create(
+                        runId,
+                        new RunEvent.Started(plan.name(), plan.labels(), request, data, cost, prepared.checks()));
+        return runId;
+    }
+
+    /** One step, if one is due and nobody else is at it. Failures that pass become a delay. */
+    public RunState take(String runId) {
+        RunState state = context.log().load(runId);
+        Instant notBefore = state.notBefore();
+        boolean resting = state.status() != RunStatus.ACTIVE || (notBefore != null && notBefore.isAfter(context.now()));
+        if (resting || claimedByAnother(state)) {
+            return state;
+        }
+        try {
+            RunState after = step(state);
+            context.budgets().settle(after);
+            return after;
+        } catch (JournalConflictException e) {
+            return context.log().load(runId);
+        } catch (RetryLaterException e) {
+            return delay(runId, e, e.retryAfter().orElse(AFTER_FAULT));
+        } catch (ProviderFaultException | OutcomeUnknownException e) {
+            return delay(runId, e, AFTER_FAULT);
+        } catch (RuntimeException e) {
+            delay(runId, e, AFTER_FAULT);
+            throw e;
+        }
+    }
+
+    /** Notes what a person decided, whatever else happens to the run meanwhile; nothing if it is over. */
+    public RunState decide(String runId, RunEvent decision) {
+        while (true) {
+            RunState state = context.log().load(runId);
+            if (state.status().terminal()) {
+                return state;
+            }
+            try {
+                return context.log().append(state, decision);
+            } catch (JournalConflictException e) {
+                LOG.debug("run {} moved meanwhile; deciding again", runId);
+            }
+        }
+    }
+
+    private RunState step(RunState state) {
+        @Nullable String cancelledBy = state.cancelRequestedBy();
+        if (cancelledBy != null) {
+            return submission.cancel(state, cancelledBy);
+        }
+        return switch (state.stage()) {
+            case UPLOAD -> affordable(claim(state), training::upload);
+            case SUBMIT -> affordable(state, submission::submit);
+            case RECONCILE -> submission.reconcile(state);
+            case TRAIN -> training.look(state);
+            case ASK -> training.ask(state);
+            case EVALUATE -> completion.evaluate(claim(state));
+            case REGISTER -> completion.register(claim(state));
+            case PROMOTE -> completion.promote(claim(state));
+            case DONE -> state;
+        };
+    }
+
+    private RunState claim(RunState state) {
+        Instant until = context.now().plus(context.lease());
+        return context.log().append(state, new RunEvent.Claimed(state.stage(), context.owner(), until));
+    }
+
+    private boolean claimedByAnother(RunState state) {
+        RunEvent.Claimed claim = state.claim();
+        return claim != null && claim.until().isAfter(context.now()) && !Owner.gone(claim.owner());
+    }
+
+    /** Takes a step for which the estimate must be set aside; what is set aside already is found again. */
+    private RunState affordable(RunState state, UnaryOperator<RunState> step) {
+        try {
+            context.budgets().reserve(state);
+        } catch (BudgetExceededException e) {
+            return context.log().append(state, new RunEvent.Failed(e.getMessage() + " Nothing was spent."));
+        }
+        return step.apply(state);
+    }
+
+    /** Notes the failure, which also ends the claim, unless the run has moved on meanwhile. */
+    private RunState delay(String runId, RuntimeException failure, Duration pause) {
+        RunState now = context.log().load(runId);
+        if (now.status().terminal()) {
+            return now;
+        }
+        LOG.warn("run {} goes on in {}: {}", runId, pause, reason(failure));
+        try {
+            return context.log()
+                    .append(
+                            now,
+                            new RunEvent.Delayed(reason(failure), context.now().plus(pause)));
+        } catch (JournalConflictException e) {
+            return context.log().load(runId);
+        }
+    }
+
+    /** A failure's own words where they are ours; of others only the type, as they may quote content. */
+    public static String reason(RuntimeException failure) {
+        return failure instanceof FineTuningException known
+                ? known.getMessage()
+                : failure.getClass().getName();
+    }
+}

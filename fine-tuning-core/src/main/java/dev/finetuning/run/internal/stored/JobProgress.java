@@ -1,0 +1,66 @@
+package dev.finetuning.run.internal.stored;
+
+import dev.finetuning.training.JobPhase;
+import dev.finetuning.training.Metrics;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** How far a run's job has come, as far as was seen. Built by one thread, then only read. */
+public final class JobProgress {
+    private final Map<String, Double> metrics = new LinkedHashMap<>();
+    private RunEvent.@Nullable JobSeen seen;
+    private @Nullable Instant seenAt;
+    private @Nullable Instant runningSince;
+    private double runningFrom;
+
+    /** Takes in how the job looked. */
+    public void see(RunEvent.JobSeen look, Instant at) {
+        seen = look;
+        seenAt = at;
+        metrics.putAll(look.metrics());
+        if (look.phase().equals(JobPhase.RUNNING.name()) && runningSince == null) {
+            runningSince = at;
+            runningFrom = share();
+        }
+    }
+
+    /** The job as it was last seen to have changed; null before it was seen at all. */
+    public RunEvent.@Nullable JobSeen seen() {
+        return seen;
+    }
+
+    /** The newest of what training measured. */
+    public Map<String, Double> metrics() {
+        return metrics;
+    }
+
+    /** Whether the job was ever seen to run. */
+    public boolean ran() {
+        return runningSince != null;
+    }
+
+    /** The share of the job's steps that are done; 0 where that is not known. */
+    public double share() {
+        Double step = metrics.get(Metrics.STEP);
+        Double total = metrics.get(Metrics.TOTAL_STEPS);
+        return step == null || total == null || !(total > 0) ? 0 : Math.min(1, Math.max(0, step / total));
+    }
+
+    /** When the job will end: as its host expects, or else if its steps go on as they went since it began to run. */
+    @Nullable
+    public Instant finish() {
+        return seen != null && seen.estimatedFinish() != null ? seen.estimatedFinish() : extrapolatedFinish();
+    }
+
+    private @Nullable Instant extrapolatedFinish() {
+        double gained = share() - runningFrom;
+        if (runningSince == null || seenAt == null || gained <= 0) {
+            return null;
+        }
+        double elapsed = (double) Duration.between(runningSince, seenAt).toMillis();
+        return seenAt.plusMillis(Math.round(elapsed * (1 - share()) / gained));
+    }
+}

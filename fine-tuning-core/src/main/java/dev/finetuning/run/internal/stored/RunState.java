@@ -1,0 +1,211 @@
+package dev.finetuning.run.internal.stored;
+
+import dev.finetuning.run.FineTuningRun;
+import dev.finetuning.run.RunStage;
+import dev.finetuning.run.RunStatus;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** What the events of a run add up to. Built by one thread, then only read. */
+public final class RunState {
+    private final String id;
+    private long size;
+    private RunEvent.@Nullable Started started;
+    private RunStage stage = RunStage.UPLOAD;
+    private RunStatus status = RunStatus.ACTIVE;
+    private @Nullable Instant startedAt;
+    private @Nullable Instant updatedAt;
+    private RunEvent.@Nullable Claimed claim;
+    private RunEvent.@Nullable Uploaded files;
+    private int attempts;
+    private @Nullable Instant intendedAt;
+    private boolean resendAllowed;
+    private @Nullable String jobId;
+    private JobProgress progress = new JobProgress();
+    private final RunOutcome outcome = new RunOutcome();
+    private @Nullable Instant notBefore;
+    private @Nullable String note;
+    private @Nullable String cancelRequestedBy;
+
+    public RunState(String id) {
+        this.id = id;
+    }
+
+    /** Takes in the next event. */
+    public void apply(RunEvent event, Instant at) {
+        size++;
+        updatedAt = at;
+        boolean keepsDelay = event instanceof RunEvent.Claimed;
+        if (!keepsDelay) {
+            notBefore = null;
+            claim = null;
+        }
+        if (event instanceof RunEvent.Started e) {
+            started = e;
+            startedAt = at;
+        } else if (event instanceof RunEvent.Claimed e) {
+            claim = e;
+        } else if (event instanceof RunEvent.Uploaded e) {
+            files = e;
+            stage = RunStage.SUBMIT;
+        } else if (event instanceof RunEvent.Delayed e) {
+            note = e.reason();
+            notBefore = e.notBefore();
+        } else if (event instanceof RunEvent.DecisionNeeded e) {
+            note = e.question();
+            status = RunStatus.NEEDS_DECISION;
+        } else if (event instanceof RunEvent.CancelRequested e) {
+            cancelRequestedBy = e.by();
+            status = RunStatus.ACTIVE;
+        } else if (event instanceof RunEvent.Failed e) {
+            end(RunStatus.FAILED, e.reason());
+        } else if (event instanceof RunEvent.Cancelled e) {
+            end(RunStatus.CANCELLED, "cancelled by " + e.by());
+        } else {
+            applySubmission(event, at);
+        }
+    }
+
+    private void applySubmission(RunEvent event, Instant at) {
+        if (event instanceof RunEvent.SubmitIntended e) {
+            attempts = e.attempt();
+            intendedAt = at;
+            resendAllowed = false;
+            stage = RunStage.RECONCILE;
+        } else if (event instanceof RunEvent.SubmitRefused e) {
+            note = e.reason();
+            notBefore = e.notBefore();
+            stage = RunStage.SUBMIT;
+        } else if (event instanceof RunEvent.SubmitLost e) {
+            note = e.reason();
+        } else if (event instanceof RunEvent.NothingFound) {
+            stage = RunStage.SUBMIT;
+        } else if (event instanceof RunEvent.ResendAllowed) {
+            resendAllowed = true;
+            status = RunStatus.ACTIVE;
+        } else if (event instanceof RunEvent.JobAdopted e) {
+            jobId = e.jobId();
+            note = null;
+            stage = RunStage.TRAIN;
+        } else {
+            applyOutcome(event, at);
+        }
+    }
+
+    private void applyOutcome(RunEvent event, Instant at) {
+        outcome.take(event, at);
+        if (event instanceof RunEvent.JobSeen e) {
+            progress.see(e, at);
+        } else if (event instanceof RunEvent.JobInterrupted) {
+            jobId = null;
+            progress = new JobProgress();
+            stage = RunStage.SUBMIT;
+        } else if (event instanceof RunEvent.Trained) {
+            stage = RunStage.ASK;
+        } else if (event instanceof RunEvent.Answered) {
+            note = null;
+            stage = RunStage.EVALUATE;
+        } else if (event instanceof RunEvent.Evaluated) {
+            stage = RunStage.REGISTER;
+        } else if (event instanceof RunEvent.Registered) {
+            stage = RunStage.PROMOTE;
+        } else if (event instanceof RunEvent.Decided) {
+            end(RunStatus.SUCCEEDED, null);
+        }
+    }
+
+    private void end(RunStatus newStatus, @Nullable String newNote) {
+        status = newStatus;
+        note = newNote;
+        stage = RunStage.DONE;
+    }
+
+    public String id() {
+        return id;
+    }
+
+    public long size() {
+        return size;
+    }
+
+    public RunEvent.Started started() {
+        if (started == null) {
+            throw new IllegalStateException("run " + id + " has no beginning");
+        }
+        return started;
+    }
+
+    public RunStage stage() {
+        return stage;
+    }
+
+    public RunStatus status() {
+        return status;
+    }
+
+    public RunEvent.@Nullable Claimed claim() {
+        return claim;
+    }
+
+    public RunEvent.@Nullable Uploaded files() {
+        return files;
+    }
+
+    public int attempts() {
+        return attempts;
+    }
+
+    @Nullable
+    public Instant intendedAt() {
+        return intendedAt;
+    }
+
+    public boolean resendAllowed() {
+        return resendAllowed;
+    }
+
+    @Nullable
+    public String jobId() {
+        return jobId;
+    }
+
+    @Nullable
+    public Instant notBefore() {
+        return notBefore;
+    }
+
+    @Nullable
+    public String cancelRequestedBy() {
+        return cancelRequestedBy;
+    }
+
+    /** How far the job has come. */
+    public JobProgress progress() {
+        return progress;
+    }
+
+    /** What has come of the job. */
+    public RunOutcome outcome() {
+        return outcome;
+    }
+
+    @Nullable
+    public Instant startedAt() {
+        return startedAt;
+    }
+
+    @Nullable
+    public Instant updatedAt() {
+        return updatedAt;
+    }
+
+    @Nullable
+    public String note() {
+        return note;
+    }
+
+    /** The state as callers see it. */
+    public FineTuningRun view() {
+        return RunViews.of(this);
+    }
+}

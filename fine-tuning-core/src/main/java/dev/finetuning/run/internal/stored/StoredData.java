@@ -1,0 +1,16 @@
+package dev.finetuning.run.internal.stored;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The prepared data of a run: the hashes under which its folder keeps the parts, and what they were cut
+ * from.
+ */
+public record StoredData(
+        String train,
+        int trainExamples,
+        @Nullable String validation,
+        @Nullable String test,
+        String fingerprint,
+        @Nullable String version,
+        @Nullable Double validated) {}

@@ -1,0 +1,89 @@
+package dev.finetuning.run.internal.stored;
+
+import dev.finetuning.example.ChatExample;
+import dev.finetuning.example.Example;
+import dev.finetuning.example.ExampleInfo;
+import dev.finetuning.example.Origin;
+import dev.finetuning.example.PreferenceExample;
+import dev.finetuning.example.PromptExample;
+import dev.finetuning.example.RatedExample;
+import dev.finetuning.example.TextExample;
+import dev.finetuning.format.ExampleFormat;
+import dev.finetuning.internal.json.JsonFault;
+import dev.finetuning.internal.json.JsonText;
+import dev.finetuning.internal.json.StrictJson;
+import dev.finetuning.source.SourceRecord;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** An example as a line of a run's data: its content in its kind's format, and what is known about it. */
+public final class StoredExample {
+    private static final String RECORD = "record";
+    private static final String METADATA = "metadata";
+    private static final String PROVENANCE = "provenance";
+    private static final String KIND = "kind";
+    private static final Map<String, Class<? extends Example>> KINDS = Map.of(
+            "chat", ChatExample.class,
+            "preference", PreferenceExample.class,
+            "prompt", PromptExample.class,
+            "rated", RatedExample.class,
+            "text", TextExample.class);
+
+    private StoredExample() {}
+
+    public static void write(Example example, OutputStream out) throws IOException {
+        Map<String, Object> line = new LinkedHashMap<>();
+        line.put(KIND, kindOf(example));
+        line.put(METADATA, example.info().metadata());
+        line.put(PROVENANCE, StoredProvenance.write(example.info()));
+        line.put(RECORD, ExampleFormat.carrying(example.getClass()).write(example));
+        out.write(JsonText.bytes(line));
+        out.write('\n');
+    }
+
+    private static String kindOf(Example example) {
+        return KINDS.entrySet().stream()
+                .filter(kind -> kind.getValue().isInstance(example))
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    public static List<Example> readAll(String source, byte[] bytes) throws IOException {
+        List<Example> examples = new ArrayList<>();
+        int start = 0;
+        for (int i = 0; i < bytes.length; i++) {
+            if (bytes[i] == '\n') {
+                examples.add(
+                        read(bytes, start, i - start, new Origin(source, examples.size() + 1, examples.size() + 1)));
+                start = i + 1;
+            }
+        }
+        return examples;
+    }
+
+    @SuppressWarnings("unchecked") // the file's hash was checked: it holds what write put there
+    private static Example read(byte[] bytes, int offset, int length, Origin origin) throws IOException {
+        try {
+            Map<String, Object> line = StrictJson.standard().whole(bytes, offset, length, StrictJson::object);
+            ExampleFormat format = ExampleFormat.carrying(Objects.requireNonNull(KINDS.get(line.get(KIND))));
+            Example example = format.read(
+                    SourceRecord.of(Objects.requireNonNull((Map<String, Object>) line.get(RECORD)), origin));
+            Map<String, String> metadata = Objects.requireNonNull((Map<String, String>) line.get(METADATA));
+            ExampleInfo info = new ExampleInfo(
+                    metadata,
+                    example.info().provenance(),
+                    example.info().validation(),
+                    example.info().extras());
+            return example.withInfo(
+                    line.get(PROVENANCE) instanceof Map<?, ?> stored ? StoredProvenance.read(info, stored) : info);
+        } catch (JsonFault e) {
+            throw new IOException(origin + " is not JSON", e);
+        }
+    }
+}

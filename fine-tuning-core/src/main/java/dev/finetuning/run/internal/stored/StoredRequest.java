@@ -1,0 +1,87 @@
+package dev.finetuning.run.internal.stored;
+
+import dev.finetuning.training.HyperparameterValue;
+import dev.finetuning.training.Hyperparameters;
+import dev.finetuning.training.TrainingMethod;
+import dev.finetuning.training.TrainingRequest;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A training request as the journal keeps it: everything but the files, which are named when uploaded. */
+public record StoredRequest(
+        String baseModel,
+        String method,
+        @Nullable Double beta,
+        @Nullable Map<String, Object> grader,
+        @Nullable List<TrainingMethod.Classifier.Target> targets,
+        StoredHyperparameters hyperparameters,
+        @Nullable String suffix,
+        @Nullable Long seed,
+        Map<String, String> metadata,
+        Map<String, Object> options) {
+    /** Null means auto. */
+    public record StoredHyperparameters(
+            @Nullable Double epochs,
+            @Nullable Double batchSize,
+            @Nullable Double learningRateMultiplier,
+            Map<String, Object> others) {}
+
+    public static StoredRequest of(TrainingRequest request) {
+        TrainingMethod method = request.method();
+        Hyperparameters values = request.hyperparameters();
+        return new StoredRequest(
+                request.baseModel(),
+                method.name(),
+                method instanceof TrainingMethod.Preference preference
+                        ? preference.beta().number()
+                        : null,
+                method instanceof TrainingMethod.Reinforcement reinforcement ? reinforcement.grader() : null,
+                method instanceof TrainingMethod.Classifier classifier ? classifier.targets() : null,
+                new StoredHyperparameters(
+                        values.epochs().number(),
+                        values.batchSize().number(),
+                        values.learningRateMultiplier().number(),
+                        values.others()),
+                request.suffix().orElse(null),
+                request.seed().orElse(null),
+                request.metadata(),
+                request.options());
+    }
+
+    /** The request for files that are uploaded by now, with the run's mark. */
+    public TrainingRequest with(RunEvent.Uploaded files, String mark) {
+        TrainingRequest.Builder builder = TrainingRequest.builder(baseModel, files.trainingFile())
+                .method(trainingMethod())
+                .hyperparameters(new Hyperparameters(
+                        new HyperparameterValue(hyperparameters.epochs()),
+                        new HyperparameterValue(hyperparameters.batchSize()),
+                        new HyperparameterValue(hyperparameters.learningRateMultiplier()),
+                        hyperparameters.others()))
+                .mark(mark);
+        if (files.validationFile() != null) {
+            builder.validationFile(files.validationFile());
+        }
+        if (suffix != null) {
+            builder.suffix(suffix);
+        }
+        if (seed != null) {
+            builder.seed(seed);
+        }
+        metadata.forEach(builder::addMetadata);
+        options.forEach(builder::addOption);
+        return builder.build();
+    }
+
+    private TrainingMethod trainingMethod() {
+        return switch (method) {
+            case "preference" -> new TrainingMethod.Preference(new HyperparameterValue(beta));
+            case "reinforcement" -> new TrainingMethod.Reinforcement(grader == null ? Map.of() : grader);
+            case "classifier" -> new TrainingMethod.Classifier(targets == null ? List.of() : targets);
+            case "supervised" -> TrainingMethod.supervised();
+            default ->
+                throw new IllegalStateException(
+                        "the journal names a training method this version does not know: " + method);
+        };
+    }
+}

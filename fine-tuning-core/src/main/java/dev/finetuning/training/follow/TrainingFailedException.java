@@ -1,0 +1,30 @@
+package dev.finetuning.training.follow;
+
+import dev.finetuning.FineTuningException;
+import dev.finetuning.training.JobFailure;
+import dev.finetuning.training.TrainingJob;
+
+/** A model was asked for of a job that has none: it failed, was cancelled, or is not over yet. */
+public final class TrainingFailedException extends FineTuningException {
+    private static final long serialVersionUID = 1L;
+
+    private final transient WaitResult result;
+
+    /** With how the wait ended. */
+    public TrainingFailedException(WaitResult result) {
+        super(describe(result));
+        this.result = result;
+    }
+
+    /** The job and how the wait for it ended. */
+    public WaitResult result() {
+        return result;
+    }
+
+    private static String describe(WaitResult result) {
+        TrainingJob job = result.job();
+        JobFailure failure = job.failure();
+        return "job " + job.id() + " has no model: its status is " + job.status() + ", the wait ended as "
+                + result.ending() + (failure == null ? "" : "; the provider says: " + failure.message());
+    }
+}
