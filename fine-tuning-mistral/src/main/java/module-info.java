@@ -7,8 +7,10 @@ module dev.finetuning.mistral {
     requires java.net.http;
 
     exports dev.finetuning.mistral;
+    exports dev.finetuning.mistral.checks;
+    exports dev.finetuning.mistral.tokens;
 
     // a tokenizer file is read into records
-    opens dev.finetuning.mistral to
+    opens dev.finetuning.mistral.tokens to
             com.fasterxml.jackson.databind;
 }

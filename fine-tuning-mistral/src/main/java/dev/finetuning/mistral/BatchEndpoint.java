@@ -5,6 +5,7 @@ import dev.finetuning.adapter.SpooledData;
 import dev.finetuning.adapter.WireObject;
 import dev.finetuning.chat.BatchAnswer;
 import dev.finetuning.chat.ChatReply;
+import dev.finetuning.mistral.wire.MistralCompletions;
 import dev.finetuning.training.TrainingFile;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -139,7 +140,7 @@ final class BatchEndpoint {
     private static BatchAnswer answer(WireObject line, String model) {
         WireObject response = line.object("response");
         Optional<ChatReply> reply =
-                ChatBody.reply(response.object("body"), model, Duration.ZERO, response.text("request_id"));
+                MistralCompletions.reply(response.object("body"), model, Duration.ZERO, response.text("request_id"));
         return reply.map(BatchAnswer::of).orElseGet(() -> BatchAnswer.failed(whyNot(line, response)));
     }
 

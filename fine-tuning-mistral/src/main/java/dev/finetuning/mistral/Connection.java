@@ -5,6 +5,7 @@ import dev.finetuning.adapter.Call;
 import dev.finetuning.adapter.Failures;
 import dev.finetuning.adapter.ReadRetries;
 import dev.finetuning.adapter.Scrubber;
+import dev.finetuning.mistral.wire.MistralRefusals;
 import java.io.InputStream;
 import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
@@ -63,7 +64,7 @@ record Connection(
     private static Exchange exchange(
             HttpClient client, MistralSettings settings, Scrubber scrubber, ReadRetries retries) {
         Failures failures = new Failures(PROVIDER, settings.baseUrl(), scrubber);
-        return new Exchange(client, settings, new Refusals(failures, scrubber, settings.clock()), retries);
+        return new Exchange(client, settings, new MistralRefusals(failures, scrubber, settings.clock()), retries);
     }
 
     /** Reads what a path with an id of the caller's names. */

@@ -4,6 +4,8 @@ import dev.finetuning.adapter.Call;
 import dev.finetuning.adapter.Failures;
 import dev.finetuning.adapter.ReadRetries;
 import dev.finetuning.adapter.WireObject;
+import dev.finetuning.mistral.wire.MistralErrors;
+import dev.finetuning.mistral.wire.MistralRefusals;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -40,10 +42,10 @@ import org.jspecify.annotations.Nullable;
 final class Exchange {
     private final HttpClient client;
     private final MistralSettings settings;
-    private final Refusals refusals;
+    private final MistralRefusals refusals;
     private final ReadRetries retries;
 
-    Exchange(HttpClient client, MistralSettings settings, Refusals refusals, ReadRetries retries) {
+    Exchange(HttpClient client, MistralSettings settings, MistralRefusals refusals, ReadRetries retries) {
         this.client = client;
         this.settings = settings;
         this.refusals = refusals;
@@ -66,7 +68,7 @@ final class Exchange {
         if (status < 200 || status > 299) {
             throw refusals.of(call, response, response.body());
         }
-        String requestId = ErrorAnswer.requestId(response.headers());
+        String requestId = MistralErrors.requestId(response.headers());
         byte[] body = response.body();
         try {
             WireObject json = body.length == 0 && status == 204 ? WireObject.EMPTY : WireObject.parse(enclosed(body));

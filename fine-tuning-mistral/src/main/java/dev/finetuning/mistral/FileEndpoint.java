@@ -3,6 +3,7 @@ package dev.finetuning.mistral;
 import dev.finetuning.adapter.Call;
 import dev.finetuning.adapter.SpooledData;
 import dev.finetuning.adapter.WireObject;
+import dev.finetuning.mistral.wire.MistralResources;
 import dev.finetuning.provider.ProviderException;
 import dev.finetuning.provider.ProviderFaultException;
 import dev.finetuning.provider.RetryLaterException;
@@ -45,7 +46,7 @@ final class FileEndpoint implements MistralFiles {
         try (Stream<TrainingFile> all = list(list)) {
             return all.filter(file -> file.name().equals(data.name()))
                     .filter(file -> file.bytes() < 0 || file.bytes() == data.bytes())
-                    .filter(file -> !ResourceReader.DELETED.equals(file.status()))
+                    .filter(file -> !MistralResources.DELETED.equals(file.status()))
                     .findFirst();
         }
     }
@@ -75,7 +76,7 @@ final class FileEndpoint implements MistralFiles {
     }
 
     private TrainingFile file(Call call, Exchange.Answer answer) {
-        return ResourceReader.file(answer.body())
+        return MistralResources.file(answer.body())
                 .orElseThrow(() -> connection
                         .exchange()
                         .failures()
@@ -89,7 +90,7 @@ final class FileEndpoint implements MistralFiles {
 
     private Stream<TrainingFile> list(WireRequest request) {
         return NumberedPages.stream(connection, "list files", request)
-                .map(ResourceReader::file)
+                .map(MistralResources::file)
                 .flatMap(Optional::stream);
     }
 

@@ -1,6 +1,8 @@
 package dev.finetuning.mistral;
 
 import dev.finetuning.Secret;
+import dev.finetuning.mistral.wire.JobLimits;
+import dev.finetuning.mistral.wire.MistralJobs;
 import dev.finetuning.training.HyperparameterValue;
 import dev.finetuning.training.Hyperparameters;
 import dev.finetuning.training.TrainingMethod;
@@ -16,15 +18,12 @@ import java.util.Objects;
  * always sent, as false, so that the cost can be read before anything is spent.
  */
 final class JobBody {
-    /** What a multiplier multiplies: the default of {@code learning_rate} in the published description. */
-    static final double DEFAULT_LEARNING_RATE = 1e-4;
-
     private JobBody() {}
 
     static Map<String, Object> fields(TrainingRequest request, MistralSettings settings) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("model", request.baseModel());
-        fields.put(JobReader.TRAINING_FILES, List.of(request.trainingFile()));
+        fields.put(MistralJobs.TRAINING_FILES, List.of(request.trainingFile()));
         request.validationFile().ifPresent(file -> fields.put("validation_files", List.of(file)));
         request.mark().or(request::suffix).ifPresent(suffix -> fields.put("suffix", suffix));
         fields.put("hyperparameters", hyperparameters(request.hyperparameters()));
@@ -39,7 +38,7 @@ final class JobBody {
         }
         settings.jobFields().forEach((name, value) -> fields.put(name, revealed(value)));
         request.options().forEach((name, value) -> fields.put(name, revealed(value)));
-        fields.computeIfPresent(JobReader.TRAINING_FILES, (name, files) -> fileObjects(files));
+        fields.computeIfPresent(MistralJobs.TRAINING_FILES, (name, files) -> fileObjects(files));
         return fields;
     }
 
@@ -71,7 +70,7 @@ final class JobBody {
         }
         HyperparameterValue multiplier = settings.learningRateMultiplier();
         if (!multiplier.auto()) {
-            fields.put("learning_rate", multiplier.orElse(1) * DEFAULT_LEARNING_RATE);
+            fields.put("learning_rate", multiplier.orElse(1) * JobLimits.DEFAULT_LEARNING_RATE);
         }
         settings.others().forEach((name, value) -> fields.put(name, revealed(value)));
         return fields;

@@ -2,6 +2,8 @@ package dev.finetuning.mistral;
 
 import dev.finetuning.adapter.Call;
 import dev.finetuning.adapter.WireObject;
+import dev.finetuning.mistral.wire.MistralEvents;
+import dev.finetuning.mistral.wire.MistralJobs;
 import dev.finetuning.provider.CapabilityGoneException;
 import dev.finetuning.provider.Incident;
 import dev.finetuning.provider.ProviderException;
@@ -59,7 +61,7 @@ final class JobEndpoint {
         } catch (CapabilityGoneException e) {
             throw e.leaving(request.trainingFile());
         }
-        Optional<TrainingJob> created = JobReader.job(answer);
+        Optional<TrainingJob> created = MistralJobs.job(answer);
         if (created.isPresent()) {
             cancel(created.get().id());
             throw new CapabilityGoneException(
@@ -86,7 +88,7 @@ final class JobEndpoint {
     }
 
     private TrainingJob job(Call call, Exchange.Answer answer) {
-        return JobReader.job(answer.body())
+        return MistralJobs.job(answer.body())
                 .orElseThrow(() -> connection
                         .exchange()
                         .failures()
@@ -98,7 +100,7 @@ final class JobEndpoint {
         Exchange.Answer seen = details(id);
         TrainingJob job = job(look(id), seen);
         JobPhase phase = job.status().phase();
-        if (NOT_READY.contains(phase) && !EventReader.tell(seen.body().objects("events"), VALIDATED)) {
+        if (NOT_READY.contains(phase) && !MistralEvents.tell(seen.body().objects("events"), VALIDATED)) {
             throw new RetryLaterException(
                     Incident.of(Connection.PROVIDER, "start job"),
                     "the job " + id + " is " + job.status() + " and can be started once it is " + VALIDATED,
@@ -150,20 +152,20 @@ final class JobEndpoint {
                 .with(
                         "status",
                         Optional.ofNullable(query.phase())
-                                .flatMap(JobReader::wordFor)
+                                .flatMap(MistralJobs::wordFor)
                                 .orElse(null));
         return NumberedPages.stream(connection, "list jobs", list)
-                .map(JobReader::job)
+                .map(MistralJobs::job)
                 .flatMap(Optional::stream)
                 .filter(query::matches);
     }
 
     List<TrainingEvent> events(String id) {
-        return EventReader.events(details(id).body().objects("events"));
+        return MistralEvents.events(details(id).body().objects("events"));
     }
 
     List<Checkpoint> checkpoints(String id) {
-        return JobReader.checkpoints(details(id).body(), id);
+        return MistralJobs.checkpoints(details(id).body(), id);
     }
 
     private static String path(String id) {

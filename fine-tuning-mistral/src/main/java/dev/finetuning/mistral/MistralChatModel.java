@@ -6,6 +6,7 @@ import dev.finetuning.chat.BatchAnswer;
 import dev.finetuning.chat.BatchChatModel;
 import dev.finetuning.chat.ChatReply;
 import dev.finetuning.chat.ChatRequest;
+import dev.finetuning.mistral.wire.MistralCompletions;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -49,13 +50,13 @@ public final class MistralChatModel implements BatchChatModel {
     @Override
     public ChatReply ask(ChatRequest request) {
         Call call = Call.read("ask model", "model", id);
-        WireRequest question = WireRequest.post("/v1/chat/completions", ChatBody.fields(id, request))
+        WireRequest question = WireRequest.post("/v1/chat/completions", MistralCompletions.fields(id, request))
                 .within(connection.settings().answerTimeout());
         long start = System.nanoTime();
         Exchange.Answer answer = connection.exchange().send(call, question);
         Duration latency = Duration.ofNanos(System.nanoTime() - start);
         connection.noteDeprecation(id, answer.headers());
-        return ChatBody.reply(answer.body(), id, latency, answer.requestId())
+        return MistralCompletions.reply(answer.body(), id, latency, answer.requestId())
                 .orElseThrow(() -> connection
                         .exchange()
                         .failures()
@@ -69,7 +70,7 @@ public final class MistralChatModel implements BatchChatModel {
         }
         batches.requireFitting(questions.size());
         Map<String, Map<String, Object>> bodies = new TreeMap<>();
-        questions.forEach((key, question) -> bodies.put(key, ChatBody.fields(question)));
+        questions.forEach((key, question) -> bodies.put(key, MistralCompletions.fields(question)));
         try (SpooledData spooled = BatchEndpoint.spool(bodies)) {
             return batches.submit(spooled, id);
         }

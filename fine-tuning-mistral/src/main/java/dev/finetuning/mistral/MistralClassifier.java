@@ -7,6 +7,7 @@ import dev.finetuning.chat.ChatReply;
 import dev.finetuning.chat.ChatRequest;
 import dev.finetuning.chat.Usage;
 import dev.finetuning.example.Message;
+import dev.finetuning.mistral.wire.MistralCompletions;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -59,7 +60,7 @@ public final class MistralClassifier implements ChatModel {
                 send(
                         CHATS,
                         chats.stream()
-                                .map(chat -> Map.of("messages", ChatBody.messages(chat)))
+                                .map(chat -> Map.of("messages", MistralCompletions.messages(chat)))
                                 .toList()),
                 chats.size());
     }
@@ -67,7 +68,8 @@ public final class MistralClassifier implements ChatModel {
     @Override
     public ChatReply ask(ChatRequest request) {
         long start = System.nanoTime();
-        Exchange.Answer answer = send(CHATS, List.of(Map.of("messages", ChatBody.messages(request.messages()))));
+        Exchange.Answer answer =
+                send(CHATS, List.of(Map.of("messages", MistralCompletions.messages(request.messages()))));
         Duration latency = Duration.ofNanos(System.nanoTime() - start);
         Classification result = results(answer, 1).get(0);
         return new ChatReply(

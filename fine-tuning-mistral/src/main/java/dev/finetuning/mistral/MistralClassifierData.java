@@ -5,6 +5,7 @@ import dev.finetuning.example.Example;
 import dev.finetuning.example.Message;
 import dev.finetuning.example.PromptExample;
 import dev.finetuning.example.Role;
+import dev.finetuning.mistral.wire.MistralLines;
 import dev.finetuning.training.TrainingData;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -23,9 +24,6 @@ import java.util.stream.StreamSupport;
  * }</pre>
  */
 public final class MistralClassifierData {
-    /** The reference field that holds the labels by target. */
-    static final String LABELS = "labels";
-
     private MistralClassifierData() {}
 
     /**
@@ -49,10 +47,6 @@ public final class MistralClassifierData {
         return map(data, example -> prompt(example, labels.apply(example)));
     }
 
-    static boolean isLabelled(Example example) {
-        return example instanceof PromptExample prompt && prompt.reference().get(LABELS) instanceof Map;
-    }
-
     private static Example labelled(Example example, String target) {
         List<Message> messages = example.messages();
         if (!(example instanceof ChatExample)
@@ -73,7 +67,8 @@ public final class MistralClassifierData {
             end--;
         }
         Map<String, Object> copy = new LinkedHashMap<>(labels);
-        return new PromptExample(messages.subList(0, end), List.of(), Map.of(LABELS, copy), example.info());
+        return new PromptExample(
+                messages.subList(0, end), List.of(), Map.of(MistralLines.LABELS, copy), example.info());
     }
 
     private static TrainingData map(TrainingData data, Function<Example, Example> change) {

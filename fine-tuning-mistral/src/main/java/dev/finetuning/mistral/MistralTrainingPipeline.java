@@ -3,6 +3,9 @@ package dev.finetuning.mistral;
 import dev.finetuning.adapter.SpooledData;
 import dev.finetuning.adapter.UnwritableExampleException;
 import dev.finetuning.chat.ChatModel;
+import dev.finetuning.mistral.wire.JobLimits;
+import dev.finetuning.mistral.wire.MistralLines;
+import dev.finetuning.mistral.wire.MistralResources;
 import dev.finetuning.provider.RequestRejectedException;
 import dev.finetuning.training.Capabilities;
 import dev.finetuning.training.Capabilities.Verb;
@@ -73,7 +76,7 @@ public final class MistralTrainingPipeline implements TrainingPipeline {
      */
     @Override
     public TrainingFile upload(TrainingData data) {
-        try (SpooledData spooled = SpooledData.write(data.name(), out -> TrainingLines.write(data, out))) {
+        try (SpooledData spooled = SpooledData.write(data.name(), out -> MistralLines.write(data, out))) {
             return files.upload(spooled, "fine-tune");
         } catch (UnwritableExampleException e) {
             throw rejected("write training file", List.of(String.valueOf(e.getMessage())));
@@ -174,7 +177,7 @@ public final class MistralTrainingPipeline implements TrainingPipeline {
     /** {@inheritDoc} A tuned classifier answers as {@link MistralClassifier} says. */
     @Override
     public ChatModel chatModel(String modelId) {
-        return ResourceReader.isClassifier(modelId)
+        return MistralResources.isClassifier(modelId)
                 ? new MistralClassifier(connection, modelId)
                 : new MistralChatModel(connection, modelId);
     }

@@ -2,6 +2,7 @@ package dev.finetuning.mistral;
 
 import dev.finetuning.adapter.Call;
 import dev.finetuning.adapter.WireObject;
+import dev.finetuning.mistral.wire.MistralResources;
 import dev.finetuning.training.TunedModel;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -26,7 +27,7 @@ final class ModelEndpoint implements MistralModels {
                 .exchange()
                 .read(Call.read("list models"), WireRequest.get(ALL))
                 .body();
-        return all.objects("data").stream().map(ResourceReader::model).flatMap(Optional::stream);
+        return all.objects("data").stream().map(MistralResources::model).flatMap(Optional::stream);
     }
 
     @Override
@@ -36,7 +37,7 @@ final class ModelEndpoint implements MistralModels {
     }
 
     private TunedModel model(Call call, Exchange.Answer answer) {
-        return ResourceReader.model(answer.body())
+        return MistralResources.model(answer.body())
                 .orElseThrow(() -> connection
                         .exchange()
                         .failures()

@@ -10,6 +10,7 @@ import dev.finetuning.adapter.SpooledData;
 import dev.finetuning.adapter.WireObject;
 import dev.finetuning.chat.BatchAnswer;
 import dev.finetuning.chat.ChatReply;
+import dev.finetuning.openai.wire.OpenAiCompletions;
 import dev.finetuning.provider.RequestRejectedException;
 import dev.finetuning.training.TrainingFile;
 import java.io.BufferedReader;
@@ -153,7 +154,7 @@ final class BatchEndpoint {
     private static BatchAnswer answer(WireObject line, String model) {
         WireObject response = line.object("response");
         Optional<ChatReply> reply =
-                ChatBody.reply(response.object("body"), model, Duration.ZERO, response.text("request_id"));
+                OpenAiCompletions.reply(response.object("body"), model, Duration.ZERO, response.text("request_id"));
         return reply.map(BatchAnswer::of)
                 .orElseGet(() -> isRefusal(response.integer("status_code"))
                         ? BatchAnswer.refused(whyNot(line, response))

@@ -11,6 +11,7 @@ import dev.finetuning.Secret;
 import dev.finetuning.adapter.Failures;
 import dev.finetuning.adapter.ReadRetries;
 import dev.finetuning.adapter.Scrubber;
+import dev.finetuning.openai.wire.HostProfile;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.random.RandomGenerator;

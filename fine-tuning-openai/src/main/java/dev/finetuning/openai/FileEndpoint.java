@@ -9,6 +9,8 @@ import com.openai.services.blocking.FileService;
 import dev.finetuning.adapter.Call;
 import dev.finetuning.adapter.Pages;
 import dev.finetuning.adapter.SpooledData;
+import dev.finetuning.openai.wire.HostProfile;
+import dev.finetuning.openai.wire.OpenAiResources;
 import dev.finetuning.provider.ProviderException;
 import dev.finetuning.provider.ProviderFaultException;
 import dev.finetuning.provider.RetryLaterException;
@@ -113,7 +115,7 @@ final class FileEndpoint implements TrainingFiles {
                     .build();
             Exchange.Answer answer =
                     connection.exchange().send(call, () -> files.create(params, connection.sending(bytes)));
-            return ResourceReader.file(answer.body())
+            return OpenAiResources.file(answer.body())
                     .orElseThrow(() -> connection
                             .exchange()
                             .failures()
@@ -149,7 +151,7 @@ final class FileEndpoint implements TrainingFiles {
                             .read(Call.read("list files"), () -> files.list(params.build()))
                             .body();
                 })
-                .map(ResourceReader::file)
+                .map(OpenAiResources::file)
                 .flatMap(Optional::stream);
     }
 

@@ -2,6 +2,7 @@ package dev.finetuning.openai;
 
 import com.openai.client.OpenAIClient;
 import dev.finetuning.Secret;
+import dev.finetuning.openai.wire.HostProfile;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;

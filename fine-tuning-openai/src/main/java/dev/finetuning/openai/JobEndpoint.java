@@ -7,6 +7,9 @@ import com.openai.services.blocking.finetuning.JobService;
 import dev.finetuning.adapter.Call;
 import dev.finetuning.adapter.Pages;
 import dev.finetuning.adapter.WireObject;
+import dev.finetuning.openai.wire.OpenAiEvents;
+import dev.finetuning.openai.wire.OpenAiJobBody;
+import dev.finetuning.openai.wire.OpenAiJobs;
 import dev.finetuning.provider.CapabilityGoneException;
 import dev.finetuning.training.Checkpoint;
 import dev.finetuning.training.JobQuery;
@@ -31,7 +34,12 @@ final class JobEndpoint {
     TrainingJob create(TrainingRequest request) {
         Call call = Call.create("create job", request.mark().orElse(null));
         try {
-            return once(call, () -> jobs.create(JobBody.params(request, connection.settings())));
+            return once(
+                    call,
+                    () -> jobs.create(OpenAiJobBody.params(
+                            request,
+                            connection.profile(),
+                            connection.settings().host().jobFields())));
         } catch (CapabilityGoneException e) {
             throw e.leaving(request.trainingFile());
         }
@@ -59,7 +67,7 @@ final class JobEndpoint {
     }
 
     private TrainingJob job(Call call, Exchange.Answer answer) {
-        return JobReader.job(answer.body())
+        return OpenAiJobs.job(answer.body())
                 .orElseThrow(() -> connection
                         .exchange()
                         .failures()
@@ -68,7 +76,7 @@ final class JobEndpoint {
 
     Stream<TrainingJob> list(JobQuery query) {
         return CursorPages.stream(cursor -> page(query, cursor))
-                .map(JobReader::job)
+                .map(OpenAiJobs::job)
                 .flatMap(Optional::stream)
                 .filter(query::matches);
     }
@@ -79,7 +87,7 @@ final class JobEndpoint {
         String mark = query.mark();
         if (mark != null) {
             params.metadata(JobListParams.Metadata.builder()
-                    .putAdditionalProperty(JobReader.MARK_KEY, mark)
+                    .putAdditionalProperty(OpenAiJobs.MARK_KEY, mark)
                     .build());
         }
         return connection
@@ -90,7 +98,7 @@ final class JobEndpoint {
 
     List<TrainingEvent> events(String id) {
         Call call = Call.read("read events", "job", id);
-        return EventReader.events(CursorPages.stream(cursor -> connection
+        return OpenAiEvents.events(CursorPages.stream(cursor -> connection
                         .exchange()
                         .read(call, () -> jobs.listEvents(eventParams(id, cursor)))
                         .body())
@@ -110,7 +118,7 @@ final class JobEndpoint {
                         .exchange()
                         .read(call, () -> jobs.checkpoints().list(checkpointParams(id, cursor)))
                         .body())
-                .map(wire -> JobReader.checkpoint(wire, id))
+                .map(wire -> OpenAiJobs.checkpoint(wire, id))
                 .flatMap(Optional::stream)
                 .sorted(Comparator.comparingLong(Checkpoint::step))
                 .toList();

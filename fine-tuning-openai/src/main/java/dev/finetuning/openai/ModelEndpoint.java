@@ -2,6 +2,7 @@ package dev.finetuning.openai;
 
 import com.openai.services.blocking.ModelService;
 import dev.finetuning.adapter.Call;
+import dev.finetuning.openai.wire.OpenAiResources;
 import dev.finetuning.provider.CapabilityGoneException;
 import dev.finetuning.provider.Incident;
 import dev.finetuning.training.TunedModel;
@@ -25,7 +26,7 @@ final class ModelEndpoint implements TunedModels {
                         .exchange()
                         .read(Call.read("list models"), models::list)
                         .body())
-                .map(ResourceReader::model)
+                .map(OpenAiResources::model)
                 .flatMap(Optional::stream);
     }
 
@@ -33,7 +34,7 @@ final class ModelEndpoint implements TunedModels {
     public TunedModel describe(String modelId) {
         Call call = Call.read("describe model", "model", modelId);
         Exchange.Answer answer = connection.exchange().read(call, () -> models.retrieve(modelId));
-        return ResourceReader.model(answer.body())
+        return OpenAiResources.model(answer.body())
                 .orElseThrow(() -> connection
                         .exchange()
                         .failures()

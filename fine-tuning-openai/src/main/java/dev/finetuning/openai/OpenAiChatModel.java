@@ -9,6 +9,7 @@ import dev.finetuning.chat.BatchAnswer;
 import dev.finetuning.chat.BatchChatModel;
 import dev.finetuning.chat.ChatReply;
 import dev.finetuning.chat.ChatRequest;
+import dev.finetuning.openai.wire.OpenAiCompletions;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -53,7 +54,7 @@ public final class OpenAiChatModel implements BatchChatModel, AutoCloseable {
     @Override
     public ChatReply ask(ChatRequest request) {
         Call call = Call.read("ask model", "model", id);
-        ChatCompletionCreateParams params = params(ChatBody.fields(id, request, connection.profile()));
+        ChatCompletionCreateParams params = params(OpenAiCompletions.fields(id, request, connection.profile()));
         long start = System.nanoTime();
         Exchange.Answer answer = connection
                 .exchange()
@@ -69,7 +70,7 @@ public final class OpenAiChatModel implements BatchChatModel, AutoCloseable {
                                         Connection.within(
                                                 connection.settings().limits().answerTimeout())));
         Duration latency = Duration.ofNanos(System.nanoTime() - start);
-        return ChatBody.reply(answer.body(), id, latency, answer.requestId())
+        return OpenAiCompletions.reply(answer.body(), id, latency, answer.requestId())
                 .orElseThrow(() -> connection
                         .exchange()
                         .failures()
@@ -83,7 +84,8 @@ public final class OpenAiChatModel implements BatchChatModel, AutoCloseable {
         }
         batches.requireFitting(questions.size());
         Map<String, Map<String, Object>> bodies = new TreeMap<>();
-        questions.forEach((key, question) -> bodies.put(key, ChatBody.fields(id, question, connection.profile())));
+        questions.forEach(
+                (key, question) -> bodies.put(key, OpenAiCompletions.fields(id, question, connection.profile())));
         try (SpooledData spooled = BatchEndpoint.spool(bodies)) {
             return batches.submit(spooled);
         }

@@ -6,6 +6,7 @@ import dev.finetuning.Sleeper;
 import dev.finetuning.adapter.ExtraHeader;
 import dev.finetuning.adapter.HostUrl;
 import dev.finetuning.adapter.ReadRetries;
+import dev.finetuning.openai.wire.HostProfile;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;

@@ -4,6 +4,9 @@ import dev.finetuning.adapter.Call;
 import dev.finetuning.adapter.SpooledData;
 import dev.finetuning.adapter.UnwritableExampleException;
 import dev.finetuning.chat.ChatModel;
+import dev.finetuning.openai.wire.OpenAiJobBody;
+import dev.finetuning.openai.wire.OpenAiLines;
+import dev.finetuning.openai.wire.ResultMetrics;
 import dev.finetuning.provider.CapabilityGoneException;
 import dev.finetuning.provider.Incident;
 import dev.finetuning.provider.RequestRejectedException;
@@ -80,13 +83,13 @@ public final class OpenAiTrainingPipeline implements TrainingPipeline {
 
     private SpooledData spool(TrainingData data) throws IOException {
         boolean mark = connection.profile().byteOrderMark();
-        return SpooledData.write(data.name(), out -> TrainingLines.write(data, mark, out));
+        return SpooledData.write(data.name(), out -> OpenAiLines.write(data, mark, out));
     }
 
     @Override
     public List<String> reasonsAgainst(TrainingRequest request) {
         List<String> reasons = new ArrayList<>(capabilities.reasonsAgainst(request));
-        reasons.addAll(JobBody.reasonsAgainst(request, connection.profile()));
+        reasons.addAll(OpenAiJobBody.reasonsAgainst(request, connection.profile()));
         return List.copyOf(reasons);
     }
 

@@ -7,6 +7,7 @@ import com.openai.models.uploads.parts.PartCreateParams;
 import com.openai.services.blocking.UploadService;
 import dev.finetuning.adapter.Call;
 import dev.finetuning.adapter.SpooledData;
+import dev.finetuning.openai.wire.OpenAiResources;
 import dev.finetuning.provider.ProviderFaultException;
 import dev.finetuning.provider.RequestRejectedException;
 import dev.finetuning.provider.RetryLaterException;
@@ -107,7 +108,7 @@ final class PartUploads {
                 .build();
         Call call = Call.repeatable("complete upload", "upload", uploadId);
         Exchange.Answer answer = connection.exchange().send(call, () -> uploads.complete(params));
-        return ResourceReader.file(answer.body().object("file"))
+        return OpenAiResources.file(answer.body().object("file"))
                 .orElseThrow(() -> connection
                         .exchange()
                         .failures()

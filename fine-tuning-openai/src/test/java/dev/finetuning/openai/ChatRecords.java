@@ -18,12 +18,12 @@ import java.util.List;
 import java.util.Map;
 
 /** The least reader of chat records that the tests need, independent of the library's own formats. */
-final class ChatRecords {
+public final class ChatRecords {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private ChatRecords() {}
 
-    static List<ChatExample> read(Path file) throws IOException {
+    public static List<ChatExample> read(Path file) throws IOException {
         List<ChatExample> examples = new ArrayList<>();
         for (String line : Files.readAllLines(file)) {
             examples.add(example(JSON.readTree(line)));

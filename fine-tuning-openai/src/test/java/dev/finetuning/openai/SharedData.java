@@ -6,10 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Real files that lie beside the project where they are present; tests without them skip aloud. */
-final class SharedData {
+public final class SharedData {
     private SharedData() {}
 
-    static Path file(String relative) {
+    public static Path file(String relative) {
         Path found = find("shared/" + relative);
         assumeTrue(found != null, "skipped: no shared/" + relative + " above the working directory");
         return found;

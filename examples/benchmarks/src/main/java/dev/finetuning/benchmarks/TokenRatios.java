@@ -5,7 +5,7 @@ import com.knuddels.jtokkit.api.Encoding;
 import com.knuddels.jtokkit.api.EncodingType;
 import dev.finetuning.example.ChatExample;
 import dev.finetuning.example.Message;
-import dev.finetuning.openai.OpenAiTokenCounter;
+import dev.finetuning.openai.tokens.OpenAiTokenCounter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -7,7 +7,7 @@ import dev.finetuning.dataset.TooManyRejectedException;
 import dev.finetuning.dataset.UnsplittableDatasetException;
 import dev.finetuning.format.ChatMessages;
 import dev.finetuning.format.ColumnMapping;
-import dev.finetuning.mistral.UnreadableTokenizerException;
+import dev.finetuning.mistral.tokens.UnreadableTokenizerException;
 import dev.finetuning.quality.UnacceptableDatasetException;
 import dev.finetuning.quickstart.Options.Option;
 import dev.finetuning.run.TooFewExamplesException;

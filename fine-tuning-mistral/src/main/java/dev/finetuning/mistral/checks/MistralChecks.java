@@ -1,0 +1,164 @@
+package dev.finetuning.mistral.checks;
+
+import dev.finetuning.example.ChatExample;
+import dev.finetuning.example.Example;
+import dev.finetuning.example.Origin;
+import dev.finetuning.example.TextExample;
+import dev.finetuning.mistral.tokens.TokenizerVersion;
+import dev.finetuning.mistral.wire.MistralLines;
+import dev.finetuning.mistral.wire.WellFormed;
+import dev.finetuning.quality.Check;
+import dev.finetuning.quality.Finding;
+import dev.finetuning.quality.Passage;
+import dev.finetuning.quality.Severity;
+import java.util.function.Consumer;
+
+/**
+ * What Mistral's own validators refuse (mistral-finetune's {@code validate_data.py} and the validators of
+ * mistral-common in their fine-tuning mode), beside what its documentation asks for. Errors would be
+ * refused; warnings are what an upload sets right while it is written, or what trains worse. Codes begin
+ * with {@code mistral_}.
+ *
+ * <pre>{@code
+ * Checks.standard().with(MistralChecks.conversations()).run(dataset).requireNoErrors();
+ * }</pre>
+ */
+public final class MistralChecks {
+    /** The largest file, in bytes. */
+    public static final long LARGEST_FILE = 512_000_000;
+
+    /** The most bytes that all validation data may have, however much there is to train on. */
+    public static final long MOST_VALIDATION = 1_000_000;
+
+    /** The most that all validation data may have, as a share of the bytes of the training data. */
+    public static final double VALIDATION_SHARE = 0.05;
+
+    private MistralChecks() {}
+
+    /** Conversations in the format of version 3, by which Mistral's validator goes. */
+    public static Check conversations() {
+        return conversations(TokenizerVersion.V3);
+    }
+
+    /**
+     * Conversations for a model of a format.
+     *
+     * <ul>
+     *   <li>messages: {@code interactions}, {@code too_few_messages}, {@code last_message_not_assistant},
+     *       {@code role_order}, {@code second_system_message}, {@code developer_message}
+     *   <li>content: {@code content_missing}, {@code answer_empty}, {@code content_beside_tool_calls}, {@code
+     *       text_field}, {@code content_part}, {@code weight}, {@code prefix}, {@code not_tokenizable}
+     *   <li>tools: {@code two_tool_lists}, {@code tools_unsupported}, {@code tool_not_function}, {@code
+     *       tool_description_missing}, {@code tool_schema_invalid}, {@code function_name}, {@code
+     *       unknown_tool}, {@code tool_calls_by_other_role}
+     *   <li>calls: {@code tool_call_id_missing}, {@code tool_call_id_form}, {@code tool_answers_unbalanced};
+     *       from version 11 on {@code tool_call_id_twice}, {@code tool_call_id_unmatched}
+     *   <li>{@code kind_unsupported}: no conversation, no plain text, no classifier's example
+     * </ul>
+     */
+    public static Check conversations(TokenizerVersion version) {
+        return Check.ofEach((example, findings) -> look(example, Place.of(example, findings), version));
+    }
+
+    private static void look(Example example, Place place, TokenizerVersion version) {
+        if (example instanceof ChatExample chat) {
+            new OrderRules(chat, place).look();
+            new MessageRules(place, version).look(chat.messages());
+            new ToolRules(chat, place, version).look();
+            new CallRules(chat.messages(), place, version).look();
+        } else if (!(example instanceof TextExample) && !MistralLines.isLabelled(example)) {
+            place.error(
+                    "kind_unsupported",
+                    "There is no form for " + example.getClass().getSimpleName() + ".",
+                    "Give conversations, plain texts, or what MistralClassifierData makes.");
+        }
+        Passage.forEach(example, passage -> tokenizable(passage, place));
+    }
+
+    private static void tokenizable(Passage passage, Place place) {
+        if (!WellFormed.holds(passage.text())) {
+            Place at = passage.list().isEmpty() ? place : place.message(passage.index());
+            new Place(place.origin(), at.messageIndex(), passage.pointer(), place.findings())
+                    .error(
+                            "not_tokenizable",
+                            "The text holds half a surrogate pair, which UTF-8 cannot carry.",
+                            "Mend the text where it was cut.");
+        }
+    }
+
+    /** A training file of more than {@value #LARGEST_FILE} bytes: {@code mistral_file_too_large}. */
+    public static Check fileSize() {
+        return findings -> new Size(
+                findings,
+                total -> total > LARGEST_FILE
+                        ? dataset(
+                                "mistral_file_too_large",
+                                "The data takes " + total + " bytes; a file may have " + LARGEST_FILE + ".",
+                                "Upload it in several parts.")
+                        : null);
+    }
+
+    /**
+     * Validation data of more than {@value #MOST_VALIDATION} bytes or more than 5 % of the training data's:
+     * {@code mistral_validation_too_large}. Run it over the validation data.
+     *
+     * @param train the training data that goes with it
+     */
+    public static Check validationSize(Iterable<? extends Example> train) {
+        long trained = 0;
+        for (Example example : train) {
+            trained += bytes(example);
+        }
+        long most = Math.min(MOST_VALIDATION, (long) (trained * VALIDATION_SHARE));
+        return findings -> new Size(
+                findings,
+                total -> total > most
+                        ? dataset(
+                                "mistral_validation_too_large",
+                                "The validation data takes " + total + " bytes; beside this training data it may have "
+                                        + most + ".",
+                                "Split with MistralSplits.withinLimits(plan), or leave some out.")
+                        : null);
+    }
+
+    /** How many bytes an example takes in a training file, its line feed included; 0 if it has no form. */
+    public static long bytes(Example example) {
+        return DialectSize.of(example);
+    }
+
+    private static Finding dataset(String code, String message, String remedy) {
+        return Finding.of(code, Severity.ERROR, new Origin("dataset", 0, 0), message, remedy);
+    }
+
+    /** What a number of bytes is worth saying. */
+    @FunctionalInterface
+    private interface Verdict {
+        @org.jspecify.annotations.Nullable
+        Finding of(long bytes);
+    }
+
+    /** Adds up the bytes of a dataset. */
+    private static final class Size implements Check.Inspection {
+        private final Consumer<Finding> findings;
+        private final Verdict verdict;
+        private long total;
+
+        Size(Consumer<Finding> findings, Verdict verdict) {
+            this.findings = findings;
+            this.verdict = verdict;
+        }
+
+        @Override
+        public void look(Example example) {
+            total += bytes(example);
+        }
+
+        @Override
+        public void end() {
+            Finding finding = verdict.of(total);
+            if (finding != null) {
+                findings.accept(finding);
+            }
+        }
+    }
+}

@@ -1,0 +1,162 @@
+package dev.finetuning.mistral.checks;
+
+import dev.finetuning.example.ChatExample;
+import dev.finetuning.example.Content;
+import dev.finetuning.example.Example;
+import dev.finetuning.example.Message;
+import dev.finetuning.example.Role;
+import dev.finetuning.example.Tool;
+import dev.finetuning.example.ToolCall;
+import dev.finetuning.mistral.wire.ToolCallIds;
+import dev.finetuning.quality.remedy.Mend;
+import dev.finetuning.quality.remedy.Reason;
+import dev.finetuning.quality.remedy.Remedies;
+import dev.finetuning.quality.remedy.Remedy;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What can be mended of what {@link MistralChecks} finds. Unlike the scripts in circulation, none of these
+ * drops an example because its answers call tools: calls, arguments and results all stay.
+ *
+ * <pre>{@code
+ * var preview = MistralRemedies.all().preview(dataset);
+ * System.out.println(preview.diff());
+ * }</pre>
+ */
+public final class MistralRemedies {
+    private static final String BETWEEN = "\n\n";
+
+    private MistralRemedies() {}
+
+    /** All of them, and the conversation cut behind its last answer. */
+    public static Remedies all() {
+        return Remedies.of(
+                oneSystemMessage(),
+                emptyMessages(),
+                contentBesideToolCalls(),
+                functionNames(),
+                toolCallIds(),
+                Mend.endWithAnswer());
+    }
+
+    /**
+     * Gives calls ids of nine letters and digits where theirs are missing, of another form, or the same for
+     * two calls of a message, and their answers the same: {@code mistral_tool_call_ids}. The same
+     * conversation always gets the same ids.
+     */
+    public static Remedy toolCallIds() {
+        return Mend.messages(
+                ToolCallIds::renewed,
+                new Reason(
+                        "mistral_tool_call_ids",
+                        "Tool calls got ids of 9 letters and digits, and so did their answers."));
+    }
+
+    /**
+     * Makes two answers of one that has content beside tool calls, the content first: {@code
+     * mistral_content_beside_tool_calls}. Needed before version 7 of the format only.
+     */
+    public static Remedy contentBesideToolCalls() {
+        return Mend.messages(
+                MistralRemedies::apart,
+                new Reason("mistral_content_beside_tool_calls", "Content beside tool calls became its own message."));
+    }
+
+    /** Joins all system messages at the front, with an empty line between them: {@code mistral_one_system_message}. */
+    public static Remedy oneSystemMessage() {
+        return Mend.messages(
+                MistralRemedies::systemJoined,
+                new Reason("mistral_one_system_message", "System messages were joined at the front."));
+    }
+
+    /** Leaves out messages without content and calls, answers of tools apart: {@code mistral_empty_messages}. */
+    public static Remedy emptyMessages() {
+        return Mend.messages(
+                messages -> messages.stream()
+                        .filter(message -> MessageRules.says(message)
+                                || !message.toolCalls().isEmpty()
+                                || message.role() == Role.TOOL)
+                        .toList(),
+                new Reason("mistral_empty_messages", "Messages without content were left out."));
+    }
+
+    /**
+     * Replaces what a function's name may not hold by underscores and cuts it at 64 characters, in tools,
+     * calls and answers alike: {@code mistral_function_names}.
+     */
+    public static Remedy functionNames() {
+        return Mend.examples(
+                MistralRemedies::renamed,
+                new Reason("mistral_function_names", "Names of functions were made of letters, digits, _ and -."));
+    }
+
+    private static List<Message> apart(List<Message> messages) {
+        List<Message> changed = new ArrayList<>();
+        for (Message message : messages) {
+            if (!message.toolCalls().isEmpty() && MessageRules.says(message)) {
+                changed.add(message.withToolCalls(List.of()));
+                changed.add(message.withContent(null));
+            } else {
+                changed.add(message);
+            }
+        }
+        return changed;
+    }
+
+    private static List<Message> systemJoined(List<Message> messages) {
+        List<Message> system =
+                messages.stream().filter(MistralRemedies::instructs).toList();
+        if (system.isEmpty() || (system.size() == 1 && instructs(messages.get(0)))) {
+            return messages;
+        }
+        List<Message> changed = new ArrayList<>();
+        changed.add(system.size() == 1 ? system.get(0) : joined(system));
+        messages.stream().filter(message -> !instructs(message)).forEach(changed::add);
+        return changed;
+    }
+
+    private static Message joined(List<Message> system) {
+        List<String> texts = system.stream().map(Message::text).toList();
+        return system.get(0).withContent(Content.of(String.join(BETWEEN, texts)));
+    }
+
+    private static boolean instructs(Message message) {
+        return message.role() == Role.SYSTEM || message.role() == Role.DEVELOPER;
+    }
+
+    private static Example renamed(Example example) {
+        if (!(example instanceof ChatExample chat)) {
+            return example;
+        }
+        List<Tool> tools = chat.tools().stream()
+                .map(tool -> new Tool(name(tool.name()), tool.description(), tool.parameters(), tool.extras()))
+                .toList();
+        List<Message> messages =
+                chat.messages().stream().map(MistralRemedies::renamed).toList();
+        return new ChatExample(messages, tools, chat.info());
+    }
+
+    private static Message renamed(Message message) {
+        List<ToolCall> calls = message.toolCalls().stream()
+                .map(call -> new ToolCall(call.id(), name(call.name()), call.arguments(), call.extras()))
+                .toList();
+        String speaker = message.name();
+        return new Message(
+                message.role(),
+                message.content(),
+                message.role() == Role.TOOL && speaker != null ? name(speaker) : speaker,
+                message.weight(),
+                calls,
+                message.toolCallId(),
+                message.extras());
+    }
+
+    private static String name(String name) {
+        if (ToolRules.isName(name)) {
+            return name;
+        }
+        String plain = name.replaceAll("[^a-zA-Z0-9_-]", "_");
+        return plain.isEmpty() ? "_" : plain.substring(0, Math.min(64, plain.length()));
+    }
+}

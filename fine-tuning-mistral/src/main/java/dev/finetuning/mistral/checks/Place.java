@@ -1,0 +1,35 @@
+package dev.finetuning.mistral.checks;
+
+import dev.finetuning.example.Example;
+import dev.finetuning.example.Origin;
+import dev.finetuning.quality.Finding;
+import dev.finetuning.quality.Severity;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** A place in an example, and who wants to hear what is wrong there. Immutable. */
+record Place(Origin origin, @Nullable Integer messageIndex, String pointer, Consumer<Finding> findings) {
+    static Place of(Example example, Consumer<Finding> findings) {
+        return new Place(example.info().provenance().origin(), null, "", findings);
+    }
+
+    Place message(int index) {
+        return new Place(origin, index, "/messages/" + index, findings);
+    }
+
+    Place at(String deeper) {
+        return new Place(origin, messageIndex, pointer + deeper, findings);
+    }
+
+    void error(String code, String message, String remedy) {
+        report(Severity.ERROR, code, message, remedy);
+    }
+
+    void warning(String code, String message, String remedy) {
+        report(Severity.WARNING, code, message, remedy);
+    }
+
+    private void report(Severity severity, String code, String message, String remedy) {
+        findings.accept(new Finding("mistral_" + code, severity, origin, messageIndex, pointer, message, remedy));
+    }
+}

@@ -1,0 +1,157 @@
+package dev.finetuning.mistral.wire;
+
+import dev.finetuning.adapter.FailurePlace;
+import dev.finetuning.adapter.WireObject;
+import dev.finetuning.training.Checkpoint;
+import dev.finetuning.training.JobFailure;
+import dev.finetuning.training.JobPhase;
+import dev.finetuning.training.JobStatus;
+import dev.finetuning.training.TrainingJob;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Jobs and checkpoints from the wire. */
+public final class MistralJobs {
+    public static final String TRAINING_FILES = "training_files";
+
+    private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
+    private static final Map<String, JobPhase> PHASES = Map.of(
+            "QUEUED", JobPhase.QUEUED,
+            "VALIDATING", JobPhase.VALIDATING,
+            "VALIDATED", JobPhase.VALIDATED,
+            "STARTED", JobPhase.RUNNING,
+            "RUNNING", JobPhase.RUNNING,
+            "CANCELLATION_REQUESTED", JobPhase.CANCELLING,
+            "SUCCESS", JobPhase.SUCCEEDED,
+            "FAILED_VALIDATION", JobPhase.FAILED,
+            "FAILED", JobPhase.FAILED,
+            "CANCELLED", JobPhase.CANCELLED);
+    private static final Set<String> SAID_ELSEWHERE = Set.of(
+            "id",
+            "object",
+            "status",
+            "model",
+            "fine_tuned_model",
+            "created_at",
+            "trained_tokens",
+            "suffix",
+            "events",
+            "checkpoints");
+
+    private MistralJobs() {}
+
+    /** The job, or empty where the object has no id. */
+    public static Optional<TrainingJob> job(WireObject wire) {
+        String id = wire.text("id");
+        if (id == null || id.isBlank()) {
+            return Optional.empty();
+        }
+        JobStatus status = status(wire);
+        return Optional.of(new TrainingJob(
+                id,
+                status,
+                wire.text("model", ""),
+                wire.text("fine_tuned_model"),
+                wire.instant("created_at"),
+                status.terminal() ? wire.instant("modified_at") : null,
+                status.terminal() ? null : estimatedFinish(wire.object("metadata")),
+                wire.integer("trained_tokens"),
+                status.phase() == JobPhase.FAILED ? failure(wire) : null,
+                wire.text("suffix"),
+                details(wire)));
+    }
+
+    public static JobStatus status(WireObject wire) {
+        String word = wire.text("status", "");
+        return new JobStatus(PHASES.getOrDefault(word, JobPhase.UNKNOWN), word);
+    }
+
+    /** The one word for a phase, where there is exactly one. */
+    public static Optional<String> wordFor(JobPhase phase) {
+        List<String> words = PHASES.entrySet().stream()
+                .filter(entry -> entry.getValue() == phase)
+                .map(Map.Entry::getKey)
+                .toList();
+        return words.size() == 1 ? Optional.of(words.get(0)) : Optional.empty();
+    }
+
+    private static @Nullable Instant estimatedFinish(WireObject metadata) {
+        Instant start = metadata.instant("estimated_start_time");
+        Long seconds = metadata.integer("expected_duration_seconds");
+        if (start == null || seconds == null || start.isAfter(LATEST) || seconds < 0 || seconds > Integer.MAX_VALUE) {
+            return null;
+        }
+        return start.plusSeconds(seconds);
+    }
+
+    /** A job has no field for why it failed; if anything says so, it is the newest event with a failure. */
+    private static JobFailure failure(WireObject wire) {
+        String reason = newestFirst(wire.objects("events")).stream()
+                .map(event -> event.object("data"))
+                .filter(data -> data.text("status", "FAILED").startsWith("FAILED"))
+                .flatMap(data ->
+                        Stream.of("error", "message", "reason", "detail").map(data::text))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse("the host gives no reason");
+        FailurePlace place = FailurePlace.in(reason);
+        return new JobFailure(wire.text("status"), reason, null, place.row(), place.message());
+    }
+
+    private static List<WireObject> newestFirst(List<WireObject> events) {
+        List<WireObject> sorted = new ArrayList<>(MistralEvents.oldestFirst(events));
+        Collections.reverse(sorted);
+        return sorted;
+    }
+
+    private static Map<String, Object> details(WireObject wire) {
+        Map<String, Object> details = new LinkedHashMap<>(wire.map());
+        details.keySet().removeAll(SAID_ELSEWHERE);
+        details.computeIfPresent(TRAINING_FILES, (name, files) -> fileIds(files));
+        return details;
+    }
+
+    /** Files come as bare ids or as objects that hold one; here they are ids. */
+    private static Object fileIds(Object files) {
+        return files instanceof List<?> list
+                ? list.stream()
+                        .map(file -> file instanceof Map<?, ?> map ? map.get("file_id") : file)
+                        .filter(Objects::nonNull)
+                        .toList()
+                : files;
+    }
+
+    /** The checkpoints of a detailed job, forward by their steps; what is measured is taken as it comes. */
+    public static List<Checkpoint> checkpoints(WireObject wire, String jobId) {
+        return wire.objects("checkpoints").stream()
+                .filter(checkpoint -> checkpoint.integer("step_number") != null)
+                .map(checkpoint -> checkpoint(checkpoint, jobId))
+                .sorted(Comparator.comparingLong(Checkpoint::step))
+                .toList();
+    }
+
+    private static Checkpoint checkpoint(WireObject wire, String jobId) {
+        long step = Objects.requireNonNullElse(wire.integer("step_number"), 0L);
+        return new Checkpoint(
+                jobId + "-step-" + step,
+                jobId,
+                step,
+                null,
+                instantOrEpoch(wire.instant("created_at")),
+                wire.object("metrics").numbers());
+    }
+
+    public static Instant instantOrEpoch(@Nullable Instant instant) {
+        return instant == null ? Instant.EPOCH : instant;
+    }
+}

@@ -1,0 +1,72 @@
+package dev.finetuning.mistral.wire;
+
+import dev.finetuning.adapter.WireObject;
+import dev.finetuning.training.TrainingFile;
+import dev.finetuning.training.TunedModel;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Files and models from the wire. */
+public final class MistralResources {
+    /** The status of a file that is listed although it is gone. */
+    public static final String DELETED = "deleted";
+
+    private static final String CLASSIFIER = "ft:classifier:";
+    private static final Set<String> SAID_ELSEWHERE =
+            Set.of("id", "object", "created", "archived", "deprecation", "root");
+
+    private MistralResources() {}
+
+    /** The file, or empty where the object has no id. */
+    public static Optional<TrainingFile> file(WireObject wire) {
+        String id = wire.text("id");
+        if (id == null || id.isBlank()) {
+            return Optional.empty();
+        }
+        Long bytes = wire.integer("bytes");
+        return Optional.of(new TrainingFile(
+                id,
+                wire.text("filename", ""),
+                bytes == null ? -1 : bytes,
+                wire.text("purpose", ""),
+                wire.instant("created_at"),
+                wire.isTrue("deleted") ? DELETED : null));
+    }
+
+    /** The model, or empty where the object has no id. */
+    public static Optional<TunedModel> model(WireObject wire) {
+        String id = wire.text("id");
+        if (id == null || id.isBlank()) {
+            return Optional.empty();
+        }
+        Map<String, Object> details = new LinkedHashMap<>(wire.map());
+        details.keySet().removeAll(SAID_ELSEWHERE);
+        return Optional.of(new TunedModel(
+                id,
+                root(wire, id),
+                wire.instant("created"),
+                wire.isTrue("archived"),
+                wire.dateTime("deprecation"),
+                details));
+    }
+
+    /** A tuned model's own name tells its base: {@code ft:base:…} or {@code ft:classifier:base:…}. */
+    private static @Nullable String root(WireObject wire, String id) {
+        String root = wire.text("root");
+        if (root != null || !id.startsWith("ft:")) {
+            return root;
+        }
+        List<String> parts = List.of(id.split(":", -1));
+        int base = isClassifier(id) ? 2 : 1;
+        return parts.size() > base ? parts.get(base) : null;
+    }
+
+    /** Whether the model gives scores for labels instead of text. */
+    public static boolean isClassifier(String modelId) {
+        return modelId.startsWith(CLASSIFIER);
+    }
+}

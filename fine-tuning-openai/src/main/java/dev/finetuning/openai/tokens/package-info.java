@@ -1,0 +1,7 @@
+/**
+ * Tokens as OpenAI counts them: texts and examples enter, counts leave.
+ */
+@NullMarked
+package dev.finetuning.openai.tokens;
+
+import org.jspecify.annotations.NullMarked;

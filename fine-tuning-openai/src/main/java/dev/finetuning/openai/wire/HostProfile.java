@@ -1,0 +1,71 @@
+package dev.finetuning.openai.wire;
+
+import dev.finetuning.training.Capabilities;
+import dev.finetuning.training.Capabilities.Verb;
+import java.util.EnumSet;
+import java.util.Set;
+
+/**
+ * In what an OpenAI-shaped host differs from the others.
+ *
+ * @param provider the short name, which capabilities and failures carry
+ * @param methods names of the training methods it takes
+ * @param topLevelHyperparameters whether it wants them at the job's top level, never inside and beside the
+ *     training method at once
+ * @param byteOrderMark whether training files begin with one
+ * @param multipart whether it has the Uploads API
+ * @param deploysSeparately whether a tuned model must be deployed before it is asked
+ * @param maxSuffixLength the longest suffix
+ * @param largestFile the most bytes one file may have
+ * @param answerLimit its name for the most tokens of an answer
+ */
+public record HostProfile(
+        String provider,
+        Set<String> methods,
+        boolean topLevelHyperparameters,
+        boolean byteOrderMark,
+        boolean multipart,
+        boolean deploysSeparately,
+        int maxSuffixLength,
+        long largestFile,
+        String answerLimit) {
+    private static final long MIB = 1L << 20;
+    private static final String NEW_LIMIT = "max_completion_tokens";
+    private static final String OLD_LIMIT = "max_tokens";
+    private static final Set<String> ALL_METHODS = Set.of("supervised", "preference", "reinforcement");
+
+    private static final Set<String> SUPERVISED = Set.of("supervised");
+
+    public static final HostProfile OPENAI =
+            new HostProfile("openai", ALL_METHODS, false, false, true, false, 64, 8L << 30, NEW_LIMIT);
+    public static final HostProfile AZURE =
+            new HostProfile("azure", ALL_METHODS, false, true, false, true, 40, 512 * MIB, NEW_LIMIT);
+    public static final HostProfile NEBIUS =
+            new HostProfile("nebius", SUPERVISED, true, false, false, true, 64, 5L << 30, OLD_LIMIT);
+
+    public static HostProfile custom(String provider) {
+        return new HostProfile(provider, ALL_METHODS, false, false, false, false, 64, 512 * MIB, OLD_LIMIT);
+    }
+
+    /** Such a job has no place to say which method it wants, so that only the one of all hosts is left. */
+    public HostProfile withTopLevelHyperparameters() {
+        return new HostProfile(
+                provider,
+                SUPERVISED,
+                true,
+                byteOrderMark,
+                multipart,
+                deploysSeparately,
+                maxSuffixLength,
+                largestFile,
+                answerLimit);
+    }
+
+    public Capabilities capabilities() {
+        Set<Verb> verbs = EnumSet.complementOf(EnumSet.of(Verb.LAUNCH));
+        if (topLevelHyperparameters) {
+            verbs.removeAll(EnumSet.of(Verb.PAUSE, Verb.RESUME));
+        }
+        return new Capabilities(provider, methods, verbs, Set.of(), 50, maxSuffixLength, 10, true, deploysSeparately);
+    }
+}
