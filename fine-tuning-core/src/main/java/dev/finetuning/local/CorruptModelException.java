@@ -3,7 +3,6 @@ package dev.finetuning.local;
 import dev.finetuning.provider.Incident;
 import dev.finetuning.provider.ProviderException;
 import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A model's file is damaged: cut short, changed, or not a model at all. Asking again does not help; train
@@ -14,7 +13,14 @@ public final class CorruptModelException extends ProviderException {
 
     private final String file;
 
-    CorruptModelException(Path file, String what, @Nullable Throwable cause) {
+    /**
+     * Says what is wrong with a file.
+     *
+     * @param file the damaged file
+     * @param what what is wrong with it, without its content
+     * @param cause what noticed it
+     */
+    public CorruptModelException(Path file, String what, Throwable cause) {
         super(
                 Incident.of(LocalTrainingPipeline.PROVIDER, "read model"),
                 file.getFileName() + " is damaged: " + what + "; train the model again or restore the file",

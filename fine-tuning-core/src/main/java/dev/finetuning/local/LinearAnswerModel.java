@@ -4,6 +4,10 @@ import dev.finetuning.chat.ChatModel;
 import dev.finetuning.chat.ChatReply;
 import dev.finetuning.chat.ChatRequest;
 import dev.finetuning.example.Message;
+import dev.finetuning.local.internal.learning.PredictionTally;
+import dev.finetuning.local.internal.model.ConversationText;
+import dev.finetuning.local.internal.model.LinearBody;
+import dev.finetuning.local.internal.model.TextFeatures;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -40,7 +44,7 @@ public final class LinearAnswerModel implements ChatModel {
     @Override
     public ChatReply ask(ChatRequest request) {
         long start = System.nanoTime();
-        int label = Score.likeliest(labelProbabilities(request));
+        int label = PredictionTally.likeliest(labelProbabilities(request));
         return LocalReply.of(id, answers.get(label), start);
     }
 
@@ -65,7 +69,7 @@ public final class LinearAnswerModel implements ChatModel {
 
     private float[] labelProbabilities(ChatRequest request) {
         float[] probabilities = new float[answers.size()];
-        int[] features = TextFeatures.of(Conversation.text(request.messages()));
+        int[] features = TextFeatures.of(ConversationText.text(request.messages()));
         body.weights().probabilities(body.vocabulary().vector(features), probabilities);
         return probabilities;
     }

@@ -3,6 +3,7 @@ package dev.finetuning.local;
 import dev.finetuning.chat.ChatReply;
 import dev.finetuning.chat.Usage;
 import dev.finetuning.example.Message;
+import dev.finetuning.local.internal.model.ConversationText;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,7 +24,7 @@ final class LocalReply {
         List<Message> answers = new ArrayList<>(keys.size());
         for (String key : keys) {
             try {
-                answers.add(Conversation.answer(key));
+                answers.add(ConversationText.answer(key));
             } catch (IOException e) {
                 throw new IllegalArgumentException("an answer of the model cannot be read: " + e.getMessage(), e);
             }

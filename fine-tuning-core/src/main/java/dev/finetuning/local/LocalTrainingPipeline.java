@@ -2,6 +2,21 @@ package dev.finetuning.local;
 
 import dev.finetuning.Sleeper;
 import dev.finetuning.chat.ChatModel;
+import dev.finetuning.local.internal.learning.TrainingPlan;
+import dev.finetuning.local.internal.model.LinearBody;
+import dev.finetuning.local.internal.model.ModelBody;
+import dev.finetuning.local.internal.model.NearestBody;
+import dev.finetuning.local.internal.store.FileStore;
+import dev.finetuning.local.internal.store.JobStore;
+import dev.finetuning.local.internal.store.ModelStore;
+import dev.finetuning.local.internal.store.StoreFolder;
+import dev.finetuning.local.internal.store.WorkerLock;
+import dev.finetuning.local.internal.store.WorkerOrder;
+import dev.finetuning.local.internal.worker.JobWorker;
+import dev.finetuning.local.internal.worker.LocalSettings;
+import dev.finetuning.local.internal.worker.RequestCheck;
+import dev.finetuning.local.internal.worker.WorkQueue;
+import dev.finetuning.local.internal.worker.Workshop;
 import dev.finetuning.training.Capabilities;
 import dev.finetuning.training.Checkpoint;
 import dev.finetuning.training.JobPhase;
@@ -48,7 +63,8 @@ public final class LocalTrainingPipeline implements TrainingPipeline {
     /** The base model that repeats the nearest example's answer. */
     public static final String NEAREST = "local-nearest";
 
-    static final Set<String> BASE_MODELS = Set.of(AUTO, LINEAR, NEAREST);
+    /** All base models. */
+    public static final Set<String> BASE_MODELS = Set.of(AUTO, LINEAR, NEAREST);
 
     private static final Capabilities CAPABILITIES = new Capabilities(
             PROVIDER,
@@ -121,24 +137,24 @@ public final class LocalTrainingPipeline implements TrainingPipeline {
     /** Asks for the end of a job, which comes before its next mini-batch; a job that has ended stays so. */
     @Override
     public TrainingJob cancel(String jobId) {
-        return wish(jobId, Wish.CANCEL);
+        return order(jobId, WorkerOrder.CANCEL);
     }
 
     /** Lets a job rest before its next mini-batch, until it is resumed or cancelled. */
     @Override
     public TrainingJob pause(String jobId) {
-        return wish(jobId, Wish.PAUSE);
+        return order(jobId, WorkerOrder.PAUSE);
     }
 
     @Override
     public TrainingJob resume(String jobId) {
-        return wish(jobId, Wish.GO_ON);
+        return order(jobId, WorkerOrder.GO_ON);
     }
 
-    private TrainingJob wish(String jobId, Wish wish) {
+    private TrainingJob order(String jobId, WorkerOrder order) {
         TrainingJob job = job(jobId);
         if (!job.status().terminal() && job.status().phase() != JobPhase.CANCELLING) {
-            workshop.jobs().wish(jobId, wish);
+            workshop.jobs().order(jobId, order);
         }
         return job(jobId);
     }
@@ -175,7 +191,13 @@ public final class LocalTrainingPipeline implements TrainingPipeline {
     public ChatModel chatModel(String modelId) {
         return BASE_MODELS.contains(modelId)
                 ? new UntrainedModel(modelId)
-                : workshop.models().load(modelId).named(modelId);
+                : model(modelId, workshop.models().load(modelId));
+    }
+
+    private static ChatModel model(String id, ModelBody body) {
+        return body instanceof LinearBody linear
+                ? new LinearAnswerModel(id, linear)
+                : new NearestExampleModel(id, (NearestBody) body);
     }
 
     /** Ends the jobs this pipeline works on as interrupted, and waits until they have ended. */
@@ -259,7 +281,7 @@ public final class LocalTrainingPipeline implements TrainingPipeline {
          * @throws dev.finetuning.provider.ProviderFaultException if the folder cannot be created or used
          */
         public LocalTrainingPipeline build() {
-            Path real = Folder.root(folder);
+            Path real = StoreFolder.root(folder);
             Workshop workshop = new Workshop(
                     new FileStore(real, clock),
                     new ModelStore(real),

@@ -4,6 +4,11 @@ import dev.finetuning.chat.ChatModel;
 import dev.finetuning.chat.ChatReply;
 import dev.finetuning.chat.ChatRequest;
 import dev.finetuning.example.Message;
+import dev.finetuning.local.internal.model.ConversationText;
+import dev.finetuning.local.internal.model.NearestBody;
+import dev.finetuning.local.internal.model.NearestIndex;
+import dev.finetuning.local.internal.model.TextFeatures;
+import dev.finetuning.local.internal.model.TrainingCase;
 import java.util.List;
 import java.util.Optional;
 
@@ -48,7 +53,7 @@ public final class NearestExampleModel implements ChatModel {
 
     /** The most similar example's answer with its cosine similarity; empty where nothing is shared. */
     public Optional<ScoredAnswer> nearest(ChatRequest request) {
-        int[] features = TextFeatures.of(Conversation.text(request.messages()));
+        int[] features = TextFeatures.of(ConversationText.text(request.messages()));
         NearestIndex.Hit hit = body.index().nearest(features, NearestIndex.NONE);
         return hit.document() == NearestIndex.NONE
                 ? Optional.empty()

@@ -8,6 +8,7 @@ import dev.finetuning.example.ChatExample;
 import dev.finetuning.example.ExampleInfo;
 import dev.finetuning.example.Message;
 import dev.finetuning.example.PreferenceExample;
+import dev.finetuning.local.internal.store.ModelStore;
 import dev.finetuning.provider.NotFoundException;
 import dev.finetuning.provider.ProviderFaultException;
 import dev.finetuning.provider.RequestRejectedException;

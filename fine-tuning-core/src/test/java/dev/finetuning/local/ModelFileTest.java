@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.finetuning.chat.ChatRequest;
+import dev.finetuning.local.internal.model.ModelFile;
 import dev.finetuning.training.TrainingJob;
 import java.io.IOException;
 import java.nio.file.Files;

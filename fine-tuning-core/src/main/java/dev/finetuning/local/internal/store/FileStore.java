@@ -1,0 +1,152 @@
+package dev.finetuning.local.internal.store;
+
+import dev.finetuning.example.ChatExample;
+import dev.finetuning.example.Example;
+import dev.finetuning.example.ExampleInfo;
+import dev.finetuning.format.ChatMessages;
+import dev.finetuning.local.LocalTrainingPipeline;
+import dev.finetuning.provider.Incident;
+import dev.finetuning.provider.RequestRejectedException;
+import dev.finetuning.training.TrainingData;
+import dev.finetuning.training.TrainingFile;
+import dev.finetuning.training.TrainingFiles;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Uploaded files, each named by the hash of its content: the same content is there once. */
+public final class FileStore implements TrainingFiles {
+    private static final String LINES = ".jsonl";
+    private static final String ABOUT = ".json";
+    private static final String PREFIX = "file-";
+
+    private final StoreFolder folder;
+    private final InstantSource clock;
+
+    public FileStore(Path parent, InstantSource clock) {
+        folder = new StoreFolder(parent, "files", "file");
+        this.clock = clock;
+    }
+
+    public TrainingFile upload(TrainingData data) {
+        Path temporary = folder.temporary();
+        MessageDigest digest = sha256();
+        try {
+            folder.write(temporary, out -> writeRows(data, new DigestOutputStream(out, digest)));
+            String hash = HexFormat.of().formatHex(digest.digest());
+            return keep(temporary, PREFIX + hash.substring(0, 40), data.name());
+        } catch (IOException e) {
+            throw folder.fault("upload", e);
+        } finally {
+            folder.remove(temporary);
+        }
+    }
+
+    private static void writeRows(TrainingData data, OutputStream out) throws IOException {
+        long row = 0;
+        for (Example example : data) {
+            row++;
+            if (!(example instanceof ChatExample chat)) {
+                throw new RequestRejectedException(
+                        Incident.of(LocalTrainingPipeline.PROVIDER, "upload"),
+                        List.of("row " + row + " is a " + example.getClass().getSimpleName()
+                                + "; only conversations (ChatExample) can be trained on here"),
+                        null);
+            }
+            // tools on offer and labels are not trained on here
+            ChatMessages.format().writeJson(new ChatExample(chat.messages(), List.of(), ExampleInfo.NONE), out);
+            out.write('\n');
+        }
+    }
+
+    private TrainingFile keep(Path temporary, String id, String name) throws IOException {
+        Path about = folder.file(id, ABOUT);
+        Optional<TrainingFile> known = folder.read(about).map(json -> file(id, json));
+        if (known.isPresent() && Files.exists(folder.file(id, LINES))) {
+            return known.get();
+        }
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("name", displayName(name) + "-" + id.substring(PREFIX.length(), PREFIX.length() + 12) + LINES);
+        json.put("bytes", Files.size(temporary));
+        json.put("created_at", clock.instant().toString());
+        Files.move(
+                temporary, folder.file(id, LINES), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        folder.replace(about, json);
+        return file(id, json);
+    }
+
+    private static String displayName(String name) {
+        String kept = name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
+        return kept.substring(0, Math.min(40, kept.length()));
+    }
+
+    private static TrainingFile file(String id, Map<String, Object> json) {
+        long bytes = json.get("bytes") instanceof Number number ? number.longValue() : -1;
+        Instant createdAt = Instant.parse(String.valueOf(json.get("created_at")));
+        return new TrainingFile(id, String.valueOf(json.get("name")), bytes, "fine-tune", createdAt, "processed");
+    }
+
+    /** The file of an id on disk. */
+    public Path existing(String fileId) {
+        Path lines = folder.file(fileId, LINES);
+        if (!Files.exists(folder.file(fileId, ABOUT)) || !Files.exists(lines)) {
+            throw folder.notFound(fileId);
+        }
+        return lines;
+    }
+
+    @Override
+    public Stream<TrainingFile> list() {
+        return folder.ids(ABOUT).stream()
+                .flatMap(id -> folder.read(folder.file(id, ABOUT)).map(json -> file(id, json)).stream())
+                .sorted(Comparator.comparing(
+                                TrainingFile::createdAt, Comparator.nullsLast(Comparator.<Instant>reverseOrder()))
+                        .thenComparing(TrainingFile::id));
+    }
+
+    @Override
+    public InputStream download(String fileId) {
+        try {
+            return Files.newInputStream(existing(fileId));
+        } catch (IOException e) {
+            throw folder.fault("download", e);
+        }
+    }
+
+    @Override
+    public void delete(String fileId) {
+        Path lines = existing(fileId);
+        folder.remove(folder.file(fileId, ABOUT));
+        folder.remove(lines);
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    public static String hash(String text) {
+        byte[] digest = sha256().digest(text.getBytes(StandardCharsets.UTF_8));
+        return HexFormat.of().formatHex(digest).substring(0, 40);
+    }
+}

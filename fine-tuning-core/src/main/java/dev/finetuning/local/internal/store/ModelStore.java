@@ -1,0 +1,122 @@
+package dev.finetuning.local.internal.store;
+
+import dev.finetuning.local.LocalTrainingPipeline;
+import dev.finetuning.local.internal.model.ModelBody;
+import dev.finetuning.local.internal.model.ModelFile;
+import dev.finetuning.provider.Incident;
+import dev.finetuning.provider.RequestRejectedException;
+import dev.finetuning.training.TunedModel;
+import dev.finetuning.training.TunedModels;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** Tuned models: a body in binary form and a description each, in files named by the hash of the id. */
+public final class ModelStore implements TunedModels {
+    public static final String CHECKPOINT = "checkpoint";
+    public static final String NAME = "name";
+
+    private static final String BODY = ".model";
+    private static final String ABOUT = ".json";
+
+    private final StoreFolder folder;
+
+    public ModelStore(Path parent) {
+        folder = new StoreFolder(parent, "models", "model");
+    }
+
+    public void save(TunedModel model, ModelBody body) {
+        folder.replace(file(model.id(), BODY), out -> ModelFile.write(out, body));
+        describe(model);
+    }
+
+    public ModelBody load(String modelId) {
+        describe(modelId);
+        try {
+            return ModelFile.read(file(modelId, BODY));
+        } catch (IOException e) {
+            throw folder.fault("read model", e);
+        }
+    }
+
+    /** All tuned models that are no checkpoints, newest first. */
+    @Override
+    public Stream<TunedModel> list() {
+        return folder.ids(ABOUT).stream()
+                .flatMap(id -> folder.read(folder.file(id, ABOUT)).map(ModelStore::model).stream())
+                .filter(model -> !Boolean.TRUE.equals(model.details().get(CHECKPOINT)))
+                .sorted(Comparator.comparing(
+                                TunedModel::createdAt, Comparator.nullsLast(Comparator.<Instant>reverseOrder()))
+                        .thenComparing(TunedModel::id));
+    }
+
+    @Override
+    public TunedModel describe(String modelId) {
+        if (LocalTrainingPipeline.BASE_MODELS.contains(modelId)) {
+            return new TunedModel(modelId, null, null, false, null, Map.of("trained", false));
+        }
+        return folder.read(file(modelId, ABOUT)).map(ModelStore::model).orElseThrow(() -> folder.notFound(modelId));
+    }
+
+    @Override
+    public void delete(String modelId) {
+        TunedModel model = tuned(modelId, "delete model");
+        folder.remove(file(model.id(), ABOUT));
+        folder.remove(file(model.id(), BODY));
+    }
+
+    @Override
+    public void archive(String modelId, boolean archived) {
+        TunedModel model = tuned(modelId, "archive model");
+        describe(new TunedModel(
+                model.id(), model.root(), model.createdAt(), archived, model.shutdownAt(), model.details()));
+    }
+
+    @Override
+    public void rename(String modelId, String name) {
+        TunedModel model = tuned(modelId, "rename model");
+        Map<String, Object> details = new LinkedHashMap<>(model.details());
+        details.put(NAME, name);
+        describe(new TunedModel(
+                model.id(), model.root(), model.createdAt(), model.archived(), model.shutdownAt(), details));
+    }
+
+    private TunedModel tuned(String modelId, String operation) {
+        if (LocalTrainingPipeline.BASE_MODELS.contains(modelId)) {
+            throw new RequestRejectedException(
+                    Incident.of(LocalTrainingPipeline.PROVIDER, operation),
+                    List.of(modelId + " is a base model; only tuned models can be changed"),
+                    null);
+        }
+        return describe(modelId);
+    }
+
+    private Path file(String modelId, String extension) {
+        return folder.file(FileStore.hash(modelId), extension);
+    }
+
+    private void describe(TunedModel model) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("id", model.id());
+        json.put("root", model.root());
+        json.put("created_at", String.valueOf(model.createdAt()));
+        json.put("archived", model.archived());
+        json.put("details", model.details());
+        folder.replace(file(model.id(), ABOUT), json);
+    }
+
+    private static TunedModel model(Map<String, Object> json) {
+        return new TunedModel(
+                String.valueOf(json.get("id")),
+                json.get("root") instanceof String root ? root : null,
+                Instant.parse(String.valueOf(json.get("created_at"))),
+                Boolean.TRUE.equals(json.get("archived")),
+                null,
+                JobJson.object(json.get("details")));
+    }
+}

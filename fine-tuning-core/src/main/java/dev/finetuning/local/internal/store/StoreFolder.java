@@ -1,0 +1,150 @@
+package dev.finetuning.local.internal.store;
+
+import dev.finetuning.internal.json.JsonText;
+import dev.finetuning.local.LocalTrainingPipeline;
+import dev.finetuning.provider.Incident;
+import dev.finetuning.provider.NotFoundException;
+import dev.finetuning.provider.ProviderFaultException;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * One kind of things on disk, each a file or a few under one name. Files appear whole or not at all: they
+ * are written beside their place, forced to disk and moved there in one step. Names come from ids and
+ * hashes this provider made, never from a caller's text.
+ */
+public final class StoreFolder {
+    private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,79}");
+    private static final String TEMPORARY = ".writing-";
+
+    private final Path path;
+    private final String kind;
+
+    public StoreFolder(Path parent, String name, String kind) {
+        path = parent.resolve(name);
+        this.kind = kind;
+        try {
+            Files.createDirectories(path);
+        } catch (IOException e) {
+            throw fault("create folder " + name, e);
+        }
+    }
+
+    /** The real path of a folder, which is created where it does not exist. */
+    public static Path root(Path folder) {
+        try {
+            return Files.createDirectories(folder).toRealPath();
+        } catch (IOException e) {
+            throw new ProviderFaultException(
+                    Incident.of(LocalTrainingPipeline.PROVIDER, "open folder"),
+                    "the folder cannot be created or read (" + e.getClass().getSimpleName()
+                            + "); name another one or mend its permissions",
+                    e);
+        }
+    }
+
+    /** The file of an id; an id that is no name of ours leads nowhere. */
+    public Path file(String id, String extension) {
+        if (!NAME.matcher(id).matches()) {
+            throw notFound(id);
+        }
+        return path.resolve(id + extension);
+    }
+
+    public NotFoundException notFound(String id) {
+        return new NotFoundException(Incident.of(LocalTrainingPipeline.PROVIDER, "find " + kind), kind, id, null);
+    }
+
+    public ProviderFaultException fault(String operation, IOException e) {
+        return new ProviderFaultException(
+                Incident.of(LocalTrainingPipeline.PROVIDER, operation),
+                "the folder of " + kind + "s cannot be used: " + e.getClass().getSimpleName()
+                        + "; check that it exists, is writable and has room",
+                e);
+    }
+
+    public void replace(Path target, Content content) {
+        Path temporary = temporary();
+        try {
+            write(temporary, content);
+            Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw fault("write " + kind, e);
+        } finally {
+            remove(temporary);
+        }
+    }
+
+    public void replace(Path target, Map<String, ?> json) {
+        replace(target, out -> out.write(JsonText.bytes(json)));
+    }
+
+    /** A file of its own that nobody looks at. */
+    public Path temporary() {
+        return path.resolve(TEMPORARY + UUID.randomUUID());
+    }
+
+    public void write(Path file, Content content) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+                OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16)) {
+            content.writeTo(out);
+            out.flush();
+            channel.force(true);
+        }
+    }
+
+    public Optional<Map<String, Object>> read(Path file) {
+        try {
+            return Optional.of(JsonFile.read(Files.readString(file)));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw fault("read " + kind + " " + file.getFileName(), e);
+        }
+    }
+
+    /** The ids that have a file of this extension. */
+    public List<String> ids(String extension) {
+        List<String> ids = new ArrayList<>();
+        try (Stream<Path> files = Files.list(path)) {
+            files.map(file -> String.valueOf(file.getFileName()))
+                    .filter(name -> name.endsWith(extension) && !name.startsWith(TEMPORARY))
+                    .map(name -> name.substring(0, name.length() - extension.length()))
+                    .filter(id -> NAME.matcher(id).matches())
+                    .forEach(ids::add);
+            return ids;
+        } catch (IOException | UncheckedIOException e) {
+            throw fault("list " + kind + "s", e instanceof IOException io ? io : new IOException(e));
+        }
+    }
+
+    public void remove(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw fault("delete " + kind, e);
+        }
+    }
+
+    /** Writes a file's content. */
+    @FunctionalInterface
+    public interface Content {
+        void writeTo(OutputStream out) throws IOException;
+    }
+}

@@ -1,0 +1,62 @@
+package dev.finetuning.local.internal.worker;
+
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Where workers run: an executor of the caller's, or one daemon thread of our own. */
+public final class WorkQueue implements AutoCloseable {
+    private static final long SECONDS_TO_STOP = 30;
+
+    private final Executor executor;
+    private final @Nullable ExecutorService owned;
+    private volatile boolean closed;
+
+    private WorkQueue(Executor executor, @Nullable ExecutorService owned) {
+        this.executor = executor;
+        this.owned = owned;
+    }
+
+    public static WorkQueue of(@Nullable Executor given) {
+        if (given != null) {
+            return new WorkQueue(given, null);
+        }
+        ExecutorService owned = Executors.newSingleThreadExecutor(task -> {
+            Thread thread = new Thread(task, "fine-tuning-local");
+            thread.setDaemon(true);
+            return thread;
+        });
+        return new WorkQueue(owned, owned);
+    }
+
+    public void begin(JobWorker worker) {
+        worker.begin(executor);
+    }
+
+    public boolean closed() {
+        return closed;
+    }
+
+    /** Tells all workers to stop; an executor of our own is also ended, and waited for. */
+    @Override
+    public void close() {
+        closed = true;
+        if (owned != null) {
+            owned.shutdown();
+            awaitEnd(owned);
+        }
+    }
+
+    private static void awaitEnd(ExecutorService service) {
+        try {
+            if (!service.awaitTermination(SECONDS_TO_STOP, TimeUnit.SECONDS)) {
+                service.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            service.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
+    }
+}
