@@ -15,6 +15,8 @@ module dev.finetuning.core {
     exports dev.finetuning.cost;
     exports dev.finetuning.example;
     exports dev.finetuning.journal;
+    exports dev.finetuning.journal.file;
+    exports dev.finetuning.journal.jdbc;
     exports dev.finetuning.dataset;
     exports dev.finetuning.format;
     exports dev.finetuning.source;

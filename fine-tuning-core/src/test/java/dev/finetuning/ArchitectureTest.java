@@ -38,6 +38,8 @@ class ArchitectureTest extends HouseRules {
                     ".training.follow",
                     ".adapter",
                     ".journal",
+                    ".journal.file",
+                    ".journal.jdbc",
                     ".synthesis",
                     ".registry",
                     ".routing",

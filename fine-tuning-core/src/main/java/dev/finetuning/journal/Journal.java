@@ -1,5 +1,6 @@
 package dev.finetuning.journal;
 
+import dev.finetuning.journal.internal.JournalChecks;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.finetuning.journal.FileJournal;
 import dev.finetuning.journal.InMemoryJournal;
 import dev.finetuning.journal.Journal;
 import dev.finetuning.journal.JournalSnapshot;
+import dev.finetuning.journal.file.FileJournal;
 import dev.finetuning.training.Hyperparameters;
 import java.nio.file.Path;
 import java.time.Instant;

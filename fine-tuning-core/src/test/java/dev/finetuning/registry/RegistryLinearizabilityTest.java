@@ -3,9 +3,9 @@ package dev.finetuning.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.finetuning.journal.InMemoryJournal;
-import dev.finetuning.journal.JdbcJournal;
 import dev.finetuning.journal.Journal;
 import dev.finetuning.journal.JournalEntry;
+import dev.finetuning.journal.jdbc.JdbcJournal;
 import dev.finetuning.registry.LinearizabilityChecker.Change;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.nio.file.Files;

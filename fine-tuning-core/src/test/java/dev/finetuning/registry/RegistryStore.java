@@ -1,8 +1,8 @@
 package dev.finetuning.registry;
 
-import dev.finetuning.journal.FileJournal;
-import dev.finetuning.journal.JdbcJournal;
 import dev.finetuning.journal.Journal;
+import dev.finetuning.journal.file.FileJournal;
+import dev.finetuning.journal.jdbc.JdbcJournal;
 import java.nio.file.Path;
 import javax.sql.ConnectionPoolDataSource;
 import javax.sql.DataSource;

@@ -4,7 +4,7 @@ import dev.finetuning.chat.ChatModel;
 import dev.finetuning.chat.ChatReply;
 import dev.finetuning.chat.ChatRequest;
 import dev.finetuning.chat.Usage;
-import dev.finetuning.journal.FileJournal;
+import dev.finetuning.journal.file.FileJournal;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

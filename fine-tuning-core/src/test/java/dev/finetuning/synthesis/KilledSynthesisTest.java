@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.finetuning.chat.ChatRequest;
 import dev.finetuning.example.Message;
-import dev.finetuning.journal.FileJournal;
+import dev.finetuning.journal.file.FileJournal;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

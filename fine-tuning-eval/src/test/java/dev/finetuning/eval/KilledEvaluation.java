@@ -7,7 +7,7 @@ import dev.finetuning.chat.Usage;
 import dev.finetuning.eval.report.Report;
 import dev.finetuning.eval.scorer.ExactMatch;
 import dev.finetuning.eval.scorer.Levenshtein;
-import dev.finetuning.journal.FileJournal;
+import dev.finetuning.journal.file.FileJournal;
 import dev.finetuning.provider.Incident;
 import dev.finetuning.provider.RequestRejectedException;
 import dev.finetuning.provider.RetryLaterException;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.finetuning.example.ChatExample;
 import dev.finetuning.example.Example;
 import dev.finetuning.example.Message;
-import dev.finetuning.journal.FileJournal;
+import dev.finetuning.journal.file.FileJournal;
 import dev.finetuning.mistral.sandbox.MistralSandbox;
 import dev.finetuning.provider.RequestRejectedException;
 import dev.finetuning.registry.JournaledModelRegistry;

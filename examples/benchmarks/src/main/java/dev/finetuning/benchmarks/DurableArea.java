@@ -1,9 +1,9 @@
 package dev.finetuning.benchmarks;
 
-import dev.finetuning.journal.Durability;
-import dev.finetuning.journal.FileJournal;
 import dev.finetuning.journal.Journal;
 import dev.finetuning.journal.JournalEntry;
+import dev.finetuning.journal.file.Durability;
+import dev.finetuning.journal.file.FileJournal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;

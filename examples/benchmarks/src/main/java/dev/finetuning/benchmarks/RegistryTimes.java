@@ -1,9 +1,9 @@
 package dev.finetuning.benchmarks;
 
-import dev.finetuning.journal.FileJournal;
 import dev.finetuning.journal.InMemoryJournal;
 import dev.finetuning.journal.Journal;
 import dev.finetuning.journal.JournalEntry;
+import dev.finetuning.journal.file.FileJournal;
 import dev.finetuning.registry.Alias;
 import dev.finetuning.registry.By;
 import dev.finetuning.registry.JournaledModelRegistry;

@@ -1,6 +1,6 @@
 package dev.finetuning.quickstart;
 
-import dev.finetuning.journal.FileJournal;
+import dev.finetuning.journal.file.FileJournal;
 import dev.finetuning.quickstart.Options.Option;
 import dev.finetuning.registry.Alias;
 import dev.finetuning.registry.By;

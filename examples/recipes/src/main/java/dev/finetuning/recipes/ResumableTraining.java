@@ -2,7 +2,7 @@ package dev.finetuning.recipes;
 
 import dev.finetuning.dataset.Dataset;
 import dev.finetuning.format.ColumnMapping;
-import dev.finetuning.journal.FileJournal;
+import dev.finetuning.journal.file.FileJournal;
 import dev.finetuning.openai.OpenAiSettings;
 import dev.finetuning.openai.OpenAiTrainingPipeline;
 import dev.finetuning.registry.JournaledModelRegistry;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.finetuning.chat.ChatRequest;
-import dev.finetuning.journal.FileJournal;
 import dev.finetuning.journal.InMemoryJournal;
 import dev.finetuning.journal.Journal;
+import dev.finetuning.journal.file.FileJournal;
 import dev.finetuning.provider.Incident;
 import dev.finetuning.provider.RetryLaterException;
 import dev.finetuning.registry.Alias;

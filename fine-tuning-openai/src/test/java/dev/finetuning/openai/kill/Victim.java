@@ -1,8 +1,8 @@
 package dev.finetuning.openai.kill;
 
 import dev.finetuning.Secret;
-import dev.finetuning.journal.FileJournal;
 import dev.finetuning.journal.Journal;
+import dev.finetuning.journal.file.FileJournal;
 import dev.finetuning.openai.OpenAiSettings;
 import dev.finetuning.openai.OpenAiTrainingPipeline;
 import dev.finetuning.registry.JournaledModelRegistry;

@@ -1,0 +1,67 @@
+package dev.finetuning.journal.internal;
+
+import dev.finetuning.journal.Journal;
+import dev.finetuning.journal.JournalConflictException;
+import dev.finetuning.journal.JournalEntry;
+import java.util.List;
+
+/** The argument rules that every store shares. */
+public final class JournalChecks {
+    /** Entries fetched at a time when a whole stream is read. */
+    public static final int PAGE = 1024;
+
+    private static final int MAX_NAME = 512;
+
+    private JournalChecks() {}
+
+    /** Checks the arguments of an append. */
+    public static void append(String stream, long expectedSize, List<JournalEntry> entries) {
+        stream(stream);
+        if (expectedSize < Journal.ANY_SIZE) {
+            throw new IllegalArgumentException("expectedSize must be at least 0, or ANY_SIZE: " + expectedSize);
+        }
+        if (entries.isEmpty()) {
+            throw new IllegalArgumentException("an append needs at least one entry");
+        }
+        entries.forEach(entry -> text(entry.body()));
+    }
+
+    /** Checks the arguments of a read. */
+    public static void read(String stream, long fromSequence, int limit) {
+        stream(stream);
+        if (fromSequence < 0 || limit < 1) {
+            throw new IllegalArgumentException(
+                    "fromSequence must be at least 0 and limit at least 1: " + fromSequence + ", " + limit);
+        }
+    }
+
+    /** Checks the name of a stream. */
+    public static void stream(String stream) {
+        if (stream.isEmpty() || stream.length() > MAX_NAME) {
+            throw new IllegalArgumentException(
+                    "a stream's name has 1 to " + MAX_NAME + " characters: it has " + stream.length());
+        }
+    }
+
+    /** What a store cannot keep to the character must not get into one. */
+    private static void text(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean pair = Character.isHighSurrogate(c)
+                    && i + 1 < text.length()
+                    && Character.isLowSurrogate(text.charAt(i + 1));
+            if (c == 0 || (Character.isSurrogate(c) && !pair)) {
+                throw new IllegalArgumentException(
+                        "an entry's body holds NUL or half a surrogate pair at index " + i + "; escape it");
+            }
+            i += pair ? 1 : 0;
+        }
+    }
+
+    /** Refuses an append that expects another size than the stream has. */
+    public static void expect(String stream, long expectedSize, long size) {
+        if (expectedSize != Journal.ANY_SIZE && expectedSize != size) {
+            throw new JournalConflictException(stream, expectedSize, size);
+        }
+    }
+}

@@ -1,0 +1,274 @@
+package dev.finetuning.journal.jdbc;
+
+import dev.finetuning.Sleeper;
+import dev.finetuning.journal.CorruptJournalException;
+import dev.finetuning.journal.Journal;
+import dev.finetuning.journal.JournalEntry;
+import dev.finetuning.journal.JournalSnapshot;
+import dev.finetuning.journal.JournalUnavailableException;
+import dev.finetuning.journal.internal.JournalChecks;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import javax.sql.DataSource;
+
+/**
+ * A journal in a database: PostgreSQL, H2 or SQLite. An append is one transaction that compares the
+ * stream's size, moves it and adds the entries. A transaction that fails because of another one is
+ * rolled back and done again; when nobody answers a commit, the next connection looks whether it took
+ * place. Thread-safe, as the data source must be.
+ *
+ * <p>The tables are created by {@link #createTables} or by the scripts beside this class; opening a
+ * journal creates nothing. The journal does not own the data source.
+ */
+public final class JdbcJournal implements Journal {
+    private static final int ATTEMPTS = 100;
+    private static final int MOST_UNANSWERED = 20;
+    private static final int MOST_PAUSE_MILLIS = 20;
+    private static final int MOST_LOOKS = 5;
+
+    private final DataSource source;
+    private final SqlDialect dialect;
+    private final Sleeper sleeper;
+
+    private JdbcJournal(DataSource source, SqlDialect dialect, Sleeper sleeper) {
+        this.source = source;
+        this.dialect = dialect;
+        this.sleeper = sleeper;
+    }
+
+    /**
+     * A journal in the tables of a database.
+     *
+     * @throws JournalUnavailableException if the database cannot be reached or is none of those above
+     */
+    public static JdbcJournal over(DataSource source) {
+        return over(source, Sleeper.system());
+    }
+
+    /** A journal that waits in the given way before it does a transaction again. */
+    public static JdbcJournal over(DataSource source, Sleeper sleeper) {
+        try (Connection connection = source.getConnection()) {
+            return new JdbcJournal(source, SqlDialect.of(connection), sleeper);
+        } catch (SQLException e) {
+            throw new JournalUnavailableException("(all)", "cannot reach the database", false, e);
+        }
+    }
+
+    /**
+     * Creates the tables, where they do not exist.
+     *
+     * @throws JournalUnavailableException if the database does not let it
+     */
+    public static void createTables(DataSource source) {
+        try (Connection connection = source.getConnection();
+                Statement statement = connection.createStatement()) {
+            for (String sql : SqlDialect.of(connection).schema()) {
+                statement.execute(sql);
+            }
+        } catch (SQLException e) {
+            throw new JournalUnavailableException("(all)", "cannot create the tables", false, e);
+        }
+    }
+
+    /** What is done on a connection. */
+    @FunctionalInterface
+    private interface Work<T> {
+        T on(Connection connection) throws SQLException;
+    }
+
+    @Override
+    public long append(String stream, long expectedSize, List<JournalEntry> entries) {
+        JournalChecks.append(stream, expectedSize, entries);
+        SqlAppend append = new SqlAppend(stream, expectedSize, List.copyOf(entries));
+        return transaction(stream, append::run);
+    }
+
+    private <T> T transaction(String stream, Work<T> work) {
+        boolean unanswered = false;
+        for (int attempt = 1; ; attempt++) {
+            try (Connection connection = source.getConnection()) {
+                return attempt(connection, work);
+            } catch (UnansweredCommit e) {
+                unanswered = true;
+                if (attempt >= MOST_UNANSWERED) {
+                    throw new JournalUnavailableException(stream, "the database did not answer the commit", true, e);
+                }
+            } catch (SQLException e) {
+                boolean again = attempt < (unanswered ? MOST_UNANSWERED : ATTEMPTS)
+                        && (unanswered || dialect.passes(e) || dialect.duplicate(e));
+                if (!again) {
+                    throw unavailable(stream, "cannot write to the database", unanswered, e);
+                }
+            }
+            pause(stream, attempt, unanswered);
+        }
+    }
+
+    /** The connection ended between asking for the commit and hearing of it. */
+    private static final class UnansweredCommit extends SQLException {
+        private static final long serialVersionUID = 1L;
+
+        UnansweredCommit(SQLException cause) {
+            super(cause);
+        }
+    }
+
+    /** One try, rolled back whenever it does not reach its commit. */
+    private <T> T attempt(Connection connection, Work<T> work) throws SQLException {
+        dialect.begin(connection);
+        T result;
+        try {
+            result = work.on(connection);
+        } catch (SQLException | RuntimeException e) {
+            rollback(connection, e);
+            throw e;
+        }
+        try {
+            dialect.commit(connection);
+            return result;
+        } catch (SQLException e) {
+            rollback(connection, e);
+            throw dialect.passes(e) ? e : new UnansweredCommit(e);
+        }
+    }
+
+    private void rollback(Connection connection, Exception reason) {
+        try {
+            dialect.rollback(connection);
+        } catch (SQLException alsoFailed) {
+            reason.addSuppressed(alsoFailed);
+        }
+    }
+
+    private void pause(String stream, int attempt, boolean unanswered) {
+        try {
+            int most = Math.min(attempt, MOST_PAUSE_MILLIS);
+            sleeper.sleep(Duration.ofMillis(ThreadLocalRandom.current().nextInt(most + 1)));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new JournalUnavailableException(stream, "interrupted before it could be done again", unanswered, e);
+        }
+    }
+
+    /**
+     * Reads below the committed size only. While others commit, a scan of H2's index was seen to find a row but not the
+     * one before it, so what seems to be missing is looked for again before it is called so.
+     */
+    @Override
+    public List<JournalEntry> read(String stream, long fromSequence, int limit) {
+        JournalChecks.read(stream, fromSequence, limit);
+        for (int attempt = 1; ; attempt++) {
+            long wanted = Math.min(limit, size(stream) - fromSequence);
+            if (wanted <= 0) {
+                return List.of();
+            }
+            List<JournalEntry> entries =
+                    query(stream, connection -> select(connection, stream, fromSequence, fromSequence + wanted));
+            if (entries.size() == wanted) {
+                return entries;
+            }
+            if (attempt == MOST_LOOKS) {
+                throw new CorruptJournalException(
+                        stream, "table journal_entry", fromSequence + entries.size(), "the row is missing", null);
+            }
+            pause(stream, attempt, false);
+        }
+    }
+
+    /** The entries from a sequence up to the end or the first gap. */
+    private static List<JournalEntry> select(Connection connection, String stream, long from, long end)
+            throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement("SELECT sequence, type, happened_at, body"
+                + " FROM journal_entry WHERE stream = ? AND sequence >= ? AND sequence < ? ORDER BY sequence")) {
+            select.setString(1, stream);
+            select.setLong(2, from);
+            select.setLong(3, end);
+            List<JournalEntry> entries = new ArrayList<>();
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next() && rows.getLong(1) == from + entries.size()) {
+                    entries.add(entry(stream, rows));
+                }
+            }
+            return entries;
+        }
+    }
+
+    private static JournalEntry entry(String stream, ResultSet row) throws SQLException {
+        try {
+            return new JournalEntry(row.getString(2), Instant.parse(row.getString(3)), row.getString(4));
+        } catch (DateTimeException | IllegalArgumentException e) {
+            throw new CorruptJournalException(
+                    stream, "table journal_entry", row.getLong(1), "the row is not as it was written", e);
+        }
+    }
+
+    @Override
+    public long size(String stream) {
+        JournalChecks.stream(stream);
+        return query(stream, connection -> SqlAppend.size(connection, stream));
+    }
+
+    @Override
+    public Optional<JournalSnapshot> snapshot(String stream) {
+        JournalChecks.stream(stream);
+        return query(stream, connection -> {
+            try (PreparedStatement select =
+                    connection.prepareStatement("SELECT size, format, state FROM journal_snapshot WHERE stream = ?")) {
+                select.setString(1, stream);
+                try (ResultSet row = select.executeQuery()) {
+                    return row.next()
+                            ? Optional.of(new JournalSnapshot(row.getLong(1), row.getString(2), row.getBytes(3)))
+                            : Optional.empty();
+                }
+            }
+        });
+    }
+
+    @Override
+    public void saveSnapshot(String stream, JournalSnapshot snapshot) {
+        JournalChecks.stream(stream);
+        transaction(stream, connection -> {
+            try (PreparedStatement delete =
+                            connection.prepareStatement("DELETE FROM journal_snapshot WHERE stream = ?");
+                    PreparedStatement insert = connection.prepareStatement(
+                            "INSERT INTO journal_snapshot (stream, size, format, state) VALUES (?, ?, ?, ?)")) {
+                delete.setString(1, stream);
+                delete.executeUpdate();
+                insert.setString(1, stream);
+                insert.setLong(2, snapshot.size());
+                insert.setString(3, snapshot.format());
+                insert.setBytes(4, snapshot.state());
+                return insert.executeUpdate();
+            }
+        });
+    }
+
+    private <T> T query(String stream, Work<T> work) {
+        for (int attempt = 1; ; attempt++) {
+            try (Connection connection = source.getConnection()) {
+                return work.on(connection);
+            } catch (SQLException e) {
+                if (attempt == ATTEMPTS || !dialect.passes(e)) {
+                    throw unavailable(stream, "cannot read from the database", false, e);
+                }
+            }
+            pause(stream, attempt, false);
+        }
+    }
+
+    private JournalUnavailableException unavailable(
+            String stream, String what, boolean outcomeUnknown, SQLException e) {
+        return new JournalUnavailableException(
+                stream, what + " (are its tables there? JdbcJournal.createTables makes them)", outcomeUnknown, e);
+    }
+}

@@ -1,0 +1,132 @@
+package dev.finetuning.journal.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.finetuning.journal.CorruptJournalException;
+import dev.finetuning.journal.Journal;
+import dev.finetuning.journal.JournalContractTest;
+import dev.finetuning.journal.JournalEntry;
+import dev.finetuning.journal.JournalUnavailableException;
+import dev.finetuning.journal.jdbc.LossySource.Loss;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.util.List;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What a journal in any database must do beside the contract. */
+abstract class JdbcJournalTest extends JournalContractTest {
+    /** The same empty database within a test. */
+    abstract DataSource source();
+
+    @Override
+    protected Journal open() {
+        JdbcJournal.createTables(source());
+        return JdbcJournal.over(source());
+    }
+
+    private static List<JournalEntry> entries(String... bodies) {
+        return java.util.stream.Stream.of(bodies)
+                .map(body -> new JournalEntry("t", Instant.EPOCH, body))
+                .toList();
+    }
+
+    private void sql(String sql) throws SQLException {
+        try (Connection connection = source().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    @Test
+    void append_withoutTables_namesTheRemedy() throws SQLException {
+        sql("DROP TABLE journal_entry");
+
+        assertThatThrownBy(() -> JdbcJournal.over(source()).append("s", 0, entries("1")))
+                .isInstanceOf(JournalUnavailableException.class)
+                .hasMessageContaining("createTables");
+        assertThat(JdbcJournal.over(source()).size("s")).as("rolled back").isZero();
+    }
+
+    @Test
+    void read_rowMissing_isCorrupt() throws SQLException {
+        Journal journal = JdbcJournal.over(source());
+        journal.append("s", 0, entries("1", "2", "3"));
+        sql("DELETE FROM journal_entry WHERE sequence = 1");
+
+        assertThatThrownBy(() -> journal.read("s", 0, 10)).isInstanceOf(CorruptJournalException.class);
+        sql("DELETE FROM journal_entry WHERE sequence = 2");
+        assertThatThrownBy(() -> journal.read("s", 1, 10)).isInstanceOf(CorruptJournalException.class);
+    }
+
+    @Test
+    void read_rowDamaged_isCorrupt() throws SQLException {
+        Journal journal = JdbcJournal.over(source());
+        journal.append("s", 0, entries("1"));
+        sql("UPDATE journal_entry SET happened_at = 'yesterday'");
+
+        assertThatThrownBy(() -> journal.read("s", 0, 10)).isInstanceOf(CorruptJournalException.class);
+    }
+
+    @Test
+    void createTables_twice_changesNothing() {
+        Journal journal = JdbcJournal.over(source());
+        journal.append("s", 0, entries("1"));
+
+        JdbcJournal.createTables(source());
+
+        assertThat(journal.size("s")).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Loss.class)
+    void append_commitUnanswered_isDoneExactlyOnce(Loss loss) {
+        JdbcJournal.createTables(source());
+        LossySource lossy = new LossySource(source(), loss);
+        Journal journal = JdbcJournal.over(lossy.asDataSource());
+
+        lossy.loseNextCommits(1);
+        assertThat(journal.append("s", 0, entries("1", "2"))).isEqualTo(2);
+        lossy.loseNextCommits(2);
+        assertThat(journal.append("s", 2, entries("3"))).isEqualTo(3);
+        lossy.loseNextCommits(3);
+        assertThat(journal.append("s", Journal.ANY_SIZE, entries("4"))).isEqualTo(4);
+        lossy.loseNextCommits(1);
+        assertThat(journal.append("new", Journal.ANY_SIZE, entries("1"))).isEqualTo(1);
+
+        assertThat(journal.read("s", 0, 10)).extracting(JournalEntry::body).containsExactly("1", "2", "3", "4");
+        assertThat(journal.read("new", 0, 10)).hasSize(1);
+    }
+
+    @Test
+    void append_commitUnansweredAndSomebodyElseCameBetween_isStillKnown() {
+        JdbcJournal.createTables(source());
+        LossySource lossy = new LossySource(source(), Loss.OF_THE_ANSWER);
+        Journal journal = JdbcJournal.over(lossy.asDataSource());
+        journal.append("s", 0, entries("1"));
+        lossy.loseNextCommits(1);
+        lossy.afterALoss(() -> JdbcJournal.over(source()).append("s", Journal.ANY_SIZE, entries("theirs")));
+
+        assertThat(journal.append("s", 1, entries("ours"))).isEqualTo(2);
+
+        assertThat(journal.read("s", 0, 10)).extracting(JournalEntry::body).containsExactly("1", "ours", "theirs");
+    }
+
+    @Test
+    void append_databaseGoneAfterTheCommit_saysThatTheOutcomeIsUnknown() {
+        JdbcJournal.createTables(source());
+        LossySource lossy = new LossySource(source(), Loss.OF_THE_ANSWER);
+        Journal journal = JdbcJournal.over(lossy.asDataSource(), pause -> {});
+        lossy.loseNextCommits(Integer.MAX_VALUE);
+
+        assertThatThrownBy(() -> journal.append("s", 0, entries("1")))
+                .isInstanceOfSatisfying(
+                        JournalUnavailableException.class,
+                        e -> assertThat(e.outcomeUnknown()).isTrue());
+    }
+}
