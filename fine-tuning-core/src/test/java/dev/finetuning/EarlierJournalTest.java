@@ -2,7 +2,7 @@ package dev.finetuning;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.finetuning.journal.FileJournal;
+import dev.finetuning.journal.file.FileJournal;
 import dev.finetuning.journal.InMemoryJournal;
 import dev.finetuning.local.LocalTrainingPipeline;
 import dev.finetuning.registry.JournaledModelRegistry;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.finetuning.eval.scorer.ExactMatch;
-import dev.finetuning.journal.FileJournal;
+import dev.finetuning.journal.file.FileJournal;
 import dev.finetuning.testing.ManualTime;
 import dev.finetuning.testing.ScriptedChatModel;
 import java.io.IOException;
