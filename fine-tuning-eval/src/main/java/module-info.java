@@ -10,6 +10,8 @@ module dev.finetuning.eval {
     requires re2j;
 
     exports dev.finetuning.eval;
+    exports dev.finetuning.eval.baseline;
+    exports dev.finetuning.eval.batch;
     exports dev.finetuning.eval.report;
     exports dev.finetuning.eval.classification;
     exports dev.finetuning.eval.compare;

@@ -5,7 +5,7 @@ package dev.finetuning.chat;
  * retried by the implementation where that is safe.
  */
 public interface ChatModel {
-    /** The id by which its host knows the model. */
+    /** The id by which its provider knows the model. */
     String id();
 
     /**
@@ -16,8 +16,17 @@ public interface ChatModel {
      */
     ChatReply ask(ChatRequest request);
 
-    /** The host behind the model, for people and cache keys: a provider's name or a base URL. */
+    /** Who answers behind the model, for people and cache keys: a provider's name or a base URL. */
     default String host() {
         return "";
+    }
+
+    /**
+     * What the id stands for at this moment. A model whose id is an alias names the version that the
+     * alias points to now, so that an answer of one version is never taken for an answer of the next. By
+     * default the id itself.
+     */
+    default String version() {
+        return id();
     }
 }

@@ -6,29 +6,31 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 /**
  * A question for a model.
  *
  * @param messages the conversation so far
  * @param tools the tools on offer
- * @param temperature sampling temperature; null means the host's default
- * @param maxTokens the most tokens the answer may have; null means the host's default
- * @param seed a seed for hosts that honour one; null means none
- * @param options host-specific settings by the host's own names, as JSON values
+ * @param temperature sampling temperature; the provider's default where it is empty
+ * @param maxTokens the maximum number of tokens in the answer; the provider's default where it is empty
+ * @param seed a seed for providers that honour one
+ * @param options the provider's own settings by its own names, as JSON values
  */
 public record ChatRequest(
         List<Message> messages,
         List<Tool> tools,
-        @Nullable Double temperature,
-        @Nullable Integer maxTokens,
-        @Nullable Long seed,
+        OptionalDouble temperature,
+        OptionalInt maxTokens,
+        OptionalLong seed,
         Map<String, Object> options) {
     /**
      * Copies lists and map.
      *
-     * @throws IllegalArgumentException if there is no message, or a setting is out of any host's range
+     * @throws IllegalArgumentException if there is no message, or a setting is out of any provider's range
      */
     public ChatRequest {
         messages = List.copyOf(messages);
@@ -37,20 +39,21 @@ public record ChatRequest(
         if (messages.isEmpty()) {
             throw new IllegalArgumentException("a chat request needs at least one message");
         }
-        if (temperature != null && !(temperature >= 0)) {
-            throw new IllegalArgumentException("temperature must be at least 0: " + temperature);
+        if (temperature.isPresent() && !(temperature.getAsDouble() >= 0)) {
+            throw new IllegalArgumentException("temperature must be at least 0: " + temperature.getAsDouble());
         }
-        if (maxTokens != null && maxTokens < 1) {
-            throw new IllegalArgumentException("maxTokens must be at least 1: " + maxTokens);
+        if (maxTokens.isPresent() && maxTokens.getAsInt() < 1) {
+            throw new IllegalArgumentException("maxTokens must be at least 1: " + maxTokens.getAsInt());
         }
     }
 
-    /** A request with the host's defaults. */
+    /** A request with the provider's defaults. */
     public static ChatRequest of(List<Message> messages) {
-        return new ChatRequest(messages, List.of(), null, null, null, Map.of());
+        return new ChatRequest(
+                messages, List.of(), OptionalDouble.empty(), OptionalInt.empty(), OptionalLong.empty(), Map.of());
     }
 
-    /** A single user message with the host's defaults. */
+    /** A single user message with the provider's defaults. */
     public static ChatRequest of(String userMessage) {
         return of(List.of(Message.user(userMessage)));
     }
@@ -62,20 +65,20 @@ public record ChatRequest(
 
     /** The same request at another temperature. */
     public ChatRequest withTemperature(double newTemperature) {
-        return new ChatRequest(messages, tools, newTemperature, maxTokens, seed, options);
+        return new ChatRequest(messages, tools, OptionalDouble.of(newTemperature), maxTokens, seed, options);
     }
 
     /** The same request with another limit on the answer. */
     public ChatRequest withMaxTokens(int newMaxTokens) {
-        return new ChatRequest(messages, tools, temperature, newMaxTokens, seed, options);
+        return new ChatRequest(messages, tools, temperature, OptionalInt.of(newMaxTokens), seed, options);
     }
 
     /** The same request with a seed. */
     public ChatRequest withSeed(long newSeed) {
-        return new ChatRequest(messages, tools, temperature, maxTokens, newSeed, options);
+        return new ChatRequest(messages, tools, temperature, maxTokens, OptionalLong.of(newSeed), options);
     }
 
-    /** The same request with one more host-specific setting. */
+    /** The same request with one more setting of the provider's own. */
     public ChatRequest withOption(String name, Object value) {
         Map<String, Object> more = new LinkedHashMap<>(options);
         more.put(name, value);

@@ -16,7 +16,7 @@ final class LocalReply {
     static ChatReply of(String modelId, Message answer, long startedNanos) {
         String reason = answer.toolCalls().isEmpty() ? ChatReply.STOP : "tool_calls";
         Duration latency = Duration.ofNanos(System.nanoTime() - startedNanos);
-        return new ChatReply(answer, reason, Usage.NONE, latency, modelId, null);
+        return ChatReply.of(answer, reason, Usage.NONE, latency, modelId);
     }
 
     /** The messages of answer keys that were checked when they were read. */

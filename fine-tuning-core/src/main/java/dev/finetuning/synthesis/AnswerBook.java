@@ -73,7 +73,7 @@ final class AnswerBook {
             throw new IllegalStateException(
                     "an entry of the journal's stream " + stream + " is not JSON: someone else writes to it", e);
         }
-        ChatReply reply = new ChatReply(
+        ChatReply reply = ChatReply.of(
                 message(body),
                 text(body, "finish_reason"),
                 new Usage(
@@ -81,8 +81,7 @@ final class AnswerBook {
                         number(body, "cached_input_tokens"),
                         number(body, "output_tokens")),
                 Duration.ZERO,
-                text(body, "model"),
-                null);
+                text(body, "model"));
         ChatReply known = answers.putIfAbsent(text(body, "key"), reply);
         return known == null ? reply : known;
     }

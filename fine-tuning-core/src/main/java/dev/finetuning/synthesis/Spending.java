@@ -51,8 +51,9 @@ final class Spending implements AutoCloseable {
             long input = COUNTER.count(new ChatExample(request.messages(), request.tools(), ExampleInfo.NONE))
                     .total();
             long seed = COUNTER.count(question.seed().example()).total();
-            Integer most = request.maxTokens();
-            long output = most != null ? most : Math.max(LEAST_ANSWER, seed * question.wanted());
+            long output = request.maxTokens().isPresent()
+                    ? request.maxTokens().getAsInt()
+                    : Math.max(LEAST_ANSWER, seed * question.wanted());
             sum = sum.plus(Usage.of(input, output));
         }
         return sum;

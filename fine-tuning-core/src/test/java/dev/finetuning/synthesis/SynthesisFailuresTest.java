@@ -77,8 +77,8 @@ class SynthesisFailuresTest {
 
     @Test
     void answer_cutShort_isCounted() {
-        ChatModel model = new Fixed(
-                new ChatReply(Message.assistant("{\"para"), "length", Usage.of(1, 1), Duration.ZERO, "m", null));
+        ChatModel model =
+                new Fixed(ChatReply.of(Message.assistant("{\"para"), "length", Usage.of(1, 1), Duration.ZERO, "m"));
 
         assertThat(of(model, 1).run().rejectedByCode()).containsOnlyKeys("answer_cut_short");
         assertThat(Synthesis.distillation(model, Makers.verified(1)).run().rejectedByCode())

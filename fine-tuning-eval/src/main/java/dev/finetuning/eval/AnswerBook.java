@@ -2,6 +2,7 @@ package dev.finetuning.eval;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.finetuning.chat.ChatModel;
+import dev.finetuning.eval.internal.Hashes;
 import dev.finetuning.journal.Journal;
 import dev.finetuning.journal.JournalEntry;
 import java.time.InstantSource;

@@ -3,6 +3,8 @@ package dev.finetuning.eval;
 import dev.finetuning.chat.BatchAnswer;
 import dev.finetuning.chat.BatchChatModel;
 import dev.finetuning.chat.ChatRequest;
+import dev.finetuning.eval.batch.BatchMode;
+import dev.finetuning.eval.batch.BatchPendingException;
 import dev.finetuning.provider.NotFoundException;
 import dev.finetuning.provider.OutcomeUnknownException;
 import dev.finetuning.provider.ProviderFaultException;
@@ -178,11 +180,11 @@ final class BatchRun {
     }
 
     private static Answer answer(BatchAnswer answer, String evaluationId) {
-        if (answer.answered() != null) {
-            return Answer.of(answer.answered(), evaluationId);
+        if (answer.reply().isPresent()) {
+            return Answer.of(answer.reply().get(), evaluationId);
         }
         CaseError.Kind kind = answer.refused() ? CaseError.Kind.REJECTED : CaseError.Kind.FAULT;
-        return Answer.of(new CaseError(kind, String.valueOf(answer.failure())), evaluationId);
+        return Answer.of(new CaseError(kind, answer.failure().orElse("")), evaluationId);
     }
 
     // a question that may be asked again stays missing, so that the next round asks it

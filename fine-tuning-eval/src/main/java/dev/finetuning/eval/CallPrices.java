@@ -30,10 +30,9 @@ record CallPrices(PriceList prices, String modelId) {
     }
 
     private static long outputTokens(Question question) {
-        Integer most = question.request().maxTokens();
-        return most != null
-                ? most
-                : Math.max(
-                        LEAST_OUTPUT_TOKENS, question.testCase().expectedText().length());
+        return question.request()
+                .maxTokens()
+                .orElseGet(() -> Math.max(
+                        LEAST_OUTPUT_TOKENS, question.testCase().expectedText().length()));
     }
 }

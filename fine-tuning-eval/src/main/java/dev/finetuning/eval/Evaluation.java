@@ -4,6 +4,7 @@ import dev.finetuning.chat.ChatReply;
 import dev.finetuning.chat.Usage;
 import dev.finetuning.cost.Money;
 import dev.finetuning.cost.PriceList;
+import dev.finetuning.eval.internal.Hashes;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;

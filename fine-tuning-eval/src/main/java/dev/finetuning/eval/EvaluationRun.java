@@ -2,6 +2,7 @@ package dev.finetuning.eval;
 
 import dev.finetuning.chat.BatchChatModel;
 import dev.finetuning.chat.ChatModel;
+import dev.finetuning.eval.internal.Hashes;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;

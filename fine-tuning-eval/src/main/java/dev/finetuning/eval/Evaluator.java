@@ -6,6 +6,8 @@ import dev.finetuning.chat.ChatModel;
 import dev.finetuning.chat.ChatRequest;
 import dev.finetuning.cost.Budget;
 import dev.finetuning.cost.PriceList;
+import dev.finetuning.eval.batch.BatchMode;
+import dev.finetuning.eval.batch.BatchPendingException;
 import dev.finetuning.eval.scorer.Scorer;
 import dev.finetuning.journal.InMemoryJournal;
 import dev.finetuning.journal.Journal;

@@ -36,8 +36,9 @@ record Question(TestCase testCase, int repeat, ChatRequest request, String key) 
         long characters = request.messages().stream()
                 .mapToLong(message -> message.text().length())
                 .sum();
-        Integer maxTokens = request.maxTokens();
         long answer = testCase.expectedText().length() / CHARACTERS_PER_TOKEN;
-        return 1 + characters / CHARACTERS_PER_TOKEN + (maxTokens == null ? answer : Math.min(answer, maxTokens));
+        return 1
+                + characters / CHARACTERS_PER_TOKEN
+                + Math.min(answer, request.maxTokens().orElse(Integer.MAX_VALUE));
     }
 }

@@ -2,6 +2,7 @@ package dev.finetuning.eval;
 
 import dev.finetuning.chat.ChatModel;
 import dev.finetuning.chat.ChatRequest;
+import dev.finetuning.eval.internal.Hashes;
 import dev.finetuning.example.Content;
 import dev.finetuning.example.Message;
 import dev.finetuning.example.ToolCall;
@@ -32,9 +33,12 @@ final class RequestKey {
         request.messages().forEach(this::add);
         add(request.tools().size());
         request.tools().forEach(tool -> add(Wire.write(MessageWire.tool(tool))));
-        add(request.temperature());
-        add(request.maxTokens());
-        add(request.seed());
+        add(
+                request.temperature().isPresent()
+                        ? String.valueOf(request.temperature().getAsDouble())
+                        : null);
+        add(request.maxTokens().isPresent() ? String.valueOf(request.maxTokens().getAsInt()) : null);
+        add(request.seed().isPresent() ? String.valueOf(request.seed().getAsLong()) : null);
         add(request.options());
     }
 

@@ -1,5 +1,6 @@
 package dev.finetuning.eval;
 
+import dev.finetuning.eval.internal.Hashes;
 import dev.finetuning.example.ChatExample;
 import dev.finetuning.example.Example;
 import dev.finetuning.example.Message;

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Requests and replies as JSON: for hashing, and for keeping answers. */
@@ -48,7 +49,7 @@ final class Wire {
         fields.put("output_tokens", reply.usage().outputTokens());
         fields.put("latency_nanos", reply.latency().toNanos());
         fields.put("model", reply.modelId());
-        putIfPresent(fields, "request_id", reply.requestId());
+        reply.requestId().ifPresent(id -> fields.put("request_id", id));
         return fields;
     }
 
@@ -62,7 +63,7 @@ final class Wire {
                         number(fields, "output_tokens")),
                 Duration.ofNanos(number(fields, "latency_nanos")),
                 text(fields, "model"),
-                optionalText(fields, "request_id"));
+                Optional.ofNullable(optionalText(fields, "request_id")));
     }
 
     /** The fields as JSON, with the keys of every map in order. */

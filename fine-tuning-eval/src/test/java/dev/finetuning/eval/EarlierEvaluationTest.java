@@ -3,6 +3,8 @@ package dev.finetuning.eval;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.finetuning.eval.batch.BatchMode;
+import dev.finetuning.eval.batch.BatchPendingException;
 import dev.finetuning.eval.scorer.ExactMatch;
 import dev.finetuning.journal.file.FileJournal;
 import dev.finetuning.testing.ManualTime;

@@ -25,6 +25,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -237,13 +239,15 @@ class EvaluatorTest {
     @Test
     void evaluate_repeats_sendSeedsAndShowFlakiness() {
         ScriptedChatModel model = ScriptedChatModel.answering("m", request -> {
-            long seed = request.seed() == null ? -1 : request.seed();
+            long seed = request.seed().orElse(-1);
             return seed == 101 && last(request).equals("q0") ? "flaked" : Cases.answer(last(request));
         });
 
         Evaluation evaluation = exact().repeats(3, 100).build().evaluate(Cases.numbered(4), model);
 
-        assertThat(model.asked()).extracting(ChatRequest::seed).containsOnly(100L, 101L, 102L);
+        assertThat(model.asked())
+                .extracting(ChatRequest::seed)
+                .containsOnly(OptionalLong.of(100), OptionalLong.of(101), OptionalLong.of(102));
         assertThat(evaluation.flakiness("ExactMatch").orElseThrow().value()).isEqualTo(0.25);
         assertThat(evaluation.aggregate().scored()).isEqualTo(4);
         assertThat(evaluation.aggregate().mean().value()).isCloseTo(11 / 12.0, within(1e-12));
@@ -299,7 +303,7 @@ class EvaluatorTest {
                 new Usage(5, 2, 3),
                 Duration.ofNanos(123),
                 "m-1",
-                "req");
+                Optional.of("req"));
 
         assertThat(Wire.reply(Wire.reply(reply))).isEqualTo(reply);
     }

@@ -11,6 +11,7 @@ import dev.finetuning.mistral.wire.MistralCompletions;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.Map;
 
 /**
@@ -78,7 +79,7 @@ public final class MistralClassifier implements ChatModel {
                 Usage.NONE,
                 latency,
                 answer.body().text("model", id),
-                answer.requestId());
+                Optional.ofNullable(answer.requestId()));
     }
 
     private Exchange.Answer send(String path, List<?> inputs) {

@@ -87,7 +87,7 @@ class MistralLifeCycleTest {
         assertThat(reply.text()).isEqualTo("Hold the button for 7 seconds.");
         assertThat(reply.finishReason()).isEqualTo(ChatReply.STOP);
         assertThat(reply.usage().inputTokens()).isPositive();
-        assertThat(reply.requestId()).isNotBlank();
+        assertThat(reply.requestId().orElseThrow()).isNotBlank();
     }
 
     @Test

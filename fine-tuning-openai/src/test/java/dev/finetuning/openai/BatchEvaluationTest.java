@@ -3,11 +3,11 @@ package dev.finetuning.openai;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.finetuning.eval.BatchMode;
-import dev.finetuning.eval.BatchPendingException;
 import dev.finetuning.eval.Evaluation;
 import dev.finetuning.eval.Evaluator;
 import dev.finetuning.eval.TestCase;
+import dev.finetuning.eval.batch.BatchMode;
+import dev.finetuning.eval.batch.BatchPendingException;
 import dev.finetuning.eval.report.Report;
 import dev.finetuning.eval.scorer.ExactMatch;
 import dev.finetuning.journal.Journal;

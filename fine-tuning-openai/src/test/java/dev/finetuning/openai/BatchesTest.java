@@ -116,7 +116,8 @@ class BatchesTest {
             String batch = missing.submit(questions(2));
             time.advance(Duration.ofHours(1));
             assertThat(missing.answers(batch).orElseThrow().values())
-                    .allSatisfy(answer -> assertThat(answer.failure()).startsWith("HTTP 404"));
+                    .allSatisfy(
+                            answer -> assertThat(answer.failure().orElseThrow()).startsWith("HTTP 404"));
         }
     }
 

@@ -83,7 +83,7 @@ class OpenAiLifeCycleTest {
         assertThat(reply.text()).isEqualTo("Hold the button for 7 seconds.");
         assertThat(reply.finishReason()).isEqualTo(ChatReply.STOP);
         assertThat(reply.usage().inputTokens()).isPositive();
-        assertThat(reply.requestId()).startsWith("req_");
+        assertThat(reply.requestId().orElseThrow()).startsWith("req_");
         assertThat(pipeline.models().describe(model).shutdownAt()).isNotNull();
     }
 

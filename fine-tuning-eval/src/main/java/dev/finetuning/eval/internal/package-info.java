@@ -1,4 +1,4 @@
-/** Texts enter; whole files leave. For this module alone. */
+/** Texts enter; whole files and hashes leave. For this module alone. */
 @NullMarked
 package dev.finetuning.eval.internal;
 

@@ -30,9 +30,9 @@ public final class MistralCompletions {
                     "tools",
                     request.tools().stream().map(MistralCompletions::tool).toList());
         }
-        put(body, "temperature", request.temperature());
-        put(body, "max_tokens", request.maxTokens());
-        put(body, "random_seed", request.seed());
+        request.temperature().ifPresent(value -> body.put("temperature", value));
+        request.maxTokens().ifPresent(value -> body.put("max_tokens", value));
+        request.seed().ifPresent(value -> body.put("random_seed", value));
         body.putAll(request.options());
         return body;
     }
@@ -62,12 +62,6 @@ public final class MistralCompletions {
                 .orElseGet(() -> Map.of("type", String.valueOf(tool.extras().get("type"))));
     }
 
-    private static void put(Map<String, Object> body, String name, @Nullable Object value) {
-        if (value != null) {
-            body.put(name, value);
-        }
-    }
-
     /** The reply, or empty where the completion holds no message. */
     public static Optional<ChatReply> reply(
             WireObject completion, String model, Duration latency, @Nullable String requestId) {
@@ -82,7 +76,7 @@ public final class MistralCompletions {
                 usage(completion.object("usage")),
                 latency,
                 completion.text("model", model),
-                requestId));
+                Optional.ofNullable(requestId)));
     }
 
     private static Message message(WireObject wire) {

@@ -30,17 +30,11 @@ public final class OpenAiCompletions {
         if (!request.tools().isEmpty()) {
             body.put("tools", request.tools().stream().map(OpenAiLines::tool).toList());
         }
-        put(body, "temperature", request.temperature());
-        put(body, profile.answerLimit(), request.maxTokens());
-        put(body, "seed", request.seed());
+        request.temperature().ifPresent(value -> body.put("temperature", value));
+        request.maxTokens().ifPresent(value -> body.put(profile.answerLimit(), value));
+        request.seed().ifPresent(value -> body.put("seed", value));
         body.putAll(request.options());
         return body;
-    }
-
-    private static void put(Map<String, Object> body, String name, @Nullable Object value) {
-        if (value != null) {
-            body.put(name, value);
-        }
     }
 
     /** The reply, or empty where the completion holds no message. */
@@ -57,7 +51,7 @@ public final class OpenAiCompletions {
                 usage(completion.object("usage")),
                 latency,
                 completion.text("model", model),
-                requestId));
+                Optional.ofNullable(requestId)));
     }
 
     private static Message message(WireObject wire) {

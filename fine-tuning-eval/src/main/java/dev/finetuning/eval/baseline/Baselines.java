@@ -1,6 +1,7 @@
-package dev.finetuning.eval;
+package dev.finetuning.eval.baseline;
 
 import dev.finetuning.chat.ChatModel;
+import dev.finetuning.eval.TestCase;
 import dev.finetuning.example.Example;
 import dev.finetuning.example.Message;
 import java.util.ArrayList;

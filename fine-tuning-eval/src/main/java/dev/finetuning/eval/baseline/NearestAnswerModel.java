@@ -1,4 +1,4 @@
-package dev.finetuning.eval;
+package dev.finetuning.eval.baseline;
 
 import dev.finetuning.chat.ChatModel;
 import dev.finetuning.chat.ChatReply;
@@ -26,6 +26,6 @@ record NearestAnswerModel(NearestCases cases, String fingerprint) implements Cha
         Message answer = Objects.requireNonNull(
                 cases.to(NearestCases.question(request.messages()), 1).get(0).expected());
         Duration latency = Duration.ofNanos(System.nanoTime() - start);
-        return new ChatReply(answer, ChatReply.STOP, Usage.NONE, latency, id(), null);
+        return ChatReply.of(answer, ChatReply.STOP, Usage.NONE, latency, id());
     }
 }

@@ -1,11 +1,11 @@
-package dev.finetuning.eval;
+package dev.finetuning.eval.batch;
 
 import dev.finetuning.FineTuningException;
 import java.time.Duration;
 import java.util.List;
 
 /**
- * The host has not answered all batches yet. They go on there, and what was answered is kept; evaluate
+ * The provider has not answered all batches yet. They go on there, and what was answered is kept; evaluate
  * again to go on waiting. Nothing is handed in twice.
  */
 public final class BatchPendingException extends FineTuningException {
@@ -13,13 +13,14 @@ public final class BatchPendingException extends FineTuningException {
 
     private final transient List<String> batchIds;
 
-    BatchPendingException(String model, List<String> batchIds, Duration patience) {
+    /** With the model, its open batches as the provider names them, and how long they were waited for. */
+    public BatchPendingException(String model, List<String> batchIds, Duration patience) {
         super("evaluation of " + model + ": batches " + batchIds + " were not answered within " + patience
                 + "; evaluate again, with the same journal, to go on waiting");
         this.batchIds = List.copyOf(batchIds);
     }
 
-    /** The batches that are open, as the host names them. */
+    /** The batches that are open, as the provider names them. */
     public List<String> batchIds() {
         return batchIds;
     }

@@ -1,5 +1,6 @@
-package dev.finetuning.eval;
+package dev.finetuning.eval.baseline;
 
+import dev.finetuning.eval.TestCase;
 import dev.finetuning.example.Message;
 import dev.finetuning.example.Role;
 import java.util.ArrayList;

@@ -1,9 +1,10 @@
-package dev.finetuning.eval;
+package dev.finetuning.eval.baseline;
 
 import dev.finetuning.chat.ChatModel;
 import dev.finetuning.chat.ChatReply;
 import dev.finetuning.chat.ChatRequest;
 import dev.finetuning.chat.Usage;
+import dev.finetuning.eval.internal.Hashes;
 import dev.finetuning.example.Message;
 import java.time.Duration;
 
@@ -21,6 +22,6 @@ record MajorityAnswerModel(Message answer) implements ChatModel {
 
     @Override
     public ChatReply ask(ChatRequest request) {
-        return new ChatReply(answer, ChatReply.STOP, Usage.NONE, Duration.ZERO, id(), null);
+        return ChatReply.of(answer, ChatReply.STOP, Usage.NONE, Duration.ZERO, id());
     }
 }

@@ -1,4 +1,4 @@
-package dev.finetuning.eval;
+package dev.finetuning.eval.batch;
 
 import java.time.Duration;
 

@@ -1,9 +1,11 @@
-package dev.finetuning.eval;
+package dev.finetuning.eval.baseline;
 
 import dev.finetuning.chat.BatchChatModel;
 import dev.finetuning.chat.ChatModel;
 import dev.finetuning.chat.ChatReply;
 import dev.finetuning.chat.ChatRequest;
+import dev.finetuning.eval.TestCase;
+import dev.finetuning.eval.internal.Hashes;
 import dev.finetuning.example.Message;
 import dev.finetuning.example.Role;
 import java.util.ArrayList;

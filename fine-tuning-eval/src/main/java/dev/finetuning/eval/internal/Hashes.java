@@ -1,4 +1,4 @@
-package dev.finetuning.eval;
+package dev.finetuning.eval.internal;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -6,10 +6,11 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** SHA-256 of text, in hexadecimal. */
-final class Hashes {
+public final class Hashes {
     private Hashes() {}
 
-    static String hex(String text) {
+    /** The 64 digits of a text's UTF-8. */
+    public static String hex(String text) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));

@@ -1,4 +1,4 @@
-package dev.finetuning.eval;
+package dev.finetuning.eval.baseline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package dev.finetuning.eval;
+package dev.finetuning.eval.baseline;
 
 import dev.finetuning.chat.BatchAnswer;
 import dev.finetuning.chat.BatchChatModel;
