@@ -38,7 +38,7 @@ class HostProfilesTest {
     private Map<String, Object> body(OpenAiSettings.Builder settings, TrainingMethod method) {
         try (OpenAiTrainingPipeline pipeline = new OpenAiTrainingPipeline(settings.build())) {
             TrainingFile file = pipeline.upload(Fixtures.support("support", 12));
-            pipeline.start(TrainingRequest.builder("base", file)
+            pipeline.start(TrainingRequest.builder(Fixtures.MODEL, file)
                     .method(method)
                     .hyperparameters(THREE_EPOCHS.with("reasoning_effort", "low"))
                     .addOption("integrations", List.of(Map.of("type", "wandb", "wandb", Map.of("project", "p"))))
@@ -143,7 +143,7 @@ class HostProfilesTest {
         try (OpenAiTrainingPipeline pipeline = new OpenAiTrainingPipeline(settings.build())) {
             RequestRejectedException refused = catchThrowableOfType(
                     RequestRejectedException.class,
-                    () -> pipeline.start(TrainingRequest.builder("base", "file-1")
+                    () -> pipeline.start(TrainingRequest.builder(Fixtures.MODEL, "file-1")
                             .method(new TrainingMethod.Preference(HyperparameterValue.AUTO))
                             .build()));
             assertThat(refused).hasMessageContaining("preference is not offered");
@@ -185,7 +185,7 @@ class HostProfilesTest {
                 .topLevelHyperparameters()
                 .build();
         try (OpenAiTrainingPipeline pipeline = new OpenAiTrainingPipeline(settings)) {
-            TrainingRequest preference = TrainingRequest.builder("base", "file-1")
+            TrainingRequest preference = TrainingRequest.builder(Fixtures.MODEL, "file-1")
                     .method(new TrainingMethod.Preference(HyperparameterValue.of(0.1)))
                     .build();
             assertThat(pipeline.reasonsAgainst(preference))

@@ -95,8 +95,12 @@ final class BatchRoutes {
         Collections.reverse(answers);
         batch.put("status", "completed");
         batch.put("completed_at", store.now());
-        batch.put("output_file_id", answers.isEmpty() ? null : file(answers));
-        batch.put("error_file_id", errors.isEmpty() ? null : file(errors));
+        if (!answers.isEmpty()) {
+            batch.put("output_file_id", file(answers));
+        }
+        if (!errors.isEmpty()) {
+            batch.put("error_file_id", file(errors));
+        }
     }
 
     private void answer(JsonNode line, List<String> answers, List<String> errors) {

@@ -23,7 +23,7 @@ final class EventLog {
 
     /** Something is said when the job is so old. */
     void message(Duration at, String level, String message) {
-        add(at, Json.map("type", "message", "level", level, "message", message, "data", null));
+        add(at, Json.map("type", "message", "level", level, "message", message, "data", Map.of()));
     }
 
     /** Something is measured when the job is so old. */

@@ -22,9 +22,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** {@code /files} and {@code /uploads}. */
 final class FileRoutes {
+    /** What the description lets a client upload for. */
+    private static final Set<String> PURPOSES =
+            Set.of("assistants", "batch", "fine-tune", "vision", "user_data", "evals");
+
     private final Store store;
 
     FileRoutes(Store store) {
@@ -50,10 +56,18 @@ final class FileRoutes {
             return Replies.error(
                     400, null, "The browser (or proxy) sent a request that this server could not understand.");
         }
+        if (!PURPOSES.contains(form.text("purpose"))) {
+            return badPurpose(form.text("purpose"));
+        }
         Path content = store.newContent();
         form.appendTo(content, file.get());
         return Answer.ok(store.add(file.get().fileName().get(), form.text("purpose"), content)
                 .json());
+    }
+
+    private static Answer badPurpose(String purpose) {
+        return Replies.error(
+                400, "invalid_value", "'" + purpose + "' is not one of " + new TreeSet<>(PURPOSES) + " - 'purpose'");
     }
 
     private Answer list(ReceivedRequest request) {
@@ -81,6 +95,9 @@ final class FileRoutes {
 
     private Answer begin(ReceivedRequest request) {
         JsonNode body = Json.parse(request.body());
+        if (!PURPOSES.contains(body.path("purpose").asText())) {
+            return badPurpose(body.path("purpose").asText());
+        }
         Store.PartedUpload upload = new Store.PartedUpload(
                 store.newId("upload_"),
                 body.path("filename").asText(),

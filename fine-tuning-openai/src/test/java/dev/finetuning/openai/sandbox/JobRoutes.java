@@ -20,10 +20,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /** {@code /fine_tuning/jobs} and {@code /models}. */
 final class JobRoutes {
     private static final int FEWEST_EXAMPLES = 10;
+    private static final int LONGEST_SUFFIX = 64;
+    private static final Pattern BASE_MODEL = Pattern.compile("gpt-|o\\d|babbage-|davinci-|meta-llama/|Qwen/");
 
     private final Store store;
     private final Supplier<JobPlan> plan;
@@ -70,6 +73,14 @@ final class JobRoutes {
         }
         if (body.has("method") && body.has("hyperparameters")) {
             return Replies.error(400, "invalid_request", "method and hyperparameters exclude each other");
+        }
+        if (body.path("suffix").asText("").length() > LONGEST_SUFFIX) {
+            return Replies.error(
+                    400, "string_above_max_length", "Invalid 'suffix': at most " + LONGEST_SUFFIX + " characters.");
+        }
+        String base = body.path("model").asText();
+        if (!known(base)) {
+            return Replies.error(400, "model_not_available", "Model " + base + " is not available for fine-tuning.");
         }
         SandboxJob job;
         synchronized (store) {
@@ -193,9 +204,15 @@ final class JobRoutes {
         return Answer.ok(Json.map("object", "list", "data", models));
     }
 
+    /** Base models by their families' names, tuned ones if there is one. */
+    private boolean known(String model) {
+        return model.startsWith("ft:")
+                ? store.jobOfModel(model).isPresent()
+                : BASE_MODEL.matcher(model).lookingAt();
+    }
+
     private Answer model(String id) {
-        boolean tuned = id.startsWith("ft:");
-        return tuned && store.jobOfModel(id).isEmpty()
+        return !known(id)
                 ? Replies.error(404, "model_not_found", "The model '" + id + "' does not exist")
                 : Answer.ok(modelJson(id));
     }

@@ -27,7 +27,17 @@ final class Replies {
             }
         }
         int to = Math.min(newestFirst.size(), from + limit);
-        return Answer.ok(
-                Json.map("object", "list", "data", newestFirst.subList(from, to), "has_more", to < newestFirst.size()));
+        List<Map<String, Object>> page = newestFirst.subList(from, to);
+        return Answer.ok(Json.map(
+                "object",
+                "list",
+                "data",
+                page,
+                "first_id",
+                page.isEmpty() ? "" : page.get(0).get("id"),
+                "last_id",
+                page.isEmpty() ? "" : page.get(page.size() - 1).get("id"),
+                "has_more",
+                to < newestFirst.size()));
     }
 }

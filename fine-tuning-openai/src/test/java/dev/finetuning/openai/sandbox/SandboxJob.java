@@ -164,7 +164,7 @@ final class SandboxJob {
     private Object error(String status) {
         return status.equals("failed")
                 ? Json.map("code", trouble.get(0), "message", trouble.get(1), "param", "training_file")
-                : Json.map("code", null, "message", null, "param", null);
+                : null;
     }
 
     private Instant endedAt() {
