@@ -23,6 +23,8 @@ module dev.finetuning.core {
     exports dev.finetuning.provider;
     exports dev.finetuning.quality;
     exports dev.finetuning.registry;
+    exports dev.finetuning.registry.promotion;
+    exports dev.finetuning.registry.version;
     exports dev.finetuning.routing;
     exports dev.finetuning.run;
     exports dev.finetuning.quality.near;

@@ -41,6 +41,8 @@ class ArchitectureTest extends HouseRules {
                     ".journal.file",
                     ".journal.jdbc",
                     ".synthesis",
+                    ".registry.version",
+                    ".registry.promotion",
                     ".registry",
                     ".routing",
                     ".run",

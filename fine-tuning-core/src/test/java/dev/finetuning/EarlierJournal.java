@@ -5,21 +5,21 @@ import dev.finetuning.cost.Budget;
 import dev.finetuning.cost.Money;
 import dev.finetuning.journal.Journal;
 import dev.finetuning.local.LocalTrainingPipeline;
-import dev.finetuning.registry.By;
-import dev.finetuning.registry.Interval;
+import dev.finetuning.registry.version.Author;
+import dev.finetuning.registry.version.Interval;
 import dev.finetuning.registry.ModelRegistry;
-import dev.finetuning.registry.ModelVersion;
-import dev.finetuning.registry.PromotionDecision;
+import dev.finetuning.registry.version.ModelVersion;
+import dev.finetuning.registry.promotion.PromotionDecision;
 import dev.finetuning.registry.RegisteredModel;
 import dev.finetuning.registry.RegistryEvent;
 import dev.finetuning.registry.RegistryEvent.AliasMoved;
 import dev.finetuning.registry.RegistryEvent.PromotionRefused;
-import dev.finetuning.registry.RegistryEvent.StandingChanged;
+import dev.finetuning.registry.RegistryEvent.StatusChanged;
 import dev.finetuning.registry.RegistryEvent.VersionApproved;
 import dev.finetuning.registry.RegistryEvent.VersionLabelled;
 import dev.finetuning.registry.RegistryEvent.VersionRegistered;
 import dev.finetuning.registry.RegistryEvent.VersionScored;
-import dev.finetuning.registry.ScoreCard;
+import dev.finetuning.registry.version.ScoreCard;
 import dev.finetuning.run.DataChecks;
 import dev.finetuning.run.FineTuningRun;
 import dev.finetuning.run.FineTuningRuns;
@@ -167,7 +167,7 @@ final class EarlierJournal {
         return interval instanceof Interval ends ? ends.low() + ".." + ends.high() + " at " + ends.level() : "";
     }
 
-    private static String by(By by) {
+    private static String by(Author by) {
         return by.who() + ", " + by.why();
     }
 
@@ -185,7 +185,7 @@ final class EarlierJournal {
             say("shutdown of " + labelled.version(), labelled.shutdownAt());
         } else if (event instanceof VersionApproved approved) {
             say("approved", approved.version());
-        } else if (event instanceof StandingChanged changed) {
+        } else if (event instanceof StatusChanged changed) {
             say("standing of " + changed.version(), changed.standing());
         } else if (event instanceof AliasMoved moved) {
             say(plain(moved.kind()) + " of " + moved.alias(), plain(moved.from()) + " -> " + plain(moved.to()));

@@ -1,5 +1,12 @@
 package dev.finetuning.registry;
 
+import dev.finetuning.registry.version.Alias;
+import dev.finetuning.registry.version.Author;
+import dev.finetuning.registry.promotion.GateVerdict;
+import dev.finetuning.registry.promotion.PromotionDecision;
+import dev.finetuning.registry.version.SemanticVersion;
+import dev.finetuning.registry.version.VersionStatus;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -8,7 +15,7 @@ import dev.finetuning.journal.JournalEntry;
 import dev.finetuning.registry.RegistryEvent.AliasMoved;
 import dev.finetuning.registry.RegistryEvent.MoveKind;
 import dev.finetuning.registry.RegistryEvent.PromotionRefused;
-import dev.finetuning.registry.RegistryEvent.StandingChanged;
+import dev.finetuning.registry.RegistryEvent.StatusChanged;
 import dev.finetuning.registry.RegistryEvent.VersionApproved;
 import dev.finetuning.registry.RegistryEvent.VersionLabelled;
 import dev.finetuning.registry.RegistryEvent.VersionRegistered;
@@ -61,7 +68,7 @@ final class EventJson {
         if (event instanceof VersionLabelled labelled) {
             return labelled(body, labelled);
         }
-        if (event instanceof StandingChanged changed) {
+        if (event instanceof StatusChanged changed) {
             body.put("version", changed.version().toString()).put("standing", StoredJson.name(changed.standing()));
             return STANDING;
         }
@@ -126,7 +133,7 @@ final class EventJson {
 
     private static RegistryEvent readMove(JournalEntry entry, JsonNode body) {
         String name = StoredJson.text(body, "name");
-        By by = VersionJson.by(body.path("by"));
+        Author by = VersionJson.by(body.path("by"));
         if (entry.type().equals(REFUSED)) {
             return new PromotionRefused(readDecision(name, by, entry.at(), body));
         }
@@ -142,7 +149,7 @@ final class EventJson {
                 entry.at());
     }
 
-    private static PromotionDecision readDecision(String name, By by, Instant at, JsonNode body) {
+    private static PromotionDecision readDecision(String name, Author by, Instant at, JsonNode body) {
         List<GateVerdict> verdicts = StoredJson.list(
                 body,
                 "verdicts",
@@ -167,17 +174,17 @@ final class EventJson {
             return new VersionRegistered(VersionJson.read(body));
         }
         String name = StoredJson.text(body, "name");
-        By by = VersionJson.by(body.path("by"));
+        Author by = VersionJson.by(body.path("by"));
         SemanticVersion version = version(body);
         return switch (entry.type()) {
             case SCORED ->
                 new VersionScored(
                         name, version, StoredJson.list(body, "score_cards", ScoreCardJson::read), by, entry.at());
             case STANDING ->
-                new StandingChanged(
+                new StatusChanged(
                         name,
                         version,
-                        StoredJson.constant(Standing.class, body, "standing", Standing.ACTIVE),
+                        StoredJson.constant(VersionStatus.class, body, "standing", VersionStatus.ACTIVE),
                         by,
                         entry.at());
             case APPROVED -> new VersionApproved(name, version, by, entry.at());
@@ -185,7 +192,7 @@ final class EventJson {
         };
     }
 
-    private static RegistryEvent readLabelled(JournalEntry entry, JsonNode body, SemanticVersion version, By by) {
+    private static RegistryEvent readLabelled(JournalEntry entry, JsonNode body, SemanticVersion version, Author by) {
         Map<String, String> metadata = StoredJson.map(body, "metadata", JsonNode::textValue);
         return new VersionLabelled(
                 StoredJson.text(body, "name"),

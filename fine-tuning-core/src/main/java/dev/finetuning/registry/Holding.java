@@ -1,5 +1,7 @@
 package dev.finetuning.registry;
 
+import dev.finetuning.registry.version.SemanticVersion;
+
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,8 @@
 package dev.finetuning.registry;
 
+import dev.finetuning.registry.version.Author;
+import dev.finetuning.registry.version.ModelVersion;
+
 import dev.finetuning.registry.RegistryEvent.VersionLabelled;
 import java.time.Instant;
 import java.util.Map;
@@ -28,7 +31,7 @@ record LabelChange(
         return new LabelChange(Set.of(), Set.of(), Map.of(), shutdownAt);
     }
 
-    RegistryEvent of(ModelVersion version, By by, Instant now) {
+    RegistryEvent of(ModelVersion version, Author by, Instant now) {
         return new VersionLabelled(version.name(), version.version(), added, removed, metadata, shutdownAt, by, now);
     }
 }

@@ -1,5 +1,15 @@
 package dev.finetuning.registry;
 
+import dev.finetuning.registry.version.Alias;
+import dev.finetuning.registry.version.Author;
+import dev.finetuning.registry.promotion.Gate;
+import dev.finetuning.registry.version.ModelVersion;
+import dev.finetuning.registry.promotion.PromotionDecision;
+import dev.finetuning.registry.promotion.PromotionPolicy;
+import dev.finetuning.registry.version.ScoreCard;
+import dev.finetuning.registry.version.SemanticVersion;
+import dev.finetuning.registry.version.VersionStatus;
+
 import dev.finetuning.registry.RegistryEvent.AliasMoved;
 import dev.finetuning.registry.RegistryEvent.VersionApproved;
 import dev.finetuning.registry.RegistryEvent.VersionScored;
@@ -53,12 +63,12 @@ public interface ModelRegistry {
      *
      * @throws RegistryConflictException if the registration names a version number that is taken
      */
-    default ModelVersion register(Registration registration, By by) {
+    default ModelVersion register(Registration registration, Author by) {
         change(Versions.register(registration, by));
         return Versions.registered(view(), registration).orElseThrow();
     }
 
-    /** As {@link #register(Registration, By)}, on the word of the training job, or of nobody where there was none. */
+    /** As {@link #register(Registration, Author)}, on the word of the training job, or of nobody where there was none. */
     default ModelVersion register(Registration registration) {
         return register(registration, registration.byItself());
     }
@@ -79,7 +89,7 @@ public interface ModelRegistry {
      *
      * @throws RegistryConflictException if the version is archived
      */
-    default PromotionDecision promote(ModelVersion version, Alias alias, PromotionPolicy policy, By by) {
+    default PromotionDecision promote(ModelVersion version, Alias alias, PromotionPolicy policy, Author by) {
         return Promotions.ask(this, new Promotions.Wish(version, alias, policy, null, by));
     }
 
@@ -91,7 +101,7 @@ public interface ModelRegistry {
      * @throws IllegalArgumentException if there is no reason
      * @throws RegistryConflictException if the version is archived
      */
-    default PromotionDecision override(ModelVersion version, Alias alias, PromotionPolicy policy, By by) {
+    default PromotionDecision override(ModelVersion version, Alias alias, PromotionPolicy policy, Author by) {
         if (by.why().isBlank()) {
             throw new IllegalArgumentException("overruling gates needs a reason");
         }
@@ -99,13 +109,13 @@ public interface ModelRegistry {
     }
 
     /** Points an alias to a version by hand, without gates. */
-    default ModelVersion assign(ModelVersion version, Alias alias, By by) {
+    default ModelVersion assign(ModelVersion version, Alias alias, Author by) {
         change(Promotions.assign(version.name(), alias, version.version(), by));
         return view().require(version.name(), version.version());
     }
 
     /** Takes an alias away, so that it points nowhere. */
-    default void removeAlias(String name, Alias alias, By by) {
+    default void removeAlias(String name, Alias alias, Author by) {
         change(Promotions.remove(name, alias, by));
     }
 
@@ -115,7 +125,7 @@ public interface ModelRegistry {
      * @return the version it points to again
      * @throws RegistryConflictException if there is none to return to
      */
-    default ModelVersion rollback(String name, Alias alias, By by) {
+    default ModelVersion rollback(String name, Alias alias, Author by) {
         return target(change(Promotions.rollback(name, alias, null, by)));
     }
 
@@ -125,7 +135,7 @@ public interface ModelRegistry {
      * @return that version
      * @throws RegistryConflictException if it never held the alias or is archived
      */
-    default ModelVersion rollback(String name, Alias alias, SemanticVersion to, By by) {
+    default ModelVersion rollback(String name, Alias alias, SemanticVersion to, Author by) {
         return target(change(Promotions.rollback(name, alias, to, by)));
     }
 
@@ -136,7 +146,7 @@ public interface ModelRegistry {
      * @return the version it points to again; empty where it already pointed elsewhere
      * @throws RegistryConflictException if there is none to return to
      */
-    default Optional<ModelVersion> rollbackFrom(ModelVersion version, Alias alias, By by) {
+    default Optional<ModelVersion> rollbackFrom(ModelVersion version, Alias alias, Author by) {
         List<RegistryEvent> events =
                 change(Promotions.ifHeldBy(version, alias, Promotions.rollback(version.name(), alias, null, by)));
         return events.isEmpty() ? Optional.empty() : Optional.of(target(events));
@@ -147,7 +157,7 @@ public interface ModelRegistry {
      *
      * @return whether it did
      */
-    default boolean withdraw(ModelVersion version, Alias alias, By by) {
+    default boolean withdraw(ModelVersion version, Alias alias, Author by) {
         return !change(Promotions.ifHeldBy(version, alias, Promotions.remove(version.name(), alias, by)))
                 .isEmpty();
     }
@@ -158,32 +168,32 @@ public interface ModelRegistry {
     }
 
     /** Adds evaluation results to a version. */
-    default ModelVersion score(ModelVersion version, List<ScoreCard> scoreCards, By by) {
+    default ModelVersion score(ModelVersion version, List<ScoreCard> scoreCards, Author by) {
         return edit(version, now -> new VersionScored(version.name(), version.version(), scoreCards, by, now));
     }
 
     /** Adds tags to a version. */
-    default ModelVersion tag(ModelVersion version, Set<String> tags, By by) {
+    default ModelVersion tag(ModelVersion version, Set<String> tags, Author by) {
         return edit(version, now -> LabelChange.adding(tags).of(version, by, now));
     }
 
     /** Takes tags from a version. */
-    default ModelVersion untag(ModelVersion version, Set<String> tags, By by) {
+    default ModelVersion untag(ModelVersion version, Set<String> tags, Author by) {
         return edit(version, now -> LabelChange.removing(tags).of(version, by, now));
     }
 
     /** Adds facts to a version; a fact of the same name is replaced. */
-    default ModelVersion describe(ModelVersion version, Map<String, String> metadata, By by) {
+    default ModelVersion describe(ModelVersion version, Map<String, String> metadata, Author by) {
         return edit(version, now -> LabelChange.describing(metadata).of(version, by, now));
     }
 
     /** Notes when a version's provider will stop serving it. */
-    default ModelVersion announceShutdown(ModelVersion version, Instant when, By by) {
+    default ModelVersion announceShutdown(ModelVersion version, Instant when, Author by) {
         return edit(version, now -> LabelChange.ending(when).of(version, by, now));
     }
 
     /** Approves a version, for {@link Gate#approvals}; each person counts once. */
-    default ModelVersion approve(ModelVersion version, By by) {
+    default ModelVersion approve(ModelVersion version, Author by) {
         return edit(version, now -> new VersionApproved(version.name(), version.version(), by, now));
     }
 
@@ -196,8 +206,8 @@ public interface ModelRegistry {
     }
 
     /** Says that nothing new should point to a version. */
-    default ModelVersion deprecate(ModelVersion version, By by) {
-        return stand(version, Standing.DEPRECATED, by);
+    default ModelVersion deprecate(ModelVersion version, Author by) {
+        return stand(version, VersionStatus.DEPRECATED, by);
     }
 
     /**
@@ -205,16 +215,16 @@ public interface ModelRegistry {
      *
      * @throws RegistryConflictException if an alias still points to it
      */
-    default ModelVersion archive(ModelVersion version, By by) {
-        return stand(version, Standing.ARCHIVED, by);
+    default ModelVersion archive(ModelVersion version, Author by) {
+        return stand(version, VersionStatus.ARCHIVED, by);
     }
 
     /** Makes a deprecated or archived version an ordinary one again. */
-    default ModelVersion restore(ModelVersion version, By by) {
-        return stand(version, Standing.ACTIVE, by);
+    default ModelVersion restore(ModelVersion version, Author by) {
+        return stand(version, VersionStatus.ACTIVE, by);
     }
 
-    private ModelVersion stand(ModelVersion version, Standing standing, By by) {
+    private ModelVersion stand(ModelVersion version, VersionStatus standing, Author by) {
         change(Versions.standing(version, standing, by));
         return view().require(version.name(), version.version());
     }

@@ -1,5 +1,15 @@
 package dev.finetuning.registry;
 
+import dev.finetuning.registry.version.Alias;
+import dev.finetuning.registry.version.Author;
+import dev.finetuning.registry.promotion.Candidate;
+import dev.finetuning.registry.promotion.GateVerdict;
+import dev.finetuning.registry.version.ModelVersion;
+import dev.finetuning.registry.promotion.PromotionDecision;
+import dev.finetuning.registry.promotion.PromotionPolicy;
+import dev.finetuning.registry.version.SemanticVersion;
+import dev.finetuning.registry.version.VersionStatus;
+
 import dev.finetuning.registry.RegistryEvent.AliasMoved;
 import dev.finetuning.registry.RegistryEvent.MoveKind;
 import dev.finetuning.registry.RegistryEvent.PromotionRefused;
@@ -24,7 +34,7 @@ final class Promotions {
             Alias alias,
             PromotionPolicy policy,
             @Nullable String override,
-            By by) {
+            Author by) {
         /** What becomes of it. */
         PromotionDecision decide(RegistryView view, Instant now) {
             ModelVersion wanted = serving(view.require(version.name(), version.version()));
@@ -76,7 +86,7 @@ final class Promotions {
     }
 
     /** A move of an alias that no policy decides. */
-    private record Move(String name, Alias alias, MoveKind kind, By by) {
+    private record Move(String name, Alias alias, MoveKind kind, Author by) {
         List<RegistryEvent> to(@Nullable SemanticVersion target, RegistryView view, Instant now) {
             SemanticVersion from =
                     view.holder(name, alias).map(ModelVersion::version).orElse(null);
@@ -84,21 +94,21 @@ final class Promotions {
         }
     }
 
-    static RegistryChange assign(String name, Alias alias, SemanticVersion to, By by) {
+    static RegistryChange assign(String name, Alias alias, SemanticVersion to, Author by) {
         return (view, now) -> {
             ModelVersion version = serving(view.require(name, to));
             return new Move(version.name(), alias, MoveKind.ASSIGNMENT, by).to(to, view, now);
         };
     }
 
-    static RegistryChange remove(String name, Alias alias, By by) {
+    static RegistryChange remove(String name, Alias alias, Author by) {
         return (view, now) -> view.require(name).holder(alias).isEmpty()
                 ? List.of()
                 : new Move(name, alias, MoveKind.REMOVAL, by).to(null, view, now);
     }
 
     /** Returns to the holder before, or to a named one. */
-    static RegistryChange rollback(String name, Alias alias, @Nullable SemanticVersion to, By by) {
+    static RegistryChange rollback(String name, Alias alias, @Nullable SemanticVersion to, Author by) {
         return (view, now) -> {
             RegisteredModel model = view.require(name);
             SemanticVersion target = to != null ? named(model, alias, to) : previous(model, alias);
@@ -128,7 +138,7 @@ final class Promotions {
     }
 
     private static ModelVersion serving(ModelVersion version) {
-        if (version.standing() == Standing.ARCHIVED) {
+        if (version.standing() == VersionStatus.ARCHIVED) {
             throw new RegistryConflictException(version.id() + " is archived; restore it first");
         }
         return version;

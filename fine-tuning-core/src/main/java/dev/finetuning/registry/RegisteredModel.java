@@ -1,5 +1,10 @@
 package dev.finetuning.registry;
 
+import dev.finetuning.registry.version.Alias;
+import dev.finetuning.registry.version.ModelVersion;
+import dev.finetuning.registry.version.SemanticVersion;
+import dev.finetuning.registry.version.VersionStatus;
+
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
@@ -79,7 +84,7 @@ public final class RegisteredModel {
     private Optional<ModelVersion> firstServing(@Nullable Holding from) {
         for (Holding holding = from; holding != null; holding = holding.below()) {
             ModelVersion version = versions.get(holding.version());
-            if (version != null && version.standing() != Standing.ARCHIVED) {
+            if (version != null && version.standing() != VersionStatus.ARCHIVED) {
                 return Optional.of(version);
             }
         }

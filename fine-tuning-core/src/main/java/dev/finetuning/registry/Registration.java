@@ -1,5 +1,13 @@
 package dev.finetuning.registry;
 
+import dev.finetuning.registry.version.Author;
+import dev.finetuning.registry.version.Lineage;
+import dev.finetuning.registry.version.ModelVersion;
+import dev.finetuning.registry.version.ScoreCard;
+import dev.finetuning.registry.version.SemanticVersion;
+import dev.finetuning.registry.version.ServedModel;
+import dev.finetuning.registry.version.VersionStatus;
+
 import dev.finetuning.dataset.Dataset;
 import dev.finetuning.training.Hyperparameters;
 import dev.finetuning.training.JobPhase;
@@ -167,10 +175,10 @@ public final class Registration {
         return name;
     }
 
-    By byItself() {
+    Author byItself() {
         return jobId == null
-                ? By.of("model " + modelId, "registered as it is")
-                : By.of("job " + jobId, "training succeeded");
+                ? Author.of("model " + modelId, "registered as it is")
+                : Author.of("job " + jobId, "training succeeded");
     }
 
     /** Whether a version is what this would register. */
@@ -179,7 +187,7 @@ public final class Registration {
     }
 
     /** The version it becomes after the newest there is. */
-    ModelVersion toVersion(Optional<SemanticVersion> newest, By by, Instant at) {
+    ModelVersion toVersion(Optional<SemanticVersion> newest, Author by, Instant at) {
         SemanticVersion number =
                 version != null ? version : newest.map(last -> last.next(part)).orElse(SemanticVersion.FIRST);
         return new ModelVersion(
@@ -194,7 +202,7 @@ public final class Registration {
                 metadata,
                 Map.of(),
                 Set.of(),
-                Standing.ACTIVE,
+                VersionStatus.ACTIVE,
                 by,
                 at);
     }

@@ -1,5 +1,13 @@
 package dev.finetuning.registry;
 
+import dev.finetuning.registry.version.Alias;
+import dev.finetuning.registry.version.Author;
+import dev.finetuning.registry.version.ModelVersion;
+import dev.finetuning.registry.promotion.PromotionDecision;
+import dev.finetuning.registry.version.ScoreCard;
+import dev.finetuning.registry.version.SemanticVersion;
+import dev.finetuning.registry.version.VersionStatus;
+
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +20,7 @@ public sealed interface RegistryEvent {
     String name();
 
     /** Who did it, and why. */
-    By by();
+    Author by();
 
     /** When. Within one registry, never before the event before it. */
     Instant at();
@@ -25,7 +33,7 @@ public sealed interface RegistryEvent {
         }
 
         @Override
-        public By by() {
+        public Author by() {
             return version.registered();
         }
 
@@ -36,7 +44,7 @@ public sealed interface RegistryEvent {
     }
 
     /** Evaluation results were added to a version. */
-    record VersionScored(String name, SemanticVersion version, List<ScoreCard> scoreCards, By by, Instant at)
+    record VersionScored(String name, SemanticVersion version, List<ScoreCard> scoreCards, Author by, Instant at)
             implements RegistryEvent {
         /** Copies the list. */
         public VersionScored {
@@ -59,7 +67,7 @@ public sealed interface RegistryEvent {
             Set<String> removed,
             Map<String, String> metadata,
             @Nullable Instant shutdownAt,
-            By by,
+            Author by,
             Instant at)
             implements RegistryEvent {
         /** Copies the collections. */
@@ -71,10 +79,10 @@ public sealed interface RegistryEvent {
     }
 
     /** Somebody approved a version. */
-    record VersionApproved(String name, SemanticVersion version, By by, Instant at) implements RegistryEvent {}
+    record VersionApproved(String name, SemanticVersion version, Author by, Instant at) implements RegistryEvent {}
 
     /** A version was deprecated, archived or restored. */
-    record StandingChanged(String name, SemanticVersion version, Standing standing, By by, Instant at)
+    record StatusChanged(String name, SemanticVersion version, VersionStatus standing, Author by, Instant at)
             implements RegistryEvent {}
 
     /**
@@ -92,7 +100,7 @@ public sealed interface RegistryEvent {
             @Nullable SemanticVersion to,
             MoveKind kind,
             @Nullable PromotionDecision decision,
-            By by,
+            Author by,
             Instant at)
             implements RegistryEvent {}
 
@@ -113,7 +121,7 @@ public sealed interface RegistryEvent {
         }
 
         @Override
-        public By by() {
+        public Author by() {
             return decision.by();
         }
 

@@ -30,7 +30,7 @@ final class RegistryFold {
             model.change(
                     approved.version(),
                     version -> VersionEdits.withApproval(version, approved.by().who(), approved.at()));
-        } else if (event instanceof RegistryEvent.StandingChanged changed) {
+        } else if (event instanceof RegistryEvent.StatusChanged changed) {
             model.change(changed.version(), version -> VersionEdits.withStanding(version, changed.standing()));
         }
     }

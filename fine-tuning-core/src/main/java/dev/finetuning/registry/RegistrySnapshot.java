@@ -1,5 +1,9 @@
 package dev.finetuning.registry;
 
+import dev.finetuning.registry.version.Alias;
+import dev.finetuning.registry.version.ModelVersion;
+import dev.finetuning.registry.version.SemanticVersion;
+
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.finetuning.internal.json.StoredJson;
 import java.nio.BufferUnderflowException;

@@ -1,5 +1,10 @@
 package dev.finetuning.registry;
 
+import dev.finetuning.registry.version.Direction;
+import dev.finetuning.registry.version.Interval;
+import dev.finetuning.registry.version.PairedComparison;
+import dev.finetuning.registry.version.ScoreCard;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;

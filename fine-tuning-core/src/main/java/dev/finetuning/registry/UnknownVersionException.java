@@ -1,5 +1,7 @@
 package dev.finetuning.registry;
 
+import dev.finetuning.registry.version.SemanticVersion;
+
 import java.util.Collection;
 
 /** The registry holds no such model or version. */

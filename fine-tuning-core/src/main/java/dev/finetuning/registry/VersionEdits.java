@@ -1,5 +1,11 @@
 package dev.finetuning.registry;
 
+import dev.finetuning.registry.version.Alias;
+import dev.finetuning.registry.version.ModelVersion;
+import dev.finetuning.registry.version.ScoreCard;
+import dev.finetuning.registry.version.ServedModel;
+import dev.finetuning.registry.version.VersionStatus;
+
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -16,11 +22,11 @@ final class VersionEdits {
         return standing(version, aliases, version.standing());
     }
 
-    static ModelVersion withStanding(ModelVersion version, Standing standing) {
+    static ModelVersion withStanding(ModelVersion version, VersionStatus standing) {
         return standing(version, version.aliases(), standing);
     }
 
-    private static ModelVersion standing(ModelVersion v, Set<Alias> aliases, Standing standing) {
+    private static ModelVersion standing(ModelVersion v, Set<Alias> aliases, VersionStatus standing) {
         return new ModelVersion(
                 v.name(),
                 v.version(),

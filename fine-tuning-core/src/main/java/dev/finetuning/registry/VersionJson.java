@@ -1,5 +1,12 @@
 package dev.finetuning.registry;
 
+import dev.finetuning.registry.version.Author;
+import dev.finetuning.registry.version.Lineage;
+import dev.finetuning.registry.version.ModelVersion;
+import dev.finetuning.registry.version.SemanticVersion;
+import dev.finetuning.registry.version.ServedModel;
+import dev.finetuning.registry.version.VersionStatus;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.finetuning.internal.json.StoredJson;
@@ -30,7 +37,7 @@ final class VersionJson {
         StoredJson.put(node, "approvals", version.approvals());
     }
 
-    static void by(ObjectNode node, By by) {
+    static void by(ObjectNode node, Author by) {
         node.put("who", by.who()).put("why", by.why());
     }
 
@@ -60,13 +67,13 @@ final class VersionJson {
                 StoredJson.map(node, "metadata", JsonNode::textValue),
                 StoredJson.map(node, "approvals", at -> Instant.parse(at.textValue())),
                 Set.of(),
-                StoredJson.constant(Standing.class, node, "standing", Standing.ACTIVE),
+                StoredJson.constant(VersionStatus.class, node, "standing", VersionStatus.ACTIVE),
                 by(node.path("by")),
                 StoredJson.instant(node, "registered_at"));
     }
 
-    static By by(JsonNode node) {
-        return By.of(StoredJson.text(node, "who"), StoredJson.text(node, "why"));
+    static Author by(JsonNode node) {
+        return Author.of(StoredJson.text(node, "who"), StoredJson.text(node, "why"));
     }
 
     private static Lineage lineage(JsonNode node) {

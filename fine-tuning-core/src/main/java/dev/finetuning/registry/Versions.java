@@ -1,6 +1,11 @@
 package dev.finetuning.registry;
 
-import dev.finetuning.registry.RegistryEvent.StandingChanged;
+import dev.finetuning.registry.version.Author;
+import dev.finetuning.registry.version.ModelVersion;
+import dev.finetuning.registry.version.SemanticVersion;
+import dev.finetuning.registry.version.VersionStatus;
+
+import dev.finetuning.registry.RegistryEvent.StatusChanged;
 import dev.finetuning.registry.RegistryEvent.VersionRegistered;
 import java.util.List;
 import java.util.Optional;
@@ -10,7 +15,7 @@ final class Versions {
     private Versions() {}
 
     /** Registers a model once: the same model under the same name is already there. */
-    static RegistryChange register(Registration registration, By by) {
+    static RegistryChange register(Registration registration, Author by) {
         return (view, now) -> {
             if (registered(view, registration).isPresent()) {
                 return List.of();
@@ -33,17 +38,17 @@ final class Versions {
                 .findFirst();
     }
 
-    static RegistryChange standing(ModelVersion wanted, Standing standing, By by) {
+    static RegistryChange standing(ModelVersion wanted, VersionStatus standing, Author by) {
         return (view, now) -> {
             ModelVersion version = view.require(wanted.name(), wanted.version());
             if (version.standing() == standing) {
                 return List.of();
             }
-            if (standing == Standing.ARCHIVED && !version.aliases().isEmpty()) {
+            if (standing == VersionStatus.ARCHIVED && !version.aliases().isEmpty()) {
                 throw new RegistryConflictException(
                         version.id() + " is still pointed to by " + version.aliases() + "; move these aliases first");
             }
-            return List.of(new StandingChanged(version.name(), version.version(), standing, by, now));
+            return List.of(new StatusChanged(version.name(), version.version(), standing, by, now));
         };
     }
 }

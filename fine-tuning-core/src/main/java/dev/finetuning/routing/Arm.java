@@ -1,6 +1,6 @@
 package dev.finetuning.routing;
 
-import dev.finetuning.registry.Alias;
+import dev.finetuning.registry.version.Alias;
 
 /**
  * A version as it is asked by one of its aliases.

@@ -1,7 +1,7 @@
 package dev.finetuning.routing;
 
 import dev.finetuning.chat.ChatModel;
-import dev.finetuning.registry.ModelVersion;
+import dev.finetuning.registry.version.ModelVersion;
 
 /** Knows how to ask a registered version, usually {@code version -> pipeline.chatModel(version.modelId())}. */
 @FunctionalInterface

@@ -4,10 +4,10 @@ import dev.finetuning.provider.CredentialsException;
 import dev.finetuning.provider.NotFoundException;
 import dev.finetuning.provider.ProviderException;
 import dev.finetuning.provider.RequestRejectedException;
-import dev.finetuning.registry.Alias;
-import dev.finetuning.registry.By;
+import dev.finetuning.registry.version.Alias;
+import dev.finetuning.registry.version.Author;
 import dev.finetuning.registry.ModelRegistry;
-import dev.finetuning.registry.ModelVersion;
+import dev.finetuning.registry.version.ModelVersion;
 import dev.finetuning.registry.RegistryConflictException;
 import java.time.Duration;
 import java.util.Map;
@@ -37,7 +37,7 @@ public final class HealthWatch implements RouteListener {
     /** Takes an alias from an unhealthy version; says what became of it, or nothing if it was elsewhere already. */
     @FunctionalInterface
     private interface Remedy {
-        Optional<String> take(ModelVersion version, By by);
+        Optional<String> take(ModelVersion version, Author by);
     }
 
     private HealthWatch(ModelRegistry registry, Alias alias, HealthLimits limits, Remedy remedy) {
@@ -122,7 +122,7 @@ public final class HealthWatch implements RouteListener {
 
     private void take(ModelVersion version, String complaint) {
         try {
-            remedy.take(version, By.of("health watch", complaint))
+            remedy.take(version, Author.of("health watch", complaint))
                     .ifPresent(where -> LOG.warn("Took {} from {}, {}: {}", alias, version.id(), where, complaint));
         } catch (RegistryConflictException nothingToReturnTo) {
             LOG.error("{} is unhealthy and nothing can take its place: {}", version.id(), complaint);

@@ -1,7 +1,7 @@
 package dev.finetuning.routing;
 
 import dev.finetuning.FineTuningException;
-import dev.finetuning.registry.Alias;
+import dev.finetuning.registry.version.Alias;
 import java.util.Collection;
 
 /** None of a route's aliases points to a version. Promote one, or give the route a last resort. */

@@ -1,7 +1,7 @@
 package dev.finetuning.routing;
 
 import dev.finetuning.chat.ChatModel;
-import dev.finetuning.registry.Alias;
+import dev.finetuning.registry.version.Alias;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

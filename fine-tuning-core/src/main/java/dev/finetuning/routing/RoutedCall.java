@@ -2,8 +2,8 @@ package dev.finetuning.routing;
 
 import dev.finetuning.chat.ChatReply;
 import dev.finetuning.provider.ProviderException;
-import dev.finetuning.registry.Alias;
-import dev.finetuning.registry.ModelVersion;
+import dev.finetuning.registry.version.Alias;
+import dev.finetuning.registry.version.ModelVersion;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 

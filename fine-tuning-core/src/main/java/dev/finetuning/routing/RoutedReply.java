@@ -1,7 +1,7 @@
 package dev.finetuning.routing;
 
 import dev.finetuning.chat.ChatReply;
-import dev.finetuning.registry.ModelVersion;
+import dev.finetuning.registry.version.ModelVersion;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 

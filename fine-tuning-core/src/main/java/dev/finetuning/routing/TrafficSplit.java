@@ -1,6 +1,6 @@
 package dev.finetuning.routing;
 
-import dev.finetuning.registry.Alias;
+import dev.finetuning.registry.version.Alias;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;

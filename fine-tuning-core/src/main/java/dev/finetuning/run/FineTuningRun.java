@@ -1,7 +1,7 @@
 package dev.finetuning.run;
 
 import dev.finetuning.cost.Money;
-import dev.finetuning.registry.Stage;
+import dev.finetuning.registry.version.Stage;
 import dev.finetuning.training.Metrics;
 import java.time.Duration;
 import java.time.Instant;

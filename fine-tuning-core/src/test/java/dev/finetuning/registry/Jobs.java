@@ -6,10 +6,10 @@ import dev.finetuning.training.TrainingJob;
 import java.util.Map;
 
 /** Training jobs to register. */
-final class Jobs {
+public final class Jobs {
     private Jobs() {}
 
-    static TrainingJob succeeded(String modelId) {
+    public static TrainingJob succeeded(String modelId) {
         return new TrainingJob(
                 "job-" + modelId,
                 JobStatus.of(JobPhase.SUCCEEDED),
@@ -24,7 +24,7 @@ final class Jobs {
                 Map.of());
     }
 
-    static TrainingJob running() {
+    public static TrainingJob running() {
         return TrainingJob.of("job-1", JobStatus.of(JobPhase.RUNNING), "base-model");
     }
 }

@@ -1,5 +1,18 @@
 package dev.finetuning.registry;
 
+import dev.finetuning.registry.version.Alias;
+import dev.finetuning.registry.version.Author;
+import dev.finetuning.registry.version.Direction;
+import dev.finetuning.registry.promotion.Gate;
+import dev.finetuning.registry.promotion.GateVerdict;
+import dev.finetuning.registry.version.ModelVersion;
+import dev.finetuning.registry.promotion.PromotionDecision;
+import dev.finetuning.registry.promotion.PromotionPolicy;
+import dev.finetuning.registry.version.ScoreCard;
+import dev.finetuning.registry.version.SemanticVersion;
+import dev.finetuning.registry.version.Stage;
+import dev.finetuning.registry.version.VersionStatus;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -19,7 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class JournaledModelRegistryTest {
-    private static final By CI = By.of("ci", "nightly run");
+    private static final Author CI = Author.of("ci", "nightly run");
     private static final PromotionPolicy OPEN = PromotionPolicy.of();
 
     private final TickingClock clock = new TickingClock();
@@ -55,10 +68,10 @@ class JournaledModelRegistryTest {
     @Test
     void register_modelWithoutAJob_isWhatTheNextOneRollsBackTo() {
         ModelVersion untrained = registry.register(Registration.ofModel("support-bot", "base-model"));
-        registry.override(untrained, Alias.PRODUCTION, PromotionPolicy.of(Gate.approvals(1)), By.of("ada", "serves"));
+        registry.override(untrained, Alias.PRODUCTION, PromotionPolicy.of(Gate.approvals(1)), Author.of("ada", "serves"));
         ModelVersion trained = registered("m1");
-        registry.override(trained, Alias.PRODUCTION, PromotionPolicy.of(Gate.approvals(1)), By.of("ada", "try it"));
-        registry.rollback("support-bot", Alias.PRODUCTION, By.of("ada", "too terse"));
+        registry.override(trained, Alias.PRODUCTION, PromotionPolicy.of(Gate.approvals(1)), Author.of("ada", "try it"));
+        registry.rollback("support-bot", Alias.PRODUCTION, Author.of("ada", "too terse"));
 
         assertThat(untrained.lineage().jobId()).isNull();
         assertThat(untrained.lineage().baseModel()).isEqualTo("base-model");
@@ -157,7 +170,7 @@ class JournaledModelRegistryTest {
         PromotionPolicy policy = PromotionPolicy.of(Gate.atLeast("accuracy", 0.8));
 
         PromotionDecision decision =
-                registry.override(version, Alias.PRODUCTION, policy, By.of("ada", "incident 7: the old one is gone"));
+                registry.override(version, Alias.PRODUCTION, policy, Author.of("ada", "incident 7: the old one is gone"));
 
         assertThat(decision.promoted()).isTrue();
         assertThat(decision.overridden()).isTrue();
@@ -166,7 +179,7 @@ class JournaledModelRegistryTest {
                 JournaledModelRegistry.open(journal).history("support-bot").get(1);
         assertThat(moved.decision()).isEqualTo(decision);
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> registry.override(version, Alias.PRODUCTION, policy, By.of("ada", " ")));
+                .isThrownBy(() -> registry.override(version, Alias.PRODUCTION, policy, Author.of("ada", " ")));
     }
 
     @Test
@@ -254,7 +267,7 @@ class JournaledModelRegistryTest {
         assertThat(registry.archive(version, CI).stage()).isEqualTo(Stage.ARCHIVED);
         assertThatThrownBy(() -> registry.promote(version, Alias.STAGING, OPEN, CI))
                 .isInstanceOf(RegistryConflictException.class);
-        assertThat(registry.restore(version, CI).standing()).isEqualTo(Standing.ACTIVE);
+        assertThat(registry.restore(version, CI).standing()).isEqualTo(VersionStatus.ACTIVE);
     }
 
     @Test
@@ -274,7 +287,7 @@ class JournaledModelRegistryTest {
         registry.tag(version, Set.of("best"), CI);
         registry.untag(version, Set.of("de"), CI);
         registry.describe(version, Map.of("owner", "bob"), CI);
-        registry.approve(version, By.of("eve", "looks right"));
+        registry.approve(version, Author.of("eve", "looks right"));
         registry.deprecate(version, CI);
         registry.assign(version, Alias.of("beta-users"), CI);
 

@@ -1,5 +1,11 @@
 package dev.finetuning.registry;
 
+import dev.finetuning.registry.version.Alias;
+import dev.finetuning.registry.version.Author;
+import dev.finetuning.registry.promotion.Gate;
+import dev.finetuning.registry.version.ModelVersion;
+import dev.finetuning.registry.promotion.PromotionPolicy;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -11,7 +17,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class RegistryExportTest {
-    private static final By CI = By.of("ci", "nightly „run“");
+    private static final Author CI = Author.of("ci", "nightly „run“");
 
     private static JournaledModelRegistry empty() {
         return JournaledModelRegistry.open(new InMemoryJournal(), new TickingClock());
@@ -28,7 +34,7 @@ class RegistryExportTest {
             registry.override(second, Alias.PRODUCTION, PromotionPolicy.of(Gate.approvals(2)), CI);
             registry.promote(second, Alias.STAGING, PromotionPolicy.of(Gate.approvals(2)), CI);
             registry.rollback(name, Alias.PRODUCTION, CI);
-            registry.approve(second, By.of("eve", ""));
+            registry.approve(second, Author.of("eve", ""));
             registry.archive(second, CI);
         }
         return registry;

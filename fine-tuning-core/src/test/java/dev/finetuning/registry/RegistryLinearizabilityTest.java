@@ -1,5 +1,7 @@
 package dev.finetuning.registry;
 
+import dev.finetuning.registry.version.SemanticVersion;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.finetuning.journal.InMemoryJournal;

@@ -1,5 +1,11 @@
 package dev.finetuning.registry;
 
+import dev.finetuning.registry.version.Alias;
+import dev.finetuning.registry.version.Author;
+import dev.finetuning.registry.version.ModelVersion;
+import dev.finetuning.registry.promotion.PromotionPolicy;
+import dev.finetuning.registry.version.SemanticVersion;
+
 import dev.finetuning.journal.Journal;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -82,7 +88,7 @@ final class RegistryWorkload {
     }
 
     private Operation change(String model, String id, int dice, Random random) {
-        By by = By.of("client", id);
+        Author by = Author.of("client", id);
         SemanticVersion version = new SemanticVersion(1, 0, random.nextInt(VERSIONS));
         ModelVersion wanted = registry.view().require(model, version);
         long invoked = System.nanoTime();

@@ -6,7 +6,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 
 /** A clock that is a second later each time it is asked. */
-final class TickingClock extends Clock {
+public final class TickingClock extends Clock {
     private Instant now = Instant.parse("2026-03-01T12:00:00Z");
 
     @Override

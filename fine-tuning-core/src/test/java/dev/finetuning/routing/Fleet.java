@@ -5,12 +5,12 @@ import dev.finetuning.journal.InMemoryJournal;
 import dev.finetuning.provider.Incident;
 import dev.finetuning.provider.ProviderException;
 import dev.finetuning.provider.RetryLaterException;
-import dev.finetuning.registry.Alias;
-import dev.finetuning.registry.By;
+import dev.finetuning.registry.version.Alias;
+import dev.finetuning.registry.version.Author;
 import dev.finetuning.registry.JournaledModelRegistry;
 import dev.finetuning.registry.ModelRegistry;
-import dev.finetuning.registry.ModelVersion;
-import dev.finetuning.registry.PromotionPolicy;
+import dev.finetuning.registry.version.ModelVersion;
+import dev.finetuning.registry.promotion.PromotionPolicy;
 import dev.finetuning.registry.Registration;
 import dev.finetuning.testing.ScriptedChatModel;
 import dev.finetuning.training.JobPhase;
@@ -21,7 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** A registry with scripted models behind it: a version's model answers its own model id. */
 final class Fleet {
-    static final By ADA = By.of("ada", "test");
+    static final Author ADA = Author.of("ada", "test");
     static final String BOT = "support-bot";
 
     final ModelRegistry registry = JournaledModelRegistry.open(new InMemoryJournal());

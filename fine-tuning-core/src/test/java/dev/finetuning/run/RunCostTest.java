@@ -20,7 +20,7 @@ import dev.finetuning.example.Message;
 import dev.finetuning.journal.InMemoryJournal;
 import dev.finetuning.journal.Journal;
 import dev.finetuning.registry.JournaledModelRegistry;
-import dev.finetuning.registry.Stage;
+import dev.finetuning.registry.version.Stage;
 import dev.finetuning.testing.JobScript;
 import dev.finetuning.testing.ManualTime;
 import dev.finetuning.testing.ScriptedChatModel;

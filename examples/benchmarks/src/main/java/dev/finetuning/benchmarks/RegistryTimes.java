@@ -4,11 +4,11 @@ import dev.finetuning.journal.InMemoryJournal;
 import dev.finetuning.journal.Journal;
 import dev.finetuning.journal.JournalEntry;
 import dev.finetuning.journal.file.FileJournal;
-import dev.finetuning.registry.Alias;
-import dev.finetuning.registry.By;
+import dev.finetuning.registry.version.Alias;
+import dev.finetuning.registry.version.Author;
 import dev.finetuning.registry.JournaledModelRegistry;
-import dev.finetuning.registry.ModelVersion;
-import dev.finetuning.registry.PromotionPolicy;
+import dev.finetuning.registry.version.ModelVersion;
+import dev.finetuning.registry.promotion.PromotionPolicy;
 import dev.finetuning.registry.Registration;
 import dev.finetuning.training.JobPhase;
 import dev.finetuning.training.JobStatus;
@@ -36,7 +36,7 @@ final class RegistryTimes {
     private static final int LARGE = 1_000_000;
     private static final int LOOKS = 2_000_000;
     private static final int ROUNDS = 9;
-    private static final By BY = By.of("ci", "nightly run");
+    private static final Author BY = Author.of("ci", "nightly run");
 
     private final Path folder;
 

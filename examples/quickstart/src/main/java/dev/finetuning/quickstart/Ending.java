@@ -2,8 +2,8 @@ package dev.finetuning.quickstart;
 
 import dev.finetuning.eval.Evaluation;
 import dev.finetuning.eval.report.Report;
-import dev.finetuning.registry.Alias;
-import dev.finetuning.registry.PromotionDecision;
+import dev.finetuning.registry.version.Alias;
+import dev.finetuning.registry.promotion.PromotionDecision;
 import dev.finetuning.registry.RegistryEvent;
 import dev.finetuning.run.FineTuningRun;
 import java.io.IOException;

@@ -12,7 +12,7 @@ import dev.finetuning.quality.LintMatrix;
 import dev.finetuning.quality.profile.DatasetProfile;
 import dev.finetuning.quickstart.Options.Option;
 import dev.finetuning.quickstart.Preparation.Prepared;
-import dev.finetuning.registry.Alias;
+import dev.finetuning.registry.version.Alias;
 import dev.finetuning.registry.JournaledModelRegistry;
 import dev.finetuning.registry.ModelRegistry;
 import dev.finetuning.run.FineTuningRun;

@@ -2,10 +2,10 @@ package dev.finetuning.quickstart;
 
 import dev.finetuning.journal.file.FileJournal;
 import dev.finetuning.quickstart.Options.Option;
-import dev.finetuning.registry.Alias;
-import dev.finetuning.registry.By;
+import dev.finetuning.registry.version.Alias;
+import dev.finetuning.registry.version.Author;
 import dev.finetuning.registry.JournaledModelRegistry;
-import dev.finetuning.registry.ModelVersion;
+import dev.finetuning.registry.version.ModelVersion;
 import java.io.PrintStream;
 
 /** Puts the previous version back into production. */
@@ -17,7 +17,7 @@ final class Rollback {
         try (FileJournal journal = FileJournal.in(Workspace.journal(options))) {
             JournaledModelRegistry registry = JournaledModelRegistry.open(journal);
             ModelVersion version =
-                    registry.rollback(name, Alias.PRODUCTION, By.of(Workspace.author(options), "asked for by hand"));
+                    registry.rollback(name, Alias.PRODUCTION, Author.of(Workspace.author(options), "asked for by hand"));
             out.println(version.id() + " is in production again");
         }
     }

@@ -1,10 +1,10 @@
 package dev.finetuning.recipes;
 
 import dev.finetuning.chat.ChatRequest;
-import dev.finetuning.registry.Alias;
-import dev.finetuning.registry.By;
+import dev.finetuning.registry.version.Alias;
+import dev.finetuning.registry.version.Author;
 import dev.finetuning.registry.ModelRegistry;
-import dev.finetuning.registry.ModelVersion;
+import dev.finetuning.registry.version.ModelVersion;
 import dev.finetuning.routing.ChatModels;
 import dev.finetuning.routing.HealthLimits;
 import dev.finetuning.routing.HealthWatch;
@@ -41,6 +41,6 @@ public final class CanaryTraffic {
     /** The challenger has done well: everyone gets it. Takes effect with the next question. */
     public ModelVersion adopt(String who) {
         ModelVersion challenger = registry.holder(NAME, Alias.CHALLENGER).orElseThrow();
-        return registry.assign(challenger, Alias.PRODUCTION, By.of(who, "the canary did well"));
+        return registry.assign(challenger, Alias.PRODUCTION, Author.of(who, "the canary did well"));
     }
 }

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.finetuning.journal.InMemoryJournal;
 import dev.finetuning.provider.Incident;
 import dev.finetuning.provider.ProviderFaultException;
-import dev.finetuning.registry.Alias;
-import dev.finetuning.registry.By;
+import dev.finetuning.registry.version.Alias;
+import dev.finetuning.registry.version.Author;
 import dev.finetuning.registry.JournaledModelRegistry;
 import dev.finetuning.registry.ModelRegistry;
-import dev.finetuning.registry.ModelVersion;
+import dev.finetuning.registry.version.ModelVersion;
 import dev.finetuning.registry.Registration;
 import dev.finetuning.testing.ScriptedChatModel;
 import dev.finetuning.training.JobPhase;
@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class CanaryTrafficTest {
-    private static final By ADA = By.of("ada", "test");
+    private static final Author ADA = Author.of("ada", "test");
 
     private final ModelRegistry registry = JournaledModelRegistry.open(new InMemoryJournal());
     private final Map<String, ScriptedChatModel> models =

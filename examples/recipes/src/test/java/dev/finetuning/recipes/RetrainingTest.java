@@ -7,8 +7,8 @@ import dev.finetuning.dataset.Dataset;
 import dev.finetuning.journal.InMemoryJournal;
 import dev.finetuning.journal.Journal;
 import dev.finetuning.local.LocalTrainingPipeline;
-import dev.finetuning.registry.Alias;
-import dev.finetuning.registry.By;
+import dev.finetuning.registry.version.Alias;
+import dev.finetuning.registry.version.Author;
 import dev.finetuning.registry.JournaledModelRegistry;
 import dev.finetuning.registry.ModelRegistry;
 import dev.finetuning.run.FineTuningRun;
@@ -57,7 +57,7 @@ class RetrainingTest {
         assertThat(first.promoted()).as(first.note()).isTrue();
         assertThat(second.promoted()).as(second.note()).isTrue();
         assertThat(inProduction()).isEqualTo("1.0.1");
-        registry.rollback("support", Alias.PRODUCTION, By.of("ada", "complaints"));
+        registry.rollback("support", Alias.PRODUCTION, Author.of("ada", "complaints"));
         assertThat(inProduction()).isEqualTo("1.0.0");
     }
 

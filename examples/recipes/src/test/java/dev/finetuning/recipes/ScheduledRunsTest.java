@@ -13,7 +13,7 @@ import dev.finetuning.dataset.SplitRatios;
 import dev.finetuning.journal.InMemoryJournal;
 import dev.finetuning.journal.Journal;
 import dev.finetuning.local.LocalTrainingPipeline;
-import dev.finetuning.registry.Alias;
+import dev.finetuning.registry.version.Alias;
 import dev.finetuning.registry.JournaledModelRegistry;
 import dev.finetuning.registry.ModelRegistry;
 import dev.finetuning.run.FineTuningRun;

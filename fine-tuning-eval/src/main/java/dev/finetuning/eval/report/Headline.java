@@ -3,7 +3,7 @@ package dev.finetuning.eval.report;
 import dev.finetuning.eval.Aggregate;
 import dev.finetuning.eval.Evaluation;
 import dev.finetuning.eval.compare.Comparison;
-import dev.finetuning.registry.PromotionDecision;
+import dev.finetuning.registry.promotion.PromotionDecision;
 import java.util.List;
 
 /**

@@ -10,7 +10,7 @@ import dev.finetuning.eval.compare.Worth;
 import dev.finetuning.eval.internal.WholeFile;
 import dev.finetuning.example.ExampleInfo;
 import dev.finetuning.quality.QualityReport;
-import dev.finetuning.registry.PromotionDecision;
+import dev.finetuning.registry.promotion.PromotionDecision;
 import dev.finetuning.training.TrainingEvent;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import dev.finetuning.eval.Evaluation;
-import dev.finetuning.registry.PairedComparison;
-import dev.finetuning.registry.ScoreCard;
+import dev.finetuning.registry.version.PairedComparison;
+import dev.finetuning.registry.version.ScoreCard;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Random;

@@ -9,7 +9,7 @@ import dev.finetuning.cost.Money;
 import dev.finetuning.cost.PriceList;
 import dev.finetuning.eval.Evaluation;
 import dev.finetuning.eval.report.Report;
-import dev.finetuning.registry.ScoreCard;
+import dev.finetuning.registry.version.ScoreCard;
 import java.time.Instant;
 import java.time.LocalDate;
 import org.junit.jupiter.api.Test;

@@ -9,14 +9,14 @@ import dev.finetuning.journal.Journal;
 import dev.finetuning.journal.file.FileJournal;
 import dev.finetuning.provider.Incident;
 import dev.finetuning.provider.RetryLaterException;
-import dev.finetuning.registry.Alias;
-import dev.finetuning.registry.By;
+import dev.finetuning.registry.version.Alias;
+import dev.finetuning.registry.version.Author;
 import dev.finetuning.registry.JournaledModelRegistry;
 import dev.finetuning.registry.ModelRegistry;
-import dev.finetuning.registry.ModelVersion;
-import dev.finetuning.registry.PromotionPolicy;
+import dev.finetuning.registry.version.ModelVersion;
+import dev.finetuning.registry.promotion.PromotionPolicy;
 import dev.finetuning.registry.Registration;
-import dev.finetuning.registry.ScoreCard;
+import dev.finetuning.registry.version.ScoreCard;
 import dev.finetuning.routing.ModelRouter;
 import dev.finetuning.routing.Route;
 import dev.finetuning.routing.RoutedModel;
@@ -35,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** From split traffic over feedback to a promotion, with the process dying in between. */
 class TrafficExperimentTest {
-    private static final By ADA = By.of("ada", "test");
+    private static final Author ADA = Author.of("ada", "test");
 
     private final ManualTime time = ManualTime.create();
     private final ModelRegistry registry = JournaledModelRegistry.open(new InMemoryJournal());

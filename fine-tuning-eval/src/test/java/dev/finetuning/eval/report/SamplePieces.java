@@ -14,11 +14,11 @@ import dev.finetuning.example.Origin;
 import dev.finetuning.quality.Finding;
 import dev.finetuning.quality.QualityReport;
 import dev.finetuning.quality.Severity;
-import dev.finetuning.registry.Alias;
-import dev.finetuning.registry.By;
-import dev.finetuning.registry.GateVerdict;
-import dev.finetuning.registry.PromotionDecision;
-import dev.finetuning.registry.SemanticVersion;
+import dev.finetuning.registry.version.Alias;
+import dev.finetuning.registry.version.Author;
+import dev.finetuning.registry.promotion.GateVerdict;
+import dev.finetuning.registry.promotion.PromotionDecision;
+import dev.finetuning.registry.version.SemanticVersion;
 import dev.finetuning.training.Metrics;
 import dev.finetuning.training.TrainingEvent;
 import java.time.Duration;
@@ -56,7 +56,7 @@ final class SamplePieces {
                         List.of(
                                 GateVerdict.pass(text.apply("accuracy >= 0.8"), text.apply("0.912 on 240 cases")),
                                 GateVerdict.fail(text.apply("latency p95 <= 400 ms"), text.apply("412 ms"))),
-                        By.of("ci", ""),
+                        Author.of("ci", ""),
                         NOW))
                 .dataset(dataset().statistics())
                 .findings(findings())

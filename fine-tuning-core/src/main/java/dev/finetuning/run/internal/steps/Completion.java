@@ -2,11 +2,11 @@ package dev.finetuning.run.internal.steps;
 
 import dev.finetuning.chat.Usage;
 import dev.finetuning.cost.Money;
-import dev.finetuning.registry.By;
-import dev.finetuning.registry.ModelVersion;
-import dev.finetuning.registry.PromotionDecision;
+import dev.finetuning.registry.version.Author;
+import dev.finetuning.registry.version.ModelVersion;
+import dev.finetuning.registry.promotion.PromotionDecision;
 import dev.finetuning.registry.Registration;
-import dev.finetuning.registry.SemanticVersion;
+import dev.finetuning.registry.version.SemanticVersion;
 import dev.finetuning.run.RunEvaluation;
 import dev.finetuning.run.internal.stored.RunEvent;
 import dev.finetuning.run.internal.stored.RunState;
@@ -126,7 +126,7 @@ final class Completion {
                         .collect(Collectors.joining("; "));
     }
 
-    private By by(RunState state) {
-        return By.of(context.by(), "run " + state.id());
+    private Author by(RunState state) {
+        return Author.of(context.by(), "run " + state.id());
     }
 }

@@ -1,6 +1,6 @@
 package dev.finetuning.run.internal.stored;
 
-import dev.finetuning.registry.ScoreCard;
+import dev.finetuning.registry.version.ScoreCard;
 import dev.finetuning.run.DataChecks;
 import dev.finetuning.run.RunStage;
 import java.math.BigDecimal;

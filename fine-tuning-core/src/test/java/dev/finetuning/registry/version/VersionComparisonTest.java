@@ -1,4 +1,10 @@
-package dev.finetuning.registry;
+package dev.finetuning.registry.version;
+
+import dev.finetuning.registry.Cards;
+import dev.finetuning.registry.Jobs;
+import dev.finetuning.registry.JournaledModelRegistry;
+import dev.finetuning.registry.ModelRegistry;
+import dev.finetuning.registry.Registration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.finetuning.registry;
+package dev.finetuning.registry.version;
 
 /** Where a version stands in its life: a view over its standing and the aliases that point to it. */
 public enum Stage {
@@ -16,13 +16,13 @@ public enum Stage {
     ARCHIVED;
 
     static Stage of(ModelVersion version) {
-        if (version.standing() == Standing.ARCHIVED) {
+        if (version.standing() == VersionStatus.ARCHIVED) {
             return ARCHIVED;
         }
         if (version.aliases().contains(Alias.PRODUCTION) || version.aliases().contains(Alias.CHAMPION)) {
             return PRODUCTION;
         }
-        if (version.standing() == Standing.DEPRECATED) {
+        if (version.standing() == VersionStatus.DEPRECATED) {
             return DEPRECATED;
         }
         if (version.aliases().contains(Alias.STAGING) || version.aliases().contains(Alias.CHALLENGER)) {

@@ -1,4 +1,7 @@
-package dev.finetuning.registry;
+package dev.finetuning.registry.promotion;
+
+import dev.finetuning.registry.version.Alias;
+import dev.finetuning.registry.version.ModelVersion;
 
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

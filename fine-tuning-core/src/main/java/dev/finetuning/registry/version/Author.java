@@ -1,4 +1,4 @@
-package dev.finetuning.registry;
+package dev.finetuning.registry.version;
 
 /**
  * Who changes something, and why.
@@ -6,20 +6,20 @@ package dev.finetuning.registry;
  * @param who a person or a program, not blank
  * @param why the reason, for those who read the history; may be empty except where a method says so
  */
-public record By(String who, String why) {
+public record Author(String who, String why) {
     /**
      * Checks the name.
      *
      * @throws IllegalArgumentException if {@code who} is blank
      */
-    public By {
+    public Author {
         if (who.isBlank()) {
             throw new IllegalArgumentException("a change needs an author: who is blank");
         }
     }
 
     /** An author with a reason. */
-    public static By of(String who, String why) {
-        return new By(who, why);
+    public static Author of(String who, String why) {
+        return new Author(who, why);
     }
 }

@@ -1,4 +1,4 @@
-package dev.finetuning.registry;
+package dev.finetuning.registry.version;
 
 /**
  * A version measured against another on the same cases.

@@ -1,4 +1,15 @@
-package dev.finetuning.registry;
+package dev.finetuning.registry.promotion;
+
+import dev.finetuning.registry.version.Alias;
+import dev.finetuning.registry.version.Author;
+import dev.finetuning.registry.Cards;
+import dev.finetuning.registry.version.Direction;
+import dev.finetuning.registry.Jobs;
+import dev.finetuning.registry.JournaledModelRegistry;
+import dev.finetuning.registry.ModelRegistry;
+import dev.finetuning.registry.version.ModelVersion;
+import dev.finetuning.registry.Registration;
+import dev.finetuning.registry.version.ScoreCard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -188,12 +199,12 @@ class GateTest {
     @Test
     void approvals_countPeopleOnce() {
         ModelVersion version = version();
-        registry.approve(version, By.of("ada", "read 50 answers"));
-        registry.approve(version, By.of("ada", "and 50 more"));
-        assertThat(passes(Gate.approvals(2), registry.approve(version, By.of("ada", "")), null))
+        registry.approve(version, Author.of("ada", "read 50 answers"));
+        registry.approve(version, Author.of("ada", "and 50 more"));
+        assertThat(passes(Gate.approvals(2), registry.approve(version, Author.of("ada", "")), null))
                 .isFalse();
 
-        assertThat(passes(Gate.approvals(2), registry.approve(version, By.of("eve", "")), null))
+        assertThat(passes(Gate.approvals(2), registry.approve(version, Author.of("eve", "")), null))
                 .isTrue();
     }
 

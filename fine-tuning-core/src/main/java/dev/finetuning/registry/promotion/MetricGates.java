@@ -1,4 +1,8 @@
-package dev.finetuning.registry;
+package dev.finetuning.registry.promotion;
+
+import dev.finetuning.registry.version.Interval;
+import dev.finetuning.registry.version.ModelVersion;
+import dev.finetuning.registry.version.ScoreCard;
 
 import java.util.Optional;
 

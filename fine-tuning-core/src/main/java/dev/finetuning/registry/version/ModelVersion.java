@@ -1,4 +1,4 @@
-package dev.finetuning.registry;
+package dev.finetuning.registry.version;
 
 import java.time.Instant;
 import java.util.Collections;
@@ -37,8 +37,8 @@ public record ModelVersion(
         Map<String, String> metadata,
         Map<String, Instant> approvals,
         Set<Alias> aliases,
-        Standing standing,
-        By registered,
+        VersionStatus standing,
+        Author registered,
         Instant registeredAt) {
     /** Copies what can change. */
     public ModelVersion {
@@ -71,7 +71,7 @@ public record ModelVersion(
     }
 
     /** The newest score card of a metric that was measured on the same data, and in the same direction, as another. */
-    Optional<ScoreCard> comparable(ScoreCard other) {
+    public Optional<ScoreCard> comparable(ScoreCard other) {
         return scoreCards.stream()
                 .filter(card -> card.metric().equals(other.metric())
                         && card.direction() == other.direction()

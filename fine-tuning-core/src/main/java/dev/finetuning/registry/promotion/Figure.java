@@ -1,4 +1,4 @@
-package dev.finetuning.registry;
+package dev.finetuning.registry.promotion;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;

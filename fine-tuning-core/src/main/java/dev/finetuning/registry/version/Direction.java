@@ -1,4 +1,4 @@
-package dev.finetuning.registry;
+package dev.finetuning.registry.version;
 
 /** Which way a metric gets better. */
 public enum Direction {

@@ -1,4 +1,4 @@
-package dev.finetuning.registry;
+package dev.finetuning.registry.promotion;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

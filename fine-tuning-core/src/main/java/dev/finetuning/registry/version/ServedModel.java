@@ -1,4 +1,4 @@
-package dev.finetuning.registry;
+package dev.finetuning.registry.version;
 
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;

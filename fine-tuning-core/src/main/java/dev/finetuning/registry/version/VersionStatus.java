@@ -1,7 +1,7 @@
-package dev.finetuning.registry;
+package dev.finetuning.registry.version;
 
 /** Whether a version may serve. */
-public enum Standing {
+public enum VersionStatus {
     /** It may. */
     ACTIVE,
     /** It still does where it does; nothing new should point to it. */

@@ -1,4 +1,4 @@
-package dev.finetuning.registry;
+package dev.finetuning.registry.promotion;
 
 /** Gates that look at what a version was made from and who stands by it. */
 final class LineageGates {

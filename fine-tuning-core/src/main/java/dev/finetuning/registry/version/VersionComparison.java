@@ -1,4 +1,4 @@
-package dev.finetuning.registry;
+package dev.finetuning.registry.version;
 
 import dev.finetuning.training.Metrics;
 import java.util.ArrayList;

@@ -1,4 +1,8 @@
-package dev.finetuning.registry;
+package dev.finetuning.registry.promotion;
+
+import dev.finetuning.registry.version.Alias;
+import dev.finetuning.registry.version.Author;
+import dev.finetuning.registry.version.SemanticVersion;
 
 import java.time.Instant;
 import java.util.List;
@@ -26,7 +30,7 @@ public record PromotionDecision(
         boolean promoted,
         @Nullable String overrideReason,
         List<GateVerdict> verdicts,
-        By by,
+        Author by,
         Instant at) {
     /** Copies the list. */
     public PromotionDecision {
