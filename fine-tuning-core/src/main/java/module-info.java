@@ -19,6 +19,9 @@ module dev.finetuning.core {
     exports dev.finetuning.journal.jdbc;
     exports dev.finetuning.dataset;
     exports dev.finetuning.format;
+    exports dev.finetuning.format.detection;
+    exports dev.finetuning.format.reading;
+    exports dev.finetuning.format.writing;
     exports dev.finetuning.source;
     exports dev.finetuning.provider;
     exports dev.finetuning.quality;

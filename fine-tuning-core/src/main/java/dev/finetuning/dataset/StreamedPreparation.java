@@ -2,8 +2,8 @@ package dev.finetuning.dataset;
 
 import dev.finetuning.example.Example;
 import dev.finetuning.format.ExampleFormat;
-import dev.finetuning.format.ExampleReader;
 import dev.finetuning.format.UnwritableExampleException;
+import dev.finetuning.format.reading.ExampleReader;
 import dev.finetuning.internal.io.AtomicFile;
 import dev.finetuning.source.RejectedRecord;
 import java.io.ByteArrayOutputStream;

@@ -77,6 +77,11 @@ public record ExampleInfo(
         return new ExampleInfo(metadata, provenance, newValidation, extras);
     }
 
+    /** Whether it says more than the content does: labels, a validation, or a maker other than people. */
+    public boolean saysMore() {
+        return !metadata.isEmpty() || validation != null || provenance.kind() != Provenance.Kind.HUMAN;
+    }
+
     @Override
     public String toString() {
         return "ExampleInfo[metadata " + metadata.keySet() + ", " + provenance + ", validation " + validation

@@ -6,6 +6,9 @@ import dev.finetuning.example.ChatExample;
 import dev.finetuning.example.Example;
 import dev.finetuning.example.Message;
 import dev.finetuning.example.Role;
+import dev.finetuning.format.internal.TextOrMessages;
+import dev.finetuning.format.internal.Tokens;
+import dev.finetuning.format.internal.UnknownFields;
 import dev.finetuning.internal.json.JsonFault;
 import dev.finetuning.source.SourceRecord;
 import java.io.IOException;
@@ -42,7 +45,7 @@ public final class Alpaca extends JsonFormat {
         String output = null;
         String system = null;
         List<List<String>> history = List.of();
-        Extras extras = new Extras();
+        UnknownFields extras = new UnknownFields();
         for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
             parser.nextToken();
             switch (name) {
@@ -55,8 +58,8 @@ public final class Alpaca extends JsonFormat {
             }
         }
         List<Message> messages = earlier(system, history);
-        messages.add(Message.user(joined(Turns.present(instruction, "instruction"), input)));
-        messages.add(Message.assistant(Turns.present(output, "output")));
+        messages.add(Message.user(joined(TextOrMessages.present(instruction, "instruction"), input)));
+        messages.add(Message.assistant(TextOrMessages.present(output, "output")));
         return new ChatExample(messages, List.of(), info(record, extras.fields()));
     }
 
@@ -90,7 +93,7 @@ public final class Alpaca extends JsonFormat {
     @Override
     void writeFields(JsonGenerator generator, Example example) throws IOException {
         List<Message> messages = example.messages();
-        boolean hasSystem = !messages.isEmpty() && Turns.isPlain(messages.get(0), Role.SYSTEM);
+        boolean hasSystem = !messages.isEmpty() && TextOrMessages.isPlain(messages.get(0), Role.SYSTEM);
         List<Message> turns = messages.subList(hasSystem ? 1 : 0, messages.size());
         check(example, turns);
         int last = turns.size() - 2;
@@ -109,7 +112,7 @@ public final class Alpaca extends JsonFormat {
     private void check(Example example, List<Message> turns) {
         boolean alternate = example instanceof ChatExample && turns.size() >= 2 && turns.size() % 2 == 0;
         for (int i = 0; i < turns.size() && alternate; i++) {
-            alternate = Turns.isPlain(turns.get(i), i % 2 == 0 ? Role.USER : Role.ASSISTANT);
+            alternate = TextOrMessages.isPlain(turns.get(i), i % 2 == 0 ? Role.USER : Role.ASSISTANT);
         }
         if (!alternate || !example.tools().isEmpty()) {
             throw new UnwritableExampleException(

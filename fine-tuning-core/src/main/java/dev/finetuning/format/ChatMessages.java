@@ -6,6 +6,11 @@ import dev.finetuning.example.ChatExample;
 import dev.finetuning.example.Example;
 import dev.finetuning.example.Message;
 import dev.finetuning.example.Tool;
+import dev.finetuning.format.internal.MessageReader;
+import dev.finetuning.format.internal.MessageWriter;
+import dev.finetuning.format.internal.ToolReader;
+import dev.finetuning.format.internal.ToolWriter;
+import dev.finetuning.format.internal.UnknownFields;
 import dev.finetuning.internal.json.JsonFault;
 import dev.finetuning.source.SourceRecord;
 import java.io.IOException;
@@ -39,7 +44,7 @@ public final class ChatMessages extends JsonFormat {
     ChatExample read(JsonParser parser, SourceRecord record) throws IOException, JsonFault {
         List<Message> messages = null;
         List<Tool> tools = List.of();
-        Extras extras = new Extras();
+        UnknownFields extras = new UnknownFields();
         for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
             parser.nextToken();
             switch (name) {

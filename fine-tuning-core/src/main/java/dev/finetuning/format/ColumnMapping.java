@@ -6,6 +6,7 @@ import dev.finetuning.example.ExampleInfo;
 import dev.finetuning.example.Message;
 import dev.finetuning.example.Provenance;
 import dev.finetuning.example.Role;
+import dev.finetuning.format.internal.TextOrMessages;
 import dev.finetuning.internal.json.JsonText;
 import dev.finetuning.source.SourceRecord;
 import dev.finetuning.source.UnreadableSourceException;
@@ -93,8 +94,8 @@ public final class ColumnMapping implements ExampleFormat {
         return "columns";
     }
 
-    /** Whether all that is mapped is there. */
-    boolean fits(Collection<String> columns) {
+    /** Whether all columns that are mapped are among these. */
+    public boolean fits(Collection<String> columns) {
         return missing(columns).isEmpty();
     }
 
@@ -176,7 +177,7 @@ public final class ColumnMapping implements ExampleFormat {
             String column = column(message.role());
             Object other = column == null ? null : fields.put(column, message.text());
             boolean free = other == null || other.equals("") || other.equals(message.text());
-            if (column == null || !free || !Turns.isPlain(message, message.role())) {
+            if (column == null || !free || !TextOrMessages.isPlain(message, message.role())) {
                 throw new UnwritableExampleException(
                         name(), example, "a row has one place each for system, user and assistant, as far as mapped");
             }

@@ -5,6 +5,7 @@ import dev.finetuning.example.PreferenceExample;
 import dev.finetuning.example.PromptExample;
 import dev.finetuning.example.RatedExample;
 import dev.finetuning.example.TextExample;
+import dev.finetuning.format.detection.FormatDetection;
 import dev.finetuning.internal.json.JsonText;
 import dev.finetuning.source.MalformedRecordException;
 import dev.finetuning.source.SourceRecord;
@@ -16,6 +17,9 @@ import java.util.Map;
 
 /** One way to write an example down as a record. Immutable and thread-safe. */
 public interface ExampleFormat {
+    /** The name of the field that {@link #withInfo} adds: {@code "example_info"}. */
+    String INFO_FIELD = "example_info";
+
     /** The format's name: {@code "chat messages"}. */
     String name();
 
@@ -68,7 +72,12 @@ public interface ExampleFormat {
      * unknown fields. {@link FormatDetection} recognises it.
      */
     default ExampleFormat withInfo() {
-        return this instanceof InfoField ? this : new InfoField(this);
+        return new InfoField(this);
+    }
+
+    /** Whether it writes what is known about an example beside its content, as {@link #withInfo} does. */
+    default boolean writesInfo() {
+        return false;
     }
 
     /** The format that carries a kind of example whole: what is written in it reads back equal. */

@@ -21,8 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A format whose records hold, in one more field, what is known about an example beside its content. */
 final class InfoField implements ExampleFormat {
-    /** The field's name, which nobody else uses. */
-    static final String NAME = "example_info";
+    private static final String NAME = INFO_FIELD;
 
     private static final String ORIGIN = "origin";
 
@@ -35,6 +34,16 @@ final class InfoField implements ExampleFormat {
     @Override
     public String name() {
         return format.name() + " with " + NAME;
+    }
+
+    @Override
+    public ExampleFormat withInfo() {
+        return this;
+    }
+
+    @Override
+    public boolean writesInfo() {
+        return true;
     }
 
     @Override
@@ -142,12 +151,5 @@ final class InfoField implements ExampleFormat {
                     Map.of("by", validation.by(), "at", validation.at().toString()));
         }
         return field;
-    }
-
-    /** Whether there is anything that a format without the field leaves out. */
-    static boolean matters(ExampleInfo info) {
-        return !info.metadata().isEmpty()
-                || info.validation() != null
-                || info.provenance().kind() != Provenance.Kind.HUMAN;
     }
 }

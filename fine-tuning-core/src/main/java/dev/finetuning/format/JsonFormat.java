@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import dev.finetuning.example.Example;
 import dev.finetuning.example.ExampleInfo;
 import dev.finetuning.example.Provenance;
+import dev.finetuning.format.internal.UnknownFields;
 import dev.finetuning.internal.json.JsonFault;
 import dev.finetuning.internal.json.JsonLimits;
 import dev.finetuning.internal.json.JsonText;
@@ -18,7 +19,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.util.Collections;
 import java.util.Map;
 import java.util.Set;
 
@@ -65,7 +65,7 @@ abstract class JsonFormat implements ExampleFormat {
 
     @Override
     public final void writeJson(Example example, OutputStream out) throws IOException {
-        if (Extras.in(example)) {
+        if (UnknownFields.in(example)) {
             writeStrictly(example, out);
             return;
         }
@@ -78,7 +78,7 @@ abstract class JsonFormat implements ExampleFormat {
     public final void writeLines(Iterable<? extends Example> examples, OutputStream out) throws IOException {
         try (JsonGenerator generator = JsonText.generator(out)) {
             for (Example example : examples) {
-                if (Extras.in(example)) {
+                if (UnknownFields.in(example)) {
                     generator.flush();
                     writeStrictly(example, out);
                 } else {
@@ -115,22 +115,11 @@ abstract class JsonFormat implements ExampleFormat {
         return new ExampleInfo(Map.of(), Provenance.human(record.origin()), null, extras);
     }
 
-    /**
-     * Writes fields that the format does not know.
-     *
-     * @param known those it knows, which would be read as what they are not
-     */
     static void writeExtras(JsonGenerator generator, Map<String, Object> extras, Set<String> known) throws IOException {
-        if (!extras.isEmpty() && !Collections.disjoint(extras.keySet(), known)) {
-            throw new JsonGenerationException("an unknown field has a known name", generator);
-        }
-        writeExtras(generator, extras);
+        UnknownFields.write(generator, extras, known);
     }
 
     static void writeExtras(JsonGenerator generator, Map<String, Object> extras) throws IOException {
-        for (Map.Entry<String, Object> extra : extras.entrySet()) {
-            generator.writeFieldName(extra.getKey());
-            JsonText.write(generator, extra.getValue());
-        }
+        UnknownFields.write(generator, extras);
     }
 }

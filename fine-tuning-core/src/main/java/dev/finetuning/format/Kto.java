@@ -7,6 +7,13 @@ import dev.finetuning.example.Message;
 import dev.finetuning.example.RatedExample;
 import dev.finetuning.example.Role;
 import dev.finetuning.example.Tool;
+import dev.finetuning.format.internal.MessageReader;
+import dev.finetuning.format.internal.MessageWriter;
+import dev.finetuning.format.internal.TextOrMessages;
+import dev.finetuning.format.internal.Tokens;
+import dev.finetuning.format.internal.ToolReader;
+import dev.finetuning.format.internal.ToolWriter;
+import dev.finetuning.format.internal.UnknownFields;
 import dev.finetuning.internal.json.JsonFault;
 import dev.finetuning.source.SourceRecord;
 import java.io.IOException;
@@ -40,13 +47,13 @@ public final class Kto extends JsonFormat {
         List<Message> completion = null;
         Boolean label = null;
         List<Tool> tools = List.of();
-        Extras extras = new Extras();
+        UnknownFields extras = new UnknownFields();
         for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
             parser.nextToken();
             switch (name) {
                 case "messages" -> messages = MessageReader.messages(parser);
-                case "prompt" -> prompt = Turns.read(parser, Role.USER);
-                case "completion" -> completion = Turns.read(parser, Role.ASSISTANT);
+                case "prompt" -> prompt = TextOrMessages.read(parser, Role.USER);
+                case "completion" -> completion = TextOrMessages.read(parser, Role.ASSISTANT);
                 case "label", "kto_tag" -> label = label(parser);
                 case "tools" -> tools = ToolReader.tools(parser);
                 default -> extras.keep(name, parser);
@@ -54,9 +61,9 @@ public final class Kto extends JsonFormat {
         }
         List<Message> all = new ArrayList<>(messages == null ? prompt : messages);
         if (messages == null) {
-            all.addAll(Turns.present(completion, "messages"));
+            all.addAll(TextOrMessages.present(completion, "messages"));
         }
-        return new RatedExample(all, Turns.present(label, "label"), tools, info(record, extras.fields()));
+        return new RatedExample(all, TextOrMessages.present(label, "label"), tools, info(record, extras.fields()));
     }
 
     private static boolean label(JsonParser parser) throws JsonFault {
@@ -73,8 +80,8 @@ public final class Kto extends JsonFormat {
         }
         List<Message> messages = example.messages();
         if (messages.size() == 2
-                && Turns.isPlain(messages.get(0), Role.USER)
-                && Turns.isPlain(messages.get(1), Role.ASSISTANT)) {
+                && TextOrMessages.isPlain(messages.get(0), Role.USER)
+                && TextOrMessages.isPlain(messages.get(1), Role.ASSISTANT)) {
             generator.writeStringField("prompt", messages.get(0).text());
             generator.writeStringField("completion", messages.get(1).text());
         } else {

@@ -6,6 +6,9 @@ import dev.finetuning.example.ChatExample;
 import dev.finetuning.example.Example;
 import dev.finetuning.example.Message;
 import dev.finetuning.example.Role;
+import dev.finetuning.format.internal.TextOrMessages;
+import dev.finetuning.format.internal.Tokens;
+import dev.finetuning.format.internal.UnknownFields;
 import dev.finetuning.internal.json.JsonFault;
 import dev.finetuning.source.SourceRecord;
 import java.io.IOException;
@@ -13,11 +16,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** {@code {"text": …, "labels": {name: label}}}: a question and the label that is its answer. */
-final class LabelledText extends JsonFormat {
+public final class LabelledText extends JsonFormat {
     private final String label;
 
-    LabelledText(String label) {
+    private LabelledText(String label) {
         this.label = label;
+    }
+
+    /** The format whose answers are the labels of that name. */
+    public static LabelledText of(String label) {
+        return new LabelledText(label);
     }
 
     @Override
@@ -29,7 +37,7 @@ final class LabelledText extends JsonFormat {
     Example read(JsonParser parser, SourceRecord record) throws IOException, JsonFault {
         String text = null;
         String answer = null;
-        Extras extras = new Extras();
+        UnknownFields extras = new UnknownFields();
         for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
             parser.nextToken();
             switch (name) {
@@ -39,7 +47,8 @@ final class LabelledText extends JsonFormat {
             }
         }
         List<Message> messages = List.of(
-                Message.user(Turns.present(text, "text")), Message.assistant(Turns.present(answer, "labels/" + label)));
+                Message.user(TextOrMessages.present(text, "text")),
+                Message.assistant(TextOrMessages.present(answer, "labels/" + label)));
         return new ChatExample(messages, List.of(), info(record, extras.fields()));
     }
 
@@ -62,8 +71,8 @@ final class LabelledText extends JsonFormat {
         List<Message> messages = example.messages();
         boolean fits = example instanceof ChatExample
                 && messages.size() == 2
-                && Turns.isPlain(messages.get(0), Role.USER)
-                && Turns.isPlain(messages.get(1), Role.ASSISTANT);
+                && TextOrMessages.isPlain(messages.get(0), Role.USER)
+                && TextOrMessages.isPlain(messages.get(1), Role.ASSISTANT);
         if (!fits || !example.tools().isEmpty()) {
             throw new UnwritableExampleException(name(), example, "it holds one text and its label, nothing else");
         }

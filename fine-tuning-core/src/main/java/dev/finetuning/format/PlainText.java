@@ -4,6 +4,9 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import dev.finetuning.example.Example;
 import dev.finetuning.example.TextExample;
+import dev.finetuning.format.internal.TextOrMessages;
+import dev.finetuning.format.internal.Tokens;
+import dev.finetuning.format.internal.UnknownFields;
 import dev.finetuning.internal.json.JsonFault;
 import dev.finetuning.source.SourceRecord;
 import java.io.IOException;
@@ -27,7 +30,7 @@ public final class PlainText extends JsonFormat {
     @Override
     Example read(JsonParser parser, SourceRecord record) throws IOException, JsonFault {
         String text = null;
-        Extras extras = new Extras();
+        UnknownFields extras = new UnknownFields();
         for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
             parser.nextToken();
             if (name.equals("text")) {
@@ -36,7 +39,7 @@ public final class PlainText extends JsonFormat {
                 extras.keep(name, parser);
             }
         }
-        return new TextExample(Turns.present(text, "text"), info(record, extras.fields()));
+        return new TextExample(TextOrMessages.present(text, "text"), info(record, extras.fields()));
     }
 
     @Override

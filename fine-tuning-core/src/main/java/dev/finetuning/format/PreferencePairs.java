@@ -8,6 +8,14 @@ import dev.finetuning.example.Message;
 import dev.finetuning.example.PreferenceExample;
 import dev.finetuning.example.Role;
 import dev.finetuning.example.Tool;
+import dev.finetuning.format.internal.MessageReader;
+import dev.finetuning.format.internal.MessageWriter;
+import dev.finetuning.format.internal.Speakers;
+import dev.finetuning.format.internal.TextOrMessages;
+import dev.finetuning.format.internal.Tokens;
+import dev.finetuning.format.internal.ToolReader;
+import dev.finetuning.format.internal.ToolWriter;
+import dev.finetuning.format.internal.UnknownFields;
 import dev.finetuning.internal.json.JsonFault;
 import dev.finetuning.source.SourceRecord;
 import java.io.IOException;
@@ -110,12 +118,12 @@ public final class PreferencePairs extends JsonFormat {
     }
 
     private static void writeTrl(JsonGenerator generator, PreferenceExample pair) throws IOException {
-        boolean plain = Turns.isPlain(pair.messages(), Role.USER)
-                && Turns.isPlain(pair.preferred(), Role.ASSISTANT)
-                && Turns.isPlain(pair.rejected(), Role.ASSISTANT);
-        Turns.write(generator, "prompt", pair.messages(), plain);
-        Turns.write(generator, "chosen", pair.preferred(), plain);
-        Turns.write(generator, "rejected", pair.rejected(), plain);
+        boolean plain = TextOrMessages.isPlain(pair.messages(), Role.USER)
+                && TextOrMessages.isPlain(pair.preferred(), Role.ASSISTANT)
+                && TextOrMessages.isPlain(pair.rejected(), Role.ASSISTANT);
+        TextOrMessages.write(generator, "prompt", pair.messages(), plain);
+        TextOrMessages.write(generator, "chosen", pair.preferred(), plain);
+        TextOrMessages.write(generator, "rejected", pair.rejected(), plain);
         if (!pair.tools().isEmpty()) {
             ToolWriter.tools(generator, pair.tools());
         }
@@ -154,12 +162,12 @@ public final class PreferencePairs extends JsonFormat {
         private @Nullable List<Message> rejected;
         private List<Tool> tools = List.of();
         private @Nullable String system;
-        private final Extras extras = new Extras();
+        private final UnknownFields extras = new UnknownFields();
 
         void field(String field, JsonParser parser) throws IOException, JsonFault {
             switch (field) {
                 case "input" -> input(parser);
-                case "prompt" -> input = Turns.read(parser, Role.USER);
+                case "prompt" -> input = TextOrMessages.read(parser, Role.USER);
                 case "conversations" -> input = Speakers.turns(parser);
                 case "system" -> system = Tokens.stringOrNull(parser);
                 case "tools" -> tools = Speakers.tools(parser);
@@ -173,7 +181,7 @@ public final class PreferencePairs extends JsonFormat {
 
         private void input(JsonParser parser) throws IOException, JsonFault {
             Tokens.object(parser);
-            Extras beside = new Extras();
+            UnknownFields beside = new UnknownFields();
             for (String field = parser.nextFieldName(); field != null; field = parser.nextFieldName()) {
                 parser.nextToken();
                 switch (field) {
@@ -190,12 +198,12 @@ public final class PreferencePairs extends JsonFormat {
         private static List<Message> answer(JsonParser parser) throws IOException, JsonFault {
             return parser.currentToken() == JsonToken.START_OBJECT
                     ? List.of(Speakers.turn(parser))
-                    : Turns.read(parser, Role.ASSISTANT);
+                    : TextOrMessages.read(parser, Role.ASSISTANT);
         }
 
         Example example(SourceRecord record) throws JsonFault {
-            List<Message> better = Turns.present(preferred, "chosen");
-            List<Message> worse = Turns.present(rejected, "rejected");
+            List<Message> better = TextOrMessages.present(preferred, "chosen");
+            List<Message> worse = TextOrMessages.present(rejected, "rejected");
             int shared = 0;
             if (input == null) {
                 shared = commonPrefix(better, worse);

@@ -7,6 +7,10 @@ import dev.finetuning.example.Example;
 import dev.finetuning.example.Message;
 import dev.finetuning.example.Role;
 import dev.finetuning.example.Tool;
+import dev.finetuning.format.internal.TextOrMessages;
+import dev.finetuning.format.internal.ToolReader;
+import dev.finetuning.format.internal.ToolWriter;
+import dev.finetuning.format.internal.UnknownFields;
 import dev.finetuning.internal.json.JsonFault;
 import dev.finetuning.source.SourceRecord;
 import java.io.IOException;
@@ -39,18 +43,18 @@ public final class PromptCompletion extends JsonFormat {
         List<Message> prompt = null;
         List<Message> completion = null;
         List<Tool> tools = List.of();
-        Extras extras = new Extras();
+        UnknownFields extras = new UnknownFields();
         for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
             parser.nextToken();
             switch (name) {
-                case "prompt" -> prompt = Turns.read(parser, Role.USER);
-                case "completion" -> completion = Turns.read(parser, Role.ASSISTANT);
+                case "prompt" -> prompt = TextOrMessages.read(parser, Role.USER);
+                case "completion" -> completion = TextOrMessages.read(parser, Role.ASSISTANT);
                 case "tools" -> tools = ToolReader.tools(parser);
                 default -> extras.keep(name, parser);
             }
         }
-        List<Message> messages = new ArrayList<>(Turns.present(prompt, "prompt"));
-        messages.addAll(Turns.present(completion, "completion"));
+        List<Message> messages = new ArrayList<>(TextOrMessages.present(prompt, "prompt"));
+        messages.addAll(TextOrMessages.present(completion, "completion"));
         return new ChatExample(messages, tools, info(record, extras.fields()));
     }
 
@@ -63,9 +67,9 @@ public final class PromptCompletion extends JsonFormat {
         }
         List<Message> prompt = messages.subList(0, last);
         List<Message> completion = messages.subList(last, last + 1);
-        boolean plain = Turns.isPlain(prompt, Role.USER) && Turns.isPlain(completion, Role.ASSISTANT);
-        Turns.write(generator, "prompt", prompt, plain);
-        Turns.write(generator, "completion", completion, plain);
+        boolean plain = TextOrMessages.isPlain(prompt, Role.USER) && TextOrMessages.isPlain(completion, Role.ASSISTANT);
+        TextOrMessages.write(generator, "prompt", prompt, plain);
+        TextOrMessages.write(generator, "completion", completion, plain);
         if (!example.tools().isEmpty()) {
             ToolWriter.tools(generator, example.tools());
         }

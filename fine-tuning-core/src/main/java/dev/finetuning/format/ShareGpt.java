@@ -7,6 +7,11 @@ import dev.finetuning.example.Example;
 import dev.finetuning.example.Message;
 import dev.finetuning.example.Role;
 import dev.finetuning.example.Tool;
+import dev.finetuning.format.internal.MessageReader;
+import dev.finetuning.format.internal.Speakers;
+import dev.finetuning.format.internal.TextOrMessages;
+import dev.finetuning.format.internal.Tokens;
+import dev.finetuning.format.internal.UnknownFields;
 import dev.finetuning.internal.json.JsonFault;
 import dev.finetuning.source.SourceRecord;
 import java.io.IOException;
@@ -41,7 +46,7 @@ public final class ShareGpt extends JsonFormat {
         List<Message> turns = null;
         String system = null;
         List<Tool> tools = List.of();
-        Extras extras = new Extras();
+        UnknownFields extras = new UnknownFields();
         for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
             parser.nextToken();
             switch (name) {
@@ -68,7 +73,7 @@ public final class ShareGpt extends JsonFormat {
             throw new UnwritableExampleException(name(), example, "it holds conversations only");
         }
         List<Message> messages = example.messages();
-        boolean hasSystem = !messages.isEmpty() && Turns.isPlain(messages.get(0), Role.SYSTEM);
+        boolean hasSystem = !messages.isEmpty() && TextOrMessages.isPlain(messages.get(0), Role.SYSTEM);
         generator.writeArrayFieldStart("conversations");
         for (Message message : messages.subList(hasSystem ? 1 : 0, messages.size())) {
             String obstacle = Speakers.obstacle(message);

@@ -6,6 +6,9 @@ import dev.finetuning.example.ChatExample;
 import dev.finetuning.example.Example;
 import dev.finetuning.example.Message;
 import dev.finetuning.example.Role;
+import dev.finetuning.format.internal.TextOrMessages;
+import dev.finetuning.format.internal.Tokens;
+import dev.finetuning.format.internal.UnknownFields;
 import dev.finetuning.internal.json.JsonFault;
 import dev.finetuning.internal.json.StrictJson;
 import dev.finetuning.source.SourceRecord;
@@ -39,7 +42,7 @@ public final class VertexContents extends JsonFormat {
     Example read(JsonParser parser, SourceRecord record) throws IOException, JsonFault {
         List<Message> contents = null;
         Message system = null;
-        Extras extras = new Extras();
+        UnknownFields extras = new UnknownFields();
         for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
             parser.nextToken();
             switch (name) {
@@ -52,7 +55,7 @@ public final class VertexContents extends JsonFormat {
         if (system != null) {
             messages.add(system);
         }
-        messages.addAll(Turns.present(contents, "contents"));
+        messages.addAll(TextOrMessages.present(contents, "contents"));
         return new ChatExample(messages, List.of(), info(record, extras.fields()));
     }
 
@@ -69,7 +72,8 @@ public final class VertexContents extends JsonFormat {
             }
         }
         return Message.of(
-                Turns.present(role, "contents/role"), String.join("\n", Turns.present(parts, "contents/parts")));
+                TextOrMessages.present(role, "contents/role"),
+                String.join("\n", TextOrMessages.present(parts, "contents/parts")));
     }
 
     private static Role role(JsonParser parser) throws IOException, JsonFault {
@@ -95,7 +99,7 @@ public final class VertexContents extends JsonFormat {
             }
             text = Tokens.string(parser);
         }
-        return Turns.present(text, "contents/parts/text");
+        return TextOrMessages.present(text, "contents/parts/text");
     }
 
     private static JsonFault unknown(JsonParser parser) {
@@ -137,7 +141,7 @@ public final class VertexContents extends JsonFormat {
             boolean known = message.role() == Role.USER
                     || message.role() == Role.ASSISTANT
                     || (message.role() == Role.SYSTEM && i == 0);
-            fits = known && Turns.isPlain(message, message.role());
+            fits = known && TextOrMessages.isPlain(message, message.role());
         }
         if (!fits) {
             throw new UnwritableExampleException(

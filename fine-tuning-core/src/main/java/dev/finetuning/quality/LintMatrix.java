@@ -2,8 +2,8 @@ package dev.finetuning.quality;
 
 import dev.finetuning.example.Example;
 import dev.finetuning.example.Origin;
-import dev.finetuning.format.Target;
 import dev.finetuning.format.UnwritableExampleException;
+import dev.finetuning.format.writing.Target;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;

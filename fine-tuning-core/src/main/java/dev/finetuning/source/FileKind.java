@@ -1,5 +1,7 @@
 package dev.finetuning.source;
 
+import dev.finetuning.source.internal.Input;
+import dev.finetuning.source.internal.LineRecords;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;

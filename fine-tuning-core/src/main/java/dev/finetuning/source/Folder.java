@@ -1,5 +1,6 @@
 package dev.finetuning.source;
 
+import dev.finetuning.source.internal.LookAhead;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -98,7 +99,7 @@ public final class Folder implements RecordSource {
 
         @Override
         @Nullable
-        ReadResult advance() {
+        protected ReadResult advance() {
             while (true) {
                 Records open = current;
                 if (open != null && open.hasNext()) {

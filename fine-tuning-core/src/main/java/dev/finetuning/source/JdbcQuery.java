@@ -1,6 +1,7 @@
 package dev.finetuning.source;
 
 import dev.finetuning.example.Origin;
+import dev.finetuning.source.internal.LookAhead;
 import java.math.BigDecimal;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -117,7 +118,7 @@ public final class JdbcQuery implements RecordSource {
 
         @Override
         @Nullable
-        ReadResult advance() {
+        protected ReadResult advance() {
             try {
                 if (!results.next()) {
                     return null;

@@ -1,5 +1,7 @@
 package dev.finetuning.source;
 
+import dev.finetuning.source.internal.ArrayRecords;
+import dev.finetuning.source.internal.Input;
 import java.io.Reader;
 import java.nio.file.Path;
 import java.util.OptionalLong;

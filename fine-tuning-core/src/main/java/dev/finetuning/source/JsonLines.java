@@ -1,5 +1,7 @@
 package dev.finetuning.source;
 
+import dev.finetuning.source.internal.Input;
+import dev.finetuning.source.internal.LineRecords;
 import java.io.Reader;
 import java.nio.file.Path;
 import java.util.OptionalLong;

@@ -45,7 +45,7 @@ public final class SourceRecord implements ReadResult {
     }
 
     /** A record that stands as JSON in an array, which is not copied and must not change. */
-    static SourceRecord ofJson(Origin origin, ReadLimits limits, byte[] bytes, int offset, int length) {
+    public static SourceRecord ofJson(Origin origin, ReadLimits limits, byte[] bytes, int offset, int length) {
         return new SourceRecord(origin, limits, bytes, offset, length, null);
     }
 

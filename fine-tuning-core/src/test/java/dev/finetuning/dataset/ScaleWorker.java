@@ -3,7 +3,7 @@ package dev.finetuning.dataset;
 import dev.finetuning.Progress;
 import dev.finetuning.example.Example;
 import dev.finetuning.format.ChatMessages;
-import dev.finetuning.format.ExampleReader;
+import dev.finetuning.format.reading.ExampleReader;
 import dev.finetuning.quality.CheckRun;
 import dev.finetuning.quality.Checks;
 import dev.finetuning.quality.Finding;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.finetuning.example.Example;
 import dev.finetuning.format.ChatMessages;
-import dev.finetuning.format.ExampleReader;
+import dev.finetuning.format.reading.ExampleReader;
 import dev.finetuning.source.JsonLines;
 import java.io.IOException;
 import java.nio.file.Files;

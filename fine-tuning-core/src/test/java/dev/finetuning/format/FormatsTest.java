@@ -11,6 +11,8 @@ import dev.finetuning.example.ExampleInfo;
 import dev.finetuning.example.Message;
 import dev.finetuning.example.PreferenceExample;
 import dev.finetuning.example.RatedExample;
+import dev.finetuning.format.detection.FormatDetection;
+import dev.finetuning.format.reading.ExampleReader;
 import dev.finetuning.source.JsonLines;
 import dev.finetuning.source.RejectedRecord;
 import dev.finetuning.source.UnreadableSourceException;

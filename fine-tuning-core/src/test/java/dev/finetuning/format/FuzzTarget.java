@@ -3,6 +3,9 @@ package dev.finetuning.format;
 import dev.finetuning.FineTuningException;
 import dev.finetuning.dataset.Fingerprint;
 import dev.finetuning.example.Example;
+import dev.finetuning.format.detection.FormatDetection;
+import dev.finetuning.format.reading.ConversationLog;
+import dev.finetuning.format.reading.ExampleReader;
 import dev.finetuning.source.Csv;
 import dev.finetuning.source.JsonArray;
 import dev.finetuning.source.JsonLines;
@@ -43,7 +46,7 @@ enum FuzzTarget {
     KTO(bytes -> format(Kto.format(), bytes)),
     REINFORCEMENT_PROMPTS(bytes -> format(ReinforcementPrompts.format(), bytes)),
     VERTEX_CONTENTS(bytes -> format(VertexContents.format(), bytes)),
-    LABELLED_TEXT(bytes -> format(new LabelledText("label"), bytes)),
+    LABELLED_TEXT(bytes -> format(LabelledText.of("label"), bytes)),
     FIELD_MAPPING(FuzzTarget::mapping),
     COLUMN_MAPPING(FuzzTarget::columns),
     CONVERSATION_LOG(FuzzTarget::log),

@@ -8,6 +8,8 @@ import dev.finetuning.example.ExampleInfo;
 import dev.finetuning.example.Message;
 import dev.finetuning.example.Tool;
 import dev.finetuning.example.ToolCall;
+import dev.finetuning.format.writing.Target;
+import dev.finetuning.format.writing.TargetBundle;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;

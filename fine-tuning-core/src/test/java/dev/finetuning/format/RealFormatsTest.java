@@ -10,6 +10,7 @@ import dev.finetuning.example.Example;
 import dev.finetuning.example.Message;
 import dev.finetuning.example.PreferenceExample;
 import dev.finetuning.example.Role;
+import dev.finetuning.format.detection.FormatDetection;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -6,7 +6,7 @@ import dev.finetuning.example.Example;
 import dev.finetuning.example.ExampleInfo;
 import dev.finetuning.example.Message;
 import dev.finetuning.example.TextExample;
-import dev.finetuning.format.Target;
+import dev.finetuning.format.writing.Target;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.finetuning.example.ChatExample;
 import dev.finetuning.example.Message;
-import dev.finetuning.format.Target;
+import dev.finetuning.format.writing.Target;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.finetuning.example.ChatExample;
 import dev.finetuning.example.Message;
 import dev.finetuning.example.Provenance;
-import dev.finetuning.format.ConversationLog;
+import dev.finetuning.format.reading.ConversationLog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

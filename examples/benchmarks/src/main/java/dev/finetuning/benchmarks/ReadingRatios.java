@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import dev.finetuning.example.Example;
 import dev.finetuning.example.Message;
 import dev.finetuning.format.ChatMessages;
-import dev.finetuning.format.ExampleReader;
+import dev.finetuning.format.reading.ExampleReader;
 import dev.finetuning.quality.Check;
 import dev.finetuning.quality.StructureChecks;
 import dev.finetuning.source.Csv;

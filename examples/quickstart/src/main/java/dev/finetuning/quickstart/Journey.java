@@ -6,7 +6,7 @@ import dev.finetuning.cost.Money;
 import dev.finetuning.cost.TokenCounter;
 import dev.finetuning.cost.TokenStatistics;
 import dev.finetuning.eval.report.ProfileReport;
-import dev.finetuning.format.Target;
+import dev.finetuning.format.writing.Target;
 import dev.finetuning.journal.file.FileJournal;
 import dev.finetuning.quality.LintMatrix;
 import dev.finetuning.quality.profile.DatasetProfile;

@@ -1,7 +1,7 @@
 package dev.finetuning.quality.near;
 
 import dev.finetuning.example.Example;
-import dev.finetuning.format.ExampleReader;
+import dev.finetuning.format.reading.ExampleReader;
 import dev.finetuning.quality.Finding;
 import dev.finetuning.quality.Passage;
 import dev.finetuning.quality.Severity;

@@ -7,7 +7,7 @@ import dev.finetuning.cost.TokenCounter;
 import dev.finetuning.cost.TokenCounters;
 import dev.finetuning.cost.TokenStatistics;
 import dev.finetuning.dataset.Dataset;
-import dev.finetuning.format.Target;
+import dev.finetuning.format.writing.Target;
 import dev.finetuning.quality.Checks;
 import dev.finetuning.quality.LintMatrix;
 import dev.finetuning.quality.profile.DatasetProfile;

@@ -3,7 +3,7 @@ package dev.finetuning.local.internal.learning;
 import dev.finetuning.example.Example;
 import dev.finetuning.example.Message;
 import dev.finetuning.format.ChatMessages;
-import dev.finetuning.format.ExampleReader;
+import dev.finetuning.format.reading.ExampleReader;
 import dev.finetuning.local.internal.model.ConversationText;
 import dev.finetuning.local.internal.model.TextFeatures;
 import dev.finetuning.local.internal.model.TrainingCase;

@@ -1,0 +1,145 @@
+package dev.finetuning.format.internal;
+
+import com.fasterxml.jackson.core.JsonParser;
+import dev.finetuning.example.Tool;
+import dev.finetuning.example.ToolCall;
+import dev.finetuning.internal.json.JsonFault;
+import dev.finetuning.internal.json.JsonText;
+import dev.finetuning.internal.json.StrictJson;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads tools and tool calls in the shapes that are about: a function in an object called function, as
+ * chat hosts have it, or without that object; and tools that are no functions, which are kept whole.
+ */
+public final class ToolReader {
+    private ToolReader() {}
+
+    public static List<Tool> tools(JsonParser parser) throws IOException, JsonFault {
+        return Tokens.isNull(parser) ? List.of() : Tokens.list(parser, ToolReader::tool);
+    }
+
+    private static Tool tool(JsonParser parser) throws IOException, JsonFault {
+        String pointer = StrictJson.pointer(parser);
+        Fields fields = Fields.read(parser, pointer);
+        String type = fields.string("type");
+        if (type != null && !type.equals("function")) {
+            return hostTool(type, fields);
+        }
+        if (!fields.has("function")) {
+            return functionTool(fields);
+        }
+        Fields function = fields.object("function");
+        Tool tool = functionTool(function);
+        if (fields.rest().isEmpty()) {
+            return tool;
+        }
+        Map<String, Object> extras = new LinkedHashMap<>(tool.extras());
+        extras.put(ToolWriter.BESIDE, fields.rest());
+        return new Tool(tool.name(), tool.description(), tool.parameters(), extras);
+    }
+
+    private static Tool functionTool(Fields function) throws JsonFault {
+        String name = function.name();
+        return new Tool(name, function.string("description"), function.map("parameters"), function.rest());
+    }
+
+    /** A tool that is no function, such as a host's own web search. */
+    private static Tool hostTool(String type, Fields fields) throws JsonFault {
+        String name = fields.string("name");
+        String description = fields.string("description");
+        Map<String, Object> parameters = fields.map("parameters");
+        Map<String, Object> extras = new LinkedHashMap<>(fields.rest());
+        extras.put("type", type);
+        return new Tool(name == null ? type : name, description, parameters, extras);
+    }
+
+    public static ToolCall call(JsonParser parser) throws IOException, JsonFault {
+        String pointer = StrictJson.pointer(parser);
+        Fields fields = Fields.read(parser, pointer);
+        String id = fields.string("id");
+        fields.dropIf("type", "function");
+        Fields function = fields.object("function");
+        String name = function.name();
+        String arguments = function.text("arguments");
+        Map<String, Object> extras = new LinkedHashMap<>(fields.rest());
+        if (!function.rest().isEmpty()) {
+            extras.put("function", function.rest());
+        }
+        return new ToolCall(id, name, arguments, extras);
+    }
+
+    /** The fields of an object, from which those that are known are taken one by one. */
+    private record Fields(Map<String, Object> rest, String pointer) {
+        static Fields read(JsonParser parser, String pointer) throws IOException, JsonFault {
+            Tokens.object(parser);
+            return new Fields(StrictJson.object(parser), pointer);
+        }
+
+        boolean has(String field) {
+            return rest.containsKey(field);
+        }
+
+        void dropIf(String field, String value) {
+            rest.remove(field, value);
+        }
+
+        @Nullable
+        String string(String field) throws JsonFault {
+            Object value = rest.remove(field);
+            if (value == null || value instanceof String) {
+                return (String) value;
+            }
+            throw unexpected(field, "a string");
+        }
+
+        String name() throws JsonFault {
+            String name = string("name");
+            if (name == null) {
+                throw new JsonFault(
+                        "message_missing_key", pointer, "The function has no name.", "Write function: {name, …}.");
+            }
+            return name;
+        }
+
+        /** Arguments are JSON text by convention; some files hold the object itself. */
+        String text(String field) {
+            boolean there = rest.containsKey(field);
+            Object value = rest.remove(field);
+            if (!there) {
+                return "";
+            }
+            return value instanceof String text ? text : JsonText.of(value);
+        }
+
+        Map<String, Object> map(String field) throws JsonFault {
+            Object value = rest.remove(field);
+            return value == null ? Map.of() : object(field, value);
+        }
+
+        Fields object(String field) throws JsonFault {
+            Object value = rest.remove(field);
+            return new Fields(value == null ? new LinkedHashMap<>() : object(field, value), pointer + "/" + field);
+        }
+
+        @SuppressWarnings("unchecked")
+        private Map<String, Object> object(String field, Object value) throws JsonFault {
+            if (value instanceof Map<?, ?> map) {
+                return (Map<String, Object>) map;
+            }
+            throw unexpected(field, "an object");
+        }
+
+        private JsonFault unexpected(String field, String expected) {
+            return new JsonFault(
+                    "data_type",
+                    pointer + "/" + field,
+                    "There is something else where " + expected + " is expected.",
+                    "Write " + expected + ".");
+        }
+    }
+}

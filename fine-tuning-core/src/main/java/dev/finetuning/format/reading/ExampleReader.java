@@ -1,0 +1,115 @@
+package dev.finetuning.format.reading;
+
+import dev.finetuning.Progress;
+import dev.finetuning.ProgressListener;
+import dev.finetuning.example.Example;
+import dev.finetuning.format.ExampleFormat;
+import dev.finetuning.source.RecordSource;
+import dev.finetuning.source.Records;
+import dev.finetuning.source.RejectedRecord;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.Consumer;
+
+/**
+ * Reads a source in a format as a stream: examples and rejections in the source's order, one at a time,
+ * in bounded memory, all handed over on the caller's thread. Immutable.
+ */
+public final class ExampleReader {
+    private static final int PROGRESS_EVERY = 1024;
+
+    private final RecordSource source;
+    private final ExampleFormat format;
+    private final int threads;
+    private final ProgressListener progress;
+    private final Clock clock;
+
+    private ExampleReader(
+            RecordSource source, ExampleFormat format, int threads, ProgressListener progress, Clock clock) {
+        this.source = source;
+        this.format = format;
+        this.threads = threads;
+        this.progress = progress;
+        this.clock = clock;
+    }
+
+    /** A reader of that source in that format, on the caller's thread. */
+    public static ExampleReader of(RecordSource source, ExampleFormat format) {
+        return new ExampleReader(source, format, 1, ProgressListener.none(), Clock.systemUTC());
+    }
+
+    /** The source's name. */
+    public String name() {
+        return source.name();
+    }
+
+    /**
+     * The same, parsing on so many threads, the caller's included. The order stays.
+     *
+     * @throws IllegalArgumentException if it is not within 1..64
+     */
+    public ExampleReader threads(int number) {
+        if (number < 1 || number > 64) {
+            throw new IllegalArgumentException("threads must be within 1..64: " + number);
+        }
+        return new ExampleReader(source, format, number, progress, clock);
+    }
+
+    /** The same, telling how far it has come every thousand records or so. */
+    public ExampleReader progress(ProgressListener listener, Clock newClock) {
+        return new ExampleReader(source, format, threads, listener, newClock);
+    }
+
+    /**
+     * Reads everything.
+     *
+     * @throws dev.finetuning.source.UnreadableSourceException if the source as a whole cannot be used
+     */
+    public void forEach(Consumer<? super Example> onExample, Consumer<? super RejectedRecord> onRejected) {
+        try (Records records = source.open()) {
+            if (!records.columns().isEmpty()) {
+                format.checkColumns(source.name(), records.columns());
+            }
+            Report report = new Report(records);
+            if (threads > 1) {
+                try (OrderedParsing parsing = new OrderedParsing(format, threads)) {
+                    parsing.run(records, onExample, onRejected, report);
+                }
+            } else {
+                while (records.hasNext()) {
+                    Parsed.of(records.next(), format).deliver(onExample, onRejected);
+                    report.run();
+                }
+            }
+            report.tell();
+        }
+    }
+
+    /** Counts results and tells the listener now and then. */
+    private final class Report implements Runnable {
+        private final Records records;
+        private final Instant begun = clock.instant();
+        private int count;
+
+        private Report(Records records) {
+            this.records = records;
+        }
+
+        @Override
+        public void run() {
+            if (++count % PROGRESS_EVERY == 0) {
+                tell();
+            }
+        }
+
+        private void tell() {
+            progress.onProgress(new Progress(
+                    "reading " + source.name(),
+                    "bytes",
+                    records.consumed(),
+                    source.bytes(),
+                    Duration.between(begun, clock.instant())));
+        }
+    }
+}

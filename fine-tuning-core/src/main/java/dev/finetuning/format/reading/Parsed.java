@@ -1,0 +1,47 @@
+package dev.finetuning.format.reading;
+
+import dev.finetuning.example.Content;
+import dev.finetuning.example.Example;
+import dev.finetuning.example.Message;
+import dev.finetuning.format.ExampleFormat;
+import dev.finetuning.source.MalformedRecordException;
+import dev.finetuning.source.ReadResult;
+import dev.finetuning.source.RejectedRecord;
+import dev.finetuning.source.SourceRecord;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** What became of one record: exactly one of the two. */
+record Parsed(@Nullable Example example, @Nullable RejectedRecord rejected) {
+    static Parsed of(ReadResult result, ExampleFormat format) {
+        if (result instanceof RejectedRecord rejection) {
+            return new Parsed(null, rejection);
+        }
+        try {
+            return new Parsed(format.read((SourceRecord) result), null);
+        } catch (MalformedRecordException e) {
+            return new Parsed(null, e.rejection());
+        }
+    }
+
+    /** The length of the plain contents. */
+    long characters() {
+        long characters = 0;
+        List<Message> messages = example == null ? List.of() : example.messages();
+        for (int i = 0; i < messages.size(); i++) {
+            characters += messages.get(i).content() instanceof Content.Text text
+                    ? text.text().length()
+                    : 0;
+        }
+        return characters;
+    }
+
+    void deliver(Consumer<? super Example> onExample, Consumer<? super RejectedRecord> onRejected) {
+        if (example != null) {
+            onExample.accept(example);
+        } else if (rejected != null) {
+            onRejected.accept(rejected);
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Reading sources as streams: a source and a format enter, and examples and rejections leave in order. */
+@NullMarked
+package dev.finetuning.format.reading;
+
+import org.jspecify.annotations.NullMarked;

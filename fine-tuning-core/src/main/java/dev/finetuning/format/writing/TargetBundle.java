@@ -1,0 +1,117 @@
+package dev.finetuning.format.writing;
+
+import dev.finetuning.example.Example;
+import dev.finetuning.format.ExampleFormat;
+import dev.finetuning.format.UnwritableExampleException;
+import dev.finetuning.internal.io.AtomicFile;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What was written for a {@link Target}: the data file, the configuration that goes with it, and what the
+ * target could not carry.
+ *
+ * @param data the data file, named by its content's hash
+ * @param configuration the file that tells the trainer how to read it, where it wants one
+ * @param written how many examples it holds
+ * @param withoutInfo how many of them have metadata, a validation or a maker other than people, which the
+ *     file does not tell; {@link ExampleFormat#withInfo} would
+ * @param losses examples that were left out, and why
+ */
+public record TargetBundle(
+        Path data,
+        Optional<Path> configuration,
+        long written,
+        long withoutInfo,
+        List<UnwritableExampleException> losses) {
+    /** Copies the list. */
+    public TargetBundle {
+        losses = List.copyOf(losses);
+    }
+
+    /**
+     * Writes examples for a target. Each file is written beside its place, forced to disk and moved there
+     * in one step; the same content gives the same names.
+     *
+     * @param folder where to; made where it is missing
+     * @param name what people call the data; letters, digits, dot, hyphen and underscore
+     * @throws IOException if a file cannot be written
+     * @throws IllegalArgumentException if the name holds anything else
+     */
+    public static TargetBundle write(Target target, Path folder, String name, Iterable<? extends Example> examples)
+            throws IOException {
+        if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,99}")) {
+            throw new IllegalArgumentException(
+                    "a name has 1 to 100 letters, digits, dots, hyphens and underscores and begins with one of the first two");
+        }
+        List<UnwritableExampleException> losses = new ArrayList<>();
+        MessageDigest digest = sha256();
+        long[] written = new long[2];
+        boolean silent = !target.format().writesInfo();
+        Path draft = folder.resolve("." + name + ".draft");
+        AtomicFile.write(draft, out -> {
+            OutputStream hashed = new DigestOutputStream(out, digest);
+            if (target.byteOrderMark()) {
+                hashed.write(new byte[] {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF});
+            }
+            for (Example example : examples) {
+                long line = line(target.format(), example, hashed, losses);
+                written[0] += line;
+                written[1] += silent && example.info().saysMore() ? line : 0;
+            }
+            hashed.flush();
+        });
+        String hash = HexFormat.of().formatHex(digest.digest()).substring(0, 12);
+        Path data = folder.resolve(name + "-" + hash + ".jsonl");
+        Files.move(draft, data, StandardCopyOption.ATOMIC_MOVE);
+        return new TargetBundle(
+                data, configuration(target, folder, name + "-" + hash, data), written[0], written[1], losses);
+    }
+
+    private static long line(
+            ExampleFormat format, Example example, OutputStream out, List<UnwritableExampleException> losses)
+            throws IOException {
+        ByteArrayOutputStream json = new ByteArrayOutputStream(512);
+        try {
+            format.writeJson(example, json);
+        } catch (UnwritableExampleException e) {
+            losses.add(e);
+            return 0;
+        }
+        json.write('\n');
+        json.writeTo(out);
+        return 1;
+    }
+
+    private static Optional<Path> configuration(Target target, Path folder, String name, Path data) throws IOException {
+        Optional<TargetConfiguration> configuration = target.configuration();
+        if (configuration.isEmpty()) {
+            return Optional.empty();
+        }
+        String dataName = String.valueOf(data.getFileName());
+        Path file = folder.resolve(configuration.get().fileName(name));
+        String text = configuration.get().text(name, dataName);
+        AtomicFile.write(file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+        return Optional.of(file);
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,127 @@
+package dev.finetuning.source.internal;
+
+import dev.finetuning.example.Origin;
+import dev.finetuning.source.ReadLimits;
+import dev.finetuning.source.ReadResult;
+import dev.finetuning.source.RejectedRecord;
+import dev.finetuning.source.SourceRecord;
+import dev.finetuning.source.UnreadableSourceException;
+import org.jspecify.annotations.Nullable;
+
+/** An open JSON Lines source. */
+public final class LineRecords extends LookAhead {
+    private final String name;
+    private final ReadLimits limits;
+    private final ByteWindow window;
+    private long line;
+    private long row;
+
+    public LineRecords(Input input, ReadLimits limits) {
+        this.name = input.name();
+        this.limits = limits;
+        this.window = new ByteWindow(input.open(limits), name);
+    }
+
+    @Override
+    @Nullable
+    protected ReadResult advance() {
+        while (true) {
+            int length = lineLength();
+            if (length < 0) {
+                return end();
+            }
+            line++;
+            if (length > limits.maxRecordBytes()) {
+                skipLine();
+                return tooLong(new Origin(name, line, ++row), limits);
+            }
+            int start = window.start();
+            window.drop(Math.min(length + 1, window.length()));
+            ReadResult result = record(start, start + length);
+            if (result != null) {
+                return result;
+            }
+        }
+    }
+
+    /** The length of the line at the window's start, over the limit if it is longer, or -1 at the end. */
+    private int lineLength() {
+        int seen = 0;
+        while (true) {
+            int start = window.start();
+            int found = NewlineScan.next(window.bytes(), start + seen, start + window.length());
+            if (found >= 0) {
+                return found - start;
+            }
+            seen = window.length();
+            if (seen > limits.maxRecordBytes() || !window.more()) {
+                return seen == 0 ? -1 : seen;
+            }
+        }
+    }
+
+    private void skipLine() {
+        while (true) {
+            int start = window.start();
+            int found = NewlineScan.next(window.bytes(), start, start + window.length());
+            window.drop(found >= 0 ? found - start + 1 : window.length());
+            if (found >= 0 || !window.more()) {
+                return;
+            }
+        }
+    }
+
+    private @Nullable SourceRecord record(int from, int to) {
+        byte[] bytes = window.bytes();
+        int start = from;
+        int end = to;
+        while (end > start && isSpace(bytes[end - 1])) {
+            end--;
+        }
+        while (start < end && isSpace(bytes[start])) {
+            start++;
+        }
+        if (start == end) {
+            return null;
+        }
+        if (row == 0 && bytes[start] == '[') {
+            throw new UnreadableSourceException(
+                    "wrong_format",
+                    name,
+                    line,
+                    "This is a JSON array, not JSON Lines.",
+                    "Read it as a JSON array, or let the format be detected.");
+        }
+        return SourceRecord.ofJson(new Origin(name, line, ++row), limits, bytes, start, end - start);
+    }
+
+    private @Nullable ReadResult end() {
+        if (row == 0) {
+            throw new UnreadableSourceException(
+                    "empty_source", name, 0, "It holds no records.", "Check that it was written completely.");
+        }
+        return null;
+    }
+
+    public static RejectedRecord tooLong(Origin origin, ReadLimits limits) {
+        return RejectedRecord.of(
+                origin,
+                "record_too_long",
+                "The record is longer than the limit of " + limits.maxRecordBytes() + " bytes.",
+                "Shorten it, or raise ReadLimits.maxRecordBytes.");
+    }
+
+    public static boolean isSpace(int value) {
+        return value == ' ' || value == '\t' || value == '\r' || value == '\n';
+    }
+
+    @Override
+    public long consumed() {
+        return window.consumed();
+    }
+
+    @Override
+    public void close() {
+        window.close();
+    }
+}
