@@ -22,7 +22,7 @@ public record Banner(Tone tone, String headline, String explanation) {
         }
 
         /** A sign that tells tones apart without colour. */
-        String sign() {
+        public String sign() {
             return sign;
         }
     }

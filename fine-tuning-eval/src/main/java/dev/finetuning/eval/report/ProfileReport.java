@@ -1,6 +1,13 @@
 package dev.finetuning.eval.report;
 
 import dev.finetuning.eval.internal.WholeFile;
+import dev.finetuning.eval.report.internal.page.PageFrame;
+import dev.finetuning.eval.report.internal.page.PageSection;
+import dev.finetuning.eval.report.internal.profile.LintSection;
+import dev.finetuning.eval.report.internal.profile.ProfileFindings;
+import dev.finetuning.eval.report.internal.profile.ProfileOrigins;
+import dev.finetuning.eval.report.internal.profile.ProfileOverview;
+import dev.finetuning.eval.report.internal.profile.ProfileShape;
 import dev.finetuning.quality.profile.DatasetProfile;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -30,7 +37,7 @@ public final class ProfileReport {
 
     /** The whole page. */
     public String html() {
-        List<Section> sections = new ArrayList<>();
+        List<PageSection> sections = new ArrayList<>();
         sections.add(new ProfileOverview(profile));
         if (!profile.findings().isEmpty()) {
             sections.add(new ProfileFindings(profile.findings()));
@@ -38,7 +45,7 @@ public final class ProfileReport {
         sections.add(new ProfileShape(profile));
         sections.add(new ProfileOrigins(profile));
         profile.lintMatrix().ifPresent(lint -> sections.add(new LintSection(lint)));
-        return new Frame("Dataset " + profile.name(), false).html(sections);
+        return new PageFrame("Dataset " + profile.name(), false).html(sections);
     }
 
     /**

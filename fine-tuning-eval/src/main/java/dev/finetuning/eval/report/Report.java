@@ -2,12 +2,18 @@ package dev.finetuning.eval.report;
 
 import dev.finetuning.cost.PriceList;
 import dev.finetuning.dataset.DatasetStatistics;
-import dev.finetuning.eval.Aggregate;
 import dev.finetuning.eval.Evaluation;
-import dev.finetuning.eval.compare.Comparison;
 import dev.finetuning.eval.compare.ComparisonSettings;
 import dev.finetuning.eval.compare.Worth;
 import dev.finetuning.eval.internal.WholeFile;
+import dev.finetuning.eval.report.export.CsvResults;
+import dev.finetuning.eval.report.export.JUnitXml;
+import dev.finetuning.eval.report.export.JsonResults;
+import dev.finetuning.eval.report.export.MarkdownSummary;
+import dev.finetuning.eval.report.internal.page.PageFrame;
+import dev.finetuning.eval.report.internal.section.ReportContent;
+import dev.finetuning.eval.report.internal.section.ReportFigures;
+import dev.finetuning.eval.report.internal.section.ReportSections;
 import dev.finetuning.example.ExampleInfo;
 import dev.finetuning.quality.QualityReport;
 import dev.finetuning.registry.promotion.PromotionDecision;
@@ -15,12 +21,10 @@ import dev.finetuning.training.TrainingEvent;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /**
  * A report as one self-contained HTML page: verdict first, then figures, then every case with expected
@@ -32,10 +36,10 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class Report {
-    private final Builder pieces;
+    private final ReportContent content;
 
-    private Report(Builder pieces) {
-        this.pieces = pieces;
+    private Report(ReportContent content) {
+        this.content = content;
     }
 
     /** A report with this title and nothing in it yet; every piece is optional. */
@@ -43,16 +47,19 @@ public final class Report {
         return new Builder(title);
     }
 
+    ReportContent content() {
+        return content;
+    }
+
     /** The whole page. */
     public String html() {
-        return new Page(new Builder(pieces)).html();
+        return new PageFrame(content.title(), true).html(ReportSections.of(new ReportFigures(content)));
     }
 
     /** The verdict and the figures of every model as Markdown, for pull requests and build summaries. */
     public String markdown() {
-        Builder copy = new Builder(pieces);
-        Banner banner = new Headline(copy, copy.comparisons()).banner();
-        return MarkdownSummary.heading(pieces.title, banner) + MarkdownSummary.of(copy.all());
+        ReportFigures figures = new ReportFigures(content);
+        return MarkdownSummary.of(content.title(), ReportSections.banner(figures), figures.evaluations());
     }
 
     /**
@@ -76,14 +83,18 @@ public final class Report {
         Map<String, String> files = new LinkedHashMap<>();
         files.put("report.html", html());
         files.put("summary.md", markdown());
-        if (pieces.candidate != null) {
-            files.put("results.json", JsonResults.of(pieces.candidate));
-            files.put("results.csv", CsvResults.of(pieces.candidate));
-            files.put("junit.xml", JUnitXml.of(pieces.candidate));
-        }
-        for (int i = 0; i < pieces.evaluations.size(); i++) {
-            files.put("against-" + (i + 1) + ".json", JsonResults.of(pieces.evaluations.get(i)));
-            files.put("against-" + (i + 1) + ".csv", CsvResults.of(pieces.evaluations.get(i)));
+        content.candidate().ifPresent(candidate -> {
+            files.put("results.json", JsonResults.of(candidate));
+            files.put("results.csv", CsvResults.of(candidate));
+            files.put("junit.xml", JUnitXml.of(candidate));
+        });
+        for (int i = 0; i < content.others().size(); i++) {
+            files.put(
+                    "against-" + (i + 1) + ".json",
+                    JsonResults.of(content.others().get(i)));
+            files.put(
+                    "against-" + (i + 1) + ".csv",
+                    CsvResults.of(content.others().get(i)));
         }
         List<Path> written = new ArrayList<>();
         for (Map.Entry<String, String> file : files.entrySet()) {
@@ -93,61 +104,29 @@ public final class Report {
         return written;
     }
 
-    /** Collects the pieces. Not thread-safe; each setter returns the builder. */
+    /** Collects what a report shows. Not thread-safe; each setter returns the builder. */
     public static final class Builder {
-        final String title;
-        final List<Evaluation> evaluations = new ArrayList<>();
-        final List<TrainingEvent> events = new ArrayList<>();
-        final Map<String, String> facts = new LinkedHashMap<>();
-
-        @Nullable
-        Evaluation candidate;
-
-        @Nullable
-        Banner banner;
-
-        @Nullable
-        PromotionDecision decision;
-
-        @Nullable
-        DatasetStatistics dataset;
-
-        @Nullable
-        QualityReport quality;
-
-        PriceList prices = PriceList.empty();
-
-        @Nullable
-        Worth worth;
-
-        ComparisonSettings comparing = ComparisonSettings.DEFAULT;
-        String sliceLabel = ExampleInfo.CATEGORY;
-
-        private final IdentityHashMap<Evaluation, Map<String, Aggregate>> aggregates = new IdentityHashMap<>();
+        private final String title;
+        private final List<Evaluation> others = new ArrayList<>();
+        private final List<TrainingEvent> events = new ArrayList<>();
+        private final Map<String, String> facts = new LinkedHashMap<>();
+        private Optional<Evaluation> candidate = Optional.empty();
+        private Optional<Banner> banner = Optional.empty();
+        private Optional<PromotionDecision> decision = Optional.empty();
+        private Optional<DatasetStatistics> dataset = Optional.empty();
+        private Optional<QualityReport> quality = Optional.empty();
+        private Optional<Worth> worth = Optional.empty();
+        private PriceList prices = PriceList.empty();
+        private ComparisonSettings comparing = ComparisonSettings.DEFAULT;
+        private String sliceLabel = ExampleInfo.CATEGORY;
 
         private Builder(String title) {
             this.title = title;
         }
 
-        private Builder(Builder other) {
-            this(other.title);
-            evaluations.addAll(other.evaluations);
-            events.addAll(other.events);
-            facts.putAll(other.facts);
-            candidate = other.candidate;
-            banner = other.banner;
-            decision = other.decision;
-            dataset = other.dataset;
-            quality = other.quality;
-            prices = other.prices;
-            comparing = other.comparing;
-            worth = other.worth;
-            sliceLabel = other.sliceLabel;
-        }
-
         /** The model the report is about. */
         public Builder candidate(Evaluation evaluation) {
-            candidate = evaluation;
+            candidate = Optional.of(evaluation);
             return this;
         }
 
@@ -155,9 +134,9 @@ public final class Report {
          * What the candidate is held against, on the same cases. The first is the one that counts: the report
          * compares the two in pairs, by every metric they share.
          */
-        public Builder against(Evaluation... others) {
-            evaluations.clear();
-            evaluations.addAll(List.of(others));
+        public Builder against(Evaluation... evaluations) {
+            others.clear();
+            others.addAll(List.of(evaluations));
             return this;
         }
 
@@ -172,31 +151,31 @@ public final class Report {
          * needs prices for both models.
          */
         public Builder worth(Worth newWorth) {
-            worth = newWorth;
+            worth = Optional.of(newWorth);
             return this;
         }
 
         /** What to say first; without one the decision speaks, or else the comparison, or else the main figures. */
         public Builder banner(Banner newBanner) {
-            banner = newBanner;
+            banner = Optional.of(newBanner);
             return this;
         }
 
         /** What the registry's gates decided. */
         public Builder decision(PromotionDecision newDecision) {
-            decision = newDecision;
+            decision = Optional.of(newDecision);
             return this;
         }
 
         /** The training data in numbers. */
         public Builder dataset(DatasetStatistics statistics) {
-            dataset = statistics;
+            dataset = Optional.of(statistics);
             return this;
         }
 
         /** What was wrong with the data. */
         public Builder findings(QualityReport report) {
-            quality = report;
+            quality = Optional.of(report);
             return this;
         }
 
@@ -227,38 +206,20 @@ public final class Report {
 
         /** The report. */
         public Report build() {
-            return new Report(new Builder(this));
-        }
-
-        /** The candidate against the first of the others by every metric, as far as they can be compared. */
-        List<Comparison> comparisons() {
-            Evaluation mine = candidate;
-            if (mine == null || evaluations.isEmpty()) {
-                return List.of();
-            }
-            Evaluation other = evaluations.get(0);
-            boolean comparable = mine.metrics().stream()
-                    .allMatch(metric ->
-                            !other.metrics().contains(metric) || CaseData.haveCaseInCommon(mine, other, metric));
-            boolean common = mine.metrics().stream().anyMatch(other.metrics()::contains);
-            return comparable && common ? Comparison.byEveryMetric(other, mine, comparing) : List.of();
-        }
-
-        /** What a metric amounts to; computed once, since its interval takes time. */
-        Aggregate aggregate(Evaluation evaluation, String metric) {
-            return aggregates
-                    .computeIfAbsent(evaluation, each -> new HashMap<>())
-                    .computeIfAbsent(metric, evaluation::aggregate);
-        }
-
-        /** The candidate first, then the others. */
-        List<Evaluation> all() {
-            List<Evaluation> all = new ArrayList<>();
-            if (candidate != null) {
-                all.add(candidate);
-            }
-            all.addAll(evaluations);
-            return all;
+            return new Report(new ReportContent(
+                    title,
+                    candidate,
+                    others,
+                    comparing,
+                    worth,
+                    banner,
+                    decision,
+                    dataset,
+                    quality,
+                    events,
+                    prices,
+                    sliceLabel,
+                    facts));
         }
     }
 }

@@ -64,7 +64,7 @@ class BrowserTest {
             tabTo(browser, "cases-next");
             browser.press("Enter", 13, "\r");
             assertThat(browser.eval("document.getElementById('cases-page').textContent"))
-                    .isEqualTo("Page 2 of 5");
+                    .isEqualTo("ReportSections 2 of 5");
             assertThat(browser.eval("document.activeElement.id")).isEqualTo("cases-next");
         }
     }

@@ -8,6 +8,10 @@ import dev.finetuning.eval.Evaluation;
 import dev.finetuning.eval.EvaluationFile;
 import dev.finetuning.eval.Evaluator;
 import dev.finetuning.eval.TestCase;
+import dev.finetuning.eval.report.export.CsvResults;
+import dev.finetuning.eval.report.export.JUnitXml;
+import dev.finetuning.eval.report.export.JsonResults;
+import dev.finetuning.eval.report.export.MarkdownSummary;
 import dev.finetuning.eval.scorer.ExactMatch;
 import dev.finetuning.provider.Incident;
 import dev.finetuning.provider.RequestRejectedException;
@@ -118,6 +122,7 @@ class ResultFilesTest {
     @Test
     void markdown_markupInNames_isText() {
         assertThat(MarkdownSummary.of(List.of(evaluation))).contains("| m | ExactMatch | 0.500 |");
-        assertThat(MarkdownSummary.plain("a|b\n<i>*")).isEqualTo("a&#124;b &#60;i&#62;&#42;");
+        assertThat(MarkdownSummary.of("a|b\n<i>*", new Banner(Banner.Tone.GOOD, "x", "y"), List.of()))
+                .startsWith("# a&#124;b &#60;i&#62;&#42;\n");
     }
 }

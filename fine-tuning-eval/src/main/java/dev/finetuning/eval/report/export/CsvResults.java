@@ -1,0 +1,80 @@
+package dev.finetuning.eval.report.export;
+
+import dev.finetuning.chat.ChatReply;
+import dev.finetuning.eval.CaseResult;
+import dev.finetuning.eval.Evaluation;
+import dev.finetuning.eval.report.internal.page.PlainText;
+import dev.finetuning.eval.scorer.Score;
+import dev.finetuning.example.ExampleInfo;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.commons.csv.CSVFormat;
+
+/**
+ * An evaluation as CSV (RFC 4180), one row per case and repeat. Cells that a spreadsheet would take for a
+ * formula begin with an apostrophe.
+ */
+public final class CsvResults {
+    private static final String FORMULA_STARTS = "=+-@\t\r\n";
+
+    private CsvResults() {}
+
+    /** The whole table, with a header. */
+    public static String of(Evaluation evaluation) {
+        StringBuilder text = new StringBuilder();
+        try {
+            CSVFormat.RFC4180.printRecord(text, header(evaluation).toArray());
+            for (CaseResult result : evaluation.results()) {
+                CSVFormat.RFC4180.printRecord(text, row(evaluation, result).toArray());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("writing to memory does not fail", e);
+        }
+        return text.toString();
+    }
+
+    /** A cell that no spreadsheet takes for a formula. */
+    static String defused(String cell) {
+        return !cell.isEmpty() && FORMULA_STARTS.indexOf(cell.charAt(0)) >= 0 ? "'" + cell : cell;
+    }
+
+    private static List<String> header(Evaluation evaluation) {
+        List<String> header = new ArrayList<>(
+                List.of("case", "repeat", ExampleInfo.CATEGORY, "input", "expected", "actual", "error"));
+        for (String metric : evaluation.metrics()) {
+            header.add(defused(metric));
+            header.add(defused(metric) + " passed");
+        }
+        header.addAll(List.of("latency_ms", "input_tokens", "output_tokens", "cached"));
+        return header;
+    }
+
+    private static List<String> row(Evaluation evaluation, CaseResult result) {
+        List<String> row = new ArrayList<>();
+        row.add(defused(result.testCase().id()));
+        row.add(String.valueOf(result.repeat() + 1));
+        row.add(defused(result.testCase().metadata().getOrDefault(ExampleInfo.CATEGORY, "")));
+        row.add(defused(PlainText.conversation(result.testCase().input())));
+        row.add(defused(PlainText.expected(result.testCase())));
+        ChatReply reply = result.reply();
+        row.add(reply == null ? "" : defused(PlainText.message(reply.message())));
+        row.add(result.error() == null ? "" : defused(PlainText.error(result.error())));
+        for (String metric : evaluation.metrics()) {
+            row.add(result.score(metric).map(CsvResults::value).orElse(""));
+            row.add(result.score(metric)
+                    .map(score -> String.valueOf(score.passed()))
+                    .orElse(""));
+        }
+        row.add(reply == null ? "" : String.valueOf(reply.latency().toNanos() / 1e6));
+        row.add(reply == null ? "" : String.valueOf(reply.usage().inputTokens()));
+        row.add(reply == null ? "" : String.valueOf(reply.usage().outputTokens()));
+        row.add(String.valueOf(result.cached()));
+        return row;
+    }
+
+    private static String value(Score score) {
+        return score.value().isPresent() ? String.valueOf(score.value().getAsDouble()) : "";
+    }
+}

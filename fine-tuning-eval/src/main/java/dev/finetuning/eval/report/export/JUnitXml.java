@@ -1,0 +1,79 @@
+package dev.finetuning.eval.report.export;
+
+import dev.finetuning.chat.ChatReply;
+import dev.finetuning.eval.CaseResult;
+import dev.finetuning.eval.Evaluation;
+import dev.finetuning.eval.report.internal.page.Numbers;
+import dev.finetuning.eval.report.internal.page.PlainText;
+import dev.finetuning.eval.scorer.Score;
+import java.util.Locale;
+import org.owasp.encoder.Encode;
+
+/**
+ * An evaluation as JUnit XML, as build servers read it: a case that does not pass the main metric is a
+ * failure, a question without an answer an error.
+ */
+public final class JUnitXml {
+    private JUnitXml() {}
+
+    /** The whole document. */
+    public static String of(Evaluation evaluation) {
+        StringBuilder out = new StringBuilder("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuite");
+        String metric = evaluation.mainMetric();
+        long failures = evaluation.results().stream()
+                .filter(result -> !result.failed() && !result.passed(metric))
+                .count();
+        attribute(out, "name", evaluation.modelId() + " " + metric);
+        attribute(out, "tests", String.valueOf(evaluation.results().size()));
+        attribute(out, "failures", String.valueOf(failures));
+        attribute(out, "errors", String.valueOf(evaluation.errors()));
+        out.append(">\n");
+        evaluation.results().forEach(result -> testCase(out, evaluation, result));
+        return out.append("</testsuite>\n").toString();
+    }
+
+    private static void testCase(StringBuilder out, Evaluation evaluation, CaseResult result) {
+        ChatReply reply = result.reply();
+        String repeat = result.repeat() == 0 ? "" : " #" + (result.repeat() + 1);
+        out.append("  <testcase");
+        attribute(out, "classname", evaluation.modelId());
+        attribute(out, "name", result.testCase().id() + repeat);
+        double seconds = reply == null ? 0 : reply.latency().toNanos() / 1e9;
+        attribute(out, "time", String.format(Locale.ROOT, "%.3f", seconds));
+        if (result.error() != null) {
+            child(out, "error", PlainText.error(result.error()), "");
+        } else if (!result.passed(evaluation.mainMetric())) {
+            String text = "expected: " + PlainText.expected(result.testCase()) + "\nactual: "
+                    + (reply == null ? "" : PlainText.message(reply.message()));
+            child(out, "failure", summary(evaluation.mainMetric(), result), text);
+        } else {
+            out.append("/>\n");
+        }
+    }
+
+    private static String summary(String metric, CaseResult result) {
+        return result.score(metric).map(score -> metric + " " + value(score)).orElse(metric + " gave no score");
+    }
+
+    private static String value(Score score) {
+        return score.value().isPresent() ? Numbers.score(score.value().getAsDouble()) : "not judged: " + score.reason();
+    }
+
+    private static void child(StringBuilder out, String tag, String message, String text) {
+        out.append(">\n    <").append(tag);
+        attribute(out, "message", message);
+        out.append('>')
+                .append(Encode.forXmlContent(text))
+                .append("</")
+                .append(tag)
+                .append(">\n  </testcase>\n");
+    }
+
+    private static void attribute(StringBuilder out, String name, String value) {
+        out.append(' ')
+                .append(name)
+                .append("=\"")
+                .append(Encode.forXmlAttribute(value))
+                .append('"');
+    }
+}

@@ -1,0 +1,34 @@
+package dev.finetuning.eval.report.internal.page;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+
+/**
+ * A style or script of the page.
+ *
+ * @param text what it holds
+ * @param hash by which the page's policy allows it and nothing else
+ */
+public record PageAsset(String text, String hash) {
+    public static PageAsset of(String name) {
+        try (InputStream in = PageAsset.class.getResourceAsStream(name)) {
+            if (in == null) {
+                throw new IllegalStateException("the report's " + name + " is missing from the jar");
+            }
+            byte[] bytes = in.readAllBytes();
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes);
+            return new PageAsset(
+                    new String(bytes, StandardCharsets.UTF_8),
+                    "sha256-" + Base64.getEncoder().encodeToString(digest));
+        } catch (IOException e) {
+            throw new UncheckedIOException("the report's " + name + " cannot be read", e);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}
