@@ -66,16 +66,13 @@ public final class LocalTrainingPipeline implements TrainingPipeline {
     /** All base models. */
     public static final Set<String> BASE_MODELS = Set.of(AUTO, LINEAR, NEAREST);
 
-    private static final Capabilities CAPABILITIES = new Capabilities(
-            PROVIDER,
-            Set.of("supervised"),
-            EnumSet.complementOf(EnumSet.of(Capabilities.Verb.LAUNCH)),
-            BASE_MODELS,
-            TrainingPlan.MOST_EPOCHS,
-            64,
-            1,
-            true,
-            false);
+    private static final Capabilities CAPABILITIES = Capabilities.builder(PROVIDER)
+            .verbs(EnumSet.complementOf(EnumSet.of(Capabilities.Verb.LAUNCH)))
+            .baseModels(BASE_MODELS)
+            .maxEpochs(TrainingPlan.MOST_EPOCHS)
+            .maxSuffixLength(64)
+            .interruptedIsUnbilled(true)
+            .build();
 
     private final Workshop workshop;
     private final WorkQueue queue;

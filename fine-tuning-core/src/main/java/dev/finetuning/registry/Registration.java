@@ -59,12 +59,12 @@ public final class Registration {
      * @throws IllegalArgumentException if the job has not succeeded, has no model, or the name is bad
      */
     public static Registration of(String name, TrainingJob job) {
-        String modelId = job.trainedModel();
-        if (job.status().phase() != JobPhase.SUCCEEDED || modelId == null) {
+        Optional<String> modelId = job.model();
+        if (job.status().phase() != JobPhase.SUCCEEDED || modelId.isEmpty()) {
             throw new IllegalArgumentException(
                     "only a succeeded job with a model can be registered: job " + job.id() + " is " + job.status());
         }
-        return new Registration(name, job.baseModel(), job.id(), modelId);
+        return new Registration(name, job.baseModel(), job.id(), modelId.get());
     }
 
     /**

@@ -59,18 +59,19 @@ final class ScriptedJob {
     TrainingJob at(Instant now) {
         Entered last = last(now);
         JobPhase phase = last.status().phase();
-        return new TrainingJob(
-                id,
-                last.status(),
-                request.baseModel(),
-                phase == JobPhase.SUCCEEDED ? "tuned-" + id : null,
-                createdAt,
-                phase.terminal() ? last.at() : null,
-                null,
-                phase == JobPhase.SUCCEEDED ? 1_000L : null,
-                phase == JobPhase.FAILED ? failure : null,
-                request.mark().orElse(null),
-                Map.of());
+        TrainingJob.Builder job =
+                TrainingJob.builder(id, last.status(), request.baseModel()).createdAt(createdAt);
+        request.mark().ifPresent(job::mark);
+        if (phase.terminal()) {
+            job.finishedAt(last.at());
+        }
+        if (phase == JobPhase.SUCCEEDED) {
+            job.model("tuned-" + id).trainedTokens(1_000);
+        }
+        if (phase == JobPhase.FAILED) {
+            job.failure(failure);
+        }
+        return job.build();
     }
 
     List<TrainingEvent> events(Instant now) {

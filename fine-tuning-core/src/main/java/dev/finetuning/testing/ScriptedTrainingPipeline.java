@@ -29,6 +29,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
@@ -47,6 +48,7 @@ public final class ScriptedTrainingPipeline implements TrainingPipeline {
     private final Deque<RuntimeException> startFailures = new ArrayDeque<>();
     private final Deque<RuntimeException> lookFailures = new ArrayDeque<>();
     private final Deque<JobFailure> jobFailures = new ArrayDeque<>();
+    private Capabilities capabilities;
     private int lostAnswers;
     private int uploads;
     private int looks;
@@ -55,6 +57,19 @@ public final class ScriptedTrainingPipeline implements TrainingPipeline {
         this.time = time;
         this.script = script;
         this.model = model;
+        capabilities = Capabilities.builder(PROVIDER)
+                .methods(Set.of("supervised", "preference", "reinforcement", "classifier"))
+                .verbs(Set.of(Verb.UPLOAD, Verb.LIST, Verb.CANCEL, Verb.LAUNCH, Verb.EVENTS, Verb.CHAT))
+                .maxEpochs(1_000)
+                .maxSuffixLength(64)
+                .startsByItself(!script.rests())
+                .build();
+    }
+
+    /** From now on the pipeline has other capabilities: its own, changed by the function. */
+    public synchronized ScriptedTrainingPipeline capabilities(UnaryOperator<Capabilities.Builder> change) {
+        capabilities = change.apply(capabilities.toBuilder()).build();
+        return this;
     }
 
     /**
@@ -119,17 +134,8 @@ public final class ScriptedTrainingPipeline implements TrainingPipeline {
     }
 
     @Override
-    public Capabilities capabilities() {
-        return new Capabilities(
-                PROVIDER,
-                Set.of("supervised", "preference", "reinforcement", "classifier"),
-                Set.of(Verb.UPLOAD, Verb.LIST, Verb.CANCEL, Verb.LAUNCH, Verb.EVENTS, Verb.CHAT),
-                Set.of(),
-                1_000,
-                64,
-                1,
-                !script.rests(),
-                false);
+    public synchronized Capabilities capabilities() {
+        return capabilities;
     }
 
     @Override
@@ -143,7 +149,9 @@ public final class ScriptedTrainingPipeline implements TrainingPipeline {
 
     private TrainingFile newFile(String name) {
         String id = "file-" + (files.size() + 1);
-        return new TrainingFile(id, name + "-" + id, -1, "fine-tune", time.instant(), null);
+        return TrainingFile.builder(id, name + "-" + id, "fine-tune")
+                .createdAt(time.instant())
+                .build();
     }
 
     @Override

@@ -3,32 +3,38 @@ package dev.finetuning.training;
 import dev.finetuning.provider.Incident;
 import dev.finetuning.provider.RequestRejectedException;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
- * What a provider can do, so that a request beyond it fails before anything is sent.
- *
- * @param provider the provider's short name: {@code "local"}
- * @param methods names of the {@link TrainingMethod}s it trains with
- * @param verbs optional verbs it knows beside start and look
- * @param baseModels models it can start from; empty means it does not say
- * @param maxEpochs the most epochs it accepts
- * @param maxSuffixLength the longest suffix it accepts; 0 means it takes none
- * @param minExamples the fewest training examples it accepts
- * @param startsByItself whether a created job trains without {@link TrainingPipeline#launch}
- * @param deploysSeparately whether a tuned model must be deployed before it can be asked
+ * What a provider can do, so that a request beyond it fails before anything is sent. Immutable; built
+ * with {@link #builder}.
  */
-public record Capabilities(
-        String provider,
-        Set<String> methods,
-        Set<Verb> verbs,
-        Set<String> baseModels,
-        int maxEpochs,
-        int maxSuffixLength,
-        int minExamples,
-        boolean startsByItself,
-        boolean deploysSeparately) {
+public final class Capabilities {
+    private final String provider;
+    private final Set<String> methods;
+    private final Set<Verb> verbs;
+    private final Set<String> baseModels;
+    private final int maxEpochs;
+    private final int maxSuffixLength;
+    private final int minExamples;
+    private final boolean startsByItself;
+    private final boolean interruptedIsUnbilled;
+
+    private Capabilities(Builder builder) {
+        provider = builder.provider;
+        methods = Set.copyOf(builder.methods);
+        verbs = Set.copyOf(builder.verbs);
+        baseModels = Set.copyOf(builder.baseModels);
+        maxEpochs = builder.maxEpochs;
+        maxSuffixLength = builder.maxSuffixLength;
+        minExamples = builder.minExamples;
+        startsByItself = builder.startsByItself;
+        interruptedIsUnbilled = builder.interruptedIsUnbilled;
+    }
+
     /** Verbs that not every provider has. */
     public enum Verb {
         UPLOAD,
@@ -44,16 +50,67 @@ public record Capabilities(
         CHAT
     }
 
-    /** Copies the sets. */
-    public Capabilities {
-        methods = Set.copyOf(methods);
-        verbs = Set.copyOf(verbs);
-        baseModels = Set.copyOf(baseModels);
+    /**
+     * Starts the capabilities of a provider that trains with supervised examples and has no verb beside
+     * start and look.
+     *
+     * @param provider the provider's short name: {@code "local"}
+     */
+    public static Builder builder(String provider) {
+        return new Builder(provider);
+    }
+
+    /** The provider's short name: {@code "local"}. */
+    public String provider() {
+        return provider;
+    }
+
+    /** Names of the {@link TrainingMethod}s it trains with. */
+    public Set<String> methods() {
+        return methods;
+    }
+
+    /** The verbs it has beside start and look. */
+    public Set<Verb> verbs() {
+        return verbs;
     }
 
     /** Whether the provider has the verb. */
     public boolean can(Verb verb) {
         return verbs.contains(verb);
+    }
+
+    /** Models it can start from; empty means it does not say. */
+    public Set<String> baseModels() {
+        return baseModels;
+    }
+
+    /** The maximum number of epochs it accepts. */
+    public int maxEpochs() {
+        return maxEpochs;
+    }
+
+    /** The maximum length of a suffix, in characters; 0 means it takes none. */
+    public int maxSuffixLength() {
+        return maxSuffixLength;
+    }
+
+    /** The minimum number of training examples it accepts. A run with fewer is refused before it uploads. */
+    public int minExamples() {
+        return minExamples;
+    }
+
+    /** Whether a created job trains without {@link TrainingPipeline#launch}. */
+    public boolean startsByItself() {
+        return startsByItself;
+    }
+
+    /**
+     * Whether a job that failed with the code {@link JobFailure#INTERRUPTED} was billed nothing, so that a
+     * run may send it again. False unless the provider declares it.
+     */
+    public boolean interruptedIsUnbilled() {
+        return interruptedIsUnbilled;
     }
 
     /**
@@ -68,11 +125,11 @@ public record Capabilities(
         }
     }
 
-    /** All that is beyond the provider in a request; empty when it would be accepted. */
+    /** Everything in a request that is beyond the provider; empty when it would be accepted. */
     public List<String> reasonsAgainst(TrainingRequest request) {
         List<String> reasons = new ArrayList<>();
         if (!methods.contains(request.method().name())) {
-            reasons.add("method " + request.method().name() + " is not offered; offered are " + sorted(methods));
+            reasons.add("method " + request.method().name() + " is not offered; offered are " + new TreeSet<>(methods));
         }
         if (request.hyperparameters().epochs().orElse(1) > maxEpochs) {
             reasons.add("epochs must be at most " + maxEpochs + ": "
@@ -85,7 +142,106 @@ public record Capabilities(
         return List.copyOf(reasons);
     }
 
-    private static List<String> sorted(Set<String> names) {
-        return names.stream().sorted().toList();
+    /** A builder with everything set as here. */
+    public Builder toBuilder() {
+        Builder builder = new Builder(provider);
+        builder.methods = methods;
+        builder.verbs = verbs;
+        builder.baseModels = baseModels;
+        builder.maxEpochs = maxEpochs;
+        builder.maxSuffixLength = maxSuffixLength;
+        builder.minExamples = minExamples;
+        builder.startsByItself = startsByItself;
+        builder.interruptedIsUnbilled = interruptedIsUnbilled;
+        return builder;
+    }
+
+    /** Collects capabilities; not thread-safe. */
+    public static final class Builder {
+        private final String provider;
+        private Set<String> methods = Set.of("supervised");
+        private Set<Verb> verbs = EnumSet.noneOf(Verb.class);
+        private Set<String> baseModels = Set.of();
+        private int maxEpochs = Integer.MAX_VALUE;
+        private int maxSuffixLength;
+        private int minExamples = 1;
+        private boolean startsByItself = true;
+        private boolean interruptedIsUnbilled;
+
+        private Builder(String provider) {
+            this.provider = provider;
+        }
+
+        /** Names of the {@link TrainingMethod}s it trains with; {@code supervised} by default. */
+        public Builder methods(Set<String> names) {
+            methods = names;
+            return this;
+        }
+
+        /** The verbs it has beside start and look; none by default. */
+        public Builder verbs(Set<Verb> known) {
+            verbs = known;
+            return this;
+        }
+
+        /** Models it can start from; none named by default, which means it does not say. */
+        public Builder baseModels(Set<String> ids) {
+            baseModels = ids;
+            return this;
+        }
+
+        /**
+         * The maximum number of epochs it accepts; any by default.
+         *
+         * @throws IllegalArgumentException if below 1
+         */
+        public Builder maxEpochs(int number) {
+            maxEpochs = atLeast(1, "maxEpochs", number);
+            return this;
+        }
+
+        /**
+         * The maximum length of a suffix; 0 by default, which means it takes none.
+         *
+         * @throws IllegalArgumentException if negative
+         */
+        public Builder maxSuffixLength(int characters) {
+            maxSuffixLength = atLeast(0, "maxSuffixLength", characters);
+            return this;
+        }
+
+        /**
+         * The minimum number of training examples; 1 by default.
+         *
+         * @throws IllegalArgumentException if below 1
+         */
+        public Builder minExamples(int number) {
+            minExamples = atLeast(1, "minExamples", number);
+            return this;
+        }
+
+        /** Whether a created job trains without {@link TrainingPipeline#launch}; true by default. */
+        public Builder startsByItself(boolean byItself) {
+            startsByItself = byItself;
+            return this;
+        }
+
+        /** Whether an interrupted job was billed nothing and may be sent again; false by default. */
+        public Builder interruptedIsUnbilled(boolean unbilled) {
+            interruptedIsUnbilled = unbilled;
+            return this;
+        }
+
+        /** The capabilities. */
+        public Capabilities build() {
+            return new Capabilities(this);
+        }
+
+        private static int atLeast(int minimum, String name, int number) {
+            if (number < minimum) {
+                throw new IllegalArgumentException(name + " must be at least " + minimum + ": " + number);
+            }
+            return number;
+        }
     }
 }

@@ -1,41 +1,50 @@
 package dev.finetuning.training;
 
-import org.jspecify.annotations.Nullable;
+import java.util.OptionalDouble;
 
 /**
- * A number, or the wish that the host choose one.
+ * A number, or {@code auto}: the provider chooses.
  *
- * @param number the number; null means {@code auto}
+ * @param number the number; empty means {@code auto}
  */
-public record HyperparameterValue(@Nullable Double number) {
-    /** The host chooses. */
-    public static final HyperparameterValue AUTO = new HyperparameterValue(null);
+public record HyperparameterValue(OptionalDouble number) {
+    /** The provider chooses. */
+    public static final HyperparameterValue AUTO = new HyperparameterValue(OptionalDouble.empty());
+
+    /**
+     * Checks the number.
+     *
+     * @throws IllegalArgumentException if it is not finite
+     */
+    public HyperparameterValue {
+        if (number.isPresent() && !Double.isFinite(number.getAsDouble())) {
+            throw new IllegalArgumentException("a hyperparameter must be finite: " + number.getAsDouble());
+        }
+    }
 
     /** Exactly this number. */
     public static HyperparameterValue of(double number) {
-        if (!Double.isFinite(number)) {
-            throw new IllegalArgumentException("a hyperparameter must be finite: " + number);
-        }
-        return new HyperparameterValue(number);
+        return new HyperparameterValue(OptionalDouble.of(number));
     }
 
-    /** Whether the host chooses. */
+    /** Whether the provider chooses. */
     public boolean auto() {
-        return number == null;
+        return number.isEmpty();
     }
 
-    /** The number, or the given one where the host may choose. */
+    /** The number, or the given one where the provider may choose. */
     public double orElse(double chosen) {
-        return number == null ? chosen : number;
+        return number.orElse(chosen);
     }
 
     @Override
     public String toString() {
-        if (number == null) {
+        if (number.isEmpty()) {
             return "auto";
         }
-        return number == Math.rint(number) && Math.abs(number) < 1e15
-                ? Long.toString(number.longValue())
-                : Double.toString(number);
+        double value = number.getAsDouble();
+        return value == Math.rint(value) && Math.abs(value) < 1e15
+                ? Long.toString((long) value)
+                : Double.toString(value);
     }
 }

@@ -2,54 +2,115 @@ package dev.finetuning.training;
 
 import dev.finetuning.cost.Money;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A job as the provider last described it.
- *
- * @param id the provider's id, by which another process can attach to it
- * @param status where it stands
- * @param baseModel the model it starts from
- * @param trainedModel the id of the tuned model, once there is one
- * @param createdAt when it was created, where known
- * @param finishedAt when it ended, where known
- * @param estimatedFinish when the provider expects it to end, where it says so
- * @param trainedTokens the tokens billed, once known
- * @param failure why it failed; null unless it did
- * @param mark the run's mark it was created with, where one was
- * @param details further facts by the provider's own names (files, seed, hyperparameters, metadata,
- *     result files, cost estimates), as JSON values
- */
-public record TrainingJob(
-        String id,
-        JobStatus status,
-        String baseModel,
-        @Nullable String trainedModel,
-        @Nullable Instant createdAt,
-        @Nullable Instant finishedAt,
-        @Nullable Instant estimatedFinish,
-        @Nullable Long trainedTokens,
-        @Nullable JobFailure failure,
-        @Nullable String mark,
-        Map<String, Object> details) {
-    /** Copies the map. */
-    public TrainingJob {
-        details = Collections.unmodifiableMap(new LinkedHashMap<>(details));
+/** A job as the provider last described it. Immutable; built with {@link #builder}; equal by its values. */
+public final class TrainingJob {
+    private final String id;
+    private final JobStatus status;
+    private final String baseModel;
+    private final @Nullable String model;
+    private final @Nullable Instant createdAt;
+    private final @Nullable Instant finishedAt;
+    private final @Nullable Instant estimatedFinish;
+    private final @Nullable Long trainedTokens;
+    private final @Nullable JobFailure failure;
+    private final @Nullable String mark;
+    private final Map<String, Object> details;
+
+    private TrainingJob(Builder builder) {
+        id = builder.id;
+        status = builder.status;
+        baseModel = builder.baseModel;
+        model = builder.model;
+        createdAt = builder.createdAt;
+        finishedAt = builder.finishedAt;
+        estimatedFinish = builder.estimatedFinish;
+        trainedTokens = builder.trainedTokens;
+        failure = builder.failure;
+        mark = builder.mark;
+        details = Collections.unmodifiableMap(new LinkedHashMap<>(builder.details));
+    }
+
+    /**
+     * Starts a job.
+     *
+     * @param id the provider's id, by which another process can attach to it
+     * @param status where it stands
+     * @param baseModel the model it starts from
+     */
+    public static Builder builder(String id, JobStatus status, String baseModel) {
+        return new Builder(id, status, baseModel);
     }
 
     /** A job of which only the essentials are known. */
     public static TrainingJob of(String id, JobStatus status, String baseModel) {
-        return new TrainingJob(id, status, baseModel, null, null, null, null, null, null, null, Map.of());
+        return builder(id, status, baseModel).build();
     }
 
-    /** The tuned model's id. */
+    /** The provider's id, by which another process can attach to it. */
+    public String id() {
+        return id;
+    }
+
+    /** Where it stands. */
+    public JobStatus status() {
+        return status;
+    }
+
+    /** The model it starts from. */
+    public String baseModel() {
+        return baseModel;
+    }
+
+    /** The id of the tuned model, once there is one. */
     public Optional<String> model() {
-        return Optional.ofNullable(trainedModel);
+        return Optional.ofNullable(model);
+    }
+
+    /** When it was created, where known. */
+    public Optional<Instant> createdAt() {
+        return Optional.ofNullable(createdAt);
+    }
+
+    /** When it ended, where known. */
+    public Optional<Instant> finishedAt() {
+        return Optional.ofNullable(finishedAt);
+    }
+
+    /** When the provider expects it to end, where it says so. */
+    public Optional<Instant> estimatedFinish() {
+        return Optional.ofNullable(estimatedFinish);
+    }
+
+    /** The tokens billed, once known. */
+    public OptionalLong trainedTokens() {
+        return trainedTokens == null ? OptionalLong.empty() : OptionalLong.of(trainedTokens);
+    }
+
+    /** Why it failed; empty unless it did. */
+    public Optional<JobFailure> failure() {
+        return Optional.ofNullable(failure);
+    }
+
+    /** The run's mark it was created with, where there was one. */
+    public Optional<String> mark() {
+        return Optional.ofNullable(mark);
+    }
+
+    /**
+     * Further facts by the provider's own names (files, seed, hyperparameters, metadata, result files, cost
+     * estimates), as JSON values.
+     */
+    public Map<String, Object> details() {
+        return details;
     }
 
     /** Ids of result files, where the provider names any under {@code result_files}. */
@@ -60,8 +121,8 @@ public record TrainingJob(
     }
 
     /**
-     * What the host says the job costs, where its details, or the metadata among them, hold a number {@code
-     * cost} above 0 and a text {@code cost_currency}.
+     * What the provider says the job costs, where its details, or the metadata among them, hold a number
+     * {@code cost} above 0 and a text {@code cost_currency}.
      */
     public Optional<Money> cost() {
         return cost(details)
@@ -82,11 +143,29 @@ public record TrainingJob(
 
     /** The same job at another status. */
     public TrainingJob withStatus(JobStatus newStatus) {
-        return new TrainingJob(
+        return toBuilder().status(newStatus).build();
+    }
+
+    /** A builder with everything set as here. */
+    public Builder toBuilder() {
+        Builder builder = new Builder(id, status, baseModel);
+        builder.model = model;
+        builder.createdAt = createdAt;
+        builder.finishedAt = finishedAt;
+        builder.estimatedFinish = estimatedFinish;
+        builder.trainedTokens = trainedTokens;
+        builder.failure = failure;
+        builder.mark = mark;
+        builder.details = details;
+        return builder;
+    }
+
+    private List<@Nullable Object> values() {
+        return Arrays.asList(
                 id,
-                newStatus,
+                status,
                 baseModel,
-                trainedModel,
+                model,
                 createdAt,
                 finishedAt,
                 estimatedFinish,
@@ -94,5 +173,101 @@ public record TrainingJob(
                 failure,
                 mark,
                 details);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof TrainingJob job && values().equals(job.values());
+    }
+
+    @Override
+    public int hashCode() {
+        return values().hashCode();
+    }
+
+    /** Id, status and base model. */
+    @Override
+    public String toString() {
+        return "job " + id + " (" + status + ", from " + baseModel + ")";
+    }
+
+    /** Collects a job; not thread-safe. */
+    public static final class Builder {
+        private final String id;
+        private JobStatus status;
+        private final String baseModel;
+        private @Nullable String model;
+        private @Nullable Instant createdAt;
+        private @Nullable Instant finishedAt;
+        private @Nullable Instant estimatedFinish;
+        private @Nullable Long trainedTokens;
+        private @Nullable JobFailure failure;
+        private @Nullable String mark;
+        private Map<String, Object> details = Map.of();
+
+        private Builder(String id, JobStatus status, String baseModel) {
+            this.id = id;
+            this.status = status;
+            this.baseModel = baseModel;
+        }
+
+        /** Where it stands. */
+        public Builder status(JobStatus newStatus) {
+            status = newStatus;
+            return this;
+        }
+
+        /** The tuned model's id. A blank one is none: some providers send it before there is a model. */
+        public Builder model(String modelId) {
+            model = modelId.isBlank() ? null : modelId;
+            return this;
+        }
+
+        /** When it was created. */
+        public Builder createdAt(Instant instant) {
+            createdAt = instant;
+            return this;
+        }
+
+        /** When it ended. */
+        public Builder finishedAt(Instant instant) {
+            finishedAt = instant;
+            return this;
+        }
+
+        /** When the provider expects it to end. */
+        public Builder estimatedFinish(Instant instant) {
+            estimatedFinish = instant;
+            return this;
+        }
+
+        /** The tokens billed. */
+        public Builder trainedTokens(long tokens) {
+            trainedTokens = tokens;
+            return this;
+        }
+
+        /** Why it failed. */
+        public Builder failure(JobFailure reason) {
+            failure = reason;
+            return this;
+        }
+
+        /** The run's mark it was created with. */
+        public Builder mark(String runMark) {
+            mark = runMark;
+            return this;
+        }
+
+        /** Further facts by the provider's own names, as JSON values; they replace earlier ones. */
+        public Builder details(Map<String, Object> facts) {
+            details = facts;
+            return this;
+        }
+
+        /** The job. */
+        public TrainingJob build() {
+            return new TrainingJob(this);
+        }
     }
 }

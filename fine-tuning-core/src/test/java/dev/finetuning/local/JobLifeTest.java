@@ -109,7 +109,7 @@ class JobLifeTest {
 
         TrainingJob seen = pipeline().job(job.id());
         assertThat(seen.status().phase()).isEqualTo(JobPhase.FAILED);
-        assertThat(seen.failure().code()).isEqualTo(JobFailure.INTERRUPTED);
+        assertThat(seen.failure().orElseThrow().code()).hasValue(JobFailure.INTERRUPTED);
     }
 
     @Test
@@ -118,7 +118,7 @@ class JobLifeTest {
         TrainingRequest request = request(pipeline);
         pipeline.close();
 
-        assertThat(pipeline.start(request).failure().code()).isEqualTo(JobFailure.INTERRUPTED);
+        assertThat(pipeline.start(request).failure().orElseThrow().code()).hasValue(JobFailure.INTERRUPTED);
     }
 
     @Test
@@ -142,7 +142,7 @@ class JobLifeTest {
             workOff();
             TrainingJob seen = pipeline.job(job.id());
             assertThat(seen.status().phase()).isEqualTo(JobPhase.FAILED);
-            return seen.failure();
+            return seen.failure().orElseThrow();
         }
     }
 
@@ -152,9 +152,9 @@ class JobLifeTest {
                 ChatExample.of(Message.user("a"), Message.assistant("b")),
                 ChatExample.of(Message.user("secret text"))));
 
-        assertThat(failure.code()).isEqualTo("missing_assistant_message");
-        assertThat(failure.row()).isEqualTo(2);
-        assertThat(failure.param()).isEqualTo("training_file");
+        assertThat(failure.code()).hasValue("missing_assistant_message");
+        assertThat(failure.row()).hasValue(2);
+        assertThat(failure.param()).hasValue("training_file");
         assertThat(failure.message()).contains("row 2").doesNotContain("secret");
     }
 
@@ -162,20 +162,20 @@ class JobLifeTest {
     void job_onAnEmptyAnswer_failsAndNamesRowAndMessage() {
         JobFailure failure = failureOf(List.of(ChatExample.of(Message.user("a"), Message.assistant(" "))));
 
-        assertThat(failure.code()).isEqualTo("empty_answer");
-        assertThat(failure.row()).isEqualTo(1);
-        assertThat(failure.messageIndex()).isEqualTo(1);
+        assertThat(failure.code()).hasValue("empty_answer");
+        assertThat(failure.row()).hasValue(1);
+        assertThat(failure.messageIndex()).hasValue(1);
     }
 
     @Test
     void job_onAnAnswerToNothing_fails() {
         assertThat(failureOf(List.of(ChatExample.of(Message.assistant("b")))).code())
-                .isEqualTo("missing_question");
+                .hasValue("missing_question");
     }
 
     @Test
     void job_onAnEmptyFile_fails() {
-        assertThat(failureOf(List.of()).code()).isEqualTo("empty_file");
+        assertThat(failureOf(List.of()).code()).hasValue("empty_file");
     }
 
     @Test
@@ -188,7 +188,7 @@ class JobLifeTest {
             Files.write(file, lines);
             TrainingJob job = pipeline.start(request);
             workOff();
-            assertThat(pipeline.job(job.id()).failure().row()).isEqualTo(7);
+            assertThat(pipeline.job(job.id()).failure().orElseThrow().row()).hasValue(7);
         }
     }
 
@@ -276,7 +276,7 @@ class JobLifeTest {
             assertThat(pipeline.models().describe(model).archived()).isTrue();
             assertThat(pipeline.models().describe(model).details())
                     .containsAllEntriesOf(Map.of(ModelStore.NAME, "support"));
-            assertThat(pipeline.models().describe(model).root()).isEqualTo("local");
+            assertThat(pipeline.models().describe(model).root()).hasValue("local");
         }
     }
 

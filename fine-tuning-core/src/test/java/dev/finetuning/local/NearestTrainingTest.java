@@ -148,8 +148,8 @@ class NearestTrainingTest {
         TrainingJob job = Tuning.train(pipeline, LocalTrainingPipeline.LINEAR, examples, 1);
 
         assertThat(job.status().phase()).isEqualTo(JobPhase.FAILED);
-        assertThat(job.failure().code()).isEqualTo("too_many_answers");
-        assertThat(job.failure().message()).contains(LocalTrainingPipeline.NEAREST);
+        assertThat(job.failure().orElseThrow().code()).hasValue("too_many_answers");
+        assertThat(job.failure().orElseThrow().message()).contains(LocalTrainingPipeline.NEAREST);
     }
 
     @Test

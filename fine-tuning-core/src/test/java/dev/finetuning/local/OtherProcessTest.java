@@ -72,10 +72,10 @@ class OtherProcessTest {
         TrainingJob job = awaitAnd(running -> other.destroyForcibly());
 
         assertThat(job.status().phase()).isEqualTo(JobPhase.FAILED);
-        assertThat(job.failure().code()).isEqualTo(JobFailure.INTERRUPTED);
+        assertThat(job.failure().orElseThrow().code()).hasValue(JobFailure.INTERRUPTED);
         List<Checkpoint> checkpoints = here.checkpoints(jobId);
         String last = String.valueOf(checkpoints.get(checkpoints.size() - 1).modelId());
-        assertThat(job.failure().message()).contains(last);
+        assertThat(job.failure().orElseThrow().message()).contains(last);
         assertThat(here.chatModel(last).ask(ChatRequest.of("my parcel")).text()).isIn((Object[]) Tuning.TOPICS);
         assertThat(here.events(jobId)).extracting(TrainingEvent::id).doesNotHaveDuplicates();
         try (LocalTrainingPipeline onwards = Tuning.pipeline(folder)) {
@@ -96,7 +96,7 @@ class OtherProcessTest {
 
         assertThat(job.status().phase()).isEqualTo(JobPhase.CANCELLED);
         assertThat(other.isAlive()).isTrue();
-        assertThat(job.failure()).isNull();
+        assertThat(job.failure()).isEmpty();
     }
 
     @Test

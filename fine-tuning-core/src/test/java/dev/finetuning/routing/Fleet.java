@@ -28,18 +28,9 @@ final class Fleet {
     private final Map<String, ScriptedChatModel> models = new ConcurrentHashMap<>();
 
     ModelVersion version(String modelId) {
-        TrainingJob job = new TrainingJob(
-                "job-" + modelId,
-                JobStatus.of(JobPhase.SUCCEEDED),
-                "base",
-                modelId,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                Map.of());
+        TrainingJob job = TrainingJob.builder("job-" + modelId, JobStatus.of(JobPhase.SUCCEEDED), "base")
+                .model(modelId)
+                .build();
         return registry.register(Registration.of(BOT, job));
     }
 

@@ -354,7 +354,11 @@ class FineTuningRunsTest {
             Origin origin = new Origin("tickets.csv", 2L * read.size() + 2, read.size() + 1);
             read.add(example.withInfo(example.info().withProvenance(Provenance.human(origin))));
         }
-        pipeline.failNextJob(new JobFailure("invalid_training_file", "Example 3, message 1: no role", null, 3L, 1));
+        pipeline.failNextJob(JobFailure.builder("Example 3, message 1: no role")
+                .code("invalid_training_file")
+                .row(3)
+                .messageIndex(1)
+                .build());
         FineTuningRuns runs = runs().build();
 
         FineTuningRun run =
@@ -369,7 +373,11 @@ class FineTuningRunsTest {
     void await_jobFailedOverAValidationRecord_looksInThatPart() throws Exception {
         Origin origin = new Origin("valid.jsonl", 9, 9);
         Example odd = examples(1).get(0).withInfo(ExampleInfo.NONE.withProvenance(Provenance.human(origin)));
-        pipeline.failNextJob(new JobFailure("invalid_file", "line 1 is bad", "validation_file", 1L, null));
+        pipeline.failNextJob(JobFailure.builder("line 1 is bad")
+                .code("invalid_file")
+                .param("validation_file")
+                .row(1)
+                .build());
         FineTuningRuns runs = runs().build();
 
         FineTuningRun run = runs.await(runs.start(RunPlan.builder("support", "base", examples(12))
@@ -380,9 +388,21 @@ class FineTuningRunsTest {
     }
 
     @Test
-    void await_jobThatDiedWithItsWorker_isStartedAgain() throws Exception {
-        JobFailure died = new JobFailure(JobFailure.INTERRUPTED, "the worker died", null, null, null);
-        pipeline.failNextJob(died);
+    void await_interruptedJobOfAnyOtherProvider_isBilledAndNotSentAgain() throws Exception {
+        pipeline.failNextJob(JobFailure.of(JobFailure.INTERRUPTED, "capacity was withdrawn"));
+        FineTuningRuns runs = runs().build();
+
+        FineTuningRun run = runs.await(runs.start(plan()));
+
+        assertThat(run.status()).isEqualTo(RunStatus.FAILED);
+        assertThat(run.note()).contains("capacity was withdrawn");
+        assertThat(pipeline.jobsCreated()).isOne();
+    }
+
+    @Test
+    void await_interruptedJobOfAProviderThatDoesNotBillThem_isStartedAgain() throws Exception {
+        pipeline.capabilities(own -> own.interruptedIsUnbilled(true))
+                .failNextJob(JobFailure.of(JobFailure.INTERRUPTED, "the worker died"));
         FineTuningRuns runs = runs().build();
 
         FineTuningRun run = runs.await(runs.start(plan()));

@@ -357,18 +357,9 @@ class RunCostTest {
     /** A host that says what its jobs cost. */
     private record PricedHost(TrainingPipeline host, String price) implements TrainingPipeline {
         private TrainingJob priced(TrainingJob job) {
-            return new TrainingJob(
-                    job.id(),
-                    job.status(),
-                    job.baseModel(),
-                    job.trainedModel(),
-                    job.createdAt(),
-                    job.finishedAt(),
-                    job.estimatedFinish(),
-                    job.trainedTokens(),
-                    job.failure(),
-                    job.mark(),
-                    Map.of("cost", new BigDecimal(price), "cost_currency", "USD"));
+            return job.toBuilder()
+                    .details(Map.of("cost", new BigDecimal(price), "cost_currency", "USD"))
+                    .build();
         }
 
         @Override

@@ -8,8 +8,9 @@ import org.junit.jupiter.api.Test;
 
 class TrainingJobTest {
     private static TrainingJob job(Map<String, Object> details) {
-        return new TrainingJob(
-                "job", JobStatus.of(JobPhase.VALIDATED), "base", null, null, null, null, null, null, null, details);
+        return TrainingJob.builder("job", JobStatus.of(JobPhase.VALIDATED), "base")
+                .details(details)
+                .build();
     }
 
     @Test

@@ -153,7 +153,7 @@ public abstract class TrainingPipelineContractTest {
 
         assertThat(job.status().phase()).isEqualTo(JobPhase.SUCCEEDED);
         assertThat(job.model()).isPresent();
-        assertThat(job.failure()).isNull();
+        assertThat(job.failure()).isEmpty();
     }
 
     @Test

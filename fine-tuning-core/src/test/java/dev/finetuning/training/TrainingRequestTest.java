@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.finetuning.provider.RequestRejectedException;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -52,8 +51,11 @@ class TrainingRequestTest {
 
     @Test
     void check_requestBeyondTheHost_listsAllReasons() {
-        Capabilities capabilities =
-                new Capabilities("host", Set.of("supervised"), Set.of(), Set.of(), 50, 18, 10, true, false);
+        Capabilities capabilities = Capabilities.builder("host")
+                .maxEpochs(50)
+                .maxSuffixLength(18)
+                .minExamples(10)
+                .build();
         TrainingRequest request = TrainingRequest.builder("base", "file-1")
                 .method(new TrainingMethod.Preference(HyperparameterValue.AUTO))
                 .hyperparameters(Hyperparameters.AUTO.withEpochs(51))

@@ -45,8 +45,10 @@ final class FileEndpoint implements MistralFiles {
         WireRequest list = WireRequest.get(FILES).with("purpose", purpose).with("search", data.name());
         try (Stream<TrainingFile> all = list(list)) {
             return all.filter(file -> file.name().equals(data.name()))
-                    .filter(file -> file.bytes() < 0 || file.bytes() == data.bytes())
-                    .filter(file -> !MistralResources.DELETED.equals(file.status()))
+                    .filter(file -> file.bytes().orElse(data.bytes()) == data.bytes())
+                    .filter(file -> file.status()
+                            .filter(MistralResources.DELETED::equals)
+                            .isEmpty())
                     .findFirst();
         }
     }

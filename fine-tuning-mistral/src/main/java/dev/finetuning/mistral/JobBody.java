@@ -64,10 +64,7 @@ final class JobBody {
 
     private static Map<String, Object> hyperparameters(Hyperparameters settings) {
         Map<String, Object> fields = new LinkedHashMap<>();
-        Double epochs = settings.epochs().number();
-        if (epochs != null) {
-            fields.put("epochs", epochs);
-        }
+        settings.epochs().number().ifPresent(epochs -> fields.put("epochs", epochs));
         HyperparameterValue multiplier = settings.learningRateMultiplier();
         if (!multiplier.auto()) {
             fields.put("learning_rate", multiplier.orElse(1) * JobLimits.DEFAULT_LEARNING_RATE);

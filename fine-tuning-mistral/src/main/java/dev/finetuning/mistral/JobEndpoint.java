@@ -146,14 +146,10 @@ final class JobEndpoint {
 
     Stream<TrainingJob> list(JobQuery query) {
         WireRequest list = WireRequest.get(JOBS)
-                .with("suffix", query.mark())
-                .with("model", query.baseModel())
-                .with("created_after", query.createdAfter())
-                .with(
-                        "status",
-                        Optional.ofNullable(query.phase())
-                                .flatMap(MistralJobs::wordFor)
-                                .orElse(null));
+                .with("suffix", query.mark().orElse(null))
+                .with("model", query.baseModel().orElse(null))
+                .with("created_after", query.createdAfter().orElse(null))
+                .with("status", query.phase().flatMap(MistralJobs::wordFor).orElse(null));
         return NumberedPages.stream(connection, "list jobs", list)
                 .map(MistralJobs::job)
                 .flatMap(Optional::stream)

@@ -38,16 +38,13 @@ import java.util.stream.Stream;
  * nothing else is ever sent twice behind the caller's back. Nothing is logged. Uploads are found again by a name that holds their content's hash.
  */
 public final class MistralTrainingPipeline implements TrainingPipeline {
-    private static final Capabilities CAPABILITIES = new Capabilities(
-            Connection.PROVIDER,
-            Set.of("supervised", "classifier"),
-            EnumSet.complementOf(EnumSet.of(Verb.PAUSE, Verb.RESUME)),
-            Set.of(),
-            1000,
-            18,
-            1,
-            false,
-            false);
+    private static final Capabilities CAPABILITIES = Capabilities.builder(Connection.PROVIDER)
+            .methods(Set.of("supervised", "classifier"))
+            .verbs(EnumSet.complementOf(EnumSet.of(Verb.PAUSE, Verb.RESUME)))
+            .maxEpochs(1000)
+            .maxSuffixLength(18)
+            .startsByItself(false)
+            .build();
 
     private final Connection connection;
     private final JobEndpoint jobs;

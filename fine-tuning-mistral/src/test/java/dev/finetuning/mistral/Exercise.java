@@ -40,7 +40,10 @@ final class Exercise {
         TrainingJob job = pipeline.start(request(file));
         String model = trained(job);
         pipeline.jobs(JobQuery.marked("run-1")).forEach(each -> {});
-        pipeline.jobs(new JobQuery(null, JobPhase.SUCCEEDED, time.instant().minusSeconds(1), Fixtures.MODEL))
+        pipeline.jobs(JobQuery.ALL
+                        .withPhase(JobPhase.SUCCEEDED)
+                        .since(time.instant().minusSeconds(1))
+                        .withBaseModel(Fixtures.MODEL))
                 .forEach(each -> {});
         pipeline.events(job.id());
         pipeline.checkpoints(job.id());

@@ -21,7 +21,7 @@ final class LargeUpload {
             MistralTrainingPipeline pipeline = new MistralTrainingPipeline(
                     Fixtures.settings(sandbox).timeout(Duration.ofMinutes(5)).build());
             TrainingFile file = pipeline.upload(new Generated("large"));
-            System.out.println("uploaded=" + file.bytes());
+            System.out.println("uploaded=" + file.bytes().orElseThrow());
             System.out.println("found again="
                     + pipeline.upload(new Generated("large")).id().equals(file.id()));
             System.out.println("heap limit=" + (Runtime.getRuntime().maxMemory() >> 20) + " MiB");

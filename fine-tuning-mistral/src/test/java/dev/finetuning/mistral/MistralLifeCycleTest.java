@@ -17,7 +17,6 @@ import dev.finetuning.training.Checkpoint;
 import dev.finetuning.training.Hyperparameters;
 import dev.finetuning.training.JobPhase;
 import dev.finetuning.training.JobQuery;
-import dev.finetuning.training.follow.JobWaiter;
 import dev.finetuning.training.Metrics;
 import dev.finetuning.training.TrainingData;
 import dev.finetuning.training.TrainingEvent;
@@ -26,10 +25,12 @@ import dev.finetuning.training.TrainingJob;
 import dev.finetuning.training.TrainingMethod;
 import dev.finetuning.training.TrainingMethod.Classifier.Target;
 import dev.finetuning.training.TrainingRequest;
+import dev.finetuning.training.follow.JobWaiter;
 import dev.finetuning.training.follow.WaitResult;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
@@ -61,7 +62,7 @@ class MistralLifeCycleTest {
     void wholeLife_throughRealHttp_restsUntilLaunchedAndEndsWithAModelThatAnswers() {
         TrainingJob job = pipeline.start(request().mark("run-1").build());
         assertThat(job.status().phase()).isEqualTo(JobPhase.QUEUED);
-        assertThat(job.mark()).isEqualTo("run-1");
+        assertThat(job.mark()).hasValue("run-1");
         assertThat(JobEstimate.of(job).epochs()).isEmpty();
 
         time.advance(Duration.ofHours(1));
@@ -78,8 +79,8 @@ class MistralLifeCycleTest {
 
         TrainingJob done = pipeline.job(job.id());
         assertThat(done.status().phase()).isEqualTo(JobPhase.SUCCEEDED);
-        assertThat(done.trainedTokens()).isEqualTo(estimate.trainTokens());
-        assertThat(done.finishedAt()).isAfter(done.createdAt());
+        assertThat(done.trainedTokens()).hasValue(estimate.trainTokens());
+        assertThat(done.finishedAt().orElseThrow()).isAfter(done.createdAt().orElseThrow());
         String model = done.model().orElseThrow();
         assertThat(model).matches("ft:open-mistral-7b:[0-9a-f]{8}:\\d{8}:run-1:[0-9a-f]{8}");
 
@@ -265,7 +266,7 @@ class MistralLifeCycleTest {
                     TrainingRequest.builder(Fixtures.MODEL, file).mark(mark).build());
         }
         try (Stream<TrainingJob> marked = pipeline.jobs(JobQuery.marked("run-2"))) {
-            assertThat(marked).extracting(TrainingJob::mark).containsExactly("run-2");
+            assertThat(marked).extracting(TrainingJob::mark).containsExactly(Optional.of("run-2"));
         }
     }
 

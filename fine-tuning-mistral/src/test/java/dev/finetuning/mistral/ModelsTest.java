@@ -65,7 +65,7 @@ class ModelsTest {
     void tunedModel_renamedArchivedAndBack_isDescribedSo() {
         String id = trained();
         MistralModels models = pipeline.models();
-        assertThat(models.describe(id).root()).isEqualTo(Fixtures.MODEL);
+        assertThat(models.describe(id).root()).hasValue(Fixtures.MODEL);
         models.rename(id, "support bot");
         assertThat(models.update(id, null, "answers questions").details())
                 .containsEntry("name", "support bot")
@@ -79,7 +79,7 @@ class ModelsTest {
 
     @Test
     void baseModel_withAnAnnouncedEnd_tellsIt() {
-        assertThat(pipeline.models().describe(Fixtures.MODEL).shutdownAt()).isEqualTo(END);
+        assertThat(pipeline.models().describe(Fixtures.MODEL).shutdownAt()).hasValue(END);
         try (Stream<TunedModel> all = pipeline.models().list()) {
             assertThat(all).extracting(TunedModel::id).contains("mistral-small-latest");
         }

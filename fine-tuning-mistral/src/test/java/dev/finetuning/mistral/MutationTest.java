@@ -103,7 +103,7 @@ class MutationTest {
             if (name.equals(JOB)) {
                 TrainingJob job = pipeline.job("job-1");
                 assertThat(job.status().terminal()).as("%s", answer).isEqualTo(saysTerminal(answer));
-                assertThat(job.failure() == null || saysTerminal(answer))
+                assertThat(job.failure().isEmpty() || saysTerminal(answer))
                         .as("%s", answer)
                         .isTrue();
                 pipeline.events("job-1");

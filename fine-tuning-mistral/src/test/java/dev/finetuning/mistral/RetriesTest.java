@@ -55,7 +55,7 @@ class RetriesTest {
         TrainingFile file = pipeline.upload(Fixtures.support("support", 12));
         sandbox.failNext("GET .*/content$", Fault.HALF_BODY_AFTER);
         try (InputStream content = pipeline.files().download(file.id())) {
-            assertThat(content.readAllBytes()).hasSize((int) file.bytes());
+            assertThat(content.readAllBytes()).hasSize((int) file.bytes().orElseThrow());
         }
     }
 

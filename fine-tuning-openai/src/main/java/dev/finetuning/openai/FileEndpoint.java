@@ -64,8 +64,8 @@ final class FileEndpoint implements TrainingFiles {
     private Optional<TrainingFile> find(SpooledData data) {
         try (Stream<TrainingFile> all = list(FINE_TUNE)) {
             return all.filter(file -> file.name().equals(data.name()))
-                    .filter(file -> file.bytes() < 0 || file.bytes() == data.bytes())
-                    .filter(file -> file.status() == null || !UNUSABLE.contains(file.status()))
+                    .filter(file -> file.bytes().orElse(data.bytes()) == data.bytes())
+                    .filter(file -> file.status().filter(UNUSABLE::contains).isEmpty())
                     .findFirst();
         }
     }

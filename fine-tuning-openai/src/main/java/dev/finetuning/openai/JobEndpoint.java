@@ -84,7 +84,7 @@ final class JobEndpoint {
     private WireObject page(JobQuery query, Optional<String> cursor) {
         JobListParams.Builder params = JobListParams.builder().limit(Pages.PAGE_SIZE);
         cursor.ifPresent(params::after);
-        String mark = query.mark();
+        String mark = query.mark().orElse(null);
         if (mark != null) {
             params.metadata(JobListParams.Metadata.builder()
                     .putAdditionalProperty(OpenAiJobs.MARK_KEY, mark)

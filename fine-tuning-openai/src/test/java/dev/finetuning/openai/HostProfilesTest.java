@@ -111,7 +111,7 @@ class HostProfilesTest {
                 InputStream content =
                         pipeline.files().download(body.get("training_file").toString())) {
             assertThat(content.readNBytes(3)).containsExactly(0xEF, 0xBB, 0xBF);
-            assertThat(pipeline.capabilities().deploysSeparately()).isTrue();
+            assertThat(pipeline.capabilities().minExamples()).isEqualTo(10);
         }
     }
 

@@ -19,9 +19,9 @@ final class LargeUpload {
     public static void main(String[] args) {
         try (OpenAiSandbox sandbox = new OpenAiSandbox()) {
             OpenAiSettings.Builder whole = OpenAiSettings.custom("custom", sandbox.url(), Fixtures.KEY);
-            System.out.println("whole=" + upload(whole, "whole").bytes());
-            System.out.println(
-                    "parts bytes=" + upload(Fixtures.settings(sandbox), "parts").bytes());
+            System.out.println("whole=" + upload(whole, "whole").bytes().orElseThrow());
+            System.out.println("parts bytes="
+                    + upload(Fixtures.settings(sandbox), "parts").bytes().orElseThrow());
             long parts = sandbox.requestLines().stream()
                     .filter(line -> line.endsWith("/parts"))
                     .count();

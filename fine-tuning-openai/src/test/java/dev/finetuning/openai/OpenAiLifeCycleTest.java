@@ -24,6 +24,7 @@ import dev.finetuning.training.TrainingRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -50,8 +51,8 @@ class OpenAiLifeCycleTest {
                 .suffix("support")
                 .build());
         assertThat(job.status().phase()).isEqualTo(JobPhase.VALIDATING);
-        assertThat(job.mark()).isEqualTo("run-1");
-        assertThat(job.failure()).isNull();
+        assertThat(job.mark()).hasValue("run-1");
+        assertThat(job.failure()).isEmpty();
 
         time.advance(Duration.ofSeconds(15));
         assertThat(pipeline.job(job.id()).status().phase()).isEqualTo(JobPhase.QUEUED);
@@ -64,8 +65,8 @@ class OpenAiLifeCycleTest {
 
         TrainingJob done = pipeline.job(job.id());
         assertThat(done.status().phase()).isEqualTo(JobPhase.SUCCEEDED);
-        assertThat(done.trainedTokens()).isPositive();
-        assertThat(done.failure()).isNull();
+        assertThat(done.trainedTokens().orElseThrow()).isPositive();
+        assertThat(done.failure()).isEmpty();
         String model = done.model().orElseThrow();
 
         List<TrainingEvent> events = pipeline.events(job.id());
@@ -84,7 +85,7 @@ class OpenAiLifeCycleTest {
         assertThat(reply.finishReason()).isEqualTo(ChatReply.STOP);
         assertThat(reply.usage().inputTokens()).isPositive();
         assertThat(reply.requestId().orElseThrow()).startsWith("req_");
-        assertThat(pipeline.models().describe(model).shutdownAt()).isNotNull();
+        assertThat(pipeline.models().describe(model).shutdownAt()).isPresent();
     }
 
     @Test
@@ -116,7 +117,7 @@ class OpenAiLifeCycleTest {
                     TrainingRequest.builder(Fixtures.MODEL, file).mark(mark).build());
         }
         try (Stream<TrainingJob> marked = pipeline.jobs(JobQuery.marked("run-2"))) {
-            assertThat(marked).extracting(TrainingJob::mark).containsExactly("run-2");
+            assertThat(marked).extracting(TrainingJob::mark).containsExactly(Optional.of("run-2"));
         }
         try (Stream<TrainingJob> all = pipeline.jobs(JobQuery.ALL)) {
             assertThat(all).hasSize(3);
@@ -155,9 +156,9 @@ class OpenAiLifeCycleTest {
         Instant noon = time.instant();
         TrainingJob second = pipeline.start(
                 TrainingRequest.builder("gpt-4.1-2025-04-14", file).build());
-        assertThat(ids(new JobQuery(null, JobPhase.CANCELLED, null, null))).containsExactly(first.id());
-        assertThat(ids(new JobQuery(null, null, noon, null))).containsExactly(second.id());
-        assertThat(ids(new JobQuery(null, null, null, Fixtures.MODEL))).containsExactly(first.id());
+        assertThat(ids(JobQuery.ALL.withPhase(JobPhase.CANCELLED))).containsExactly(first.id());
+        assertThat(ids(JobQuery.ALL.since(noon))).containsExactly(second.id());
+        assertThat(ids(JobQuery.ALL.withBaseModel(Fixtures.MODEL))).containsExactly(first.id());
     }
 
     private List<String> ids(JobQuery query) {
@@ -179,7 +180,7 @@ class OpenAiLifeCycleTest {
                         200,
                         "{\"id\":\"ftjob-1\",\"status\":\"failed\",\"error\":{\"message\":"
                                 + "\"Invalid file format. Example 2, message 1 is empty\"}}"));
-        JobFailure failure = pipeline.job("ftjob-1").failure();
+        JobFailure failure = pipeline.job("ftjob-1").failure().orElseThrow();
         assertThat(failure.originIn(data.examples()).orElseThrow()).hasToString("text, line 4 (row 2)");
         assertThat(failure.originIn(List.of())).isEmpty();
     }
@@ -192,7 +193,7 @@ class OpenAiLifeCycleTest {
         time.advance(Duration.ofMinutes(1));
         TrainingJob failed = pipeline.job(job.id());
         assertThat(failed.status().phase()).isEqualTo(JobPhase.FAILED);
-        assertThat(failed.failure().code()).isEqualTo("invalid_n_examples");
+        assertThat(failed.failure().orElseThrow().code()).hasValue("invalid_n_examples");
     }
 
     @Test

@@ -107,7 +107,7 @@ class RetriesTest {
         sandbox.answerNext("GET .*/content$", OpenAiSandbox.error(503, "busy", "Busy."));
 
         try (InputStream content = pipeline.files().download(file.id())) {
-            assertThat(content.readAllBytes()).hasSize((int) file.bytes());
+            assertThat(content.readAllBytes()).hasSize((int) file.bytes().orElseThrow());
         }
     }
 

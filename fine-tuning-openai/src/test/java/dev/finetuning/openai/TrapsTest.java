@@ -130,7 +130,7 @@ class TrapsTest {
         FineTuningJob job = plainJob(json);
         assertThat(job.error()).isPresent();
         assertThatThrownBy(() -> job.error().orElseThrow().code()).isInstanceOf(OpenAIInvalidDataException.class);
-        assertThat(ourJob(json).failure()).isNull();
+        assertThat(ourJob(json).failure()).isEmpty();
     }
 
     @Test
@@ -153,7 +153,7 @@ class TrapsTest {
         assertThatThrownBy(() -> job.status().known()).isInstanceOf(OpenAIInvalidDataException.class);
         TrainingJob ours = ourJob(json);
         assertThat(ours.status().phase()).isEqualTo(phase);
-        assertThat(ours.failure()).isNull();
+        assertThat(ours.failure()).isEmpty();
     }
 
     @Test
@@ -268,12 +268,12 @@ class TrapsTest {
         TrainingJob failed = ourJob("{\"id\":\"ftjob-1\",\"status\":\"failed\",\"error\":{\"code\":"
                 + "\"invalid_training_file\",\"param\":\"training_file\",\"message\":\"The job failed due to an invalid "
                 + "training file. Invalid file format. Example 100, message 2 Discriminator 'role' is missing\"}}");
-        assertThat(failed.failure().row()).isEqualTo(100);
-        assertThat(failed.failure().messageIndex()).isEqualTo(1);
-        assertThat(failed.failure().param()).isEqualTo("training_file");
+        assertThat(failed.failure().orElseThrow().row()).hasValue(100);
+        assertThat(failed.failure().orElseThrow().messageIndex()).hasValue(1);
+        assertThat(failed.failure().orElseThrow().param()).hasValue("training_file");
         TrainingJob flagged = ourJob("{\"id\":\"ftjob-1\",\"status\":\"failed\",\"error\":{\"code\":\"x\","
                 + "\"message\":\"This file failed moderation safety checks. Flagged lines: 4, 13, 14\"}}");
-        assertThat(flagged.failure().row()).isEqualTo(4);
+        assertThat(flagged.failure().orElseThrow().row()).hasValue(4);
         assertThat(List.of(JobPhase.FAILED)).contains(flagged.status().phase());
     }
 }

@@ -54,7 +54,7 @@ class UploadsTest {
     @Test
     void upload_aboveThePartSize_goesUpInPartsAndArrivesWhole() throws IOException {
         TrainingFile file = pipeline.upload(Fixtures.support("large", 40));
-        long expected = (file.bytes() + 999) / 1000;
+        long expected = (file.bytes().orElseThrow() + 999) / 1000;
         assertThat(parts()).isEqualTo(expected).isGreaterThan(5);
         assertThat(content(file).lines()).hasSize(40).allMatch(line -> line.startsWith("{\"messages\":["));
         assertThat(pipeline.upload(Fixtures.support("large", 40)).id()).isEqualTo(file.id());
@@ -66,7 +66,7 @@ class UploadsTest {
         sandbox.failNext(PART, Fault.RESET_BEFORE);
         sandbox.failNext(PART, Fault.CUT_JSON_AFTER);
         TrainingFile file = pipeline.upload(Fixtures.support("large", 40));
-        assertThat(parts()).isEqualTo((file.bytes() + 999) / 1000 + 2);
+        assertThat(parts()).isEqualTo((file.bytes().orElseThrow() + 999) / 1000 + 2);
         assertThat(content(file).lines()).hasSize(40);
     }
 

@@ -105,18 +105,9 @@ final class RegistryTimes {
     }
 
     private static Registration registration(String model, int number) {
-        TrainingJob job = new TrainingJob(
-                "job-" + model + number,
-                JobStatus.of(JobPhase.SUCCEEDED),
-                "base",
-                model + "-" + number,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                Map.of());
+        TrainingJob job = TrainingJob.builder("job-" + model + number, JobStatus.of(JobPhase.SUCCEEDED), "base")
+                .model(model + "-" + number)
+                .build();
         return Registration.of(model, job).addTag("nightly").addMetadata("owner", "search team");
     }
 

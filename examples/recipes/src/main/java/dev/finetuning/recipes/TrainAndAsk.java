@@ -4,10 +4,10 @@ import dev.finetuning.chat.ChatRequest;
 import dev.finetuning.dataset.Dataset;
 import dev.finetuning.format.ColumnMapping;
 import dev.finetuning.local.LocalTrainingPipeline;
-import dev.finetuning.training.follow.JobWaiter;
 import dev.finetuning.training.TrainingData;
 import dev.finetuning.training.TrainingPipeline;
 import dev.finetuning.training.TrainingRequest;
+import dev.finetuning.training.follow.JobWaiter;
 import java.nio.file.Path;
 
 /** Trains on a CSV and asks the result. Another provider is another constructor in {@code main}. */

@@ -36,8 +36,9 @@ class CanaryTrafficTest {
 
     private ModelVersion version(String modelId) {
         JobStatus succeeded = JobStatus.of(JobPhase.SUCCEEDED);
-        TrainingJob job = new TrainingJob(
-                "job-" + modelId, succeeded, "base", modelId, null, null, null, null, null, null, Map.of());
+        TrainingJob job = TrainingJob.builder("job-" + modelId, succeeded, "base")
+                .model(modelId)
+                .build();
         return registry.register(Registration.of("support", job));
     }
 

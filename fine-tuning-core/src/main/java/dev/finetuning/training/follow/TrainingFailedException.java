@@ -1,7 +1,6 @@
 package dev.finetuning.training.follow;
 
 import dev.finetuning.FineTuningException;
-import dev.finetuning.training.JobFailure;
 import dev.finetuning.training.TrainingJob;
 
 /** A model was asked for of a job that has none: it failed, was cancelled, or is not over yet. */
@@ -23,8 +22,10 @@ public final class TrainingFailedException extends FineTuningException {
 
     private static String describe(WaitResult result) {
         TrainingJob job = result.job();
-        JobFailure failure = job.failure();
         return "job " + job.id() + " has no model: its status is " + job.status() + ", the wait ended as "
-                + result.ending() + (failure == null ? "" : "; the provider says: " + failure.message());
+                + result.ending()
+                + job.failure()
+                        .map(failure -> "; the provider says: " + failure.message())
+                        .orElse("");
     }
 }

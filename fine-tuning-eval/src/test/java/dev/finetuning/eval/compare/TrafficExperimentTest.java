@@ -50,8 +50,9 @@ class TrafficExperimentTest {
 
     private ModelVersion promoted(String modelId, Alias alias) {
         JobStatus done = JobStatus.of(JobPhase.SUCCEEDED);
-        TrainingJob job =
-                new TrainingJob("job-" + modelId, done, "base", modelId, null, null, null, null, null, null, Map.of());
+        TrainingJob job = TrainingJob.builder("job-" + modelId, done, "base")
+                .model(modelId)
+                .build();
         ModelVersion version = registry.register(Registration.of("support", job));
         registry.promote(version, alias, PromotionPolicy.of(), ADA);
         return version;

@@ -57,18 +57,21 @@ public final class MistralJobs {
             return Optional.empty();
         }
         JobStatus status = status(wire);
-        return Optional.of(new TrainingJob(
-                id,
-                status,
-                wire.text("model", ""),
-                wire.text("fine_tuned_model"),
-                wire.instant("created_at"),
-                status.terminal() ? wire.instant("modified_at") : null,
-                status.terminal() ? null : estimatedFinish(wire.object("metadata")),
-                wire.integer("trained_tokens"),
-                status.phase() == JobPhase.FAILED ? failure(wire) : null,
-                wire.text("suffix"),
-                details(wire)));
+        TrainingJob.Builder job =
+                TrainingJob.builder(id, status, wire.text("model", "")).details(details(wire));
+        Optional.ofNullable(wire.text("fine_tuned_model")).ifPresent(job::model);
+        Optional.ofNullable(wire.instant("created_at")).ifPresent(job::createdAt);
+        if (status.terminal()) {
+            Optional.ofNullable(wire.instant("modified_at")).ifPresent(job::finishedAt);
+        } else {
+            Optional.ofNullable(estimatedFinish(wire.object("metadata"))).ifPresent(job::estimatedFinish);
+        }
+        Optional.ofNullable(wire.integer("trained_tokens")).ifPresent(job::trainedTokens);
+        if (status.phase() == JobPhase.FAILED) {
+            job.failure(failure(wire));
+        }
+        Optional.ofNullable(wire.text("suffix")).ifPresent(job::mark);
+        return Optional.of(job.build());
     }
 
     public static JobStatus status(WireObject wire) {
@@ -105,7 +108,11 @@ public final class MistralJobs {
                 .findFirst()
                 .orElse("the host gives no reason");
         FailurePlace place = FailurePlace.in(reason);
-        return new JobFailure(wire.text("status"), reason, null, place.row(), place.message());
+        JobFailure.Builder failure = JobFailure.builder(reason);
+        Optional.ofNullable(wire.text("status")).ifPresent(failure::code);
+        Optional.ofNullable(place.row()).ifPresent(failure::row);
+        Optional.ofNullable(place.message()).ifPresent(failure::messageIndex);
+        return failure.build();
     }
 
     private static List<WireObject> newestFirst(List<WireObject> events) {
@@ -142,13 +149,9 @@ public final class MistralJobs {
 
     private static Checkpoint checkpoint(WireObject wire, String jobId) {
         long step = Objects.requireNonNullElse(wire.integer("step_number"), 0L);
-        return new Checkpoint(
-                jobId + "-step-" + step,
-                jobId,
-                step,
-                null,
-                instantOrEpoch(wire.instant("created_at")),
-                wire.object("metrics").numbers());
+        return Checkpoint.builder(jobId + "-step-" + step, jobId, step, instantOrEpoch(wire.instant("created_at")))
+                .metrics(wire.object("metrics").numbers())
+                .build();
     }
 
     public static Instant instantOrEpoch(@Nullable Instant instant) {

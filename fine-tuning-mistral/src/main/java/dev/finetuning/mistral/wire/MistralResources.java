@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** Files and models from the wire. */
 public final class MistralResources {
@@ -27,14 +26,13 @@ public final class MistralResources {
         if (id == null || id.isBlank()) {
             return Optional.empty();
         }
-        Long bytes = wire.integer("bytes");
-        return Optional.of(new TrainingFile(
-                id,
-                wire.text("filename", ""),
-                bytes == null ? -1 : bytes,
-                wire.text("purpose", ""),
-                wire.instant("created_at"),
-                wire.isTrue("deleted") ? DELETED : null));
+        TrainingFile.Builder file = TrainingFile.builder(id, wire.text("filename", ""), wire.text("purpose", ""));
+        Optional.ofNullable(wire.integer("bytes")).ifPresent(file::bytes);
+        Optional.ofNullable(wire.instant("created_at")).ifPresent(file::createdAt);
+        if (wire.isTrue("deleted")) {
+            file.status(DELETED);
+        }
+        return Optional.of(file.build());
     }
 
     /** The model, or empty where the object has no id. */
@@ -45,24 +43,23 @@ public final class MistralResources {
         }
         Map<String, Object> details = new LinkedHashMap<>(wire.map());
         details.keySet().removeAll(SAID_ELSEWHERE);
-        return Optional.of(new TunedModel(
-                id,
-                root(wire, id),
-                wire.instant("created"),
-                wire.isTrue("archived"),
-                wire.dateTime("deprecation"),
-                details));
+        TunedModel.Builder model =
+                TunedModel.builder(id).archived(wire.isTrue("archived")).details(details);
+        root(wire, id).ifPresent(model::root);
+        Optional.ofNullable(wire.instant("created")).ifPresent(model::createdAt);
+        Optional.ofNullable(wire.dateTime("deprecation")).ifPresent(model::shutdownAt);
+        return Optional.of(model.build());
     }
 
     /** A tuned model's own name tells its base: {@code ft:base:…} or {@code ft:classifier:base:…}. */
-    private static @Nullable String root(WireObject wire, String id) {
+    private static Optional<String> root(WireObject wire, String id) {
         String root = wire.text("root");
         if (root != null || !id.startsWith("ft:")) {
-            return root;
+            return Optional.ofNullable(root);
         }
         List<String> parts = List.of(id.split(":", -1));
         int base = isClassifier(id) ? 2 : 1;
-        return parts.size() > base ? parts.get(base) : null;
+        return parts.size() > base ? Optional.of(parts.get(base)) : Optional.empty();
     }
 
     /** Whether the model gives scores for labels instead of text. */

@@ -14,7 +14,7 @@ import java.util.Set;
  *     training method at once
  * @param byteOrderMark whether training files begin with one
  * @param multipart whether it has the Uploads API
- * @param deploysSeparately whether a tuned model must be deployed before it is asked
+ * @param minExamples the minimum number of training examples
  * @param maxSuffixLength the longest suffix
  * @param largestFile the most bytes one file may have
  * @param answerLimit its name for the most tokens of an answer
@@ -25,7 +25,7 @@ public record HostProfile(
         boolean topLevelHyperparameters,
         boolean byteOrderMark,
         boolean multipart,
-        boolean deploysSeparately,
+        int minExamples,
         int maxSuffixLength,
         long largestFile,
         String answerLimit) {
@@ -37,14 +37,14 @@ public record HostProfile(
     private static final Set<String> SUPERVISED = Set.of("supervised");
 
     public static final HostProfile OPENAI =
-            new HostProfile("openai", ALL_METHODS, false, false, true, false, 64, 8L << 30, NEW_LIMIT);
+            new HostProfile("openai", ALL_METHODS, false, false, true, 10, 64, 8L << 30, NEW_LIMIT);
     public static final HostProfile AZURE =
-            new HostProfile("azure", ALL_METHODS, false, true, false, true, 40, 512 * MIB, NEW_LIMIT);
+            new HostProfile("azure", ALL_METHODS, false, true, false, 10, 40, 512 * MIB, NEW_LIMIT);
     public static final HostProfile NEBIUS =
-            new HostProfile("nebius", SUPERVISED, true, false, false, true, 64, 5L << 30, OLD_LIMIT);
+            new HostProfile("nebius", SUPERVISED, true, false, false, 1, 64, 5L << 30, OLD_LIMIT);
 
     public static HostProfile custom(String provider) {
-        return new HostProfile(provider, ALL_METHODS, false, false, false, false, 64, 512 * MIB, OLD_LIMIT);
+        return new HostProfile(provider, ALL_METHODS, false, false, false, 1, 64, 512 * MIB, OLD_LIMIT);
     }
 
     /** Such a job has no place to say which method it wants, so that only the one of all hosts is left. */
@@ -55,7 +55,7 @@ public record HostProfile(
                 true,
                 byteOrderMark,
                 multipart,
-                deploysSeparately,
+                minExamples,
                 maxSuffixLength,
                 largestFile,
                 answerLimit);
@@ -66,6 +66,12 @@ public record HostProfile(
         if (topLevelHyperparameters) {
             verbs.removeAll(EnumSet.of(Verb.PAUSE, Verb.RESUME));
         }
-        return new Capabilities(provider, methods, verbs, Set.of(), 50, maxSuffixLength, 10, true, deploysSeparately);
+        return Capabilities.builder(provider)
+                .methods(methods)
+                .verbs(verbs)
+                .maxEpochs(50)
+                .maxSuffixLength(maxSuffixLength)
+                .minExamples(minExamples)
+                .build();
     }
 }

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** A training request as the body of a job. What the host may choose is left out, not sent as "auto". */
 public final class OpenAiJobBody {
@@ -111,10 +110,9 @@ public final class OpenAiJobBody {
     }
 
     private static void put(Map<String, Object> fields, String name, HyperparameterValue value) {
-        @Nullable Double number = value.number();
-        if (number != null) {
+        value.number().ifPresent(number -> {
             boolean whole = number == Math.rint(number);
-            fields.put(name, whole ? (Object) number.longValue() : number);
-        }
+            fields.put(name, whole ? (Object) (long) number : (Object) number);
+        });
     }
 }

@@ -51,18 +51,18 @@ public final class OpenAiJobs {
             return Optional.empty();
         }
         JobStatus status = status(wire);
-        return Optional.of(new TrainingJob(
-                id,
-                status,
-                wire.text("model", ""),
-                wire.text("fine_tuned_model"),
-                wire.instant("created_at"),
-                wire.instant("finished_at"),
-                wire.instant("estimated_finish"),
-                wire.integer("trained_tokens"),
-                status.phase() == JobPhase.FAILED ? failure(wire.object("error")) : null,
-                wire.object("metadata").text(MARK_KEY),
-                details(wire)));
+        TrainingJob.Builder job =
+                TrainingJob.builder(id, status, wire.text("model", "")).details(details(wire));
+        Optional.ofNullable(wire.text("fine_tuned_model")).ifPresent(job::model);
+        Optional.ofNullable(wire.instant("created_at")).ifPresent(job::createdAt);
+        Optional.ofNullable(wire.instant("finished_at")).ifPresent(job::finishedAt);
+        Optional.ofNullable(wire.instant("estimated_finish")).ifPresent(job::estimatedFinish);
+        Optional.ofNullable(wire.integer("trained_tokens")).ifPresent(job::trainedTokens);
+        if (status.phase() == JobPhase.FAILED) {
+            job.failure(failure(wire.object("error")));
+        }
+        Optional.ofNullable(wire.object("metadata").text(MARK_KEY)).ifPresent(job::mark);
+        return Optional.of(job.build());
     }
 
     public static JobStatus status(WireObject wire) {
@@ -74,7 +74,12 @@ public final class OpenAiJobs {
     private static JobFailure failure(WireObject error) {
         String message = error.text("message", "the host gives no reason");
         FailurePlace place = FailurePlace.in(message);
-        return new JobFailure(error.text("code"), message, error.text("param"), place.row(), place.message());
+        JobFailure.Builder failure = JobFailure.builder(message);
+        Optional.ofNullable(error.text("code")).ifPresent(failure::code);
+        Optional.ofNullable(error.text("param")).ifPresent(failure::param);
+        Optional.ofNullable(place.row()).ifPresent(failure::row);
+        Optional.ofNullable(place.message()).ifPresent(failure::messageIndex);
+        return failure.build();
     }
 
     private static Map<String, Object> details(WireObject wire) {
@@ -90,14 +95,15 @@ public final class OpenAiJobs {
             return Optional.empty();
         }
         Map<String, Double> metrics = wire.object("metrics").numbers();
-        return Optional.of(new Checkpoint(
-                id,
-                wire.text("fine_tuning_job_id", jobId),
-                step(wire, metrics),
-                wire.text("fine_tuned_model_checkpoint"),
-                instantOrEpoch(wire.instant("created_at")),
-                metrics,
-                wire.texts("result_files")));
+        Checkpoint.Builder checkpoint = Checkpoint.builder(
+                        id,
+                        wire.text("fine_tuning_job_id", jobId),
+                        step(wire, metrics),
+                        instantOrEpoch(wire.instant("created_at")))
+                .metrics(metrics)
+                .resultFiles(wire.texts("result_files"));
+        Optional.ofNullable(wire.text("fine_tuned_model_checkpoint")).ifPresent(checkpoint::modelId);
+        return Optional.of(checkpoint.build());
     }
 
     private static long step(WireObject wire, Map<String, Double> metrics) {

@@ -26,14 +26,11 @@ public final class OpenAiResources {
         if (id == null || id.isBlank()) {
             return Optional.empty();
         }
-        Long bytes = wire.integer("bytes");
-        return Optional.of(new TrainingFile(
-                id,
-                wire.text("filename", ""),
-                bytes == null ? -1 : bytes,
-                wire.text("purpose", ""),
-                wire.instant("created_at"),
-                wire.text("status")));
+        TrainingFile.Builder file = TrainingFile.builder(id, wire.text("filename", ""), wire.text("purpose", ""));
+        Optional.ofNullable(wire.integer("bytes")).ifPresent(file::bytes);
+        Optional.ofNullable(wire.instant("created_at")).ifPresent(file::createdAt);
+        Optional.ofNullable(wire.text("status")).ifPresent(file::status);
+        return Optional.of(file.build());
     }
 
     /** The model, or empty where the object has no id. */
@@ -44,8 +41,11 @@ public final class OpenAiResources {
         }
         Map<String, Object> details = new LinkedHashMap<>(wire.map());
         details.keySet().removeAll(SAID_ELSEWHERE);
-        return Optional.of(new TunedModel(
-                id, root(wire, id), wire.instant("created"), false, startOfDay(wire.text("shutdown_date")), details));
+        TunedModel.Builder model = TunedModel.builder(id).details(details);
+        Optional.ofNullable(root(wire, id)).ifPresent(model::root);
+        Optional.ofNullable(wire.instant("created")).ifPresent(model::createdAt);
+        Optional.ofNullable(startOfDay(wire.text("shutdown_date"))).ifPresent(model::shutdownAt);
+        return Optional.of(model.build());
     }
 
     /** A tuned model's own name tells its base: {@code ft:base:…}. */

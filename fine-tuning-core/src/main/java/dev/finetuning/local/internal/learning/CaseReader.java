@@ -39,8 +39,10 @@ public final class CaseReader {
                     .forEach(example -> reader.addRow(example.messages(), row(example)), reader::refuse);
         }
         if (reader.cases.isEmpty()) {
-            throw JobEndedException.failed(
-                    new JobFailure("empty_file", "the file holds no example to train on", param, null, null));
+            throw JobEndedException.failed(JobFailure.builder("the file holds no example to train on")
+                    .code("empty_file")
+                    .param(param)
+                    .build());
         }
         return reader.cases;
     }
@@ -79,7 +81,13 @@ public final class CaseReader {
     }
 
     private JobEndedException failed(String code, String what, long row, @Nullable Integer index) {
-        return JobEndedException.failed(new JobFailure(
-                code, "row " + row + ": " + what + "; mend the row and upload again", param, row, index));
+        JobFailure.Builder failure = JobFailure.builder("row " + row + ": " + what + "; mend the row and upload again")
+                .code(code)
+                .param(param)
+                .row(row);
+        if (index != null) {
+            failure.messageIndex(index);
+        }
+        return JobEndedException.failed(failure.build());
     }
 }

@@ -54,13 +54,12 @@ public sealed interface Learning permits LinearLearning, NearestLearning {
 
     /** The failure of data with more distinct answers than a linear model takes. */
     static JobEndedException tooManyAnswers(int answers) {
-        return JobEndedException.failed(new JobFailure(
-                "too_many_answers",
-                "a linear model takes at most " + MOST_ANSWERS + " distinct answers and this data has " + answers
-                        + "; start from " + LocalTrainingPipeline.NEAREST + " instead",
-                "training_file",
-                null,
-                null));
+        return JobEndedException.failed(JobFailure.builder(
+                        "a linear model takes at most " + MOST_ANSWERS + " distinct answers and this data has "
+                                + answers + "; start from " + LocalTrainingPipeline.NEAREST + " instead")
+                .code("too_many_answers")
+                .param("training_file")
+                .build());
     }
 
     /**

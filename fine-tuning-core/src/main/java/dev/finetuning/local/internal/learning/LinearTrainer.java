@@ -89,12 +89,11 @@ public final class LinearTrainer {
 
     private Map<String, Double> metrics(PredictionTally score) {
         if (!Double.isFinite(score.loss())) {
-            throw JobEndedException.failed(new JobFailure(
-                    "diverged",
-                    "the loss is no number any more after step " + step + "; lower the learning-rate multiplier",
-                    "learning_rate_multiplier",
-                    null,
-                    null));
+            throw JobEndedException.failed(JobFailure.builder("the loss is no longer a number after step " + step
+                            + "; lower the learning-rate multiplier")
+                    .code("diverged")
+                    .param("learning_rate_multiplier")
+                    .build());
         }
         Map<String, Double> metrics = new LinkedHashMap<>();
         metrics.put(Metrics.STEP, (double) step);

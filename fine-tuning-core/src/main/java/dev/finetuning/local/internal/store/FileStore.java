@@ -98,9 +98,13 @@ public final class FileStore implements TrainingFiles {
     }
 
     private static TrainingFile file(String id, Map<String, Object> json) {
-        long bytes = json.get("bytes") instanceof Number number ? number.longValue() : -1;
-        Instant createdAt = Instant.parse(String.valueOf(json.get("created_at")));
-        return new TrainingFile(id, String.valueOf(json.get("name")), bytes, "fine-tune", createdAt, "processed");
+        TrainingFile.Builder file = TrainingFile.builder(id, String.valueOf(json.get("name")), "fine-tune")
+                .createdAt(Instant.parse(String.valueOf(json.get("created_at"))))
+                .status("processed");
+        if (json.get("bytes") instanceof Number number) {
+            file.bytes(number.longValue());
+        }
+        return file.build();
     }
 
     /** The file of an id on disk. */
@@ -117,7 +121,7 @@ public final class FileStore implements TrainingFiles {
         return folder.ids(ABOUT).stream()
                 .flatMap(id -> folder.read(folder.file(id, ABOUT)).map(json -> file(id, json)).stream())
                 .sorted(Comparator.comparing(
-                                TrainingFile::createdAt, Comparator.nullsLast(Comparator.<Instant>reverseOrder()))
+                                (TrainingFile each) -> each.createdAt().orElse(Instant.MIN), Comparator.reverseOrder())
                         .thenComparing(TrainingFile::id));
     }
 

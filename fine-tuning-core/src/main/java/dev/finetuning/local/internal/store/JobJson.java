@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A job's state and its checkpoints as JSON objects, and back. */
@@ -22,14 +23,11 @@ public final class JobJson {
         json.put("phase", job.status().phase().name());
         json.put("status", job.status().providerText());
         json.put("base_model", job.baseModel());
-        put(json, "trained_model", job.trainedModel());
+        put(json, "trained_model", job.model());
         put(json, "created_at", job.createdAt());
         put(json, "finished_at", job.finishedAt());
         put(json, "mark", job.mark());
-        JobFailure failure = job.failure();
-        if (failure != null) {
-            json.put("failure", write(failure));
-        }
+        job.failure().ifPresent(failure -> json.put("failure", write(failure)));
         json.put("details", job.details());
         return json;
     }
@@ -39,34 +37,28 @@ public final class JobJson {
         put(json, "code", failure.code());
         json.put("message", failure.message());
         put(json, "param", failure.param());
-        if (failure.row() != null) {
-            json.put("row", failure.row());
-        }
-        if (failure.messageIndex() != null) {
-            json.put("message_index", failure.messageIndex());
-        }
+        failure.row().ifPresent(row -> json.put("row", row));
+        failure.messageIndex().ifPresent(index -> json.put("message_index", index));
         return json;
     }
 
-    private static void put(Map<String, Object> json, String name, @Nullable Object value) {
-        if (value != null) {
-            json.put(name, value.toString());
-        }
+    private static void put(Map<String, Object> json, String name, Optional<?> value) {
+        value.ifPresent(present -> json.put(name, present instanceof Instant instant ? instant.toString() : present));
     }
 
     public static TrainingJob read(Map<String, Object> json) {
-        return new TrainingJob(
+        TrainingJob.Builder job = TrainingJob.builder(
                 String.valueOf(json.get("id")),
                 new JobStatus(phase(json.get("phase")), String.valueOf(json.get("status"))),
-                String.valueOf(json.get("base_model")),
-                text(json, "trained_model"),
-                instant(json, "created_at"),
-                instant(json, "finished_at"),
-                null,
-                null,
-                json.get("failure") instanceof Map<?, ?> failure ? failure(failure) : null,
-                text(json, "mark"),
-                object(json.get("details")));
+                String.valueOf(json.get("base_model")));
+        text(json, "trained_model").ifPresent(job::model);
+        instant(json, "created_at").ifPresent(job::createdAt);
+        instant(json, "finished_at").ifPresent(job::finishedAt);
+        if (json.get("failure") instanceof Map<?, ?> failure) {
+            job.failure(failure(failure));
+        }
+        text(json, "mark").ifPresent(job::mark);
+        return job.details(object(json.get("details"))).build();
     }
 
     /** A checkpoint as a JSON object. */
@@ -75,9 +67,7 @@ public final class JobJson {
         json.put("id", checkpoint.id());
         json.put("job_id", checkpoint.jobId());
         json.put("step", checkpoint.step());
-        if (checkpoint.modelId() != null) {
-            json.put("model_id", checkpoint.modelId());
-        }
+        checkpoint.modelId().ifPresent(modelId -> json.put("model_id", modelId));
         json.put("created_at", checkpoint.createdAt().toString());
         json.put("metrics", checkpoint.metrics());
         return json;
@@ -93,13 +83,16 @@ public final class JobJson {
     }
 
     private static Checkpoint checkpoint(Map<String, Object> json) {
-        return new Checkpoint(
-                String.valueOf(json.get("id")),
-                String.valueOf(json.get("job_id")),
-                json.get("step") instanceof Number step ? step.longValue() : 0,
-                json.get("model_id") instanceof String modelId ? modelId : null,
-                Instant.parse(String.valueOf(json.get("created_at"))),
-                numbers(json.get("metrics")));
+        Checkpoint.Builder checkpoint = Checkpoint.builder(
+                        String.valueOf(json.get("id")),
+                        String.valueOf(json.get("job_id")),
+                        json.get("step") instanceof Number step ? step.longValue() : 0,
+                        Instant.parse(String.valueOf(json.get("created_at"))))
+                .metrics(numbers(json.get("metrics")));
+        if (json.get("model_id") instanceof String modelId) {
+            checkpoint.modelId(modelId);
+        }
+        return checkpoint.build();
     }
 
     private static JobPhase phase(@Nullable Object name) {
@@ -112,20 +105,24 @@ public final class JobJson {
     }
 
     private static JobFailure failure(Map<?, ?> json) {
-        return new JobFailure(
-                text(json, "code"),
-                String.valueOf(json.get("message")),
-                text(json, "param"),
-                json.get("row") instanceof Number row ? (Long) row.longValue() : null,
-                json.get("message_index") instanceof Number index ? (Integer) index.intValue() : null);
+        JobFailure.Builder failure = JobFailure.builder(String.valueOf(json.get("message")));
+        text(json, "code").ifPresent(failure::code);
+        text(json, "param").ifPresent(failure::param);
+        if (json.get("row") instanceof Number row) {
+            failure.row(row.longValue());
+        }
+        if (json.get("message_index") instanceof Number index) {
+            failure.messageIndex(index.intValue());
+        }
+        return failure.build();
     }
 
-    private static @Nullable String text(Map<?, ?> json, String name) {
-        return json.get(name) instanceof String text ? text : null;
+    private static Optional<String> text(Map<?, ?> json, String name) {
+        return json.get(name) instanceof String text ? Optional.of(text) : Optional.empty();
     }
 
-    private static @Nullable Instant instant(Map<?, ?> json, String name) {
-        return json.get(name) instanceof String text ? Instant.parse(text) : null;
+    private static Optional<Instant> instant(Map<?, ?> json, String name) {
+        return text(json, name).map(Instant::parse);
     }
 
     /** The entries of a JSON object, none where it is not one. */

@@ -98,26 +98,15 @@ public final class JobStore {
     public TrainingJob interrupted(TrainingJob job, String why) {
         String remedy = checkpoints(job.id()).stream()
                 .reduce((first, last) -> last)
-                .map(last -> "; go on from the checkpoint " + last.modelId())
+                .flatMap(Checkpoint::modelId)
+                .map(last -> "; go on from the checkpoint " + last)
                 .orElse("; start it again");
-        return end(job, JobPhase.FAILED, new JobFailure(JobFailure.INTERRUPTED, why + remedy, null, null, null));
+        return end(job, JobPhase.FAILED, JobFailure.of(JobFailure.INTERRUPTED, why + remedy));
     }
 
     /** Ends a job; the caller holds its lock. */
     public TrainingJob end(TrainingJob job, JobPhase phase, @Nullable JobFailure failure) {
-        Instant now = clock.instant();
-        TrainingJob ended = new TrainingJob(
-                job.id(),
-                JobStatus.of(phase),
-                job.baseModel(),
-                null,
-                job.createdAt(),
-                now,
-                null,
-                null,
-                failure,
-                job.mark(),
-                job.details());
+        TrainingJob ended = ended(job, phase, failure);
         if (failure == null) {
             append(job.id(), TrainingEvent.Level.INFO, "the job ended: " + ended.status(), Map.of());
         } else {
@@ -128,8 +117,20 @@ public final class JobStore {
         return ended;
     }
 
+    private TrainingJob ended(TrainingJob job, JobPhase phase, @Nullable JobFailure failure) {
+        TrainingJob.Builder ended = job.toBuilder().status(JobStatus.of(phase)).finishedAt(clock.instant());
+        if (failure != null) {
+            ended.failure(failure);
+        }
+        return ended.build();
+    }
+
     public void succeed(TrainingJob job) {
-        append(job.id(), TrainingEvent.Level.INFO, "the job succeeded: model " + job.trainedModel(), Map.of());
+        append(
+                job.id(),
+                TrainingEvent.Level.INFO,
+                "the job succeeded: model " + job.model().orElse("unknown"),
+                Map.of());
         save(job);
         folder.remove(folder.file(job.id(), ORDER));
     }
@@ -139,7 +140,7 @@ public final class JobStore {
         return folder.ids(STATE).stream()
                 .map(this::look)
                 .sorted(Comparator.comparing(
-                                TrainingJob::createdAt, Comparator.nullsLast(Comparator.<Instant>reverseOrder()))
+                                (TrainingJob each) -> each.createdAt().orElse(Instant.MIN), Comparator.reverseOrder())
                         .thenComparing(TrainingJob::id));
     }
 

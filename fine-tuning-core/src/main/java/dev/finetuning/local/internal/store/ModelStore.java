@@ -51,14 +51,14 @@ public final class ModelStore implements TunedModels {
                 .flatMap(id -> folder.read(folder.file(id, ABOUT)).map(ModelStore::model).stream())
                 .filter(model -> !Boolean.TRUE.equals(model.details().get(CHECKPOINT)))
                 .sorted(Comparator.comparing(
-                                TunedModel::createdAt, Comparator.nullsLast(Comparator.<Instant>reverseOrder()))
+                                (TunedModel each) -> each.createdAt().orElse(Instant.MIN), Comparator.reverseOrder())
                         .thenComparing(TunedModel::id));
     }
 
     @Override
     public TunedModel describe(String modelId) {
         if (LocalTrainingPipeline.BASE_MODELS.contains(modelId)) {
-            return new TunedModel(modelId, null, null, false, null, Map.of("trained", false));
+            return TunedModel.builder(modelId).details(Map.of("trained", false)).build();
         }
         return folder.read(file(modelId, ABOUT)).map(ModelStore::model).orElseThrow(() -> folder.notFound(modelId));
     }
@@ -73,8 +73,7 @@ public final class ModelStore implements TunedModels {
     @Override
     public void archive(String modelId, boolean archived) {
         TunedModel model = tuned(modelId, "archive model");
-        describe(new TunedModel(
-                model.id(), model.root(), model.createdAt(), archived, model.shutdownAt(), model.details()));
+        describe(model.toBuilder().archived(archived).build());
     }
 
     @Override
@@ -82,8 +81,7 @@ public final class ModelStore implements TunedModels {
         TunedModel model = tuned(modelId, "rename model");
         Map<String, Object> details = new LinkedHashMap<>(model.details());
         details.put(NAME, name);
-        describe(new TunedModel(
-                model.id(), model.root(), model.createdAt(), model.archived(), model.shutdownAt(), details));
+        describe(model.toBuilder().details(details).build());
     }
 
     private TunedModel tuned(String modelId, String operation) {
@@ -103,20 +101,21 @@ public final class ModelStore implements TunedModels {
     private void describe(TunedModel model) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("id", model.id());
-        json.put("root", model.root());
-        json.put("created_at", String.valueOf(model.createdAt()));
+        json.put("root", model.root().orElse(null));
+        model.createdAt().ifPresent(instant -> json.put("created_at", instant.toString()));
         json.put("archived", model.archived());
         json.put("details", model.details());
         folder.replace(file(model.id(), ABOUT), json);
     }
 
     private static TunedModel model(Map<String, Object> json) {
-        return new TunedModel(
-                String.valueOf(json.get("id")),
-                json.get("root") instanceof String root ? root : null,
-                Instant.parse(String.valueOf(json.get("created_at"))),
-                Boolean.TRUE.equals(json.get("archived")),
-                null,
-                JobJson.object(json.get("details")));
+        TunedModel.Builder model = TunedModel.builder(String.valueOf(json.get("id")))
+                .createdAt(Instant.parse(String.valueOf(json.get("created_at"))))
+                .archived(Boolean.TRUE.equals(json.get("archived")))
+                .details(JobJson.object(json.get("details")));
+        if (json.get("root") instanceof String root) {
+            model.root(root);
+        }
+        return model.build();
     }
 }

@@ -84,7 +84,7 @@ public final class JobWorker {
         } catch (IOException | RuntimeException | Error e) {
             LOG.warn("job {} broke off", job.id(), e);
             String what = "training broke off: " + e.getClass().getSimpleName() + ": " + e.getMessage();
-            JobFailure failure = new JobFailure("internal", what, null, null, null);
+            JobFailure failure = JobFailure.of("internal", what);
             finish(() -> end(JobEndedException.failed(failure)));
         }
     }
@@ -139,18 +139,11 @@ public final class JobWorker {
     }
 
     private TrainingJob succeeded() {
-        return new TrainingJob(
-                job.id(),
-                JobStatus.of(JobPhase.SUCCEEDED),
-                job.baseModel(),
-                modelId(),
-                job.createdAt(),
-                workshop.settings().clock().instant(),
-                null,
-                null,
-                null,
-                job.mark(),
-                job.details());
+        return job.toBuilder()
+                .status(JobStatus.of(JobPhase.SUCCEEDED))
+                .model(modelId())
+                .finishedAt(workshop.settings().clock().instant())
+                .build();
     }
 
     private String modelId() {
@@ -160,18 +153,7 @@ public final class JobWorker {
     }
 
     private TrainingJob withDetails(Map<String, Object> details) {
-        return new TrainingJob(
-                job.id(),
-                job.status(),
-                job.baseModel(),
-                null,
-                job.createdAt(),
-                null,
-                null,
-                null,
-                null,
-                job.mark(),
-                details);
+        return job.toBuilder().details(details).build();
     }
 
     private void enter(JobPhase phase, String message) {
@@ -188,7 +170,11 @@ public final class JobWorker {
         Map<String, Object> details = new LinkedHashMap<>(job.details());
         details.put("job", job.id());
         details.putAll(more);
-        return new TunedModel(id, job.baseModel(), workshop.settings().clock().instant(), false, null, details);
+        return TunedModel.builder(id)
+                .root(job.baseModel())
+                .createdAt(workshop.settings().clock().instant())
+                .details(details)
+                .build();
     }
 
     /** Does what is ordered: goes on, waits, or ends. */
@@ -249,13 +235,14 @@ public final class JobWorker {
             String id = modelId() + ":epoch-" + epoch;
             TunedModel model = model(id, Map.of(ModelStore.CHECKPOINT, true, "epoch", epoch));
             workshop.models().save(model, body);
-            checkpoints.add(new Checkpoint(
-                    "epoch-" + epoch,
-                    job.id(),
-                    step,
-                    id,
-                    workshop.settings().clock().instant(),
-                    metrics));
+            checkpoints.add(Checkpoint.builder(
+                            "epoch-" + epoch,
+                            job.id(),
+                            step,
+                            workshop.settings().clock().instant())
+                    .modelId(id)
+                    .metrics(metrics)
+                    .build());
             forgetOldest();
             workshop.jobs().saveCheckpoints(job.id(), checkpoints);
             event(TrainingEvent.Level.INFO, "epoch " + epoch + " done, checkpoint " + id, metrics);
@@ -267,7 +254,10 @@ public final class JobWorker {
             if (index >= 0) {
                 Checkpoint old = checkpoints.get(index);
                 checkpoints.set(
-                        index, new Checkpoint(old.id(), old.jobId(), old.step(), null, old.createdAt(), old.metrics()));
+                        index,
+                        Checkpoint.builder(old.id(), old.jobId(), old.step(), old.createdAt())
+                                .metrics(old.metrics())
+                                .build());
                 workshop.models().delete(modelId() + ":" + old.id());
             }
         }

@@ -55,17 +55,9 @@ public final class RequestCheck {
         details.put("hyperparameters", request.hyperparameters().describe());
         details.put("metadata", request.metadata());
         String id = "job-" + UUID.randomUUID().toString().replace("-", "").substring(0, 20);
-        return new TrainingJob(
-                id,
-                JobStatus.of(JobPhase.VALIDATING),
-                request.baseModel(),
-                null,
-                settings.clock().instant(),
-                null,
-                null,
-                null,
-                null,
-                request.mark().orElse(null),
-                details);
+        TrainingJob.Builder job = TrainingJob.builder(id, JobStatus.of(JobPhase.VALIDATING), request.baseModel())
+                .createdAt(settings.clock().instant());
+        request.mark().ifPresent(job::mark);
+        return job.details(details).build();
     }
 }

@@ -7,6 +7,7 @@ import dev.finetuning.run.internal.stored.StoredCost;
 import dev.finetuning.training.JobPhase;
 import dev.finetuning.training.TrainingJob;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * What a job did cost: the host's own figure, else the tokens it trained on at their price. Where it says
@@ -25,12 +26,12 @@ final class Billing {
     private static RunEvent of(StoredCost cost, TrainingJob job, boolean ran) {
         JobPhase phase = job.status().phase();
         Optional<Money> stated = hostsFigure(cost, job);
-        Long tokens = job.trainedTokens();
+        OptionalLong tokens = job.trainedTokens();
         if (phase == JobPhase.SUCCEEDED && stated.isPresent()) {
             return billed(stated.get(), "the host's figure");
         }
-        if (tokens != null) {
-            return billed(cost.ofTokens(tokens), tokens + " trained tokens");
+        if (tokens.isPresent()) {
+            return billed(cost.ofTokens(tokens.getAsLong()), tokens.getAsLong() + " trained tokens");
         }
         if (phase == JobPhase.SUCCEEDED || (phase != JobPhase.FAILED && ran)) {
             return billed(cost.estimated(), "the estimate");

@@ -13,28 +13,33 @@ import org.jspecify.annotations.Nullable;
 record FailedJobReason(RunData data) {
     String of(TrainingJob job, StoredData parts) {
         String what = "job " + job.id() + " is " + job.status();
-        JobFailure failure = job.failure();
-        return failure == null
-                ? what
-                : what + ": " + failure.message()
+        return job.failure()
+                .map(failure -> what + ": " + failure.message()
                         + blamed(failure, parts)
                                 .map(where -> " [" + where + "]")
-                                .orElse("");
+                                .orElse(""))
+                .orElse(what);
+    }
+
+    private static String message(JobFailure failure) {
+        return failure.messageIndex().isPresent()
+                ? ", its message " + failure.messageIndex().getAsInt() + " counted from 0"
+                : "";
     }
 
     private Optional<String> blamed(JobFailure failure, StoredData parts) {
-        boolean inValidation = failure.param() != null
-                && failure.param().toLowerCase(Locale.ROOT).contains("validation");
+        boolean inValidation = failure.param()
+                .filter(field -> field.toLowerCase(Locale.ROOT).contains("validation"))
+                .isPresent();
         @Nullable String part = inValidation ? parts.validation() : parts.train();
-        if (failure.row() == null || part == null) {
+        if (failure.row().isEmpty() || part == null) {
             return Optional.empty();
         }
         String name = inValidation ? "validation" : "training";
-        Integer message = failure.messageIndex();
         try {
             return failure.originIn(data.examples(part))
-                    .map(origin -> name + " example " + failure.row() + " was read from " + origin
-                            + (message == null ? "" : ", its message " + message + " counted from 0"));
+                    .map(origin -> name + " example " + failure.row().getAsLong() + " was read from " + origin
+                            + message(failure));
         } catch (UncheckedIOException gone) {
             // the provider's own words still say which of the examples it was
             return Optional.empty();

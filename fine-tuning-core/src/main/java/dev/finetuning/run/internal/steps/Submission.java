@@ -212,7 +212,7 @@ final class Submission {
         try (Stream<TrainingJob> jobs = pipeline().jobs(JobQuery.marked(mark))) {
             return jobs.sorted(Comparator.comparing(
                                     (TrainingJob job) -> endedBadly(job.status().phase()))
-                            .thenComparing(job -> Objects.requireNonNullElse(job.createdAt(), Instant.EPOCH))
+                            .thenComparing(job -> job.createdAt().orElse(Instant.EPOCH))
                             .thenComparing(TrainingJob::id))
                     .toList();
         }

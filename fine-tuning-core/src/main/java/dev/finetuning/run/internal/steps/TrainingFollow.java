@@ -28,13 +28,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Sends the data, follows the job, and asks its model until the host serves it. */
 final class TrainingFollow {
     private static final Duration ASK_AGAIN = Duration.ofSeconds(20);
 
     /** A worker that dies this often dies of the job. */
-    private static final int MOST_ATTEMPTS = 20;
+    private static final int MAX_ATTEMPTS = 20;
 
     private final RunContext context;
     private final Submission submission;
@@ -72,8 +73,7 @@ final class TrainingFollow {
             return succeeded(state, job);
         }
         if (phase == JobPhase.FAILED || phase == JobPhase.CANCELLED) {
-            JobFailure failure = job.failure();
-            if (failure != null && JobFailure.INTERRUPTED.equals(failure.code()) && state.attempts() < MOST_ATTEMPTS) {
+            if (interruptedUnbilled(job) && state.attempts() < MAX_ATTEMPTS) {
                 return context.log().append(state, new RunEvent.JobInterrupted(job.id()));
             }
             String why =
@@ -108,10 +108,24 @@ final class TrainingFollow {
                 : context.log().append(state, outcome);
     }
 
+    /** Whether the job may be sent again at no cost. Only a provider that says so is believed. */
+    private boolean interruptedUnbilled(TrainingJob job) {
+        return pipeline().capabilities().interruptedIsUnbilled()
+                && job.failure()
+                        .flatMap(JobFailure::code)
+                        .filter(JobFailure.INTERRUPTED::equals)
+                        .isPresent();
+    }
+
     private RunState succeeded(RunState state, TrainingJob job) {
-        String model = job.trainedModel();
-        // a host may report success a moment before it names the model
-        return model == null ? state : over(state, job, new RunEvent.Trained(model, job.trainedTokens()));
+        // a provider may report success a moment before it names the model
+        return job.model()
+                .map(model -> over(state, job, new RunEvent.Trained(model, tokens(job))))
+                .orElse(state);
+    }
+
+    private static @Nullable Long tokens(TrainingJob job) {
+        return job.trainedTokens().isPresent() ? (Long) job.trainedTokens().getAsLong() : null;
     }
 
     private RunEvent.JobSeen seen(TrainingJob job) {
@@ -124,8 +138,8 @@ final class TrainingFollow {
         return new RunEvent.JobSeen(
                 job.status().phase().name(),
                 job.status().providerText(),
-                job.estimatedFinish(),
-                job.trainedTokens(),
+                job.estimatedFinish().orElse(null),
+                tokens(job),
                 metrics);
     }
 

@@ -33,15 +33,13 @@ public record StoredRequest(
         return new StoredRequest(
                 request.baseModel(),
                 method.name(),
-                method instanceof TrainingMethod.Preference preference
-                        ? preference.beta().number()
-                        : null,
+                method instanceof TrainingMethod.Preference preference ? number(preference.beta()) : null,
                 method instanceof TrainingMethod.Reinforcement reinforcement ? reinforcement.grader() : null,
                 method instanceof TrainingMethod.Classifier classifier ? classifier.targets() : null,
                 new StoredHyperparameters(
-                        values.epochs().number(),
-                        values.batchSize().number(),
-                        values.learningRateMultiplier().number(),
+                        number(values.epochs()),
+                        number(values.batchSize()),
+                        number(values.learningRateMultiplier()),
                         values.others()),
                 request.suffix().orElse(null),
                 request.seed().orElse(null),
@@ -49,14 +47,22 @@ public record StoredRequest(
                 request.options());
     }
 
+    private static @Nullable Double number(HyperparameterValue value) {
+        return value.auto() ? null : (Double) value.orElse(0);
+    }
+
+    private static HyperparameterValue value(@Nullable Double number) {
+        return number == null ? HyperparameterValue.AUTO : HyperparameterValue.of(number);
+    }
+
     /** The request for files that are uploaded by now, with the run's mark. */
     public TrainingRequest with(RunEvent.Uploaded files, String mark) {
         TrainingRequest.Builder builder = TrainingRequest.builder(baseModel, files.trainingFile())
                 .method(trainingMethod())
                 .hyperparameters(new Hyperparameters(
-                        new HyperparameterValue(hyperparameters.epochs()),
-                        new HyperparameterValue(hyperparameters.batchSize()),
-                        new HyperparameterValue(hyperparameters.learningRateMultiplier()),
+                        value(hyperparameters.epochs()),
+                        value(hyperparameters.batchSize()),
+                        value(hyperparameters.learningRateMultiplier()),
                         hyperparameters.others()))
                 .mark(mark);
         if (files.validationFile() != null) {
@@ -75,7 +81,7 @@ public record StoredRequest(
 
     private TrainingMethod trainingMethod() {
         return switch (method) {
-            case "preference" -> new TrainingMethod.Preference(new HyperparameterValue(beta));
+            case "preference" -> new TrainingMethod.Preference(value(beta));
             case "reinforcement" -> new TrainingMethod.Reinforcement(grader == null ? Map.of() : grader);
             case "classifier" -> new TrainingMethod.Classifier(targets == null ? List.of() : targets);
             case "supervised" -> TrainingMethod.supervised();
