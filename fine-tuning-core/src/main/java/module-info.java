@@ -1,4 +1,5 @@
 /** Datasets, checks, costs, training jobs, registry and routing, independent of any provider. */
+@SuppressWarnings("module")
 module dev.finetuning.core {
     requires static transitive org.jspecify;
     requires com.fasterxml.jackson.databind;
@@ -39,6 +40,12 @@ module dev.finetuning.core {
     exports dev.finetuning.training.follow;
     exports dev.finetuning.testing;
     exports dev.finetuning.local;
+    exports dev.finetuning.internal.content to
+            dev.finetuning.eval,
+            dev.finetuning.mistral,
+            dev.finetuning.openai;
+    exports dev.finetuning.internal.io to
+            dev.finetuning.eval;
 
     // the journal entries of runs are records that Jackson reads and writes
     opens dev.finetuning.run.internal.stored to

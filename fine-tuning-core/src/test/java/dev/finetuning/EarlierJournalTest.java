@@ -2,8 +2,8 @@ package dev.finetuning;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.finetuning.journal.file.FileJournal;
 import dev.finetuning.journal.InMemoryJournal;
+import dev.finetuning.journal.file.FileJournal;
 import dev.finetuning.local.LocalTrainingPipeline;
 import dev.finetuning.registry.JournaledModelRegistry;
 import dev.finetuning.registry.RegistryExport;

@@ -1,6 +1,7 @@
 package dev.finetuning.dataset;
 
 import dev.finetuning.example.Example;
+import dev.finetuning.example.internal.ExampleDigest;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HexFormat;
@@ -29,7 +30,7 @@ public record Fingerprint(String hex) {
 
     /** The fingerprint of one example's content: equal for exact duplicates. */
     public static Fingerprint of(Example example) {
-        return of(new CanonicalDigest().of(example));
+        return of(new ExampleDigest().trained(example));
     }
 
     static Fingerprint of(byte[] sha256) {
@@ -41,8 +42,8 @@ public record Fingerprint(String hex) {
      * sorted hashes. The same files read in another order are the same dataset.
      */
     public static Fingerprint of(Collection<? extends Example> examples) {
-        CanonicalDigest digest = new CanonicalDigest();
-        byte[][] hashes = examples.stream().map(digest::of).toArray(byte[][]::new);
+        ExampleDigest digest = new ExampleDigest();
+        byte[][] hashes = examples.stream().map(digest::trained).toArray(byte[][]::new);
         Arrays.sort(hashes, Arrays::compareUnsigned);
         return of(digest.ofAll(hashes));
     }

@@ -1,10 +1,8 @@
 package dev.finetuning.dataset;
 
 import dev.finetuning.example.Example;
+import dev.finetuning.internal.content.Sha256;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -194,13 +192,6 @@ final class Splitter {
     }
 
     private static long hash(SplitPlan plan, String key) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update((plan.salt + "\n").getBytes(StandardCharsets.UTF_8));
-            return ByteBuffer.wrap(digest.digest(key.getBytes(StandardCharsets.UTF_8)))
-                    .getLong();
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return ByteBuffer.wrap(Sha256.of(plan.salt + "\n" + key)).getLong();
     }
 }

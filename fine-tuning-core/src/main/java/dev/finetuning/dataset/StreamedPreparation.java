@@ -1,6 +1,7 @@
 package dev.finetuning.dataset;
 
 import dev.finetuning.example.Example;
+import dev.finetuning.example.internal.ExampleDigest;
 import dev.finetuning.format.ExampleFormat;
 import dev.finetuning.format.UnwritableExampleException;
 import dev.finetuning.format.reading.ExampleReader;
@@ -109,7 +110,7 @@ public final class StreamedPreparation {
         private final String source;
         private final OutputStream[] outs;
         private final SeenContent seen = new SeenContent();
-        private final CanonicalDigest digest = new CanonicalDigest();
+        private final ExampleDigest digest = new ExampleDigest();
         private final ByteArrayOutputStream line = new ByteArrayOutputStream(4096);
         private final long[] parts = new long[3];
         private long read;
@@ -139,9 +140,8 @@ public final class StreamedPreparation {
                 dropped++;
                 return;
             }
-            byte[] hash = digest.of(kept.get());
-            if (seen.add(hash)) {
-                place(kept.get(), Splitter.stablePart(plan, kept.get(), hash));
+            if (seen.add(digest.whole(kept.get()))) {
+                place(kept.get(), Splitter.stablePart(plan, kept.get(), digest.trained(kept.get())));
             } else {
                 duplicates++;
             }

@@ -1,7 +1,6 @@
 package dev.finetuning.registry;
 
 import dev.finetuning.registry.version.SemanticVersion;
-
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.List;

@@ -1,12 +1,5 @@
 package dev.finetuning.registry;
 
-import dev.finetuning.registry.version.Alias;
-import dev.finetuning.registry.version.Author;
-import dev.finetuning.registry.promotion.GateVerdict;
-import dev.finetuning.registry.promotion.PromotionDecision;
-import dev.finetuning.registry.version.SemanticVersion;
-import dev.finetuning.registry.version.VersionStatus;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -20,6 +13,12 @@ import dev.finetuning.registry.RegistryEvent.VersionApproved;
 import dev.finetuning.registry.RegistryEvent.VersionLabelled;
 import dev.finetuning.registry.RegistryEvent.VersionRegistered;
 import dev.finetuning.registry.RegistryEvent.VersionScored;
+import dev.finetuning.registry.promotion.GateVerdict;
+import dev.finetuning.registry.promotion.PromotionDecision;
+import dev.finetuning.registry.version.Alias;
+import dev.finetuning.registry.version.Author;
+import dev.finetuning.registry.version.SemanticVersion;
+import dev.finetuning.registry.version.VersionStatus;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -1,9 +1,8 @@
 package dev.finetuning.registry;
 
+import dev.finetuning.registry.RegistryEvent.VersionLabelled;
 import dev.finetuning.registry.version.Author;
 import dev.finetuning.registry.version.ModelVersion;
-
-import dev.finetuning.registry.RegistryEvent.VersionLabelled;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Set;

@@ -3,7 +3,6 @@ package dev.finetuning.registry;
 import dev.finetuning.registry.version.Alias;
 import dev.finetuning.registry.version.ModelVersion;
 import dev.finetuning.registry.version.SemanticVersion;
-
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;

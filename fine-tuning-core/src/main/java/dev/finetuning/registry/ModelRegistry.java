@@ -1,18 +1,17 @@
 package dev.finetuning.registry;
 
-import dev.finetuning.registry.version.Alias;
-import dev.finetuning.registry.version.Author;
-import dev.finetuning.registry.promotion.Gate;
-import dev.finetuning.registry.version.ModelVersion;
-import dev.finetuning.registry.promotion.PromotionDecision;
-import dev.finetuning.registry.promotion.PromotionPolicy;
-import dev.finetuning.registry.version.ScoreCard;
-import dev.finetuning.registry.version.SemanticVersion;
-import dev.finetuning.registry.version.VersionStatus;
-
 import dev.finetuning.registry.RegistryEvent.AliasMoved;
 import dev.finetuning.registry.RegistryEvent.VersionApproved;
 import dev.finetuning.registry.RegistryEvent.VersionScored;
+import dev.finetuning.registry.promotion.Gate;
+import dev.finetuning.registry.promotion.PromotionDecision;
+import dev.finetuning.registry.promotion.PromotionPolicy;
+import dev.finetuning.registry.version.Alias;
+import dev.finetuning.registry.version.Author;
+import dev.finetuning.registry.version.ModelVersion;
+import dev.finetuning.registry.version.ScoreCard;
+import dev.finetuning.registry.version.SemanticVersion;
+import dev.finetuning.registry.version.VersionStatus;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

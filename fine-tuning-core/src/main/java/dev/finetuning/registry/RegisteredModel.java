@@ -4,7 +4,6 @@ import dev.finetuning.registry.version.Alias;
 import dev.finetuning.registry.version.ModelVersion;
 import dev.finetuning.registry.version.SemanticVersion;
 import dev.finetuning.registry.version.VersionStatus;
-
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package dev.finetuning.registry;
 
+import dev.finetuning.dataset.Dataset;
 import dev.finetuning.registry.version.Author;
 import dev.finetuning.registry.version.Lineage;
 import dev.finetuning.registry.version.ModelVersion;
@@ -7,8 +8,6 @@ import dev.finetuning.registry.version.ScoreCard;
 import dev.finetuning.registry.version.SemanticVersion;
 import dev.finetuning.registry.version.ServedModel;
 import dev.finetuning.registry.version.VersionStatus;
-
-import dev.finetuning.dataset.Dataset;
 import dev.finetuning.training.Hyperparameters;
 import dev.finetuning.training.JobPhase;
 import dev.finetuning.training.TrainingJob;

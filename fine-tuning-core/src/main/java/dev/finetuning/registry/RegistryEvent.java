@@ -1,13 +1,12 @@
 package dev.finetuning.registry;
 
+import dev.finetuning.registry.promotion.PromotionDecision;
 import dev.finetuning.registry.version.Alias;
 import dev.finetuning.registry.version.Author;
 import dev.finetuning.registry.version.ModelVersion;
-import dev.finetuning.registry.promotion.PromotionDecision;
 import dev.finetuning.registry.version.ScoreCard;
 import dev.finetuning.registry.version.SemanticVersion;
 import dev.finetuning.registry.version.VersionStatus;
-
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

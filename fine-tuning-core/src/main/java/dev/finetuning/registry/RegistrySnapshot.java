@@ -1,11 +1,10 @@
 package dev.finetuning.registry;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.finetuning.internal.json.StoredJson;
 import dev.finetuning.registry.version.Alias;
 import dev.finetuning.registry.version.ModelVersion;
 import dev.finetuning.registry.version.SemanticVersion;
-
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.finetuning.internal.json.StoredJson;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

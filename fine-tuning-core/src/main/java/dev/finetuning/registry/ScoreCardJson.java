@@ -1,14 +1,13 @@
 package dev.finetuning.registry;
 
-import dev.finetuning.registry.version.Direction;
-import dev.finetuning.registry.version.Interval;
-import dev.finetuning.registry.version.PairedComparison;
-import dev.finetuning.registry.version.ScoreCard;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.finetuning.internal.json.StoredJson;
+import dev.finetuning.registry.version.Direction;
+import dev.finetuning.registry.version.Interval;
+import dev.finetuning.registry.version.PairedComparison;
+import dev.finetuning.registry.version.ScoreCard;
 
 /** Score cards as stored JSON: fields are only ever added, unknown ones are ignored. */
 final class ScoreCardJson {

@@ -1,7 +1,6 @@
 package dev.finetuning.registry;
 
 import dev.finetuning.registry.version.SemanticVersion;
-
 import java.util.Collection;
 
 /** The registry holds no such model or version. */

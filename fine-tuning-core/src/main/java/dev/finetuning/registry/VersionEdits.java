@@ -5,7 +5,6 @@ import dev.finetuning.registry.version.ModelVersion;
 import dev.finetuning.registry.version.ScoreCard;
 import dev.finetuning.registry.version.ServedModel;
 import dev.finetuning.registry.version.VersionStatus;
-
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;

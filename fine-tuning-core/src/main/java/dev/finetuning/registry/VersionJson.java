@@ -1,15 +1,14 @@
 package dev.finetuning.registry;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.finetuning.internal.json.StoredJson;
 import dev.finetuning.registry.version.Author;
 import dev.finetuning.registry.version.Lineage;
 import dev.finetuning.registry.version.ModelVersion;
 import dev.finetuning.registry.version.SemanticVersion;
 import dev.finetuning.registry.version.ServedModel;
 import dev.finetuning.registry.version.VersionStatus;
-
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.finetuning.internal.json.StoredJson;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.Set;

@@ -1,12 +1,11 @@
 package dev.finetuning.registry;
 
+import dev.finetuning.registry.RegistryEvent.StatusChanged;
+import dev.finetuning.registry.RegistryEvent.VersionRegistered;
 import dev.finetuning.registry.version.Author;
 import dev.finetuning.registry.version.ModelVersion;
 import dev.finetuning.registry.version.SemanticVersion;
 import dev.finetuning.registry.version.VersionStatus;
-
-import dev.finetuning.registry.RegistryEvent.StatusChanged;
-import dev.finetuning.registry.RegistryEvent.VersionRegistered;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,8 +1,8 @@
 package dev.finetuning.routing;
 
 import dev.finetuning.chat.ChatModel;
-import dev.finetuning.registry.version.Alias;
 import dev.finetuning.registry.ModelRegistry;
+import dev.finetuning.registry.version.Alias;
 import dev.finetuning.registry.version.ModelVersion;
 import java.util.List;
 import java.util.Map;

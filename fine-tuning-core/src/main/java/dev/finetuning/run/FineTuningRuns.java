@@ -2,9 +2,9 @@ package dev.finetuning.run;
 
 import dev.finetuning.Sleeper;
 import dev.finetuning.journal.Journal;
-import dev.finetuning.registry.version.Alias;
 import dev.finetuning.registry.ModelRegistry;
 import dev.finetuning.registry.promotion.PromotionPolicy;
+import dev.finetuning.registry.version.Alias;
 import dev.finetuning.run.internal.steps.Owner;
 import dev.finetuning.run.internal.steps.RunBudgets;
 import dev.finetuning.run.internal.steps.RunContext;

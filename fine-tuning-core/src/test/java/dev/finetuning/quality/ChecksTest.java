@@ -46,7 +46,7 @@ class ChecksTest {
     @Test
     void run_duplicate_namesBothRows() {
         List<Example> examples = new ArrayList<>(distinct(100));
-        examples.add(chat(SYSTEM, Message.user("question  7 "), Message.assistant("answer 7")));
+        examples.add(chat(SYSTEM, Message.user("question 7"), Message.assistant("answer 7")));
 
         QualityReport report = Checks.standard().run(examples);
 

@@ -4,7 +4,6 @@ import dev.finetuning.registry.version.Direction;
 import dev.finetuning.registry.version.Interval;
 import dev.finetuning.registry.version.PairedComparison;
 import dev.finetuning.registry.version.ScoreCard;
-
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

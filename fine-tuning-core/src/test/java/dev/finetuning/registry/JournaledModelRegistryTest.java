@@ -1,18 +1,5 @@
 package dev.finetuning.registry;
 
-import dev.finetuning.registry.version.Alias;
-import dev.finetuning.registry.version.Author;
-import dev.finetuning.registry.version.Direction;
-import dev.finetuning.registry.promotion.Gate;
-import dev.finetuning.registry.promotion.GateVerdict;
-import dev.finetuning.registry.version.ModelVersion;
-import dev.finetuning.registry.promotion.PromotionDecision;
-import dev.finetuning.registry.promotion.PromotionPolicy;
-import dev.finetuning.registry.version.ScoreCard;
-import dev.finetuning.registry.version.SemanticVersion;
-import dev.finetuning.registry.version.Stage;
-import dev.finetuning.registry.version.VersionStatus;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -21,6 +8,18 @@ import dev.finetuning.journal.InMemoryJournal;
 import dev.finetuning.journal.Journal;
 import dev.finetuning.journal.JournalSnapshot;
 import dev.finetuning.journal.file.FileJournal;
+import dev.finetuning.registry.promotion.Gate;
+import dev.finetuning.registry.promotion.GateVerdict;
+import dev.finetuning.registry.promotion.PromotionDecision;
+import dev.finetuning.registry.promotion.PromotionPolicy;
+import dev.finetuning.registry.version.Alias;
+import dev.finetuning.registry.version.Author;
+import dev.finetuning.registry.version.Direction;
+import dev.finetuning.registry.version.ModelVersion;
+import dev.finetuning.registry.version.ScoreCard;
+import dev.finetuning.registry.version.SemanticVersion;
+import dev.finetuning.registry.version.Stage;
+import dev.finetuning.registry.version.VersionStatus;
 import dev.finetuning.training.Hyperparameters;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -68,7 +67,8 @@ class JournaledModelRegistryTest {
     @Test
     void register_modelWithoutAJob_isWhatTheNextOneRollsBackTo() {
         ModelVersion untrained = registry.register(Registration.ofModel("support-bot", "base-model"));
-        registry.override(untrained, Alias.PRODUCTION, PromotionPolicy.of(Gate.approvals(1)), Author.of("ada", "serves"));
+        registry.override(
+                untrained, Alias.PRODUCTION, PromotionPolicy.of(Gate.approvals(1)), Author.of("ada", "serves"));
         ModelVersion trained = registered("m1");
         registry.override(trained, Alias.PRODUCTION, PromotionPolicy.of(Gate.approvals(1)), Author.of("ada", "try it"));
         registry.rollback("support-bot", Alias.PRODUCTION, Author.of("ada", "too terse"));
@@ -169,8 +169,8 @@ class JournaledModelRegistryTest {
         ModelVersion version = registered("m1");
         PromotionPolicy policy = PromotionPolicy.of(Gate.atLeast("accuracy", 0.8));
 
-        PromotionDecision decision =
-                registry.override(version, Alias.PRODUCTION, policy, Author.of("ada", "incident 7: the old one is gone"));
+        PromotionDecision decision = registry.override(
+                version, Alias.PRODUCTION, policy, Author.of("ada", "incident 7: the old one is gone"));
 
         assertThat(decision.promoted()).isTrue();
         assertThat(decision.overridden()).isTrue();

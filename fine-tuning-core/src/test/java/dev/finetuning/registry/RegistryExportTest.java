@@ -1,17 +1,16 @@
 package dev.finetuning.registry;
 
-import dev.finetuning.registry.version.Alias;
-import dev.finetuning.registry.version.Author;
-import dev.finetuning.registry.promotion.Gate;
-import dev.finetuning.registry.version.ModelVersion;
-import dev.finetuning.registry.promotion.PromotionPolicy;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.finetuning.journal.InMemoryJournal;
 import dev.finetuning.registry.RegistryExport.OnConflict;
+import dev.finetuning.registry.promotion.Gate;
+import dev.finetuning.registry.promotion.PromotionPolicy;
+import dev.finetuning.registry.version.Alias;
+import dev.finetuning.registry.version.Author;
+import dev.finetuning.registry.version.ModelVersion;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

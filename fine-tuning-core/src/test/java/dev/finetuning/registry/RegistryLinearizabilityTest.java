@@ -1,7 +1,5 @@
 package dev.finetuning.registry;
 
-import dev.finetuning.registry.version.SemanticVersion;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.finetuning.journal.InMemoryJournal;
@@ -9,6 +7,7 @@ import dev.finetuning.journal.Journal;
 import dev.finetuning.journal.JournalEntry;
 import dev.finetuning.journal.jdbc.JdbcJournal;
 import dev.finetuning.registry.LinearizabilityChecker.Change;
+import dev.finetuning.registry.version.SemanticVersion;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,12 +1,11 @@
 package dev.finetuning.registry;
 
+import dev.finetuning.journal.Journal;
+import dev.finetuning.registry.promotion.PromotionPolicy;
 import dev.finetuning.registry.version.Alias;
 import dev.finetuning.registry.version.Author;
 import dev.finetuning.registry.version.ModelVersion;
-import dev.finetuning.registry.promotion.PromotionPolicy;
 import dev.finetuning.registry.version.SemanticVersion;
-
-import dev.finetuning.journal.Journal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

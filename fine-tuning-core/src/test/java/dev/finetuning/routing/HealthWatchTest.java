@@ -8,9 +8,9 @@ import dev.finetuning.chat.ChatRequest;
 import dev.finetuning.provider.CredentialsException;
 import dev.finetuning.provider.Incident;
 import dev.finetuning.provider.ProviderException;
+import dev.finetuning.registry.RegistryEvent;
 import dev.finetuning.registry.version.Alias;
 import dev.finetuning.registry.version.ModelVersion;
-import dev.finetuning.registry.RegistryEvent;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

@@ -1,8 +1,8 @@
 package dev.finetuning.eval;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import dev.finetuning.eval.internal.WholeFile;
 import dev.finetuning.eval.scorer.Score;
+import dev.finetuning.internal.io.AtomicFile;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -40,7 +40,7 @@ public final class EvaluationFile {
         for (CaseResult result : evaluation.results()) {
             lines.append(Wire.write(line(result))).append('\n');
         }
-        WholeFile.write(file, lines.toString());
+        AtomicFile.writeText(file, lines.toString());
     }
 
     /**

@@ -10,6 +10,7 @@ import dev.finetuning.chat.ChatReply;
 import dev.finetuning.chat.Usage;
 import dev.finetuning.example.Message;
 import dev.finetuning.example.Tool;
+import dev.finetuning.internal.content.UnpairedSurrogates;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -91,16 +92,7 @@ final class Wire {
     }
 
     private static boolean isWellFormed(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            if (Character.isSurrogate(text.charAt(i))) {
-                int codePoint = text.codePointAt(i);
-                if (!Character.isSupplementaryCodePoint(codePoint)) {
-                    return false;
-                }
-                i++;
-            }
-        }
-        return true;
+        return !UnpairedSurrogates.in(text);
     }
 
     static Map<String, Object> read(String json) throws JsonProcessingException {

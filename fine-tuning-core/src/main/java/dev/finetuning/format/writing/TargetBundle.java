@@ -3,6 +3,7 @@ package dev.finetuning.format.writing;
 import dev.finetuning.example.Example;
 import dev.finetuning.format.ExampleFormat;
 import dev.finetuning.format.UnwritableExampleException;
+import dev.finetuning.internal.content.Sha256;
 import dev.finetuning.internal.io.AtomicFile;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -13,7 +14,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -57,7 +57,7 @@ public record TargetBundle(
                     "a name has 1 to 100 letters, digits, dots, hyphens and underscores and begins with one of the first two");
         }
         List<UnwritableExampleException> losses = new ArrayList<>();
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.start();
         long[] written = new long[2];
         boolean silent = !target.format().writesInfo();
         Path draft = folder.resolve("." + name + ".draft");
@@ -105,13 +105,5 @@ public record TargetBundle(
         String text = configuration.get().text(name, dataName);
         AtomicFile.write(file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
         return Optional.of(file);
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 }

@@ -5,6 +5,7 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,6 +44,15 @@ public final class AtomicFile {
             Files.deleteIfExists(temporary);
         }
         force(folder);
+    }
+
+    /**
+     * Writes or replaces a file with a text in UTF-8.
+     *
+     * @throws IOException if that fails; what was there before is untouched then
+     */
+    public static void writeText(Path file, String text) throws IOException {
+        write(file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
     }
 
     private static void fill(Path temporary, Content content) throws IOException {

@@ -1,5 +1,6 @@
 package dev.finetuning.journal.internal;
 
+import dev.finetuning.internal.content.UnpairedSurrogates;
 import dev.finetuning.journal.Journal;
 import dev.finetuning.journal.JournalConflictException;
 import dev.finetuning.journal.JournalEntry;
@@ -45,16 +46,11 @@ public final class JournalChecks {
 
     /** What a store cannot keep to the character must not get into one. */
     private static void text(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            boolean pair = Character.isHighSurrogate(c)
-                    && i + 1 < text.length()
-                    && Character.isLowSurrogate(text.charAt(i + 1));
-            if (c == 0 || (Character.isSurrogate(c) && !pair)) {
-                throw new IllegalArgumentException(
-                        "an entry's body holds NUL or half a surrogate pair at index " + i + "; escape it");
-            }
-            i += pair ? 1 : 0;
+        int nul = text.indexOf(0);
+        int at = nul >= 0 ? nul : UnpairedSurrogates.first(text);
+        if (at >= 0) {
+            throw new IllegalArgumentException(
+                    "an entry's body holds NUL or half a surrogate pair at index " + at + "; escape it");
         }
     }
 

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds examples that say nearly the same: MinHash signatures in 16 bands of 8 propose pairs, and each
- * pair is verified by the Jaccard similarity of its word shingles. Takes linear time, reads the
+ * pair is verified by the Jaccard similarity of its word shingles, and by what words leave out: different
+ * images, signs such as {@code <} and {@code >}, ratings. Takes linear time, reads the
  * examples twice, and keeps 128 bytes an example, and the shingles of those that were proposed, in
  * temporary files; on the heap stay a few bytes an example, and about 150 for each that was proposed.
  * Immutable and thread-safe.
@@ -165,7 +166,11 @@ public final class NearDuplicates {
                             ? left
                             : sets.get(known(proposed, first).place());
                     latest = first;
-                    if (left.jaccard(sets.get(known(proposed, second).place())) >= threshold) {
+                    double similarity =
+                            left.jaccard(sets.get(known(proposed, second).place()));
+                    Distinctions distinctions = known(proposed, first).distinctions();
+                    if (similarity >= threshold
+                            && !distinctions.tellApart(known(proposed, second).distinctions(), similarity)) {
                         groups.join(first, second);
                     }
                 }
@@ -197,7 +202,8 @@ public final class NearDuplicates {
     }
 
     /** What verification needs to know of an example. */
-    private record Proposed(ProposedSets.Place place, double worth, NearGroup.Member member) {}
+    private record Proposed(
+            ProposedSets.Place place, Distinctions distinctions, double worth, NearGroup.Member member) {}
 
     private @Nullable Proposed[] propose(Pass pass, BitSet involved, ProposedSets sets, int size) {
         @Nullable Proposed[] proposed = new @Nullable Proposed[size];
@@ -207,7 +213,11 @@ public final class NearDuplicates {
             if (involved.get(at)) {
                 NearGroup.Member member = new NearGroup.Member(
                         at, example.info().provenance().numbered(at + 1L).origin());
-                proposed[at] = new Proposed(sets.add(shingles.setOf(example)), worth.applyAsDouble(example), member);
+                proposed[at] = new Proposed(
+                        sets.add(shingles.setOf(example)),
+                        Distinctions.of(example),
+                        worth.applyAsDouble(example),
+                        member);
             }
         });
         return proposed;

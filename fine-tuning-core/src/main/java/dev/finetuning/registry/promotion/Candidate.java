@@ -2,7 +2,6 @@ package dev.finetuning.registry.promotion;
 
 import dev.finetuning.registry.version.Alias;
 import dev.finetuning.registry.version.ModelVersion;
-
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 

@@ -3,7 +3,6 @@ package dev.finetuning.registry.promotion;
 import dev.finetuning.registry.version.Direction;
 import dev.finetuning.registry.version.PairedComparison;
 import dev.finetuning.registry.version.ScoreCard;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,7 +1,6 @@
 package dev.finetuning.registry.promotion;
 
 import dev.finetuning.registry.version.ScoreCard;
-
 import java.math.BigDecimal;
 import java.time.Duration;
 

@@ -3,7 +3,6 @@ package dev.finetuning.registry.promotion;
 import dev.finetuning.registry.version.Interval;
 import dev.finetuning.registry.version.ModelVersion;
 import dev.finetuning.registry.version.ScoreCard;
-
 import java.util.Optional;
 
 /** Gates that look at a metric's value, alone or beside the holder's. */

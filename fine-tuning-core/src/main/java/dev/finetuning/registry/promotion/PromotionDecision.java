@@ -3,7 +3,6 @@ package dev.finetuning.registry.promotion;
 import dev.finetuning.registry.version.Alias;
 import dev.finetuning.registry.version.Author;
 import dev.finetuning.registry.version.SemanticVersion;
-
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

@@ -3,11 +3,11 @@ package dev.finetuning.journal.file;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.finetuning.journal.CorruptJournalException;
-import dev.finetuning.journal.file.FaultyDisk.Loss;
 import dev.finetuning.journal.Journal;
 import dev.finetuning.journal.JournalEntry;
 import dev.finetuning.journal.JournalSnapshot;
 import dev.finetuning.journal.JournalUnavailableException;
+import dev.finetuning.journal.file.FaultyDisk.Loss;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,20 +1,19 @@
 package dev.finetuning.registry.promotion;
 
-import dev.finetuning.registry.version.Alias;
-import dev.finetuning.registry.version.Author;
-import dev.finetuning.registry.Cards;
-import dev.finetuning.registry.version.Direction;
-import dev.finetuning.registry.Jobs;
-import dev.finetuning.registry.JournaledModelRegistry;
-import dev.finetuning.registry.ModelRegistry;
-import dev.finetuning.registry.version.ModelVersion;
-import dev.finetuning.registry.Registration;
-import dev.finetuning.registry.version.ScoreCard;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.finetuning.journal.InMemoryJournal;
+import dev.finetuning.registry.Cards;
+import dev.finetuning.registry.Jobs;
+import dev.finetuning.registry.JournaledModelRegistry;
+import dev.finetuning.registry.ModelRegistry;
+import dev.finetuning.registry.Registration;
+import dev.finetuning.registry.version.Alias;
+import dev.finetuning.registry.version.Author;
+import dev.finetuning.registry.version.Direction;
+import dev.finetuning.registry.version.ModelVersion;
+import dev.finetuning.registry.version.ScoreCard;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;

@@ -1,14 +1,13 @@
 package dev.finetuning.registry.version;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.finetuning.journal.InMemoryJournal;
 import dev.finetuning.registry.Cards;
 import dev.finetuning.registry.Jobs;
 import dev.finetuning.registry.JournaledModelRegistry;
 import dev.finetuning.registry.ModelRegistry;
 import dev.finetuning.registry.Registration;
-
-import static org.assertj.core.api.Assertions.assertThat;
-
-import dev.finetuning.journal.InMemoryJournal;
 import dev.finetuning.training.Metrics;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,5 @@
 package dev.finetuning.eval.report;
 
-import dev.finetuning.eval.internal.WholeFile;
 import dev.finetuning.eval.report.internal.page.PageFrame;
 import dev.finetuning.eval.report.internal.page.PageSection;
 import dev.finetuning.eval.report.internal.profile.LintSection;
@@ -8,6 +7,7 @@ import dev.finetuning.eval.report.internal.profile.ProfileFindings;
 import dev.finetuning.eval.report.internal.profile.ProfileOrigins;
 import dev.finetuning.eval.report.internal.profile.ProfileOverview;
 import dev.finetuning.eval.report.internal.profile.ProfileShape;
+import dev.finetuning.internal.io.AtomicFile;
 import dev.finetuning.quality.profile.DatasetProfile;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -54,6 +54,6 @@ public final class ProfileReport {
      * @throws IOException if the folder cannot be written to
      */
     public void writeHtml(Path file) throws IOException {
-        WholeFile.write(file, html());
+        AtomicFile.writeText(file, html());
     }
 }

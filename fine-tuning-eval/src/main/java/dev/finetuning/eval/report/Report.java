@@ -5,7 +5,6 @@ import dev.finetuning.dataset.DatasetStatistics;
 import dev.finetuning.eval.Evaluation;
 import dev.finetuning.eval.compare.ComparisonSettings;
 import dev.finetuning.eval.compare.Worth;
-import dev.finetuning.eval.internal.WholeFile;
 import dev.finetuning.eval.report.export.CsvResults;
 import dev.finetuning.eval.report.export.JUnitXml;
 import dev.finetuning.eval.report.export.JsonResults;
@@ -15,6 +14,7 @@ import dev.finetuning.eval.report.internal.section.ReportContent;
 import dev.finetuning.eval.report.internal.section.ReportFigures;
 import dev.finetuning.eval.report.internal.section.ReportSections;
 import dev.finetuning.example.ExampleInfo;
+import dev.finetuning.internal.io.AtomicFile;
 import dev.finetuning.quality.QualityReport;
 import dev.finetuning.registry.promotion.PromotionDecision;
 import dev.finetuning.training.TrainingEvent;
@@ -68,7 +68,7 @@ public final class Report {
      * @throws IOException if the folder cannot be written to
      */
     public void writeHtml(Path file) throws IOException {
-        WholeFile.write(file, html());
+        AtomicFile.writeText(file, html());
     }
 
     /**
@@ -98,7 +98,7 @@ public final class Report {
         }
         List<Path> written = new ArrayList<>();
         for (Map.Entry<String, String> file : files.entrySet()) {
-            WholeFile.write(folder.resolve(file.getKey()), file.getValue());
+            AtomicFile.writeText(folder.resolve(file.getKey()), file.getValue());
             written.add(folder.resolve(file.getKey()));
         }
         return written;

@@ -3,9 +3,7 @@ package dev.finetuning.mistral.wire;
 import dev.finetuning.example.Message;
 import dev.finetuning.example.Role;
 import dev.finetuning.example.ToolCall;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.finetuning.internal.content.Sha256;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -123,20 +121,12 @@ public final class ToolCallIds {
     }
 
     private static String made(String seed) {
-        byte[] hash = hash(seed);
+        byte[] hash = Sha256.of(seed);
         StringBuilder id = new StringBuilder(LENGTH);
         for (int i = 0; i < LENGTH; i++) {
             id.append(ALPHABET.charAt(Math.floorMod(hash[i * 2] << 8 | (hash[i * 2 + 1] & 0xff), ALPHABET.length())));
         }
         return id.toString();
-    }
-
-    private static byte[] hash(String seed) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(seed.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 
     /** A call that waits for its answer. */

@@ -1,5 +1,6 @@
 package dev.finetuning.mistral.wire;
 
+import dev.finetuning.internal.content.UnpairedSurrogates;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -20,15 +21,6 @@ public final class WellFormed {
     }
 
     public static boolean holds(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            if (Character.isSurrogate(text.charAt(i))) {
-                boolean pair = i + 1 < text.length() && Character.isSurrogatePair(text.charAt(i), text.charAt(i + 1));
-                if (!pair) {
-                    return false;
-                }
-                i++;
-            }
-        }
-        return true;
+        return !UnpairedSurrogates.in(text);
     }
 }

@@ -13,6 +13,7 @@ import dev.finetuning.example.PromptExample;
 import dev.finetuning.example.Role;
 import dev.finetuning.example.Tool;
 import dev.finetuning.example.ToolCall;
+import dev.finetuning.internal.content.UnpairedSurrogates;
 import dev.finetuning.training.TrainingData;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -77,25 +78,12 @@ public final class OpenAiLines {
     /** Jackson writes half a surrogate pair as an escape, which no decoder turns into a character. */
     private static boolean wellFormed(@Nullable Object value) {
         if (value instanceof String text) {
-            return wellFormed(text);
+            return !UnpairedSurrogates.in(text);
         }
         if (value instanceof Map<?, ?> map) {
             return map.entrySet().stream().allMatch(e -> wellFormed(e.getKey()) && wellFormed(e.getValue()));
         }
         return !(value instanceof List<?> list) || list.stream().allMatch(OpenAiLines::wellFormed);
-    }
-
-    private static boolean wellFormed(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            if (Character.isSurrogate(text.charAt(i))) {
-                boolean pair = i + 1 < text.length() && Character.isSurrogatePair(text.charAt(i), text.charAt(i + 1));
-                if (!pair) {
-                    return false;
-                }
-                i++;
-            }
-        }
-        return true;
     }
 
     public static Map<String, Object> line(Example example) {

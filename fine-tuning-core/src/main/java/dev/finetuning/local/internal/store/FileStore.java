@@ -4,6 +4,7 @@ import dev.finetuning.example.ChatExample;
 import dev.finetuning.example.Example;
 import dev.finetuning.example.ExampleInfo;
 import dev.finetuning.format.ChatMessages;
+import dev.finetuning.internal.content.Sha256;
 import dev.finetuning.local.LocalTrainingPipeline;
 import dev.finetuning.provider.Incident;
 import dev.finetuning.provider.RequestRejectedException;
@@ -13,13 +14,11 @@ import dev.finetuning.training.TrainingFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
@@ -47,7 +46,7 @@ public final class FileStore implements TrainingFiles {
 
     public TrainingFile upload(TrainingData data) {
         Path temporary = folder.temporary();
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.start();
         try {
             folder.write(temporary, out -> writeRows(data, new DigestOutputStream(out, digest)));
             String hash = HexFormat.of().formatHex(digest.digest());
@@ -141,16 +140,7 @@ public final class FileStore implements TrainingFiles {
         folder.remove(lines);
     }
 
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
-    }
-
     public static String hash(String text) {
-        byte[] digest = sha256().digest(text.getBytes(StandardCharsets.UTF_8));
-        return HexFormat.of().formatHex(digest).substring(0, 40);
+        return Sha256.hex(text).substring(0, 40);
     }
 }

@@ -8,58 +8,62 @@ import dev.finetuning.example.PromptExample;
 import dev.finetuning.example.RatedExample;
 import dev.finetuning.example.Role;
 import dev.finetuning.example.TextExample;
+import dev.finetuning.example.Tool;
 import dev.finetuning.example.ToolCall;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.finetuning.example.internal.ExampleDigest;
+import dev.finetuning.internal.content.CanonicalDigest;
+import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * 128 bits of SHA-256 over what an example says. Info (metadata, provenance) does not enter. Which
- * differences in writing count is up to the {@link Wording}.
+ * 128 bits of SHA-256 over what an example says. Metadata and provenance do not enter. Which differences in
+ * writing count is up to the {@link Wording}; whatever is not wording (images, unknown parts and fields,
+ * schemas of tools) counts to the byte.
  *
  * @param high the first 64 bits
  * @param low the next 64 bits
  */
 public record ContentKey(long high, long low) {
-    private static final char FIELD = '\u001f';
-    private static final char MESSAGE = '\u001e';
-
-    /** The whole example; runs of white space count as one space. */
+    /** The whole example, every byte that could matter. */
     public static ContentKey exact(Example example) {
-        return whole(example, Wording.SPACING);
+        return of(new ExampleDigest().whole(example));
     }
 
-    /** The whole example; case, punctuation, spacing and Unicode form do not count. */
+    /** The whole example; case, punctuation, spacing within lines and Unicode form do not count. */
     public static ContentKey normalised(Example example) {
-        return whole(example, Wording.LETTERS);
+        return new Said(Wording.LETTERS).whole(example);
     }
 
     /** What the model is asked, without instructions and without the last answer; null where nothing is. */
     public static @Nullable ContentKey question(Example example, Wording wording) {
         if (example instanceof TextExample text) {
-            return of(wording.apply(text.text()));
+            Said said = new Said(wording);
+            said.text(text.text());
+            return said.key();
         }
-        StringBuilder said = new StringBuilder();
-        int words = 0;
+        Said said = new Said(wording);
+        boolean any = false;
         for (Message message : asked(example)) {
             if (message.role() != Role.SYSTEM && message.role() != Role.DEVELOPER) {
-                int before = said.length();
-                append(message, wording, said);
-                words += said.length() - before > message.role().wireName().length() + 3 ? 1 : 0;
+                said.message(message);
+                any |= Said.isSaid(message, wording);
             }
         }
-        return words == 0 ? null : of(said);
+        return any ? said.key() : null;
     }
 
-    /** What the model is asked and told, but for case, punctuation and spacing. */
+    /** What the model is asked and told, but for case, punctuation and spacing; null where nothing is. */
     public static @Nullable ContentKey instructedQuestion(Example example) {
-        if (example instanceof TextExample) {
+        List<Message> asked = asked(example);
+        if (asked.isEmpty()) {
             return null;
         }
-        StringBuilder said = new StringBuilder();
-        append(asked(example), Wording.LETTERS, said);
-        return said.isEmpty() ? null : of(said);
+        Said said = new Said(Wording.LETTERS);
+        asked.forEach(said::message);
+        said.extras(example.info().extras());
+        return said.key();
     }
 
     /** The messages before the answer that is trained on. */
@@ -75,80 +79,108 @@ public record ContentKey(long high, long low) {
         return end == 0 ? messages : messages.subList(0, end - 1);
     }
 
-    private static ContentKey whole(Example example, Wording wording) {
-        StringBuilder said = new StringBuilder(256).append(kind(example));
-        if (example instanceof TextExample text) {
-            return of(said.append(wording.apply(text.text())));
-        }
-        append(example.messages(), wording, said);
-        if (example instanceof PreferenceExample pair) {
-            append(pair.preferred(), wording, said.append(MESSAGE));
-            append(pair.rejected(), wording, said.append(MESSAGE));
-        } else if (example instanceof PromptExample prompt) {
-            said.append(prompt.reference());
-        }
-        // maps hash alike in any order, which is what counts as the same tool
-        example.tools()
-                .forEach(tool -> said.append(FIELD)
-                        .append(tool.name())
-                        .append(tool.parameters().hashCode()));
-        return of(said);
+    private static ContentKey of(byte[] sha256) {
+        ByteBuffer bytes = ByteBuffer.wrap(sha256);
+        return new ContentKey(bytes.getLong(), bytes.getLong());
     }
 
-    private static char kind(Example example) {
-        if (example instanceof RatedExample rated) {
-            return rated.desirable() ? '+' : '-';
-        }
-        return example.getClass().getSimpleName().charAt(0);
-    }
+    /** What is said, in one wording. */
+    private static final class Said {
+        private final CanonicalDigest digest = new CanonicalDigest();
+        private final Wording wording;
 
-    private static void append(List<Message> messages, Wording wording, StringBuilder said) {
-        messages.forEach(message -> append(message, wording, said));
-    }
+        Said(Wording wording) {
+            this.wording = wording;
+        }
 
-    private static void append(Message message, Wording wording, StringBuilder said) {
-        said.append(MESSAGE).append(message.role().wireName());
-        if (message.weight() != null && message.weight() == 0) {
-            said.append('0');
+        ContentKey key() {
+            return of(digest.end());
         }
-        said.append(FIELD).append(wording.apply(message.text())).append(FIELD);
-        if (message.content() instanceof Content.Parts parts) {
-            parts.parts().stream()
-                    .filter(part -> !part.type().equals("text"))
-                    .forEach(part -> said.append(part.type()).append(part.fields()));
-        }
-        for (ToolCall call : message.toolCalls()) {
-            said.append(call.name())
-                    .append(FIELD)
-                    .append(wording.apply(call.arguments()))
-                    .append(FIELD);
-        }
-    }
 
-    private static ContentKey of(CharSequence text) {
-        byte[] bytes = new byte[text.length() * 2];
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            bytes[2 * i] = (byte) (c >> 8);
-            bytes[2 * i + 1] = (byte) c;
+        static boolean isSaid(Message message, Wording wording) {
+            return !wording.apply(message.text()).isEmpty()
+                    || message.content() instanceof Content.Parts
+                    || !message.toolCalls().isEmpty();
         }
-        byte[] digest = sha256().digest(bytes);
-        return new ContentKey(eight(digest, 0), eight(digest, 8));
-    }
 
-    private static long eight(byte[] bytes, int from) {
-        long value = 0;
-        for (int i = from; i < from + 8; i++) {
-            value = value << 8 | (bytes[i] & 0xff);
+        ContentKey whole(Example example) {
+            digest.value(example.getClass().getSimpleName());
+            list(example.messages());
+            if (example instanceof TextExample text) {
+                text(text.text());
+            } else if (example instanceof PreferenceExample pair) {
+                list(pair.preferred());
+                list(pair.rejected());
+            } else if (example instanceof RatedExample rated) {
+                digest.value(rated.desirable());
+            } else if (example instanceof PromptExample prompt) {
+                value(prompt.reference());
+            }
+            example.tools().forEach(this::tool);
+            extras(example.info().extras());
+            return key();
         }
-        return value;
-    }
 
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
+        void text(String text) {
+            digest.value(wording.apply(text));
+        }
+
+        void message(Message message) {
+            digest.text('R', message.role().wireName());
+            digest.value(message.weight() != null && message.weight() == 0);
+            if (message.content() instanceof Content.Parts parts) {
+                parts.parts().forEach(this::part);
+            } else {
+                text(message.text());
+            }
+            for (ToolCall call : message.toolCalls()) {
+                digest.text('C', call.name());
+                text(call.arguments());
+            }
+            value(message.extras());
+        }
+
+        void extras(Map<String, Object> extras) {
+            value(ExampleDigest.withoutLabels(extras));
+        }
+
+        private void list(List<Message> messages) {
+            digest.head('M', messages.size());
+            messages.forEach(this::message);
+        }
+
+        private void part(Content.Part part) {
+            if (part.type().equals("text") && part.fields().get("text") instanceof String text) {
+                text(text);
+            } else {
+                digest.text('P', part.type());
+                value(part.fields());
+            }
+        }
+
+        private void tool(Tool tool) {
+            digest.text('T', tool.name());
+            digest.value(tool.parameters());
+        }
+
+        /** A JSON value, whose texts are a matter of wording, unless they are addresses or data. */
+        private void value(@Nullable Object value) {
+            if (value instanceof String text) {
+                digest.value(text.indexOf(' ') < 0 ? text : wording.apply(text));
+            } else if (value instanceof Map<?, ?> map) {
+                digest.head('O', map.size());
+                map.entrySet().stream()
+                        .sorted((a, b) -> String.valueOf(a.getKey()).compareTo(String.valueOf(b.getKey())))
+                        .forEach(entry -> {
+                            digest.text('K', String.valueOf(entry.getKey()));
+                            value(entry.getValue());
+                        });
+            } else if (value instanceof List<?> list) {
+                digest.head('A', list.size());
+                list.forEach(this::value);
+            } else {
+                digest.value(value);
+            }
         }
     }
 }

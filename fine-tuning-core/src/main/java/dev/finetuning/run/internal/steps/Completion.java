@@ -2,10 +2,10 @@ package dev.finetuning.run.internal.steps;
 
 import dev.finetuning.chat.Usage;
 import dev.finetuning.cost.Money;
+import dev.finetuning.registry.Registration;
+import dev.finetuning.registry.promotion.PromotionDecision;
 import dev.finetuning.registry.version.Author;
 import dev.finetuning.registry.version.ModelVersion;
-import dev.finetuning.registry.promotion.PromotionDecision;
-import dev.finetuning.registry.Registration;
 import dev.finetuning.registry.version.SemanticVersion;
 import dev.finetuning.run.RunEvaluation;
 import dev.finetuning.run.internal.stored.RunEvent;

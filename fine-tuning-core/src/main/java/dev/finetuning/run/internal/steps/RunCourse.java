@@ -1,7 +1,7 @@
 package dev.finetuning.run.internal.steps;
 
-import dev.finetuning.registry.version.Alias;
 import dev.finetuning.registry.promotion.PromotionPolicy;
+import dev.finetuning.registry.version.Alias;
 import dev.finetuning.run.RunEvaluation;
 import java.util.Map;
 

@@ -1,6 +1,7 @@
 package dev.finetuning.run.internal.stored;
 
 import dev.finetuning.example.Example;
+import dev.finetuning.internal.content.Sha256;
 import dev.finetuning.internal.io.AtomicFile;
 import dev.finetuning.training.TrainingData;
 import java.io.ByteArrayOutputStream;
@@ -8,9 +9,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -36,7 +34,7 @@ public final class RunData {
             for (Example example : examples) {
                 StoredExample.write(example, bytes);
             }
-            String hash = hash(bytes.toByteArray());
+            String hash = Sha256.hex(bytes.toByteArray());
             Path file = file(hash);
             if (!Files.exists(file)) {
                 AtomicFile.write(file, bytes::writeTo);
@@ -82,7 +80,7 @@ public final class RunData {
         Path file = file(hash);
         try {
             byte[] bytes = Files.readAllBytes(file);
-            if (!hash(bytes).equals(hash)) {
+            if (!Sha256.hex(bytes).equals(hash)) {
                 throw new IOException(file + " has been changed: its content does not match its name");
             }
             return StoredExample.readAll(file.getFileName().toString(), bytes);
@@ -96,13 +94,5 @@ public final class RunData {
             throw new IllegalArgumentException("the journal names data by something that is no hash");
         }
         return folder.resolve(hash + ".jsonl");
-    }
-
-    private static String hash(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 }

@@ -1,8 +1,7 @@
 package dev.finetuning.quality.pii.internal.shape;
 
+import dev.finetuning.internal.content.Sha256;
 import java.math.BigInteger;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Locale;
 
@@ -75,7 +74,7 @@ public final class CryptoShape implements Shape {
             return false;
         }
         System.arraycopy(digits, digits.length - length, bytes, 25 - length, length);
-        byte[] check = sha256(sha256(Arrays.copyOf(bytes, 21)));
+        byte[] check = Sha256.of(Sha256.of(Arrays.copyOf(bytes, 21)));
         return Arrays.equals(Arrays.copyOf(check, 4), Arrays.copyOfRange(bytes, 21, 25));
     }
 
@@ -97,13 +96,5 @@ public final class CryptoShape implements Shape {
             next ^= (top >> i & 1) == 1 ? GENERATOR[i] : 0;
         }
         return next;
-    }
-
-    private static byte[] sha256(byte[] bytes) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(bytes);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 }

@@ -1,11 +1,10 @@
 package dev.finetuning.eval.report.internal.page;
 
+import dev.finetuning.internal.content.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 
 /**
@@ -21,14 +20,17 @@ public record PageAsset(String text, String hash) {
                 throw new IllegalStateException("the report's " + name + " is missing from the jar");
             }
             byte[] bytes = in.readAllBytes();
+<<<<<<< HEAD:fine-tuning-eval/src/main/java/dev/finetuning/eval/report/internal/page/PageAsset.java
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes);
             return new PageAsset(
+=======
+            byte[] digest = Sha256.of(bytes);
+            return new Asset(
+>>>>>>> bb9a4bb (Give content identity one place, and let exact duplicates be exact):fine-tuning-eval/src/main/java/dev/finetuning/eval/report/Asset.java
                     new String(bytes, StandardCharsets.UTF_8),
                     "sha256-" + Base64.getEncoder().encodeToString(digest));
         } catch (IOException e) {
             throw new UncheckedIOException("the report's " + name + " cannot be read", e);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
         }
     }
 }
