@@ -20,13 +20,8 @@ public record PageAsset(String text, String hash) {
                 throw new IllegalStateException("the report's " + name + " is missing from the jar");
             }
             byte[] bytes = in.readAllBytes();
-<<<<<<< HEAD:fine-tuning-eval/src/main/java/dev/finetuning/eval/report/internal/page/PageAsset.java
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes);
-            return new PageAsset(
-=======
             byte[] digest = Sha256.of(bytes);
-            return new Asset(
->>>>>>> bb9a4bb (Give content identity one place, and let exact duplicates be exact):fine-tuning-eval/src/main/java/dev/finetuning/eval/report/Asset.java
+            return new PageAsset(
                     new String(bytes, StandardCharsets.UTF_8),
                     "sha256-" + Base64.getEncoder().encodeToString(digest));
         } catch (IOException e) {
