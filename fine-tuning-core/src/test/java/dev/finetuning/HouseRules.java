@@ -2,6 +2,7 @@ package dev.finetuning;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -28,6 +29,9 @@ public abstract class HouseRules {
             "java.time.LocalDateTime",
             "java.time.OffsetDateTime",
             "java.time.ZonedDateTime");
+
+    /** Internals of core that its module exports to the other modules of this project, and to no one else. */
+    private static final String[] SHARED = {"dev.finetuning.internal.content..", "dev.finetuning.internal.io.."};
 
     private final String modulePackage;
     private final JavaClasses module;
@@ -81,7 +85,9 @@ public abstract class HouseRules {
         noClasses()
                 .should()
                 .dependOnClassesThat(
-                        resideInAPackage("dev.finetuning..internal..").and(not(resideInAPackage(modulePackage + ".."))))
+                        resideInAPackage("dev.finetuning..internal..")
+                                .and(not(resideInAnyPackage(SHARED)))
+                                .and(not(resideInAPackage(modulePackage + ".."))))
                 .allowEmptyShould(true)
                 .check(module);
     }
