@@ -6,8 +6,13 @@ import dev.finetuning.example.ChatExample;
 import dev.finetuning.example.Example;
 import dev.finetuning.example.Message;
 import dev.finetuning.example.Role;
+import dev.finetuning.example.Tool;
+import dev.finetuning.format.internal.Instructions;
+import dev.finetuning.format.internal.Question;
+import dev.finetuning.format.internal.RecordMeaning;
 import dev.finetuning.format.internal.TextOrMessages;
 import dev.finetuning.format.internal.Tokens;
+import dev.finetuning.format.internal.ToolReader;
 import dev.finetuning.format.internal.UnknownFields;
 import dev.finetuning.internal.json.JsonFault;
 import dev.finetuning.source.SourceRecord;
@@ -15,7 +20,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * {@code {"instruction", "input", "output", "system", "history"}}. The user's message is the instruction
@@ -23,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * it stands in the instruction. History holds earlier turns as pairs.
  */
 public final class Alpaca extends JsonFormat {
-    private static final Set<String> KNOWN = Set.of("instruction", "input", "output", "system", "history");
+    private static final Set<String> KNOWN = known("instruction", "input", "output", "history", "tools");
     private static final Alpaca INSTANCE = new Alpaca();
 
     private Alpaca() {}
@@ -43,8 +47,9 @@ public final class Alpaca extends JsonFormat {
         String instruction = null;
         String input = null;
         String output = null;
-        String system = null;
-        List<List<String>> history = List.of();
+        List<Tool> tools = List.of();
+        List<Message> history = List.of();
+        Instructions instructions = new Instructions();
         UnknownFields extras = new UnknownFields();
         for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
             parser.nextToken();
@@ -52,42 +57,20 @@ public final class Alpaca extends JsonFormat {
                 case "instruction" -> instruction = Tokens.string(parser);
                 case "input" -> input = Tokens.stringOrNull(parser);
                 case "output" -> output = Tokens.string(parser);
-                case "system" -> system = Tokens.stringOrNull(parser);
-                case "history" -> history = Tokens.isNull(parser) ? history : Tokens.list(parser, Alpaca::pair);
-                default -> extras.keep(name, parser);
+                case "history" -> history = Question.history(parser);
+                case "tools" -> tools = ToolReader.tools(parser);
+                default -> {
+                    if (!instructions.take(name, parser)) {
+                        extras.keep(name, parser);
+                    }
+                }
             }
         }
-        List<Message> messages = earlier(system, history);
-        messages.add(Message.user(joined(TextOrMessages.present(instruction, "instruction"), input)));
-        messages.add(Message.assistant(TextOrMessages.present(output, "output")));
-        return new ChatExample(messages, List.of(), info(record, extras.fields()));
-    }
-
-    private static String joined(String instruction, @Nullable String input) {
-        if (input == null || input.isEmpty()) {
-            return instruction;
-        }
-        return instruction.isEmpty() ? input : instruction + "\n" + input;
-    }
-
-    private static List<String> pair(JsonParser parser) throws IOException, JsonFault {
-        List<String> pair = Tokens.list(parser, Tokens::string);
-        if (pair.size() != 2) {
-            throw Tokens.unexpected(parser, "a pair of what was said and answered");
-        }
-        return pair;
-    }
-
-    private static List<Message> earlier(@Nullable String system, List<List<String>> history) {
-        List<Message> messages = new ArrayList<>();
-        if (system != null && !system.isEmpty()) {
-            messages.add(Message.system(system));
-        }
-        for (List<String> pair : history) {
-            messages.add(Message.user(pair.get(0)));
-            messages.add(Message.assistant(pair.get(1)));
-        }
-        return messages;
+        RecordMeaning.refuseJudged(extras.fields());
+        List<Message> messages = new ArrayList<>(history);
+        messages.add(Message.user(Question.joined(Tokens.present(instruction, "instruction"), input)));
+        messages.add(Message.assistant(Tokens.present(output, "output")));
+        return new ChatExample(instructions.before(messages), tools, info(record, extras.fields()));
     }
 
     @Override

@@ -6,8 +6,10 @@ import dev.finetuning.example.ChatExample;
 import dev.finetuning.example.Example;
 import dev.finetuning.example.Message;
 import dev.finetuning.example.Tool;
+import dev.finetuning.format.internal.Instructions;
 import dev.finetuning.format.internal.MessageReader;
 import dev.finetuning.format.internal.MessageWriter;
+import dev.finetuning.format.internal.RecordMeaning;
 import dev.finetuning.format.internal.ToolReader;
 import dev.finetuning.format.internal.ToolWriter;
 import dev.finetuning.format.internal.UnknownFields;
@@ -25,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * object become JSON text.
  */
 public final class ChatMessages extends JsonFormat {
-    private static final Set<String> KNOWN = Set.of("messages", "tools");
+    private static final Set<String> KNOWN = known("messages", "tools", "functions");
     private static final ChatMessages INSTANCE = new ChatMessages();
 
     private ChatMessages() {}
@@ -44,16 +46,22 @@ public final class ChatMessages extends JsonFormat {
     ChatExample read(JsonParser parser, SourceRecord record) throws IOException, JsonFault {
         List<Message> messages = null;
         List<Tool> tools = List.of();
+        Instructions instructions = new Instructions();
         UnknownFields extras = new UnknownFields();
         for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
             parser.nextToken();
             switch (name) {
                 case "messages" -> messages = MessageReader.messages(parser);
-                case "tools" -> tools = ToolReader.tools(parser);
-                default -> extras.keep(name, parser);
+                case "tools", "functions" -> tools = ToolReader.joined(tools, parser);
+                default -> {
+                    if (!instructions.take(name, parser)) {
+                        extras.keep(name, parser);
+                    }
+                }
             }
         }
-        return new ChatExample(present(messages), tools, info(record, extras.fields()));
+        RecordMeaning.refuseJudged(extras.fields());
+        return new ChatExample(instructions.before(present(messages)), tools, info(record, extras.fields()));
     }
 
     static List<Message> present(@Nullable List<Message> messages) throws JsonFault {

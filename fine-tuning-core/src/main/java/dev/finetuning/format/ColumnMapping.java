@@ -16,6 +16,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +31,7 @@ public final class ColumnMapping implements ExampleFormat {
     private final @Nullable String assistant;
     private final @Nullable String system;
     private final @Nullable String systemText;
+    private final @Nullable String context;
     private final Map<String, String> labels;
 
     private ColumnMapping(
@@ -36,32 +39,42 @@ public final class ColumnMapping implements ExampleFormat {
             @Nullable String assistant,
             @Nullable String system,
             @Nullable String systemText,
+            @Nullable String context,
             Map<String, String> labels) {
         this.user = user;
         this.assistant = assistant;
         this.system = system;
         this.systemText = systemText;
+        this.context = context;
         this.labels = labels;
     }
 
     /** Starts with the column that holds what the user says. */
     public static ColumnMapping user(String column) {
-        return new ColumnMapping(column, null, null, null, Map.of());
+        return new ColumnMapping(column, null, null, null, null, Map.of());
     }
 
     /** The column of the answer. */
     public ColumnMapping assistant(String column) {
-        return new ColumnMapping(user, column, system, systemText, labels);
+        return new ColumnMapping(user, column, system, systemText, context, labels);
     }
 
     /** The column of the system prompt; a row where it is empty has none. */
     public ColumnMapping system(String column) {
-        return new ColumnMapping(user, assistant, column, null, labels);
+        return new ColumnMapping(user, assistant, column, null, context, labels);
     }
 
     /** One system prompt for every row. */
     public ColumnMapping systemText(String text) {
-        return new ColumnMapping(user, assistant, null, text, labels);
+        return new ColumnMapping(user, assistant, null, text, context, labels);
+    }
+
+    /**
+     * The column of a text that the question is about; where it is not empty, the user says it before the
+     * question, with a blank line between.
+     */
+    public ColumnMapping context(String column) {
+        return new ColumnMapping(user, assistant, system, systemText, column, labels);
     }
 
     /** The column of the category. */
@@ -86,7 +99,7 @@ public final class ColumnMapping implements ExampleFormat {
     private ColumnMapping label(String key, String column) {
         Map<String, String> more = new LinkedHashMap<>(labels);
         more.put(key, column);
-        return new ColumnMapping(user, assistant, system, systemText, more);
+        return new ColumnMapping(user, assistant, system, systemText, context, more);
     }
 
     @Override
@@ -128,11 +141,17 @@ public final class ColumnMapping implements ExampleFormat {
         if (prompt != null && !prompt.isEmpty()) {
             messages.add(Message.system(prompt));
         }
-        messages.add(Message.user(text(fields, user)));
+        messages.add(Message.user(question(fields)));
         if (assistant != null) {
             messages.add(Message.assistant(text(fields, assistant)));
         }
         return new ChatExample(messages, List.of(), info(record, fields));
+    }
+
+    private String question(Map<String, Object> fields) {
+        String question = text(fields, user);
+        String about = context == null ? "" : text(fields, context);
+        return about.isEmpty() ? question : about + "\n\n" + question;
     }
 
     private ExampleInfo info(SourceRecord record, Map<String, Object> fields) {
@@ -146,8 +165,15 @@ public final class ColumnMapping implements ExampleFormat {
         return new ExampleInfo(metadata, Provenance.human(record.origin()), null, Map.of());
     }
 
+    /** The columns it reads. */
+    public Set<String> columns() {
+        return Stream.concat(Stream.of(user, assistant, system, context), labels.values().stream())
+                .filter(Objects::nonNull)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
     private List<String> missing(Collection<String> present) {
-        return Stream.concat(Stream.of(user, assistant, system), labels.values().stream())
+        return Stream.concat(Stream.of(user, assistant, system, context), labels.values().stream())
                 .filter(Objects::nonNull)
                 .distinct()
                 .filter(column -> !present.contains(column))
@@ -172,6 +198,9 @@ public final class ColumnMapping implements ExampleFormat {
                 (key, column) -> fields.put(column, example.info().metadata().getOrDefault(key, "")));
         if (system != null) {
             fields.put(system, "");
+        }
+        if (context != null) {
+            fields.put(context, "");
         }
         for (Message message : example.messages()) {
             String column = column(message.role());
@@ -203,6 +232,9 @@ public final class ColumnMapping implements ExampleFormat {
         }
         if (system != null) {
             text.append(", system=").append(system);
+        }
+        if (context != null) {
+            text.append(", context=").append(context);
         }
         labels.forEach(
                 (key, column) -> text.append(", ").append(key).append('=').append(column));

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import dev.finetuning.example.Example;
 import dev.finetuning.example.ExampleInfo;
 import dev.finetuning.example.Provenance;
+import dev.finetuning.format.internal.Instructions;
 import dev.finetuning.format.internal.UnknownFields;
 import dev.finetuning.internal.json.JsonFault;
 import dev.finetuning.internal.json.JsonLimits;
@@ -19,6 +20,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -105,6 +108,13 @@ abstract class JsonFormat implements ExampleFormat {
                     example,
                     "a field that is unknown elsewhere would stand there twice, or for something else");
         }
+    }
+
+    /** Those names, and those of an instruction beside the messages, which all formats know. */
+    static Set<String> known(String... names) {
+        Set<String> known = new HashSet<>(Instructions.FIELDS);
+        known.addAll(List.of(names));
+        return Set.copyOf(known);
     }
 
     static StrictJson strict(ReadLimits limits) {

@@ -7,8 +7,8 @@ import dev.finetuning.example.Message;
 import dev.finetuning.example.RatedExample;
 import dev.finetuning.example.Role;
 import dev.finetuning.example.Tool;
-import dev.finetuning.format.internal.MessageReader;
 import dev.finetuning.format.internal.MessageWriter;
+import dev.finetuning.format.internal.Question;
 import dev.finetuning.format.internal.TextOrMessages;
 import dev.finetuning.format.internal.Tokens;
 import dev.finetuning.format.internal.ToolReader;
@@ -19,13 +19,33 @@ import dev.finetuning.source.SourceRecord;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * An answer with a thumb up or down: {@code {"messages": […], "label": true}} or TRL's
- * {@code {"prompt": …, "completion": …, "label": true}}; {@code kto_tag} is read as the label, too. One
- * turn of plain text is written in TRL's form, all else as messages.
+ * {@code {"prompt": …, "completion": …, "label": true}}. What LLaMA-Factory rates is read, too: {@code kto_tag}
+ * beside {@code conversations}, or beside Alpaca's fields. One turn of plain text is written in TRL's form,
+ * all else as messages.
  */
 public final class Kto extends JsonFormat {
+    private static final Set<String> KNOWN = known(
+            "messages",
+            "conversations",
+            "conversation",
+            "prompt",
+            "question",
+            "query",
+            "instruction",
+            "input",
+            "history",
+            "completion",
+            "output",
+            "response",
+            "answer",
+            "label",
+            "kto_tag",
+            "tools",
+            "functions");
     private static final Kto INSTANCE = new Kto();
 
     private Kto() {}
@@ -42,35 +62,43 @@ public final class Kto extends JsonFormat {
 
     @Override
     Example read(JsonParser parser, SourceRecord record) throws IOException, JsonFault {
-        List<Message> messages = null;
-        List<Message> prompt = List.of();
-        List<Message> completion = null;
+        Question question = new Question();
+        List<Message> answer = List.of();
         Boolean label = null;
         List<Tool> tools = List.of();
         UnknownFields extras = new UnknownFields();
         for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
             parser.nextToken();
             switch (name) {
-                case "messages" -> messages = MessageReader.messages(parser);
-                case "prompt" -> prompt = TextOrMessages.read(parser, Role.USER);
-                case "completion" -> completion = TextOrMessages.read(parser, Role.ASSISTANT);
+                case "completion", "output", "response", "answer" ->
+                    answer = TextOrMessages.read(parser, Role.ASSISTANT);
                 case "label", "kto_tag" -> label = label(parser);
-                case "tools" -> tools = ToolReader.tools(parser);
-                default -> extras.keep(name, parser);
+                case "tools", "functions" -> tools = ToolReader.joined(tools, parser);
+                default -> {
+                    if (!question.take(name, parser)) {
+                        extras.keep(name, parser);
+                    }
+                }
             }
         }
-        List<Message> all = new ArrayList<>(messages == null ? prompt : messages);
-        if (messages == null) {
-            all.addAll(TextOrMessages.present(completion, "messages"));
+        if (answer.isEmpty() && question.turns() == null) {
+            throw Tokens.missing("messages");
         }
-        return new RatedExample(all, TextOrMessages.present(label, "label"), tools, info(record, extras.fields()));
+        List<Message> messages = new ArrayList<>(question.instructed(question.messages()));
+        messages.addAll(answer);
+        return new RatedExample(messages, Tokens.present(label, "label"), tools, info(record, extras.fields()));
     }
 
-    private static boolean label(JsonParser parser) throws JsonFault {
-        if (!parser.currentToken().isBoolean()) {
-            throw Tokens.unexpected(parser, "true or false");
+    /** True or false, as a table may hold it, too. */
+    private static boolean label(JsonParser parser) throws IOException, JsonFault {
+        String text = parser.getText();
+        if (text.equalsIgnoreCase("true") || text.equals("1")) {
+            return true;
         }
-        return parser.currentToken() == com.fasterxml.jackson.core.JsonToken.VALUE_TRUE;
+        if (text.equalsIgnoreCase("false") || text.equals("0")) {
+            return false;
+        }
+        throw Tokens.unexpected(parser, "true or false");
     }
 
     @Override
@@ -91,6 +119,6 @@ public final class Kto extends JsonFormat {
         if (!example.tools().isEmpty()) {
             ToolWriter.tools(generator, example.tools());
         }
-        writeExtras(generator, example.info().extras());
+        writeExtras(generator, example.info().extras(), KNOWN);
     }
 }

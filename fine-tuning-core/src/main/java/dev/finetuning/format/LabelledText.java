@@ -47,8 +47,8 @@ public final class LabelledText extends JsonFormat {
             }
         }
         List<Message> messages = List.of(
-                Message.user(TextOrMessages.present(text, "text")),
-                Message.assistant(TextOrMessages.present(answer, "labels/" + label)));
+                Message.user(Tokens.present(text, "text")),
+                Message.assistant(Tokens.present(answer, "labels/" + label)));
         return new ChatExample(messages, List.of(), info(record, extras.fields()));
     }
 

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import dev.finetuning.example.Example;
 import dev.finetuning.example.TextExample;
-import dev.finetuning.format.internal.TextOrMessages;
 import dev.finetuning.format.internal.Tokens;
 import dev.finetuning.format.internal.UnknownFields;
 import dev.finetuning.internal.json.JsonFault;
@@ -39,7 +38,7 @@ public final class PlainText extends JsonFormat {
                 extras.keep(name, parser);
             }
         }
-        return new TextExample(TextOrMessages.present(text, "text"), info(record, extras.fields()));
+        return new TextExample(Tokens.present(text, "text"), info(record, extras.fields()));
     }
 
     @Override

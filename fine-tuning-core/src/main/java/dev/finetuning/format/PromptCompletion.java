@@ -7,7 +7,10 @@ import dev.finetuning.example.Example;
 import dev.finetuning.example.Message;
 import dev.finetuning.example.Role;
 import dev.finetuning.example.Tool;
+import dev.finetuning.format.internal.Instructions;
+import dev.finetuning.format.internal.RecordMeaning;
 import dev.finetuning.format.internal.TextOrMessages;
+import dev.finetuning.format.internal.Tokens;
 import dev.finetuning.format.internal.ToolReader;
 import dev.finetuning.format.internal.ToolWriter;
 import dev.finetuning.format.internal.UnknownFields;
@@ -23,7 +26,7 @@ import java.util.Set;
  * conversational form has them.
  */
 public final class PromptCompletion extends JsonFormat {
-    private static final Set<String> KNOWN = Set.of("prompt", "completion", "tools");
+    private static final Set<String> KNOWN = known("prompt", "completion", "tools", "functions");
     private static final PromptCompletion INSTANCE = new PromptCompletion();
 
     private PromptCompletion() {}
@@ -43,19 +46,25 @@ public final class PromptCompletion extends JsonFormat {
         List<Message> prompt = null;
         List<Message> completion = null;
         List<Tool> tools = List.of();
+        Instructions instructions = new Instructions();
         UnknownFields extras = new UnknownFields();
         for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
             parser.nextToken();
             switch (name) {
                 case "prompt" -> prompt = TextOrMessages.read(parser, Role.USER);
                 case "completion" -> completion = TextOrMessages.read(parser, Role.ASSISTANT);
-                case "tools" -> tools = ToolReader.tools(parser);
-                default -> extras.keep(name, parser);
+                case "tools", "functions" -> tools = ToolReader.joined(tools, parser);
+                default -> {
+                    if (!instructions.take(name, parser)) {
+                        extras.keep(name, parser);
+                    }
+                }
             }
         }
-        List<Message> messages = new ArrayList<>(TextOrMessages.present(prompt, "prompt"));
-        messages.addAll(TextOrMessages.present(completion, "completion"));
-        return new ChatExample(messages, tools, info(record, extras.fields()));
+        RecordMeaning.refuseJudged(extras.fields());
+        List<Message> messages = new ArrayList<>(Tokens.present(prompt, "prompt"));
+        messages.addAll(Tokens.present(completion, "completion"));
+        return new ChatExample(instructions.before(messages), tools, info(record, extras.fields()));
     }
 
     @Override

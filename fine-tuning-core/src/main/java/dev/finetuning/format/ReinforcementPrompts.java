@@ -6,6 +6,7 @@ import dev.finetuning.example.Example;
 import dev.finetuning.example.Message;
 import dev.finetuning.example.PromptExample;
 import dev.finetuning.example.Tool;
+import dev.finetuning.format.internal.Instructions;
 import dev.finetuning.format.internal.MessageReader;
 import dev.finetuning.format.internal.MessageWriter;
 import dev.finetuning.format.internal.ToolReader;
@@ -16,9 +17,11 @@ import dev.finetuning.source.SourceRecord;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Prompts for a grader: {@code messages}, {@code tools}, and any other field as a reference for it. */
 public final class ReinforcementPrompts extends JsonFormat {
+    private static final Set<String> KNOWN = known("messages", "tools", "functions");
     private static final ReinforcementPrompts INSTANCE = new ReinforcementPrompts();
 
     private ReinforcementPrompts() {}
@@ -37,16 +40,22 @@ public final class ReinforcementPrompts extends JsonFormat {
     Example read(JsonParser parser, SourceRecord record) throws IOException, JsonFault {
         List<Message> messages = null;
         List<Tool> tools = List.of();
+        Instructions instructions = new Instructions();
         UnknownFields reference = new UnknownFields();
         for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
             parser.nextToken();
             switch (name) {
                 case "messages" -> messages = MessageReader.messages(parser);
-                case "tools" -> tools = ToolReader.tools(parser);
-                default -> reference.keep(name, parser);
+                case "tools", "functions" -> tools = ToolReader.joined(tools, parser);
+                default -> {
+                    if (!instructions.take(name, parser)) {
+                        reference.keep(name, parser);
+                    }
+                }
             }
         }
-        return new PromptExample(ChatMessages.present(messages), tools, reference.fields(), info(record, Map.of()));
+        return new PromptExample(
+                instructions.before(ChatMessages.present(messages)), tools, reference.fields(), info(record, Map.of()));
     }
 
     @Override
@@ -58,6 +67,6 @@ public final class ReinforcementPrompts extends JsonFormat {
         if (!prompt.tools().isEmpty()) {
             ToolWriter.tools(generator, prompt.tools());
         }
-        writeExtras(generator, prompt.reference());
+        writeExtras(generator, prompt.reference(), KNOWN);
     }
 }

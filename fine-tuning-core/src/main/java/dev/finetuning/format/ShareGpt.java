@@ -7,15 +7,16 @@ import dev.finetuning.example.Example;
 import dev.finetuning.example.Message;
 import dev.finetuning.example.Role;
 import dev.finetuning.example.Tool;
+import dev.finetuning.format.internal.Instructions;
 import dev.finetuning.format.internal.MessageReader;
+import dev.finetuning.format.internal.RecordMeaning;
 import dev.finetuning.format.internal.Speakers;
 import dev.finetuning.format.internal.TextOrMessages;
-import dev.finetuning.format.internal.Tokens;
+import dev.finetuning.format.internal.ToolReader;
 import dev.finetuning.format.internal.UnknownFields;
 import dev.finetuning.internal.json.JsonFault;
 import dev.finetuning.source.SourceRecord;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -26,7 +27,7 @@ import java.util.Set;
  * arguments that are an object is not kept.
  */
 public final class ShareGpt extends JsonFormat {
-    private static final Set<String> KNOWN = Set.of("conversations", "system", "tools");
+    private static final Set<String> KNOWN = known("conversations", "conversation", "tools", "functions");
     private static final ShareGpt INSTANCE = new ShareGpt();
 
     private ShareGpt() {}
@@ -44,27 +45,26 @@ public final class ShareGpt extends JsonFormat {
     @Override
     Example read(JsonParser parser, SourceRecord record) throws IOException, JsonFault {
         List<Message> turns = null;
-        String system = null;
+        Instructions instructions = new Instructions();
         List<Tool> tools = List.of();
         UnknownFields extras = new UnknownFields();
         for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
             parser.nextToken();
             switch (name) {
-                case "conversations" -> turns = Speakers.turns(parser);
-                case "system" -> system = Tokens.stringOrNull(parser);
-                case "tools" -> tools = Speakers.tools(parser);
-                default -> extras.keep(name, parser);
+                case "conversations", "conversation" -> turns = Speakers.turns(parser);
+                case "tools", "functions" -> tools = ToolReader.joined(tools, parser);
+                default -> {
+                    if (!instructions.take(name, parser)) {
+                        extras.keep(name, parser);
+                    }
+                }
             }
         }
         if (turns == null) {
             throw MessageReader.noMessages("/conversations");
         }
-        List<Message> messages = new ArrayList<>();
-        if (system != null && !system.isEmpty()) {
-            messages.add(Message.system(system));
-        }
-        messages.addAll(turns);
-        return new ChatExample(messages, tools, info(record, extras.fields()));
+        RecordMeaning.refuseJudged(extras.fields());
+        return new ChatExample(instructions.before(turns), tools, info(record, extras.fields()));
     }
 
     @Override

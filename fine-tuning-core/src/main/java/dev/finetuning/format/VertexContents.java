@@ -6,6 +6,8 @@ import dev.finetuning.example.ChatExample;
 import dev.finetuning.example.Example;
 import dev.finetuning.example.Message;
 import dev.finetuning.example.Role;
+import dev.finetuning.format.internal.Instructions;
+import dev.finetuning.format.internal.RecordMeaning;
 import dev.finetuning.format.internal.TextOrMessages;
 import dev.finetuning.format.internal.Tokens;
 import dev.finetuning.format.internal.UnknownFields;
@@ -13,17 +15,15 @@ import dev.finetuning.internal.json.JsonFault;
 import dev.finetuning.internal.json.StrictJson;
 import dev.finetuning.source.SourceRecord;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * {@code {"systemInstruction": {"parts": […]}, "contents": [{"role": "user" | "model", "parts": [{"text":
  * …}]}]}}, as Vertex AI takes it. Text only; a message of several text parts is joined by line feeds.
  */
 public final class VertexContents extends JsonFormat {
-    private static final Set<String> KNOWN = Set.of("contents", "systemInstruction");
+    private static final Set<String> KNOWN = known("contents");
     private static final VertexContents INSTANCE = new VertexContents();
 
     private VertexContents() {}
@@ -41,39 +41,38 @@ public final class VertexContents extends JsonFormat {
     @Override
     Example read(JsonParser parser, SourceRecord record) throws IOException, JsonFault {
         List<Message> contents = null;
-        Message system = null;
+        Instructions instructions = new Instructions();
         UnknownFields extras = new UnknownFields();
         for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
             parser.nextToken();
             switch (name) {
-                case "contents" -> contents = Tokens.list(parser, p -> message(p, null));
-                case "systemInstruction" -> system = message(parser, Role.SYSTEM);
-                default -> extras.keep(name, parser);
+                case "contents" -> contents = Tokens.list(parser, VertexContents::message);
+                default -> {
+                    if (!instructions.take(name, parser)) {
+                        extras.keep(name, parser);
+                    }
+                }
             }
         }
-        List<Message> messages = new ArrayList<>();
-        if (system != null) {
-            messages.add(system);
-        }
-        messages.addAll(TextOrMessages.present(contents, "contents"));
-        return new ChatExample(messages, List.of(), info(record, extras.fields()));
+        RecordMeaning.refuseJudged(extras.fields());
+        return new ChatExample(
+                instructions.before(Tokens.present(contents, "contents")), List.of(), info(record, extras.fields()));
     }
 
-    private static Message message(JsonParser parser, @Nullable Role fixed) throws IOException, JsonFault {
+    private static Message message(JsonParser parser) throws IOException, JsonFault {
         Tokens.object(parser);
-        Role role = fixed;
+        Role role = null;
         List<String> parts = null;
         for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
             parser.nextToken();
             switch (name) {
-                case "role" -> role = fixed == null ? role(parser) : fixed;
+                case "role" -> role = role(parser);
                 case "parts" -> parts = Tokens.list(parser, VertexContents::text);
                 default -> throw unknown(parser);
             }
         }
         return Message.of(
-                TextOrMessages.present(role, "contents/role"),
-                String.join("\n", TextOrMessages.present(parts, "contents/parts")));
+                Tokens.present(role, "contents/role"), String.join("\n", Tokens.present(parts, "contents/parts")));
     }
 
     private static Role role(JsonParser parser) throws IOException, JsonFault {
@@ -99,7 +98,7 @@ public final class VertexContents extends JsonFormat {
             }
             text = Tokens.string(parser);
         }
-        return TextOrMessages.present(text, "contents/parts/text");
+        return Tokens.present(text, "contents/parts/text");
     }
 
     private static JsonFault unknown(JsonParser parser) {

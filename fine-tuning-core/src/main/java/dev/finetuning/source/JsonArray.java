@@ -56,6 +56,6 @@ public final class JsonArray implements RecordSource {
 
     @Override
     public Records open() {
-        return new ArrayRecords(input, limits);
+        return ArrayRecords.ofArray(input, limits);
     }
 }

@@ -129,20 +129,13 @@ class FormatsTest {
         Example name = read(
                 ShareGpt.format(),
                 "{\"conversations\":[{\"from\":\"human\",\"value\":\"q\",\"name\":\"x\"},{\"from\":\"gpt\",\"value\":\"a\"}]}");
-        Example tools = read(
+        Example contents = read(
                 Alpaca.format(),
-                "{\"instruction\":\"i\",\"input\":\"\",\"output\":\"o\",\"tools\":[{\"name\":\"f\"}]}");
-        Example system = read(
-                ChatMessages.format(),
-                "{\"messages\":[{\"role\":\"user\",\"content\":\"q\"},{\"role\":\"assistant\",\"content\":\"a\"}],"
-                        + "\"system\":\"s\",\"systemInstruction\":{\"parts\":[]}}");
+                "{\"instruction\":\"i\",\"input\":\"\",\"output\":\"o\",\"contents\":[],\"messages\":[]}");
         refuses(ShareGpt.format(), value);
         refuses(ChatMessages.format(), name);
-        refuses(ChatMessages.format(), tools);
-        refuses(PromptCompletion.format(), tools);
-        refuses(ShareGpt.format(), system);
-        refuses(Alpaca.format(), system);
-        refuses(VertexContents.format(), system);
+        refuses(ChatMessages.format(), contents);
+        refuses(VertexContents.format(), contents);
     }
 
     private static void refuses(ExampleFormat format, Example example) {
@@ -184,7 +177,7 @@ class FormatsTest {
         assertRejected("{\"messages\": \"none\"}", "missing_messages_list", "/messages");
         assertRejected("{\"messages\": [1]}", "data_type", "/messages/0");
         assertRejected("{\"messages\": [{\"content\": \"x\"}]}", "message_missing_key", "/messages/0");
-        assertRejected("{\"messages\": [{\"role\": \"bot\"}]}", "unrecognized_role", "/messages/0/role");
+        assertRejected("{\"messages\": [{\"role\": \"narrator\"}]}", "unrecognized_role", "/messages/0/role");
         assertRejected("{\"messages\": [{\"role\": 1}]}", "data_type", "/messages/0/role");
         assertRejected("{\"messages\": [{\"role\": \"user\", \"content\": 1}]}", "data_type", "/messages/0/content");
         assertRejected("{\"messages\": [{\"role\": \"user\", \"weight\": \"1\"}]}", "data_type", "/messages/0/weight");
@@ -269,11 +262,7 @@ class FormatsTest {
             throws IOException {
         Path file = Files.writeString(folder.resolve("data.txt"), " \n[" + json + "]");
         FormatDetection detection = FormatDetection.of(file);
-        ExampleFormat expected =
-                format == ReinforcementPrompts.format() || (format == Kto.format() && json.contains("messages"))
-                        ? ChatMessages.format()
-                        : format;
-        assertThat(detection.format()).isSameAs(expected);
+        assertThat(detection.format()).isSameAs(format);
         assertThat(detection.reasons().get(0)).contains("JSON array");
     }
 

@@ -133,11 +133,11 @@ class BadInputTest {
     }
 
     @Test
-    void read_byteOrderMark_isTakenOffOnceAtTheStart() throws IOException {
+    void read_byteOrderMark_isTakenOffAtTheStartOfEachJoinedFile() throws IOException {
         Path file = file("bom", ("\uFEFF" + GOOD + "\n\uFEFF" + GOOD).getBytes(StandardCharsets.UTF_8));
         Seen seen = read(JsonLines.of(file));
-        assertThat(seen.records).hasSize(1);
-        assertThat(seen.codes()).containsExactly("invalid_json");
+        assertThat(seen.records).hasSize(2);
+        assertThat(read(JsonLines.of(GOOD + "\n\uFEFF\uFEFF" + GOOD)).codes()).containsExactly("invalid_json");
         assertThat(Csv.of(file("csv", "\uFEFFtext,b\n1,2".getBytes(StandardCharsets.UTF_8)))
                         .columns())
                 .containsExactly("text", "b");
@@ -168,7 +168,7 @@ class BadInputTest {
     void csv_oddRows_areRejectedByLine() throws IOException {
         Seen seen =
                 read(Csv.of("a,b\r\n1,2\r\n3\r\n\r\n\"x\ny\",4\r\n5,6,7\r\n8,\"9\"z\r\n10,11\r\n12,\"open\r\n13,14"));
-        assertThat(seen.records).extracting(r -> r.origin().line()).containsExactly(2L, 5L, 9L);
+        assertThat(seen.records).extracting(r -> r.origin().line()).containsExactly(2L, 5L, 9L, 11L);
         assertThat(seen.records.get(1).fields()).containsEntry("a", "x\ny");
         assertThat(seen.rejected).extracting(r -> r.origin().line()).containsExactly(3L, 7L, 8L, 10L);
         assertThat(seen.codes()).containsExactly("csv_cell_count", "csv_cell_count", "csv_quotes", "csv_quotes");

@@ -1,21 +1,14 @@
 package dev.finetuning.format.detection;
 
-import dev.finetuning.format.Alpaca;
-import dev.finetuning.format.ChatMessages;
 import dev.finetuning.format.ColumnMapping;
 import dev.finetuning.format.ExampleFormat;
-import dev.finetuning.format.FieldMapping;
-import dev.finetuning.format.Kto;
 import dev.finetuning.format.PlainText;
-import dev.finetuning.format.PreferencePairs;
-import dev.finetuning.format.PromptCompletion;
-import dev.finetuning.format.ShareGpt;
-import dev.finetuning.format.VertexContents;
+import dev.finetuning.format.detection.KnownFormats.Sign;
 import dev.finetuning.source.Csv;
 import dev.finetuning.source.FileKind;
 import dev.finetuning.source.JsonArray;
 import dev.finetuning.source.JsonLines;
-import dev.finetuning.source.MalformedRecordException;
+import dev.finetuning.source.JsonObjects;
 import dev.finetuning.source.ReadLimits;
 import dev.finetuning.source.ReadResult;
 import dev.finetuning.source.RecordSource;
@@ -26,17 +19,16 @@ import dev.finetuning.source.UnreadableSourceException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * What a file seems to hold, and what that is concluded from. The name's ending decides nothing; the
- * first byte and the fields of the first {@value #SAMPLE} records do: the format that fits most of them, and at
+ * first byte and the fields of the first 50 records do: the format that fits most of them, and at
  * least half, so that a record of another shape is a finding and not the end.
  *
  * @param source the file as the source to read it with
@@ -45,65 +37,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record FormatDetection(RecordSource source, ExampleFormat format, List<String> reasons) {
     private static final int SAMPLE = 50;
+    private static final int ROWS = 2000;
     private static final String WITH_INFO = "there is " + ExampleFormat.INFO_FIELD + ", so metadata is read from there";
-
-    /** One format and the fields that tell it. */
-    private record Rule(Set<String> fields, ExampleFormat format) {
-        int fitting(List<Set<String>> sample) {
-            return (int)
-                    sample.stream().filter(names -> names.containsAll(fields)).count();
-        }
-    }
-
-    /** Tells conversations whose turns are messages from those of ShareGPT. */
-    private static final String ROLE = "conversations/+/role";
-
-    private static final Set<String> PLAIN = Set.of("text");
-
-    private static final List<Rule> RULES = List.of(
-            new Rule(Set.of("input", "preferred_output", "non_preferred_output"), PreferencePairs.openAi()),
-            new Rule(Set.of("conversations", "chosen", "rejected"), PreferencePairs.shareGpt()),
-            new Rule(Set.of("chosen", "rejected"), PreferencePairs.trl()),
-            new Rule(Set.of("messages", "kto_tag"), Kto.format()),
-            new Rule(Set.of("prompt", "completion", "label"), Kto.format()),
-            new Rule(Set.of("messages"), ChatMessages.format()),
-            new Rule(Set.of(ROLE), FieldMapping.of(ChatMessages.format()).rename("/conversations", "messages")),
-            new Rule(Set.of("conversations"), ShareGpt.format()),
-            new Rule(Set.of("contents"), VertexContents.format()),
-            new Rule(Set.of("instruction", "output"), Alpaca.format()),
-            new Rule(Set.of("prompt", "completion"), PromptCompletion.format()),
-            new Rule(PLAIN, PlainText.format()));
-
-    /** Columns that say what is asked and answered, in lower case. */
-    private record Table(String user, String assistant) {
-        Optional<ColumnMapping> mapping(Collection<String> columns) {
-            Optional<String> asked = column(user, columns);
-            Optional<String> answered = column(assistant, columns);
-            if (asked.isEmpty() || answered.isEmpty()) {
-                return Optional.empty();
-            }
-            ColumnMapping mapping = ColumnMapping.user(asked.get()).assistant(answered.get());
-            return Optional.of(user.equals("text") ? mapping.category(answered.get()) : mapping);
-        }
-
-        private static Optional<String> column(String name, Collection<String> columns) {
-            return columns.stream().filter(name::equalsIgnoreCase).findFirst();
-        }
-    }
-
-    private static final List<Table> TABLES = List.of(
-            new Table("prompt", "completion"),
-            new Table("question", "answer"),
-            new Table("input", "output"),
-            new Table("user", "assistant"),
-            new Table("text", "category"),
-            new Table("text", "label"));
-
-    /** The fields of the first records, and the first record that has none. */
-    private record Sample(
-            List<Set<String>> records,
-            int unreadable,
-            @Nullable RejectedRecord flaw) {}
 
     /** Copies the list. */
     public FormatDetection {
@@ -127,46 +62,96 @@ public record FormatDetection(RecordSource source, ExampleFormat format, List<St
      */
     public static FormatDetection of(Path file, ReadLimits limits) {
         return switch (FileKind.of(file, limits)) {
-            case JSON_ARRAY ->
-                ofJson(JsonArray.of(file).withLimits(limits), "its first character is [, so it is a JSON array");
-            case JSON_LINES ->
-                ofJson(JsonLines.of(file).withLimits(limits), "its first character is {, so it is JSON Lines");
+            case JSON_ARRAY -> ofArray(file, limits);
+            case JSON_LINES -> ofLines(file, limits);
             case TABLE -> ofTableOrLines(file, limits);
         };
     }
 
-    private static FormatDetection ofJson(RecordSource source, String container) {
-        Sample sample = sample(source);
-        List<Set<String>> records = sample.records();
-        Rule best = RULES.get(0);
-        for (Rule rule : RULES) {
-            best = rule.fitting(records) > best.fitting(records) ? rule : best;
+    /** One array of records, or an array of messages on each line. */
+    private static FormatDetection ofArray(Path file, ReadLimits limits) {
+        JsonArray array = JsonArray.of(file).withLimits(limits);
+        FieldSample sample = FieldSample.of(array, SAMPLE);
+        if (!sample.mostlyHas(Set.of(FieldSample.MESSAGE))) {
+            return ofJson(array, sample, "its first character is [, so it is a JSON array");
         }
-        int fitting = best.fitting(records);
-        if (records.isEmpty() || 2 * fitting < records.size()) {
+        JsonLines lines = JsonLines.of(file).withLimits(limits).withArraysAs("messages");
+        FieldSample conversations = FieldSample.of(lines, SAMPLE);
+        if (conversations.unreadable() > 0) {
+            throw new UnreadableSourceException(
+                    "unknown_format",
+                    array.name(),
+                    1,
+                    "The elements of the array are messages, not examples.",
+                    "Write each conversation as an object with a field messages, or as an array on a line of its own.");
+        }
+        return ofJson(lines, conversations, "each line is an array of messages, which is read as the field messages");
+    }
+
+    /** One object a line, or objects over several lines each. */
+    private static FormatDetection ofLines(Path file, ReadLimits limits) {
+        JsonLines lines = JsonLines.of(file).withLimits(limits);
+        FieldSample sample = FieldSample.of(lines, SAMPLE);
+        if (sample.unreadable() > sample.records().size()) {
+            JsonObjects objects = JsonObjects.of(file).withLimits(limits);
+            FieldSample whole = FieldSample.of(objects, SAMPLE);
+            if (whole.unreadable() == 0) {
+                return ofJson(objects, whole, "it holds JSON objects one after another, each over several lines");
+            }
+        }
+        return ofJson(lines, sample, "its first character is {, so it is JSON Lines");
+    }
+
+    private static FormatDetection ofJson(RecordSource source, FieldSample sample, String container) {
+        List<Set<String>> records = sample.records();
+        refuseUnread(source, sample);
+        Optional<Sign> best = best(sample);
+        if (best.isEmpty()) {
             return ofColumns(source, container, sample);
         }
-        if (best.fields.equals(PLAIN)) {
+        if (best.get().format() == PlainText.format()) {
             Optional<FormatDetection> labelled = asTable(source, container, sample);
             if (labelled.isPresent()) {
                 return labelled.get();
             }
         }
-        List<String> reasons = new ArrayList<>(List.of(
-                container,
-                (fitting == records.size() ? "each" : fitting + "") + " of the first " + records.size()
-                        + " records has "
-                        + String.join(", ", new TreeSet<>(best.fields)) + ", so the format is "
-                        + best.format.name()));
+        List<String> reasons = new ArrayList<>(List.of(container, reason(best.get(), records)));
         boolean informed = records.stream().anyMatch(names -> names.contains(ExampleFormat.INFO_FIELD));
         if (informed) {
             reasons.add(WITH_INFO);
         }
-        return new FormatDetection(source, informed ? best.format.withInfo() : best.format, reasons);
+        ExampleFormat format = best.get().format();
+        return new FormatDetection(source, informed ? format.withInfo() : format, reasons);
+    }
+
+    /** The format that fits most records, and at least half of them. */
+    private static Optional<Sign> best(FieldSample sample) {
+        Sign best = KnownFormats.SIGNS.get(0);
+        for (Sign sign : KnownFormats.SIGNS) {
+            best = sign.fitting(sample.records()) > best.fitting(sample.records()) ? sign : best;
+        }
+        return sample.mostlyHas(best.fields()) ? Optional.of(best) : Optional.empty();
+    }
+
+    private static String reason(Sign sign, List<Set<String>> records) {
+        int fitting = sign.fitting(records);
+        return (fitting == records.size() ? "each" : fitting + "") + " of the first " + records.size()
+                + " records has "
+                + String.join(", ", new TreeSet<>(sign.fields())) + ", so the format is "
+                + sign.format().name();
+    }
+
+    private static void refuseUnread(RecordSource source, FieldSample sample) {
+        for (KnownFormats.Unread unread : KnownFormats.UNREAD) {
+            if (sample.mostlyHas(unread.fields())) {
+                throw new UnreadableSourceException(
+                        "unread_format", source.name(), 0, unread.reason(), unread.remedy());
+            }
+        }
     }
 
     /** Records of no format may still be rows of a table. */
-    private static FormatDetection ofColumns(RecordSource source, String container, Sample sample) {
+    private static FormatDetection ofColumns(RecordSource source, String container, FieldSample sample) {
         RejectedRecord flaw = sample.flaw();
         if (flaw != null && sample.unreadable() >= sample.records().size()) {
             throw new UnreadableSourceException(
@@ -177,63 +162,37 @@ public record FormatDetection(RecordSource source, ExampleFormat format, List<St
                             + flaw.message(),
                     flaw.remedy() + (source instanceof JsonLines ? " Every line must hold one whole record." : ""));
         }
-        return asTable(source, container, sample).orElseThrow(() -> {
-            Set<String> all = new TreeSet<>();
-            sample.records().forEach(all::addAll);
-            all.remove(ROLE);
-            return unknown(source.name(), "fields", all);
-        });
+        return asTable(source, container, sample).orElseThrow(() -> unknown(source.name(), "fields", sample.fields()));
     }
 
-    private static Optional<FormatDetection> asTable(RecordSource source, String container, Sample sample) {
-        for (Table table : TABLES) {
-            for (Set<String> names : sample.records()) {
-                Optional<ColumnMapping> mapping = table.mapping(names);
-                if (mapping.isPresent()
-                        && 2 * fitting(mapping.get(), sample)
-                                >= sample.records().size()) {
-                    String reason = "records have " + table.user() + " and " + table.assistant()
-                            + ", so they are read by " + mapping.get();
-                    return Optional.of(new FormatDetection(source, mapping.get(), List.of(container, reason)));
-                }
+    private static Optional<FormatDetection> asTable(RecordSource source, String container, FieldSample sample) {
+        for (Set<String> names : sample.records()) {
+            Optional<ColumnMapping> mapping = KnownTables.mappings(names)
+                    .filter(each ->
+                            2 * fitting(each, sample) >= sample.records().size())
+                    .findFirst();
+            if (mapping.isPresent()) {
+                String reason = "the records have fields of a table, so they are read by " + mapping.get();
+                return Optional.of(new FormatDetection(
+                        source,
+                        mapping.get(),
+                        Stream.concat(Stream.of(container, reason), leftOut(mapping.get(), sample.fields()).stream())
+                                .toList()));
             }
         }
         return Optional.empty();
     }
 
-    private static long fitting(ColumnMapping mapping, Sample sample) {
+    private static long fitting(ColumnMapping mapping, FieldSample sample) {
         return sample.records().stream().filter(mapping::fits).count();
     }
 
-    private static Sample sample(RecordSource source) {
-        List<Set<String>> sample = new ArrayList<>();
-        RejectedRecord first = null;
-        int unreadable = 0;
-        try (Records records = source.open()) {
-            for (int i = 0; i < SAMPLE && records.hasNext(); i++) {
-                ReadResult result = records.next();
-                RejectedRecord flaw =
-                        result instanceof SourceRecord record ? names(record, sample) : (RejectedRecord) result;
-                unreadable += flaw == null ? 0 : 1;
-                first = first == null ? flaw : first;
-            }
-        }
-        return new Sample(sample, unreadable, first);
-    }
-
-    private static @Nullable RejectedRecord names(SourceRecord record, List<Set<String>> sample) {
-        try {
-            Map<String, Object> fields = record.fields();
-            Set<String> names = new LinkedHashSet<>(fields.keySet());
-            if (fields.get("conversations") instanceof List<?> turns
-                    && turns.stream().anyMatch(turn -> turn instanceof Map<?, ?> map && map.containsKey("role"))) {
-                names.add(ROLE);
-            }
-            sample.add(names);
-            return null;
-        } catch (MalformedRecordException e) {
-            return e.rejection();
-        }
+    /** Says which columns are not read. */
+    private static Optional<String> leftOut(ColumnMapping mapping, Collection<String> columns) {
+        List<String> others = columns.stream()
+                .filter(column -> !mapping.columns().contains(column))
+                .toList();
+        return others.isEmpty() ? Optional.empty() : Optional.of("not read: " + String.join(", ", others));
     }
 
     /** A table, unless only the first lines of JSON Lines are spoiled. */
@@ -242,8 +201,10 @@ public record FormatDetection(RecordSource source, ExampleFormat format, List<St
             return ofTable(Csv.of(file).withLimits(limits));
         } catch (UnreadableSourceException e) {
             try {
+                JsonLines lines = JsonLines.of(file).withLimits(limits);
                 return ofJson(
-                        JsonLines.of(file).withLimits(limits),
+                        lines,
+                        FieldSample.of(lines, SAMPLE),
                         "its first character begins no JSON, but later lines are JSON Lines");
             } catch (UnreadableSourceException noLines) {
                 throw e;
@@ -251,31 +212,65 @@ public record FormatDetection(RecordSource source, ExampleFormat format, List<St
         }
     }
 
-    private static FormatDetection ofTable(Csv source) {
+    private static FormatDetection ofTable(Csv table) {
+        List<String> reasons = new ArrayList<>(List.of("its first character begins no JSON, so it is a table"));
+        Csv source = table;
+        if (isSpoiledByQuotes(table)) {
+            source = table.withoutQuotes();
+            reasons.add("its quotes do not match, and all rows are whole where a quote is a character like any other");
+        }
         List<String> columns = source.columns();
-        for (Table table : TABLES) {
-            Optional<ColumnMapping> mapping = table.mapping(columns);
-            if (mapping.isPresent()) {
-                return new FormatDetection(
-                        source,
-                        mapping.get(),
-                        List.of(
-                                "its first character begins no JSON, so it is a table",
-                                "its columns are " + String.join(", ", columns) + ", so it is read by "
-                                        + mapping.get()));
+        FieldSample sample = FieldSample.of(source, SAMPLE);
+        refuseUnread(source, sample);
+        Optional<ColumnMapping> mapping = KnownTables.mapping(columns);
+        Optional<Sign> best =
+                best(sample).filter(sign -> mapping.isEmpty() || sign.fields().size() > 1);
+        if (best.isPresent()) {
+            reasons.add(reason(best.get(), sample.records()));
+            return new FormatDetection(source, best.get().format(), reasons);
+        }
+        if (mapping.isEmpty()) {
+            throw unknown(source.name(), "columns", columns);
+        }
+        reasons.add("its columns are " + String.join(", ", columns) + ", so it is read by " + mapping.get());
+        leftOut(mapping.get(), columns).ifPresent(reasons::add);
+        return new FormatDetection(source, mapping.get(), reasons);
+    }
+
+    /** Whether quotes spoil rows that are whole, and never quoted, without them. */
+    private static boolean isSpoiledByQuotes(Csv table) {
+        return hasRow(
+                        table,
+                        result -> result instanceof RejectedRecord rejected
+                                && rejected.code().equals("csv_quotes"))
+                && !hasRow(
+                        table.withoutQuotes(),
+                        result -> !(result instanceof SourceRecord row)
+                                || row.fields().values().stream().anyMatch(FormatDetection::isQuoted));
+    }
+
+    private static boolean isQuoted(Object cell) {
+        String text = String.valueOf(cell);
+        return text.length() > 1 && text.startsWith("\"") && text.endsWith("\"");
+    }
+
+    private static boolean hasRow(Csv table, Predicate<ReadResult> wanted) {
+        try (Records records = table.open()) {
+            for (int i = 0; i < ROWS && records.hasNext(); i++) {
+                if (wanted.test(records.next())) {
+                    return true;
+                }
             }
         }
-        throw unknown(source.name(), "columns", columns);
+        return false;
     }
 
     private static UnreadableSourceException unknown(String source, String what, Iterable<String> names) {
-        List<String> list = new ArrayList<>();
-        names.forEach(list::add);
         return new UnreadableSourceException(
                 "unknown_format",
                 source,
                 0,
-                "No known format has these " + what + ": " + String.join(", ", list) + ".",
+                "No known format has these " + what + ": " + String.join(", ", names) + ".",
                 "Say where things stand with a ColumnMapping or a FieldMapping.");
     }
 }

@@ -7,9 +7,13 @@ import dev.finetuning.example.Message;
 import dev.finetuning.example.Role;
 import dev.finetuning.example.ToolCall;
 import dev.finetuning.internal.json.JsonFault;
+import dev.finetuning.internal.json.JsonText;
 import dev.finetuning.internal.json.StrictJson;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Messages in the shape that chat APIs share. */
@@ -17,10 +21,31 @@ public final class MessageReader {
     private MessageReader() {}
 
     public static List<Message> messages(JsonParser parser) throws IOException, JsonFault {
-        if (parser.currentToken() != JsonToken.START_ARRAY) {
+        if (parser.currentToken() != JsonToken.START_ARRAY && parser.currentToken() != JsonToken.VALUE_STRING) {
             throw noMessages(StrictJson.pointer(parser));
         }
-        return Tokens.list(parser, MessageReader::message);
+        return listOrText(parser, MessageReader::message);
+    }
+
+    /** Reads an array, or the same as JSON within a string, as tables and some files hold it. */
+    static List<Message> listOrText(JsonParser parser, Tokens.Element<Message> element) throws IOException, JsonFault {
+        if (parser.currentToken() != JsonToken.VALUE_STRING) {
+            return Tokens.list(parser, element);
+        }
+        String pointer = StrictJson.pointer(parser);
+        if (!parser.getText().stripLeading().startsWith("[")) {
+            throw noMessages(pointer);
+        }
+        byte[] text = parser.getText().getBytes(StandardCharsets.UTF_8);
+        try {
+            return StrictJson.standard().whole(text, 0, text.length, inner -> Tokens.list(inner, element));
+        } catch (JsonFault e) {
+            throw new JsonFault(
+                    "messages_unparsable",
+                    pointer,
+                    "The text does not hold a JSON array of messages: " + e.reason(),
+                    e.remedy());
+        }
     }
 
     public static JsonFault noMessages(String pointer) {
@@ -48,9 +73,20 @@ public final class MessageReader {
                 case "name" -> speaker = Tokens.stringOrNull(parser);
                 case "weight" -> weight = weight(parser);
                 case "tool_calls" -> calls = Tokens.isNull(parser) ? calls : Tokens.list(parser, ToolReader::call);
+                case "function_call" -> calls = calls.isEmpty() ? ToolReader.legacyCall(parser) : calls;
                 case "tool_call_id" -> callId = Tokens.stringOrNull(parser);
                 default -> extras.keep(name, parser);
             }
+        }
+        if (content == null && extras.fields().get("text") instanceof String text) {
+            content = Content.of(text);
+            extras.remove("text");
+        }
+        if (role == null
+                && content == null
+                && calls.isEmpty()
+                && extras.fields().containsKey("from")) {
+            return Speakers.inOtherShape(extras.fields(), speaker, weight, callId);
         }
         if (role == null) {
             throw new JsonFault(
@@ -69,12 +105,15 @@ public final class MessageReader {
             case "system" -> Role.SYSTEM;
             case "tool" -> Role.TOOL;
             case "developer" -> Role.DEVELOPER;
+            case "human", "prompter" -> Role.USER;
+            case "gpt", "model", "bot" -> Role.ASSISTANT;
+            case "function" -> Role.TOOL;
             default ->
                 throw new JsonFault(
                         "unrecognized_role",
                         StrictJson.pointer(parser),
                         "The role is none of system, developer, user, assistant and tool.",
-                        "Use one of these; a former function message is a tool message today.");
+                        "Use one of these, or map the names with a FieldMapping.");
         };
     }
 
@@ -106,7 +145,49 @@ public final class MessageReader {
                     "The content part has no type.",
                     "Give each part a type, such as text or image_url.");
         }
-        return new Content.Part(type, fields.fields());
+        return new Content.Part(type, checked(type, fields, parser));
+    }
+
+    /** The fields of a part, which must hold what its type promises. */
+    private static Map<String, Object> checked(String type, UnknownFields fields, JsonParser parser) throws JsonFault {
+        if (type.equals("text")
+                && fields.fields().get("value") instanceof String value
+                && !fields.fields().containsKey("text")) {
+            fields.remove("value");
+            fields.put("text", value);
+        }
+        boolean whole = switch (type) {
+            case "text", "input_text", "output_text" -> fields.fields().get("text") instanceof String;
+            case "image_url" -> fields.fields().get("image_url") != null;
+            default -> true;
+        };
+        if (!whole) {
+            throw new JsonFault(
+                    "message_missing_key",
+                    StrictJson.pointer(parser),
+                    "The content part of type " + type + " does not hold "
+                            + (type.equals("image_url") ? "an image URL" : "text") + ".",
+                    "Write {\"type\": \"text\", \"text\": \"…\"} or {\"type\": \"image_url\", \"image_url\": {\"url\": \"…\"}}.");
+        }
+        return fields.fields();
+    }
+
+    /** Reads a message that another shape's reader has taken apart. */
+    static Message inOtherShape(
+            Map<String, Object> fields, @Nullable String value, @Nullable Double weight, @Nullable String callId)
+            throws IOException, JsonFault {
+        Map<String, Object> all = new LinkedHashMap<>(fields);
+        putIfThere(all, all.containsKey("content") ? "value" : "content", value);
+        putIfThere(all, "weight", weight);
+        putIfThere(all, "tool_call_id", callId);
+        byte[] json = JsonText.bytes(all);
+        return StrictJson.standard().whole(json, 0, json.length, MessageReader::message);
+    }
+
+    static void putIfThere(Map<String, Object> fields, String name, @Nullable Object value) {
+        if (value != null) {
+            fields.put(name, value);
+        }
     }
 
     public static @Nullable Double weight(JsonParser parser) throws IOException, JsonFault {

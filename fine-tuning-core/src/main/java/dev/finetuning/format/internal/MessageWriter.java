@@ -12,7 +12,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes messages as {@link MessageReader} reads them. */
 public final class MessageWriter {
-    private static final Set<String> KNOWN = Set.of("role", "content", "name", "weight", "tool_calls", "tool_call_id");
+    private static final Set<String> KNOWN =
+            Set.of("role", "content", "name", "weight", "tool_calls", "function_call", "tool_call_id");
+
+    /** Where there is no content, {@code text} would be read as such. */
+    private static final Set<String> KNOWN_WITHOUT_CONTENT =
+            Set.of("role", "content", "text", "name", "weight", "tool_calls", "function_call", "tool_call_id");
 
     private MessageWriter() {}
 
@@ -41,7 +46,7 @@ public final class MessageWriter {
         if (message.toolCallId() != null) {
             generator.writeStringField("tool_call_id", message.toolCallId());
         }
-        UnknownFields.write(generator, message.extras(), KNOWN);
+        UnknownFields.write(generator, message.extras(), message.content() == null ? KNOWN_WITHOUT_CONTENT : KNOWN);
     }
 
     private static void content(JsonGenerator generator, @Nullable Content content) throws IOException {

@@ -2,7 +2,6 @@ package dev.finetuning.format.internal;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import dev.finetuning.example.Content;
 import dev.finetuning.example.Message;
 import dev.finetuning.example.Role;
@@ -32,10 +31,12 @@ public final class Speakers {
 
     private Speakers() {}
 
+    /** Reads a list of turns, or the same as JSON within a string. */
     public static List<Message> turns(JsonParser parser) throws IOException, JsonFault {
-        return Tokens.list(parser, Speakers::turn);
+        return MessageReader.listOrText(parser, Speakers::turn);
     }
 
+    /** Reads a turn; one that has a role instead of a speaker is a message of the other shape. */
     public static Message turn(JsonParser parser) throws IOException, JsonFault {
         Tokens.object(parser);
         String from = null;
@@ -53,6 +54,9 @@ public final class Speakers {
                 default -> extras.keep(name, parser);
             }
         }
+        if (from == null && extras.fields().containsKey("role")) {
+            return MessageReader.inOtherShape(extras.fields(), value, weight, callId);
+        }
         String pointer = StrictJson.pointer(parser);
         Role role = role(from, pointer);
         boolean calls = "function_call".equals(from);
@@ -64,6 +68,18 @@ public final class Speakers {
                 calls ? calls(value == null ? "" : value, pointer) : List.of(),
                 callId,
                 extras.fields());
+    }
+
+    /** Reads a turn that the reader of messages has taken apart. */
+    static Message inOtherShape(
+            Map<String, Object> fields, @Nullable String name, @Nullable Double weight, @Nullable String callId)
+            throws IOException, JsonFault {
+        Map<String, Object> all = new LinkedHashMap<>(fields);
+        MessageReader.putIfThere(all, "name", name);
+        MessageReader.putIfThere(all, "weight", weight);
+        MessageReader.putIfThere(all, "tool_call_id", callId);
+        byte[] json = JsonText.bytes(all);
+        return StrictJson.standard().whole(json, 0, json.length, Speakers::turn);
     }
 
     private static Role role(@Nullable String from, String pointer) throws JsonFault {
@@ -124,24 +140,6 @@ public final class Speakers {
                 pointer + "/value",
                 "The function call is not JSON with a name and arguments.",
                 "Write {\"name\": …, \"arguments\": {…}}, or an array of these.");
-    }
-
-    /** Tools stand as JSON within a string; some files hold the array itself. */
-    public static List<Tool> tools(JsonParser parser) throws IOException, JsonFault {
-        if (parser.currentToken() != JsonToken.VALUE_STRING) {
-            return ToolReader.tools(parser);
-        }
-        String text = parser.getText();
-        if (text.isBlank()) {
-            return List.of();
-        }
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        try {
-            return StrictJson.standard().whole(bytes, 0, bytes.length, ToolReader::tools);
-        } catch (JsonFault e) {
-            throw new JsonFault(
-                    "tools_unparsable", "/tools", "The tools are not a JSON array of functions.", e.remedy());
-        }
     }
 
     public static void writeTools(JsonGenerator generator, List<Tool> tools) throws IOException {

@@ -9,7 +9,6 @@ import dev.finetuning.example.Role;
 import dev.finetuning.internal.json.JsonFault;
 import java.io.IOException;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** A side of a conversation that stands either as one string or as a list of messages. */
 public final class TextOrMessages {
@@ -44,20 +43,5 @@ public final class TextOrMessages {
         } else {
             MessageWriter.messages(generator, field, messages);
         }
-    }
-
-    public static JsonFault missing(String field) {
-        return new JsonFault(
-                "missing_field",
-                "/" + field,
-                "There is no field named " + field + ".",
-                "Add it, or read the file with a mapping that says where it stands.");
-    }
-
-    public static <T> T present(@Nullable T value, String field) throws JsonFault {
-        if (value == null) {
-            throw missing(field);
-        }
-        return value;
     }
 }

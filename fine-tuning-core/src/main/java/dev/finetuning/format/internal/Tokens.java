@@ -58,4 +58,19 @@ public final class Tokens {
                 "There is " + StrictJson.kind(parser) + " where " + expected + " is expected.",
                 "Write " + expected + ".");
     }
+
+    public static JsonFault missing(String field) {
+        return new JsonFault(
+                "missing_field",
+                "/" + field,
+                "There is no field named " + field + ".",
+                "Add it, or read the file with a mapping that says where it stands.");
+    }
+
+    public static <T> T present(@Nullable T value, String field) throws JsonFault {
+        if (value == null) {
+            throw missing(field);
+        }
+        return value;
+    }
 }

@@ -1,12 +1,15 @@
 package dev.finetuning.format.internal;
 
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import dev.finetuning.example.Tool;
 import dev.finetuning.example.ToolCall;
 import dev.finetuning.internal.json.JsonFault;
 import dev.finetuning.internal.json.JsonText;
 import dev.finetuning.internal.json.StrictJson;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,8 +22,42 @@ import org.jspecify.annotations.Nullable;
 public final class ToolReader {
     private ToolReader() {}
 
+    /** Reads an array of tools, or the same as JSON within a string, as tables and some files hold it. */
     public static List<Tool> tools(JsonParser parser) throws IOException, JsonFault {
-        return Tokens.isNull(parser) ? List.of() : Tokens.list(parser, ToolReader::tool);
+        if (Tokens.isNull(parser)) {
+            return List.of();
+        }
+        if (parser.currentToken() != JsonToken.VALUE_STRING) {
+            return Tokens.list(parser, ToolReader::tool);
+        }
+        String text = parser.getText();
+        if (text.isBlank()) {
+            return List.of();
+        }
+        String pointer = StrictJson.pointer(parser);
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        try {
+            return StrictJson.standard()
+                    .whole(
+                            bytes,
+                            0,
+                            bytes.length,
+                            array -> Tokens.isNull(array) ? List.of() : Tokens.list(array, ToolReader::tool));
+        } catch (JsonFault e) {
+            throw new JsonFault(
+                    "tools_unparsable", pointer, "The tools are not a JSON array of functions.", e.remedy());
+        }
+    }
+
+    /** Those tools and the ones of another field, such as the retired {@code functions}. */
+    public static List<Tool> joined(List<Tool> others, JsonParser parser) throws IOException, JsonFault {
+        List<Tool> read = tools(parser);
+        if (others.isEmpty()) {
+            return read;
+        }
+        List<Tool> all = new ArrayList<>(others);
+        read.stream().filter(tool -> !others.contains(tool)).forEach(all::add);
+        return all;
     }
 
     private static Tool tool(JsonParser parser) throws IOException, JsonFault {
@@ -56,6 +93,18 @@ public final class ToolReader {
         Map<String, Object> extras = new LinkedHashMap<>(fields.rest());
         extras.put("type", type);
         return new Tool(name == null ? type : name, description, parameters, extras);
+    }
+
+    /** Reads the retired {@code function_call}, a call without an id. */
+    static List<ToolCall> legacyCall(JsonParser parser) throws IOException, JsonFault {
+        if (Tokens.isNull(parser)) {
+            return List.of();
+        }
+        Fields function = Fields.read(parser, StrictJson.pointer(parser));
+        String name = function.name();
+        String arguments = function.text("arguments");
+        Map<String, Object> extras = function.rest().isEmpty() ? Map.of() : Map.of("function", function.rest());
+        return List.of(new ToolCall(null, name, arguments, extras));
     }
 
     public static ToolCall call(JsonParser parser) throws IOException, JsonFault {

@@ -28,6 +28,13 @@ public final class UnknownFields {
         put(name, StrictJson.value(parser));
     }
 
+    /** Takes a field out again. */
+    public void remove(String name) {
+        if (fields != null) {
+            fields.remove(name);
+        }
+    }
+
     // JSON null is a value here
     @SuppressWarnings("NullAway")
     public void put(String name, @Nullable Object value) {

@@ -18,12 +18,25 @@ public final class ArrayRecords extends LookAhead {
     private long row;
     private boolean commaSeen = true;
     private boolean ended;
+    private final boolean isArray;
 
-    public ArrayRecords(Input input, ReadLimits limits) {
+    private ArrayRecords(Input input, ReadLimits limits, boolean isArray) {
         this.name = input.name();
         this.limits = limits;
         this.window = new ByteWindow(input.open(limits), name);
-        openArray();
+        this.isArray = isArray;
+    }
+
+    /** The elements of an array. */
+    public static ArrayRecords ofArray(Input input, ReadLimits limits) {
+        ArrayRecords records = new ArrayRecords(input, limits, true);
+        records.openArray();
+        return records;
+    }
+
+    /** Objects with white space between them. */
+    public static ArrayRecords ofObjects(Input input, ReadLimits limits) {
+        return new ArrayRecords(input, limits, false);
     }
 
     private void openArray() {
@@ -46,6 +59,9 @@ public final class ArrayRecords extends LookAhead {
     @Override
     @Nullable
     protected ReadResult advance() {
+        if (!isArray) {
+            return nextObject();
+        }
         while (!ended) {
             int first = skipSpace();
             if (first < 0) {
@@ -71,6 +87,17 @@ public final class ArrayRecords extends LookAhead {
             } else {
                 return element();
             }
+        }
+        return null;
+    }
+
+    private @Nullable ReadResult nextObject() {
+        if (skipSpace() >= 0) {
+            return element();
+        }
+        if (row == 0) {
+            throw new UnreadableSourceException(
+                    "empty_source", name, 0, "It holds no records.", "Check that it was written completely.");
         }
         return null;
     }

@@ -76,6 +76,20 @@ public final class CsvHeader {
         return best;
     }
 
+    /** Whether blanks stand between a delimiter and a quote: {@code "a"; "b"}. */
+    static boolean hasBlanksBeforeQuotes(String line, char delimiter) {
+        for (int i = line.indexOf(delimiter); i >= 0; i = line.indexOf(delimiter, i + 1)) {
+            int at = i + 1;
+            while (at < line.length() && line.charAt(at) == ' ') {
+                at++;
+            }
+            if (at > i + 1 && at < line.length() && line.charAt(at) == '"') {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private static int count(String line, char wanted) {
         int count = 0;
         boolean quoted = false;

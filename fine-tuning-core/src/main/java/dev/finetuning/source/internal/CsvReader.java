@@ -8,11 +8,13 @@ import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * Decodes UTF-8 for the CSV parser. A byte that is not UTF-8 becomes a lone low surrogate, which no
  * valid text holds, so that the one record it stands in can be rejected. A read never goes past a line
- * end: when the parser gives up on a record, the next line is still unread. A record longer than the
+ * end: when the parser gives up on a record, the next line is still unread. Lines that a quote took into a
+ * record can be read again. A record longer than the
  * budget ends with {@link TooLong}.
  */
 public final class CsvReader extends Reader {
@@ -27,6 +29,16 @@ public final class CsvReader extends Reader {
     private final CharBuffer chars = CharBuffer.allocate(1 << 16).flip();
     private final int limit;
     private int budget;
+    /** The text of the record in hand. */
+    private char[] kept = new char[1024];
+
+    private int keptLength;
+    /** Text to be read again, before anything else. */
+    private char[] again = new char[0];
+
+    private int againFrom;
+    private long taken;
+    private long takenAgain;
     private boolean ended;
     private boolean suspicious;
     private long lines;
@@ -41,6 +53,37 @@ public final class CsvReader extends Reader {
     /** A new record begins: it has the whole budget. */
     public void beginRecord() {
         budget = limit;
+        keptLength = 0;
+    }
+
+    /** What has been read of the record in hand. */
+    CharSequence record() {
+        return CharBuffer.wrap(kept, 0, keptLength);
+    }
+
+    /**
+     * Has the text of the record in hand from that place on read once more.
+     *
+     * @return false where so much has been read twice already that it would no longer be in linear time
+     */
+    boolean readAgain(int from) {
+        int length = keptLength - from;
+        if (takenAgain + length > 2 * taken) {
+            return false;
+        }
+        takenAgain += length;
+        for (int i = from; i < keptLength; i++) {
+            lines -= kept[i] == '\n' ? 1 : 0;
+        }
+        if (againFrom < again.length) {
+            // all of it came from there
+            againFrom -= length;
+        } else {
+            again = Arrays.copyOfRange(kept, from, keptLength);
+            againFrom = 0;
+        }
+        beginRecord();
+        return true;
     }
 
     /** Whether anything so far was not UTF-8. */
@@ -59,6 +102,12 @@ public final class CsvReader extends Reader {
 
     /** Skips to the next line's start; false at the end. */
     public boolean skipLine() throws IOException {
+        while (againFrom < again.length) {
+            if (again[againFrom++] == '\n') {
+                lines++;
+                return true;
+            }
+        }
         while (chars.hasRemaining() || fill()) {
             while (chars.hasRemaining()) {
                 if (chars.get() == '\n') {
@@ -72,24 +121,39 @@ public final class CsvReader extends Reader {
 
     @Override
     public int read(char[] target, int offset, int length) throws IOException {
-        if (!chars.hasRemaining() && !fill()) {
+        boolean repeated = againFrom < again.length;
+        if (!repeated && !chars.hasRemaining() && !fill()) {
             return -1;
         }
-        char[] source = chars.array();
-        int from = chars.position();
-        int to = Math.min(chars.limit(), from + length);
+        char[] source = repeated ? again : chars.array();
+        int from = repeated ? againFrom : chars.position();
+        int to = Math.min(repeated ? again.length : chars.limit(), from + length);
         int end = from;
         while (end < to && source[end++] != '\n') {
             // the loop's condition does the work
         }
         lines += source[end - 1] == '\n' ? 1 : 0;
         System.arraycopy(source, from, target, offset, end - from);
-        chars.position(end);
+        keep(source, from, end);
+        if (repeated) {
+            againFrom = end;
+        } else {
+            chars.position(end);
+            taken += end - from;
+        }
         budget -= end - from;
         if (budget < 0) {
             throw new TooLong();
         }
         return end - from;
+    }
+
+    private void keep(char[] source, int from, int end) {
+        if (keptLength + end - from > kept.length) {
+            kept = Arrays.copyOf(kept, Math.max(2 * kept.length, keptLength + end - from));
+        }
+        System.arraycopy(source, from, kept, keptLength, end - from);
+        keptLength += end - from;
     }
 
     private boolean fill() throws IOException {

@@ -21,27 +21,33 @@ public final class CsvRecords extends LookAhead {
     private final CsvReader reader;
     private final CSVFormat format;
     private final CsvHeader header;
+    private final SwallowedRows rowCheck;
     private CSVParser parser;
     private Iterator<CSVRecord> rows;
     /** Lines that earlier parsers have taken. */
     private long linesBefore;
 
     private long row;
+    /** Lines that are lost, one after another, and not told yet. */
+    private long lost;
 
-    private CsvRecords(String name, CsvReader reader, char delimiter, CsvHeader header) throws IOException {
+    private long lostUntil;
+
+    private CsvRecords(String name, CsvReader reader, CSVFormat format, CsvHeader header) throws IOException {
         this.name = name;
         this.reader = reader;
-        this.format = format(delimiter);
+        this.format = format;
         this.header = header;
+        this.rowCheck = new SwallowedRows(format.getDelimiterString().charAt(0), header.size());
         this.linesBefore = reader.lines();
         this.parser = CSVParser.parse(reader, format);
         this.rows = parser.iterator();
     }
 
-    public static CsvRecords open(Input input, @Nullable Character delimiter, ReadLimits limits) {
+    public static CsvRecords open(Input input, @Nullable Character delimiter, boolean quotes, ReadLimits limits) {
         CsvReader reader = new CsvReader(input.open(limits), limits.maxRecordBytes());
         try {
-            return open(input.name(), reader, delimiter);
+            return open(input.name(), reader, delimiter, quotes);
         } catch (IOException e) {
             throw unreadableHeader(input.name(), e);
         } catch (UncheckedIOException e) {
@@ -49,11 +55,12 @@ public final class CsvRecords extends LookAhead {
         }
     }
 
-    private static CsvRecords open(String name, CsvReader reader, @Nullable Character given) throws IOException {
-        String line = headerLine(reader);
+    private static CsvRecords open(String name, CsvReader reader, @Nullable Character given, boolean quotes)
+            throws IOException {
+        String line = headerLine(reader, quotes);
         Character declared = CsvHeader.declaredDelimiter(line);
         if (declared != null) {
-            line = headerLine(reader);
+            line = headerLine(reader, quotes);
         }
         Character wanted = given == null ? declared : given;
         char delimiter = wanted == null ? CsvHeader.delimiterOf(line) : wanted;
@@ -65,7 +72,8 @@ public final class CsvRecords extends LookAhead {
                     "The header line is not UTF-8.",
                     "Save the file as UTF-8; it may be in Latin-1 or Windows-1252 now.");
         }
-        Iterator<CSVRecord> rows = CSVParser.parse(line, format(delimiter)).iterator();
+        CSVFormat format = format(delimiter, quotes, line);
+        Iterator<CSVRecord> rows = CSVParser.parse(line, format).iterator();
         if (!rows.hasNext()) {
             throw new UnreadableSourceException(
                     "empty_source", name, 1, "It has no header line.", "Name the columns in the first line.");
@@ -79,7 +87,7 @@ public final class CsvRecords extends LookAhead {
                     "Its lines end in carriage returns alone.",
                     "Save it with LF or CRLF line ends.");
         }
-        CsvRecords records = new CsvRecords(name, reader, delimiter, header);
+        CsvRecords records = new CsvRecords(name, reader, format, header);
         if (!records.hasNext()) {
             throw new UnreadableSourceException(
                     "empty_source",
@@ -92,7 +100,7 @@ public final class CsvRecords extends LookAhead {
     }
 
     /** The first record's text: lines until all quotes are closed, without blank lines before. */
-    private static String headerLine(CsvReader reader) throws IOException {
+    private static String headerLine(CsvReader reader, boolean quotes) throws IOException {
         StringBuilder text = new StringBuilder();
         char[] buffer = new char[1024];
         boolean quoted = false;
@@ -100,7 +108,7 @@ public final class CsvRecords extends LookAhead {
         while ((read = reader.read(buffer, 0, buffer.length)) > 0) {
             text.append(buffer, 0, read);
             for (int i = 0; i < read; i++) {
-                quoted ^= buffer[i] == '"';
+                quoted ^= quotes && buffer[i] == '"';
             }
             if (buffer[read - 1] == '\n' && !quoted) {
                 if (!text.toString().isBlank()) {
@@ -112,11 +120,13 @@ public final class CsvRecords extends LookAhead {
         return text.toString();
     }
 
-    private static CSVFormat format(char delimiter) {
+    private static CSVFormat format(char delimiter, boolean quotes, String headerLine) {
         return CSVFormat.RFC4180
                 .builder()
                 .setDelimiter(delimiter)
                 .setIgnoreEmptyLines(false)
+                .setQuote(quotes ? '"' : null)
+                .setIgnoreSurroundingSpaces(quotes && CsvHeader.hasBlanksBeforeQuotes(headerLine, delimiter))
                 .get();
     }
 
@@ -124,7 +134,11 @@ public final class CsvRecords extends LookAhead {
     @Nullable
     protected ReadResult advance() {
         while (true) {
+            if (lost < lostUntil) {
+                return unclosed(new Origin(name, ++lost, ++row));
+            }
             long line = linesBefore + parser.getCurrentLineNumber() + 1;
+            long before = reader.lines();
             reader.beginRecord();
             try {
                 if (!rows.hasNext()) {
@@ -133,6 +147,9 @@ public final class CsvRecords extends LookAhead {
                 String[] cells = rows.next().values();
                 if (cells.length == 1 && cells[0].isEmpty() && header.size() > 1) {
                     continue;
+                }
+                if (reader.lines() > before + 1 && rowCheck.areIn(reader.record(), cells.length)) {
+                    return resumed(new Origin(name, line, ++row));
                 }
                 return result(new Origin(name, line, ++row), cells);
             } catch (UncheckedIOException e) {
@@ -170,16 +187,43 @@ public final class CsvRecords extends LookAhead {
                 && !(cause.getMessage() != null && cause.getMessage().contains("EOF reached"))) {
             throw Input.failed(name, origin.line(), cause);
         }
-        resume(tooLong);
+        if (!tooLong || rowCheck.areIn(reader.record(), -1)) {
+            return resumed(origin);
+        }
+        restart(true);
         return RejectedRecord.of(
                 origin,
-                tooLong ? "record_too_long" : "csv_quotes",
-                (tooLong ? "The row is longer than the limit" : "The quotes of the row do not match") + "; lines "
-                        + origin.line() + " to " + Math.max(origin.line(), linesBefore) + " are skipped.",
+                "record_too_long",
+                "The row is longer than the limit; lines " + origin.line() + " to "
+                        + Math.max(origin.line(), linesBefore) + " are skipped.",
                 "Close every quote, and double the quotes within a quoted cell.");
     }
 
-    private void resume(boolean inMidLine) {
+    /** Gives up the line in which a quote went wrong, and reads on with the next. */
+    private RejectedRecord resumed(Origin origin) {
+        CharSequence record = reader.record();
+        int end = SwallowedRows.lineEnd(record, 0);
+        boolean whole = end <= record.length();
+        if (whole && end < record.length() && !reader.readAgain(end)) {
+            // hostile: each of its quotes runs on for long, so that its lines are lost rather than read for ever
+            lost = origin.line();
+            lostUntil = reader.lines();
+        }
+        restart(!whole);
+        return unclosed(origin);
+    }
+
+    private static RejectedRecord unclosed(Origin origin) {
+        return RejectedRecord.of(
+                origin,
+                "csv_quotes",
+                "The quotes of the row do not match: one that opens on line " + origin.line()
+                        + " is not closed in its cell.",
+                "Close every quote, double the quotes within a quoted cell, or read the file with"
+                        + " Csv.withoutQuotes() where quotes mean nothing.");
+    }
+
+    private void restart(boolean inMidLine) {
         try {
             if (inMidLine) {
                 reader.beginRecord();

@@ -1,11 +1,14 @@
 package dev.finetuning.source.internal;
 
 import dev.finetuning.example.Origin;
+import dev.finetuning.internal.json.JsonText;
 import dev.finetuning.source.ReadLimits;
 import dev.finetuning.source.ReadResult;
 import dev.finetuning.source.RejectedRecord;
 import dev.finetuning.source.SourceRecord;
 import dev.finetuning.source.UnreadableSourceException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** An open JSON Lines source. */
@@ -13,13 +16,21 @@ public final class LineRecords extends LookAhead {
     private final String name;
     private final ReadLimits limits;
     private final ByteWindow window;
+    private final byte @Nullable [] arrayHead;
     private long line;
     private long row;
 
-    public LineRecords(Input input, ReadLimits limits) {
+    /**
+     * Opens a source.
+     *
+     * @param arrayField the field that a line becomes which is an array; null where an array is none
+     */
+    public LineRecords(Input input, ReadLimits limits, @Nullable String arrayField) {
         this.name = input.name();
         this.limits = limits;
         this.window = new ByteWindow(input.open(limits), name);
+        this.arrayHead =
+                arrayField == null ? null : ("{" + JsonText.of(arrayField) + ":").getBytes(StandardCharsets.UTF_8);
     }
 
     @Override
@@ -81,8 +92,13 @@ public final class LineRecords extends LookAhead {
         while (start < end && isSpace(bytes[start])) {
             start++;
         }
+        start += markAt(bytes, start, end);
         if (start == end) {
             return null;
+        }
+        if (arrayHead != null && bytes[start] == '[') {
+            byte[] wrapped = wrapped(arrayHead, bytes, start, end);
+            return SourceRecord.ofJson(new Origin(name, line, ++row), limits, wrapped, 0, wrapped.length);
         }
         if (row == 0 && bytes[start] == '[') {
             throw new UnreadableSourceException(
@@ -93,6 +109,23 @@ public final class LineRecords extends LookAhead {
                     "Read it as a JSON array, or let the format be detected.");
         }
         return SourceRecord.ofJson(new Origin(name, line, ++row), limits, bytes, start, end - start);
+    }
+
+    /** The length of the byte-order mark there, as files have it that were joined. */
+    private static int markAt(byte[] bytes, int start, int end) {
+        return end - start >= 3
+                        && bytes[start] == (byte) 0xEF
+                        && bytes[start + 1] == (byte) 0xBB
+                        && bytes[start + 2] == (byte) 0xBF
+                ? 3
+                : 0;
+    }
+
+    private static byte[] wrapped(byte[] head, byte[] bytes, int start, int end) {
+        byte[] wrapped = Arrays.copyOf(head, head.length + end - start + 1);
+        System.arraycopy(bytes, start, wrapped, head.length, end - start);
+        wrapped[wrapped.length - 1] = '}';
+        return wrapped;
     }
 
     private @Nullable ReadResult end() {

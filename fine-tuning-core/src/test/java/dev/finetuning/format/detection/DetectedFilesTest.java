@@ -69,12 +69,12 @@ class DetectedFilesTest {
     }
 
     @Test
-    void detect_recordsOverSeveralLines_namesTheLineAndTheRemedy() throws IOException {
+    void detect_brokenRecordsOverSeveralLines_namesTheLineAndTheRemedy() throws IOException {
         Path file = file("""
                 {
                   "messages": [
                     {"role": "user", "content": "q"},
-                    {"role": "assistant", "content": "a"}
+                    {"role": "assistant", "content": "a",}
                   ]
                 }
                 """);
