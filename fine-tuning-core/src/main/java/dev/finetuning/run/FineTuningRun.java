@@ -5,85 +5,178 @@ import dev.finetuning.registry.version.Stage;
 import dev.finetuning.training.Metrics;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A run as it stood when it was looked at.
- *
- * @param id the run's id, which is also the mark of its job: 1 to 18 of {@code [a-z0-9-]}
- * @param name the model's name in the registry
- * @param labels the run's labels, such as a tenant
- * @param status how it is doing
- * @param stage what is to be done next
- * @param startedAt when it was started
- * @param updatedAt when something last happened to it
- * @param job its job, as far as there is one
- * @param cost what it costs; null where the plan gave no estimate
- * @param checks what the checks found in its data; null where the plan has none
- * @param modelId the tuned model's id at its provider, once there is one
- * @param version its version in the registry, once there is one
- * @param promoted whether the policy let it into production, once that is decided
- * @param note the decision in words, or what went wrong, or what it waits for; null where all is well
- * @param notBefore when the next step is due, where it must wait
- */
-public record FineTuningRun(
-        String id,
-        String name,
-        Map<String, String> labels,
-        RunStatus status,
-        RunStage stage,
-        Instant startedAt,
-        Instant updatedAt,
-        JobView job,
-        @Nullable RunCost cost,
-        @Nullable DataChecks checks,
-        @Nullable String modelId,
-        @Nullable String version,
-        @Nullable Boolean promoted,
-        @Nullable String note,
-        @Nullable Instant notBefore) {
+/** A run as it stood when it was looked at. Immutable; equal by its values. */
+public final class FineTuningRun {
+    private final String id;
+    private final String name;
+    private final Map<String, String> labels;
+    private final RunStatus status;
+    private final RunStage stage;
+    private final Instant startedAt;
+    private final Instant updatedAt;
+    private final JobView job;
+    private final @Nullable RunCost cost;
+    private final @Nullable DataChecks checks;
+    private final @Nullable String modelId;
+    private final @Nullable String version;
+    private final @Nullable Boolean promoted;
+    private final @Nullable String note;
+    private final @Nullable Instant notBefore;
+
+    private FineTuningRun(Builder builder) {
+        id = builder.id;
+        name = builder.name;
+        labels = Map.copyOf(builder.labels);
+        status = builder.status;
+        stage = builder.stage;
+        startedAt = builder.startedAt;
+        updatedAt = builder.updatedAt;
+        job = builder.job;
+        cost = builder.cost;
+        checks = builder.checks;
+        modelId = builder.modelId;
+        version = builder.version;
+        promoted = builder.promoted;
+        note = builder.note;
+        notBefore = builder.notBefore;
+    }
+
     /**
      * The run's job as last seen.
      *
      * @param id the provider's id, once it is known
-     * @param status the provider's own word
+     * @param status the provider's own word, once the job was seen
      * @param estimatedFinish when it will end: as the provider expects, or else if its steps go on as they
-     *     went; null where neither can be said
+     *     went; empty where neither can be said
      * @param trainedTokens the tokens billed, once known
      * @param metrics the newest value of each metric, by the names of {@link Metrics}
      */
     public record JobView(
-            @Nullable String id,
-            @Nullable String status,
-            @Nullable Instant estimatedFinish,
-            @Nullable Long trainedTokens,
+            Optional<String> id,
+            Optional<String> status,
+            Optional<Instant> estimatedFinish,
+            OptionalLong trainedTokens,
             Map<String, Double> metrics) {
+        /** No job yet. */
+        public static final JobView NONE =
+                new JobView(Optional.empty(), Optional.empty(), Optional.empty(), OptionalLong.empty(), Map.of());
+
         /** Copies the map. */
         public JobView {
             metrics = Map.copyOf(metrics);
         }
     }
 
-    /** Copies the map. */
-    public FineTuningRun {
-        labels = Map.copyOf(labels);
+    /**
+     * Starts a view, as an application's own tests may want one.
+     *
+     * @param id the run's id
+     * @param name the model's name in the registry
+     * @param status how it is doing
+     * @param stage what is to be done next
+     * @param startedAt when it was started
+     */
+    public static Builder builder(String id, String name, RunStatus status, RunStage stage, Instant startedAt) {
+        return new Builder(id, name, status, stage, startedAt);
+    }
+
+    /** The run's id, which is also the mark of its job: 1 to 18 of {@code [a-z0-9-]}. */
+    public String id() {
+        return id;
+    }
+
+    /** The model's name in the registry. */
+    public String name() {
+        return name;
+    }
+
+    /** The run's labels, such as a tenant. */
+    public Map<String, String> labels() {
+        return labels;
+    }
+
+    /** How it is doing. */
+    public RunStatus status() {
+        return status;
+    }
+
+    /** What is to be done next. */
+    public RunStage stage() {
+        return stage;
+    }
+
+    /** When it was started. */
+    public Instant startedAt() {
+        return startedAt;
+    }
+
+    /** When something last happened to it. */
+    public Instant updatedAt() {
+        return updatedAt;
+    }
+
+    /** Its job, as far as there is one. */
+    public JobView job() {
+        return job;
+    }
+
+    /** What it costs; empty where the plan gave no estimate. */
+    public Optional<RunCost> cost() {
+        return Optional.ofNullable(cost);
+    }
+
+    /** What the checks found in its data; empty where the plan has none. */
+    public Optional<DataChecks> checks() {
+        return Optional.ofNullable(checks);
+    }
+
+    /** The tuned model's id at its provider, once there is one. */
+    public Optional<String> modelId() {
+        return Optional.ofNullable(modelId);
+    }
+
+    /** Its version in the registry, once there is one. */
+    public Optional<String> version() {
+        return Optional.ofNullable(version);
+    }
+
+    /** Whether the policy let it into production, once that is decided. */
+    public Optional<Boolean> promoted() {
+        return Optional.ofNullable(promoted);
+    }
+
+    /** The decision in words, or what went wrong, or what the run waits for; empty where all is well. */
+    public Optional<String> note() {
+        return Optional.ofNullable(note);
+    }
+
+    /** When the next step is due, where it must wait. */
+    public Optional<Instant> notBefore() {
+        return Optional.ofNullable(notBefore);
     }
 
     /** The newest training loss, once there is one. */
-    public Optional<Double> loss() {
-        return Optional.ofNullable(job.metrics().get(Metrics.TRAIN_LOSS));
+    public OptionalDouble loss() {
+        Double loss = job.metrics().get(Metrics.TRAIN_LOSS);
+        return loss == null ? OptionalDouble.empty() : OptionalDouble.of(loss);
     }
 
     /** What is known to have been spent by now, where the plan gave an estimate. */
     public Optional<Money> costSoFar() {
-        return Optional.ofNullable(cost).map(RunCost::soFar);
+        return cost().map(RunCost::soFar);
     }
 
     /** How long its job will still take, where that can be said; never negative. */
     public Optional<Duration> remaining(Instant now) {
-        return Optional.ofNullable(job.estimatedFinish())
+        return job.estimatedFinish()
                 .map(finish -> Duration.between(now, finish))
                 .map(left -> left.isNegative() ? Duration.ZERO : left);
     }
@@ -97,5 +190,120 @@ public record FineTuningRun(
             return Optional.empty();
         }
         return Optional.of(stage.compareTo(RunStage.ASK) < 0 ? Stage.TRAINING : Stage.EVALUATING);
+    }
+
+    private List<@Nullable Object> values() {
+        return Arrays.asList(
+                id, name, labels, status, stage, startedAt, updatedAt, job, cost, checks, modelId, version, promoted,
+                note, notBefore);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof FineTuningRun run && values().equals(run.values());
+    }
+
+    @Override
+    public int hashCode() {
+        return values().hashCode();
+    }
+
+    /** Id, name, status and stage. */
+    @Override
+    public String toString() {
+        return "run " + id + " of " + name + " (" + status + ", " + stage + ")";
+    }
+
+    /** Collects a view; not thread-safe. */
+    public static final class Builder {
+        private final String id;
+        private final String name;
+        private final RunStatus status;
+        private final RunStage stage;
+        private final Instant startedAt;
+        private Instant updatedAt;
+        private Map<String, String> labels = Map.of();
+        private JobView job = JobView.NONE;
+        private @Nullable RunCost cost;
+        private @Nullable DataChecks checks;
+        private @Nullable String modelId;
+        private @Nullable String version;
+        private @Nullable Boolean promoted;
+        private @Nullable String note;
+        private @Nullable Instant notBefore;
+
+        private Builder(String id, String name, RunStatus status, RunStage stage, Instant startedAt) {
+            this.id = id;
+            this.name = name;
+            this.status = status;
+            this.stage = stage;
+            this.startedAt = startedAt;
+            this.updatedAt = startedAt;
+        }
+
+        /** When something last happened to it; when it was started, by default. */
+        public Builder updatedAt(Instant instant) {
+            updatedAt = instant;
+            return this;
+        }
+
+        /** Its labels. */
+        public Builder labels(Map<String, String> all) {
+            labels = all;
+            return this;
+        }
+
+        /** Its job. */
+        public Builder job(JobView seen) {
+            job = seen;
+            return this;
+        }
+
+        /** What it costs. */
+        public Builder cost(RunCost known) {
+            cost = known;
+            return this;
+        }
+
+        /** What the checks found in its data. */
+        public Builder checks(DataChecks found) {
+            checks = found;
+            return this;
+        }
+
+        /** The tuned model's id at its provider. */
+        public Builder modelId(String model) {
+            modelId = model;
+            return this;
+        }
+
+        /** Its version in the registry. */
+        public Builder version(String number) {
+            version = number;
+            return this;
+        }
+
+        /** Whether the policy let it into production. */
+        public Builder promoted(boolean decision) {
+            promoted = decision;
+            return this;
+        }
+
+        /** The decision in words, what went wrong, or what it waits for. */
+        public Builder note(String text) {
+            note = text;
+            return this;
+        }
+
+        /** When the next step is due. */
+        public Builder notBefore(Instant instant) {
+            notBefore = instant;
+            return this;
+        }
+
+        /** The view. */
+        public FineTuningRun build() {
+            return new FineTuningRun(this);
+        }
     }
 }

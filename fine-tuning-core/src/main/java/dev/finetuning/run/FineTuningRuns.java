@@ -24,7 +24,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Runs that go the whole way: upload, submit, train, ask, evaluate, register, promote. Every step's
@@ -105,30 +104,37 @@ public final class FineTuningRuns {
         return view;
     }
 
-    /** Moves every run that is not over one step. One run's failure does not stop the others. */
+    /**
+     * Moves every run that is not over one step. Nothing that one run throws stops the others, errors and
+     * unreadable runs included.
+     *
+     * @throws dev.finetuning.journal.JournalUnavailableException if the list of runs cannot be read
+     */
     public List<Advance> advanceAll() {
-        List<Advance> results = new ArrayList<>();
-        for (RunState state : context.log().unfinished()) {
-            results.add(advanceOne(state));
-        }
-        return List.copyOf(results);
+        return context.log().unfinishedIds().stream()
+                .map(this::advanceOne)
+                .flatMap(Optional::stream)
+                .toList();
     }
 
-    private Advance advanceOne(RunState state) {
+    private Optional<Advance> advanceOne(String runId) {
         try {
-            return new Advance(advance(state.id()), null);
-        } catch (RuntimeException e) {
-            return new Advance(state.view(), e);
+            return context.log().isOver(runId)
+                    ? Optional.empty()
+                    : Optional.of(new Advance(runId, Optional.of(advance(runId)), Optional.empty()));
+        } catch (RuntimeException | Error e) {
+            return Optional.of(new Advance(runId, Optional.empty(), Optional.of(e)));
         }
     }
 
     /**
      * What came of moving one run.
      *
-     * @param run the run afterwards, or as it was where moving it failed
-     * @param failure why it could not be moved; null where it could
+     * @param runId the run's id
+     * @param run the run afterwards; empty where it could not be moved
+     * @param failure why it could not be moved; empty where it could
      */
-    public record Advance(FineTuningRun run, @Nullable RuntimeException failure) {}
+    public record Advance(String runId, Optional<FineTuningRun> run, Optional<Throwable> failure) {}
 
     /**
      * Moves a run until it is over or needs a decision.
@@ -206,7 +212,31 @@ public final class FineTuningRuns {
         return RunSummary.of(runs(RunQuery.ALL), context.now());
     }
 
-    /** The newest run of a model that is not over, so that a program started anew can go on with it. */
+    /**
+     * Goes on with the newest unfinished run of the plan's model that carries all labels of the plan, and
+     * starts one only where there is none. However many processes call this at once on one journal, they get
+     * one run.
+     *
+     * @return the run's id
+     * @throws dev.finetuning.provider.RequestRejectedException as {@link #start}, if a run must be started
+     * @throws TooFewExamplesException as {@link #start}, if a run must be started
+     * @throws dev.finetuning.quality.UnacceptableDatasetException as {@link #start}, if a run must be started
+     * @throws dev.finetuning.cost.BudgetExceededException as {@link #start}, if a run must be started
+     */
+    public String resumeOrStart(RunPlan plan) {
+        Optional<String> unfinished = steps.unfinishedLike(plan);
+        if (unfinished.isPresent()) {
+            return unfinished.get();
+        }
+        String id = steps.beginUnlessUnfinished(plan);
+        listeners.tell(run(id));
+        return id;
+    }
+
+    /**
+     * The newest run of a model that is not over. To go on with it or else start one, use {@link
+     * #resumeOrStart}: between this look and a start another process may start its own.
+     */
     public Optional<FineTuningRun> unfinished(String modelName) {
         return runs(RunQuery.ALL).stream()
                 .filter(run -> run.name().equals(modelName) && !run.status().terminal())

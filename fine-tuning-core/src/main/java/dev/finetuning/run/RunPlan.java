@@ -226,11 +226,16 @@ public final class RunPlan {
             return this;
         }
 
-        /** What the examples were cut from: the dataset's fingerprint and version. */
-        public Builder dataset(String itsFingerprint, @Nullable String itsVersion) {
+        /** What the examples were cut from: the dataset's fingerprint. */
+        public Builder dataset(String itsFingerprint) {
             fingerprint = itsFingerprint;
-            datasetVersion = itsVersion;
             return this;
+        }
+
+        /** What the examples were cut from: the dataset's fingerprint and version. */
+        public Builder dataset(String itsFingerprint, String itsVersion) {
+            datasetVersion = itsVersion;
+            return dataset(itsFingerprint);
         }
 
         /** Sets method, hyperparameters, suffix, seed and the like; files and mark are the run's own. */

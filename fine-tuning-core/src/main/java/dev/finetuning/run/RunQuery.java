@@ -3,55 +3,66 @@ package dev.finetuning.run;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /**
- * Which runs to list; null or empty means any.
+ * Which runs to list; what is empty restricts nothing. Begin with {@link #ALL}.
  *
  * @param status runs that do like this
+ * @param name runs of this model, by its name in the registry
  * @param labels runs that carry all of these labels
  * @param startedAfter runs started at or after this
  * @param startedBefore runs started before this
  */
 public record RunQuery(
-        @Nullable RunStatus status,
+        Optional<RunStatus> status,
+        Optional<String> name,
         Map<String, String> labels,
-        @Nullable Instant startedAfter,
-        @Nullable Instant startedBefore) {
+        Optional<Instant> startedAfter,
+        Optional<Instant> startedBefore) {
     /** Every run. */
-    public static final RunQuery ALL = new RunQuery(null, Map.of(), null, null);
+    public static final RunQuery ALL =
+            new RunQuery(Optional.empty(), Optional.empty(), Map.of(), Optional.empty(), Optional.empty());
 
     /** Copies the map. */
     public RunQuery {
         labels = Map.copyOf(labels);
     }
 
-    /** Runs that do like this. */
+    /** Those of them that do like this. */
     public RunQuery withStatus(RunStatus newStatus) {
-        return new RunQuery(newStatus, labels, startedAfter, startedBefore);
+        return new RunQuery(Optional.of(newStatus), name, labels, startedAfter, startedBefore);
     }
 
-    /** Runs that also carry this label. */
+    /** Those of them that make this model. */
+    public RunQuery withName(String modelName) {
+        return new RunQuery(status, Optional.of(modelName), labels, startedAfter, startedBefore);
+    }
+
+    /** Those of them that also carry this label. */
     public RunQuery withLabel(String key, String value) {
         Map<String, String> more = new LinkedHashMap<>(labels);
         more.put(key, value);
-        return new RunQuery(status, more, startedAfter, startedBefore);
+        return new RunQuery(status, name, more, startedAfter, startedBefore);
     }
 
-    /** Runs started at or after this. */
+    /** Those of them started at or after this. */
     public RunQuery since(Instant instant) {
-        return new RunQuery(status, labels, instant, startedBefore);
+        return new RunQuery(status, name, labels, Optional.of(instant), startedBefore);
     }
 
-    /** Runs started before this. */
+    /** Those of them started before this. */
     public RunQuery before(Instant instant) {
-        return new RunQuery(status, labels, startedAfter, instant);
+        return new RunQuery(status, name, labels, startedAfter, Optional.of(instant));
     }
 
     boolean matches(FineTuningRun run) {
-        return (status == null || status == run.status())
+        return status.filter(wanted -> wanted != run.status()).isEmpty()
+                && name.filter(wanted -> !wanted.equals(run.name())).isEmpty()
                 && run.labels().entrySet().containsAll(labels.entrySet())
-                && (startedAfter == null || !run.startedAt().isBefore(startedAfter))
-                && (startedBefore == null || run.startedAt().isBefore(startedBefore));
+                && startedAfter.filter(run.startedAt()::isBefore).isEmpty()
+                && startedBefore
+                        .filter(latest -> !run.startedAt().isBefore(latest))
+                        .isEmpty();
     }
 }

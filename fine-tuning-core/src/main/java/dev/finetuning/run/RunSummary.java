@@ -7,8 +7,8 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** Runs as plain text. */
 final class RunSummary {
@@ -41,28 +41,27 @@ final class RunSummary {
                 word(run.status()),
                 run.stage().name().toLowerCase(Locale.ROOT),
                 human(Duration.between(run.startedAt(), now))));
-        add(text, "checks", leftOut(run.checks()));
-        add(text, "job", run.job().id());
-        add(text, "provider says", run.job().status());
+        run.checks().flatMap(RunSummary::leftOut).ifPresent(checks -> add(text, "checks", checks));
+        run.job().id().ifPresent(id -> add(text, "job", id));
+        run.job().status().ifPresent(word -> add(text, "provider says", word));
         run.loss().ifPresent(loss -> add(text, Metrics.TRAIN_LOSS, String.format(Locale.ROOT, "%.4f", loss)));
         run.remaining(now).ifPresent(left -> add(text, "expected in", human(left)));
-        add(text, "cost so far", cost(run.cost()));
-        add(text, "version", run.version());
-        add(text, "labels", run.labels().isEmpty() ? null : run.labels().toString());
-        add(text, "note", run.note());
+        run.cost().ifPresent(cost -> add(text, "cost so far", cost(cost)));
+        run.version().ifPresent(version -> add(text, "version", version));
+        if (!run.labels().isEmpty()) {
+            add(text, "labels", run.labels().toString());
+        }
+        run.note().ifPresent(note -> add(text, "note", note));
         return text.toString();
     }
 
-    private static @Nullable String leftOut(@Nullable DataChecks checks) {
-        return checks == null || checks.leftOut() == 0
-                ? null
-                : checks.leftOut() + " of " + checks.examples() + " examples left out because of errors";
+    private static Optional<String> leftOut(DataChecks checks) {
+        return checks.leftOut() == 0
+                ? Optional.empty()
+                : Optional.of(checks.leftOut() + " of " + checks.examples() + " examples left out because of errors");
     }
 
-    private static @Nullable String cost(@Nullable RunCost cost) {
-        if (cost == null) {
-            return null;
-        }
+    private static String cost(RunCost cost) {
         String training =
                 cost.billed().map(billed -> billed + ", billed").orElse(cost.training() + " of " + cost.estimated());
         return training
@@ -77,10 +76,8 @@ final class RunSummary {
                 + cost.total().map(total -> ", in all " + total).orElse("");
     }
 
-    private static void add(StringBuilder text, String name, @Nullable String value) {
-        if (value != null) {
-            text.append("\n    ").append(name).append(": ").append(value);
-        }
+    private static void add(StringBuilder text, String name, String value) {
+        text.append("\n    ").append(name).append(": ").append(value);
     }
 
     private static String word(RunStatus status) {

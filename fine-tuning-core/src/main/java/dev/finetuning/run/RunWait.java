@@ -3,7 +3,6 @@ package dev.finetuning.run;
 import dev.finetuning.Sleeper;
 import dev.finetuning.training.follow.PollPace;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 
 /** The pauses between the steps of a run that somebody waits for. Used by one thread. */
@@ -26,9 +25,8 @@ final class RunWait {
     }
 
     private Duration pause(FineTuningRun run, boolean moved) {
-        Instant notBefore = run.notBefore();
-        if (notBefore != null) {
-            Duration left = Duration.between(time.instant(), notBefore);
+        if (run.notBefore().isPresent()) {
+            Duration left = Duration.between(time.instant(), run.notBefore().get());
             return left.isNegative() ? Duration.ZERO : left;
         }
         boolean waits = run.stage() == RunStage.TRAIN || !moved;

@@ -9,18 +9,37 @@ public final class TooFewExamplesException extends FineTuningException {
     private final int examples;
     private final int required;
 
+    private TooFewExamplesException(String message, int examples, int required) {
+        super(message + "; nothing was uploaded. Add examples, or mend those the checks left out.");
+        this.examples = examples;
+        this.required = required;
+    }
+
     /**
-     * With how many are left.
+     * Too few to train on.
      *
      * @param given how many there were before the checks left out those with errors
      */
-    public TooFewExamplesException(int examples, int required, int given) {
-        super("the training part has " + examples + " examples"
-                + (given > examples ? " (" + given + " before those with errors were left out)" : "")
-                + " and needs at least " + required
-                + "; nothing was uploaded. Add examples, or mend those the checks left out.");
-        this.examples = examples;
-        this.required = required;
+    public static TooFewExamplesException ofTraining(int examples, int required, int given) {
+        return new TooFewExamplesException(
+                "the training part has " + examples + " examples"
+                        + (given > examples ? " (" + given + " before those with errors were left out)" : "")
+                        + " and needs at least " + required,
+                examples,
+                required);
+    }
+
+    /**
+     * None to validate with, though the plan has some.
+     *
+     * @param given how many there were before the checks left all of them out
+     */
+    public static TooFewExamplesException ofValidation(int given) {
+        return new TooFewExamplesException(
+                "the validation part has no examples (" + given
+                        + " before those with errors were left out) and needs at least 1",
+                0,
+                1);
     }
 
     /** How many there are. */

@@ -2,6 +2,7 @@ package dev.finetuning.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.finetuning.dataset.Fingerprint;
 import dev.finetuning.dataset.TooManyRejectedException;
@@ -13,8 +14,10 @@ import dev.finetuning.example.Origin;
 import dev.finetuning.example.Provenance;
 import dev.finetuning.format.ChatMessages;
 import dev.finetuning.format.ExampleFormat;
+import dev.finetuning.journal.CorruptJournalException;
 import dev.finetuning.journal.InMemoryJournal;
 import dev.finetuning.journal.Journal;
+import dev.finetuning.journal.JournalEntry;
 import dev.finetuning.provider.CredentialsException;
 import dev.finetuning.provider.Incident;
 import dev.finetuning.provider.NotFoundException;
@@ -46,7 +49,13 @@ import dev.finetuning.training.TrainingJob;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -91,7 +100,7 @@ class FineTuningRunsTest {
     void await_runWithoutTrouble_goesAllTheWayInOrder() throws Exception {
         FineTuningRuns runs = runs().evaluation(task -> {
                     assertThat(task.test()).hasSize(3);
-                    assertThat(task.incumbent()).isEmpty();
+                    assertThat(task.champion()).isEmpty();
                     return RunEvaluation.Result.of(
                             List.of(ScoreCard.of("accuracy", 0.9, Direction.HIGHER_IS_BETTER, 3, time.instant())));
                 })
@@ -101,7 +110,7 @@ class FineTuningRunsTest {
         FineTuningRun run = runs.await(runs.start(plan()));
 
         assertThat(run.status()).isEqualTo(RunStatus.SUCCEEDED);
-        assertThat(run.promoted()).isTrue();
+        assertThat(run.promoted()).hasValue(true);
         assertThat(run.loss()).isPresent();
         assertThat(stages.stream().distinct())
                 .containsExactly("UPLOAD", "SUBMIT", "TRAIN", "ASK", "EVALUATE", "REGISTER", "PROMOTE", "DONE");
@@ -146,8 +155,8 @@ class FineTuningRunsTest {
         FineTuningRun lenient = runs.await(
                 runs.start(RunPlan.builder("lenient", "base", examples(12)).build()));
 
-        assertThat(usual.promoted()).isFalse();
-        assertThat(lenient.promoted()).isTrue();
+        assertThat(usual.promoted()).hasValue(false);
+        assertThat(lenient.promoted()).hasValue(true);
         assertThat(registry.holder("lenient", Alias.STAGING)).isPresent();
         assertThat(registry.holder("lenient", Alias.PRODUCTION)).isEmpty();
     }
@@ -159,8 +168,8 @@ class FineTuningRunsTest {
         assertThat(runs.advanceAll()).isEmpty();
         String second = runs.start(plan());
 
-        assertThat(runs.advanceAll()).extracting(moved -> moved.run().id()).containsExactly(second);
-        assertThat(runs.advanceAll()).extracting(moved -> moved.run().id()).containsExactly(second);
+        assertThat(runs.advanceAll()).extracting(FineTuningRuns.Advance::runId).containsExactly(second);
+        assertThat(runs.advanceAll()).extracting(FineTuningRuns.Advance::runId).containsExactly(second);
     }
 
     @Test
@@ -216,9 +225,9 @@ class FineTuningRunsTest {
                 .checks(Checks.standard())
                 .build()));
 
-        assertThat(run.checks().examples()).isEqualTo(13);
-        assertThat(run.checks().leftOut()).isOne();
-        assertThat(run.checks().findings()).containsEntry("example_missing_assistant_message", 1L);
+        assertThat(run.checks().orElseThrow().examples()).isEqualTo(13);
+        assertThat(run.checks().orElseThrow().leftOut()).isOne();
+        assertThat(run.checks().orElseThrow().findings()).containsEntry("example_missing_assistant_message", 1L);
         assertThat(runs.summary()).contains("1 of 13 examples left out");
         assertThat(registry.holder("support", Alias.PRODUCTION))
                 .hasValueSatisfying(version -> assertThat(version.lineage().datasetFingerprint())
@@ -295,7 +304,7 @@ class FineTuningRunsTest {
         String id = runs.start(plan());
 
         assertThat(runs.await(id).status()).isEqualTo(RunStatus.NEEDS_DECISION);
-        assertThat(runs.await(id).note()).contains(id);
+        assertThat(runs.await(id).note().orElseThrow()).contains(id);
         runs.allowResend(id, "jana");
 
         assertThat(runs.await(id).status()).isEqualTo(RunStatus.SUCCEEDED);
@@ -333,7 +342,7 @@ class FineTuningRunsTest {
         FineTuningRun run = runs.await(runs.start(plan()));
 
         assertThat(run.status()).isEqualTo(RunStatus.FAILED);
-        assertThat(run.note()).contains("no such model");
+        assertThat(run.note().orElseThrow()).contains("no such model");
     }
 
     @Test
@@ -344,7 +353,7 @@ class FineTuningRunsTest {
         FineTuningRun run = runs.await(runs.start(plan()));
 
         assertThat(run.status()).isEqualTo(RunStatus.FAILED);
-        assertThat(run.note()).contains("failed, as scripted");
+        assertThat(run.note().orElseThrow()).contains("failed, as scripted");
     }
 
     @Test
@@ -364,7 +373,7 @@ class FineTuningRunsTest {
         FineTuningRun run =
                 runs.await(runs.start(RunPlan.builder("support", "base", read).build()));
 
-        assertThat(run.note())
+        assertThat(run.note().orElseThrow())
                 .contains("Example 3, message 1: no role")
                 .contains("training example 3 was read from tickets.csv, line 6 (row 3), its message 1");
     }
@@ -384,7 +393,7 @@ class FineTuningRunsTest {
                 .validation(List.of(odd))
                 .build()));
 
-        assertThat(run.note()).contains("validation example 1 was read from valid.jsonl, line 9");
+        assertThat(run.note().orElseThrow()).contains("validation example 1 was read from valid.jsonl, line 9");
     }
 
     @Test
@@ -395,7 +404,7 @@ class FineTuningRunsTest {
         FineTuningRun run = runs.await(runs.start(plan()));
 
         assertThat(run.status()).isEqualTo(RunStatus.FAILED);
-        assertThat(run.note()).contains("capacity was withdrawn");
+        assertThat(run.note().orElseThrow()).contains("capacity was withdrawn");
         assertThat(pipeline.jobsCreated()).isOne();
     }
 
@@ -409,7 +418,7 @@ class FineTuningRunsTest {
 
         assertThat(run.status()).isEqualTo(RunStatus.SUCCEEDED);
         assertThat(pipeline.jobsCreated()).isEqualTo(2);
-        assertThat(run.job().id()).isEqualTo("job-2");
+        assertThat(run.job().id()).hasValue("job-2");
     }
 
     @Test
@@ -431,7 +440,7 @@ class FineTuningRunsTest {
         FineTuningRun run = runs.await(runs.start(plan()));
 
         assertThat(run.status()).isEqualTo(RunStatus.FAILED);
-        assertThat(run.note()).contains("did not answer within");
+        assertThat(run.note().orElseThrow()).contains("did not answer within");
         assertThat(registry.view().model("support")).isEmpty();
     }
 
@@ -444,7 +453,7 @@ class FineTuningRunsTest {
         FineTuningRun run = runs.await(runs.start(plan()));
 
         assertThat(run.status()).isEqualTo(RunStatus.FAILED);
-        assertThat(run.note()).contains("tuned", "too long");
+        assertThat(run.note().orElseThrow()).contains("tuned", "too long");
     }
 
     @Test
@@ -457,8 +466,8 @@ class FineTuningRunsTest {
         FineTuningRun run = runs.await(runs.start(plan()));
 
         assertThat(run.status()).isEqualTo(RunStatus.SUCCEEDED);
-        assertThat(run.promoted()).isFalse();
-        assertThat(run.note()).contains("accuracy");
+        assertThat(run.promoted()).hasValue(false);
+        assertThat(run.note().orElseThrow()).contains("accuracy");
         assertThat(registry.holder("support", Alias.PRODUCTION)).isEmpty();
         assertThat(registry.view().model("support")).isPresent();
     }
@@ -502,12 +511,110 @@ class FineTuningRunsTest {
         List<FineTuningRuns.Advance> results = runs.advanceAll();
 
         assertThat(results).hasSize(2);
-        assertThat(results.get(0).failure()).hasMessage("a bug");
-        assertThat(results.get(0).run().id()).isEqualTo(first);
-        assertThat(results.get(1).failure()).isNull();
-        assertThat(results.get(1).run().id()).isEqualTo(second);
-        assertThat(results.get(1).run().stage()).isEqualTo(RunStage.SUBMIT);
-        assertThat(runs.run(first).note()).isEqualTo("java.lang.IllegalStateException");
+        assertThat(results.get(0).failure().orElseThrow()).hasMessage("a bug");
+        assertThat(results.get(0).runId()).isEqualTo(first);
+        assertThat(results.get(1).failure()).isEmpty();
+        assertThat(results.get(1).runId()).isEqualTo(second);
+        assertThat(results.get(1).run().orElseThrow().stage()).isEqualTo(RunStage.SUBMIT);
+        assertThat(runs.run(first).note().orElseThrow()).isEqualTo("java.lang.IllegalStateException");
+    }
+
+    @Test
+    void advanceAll_unreadableRunAndOneThatEndsInAnError_stillMoveTheOthers() throws Exception {
+        FineTuningRuns faulty = runs().model(
+                        "faulty",
+                        task -> {
+                            throw new InternalError("a mapped file was cut off");
+                        },
+                        PromotionPolicy.of(),
+                        Alias.PRODUCTION)
+                .build();
+        String unreadable = faulty.start(plan());
+        String erring =
+                faulty.start(RunPlan.builder("faulty", "base", examples(12)).build());
+        String sound = faulty.start(plan());
+        journal.append(
+                "run:" + unreadable,
+                Journal.ANY_SIZE,
+                List.of(new JournalEntry("run.claimed", time.instant(), "not what it should be")));
+        for (int i = 0; i < 12; i++) {
+            faulty.advanceAll();
+            time.advance(Duration.ofMinutes(15));
+        }
+
+        assertThat(faulty.run(sound).status()).isEqualTo(RunStatus.SUCCEEDED);
+        assertThat(faulty.advanceAll())
+                .extracting(
+                        FineTuningRuns.Advance::runId,
+                        moved -> moved.failure().map(Object::getClass).orElse(null))
+                .containsExactly(tuple(unreadable, CorruptJournalException.class), tuple(erring, InternalError.class));
+        assertThat(faulty.run(erring).note()).hasValue("java.lang.InternalError");
+    }
+
+    @Test
+    void resumeOrStart_manyAtOnce_getOneRun() throws Exception {
+        int processes = 8;
+        CyclicBarrier together = new CyclicBarrier(processes);
+        ExecutorService threads = Executors.newFixedThreadPool(processes);
+        try {
+            for (int round = 0; round < 20; round++) {
+                List<Future<String>> ids = new ArrayList<>();
+                for (int i = 0; i < processes; i++) {
+                    FineTuningRuns process = runs().build();
+                    ids.add(threads.submit(() -> {
+                        together.await();
+                        return process.resumeOrStart(plan());
+                    }));
+                }
+                Set<String> distinct = new HashSet<>();
+                for (Future<String> id : ids) {
+                    distinct.add(id.get());
+                }
+                assertThat(distinct).hasSize(1);
+                assertThat(runs().build().runs(RunQuery.ALL)).hasSize(round + 1);
+                String only = distinct.iterator().next();
+                runs().build().cancel(only, "jana");
+                assertThat(runs().build().await(only).status()).isEqualTo(RunStatus.CANCELLED);
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    @Test
+    void resumeOrStart_runOfOtherLabelsIsUnfinished_startsItsOwn() {
+        FineTuningRuns runs = runs().build();
+        String acme = runs.resumeOrStart(plan());
+        RunPlan other = RunPlan.builder("support", "base", examples(12))
+                .addLabel("tenant", "globex")
+                .build();
+
+        assertThat(runs.resumeOrStart(other)).isNotEqualTo(acme);
+        assertThat(runs.resumeOrStart(plan())).isEqualTo(acme);
+    }
+
+    @Test
+    void start_fewerExamplesThanTheProviderTakes_isRefusedBeforeAnythingIsUploaded() {
+        pipeline.capabilities(own -> own.minExamples(20));
+
+        assertThatThrownBy(() -> runs().build().start(plan()))
+                .isInstanceOfSatisfying(
+                        TooFewExamplesException.class,
+                        e -> assertThat(e.required()).isEqualTo(20));
+        assertThat(pipeline.uploads()).isZero();
+    }
+
+    @Test
+    void start_checksLeaveNoValidationExample_isRefusedBeforeAnythingIsUploaded() {
+        RunPlan plan = RunPlan.builder("support", "base", examples(12))
+                .validation(List.of(ChatExample.of(Message.user("no answer follows"))))
+                .checks(Checks.standard())
+                .build();
+
+        assertThatThrownBy(() -> runs().build().start(plan))
+                .isInstanceOf(TooFewExamplesException.class)
+                .hasMessageContaining("validation part has no examples (1 before");
+        assertThat(pipeline.uploads()).isZero();
     }
 
     @Test

@@ -109,8 +109,8 @@ class RunCostTest {
 
         FineTuningRun run = runs.await(id);
 
-        assertThat(run.cost().estimated()).isEqualTo(Money.usd("6"));
-        assertThat(run.cost().billed()).contains(Money.usd("5"));
+        assertThat(run.cost().orElseThrow().estimated()).isEqualTo(Money.usd("6"));
+        assertThat(run.cost().orElseThrow().billed()).contains(Money.usd("5"));
         assertThat(account("10").spent()).isEqualTo(Money.usd("5"));
         assertThat(account("10").open()).isEmpty();
         assertThat(runs.summary()).contains("cost so far: 5.00 USD, billed");
@@ -120,7 +120,7 @@ class RunCostTest {
     void await_pricesOfAnswersKnown_addsQuestionAndEvaluationToTheBill() throws Exception {
         model.usage(new Usage(1_000, 400, 100));
         FineTuningRuns runs = evaluating(
-                task -> RunEvaluation.Result.of(List.of()).costing(task.price().apply(Usage.of(10_000, 1_000))));
+                task -> new RunEvaluation.Result(List.of(), task.price().apply(Usage.of(10_000, 1_000))));
         // 600 fresh, 400 cached and 100 written tokens at 10, 5 and 20 USD a million
         Money question = Money.usd("0.01");
         Money evaluation = Money.usd("0.12");
@@ -128,9 +128,9 @@ class RunCostTest {
         FineTuningRun run =
                 runs.await(runs.start(plan().cost(estimate(answering())).build()));
 
-        assertThat(run.cost().question()).contains(question);
-        assertThat(run.cost().evaluation()).contains(evaluation);
-        assertThat(run.cost().total())
+        assertThat(run.cost().orElseThrow().question()).contains(question);
+        assertThat(run.cost().orElseThrow().evaluation()).contains(evaluation);
+        assertThat(run.cost().orElseThrow().total())
                 .contains(Money.usd("5").plus(question).plus(evaluation))
                 .contains(run.costSoFar().orElseThrow());
         assertThat(runs.summary()).contains("5.00 USD, billed, first question 0.01 USD, evaluation 0.12 USD, in all");
@@ -144,9 +144,9 @@ class RunCostTest {
         FineTuningRun run =
                 runs.await(runs.start(plan().cost(estimate(answering())).build()));
 
-        assertThat(run.cost().evaluation()).isEmpty();
-        assertThat(run.cost().unpriced()).containsExactly("the evaluation");
-        assertThat(run.cost().total()).isEmpty();
+        assertThat(run.cost().orElseThrow().evaluation()).isEmpty();
+        assertThat(run.cost().orElseThrow().unpriced()).containsExactly("the evaluation");
+        assertThat(run.cost().orElseThrow().total()).isEmpty();
         assertThat(run.costSoFar()).isPresent();
         assertThat(runs.summary()).contains("not known for the evaluation").doesNotContain("in all");
     }
@@ -154,12 +154,12 @@ class RunCostTest {
     @Test
     void await_evaluationInAnotherCurrency_isNotAddedUp() throws Exception {
         FineTuningRuns runs =
-                evaluating(task -> RunEvaluation.Result.of(List.of()).costing(Optional.of(Money.of("1", "EUR"))));
+                evaluating(task -> RunEvaluation.Result.of(List.of()).costing(Money.of("1", "EUR")));
 
         FineTuningRun run = runs.await(runs.start(plan().build()));
 
-        assertThat(run.cost().soFar()).isEqualTo(Money.usd("5"));
-        assertThat(run.cost().unpriced()).containsExactly("the first question", "the evaluation");
+        assertThat(run.cost().orElseThrow().soFar()).isEqualTo(Money.usd("5"));
+        assertThat(run.cost().orElseThrow().unpriced()).containsExactly("the first question", "the evaluation");
     }
 
     @Test
@@ -169,8 +169,8 @@ class RunCostTest {
 
         FineTuningRun run = runs.await(runs.start(plan().build()));
 
-        assertThat(run.cost().evaluation()).contains(Money.usd("0"));
-        assertThat(run.cost().unpriced()).containsExactly("the first question");
+        assertThat(run.cost().orElseThrow().evaluation()).contains(Money.usd("0"));
+        assertThat(run.cost().orElseThrow().unpriced()).containsExactly("the first question");
     }
 
     private FineTuningRuns evaluating(RunEvaluation evaluation) {
@@ -223,7 +223,7 @@ class RunCostTest {
         FineTuningRun refused = runs.await(second);
 
         assertThat(refused.status()).isEqualTo(RunStatus.FAILED);
-        assertThat(refused.note()).contains("tenant=acme", "4.00 USD", "Nothing was spent");
+        assertThat(refused.note().orElseThrow()).contains("tenant=acme", "4.00 USD", "Nothing was spent");
         assertThat(pipeline.uploads()).as("the refused run sent no data").isOne();
         assertThat(runs.await(first).status()).isEqualTo(RunStatus.SUCCEEDED);
         assertThat(pipeline.jobsCreated()).isOne();
@@ -274,7 +274,7 @@ class RunCostTest {
         runs.cancel(id, "jana");
         FineTuningRun run = runs.await(id);
 
-        assertThat(run.cost().billed()).contains(Money.usd("6"));
+        assertThat(run.cost().orElseThrow().billed()).contains(Money.usd("6"));
         assertThat(account("10").spent()).isEqualTo(Money.usd("6"));
     }
 
@@ -286,7 +286,7 @@ class RunCostTest {
 
         assertThat(run.stage()).isEqualTo(RunStage.TRAIN);
         assertThat(run.modelStage()).contains(Stage.TRAINING);
-        assertThat(run.loss()).contains(0.2);
+        assertThat(run.loss()).hasValue(0.2);
         assertThat(run.costSoFar()).contains(Money.usd("3"));
         assertThat(run.remaining(time.instant())).contains(Duration.ofMinutes(5));
         assertThat(runs.summary()).contains("cost so far: 3.00 USD of 6.00 USD", "expected in: 5 min");
@@ -330,7 +330,7 @@ class RunCostTest {
                 runs.await(runs.start(plan().limit("tenant", Money.usd("10")).build()));
 
         assertThat(run.status()).isEqualTo(RunStatus.FAILED);
-        assertThat(run.note()).contains("not launched");
+        assertThat(run.note().orElseThrow()).contains("not launched");
         assertThat(account("10").available()).isEqualTo(Money.usd("10"));
     }
 
@@ -343,7 +343,7 @@ class RunCostTest {
                 runs.await(runs.start(plan().limit("tenant", Money.usd("10")).build()));
 
         assertThat(run.status()).isEqualTo(RunStatus.SUCCEEDED);
-        assertThat(run.cost().billed()).contains(Money.usd("9.99"));
+        assertThat(run.cost().orElseThrow().billed()).contains(Money.usd("9.99"));
         assertThat(account("10").available()).isEqualTo(Money.usd("0.01"));
         assertThat(account("10").open()).isEmpty();
     }

@@ -11,8 +11,8 @@ import dev.finetuning.mistral.wire.MistralCompletions;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A classifier at Mistral: texts or conversations in, scores for labels out. Asked as a chat model, it

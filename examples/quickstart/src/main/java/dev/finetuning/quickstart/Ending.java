@@ -2,9 +2,9 @@ package dev.finetuning.quickstart;
 
 import dev.finetuning.eval.Evaluation;
 import dev.finetuning.eval.report.Report;
-import dev.finetuning.registry.version.Alias;
-import dev.finetuning.registry.promotion.PromotionDecision;
 import dev.finetuning.registry.RegistryEvent;
+import dev.finetuning.registry.promotion.PromotionDecision;
+import dev.finetuning.registry.version.Alias;
 import dev.finetuning.run.FineTuningRun;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -25,14 +25,14 @@ final class Ending {
 
     void show(FineTuningRun run, Results results) {
         screen.stage("Done");
-        screen.line("%s", run.note());
+        screen.line("%s", run.note().orElse("done"));
         Path report = Workspace.folder(options)
                 .resolve("report.html")
                 .toAbsolutePath()
                 .normalize();
         write(run, results, report);
         screen.line("report      %s", report.toUri());
-        screen.line("registered  %s@%s", run.name(), run.version());
+        screen.line("registered  %s@%s", run.name(), version(run));
         results.registry()
                 .holder(run.name(), Alias.PRODUCTION)
                 .ifPresent(version -> screen.line("production  %s", version.id()));
@@ -40,14 +40,14 @@ final class Ending {
     }
 
     private static void write(FineTuningRun run, Results results, Path file) {
-        Report.Builder report = Report.builder(run.name() + " " + run.version())
+        Report.Builder report = Report.builder(run.name() + " " + version(run))
                 .dataset(results.prepared().dataset().statistics())
                 .findings(results.prepared().report())
-                .training(results.pipeline().events(String.valueOf(run.job().id())))
+                .training(results.pipeline().events(run.job().id().orElseThrow()))
                 .fact("dataset", results.prepared().dataset().fingerprint().hex())
                 .fact("run", run.id())
-                .fact("job", String.valueOf(run.job().id()))
-                .fact("model", String.valueOf(run.modelId()));
+                .fact("job", run.job().id().orElseThrow())
+                .fact("model", run.modelId().orElseThrow());
         List<Evaluation> evaluations = results.measure().evaluations();
         if (!evaluations.isEmpty()) {
             report.candidate(evaluations.get(0))
@@ -65,8 +65,12 @@ final class Ending {
     private static Optional<PromotionDecision> decision(FineTuningRun run, Results results) {
         return results.registry().history(run.name()).stream()
                 .flatMap(Ending::decisionOf)
-                .filter(decision -> decision.version().toString().equals(run.version()))
+                .filter(decision -> decision.version().toString().equals(version(run)))
                 .reduce((first, last) -> last);
+    }
+
+    private static String version(FineTuningRun run) {
+        return run.version().orElseThrow();
     }
 
     private static Stream<PromotionDecision> decisionOf(RegistryEvent event) {

@@ -12,9 +12,9 @@ import dev.finetuning.quality.LintMatrix;
 import dev.finetuning.quality.profile.DatasetProfile;
 import dev.finetuning.quickstart.Options.Option;
 import dev.finetuning.quickstart.Preparation.Prepared;
-import dev.finetuning.registry.version.Alias;
 import dev.finetuning.registry.JournaledModelRegistry;
 import dev.finetuning.registry.ModelRegistry;
+import dev.finetuning.registry.version.Alias;
 import dev.finetuning.run.FineTuningRun;
 import dev.finetuning.run.FineTuningRuns;
 import dev.finetuning.run.RunPlan;
@@ -102,20 +102,16 @@ final class Journey {
                 .addListener(new RunDisplay(screen))
                 .build();
         String fingerprint = prepared.split().train().fingerprint().shortForm();
-        String id = runs.unfinished(inputs.name())
-                .filter(run -> fingerprint.equals(run.labels().get(DATASET_LABEL)))
-                .map(this::continued)
-                .orElseGet(() -> runs.start(plan(host, prepared, estimate, fingerprint)));
+        String id = runs.resumeOrStart(plan(host, prepared, estimate, fingerprint));
+        FineTuningRun begun = runs.run(id);
+        if (begun.updatedAt().isAfter(begun.startedAt())) {
+            screen.line("going on with %s, which was interrupted", id);
+        }
         FineTuningRun run = runs.await(id);
         if (run.status() != RunStatus.SUCCEEDED) {
             throw new RunEndedException(run);
         }
         new Ending(options, screen).show(run, new Results(prepared, measure, host.pipeline(), registry));
-    }
-
-    private String continued(FineTuningRun run) {
-        screen.line("going on with %s, which was interrupted", run.id());
-        return run.id();
     }
 
     private RunPlan plan(Host host, Prepared prepared, CostEstimate estimate, String fingerprint) {

@@ -17,11 +17,11 @@ import dev.finetuning.eval.scorer.ExactMatch;
 import dev.finetuning.eval.scorer.Levenshtein;
 import dev.finetuning.example.ExampleInfo;
 import dev.finetuning.journal.Journal;
-import dev.finetuning.registry.version.Direction;
 import dev.finetuning.registry.promotion.Gate;
+import dev.finetuning.registry.promotion.PromotionPolicy;
+import dev.finetuning.registry.version.Direction;
 import dev.finetuning.registry.version.ModelVersion;
 import dev.finetuning.registry.version.PairedComparison;
-import dev.finetuning.registry.promotion.PromotionPolicy;
 import dev.finetuning.registry.version.ScoreCard;
 import dev.finetuning.run.RunEvaluation;
 import java.time.Instant;
@@ -93,16 +93,16 @@ final class Measure implements RunEvaluation {
         evaluations.add(candidate);
         Optional<Money> cost = task.price().apply(candidate.askedUsage());
         List<PairedComparison> comparisons = new ArrayList<>();
-        if (task.incumbent().isPresent()) {
-            ModelVersion version = task.incumbent().get();
-            Evaluation holder = measure("in production, " + version.version(), cases, incumbentModel(version));
+        if (task.champion().isPresent()) {
+            ModelVersion version = task.champion().get();
+            Evaluation holder = measure("in production, " + version.version(), cases, championModel(version));
             evaluations.add(holder);
             comparisons.add(ScoreCards.comparison(compared(holder, candidate), version.id()));
             cost = cost.flatMap(own -> price(version, holder.askedUsage()).map(own::plus));
         }
         evaluations.add(majority);
         compared(majority, candidate);
-        return Result.of(cards(candidate, majority, comparisons)).costing(cost);
+        return new Result(cards(candidate, majority, comparisons), cost);
     }
 
     private Optional<Money> price(ModelVersion version, Usage usage) {
@@ -116,7 +116,7 @@ final class Measure implements RunEvaluation {
         return comparison;
     }
 
-    private ChatModel incumbentModel(ModelVersion version) {
+    private ChatModel championModel(ModelVersion version) {
         return host.pipeline().chatModel(version.served().modelId());
     }
 

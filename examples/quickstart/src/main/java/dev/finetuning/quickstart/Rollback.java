@@ -2,9 +2,9 @@ package dev.finetuning.quickstart;
 
 import dev.finetuning.journal.file.FileJournal;
 import dev.finetuning.quickstart.Options.Option;
+import dev.finetuning.registry.JournaledModelRegistry;
 import dev.finetuning.registry.version.Alias;
 import dev.finetuning.registry.version.Author;
-import dev.finetuning.registry.JournaledModelRegistry;
 import dev.finetuning.registry.version.ModelVersion;
 import java.io.PrintStream;
 
@@ -16,8 +16,8 @@ final class Rollback {
         String name = options.text(Option.ROLLBACK, "");
         try (FileJournal journal = FileJournal.in(Workspace.journal(options))) {
             JournaledModelRegistry registry = JournaledModelRegistry.open(journal);
-            ModelVersion version =
-                    registry.rollback(name, Alias.PRODUCTION, Author.of(Workspace.author(options), "asked for by hand"));
+            ModelVersion version = registry.rollback(
+                    name, Alias.PRODUCTION, Author.of(Workspace.author(options), "asked for by hand"));
             out.println(version.id() + " is in production again");
         }
     }

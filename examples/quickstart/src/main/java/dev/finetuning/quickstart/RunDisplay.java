@@ -52,12 +52,12 @@ final class RunDisplay implements LifecycleListener {
 
     /** A run whose provider fails tries again for as long as it takes; whoever watches may stop it. */
     private void showDelay(FineTuningRun run) {
-        Instant next = run.notBefore();
+        Instant next = run.notBefore().orElse(null);
         if (next == null || next.equals(heldUpUntil)) {
             return;
         }
         heldUpUntil = next;
-        screen.line("held up: %s", run.note());
+        screen.line("held up: %s", run.note().orElse("waiting"));
         screen.line(
                 "trying again in %s; after Ctrl-C, the same command goes on from here",
                 Screen.human(Duration.between(run.updatedAt(), next)));
@@ -66,10 +66,11 @@ final class RunDisplay implements LifecycleListener {
     private void announce(FineTuningRun run) {
         switch (run.stage()) {
             case UPLOAD -> screen.line("run %s", run.id());
-            case TRAIN -> screen.line("job %s", run.job().id());
+            case TRAIN -> screen.line("job %s", run.job().id().orElse("being looked for"));
             case ASK -> screen.line("trained: %s", losses(run.job().metrics()));
-            case EVALUATE -> screen.line("model %s answers", run.modelId());
-            case PROMOTE -> screen.line("registered as version %s", run.version());
+            case EVALUATE -> screen.line("model %s answers", run.modelId().orElseThrow());
+            case PROMOTE ->
+                screen.line("registered as version %s", run.version().orElseThrow());
             default -> {}
         }
     }

@@ -8,6 +8,7 @@ final class RunEndedException extends FineTuningException {
     private static final long serialVersionUID = 1L;
 
     RunEndedException(FineTuningRun run) {
-        super("run " + run.id() + " ended as " + run.status() + ": " + run.note());
+        super("run " + run.id() + " ended as " + run.status() + ": "
+                + run.note().orElse("no reason was given"));
     }
 }

@@ -12,9 +12,9 @@ import dev.finetuning.eval.compare.ScoreCards;
 import dev.finetuning.eval.scorer.ExactMatch;
 import dev.finetuning.journal.Journal;
 import dev.finetuning.registry.promotion.Gate;
+import dev.finetuning.registry.promotion.PromotionPolicy;
 import dev.finetuning.registry.version.ModelVersion;
 import dev.finetuning.registry.version.PairedComparison;
-import dev.finetuning.registry.promotion.PromotionPolicy;
 import dev.finetuning.registry.version.ScoreCard;
 import dev.finetuning.run.RunEvaluation;
 import dev.finetuning.training.TrainingPipeline;
@@ -57,14 +57,15 @@ public final class AgainstProduction implements RunEvaluation {
         Evaluation candidate = evaluator.evaluate(cases, task.candidate());
         ScoreCard card = ScoreCards.of(candidate, METRIC, InstantSource.system().instant());
         Optional<Money> cost = task.price().apply(candidate.askedUsage());
-        if (task.incumbent().isEmpty()) {
-            return Result.of(List.of(card)).costing(cost);
+        if (task.champion().isEmpty()) {
+            return new Result(List.of(card), cost);
         }
-        ModelVersion version = task.incumbent().get();
+        ModelVersion version = task.champion().get();
         Evaluation holder = evaluator.evaluate(cases, host.chatModel(version.modelId()));
         PairedComparison comparison = ScoreCards.comparison(Comparison.of(holder, candidate), version.id());
-        return Result.of(List.of(card.withComparisons(List.of(comparison))))
-                .costing(cost.flatMap(own -> price(version, holder.askedUsage()).map(own::plus)));
+        return new Result(
+                List.of(card.withComparisons(List.of(comparison))),
+                cost.flatMap(own -> price(version, holder.askedUsage()).map(own::plus)));
     }
 
     private Optional<Money> price(ModelVersion version, Usage usage) {

@@ -1,9 +1,9 @@
 package dev.finetuning.recipes;
 
 import dev.finetuning.chat.ChatRequest;
+import dev.finetuning.registry.ModelRegistry;
 import dev.finetuning.registry.version.Alias;
 import dev.finetuning.registry.version.Author;
-import dev.finetuning.registry.ModelRegistry;
 import dev.finetuning.registry.version.ModelVersion;
 import dev.finetuning.routing.ChatModels;
 import dev.finetuning.routing.HealthLimits;

@@ -25,11 +25,9 @@ public final class ResumableTraining {
             FineTuningRuns runs = FineTuningRuns.builder(
                             journal, folder.resolve("runs"), host, JournaledModelRegistry.open(journal))
                     .build();
-            String id = runs.unfinished("support")
-                    .map(FineTuningRun::id)
-                    .orElseGet(() -> runs.start(plan(Path.of(args[1]), args[2])));
-            FineTuningRun run = runs.await(id);
-            System.out.println(run.status() + " " + run.version() + " " + run.modelId());
+            FineTuningRun run = runs.await(runs.resumeOrStart(plan(Path.of(args[1]), args[2])));
+            System.out.println(run.status() + " " + run.version().orElse("unregistered") + " "
+                    + run.modelId().orElse("no model"));
         }
     }
 

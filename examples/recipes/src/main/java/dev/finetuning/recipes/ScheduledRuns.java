@@ -26,9 +26,7 @@ public final class ScheduledRuns implements AutoCloseable {
     private void tick() {
         try {
             for (FineTuningRuns.Advance moved : runs.advanceAll()) {
-                if (moved.failure() != null) {
-                    System.err.println(moved.run().id() + ": " + moved.failure().getMessage());
-                }
+                moved.failure().ifPresent(failure -> System.err.println(moved.runId() + ": " + failure.getMessage()));
             }
         } catch (RuntimeException e) {
             // thrown on, it would end the schedule

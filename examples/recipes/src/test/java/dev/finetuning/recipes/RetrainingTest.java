@@ -7,10 +7,10 @@ import dev.finetuning.dataset.Dataset;
 import dev.finetuning.journal.InMemoryJournal;
 import dev.finetuning.journal.Journal;
 import dev.finetuning.local.LocalTrainingPipeline;
-import dev.finetuning.registry.version.Alias;
-import dev.finetuning.registry.version.Author;
 import dev.finetuning.registry.JournaledModelRegistry;
 import dev.finetuning.registry.ModelRegistry;
+import dev.finetuning.registry.version.Alias;
+import dev.finetuning.registry.version.Author;
 import dev.finetuning.run.FineTuningRun;
 import dev.finetuning.run.FineTuningRuns;
 import dev.finetuning.training.follow.PollPace;
@@ -54,8 +54,8 @@ class RetrainingTest {
         FineTuningRun first = retraining.train(nothing, two).orElseThrow();
         FineTuningRun second = retraining.train(two, three).orElseThrow();
 
-        assertThat(first.promoted()).as(first.note()).isTrue();
-        assertThat(second.promoted()).as(second.note()).isTrue();
+        assertThat(first.promoted()).as(first.note().orElse("")).hasValue(true);
+        assertThat(second.promoted()).as(second.note().orElse("")).hasValue(true);
         assertThat(inProduction()).isEqualTo("1.0.1");
         registry.rollback("support", Alias.PRODUCTION, Author.of("ada", "complaints"));
         assertThat(inProduction()).isEqualTo("1.0.0");

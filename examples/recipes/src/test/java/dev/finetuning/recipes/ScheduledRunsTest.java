@@ -13,9 +13,9 @@ import dev.finetuning.dataset.SplitRatios;
 import dev.finetuning.journal.InMemoryJournal;
 import dev.finetuning.journal.Journal;
 import dev.finetuning.local.LocalTrainingPipeline;
-import dev.finetuning.registry.version.Alias;
 import dev.finetuning.registry.JournaledModelRegistry;
 import dev.finetuning.registry.ModelRegistry;
+import dev.finetuning.registry.version.Alias;
 import dev.finetuning.run.FineTuningRun;
 import dev.finetuning.run.FineTuningRuns;
 import dev.finetuning.run.RunPlan;
@@ -93,7 +93,7 @@ class ScheduledRunsTest {
             FineTuningRun run = ended();
 
             assertThat(run.id()).isEqualTo(id);
-            assertThat(run.promoted()).as(run.note()).isTrue();
+            assertThat(run.promoted()).as(run.note().orElse("")).hasValue(true);
             assertThat(registry.holder("support", Alias.PRODUCTION)).isPresent();
         }
     }

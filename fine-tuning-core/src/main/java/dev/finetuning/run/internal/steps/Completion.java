@@ -39,7 +39,7 @@ final class Completion {
                 usage -> answered(state, usage),
                 () -> extendClaim(state));
         RunEvaluation.Result result = course.evaluation().evaluate(task);
-        Money cost = result.costOrNull();
+        Money cost = result.cost().orElse(null);
         return context.log()
                 .append(
                         state,

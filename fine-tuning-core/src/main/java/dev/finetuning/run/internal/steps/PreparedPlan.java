@@ -37,19 +37,22 @@ record PreparedPlan(
     /**
      * Checks a plan's data.
      *
+     * @param providersMinimum the minimum number of training examples that the provider takes
      * @throws TooFewExamplesException if too few training examples are left
      * @throws UnacceptableDatasetException if the checks found an error in the data as a whole
      */
-    static PreparedPlan of(RunPlan plan) {
+    static PreparedPlan of(RunPlan plan, int providersMinimum) {
         Checks checks = plan.checks().orElse(null);
         PreparedPlan prepared = checks == null
                 ? new PreparedPlan(plan, plan.train(), plan.validation(), null, fingerprint(plan, plan.train()))
                 : checked(plan, checks);
-        if (prepared.train().size() < plan.minimumExamples()) {
-            throw new TooFewExamplesException(
-                    prepared.train().size(),
-                    plan.minimumExamples(),
-                    plan.train().size());
+        int required = Math.max(plan.minimumExamples(), providersMinimum);
+        if (prepared.train().size() < required) {
+            throw TooFewExamplesException.ofTraining(
+                    prepared.train().size(), required, plan.train().size());
+        }
+        if (prepared.validation().isEmpty() && !plan.validation().isEmpty()) {
+            throw TooFewExamplesException.ofValidation(plan.validation().size());
         }
         return prepared;
     }

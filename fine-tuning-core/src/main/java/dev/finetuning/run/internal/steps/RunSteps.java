@@ -16,6 +16,8 @@ import dev.finetuning.run.internal.stored.StoredData;
 import dev.finetuning.run.internal.stored.StoredRequest;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -42,19 +44,37 @@ public final class RunSteps {
     /** Checks a plan's data and looks at its limits, then stores both under a new id; nothing is sent. */
     public String begin(RunPlan plan) {
         String runId = ids.next();
+        context.log().create(runId, prepared(plan, runId));
+        return runId;
+    }
+
+    /** The same, unless a run like the plan's is unfinished: then that one, even if it began just now. */
+    public String beginUnlessUnfinished(RunPlan plan) {
+        String runId = ids.next();
+        return context.log().createUnless(like(plan), runId, prepared(plan, runId));
+    }
+
+    /** The newest unfinished run of the plan's model with all of its labels. */
+    public Optional<String> unfinishedLike(RunPlan plan) {
+        return context.log().newestUnfinished(like(plan));
+    }
+
+    private static Predicate<RunState> like(RunPlan plan) {
+        return run -> run.started().name().equals(plan.name())
+                && run.started().labels().entrySet().containsAll(plan.labels().entrySet());
+    }
+
+    private RunEvent.Started prepared(RunPlan plan, String runId) {
         StoredRequest request = StoredRequest.of(plan.request());
         Submission.requireAcceptable(request, runId, context.pipeline());
-        PreparedPlan prepared = PreparedPlan.of(plan);
+        PreparedPlan prepared =
+                PreparedPlan.of(plan, context.pipeline().capabilities().minExamples());
         StoredCost cost = RunBudgets.costOf(plan).orElse(null);
         if (cost != null) {
             context.budgets().check(cost);
         }
         StoredData data = prepared.storeIn(context.data());
-        context.log()
-                .create(
-                        runId,
-                        new RunEvent.Started(plan.name(), plan.labels(), request, data, cost, prepared.checks()));
-        return runId;
+        return new RunEvent.Started(plan.name(), plan.labels(), request, data, cost, prepared.checks());
     }
 
     /** One step, if one is due and nobody else is at it. Failures that pass become a delay. */
@@ -75,7 +95,7 @@ public final class RunSteps {
             return delay(runId, e, e.retryAfter().orElse(AFTER_FAULT));
         } catch (ProviderFaultException | OutcomeUnknownException e) {
             return delay(runId, e, AFTER_FAULT);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             delay(runId, e, AFTER_FAULT);
             throw e;
         }
@@ -135,7 +155,7 @@ public final class RunSteps {
     }
 
     /** Notes the failure, which also ends the claim, unless the run has moved on meanwhile. */
-    private RunState delay(String runId, RuntimeException failure, Duration pause) {
+    private RunState delay(String runId, Throwable failure, Duration pause) {
         RunState now = context.log().load(runId);
         if (now.status().terminal()) {
             return now;
@@ -152,7 +172,7 @@ public final class RunSteps {
     }
 
     /** A failure's own words where they are ours; of others only the type, as they may quote content. */
-    public static String reason(RuntimeException failure) {
+    public static String reason(Throwable failure) {
         return failure instanceof FineTuningException known
                 ? known.getMessage()
                 : failure.getClass().getName();

@@ -1,7 +1,9 @@
 package dev.finetuning.run.internal.stored;
 
 import dev.finetuning.journal.Journal;
+import dev.finetuning.journal.JournalConflictException;
 import dev.finetuning.journal.JournalEntry;
+import dev.finetuning.run.FineTuningRuns;
 import dev.finetuning.run.UnknownRunException;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -10,11 +12,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Runs in the journal: one stream each, and one that lists them. */
 public final class RunLog {
     private static final String INDEX = "runs";
     private static final String INDEX_TYPE = "run.listed";
+
+    private static final Logger LOG = LoggerFactory.getLogger(FineTuningRuns.class);
 
     private final Journal journal;
     private final InstantSource time;
@@ -25,11 +32,64 @@ public final class RunLog {
         this.time = time;
     }
 
-    /** Writes the beginning of a run. It is listed first, so that a run that exists is never unlisted. */
+    /** Writes the beginning of a run. The run exists once it is listed, which is written last. */
     public void create(String runId, RunEvent.Started started) {
-        Instant now = time.instant();
-        journal.append(INDEX, Journal.ANY_SIZE, List.of(new JournalEntry(INDEX_TYPE, now, runId)));
-        journal.append(stream(runId), 0, List.of(RunJson.write(started, now)));
+        begin(runId, started);
+        list(runId, Journal.ANY_SIZE);
+    }
+
+    /**
+     * Writes the beginning of a run, unless one like it is unfinished.
+     *
+     * @param alike which runs are like it
+     * @return the run that was begun, or the newest unfinished one like it
+     */
+    public String createUnless(Predicate<RunState> alike, String runId, RunEvent.Started started) {
+        boolean begun = false;
+        while (true) {
+            List<String> listed = ids();
+            Optional<String> unfinished = newestUnfinished(listed, alike);
+            if (unfinished.isPresent()) {
+                return unfinished.get();
+            }
+            if (!begun) {
+                begin(runId, started);
+                begun = true;
+            }
+            try {
+                list(runId, listed.size());
+                return runId;
+            } catch (JournalConflictException e) {
+                // somebody listed another run meanwhile; it may be one like this
+                LOG.debug("another run was listed before {}; looking again", runId);
+            }
+        }
+    }
+
+    /** The newest of the unfinished runs that are like this. */
+    public Optional<String> newestUnfinished(Predicate<RunState> alike) {
+        return newestUnfinished(ids(), alike);
+    }
+
+    private Optional<String> newestUnfinished(List<String> listed, Predicate<RunState> alike) {
+        for (int i = listed.size() - 1; i >= 0; i--) {
+            String id = listed.get(i);
+            if (!over.contains(id)
+                    && find(id).filter(run -> !run.status().terminal())
+                            .filter(alike)
+                            .isPresent()) {
+                return Optional.of(id);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private void begin(String runId, RunEvent.Started started) {
+        journal.append(stream(runId), 0, List.of(RunJson.write(started, time.instant())));
+    }
+
+    private void list(String runId, long expectedSize) {
+        journal.append(INDEX, expectedSize, List.of(new JournalEntry(INDEX_TYPE, time.instant(), runId)));
     }
 
     /** All runs that exist, oldest first. */
@@ -37,20 +97,19 @@ public final class RunLog {
         return ids().stream().map(this::find).flatMap(Optional::stream).toList();
     }
 
-    /** The runs that are not over, oldest first. Those that are known to be over are not read again. */
-    public List<RunState> unfinished() {
-        List<RunState> unfinished = new ArrayList<>();
-        for (String id : ids()) {
-            Optional<RunState> state = over.contains(id) ? Optional.empty() : find(id);
-            state.ifPresent(run -> {
-                if (run.status().terminal()) {
-                    over.add(id);
-                } else {
-                    unfinished.add(run);
-                }
-            });
+    /** The ids of runs that are not known to be over, oldest first. None of them is read. */
+    public List<String> unfinishedIds() {
+        return ids().stream().filter(id -> !over.contains(id)).toList();
+    }
+
+    /** Whether there is nothing to do for a listed run. One that is over is not read again. */
+    public boolean isOver(String runId) {
+        Optional<RunState> state = find(runId);
+        boolean terminal = state.filter(run -> run.status().terminal()).isPresent();
+        if (terminal) {
+            over.add(runId);
         }
-        return unfinished;
+        return terminal || state.isEmpty();
     }
 
     private List<String> ids() {
