@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
 import java.util.UUID;
 
 /** Writes a file beside its place, forces it to disk and moves it there in one step. */
@@ -27,23 +28,51 @@ public final class AtomicFile {
     /**
      * Writes or replaces a file; its folder is made where it is missing. Nobody ever sees half of it.
      *
+     * @param attributes what the new file gets, whatever the process's umask
      * @throws IOException if that fails; what was there before is untouched then
      */
-    public static void write(Path file, Content content) throws IOException {
+    public static void write(Path file, Content content, FileAttribute<?>... attributes) throws IOException {
         Path place = file.toAbsolutePath();
-        Path folder = place.getParent();
-        if (folder == null) {
-            throw new IOException(file + " is no file");
-        }
-        Files.createDirectories(folder);
-        Path temporary = folder.resolve("." + UUID.randomUUID() + ".part");
+        Path temporary = beside(place);
         try {
+            create(temporary, attributes);
             fill(temporary, content);
             move(temporary, place);
         } finally {
             Files.deleteIfExists(temporary);
         }
-        force(folder);
+        force(temporary);
+    }
+
+    /** Writes or replaces a text file, in UTF-8. */
+    public static void write(Path file, String text) throws IOException {
+        write(file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /**
+     * The name for a temporary file beside another, in whose folder it can be moved in one step: a new one
+     * each time, which nobody can guess. The folder is made where it is missing.
+     */
+    public static Path beside(Path file) throws IOException {
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder == null) {
+            throw new IOException(file + " is no file");
+        }
+        Files.createDirectories(folder);
+        return folder.resolve("." + UUID.randomUUID() + ".part");
+    }
+
+    /**
+     * Makes an empty file where nothing is, not even a link.
+     *
+     * @param attributes what it gets, whatever the process's umask
+     * @throws java.nio.file.FileAlreadyExistsException if something has that name
+     */
+    public static void create(Path file, FileAttribute<?>... attributes) throws IOException {
+        Files.createFile(file, attributes);
+        for (FileAttribute<?> attribute : attributes) {
+            Files.setAttribute(file, attribute.name(), attribute.value());
+        }
     }
 
     /**
@@ -73,7 +102,8 @@ public final class AtomicFile {
     }
 
     /** Makes the move itself durable; file systems that cannot open a folder are left alone. */
-    private static void force(Path folder) {
+    private static void force(Path moved) {
+        Path folder = moved.getParent();
         try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
             channel.force(true);
         } catch (IOException unsupported) {

@@ -12,7 +12,12 @@ interface Disk {
     /** Opens the word that processes share about a file, creating it where it does not exist. */
     Head head(Path file) throws IOException;
 
-    boolean exists(Path file);
+    /**
+     * Whether a file is there.
+     *
+     * @throws IOException if that cannot be told, or it is no ordinary file
+     */
+    boolean exists(Path file) throws IOException;
 
     /** The whole content of a file. */
     byte[] readAll(Path file) throws IOException;
@@ -20,33 +25,30 @@ interface Disk {
     /** Puts content in the place of a file: afterwards the old or the new is there, whole. */
     void replace(Path file, byte[] content) throws IOException;
 
-    /** An open file. Positions are bytes from the start. Not thread-safe. */
+    /** A file that is only ever added to. Positions are bytes from the start. Thread-safe. */
     interface Store extends Closeable {
         long size() throws IOException;
 
         /** Reads exactly that many bytes, or as many as there are before the end. */
         int read(long position, byte[] into, int count) throws IOException;
 
-        void write(long position, byte[] from, int count) throws IOException;
+        /** Adds bytes behind all that are there by now, whoever wrote them. */
+        void append(byte[] from, int count) throws IOException;
 
         void force() throws IOException;
 
-        void truncate(long size) throws IOException;
+        /** Whether the file's name still leads to this file. */
+        boolean inPlace() throws IOException;
     }
 
-    /**
-     * One word shared by all processes of a machine, with a lock. The word is read without the lock and
-     * written under it.
-     */
+    /** One word shared by all processes of a machine. Thread-safe. */
     interface Head extends Closeable {
         long get();
 
-        void set(long word);
+        /** Puts a word in the place of the expected one, unless another one is there. */
+        boolean replace(long expected, long word);
 
-        /** Waits for the lock; closing what is returned gives it back. */
-        Lock lock() throws IOException;
+        /** Whether the file's name still leads to this word. */
+        boolean inPlace() throws IOException;
     }
-
-    /** A held lock. */
-    interface Lock extends Closeable {}
 }

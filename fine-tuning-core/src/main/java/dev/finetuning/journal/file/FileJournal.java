@@ -16,14 +16,21 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A journal in a folder, one file per stream. Any number of threads, journals and processes of one
- * machine may use the folder at once; a network file system is not one machine.
+ * A journal in a folder, one file per stream. Any number of threads, journals, class loaders and processes
+ * of one machine may use the folder at once; a network file system is not one machine.
  *
- * <p>Concurrent appends to a stream share one write and one force. What a killed process left unfinished
- * is cut off by the next one that opens the stream; damage to anything acknowledged is a {@link
- * CorruptJournalException}. Thread-safe.
+ * <p>Nothing is locked, so nobody waits for a process that was stopped, and no lock can be lost: writers only
+ * ever add to the end of a file, and the order of the file decides who was first. Concurrent appends of a
+ * process to a stream share one write and one force. What a killed process left unfinished is skipped;
+ * damage to anything acknowledged, or a file that was deleted, is a {@link CorruptJournalException}.
+ *
+ * <p>A folder that the journal creates, and every file in it, is private to its owner. Where the folder lets
+ * its group write, the files do too. At most 32 descriptors are open at a time, however many streams there
+ * are. Thread-safe.
  */
 public final class FileJournal implements Journal {
+    private static final int PROBES_BETWEEN_CHECKS = 1024;
+
     private final boolean durable;
     private final AtomicReference<@Nullable JournalFolder> folder;
 
@@ -56,44 +63,53 @@ public final class FileJournal implements Journal {
 
     /** A journal on another disk than the machine's. */
     static FileJournal on(Disk disk, Path folder) {
-        return new FileJournal(new JournalFolder(folder, disk), Durability.POWER_LOSS);
+        return new FileJournal(JournalFolder.on(disk, folder), Durability.POWER_LOSS);
     }
 
     @Override
     public long append(String stream, long expectedSize, List<JournalEntry> entries) {
         JournalChecks.append(stream, expectedSize, entries);
-        return folder(stream).log(stream).append(expectedSize, List.copyOf(entries), durable);
+        List<JournalEntry> copy = List.copyOf(entries);
+        return folder(stream).use(stream, log -> log.append(expectedSize, copy, durable));
     }
 
     @Override
     public List<JournalEntry> read(String stream, long fromSequence, int limit) {
         JournalChecks.read(stream, fromSequence, limit);
-        StreamLog log = folder(stream).existing(stream);
-        return log == null ? List.of() : log.read(fromSequence, limit);
+        return folder(stream)
+                .useExisting(stream, log -> log.read(fromSequence, limit))
+                .orElse(List.of());
     }
 
     @Override
     public long size(String stream) {
         JournalChecks.stream(stream);
-        StreamLog log = folder(stream).existing(stream);
-        return log == null ? 0 : log.size();
+        return folder(stream).useExisting(stream, StreamLog::size).orElse(0L);
     }
 
-    /** A probe that reads one word of shared memory once the stream exists. */
+    /**
+     * A probe that reads one word of shared memory once the stream exists. Whether its file was deleted is
+     * looked at now and then.
+     */
     @Override
     public LongSupplier sizeOf(String stream) {
         JournalChecks.stream(stream);
         return new LongSupplier() {
             private @Nullable StreamLog log;
+            private int probes;
 
             @Override
             public long getAsLong() {
                 StreamLog known = log;
-                if (known == null) {
-                    known = folder(stream).existing(stream);
-                    log = known;
+                if (known != null && ++probes % PROBES_BETWEEN_CHECKS != 0) {
+                    long size = known.quickSize();
+                    if (size >= 0) {
+                        return size;
+                    }
                 }
-                return known == null ? 0 : known.size();
+                long size = size(stream);
+                log = folder(stream).existing(stream).orElse(null);
+                return size;
             }
         };
     }
@@ -101,22 +117,16 @@ public final class FileJournal implements Journal {
     @Override
     public Optional<JournalSnapshot> snapshot(String stream) {
         JournalChecks.stream(stream);
-        try {
-            StreamLog log = folder(stream).existing(stream);
-            return log == null ? Optional.empty() : log.snapshot();
-        } catch (IOException e) {
-            throw new JournalUnavailableException(stream, "cannot read its snapshot", false, e);
-        }
+        return folder(stream).useExisting(stream, StreamLog::snapshot).flatMap(found -> found);
     }
 
     @Override
     public void saveSnapshot(String stream, JournalSnapshot snapshot) {
         JournalChecks.stream(stream);
-        try {
-            folder(stream).log(stream).saveSnapshot(snapshot);
-        } catch (IOException e) {
-            throw new JournalUnavailableException(stream, "cannot save its snapshot", false, e);
-        }
+        folder(stream).use(stream, log -> {
+            log.saveSnapshot(snapshot);
+            return snapshot;
+        });
     }
 
     private JournalFolder folder(String stream) {
@@ -127,7 +137,10 @@ public final class FileJournal implements Journal {
         return open;
     }
 
-    /** Closes the files, unless another journal of this JVM still uses the folder. */
+    /**
+     * Closes the files once nobody appends or reads any more, unless another journal of this JVM still uses
+     * the folder.
+     */
     @Override
     public void close() {
         JournalFolder open = folder.getAndSet(null);

@@ -15,8 +15,12 @@ final class HeadWord {
 
     /** The acknowledged bytes; 0 where the word is damaged or was never written. */
     static long length(long word) {
-        long length = word >>> 16;
-        return (word & 0xFFFF) == check(length) ? length : 0;
+        return sound(word) ? word >>> 16 : 0;
+    }
+
+    /** Whether the word is one that was written. */
+    static boolean sound(long word) {
+        return (word & 0xFFFF) == check(word >>> 16);
     }
 
     private static long check(long length) {

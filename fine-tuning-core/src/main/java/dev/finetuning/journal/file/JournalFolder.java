@@ -1,78 +1,197 @@
 package dev.finetuning.journal.file;
 
+import dev.finetuning.journal.CorruptJournalException;
 import dev.finetuning.journal.JournalUnavailableException;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.atomic.AtomicLong;
 
-/**
- * The open files of a folder, shared by every journal of this JVM that uses the folder: a second lock
- * on the same file in one JVM would fail, and closing one of two open files would drop the lock of both.
- */
+/** The open logs of a folder, shared by every journal of this class loader that uses the folder. Thread-safe. */
 final class JournalFolder {
+    private static final int MAX_LOGS = 4096;
     private static final Map<Path, JournalFolder> OPEN = new ConcurrentHashMap<>();
 
     private final Path folder;
     private final Disk disk;
+    private final Optional<FileIdentity> identity;
     private final Map<String, StreamLog> logs = new ConcurrentHashMap<>();
+    private final AtomicLong uses = new AtomicLong();
+    private volatile boolean closed;
     private int users;
 
-    JournalFolder(Path folder, Disk disk) {
+    private JournalFolder(Path folder, Disk disk, Optional<FileIdentity> identity) {
         this.folder = folder;
         this.disk = disk;
+        this.identity = identity;
+    }
+
+    /** A folder on another disk than the machine's. */
+    static JournalFolder on(Disk disk, Path folder) {
+        return new JournalFolder(folder, disk, Optional.empty());
     }
 
     /** The folder, which is created where it does not exist; every call needs one {@link #leave}. */
     static JournalFolder enter(Path folder) throws IOException {
-        Path real = Files.createDirectories(folder).toRealPath();
+        Path real = FilePermissions.createFolder(folder).toRealPath();
+        FileIdentity identity = FileIdentity.of(real);
+        Disk disk = new LocalDisk(real);
         return OPEN.compute(real, (path, open) -> {
-            JournalFolder entered = open != null ? open : new JournalFolder(path, new LocalDisk());
+            // a folder that was deleted and made again is another one
+            boolean same = open != null && open.identity.equals(Optional.of(identity));
+            JournalFolder entered = same ? open : new JournalFolder(path, disk, Optional.of(identity));
             entered.users++;
             return entered;
         });
     }
 
     void leave() {
-        OPEN.computeIfPresent(folder, (path, open) -> {
-            open.users--;
-            if (open.users > 0) {
-                return open;
+        OPEN.compute(folder, (path, open) -> {
+            users--;
+            if (users == 0) {
+                closed = true;
+                closeAll();
             }
-            open.closeAll();
-            return null;
+            return open == this && users == 0 ? null : open;
         });
     }
 
-    void closeAll() {
-        logs.forEach((stream, log) -> {
-            try {
-                log.close();
-            } catch (IOException e) {
-                throw new JournalUnavailableException(stream, "cannot close it", false, e);
-            }
-        });
+    private void closeAll() {
+        logs.forEach(this::close);
         logs.clear();
     }
 
-    /** The stream's log, created where it does not exist. */
-    StreamLog log(String stream) {
-        StreamLog open = logs.get(stream);
-        return open != null ? open : logs.computeIfAbsent(stream, this::open);
+    private void close(String stream, StreamLog log) {
+        try {
+            log.close();
+        } catch (IOException e) {
+            throw new JournalUnavailableException(stream, "cannot close it", false, e);
+        }
     }
 
-    /** The stream's log; null where there is none yet. */
-    @Nullable
-    StreamLog existing(String stream) {
+    /** What is done with a log. */
+    @FunctionalInterface
+    interface Use<T> {
+        T of(StreamLog log) throws IOException;
+    }
+
+    /** Uses a stream's log, which is created where it does not exist. */
+    <T> T use(String stream, Use<T> use) {
+        return use(stream, log(stream), use);
+    }
+
+    /** Uses a stream's log; nothing where the stream does not exist. */
+    <T> Optional<T> useExisting(String stream, Use<T> use) {
+        return existing(stream).map(log -> use(stream, log, use));
+    }
+
+    private <T> T use(String stream, StreamLog found, Use<T> use) {
+        StreamLog log = found;
+        while (!log.enter()) {
+            logs.remove(stream, log);
+            log = log(stream);
+        }
+        try {
+            return use.of(log);
+        } catch (IOException e) {
+            throw new JournalUnavailableException(stream, "cannot reach it in " + folder.getFileName(), false, e);
+        } catch (InternalError e) {
+            logs.remove(stream, log);
+            close(stream, log);
+            throw new JournalUnavailableException(
+                    stream, "its .head file was cut while it was open, or its disk failed", true, e);
+        } finally {
+            leave(stream, log);
+        }
+    }
+
+    private void leave(String stream, StreamLog log) {
+        try {
+            log.leave(uses.incrementAndGet());
+        } catch (IOException e) {
+            throw new JournalUnavailableException(stream, "cannot close it", false, e);
+        }
+    }
+
+    private StreamLog log(String stream) {
         StreamLog open = logs.get(stream);
-        return open != null || !disk.exists(StreamFiles.of(folder, stream).log()) ? open : log(stream);
+        if (open != null) {
+            return open;
+        }
+        if (logs.size() >= MAX_LOGS) {
+            closeLongUnused();
+        }
+        StreamLog opened = logs.computeIfAbsent(stream, this::open);
+        if (closed) {
+            closeAll();
+        }
+        return opened;
+    }
+
+    private synchronized void closeLongUnused() {
+        List<Map.Entry<String, StreamLog>> oldest = logs.entrySet().stream()
+                .sorted(Comparator.comparingLong(each -> each.getValue().lastUse()))
+                .limit(Math.max(0, logs.size() - MAX_LOGS * 3 / 4))
+                .toList();
+        oldest.forEach(each -> {
+            if (logs.remove(each.getKey(), each.getValue())) {
+                close(each.getKey(), each.getValue());
+            }
+        });
+    }
+
+    /** The stream's log, if there is one. */
+    Optional<StreamLog> existing(String stream) {
+        StreamLog open = logs.get(stream);
+        if (open != null) {
+            return Optional.of(open);
+        }
+        StreamFiles files = StreamFiles.of(folder, stream);
+        try {
+            if (disk.exists(files.log())) {
+                return Optional.of(log(stream));
+            }
+            checkNeverWritten(stream, files);
+            return Optional.empty();
+        } catch (IOException e) {
+            throw new JournalUnavailableException(stream, "cannot look for it in " + folder.getFileName(), false, e);
+        }
+    }
+
+    /** A stream without a log has never been written to, unless something says so. */
+    private void checkNeverWritten(String stream, StreamFiles files) throws IOException {
+        if (identity.isPresent() && !identity.get().isAt(folder, 0)) {
+            throw new JournalUnavailableException(
+                    stream, "the folder " + folder.getFileName() + " was deleted or replaced", false, null);
+        }
+        if (disk.exists(files.head()) && !disk.exists(files.log())) {
+            byte[] head = disk.readAll(files.head());
+            long word = head.length < Long.BYTES
+                    ? 0
+                    : ByteBuffer.wrap(head).order(ByteOrder.nativeOrder()).getLong();
+            if (HeadWord.length(word) > 0) {
+                throw new CorruptJournalException(
+                        stream, String.valueOf(files.log().getFileName()), 0, "the file was deleted", null);
+            }
+        }
     }
 
     private StreamLog open(String stream) {
+        if (closed) {
+            throw new JournalUnavailableException(stream, "the journal is closed", false, null);
+        }
+        StreamFiles files = StreamFiles.of(folder, stream);
         try {
-            return StreamLog.open(stream, StreamFiles.of(folder, stream), disk);
+            if (!disk.exists(files.log())) {
+                checkNeverWritten(stream, files);
+            }
+            return StreamLog.open(stream, files, disk);
         } catch (IOException e) {
             throw new JournalUnavailableException(stream, "cannot open it in " + folder.getFileName(), false, e);
         }

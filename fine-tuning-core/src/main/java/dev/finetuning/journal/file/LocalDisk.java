@@ -1,36 +1,65 @@
 package dev.finetuning.journal.file;
 
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 
-/**
- * The machine's own file system. Content goes through {@link RandomAccessFile}, because a {@code
- * FileChannel} is closed for everybody when one thread that uses it is interrupted.
- */
+/** The machine's own file system. Files are private to their owner, unless the folder is shared with its group. */
 final class LocalDisk implements Disk {
+    private final FilePermissions permissions;
+    private final OpenFiles openFiles;
+
+    LocalDisk(Path folder) throws IOException {
+        this(folder, OpenFiles.SHARED);
+    }
+
+    LocalDisk(Path folder, OpenFiles openFiles) throws IOException {
+        permissions = FilePermissions.of(folder);
+        this.openFiles = openFiles;
+    }
+
     @Override
     public Store open(Path file) throws IOException {
-        boolean created = !Files.exists(file);
-        Store store = new LocalStore(new RandomAccessFile(file.toFile(), "rw"));
-        if (created) {
-            forceDirectory(file);
+        if (!exists(file)) {
+            create(file);
         }
-        return store;
+        return new LocalStore(file, openFiles);
+    }
+
+    private void create(Path file) throws IOException {
+        try {
+            permissions.create(file);
+        } catch (FileAlreadyExistsException somebodyElseDid) {
+            exists(file);
+        }
+        forceFolder(file);
     }
 
     @Override
     public Head head(Path file) throws IOException {
+        if (!exists(file)) {
+            create(file);
+        }
         return new MappedHead(file);
     }
 
     @Override
-    public boolean exists(Path file) {
-        return Files.exists(file);
+    public boolean exists(Path file) throws IOException {
+        try {
+            BasicFileAttributes attributes =
+                    Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            if (!attributes.isRegularFile()) {
+                throw new IOException(file.getFileName() + " is no ordinary file");
+            }
+            return true;
+        } catch (NoSuchFileException e) {
+            return false;
+        }
     }
 
     @Override
@@ -40,72 +69,20 @@ final class LocalDisk implements Disk {
 
     @Override
     public void replace(Path file, byte[] content) throws IOException {
-        Path fresh = Files.createTempFile(file.getParent(), "new-", ".part");
-        try {
-            try (RandomAccessFile out = new RandomAccessFile(fresh.toFile(), "rw")) {
-                out.write(content);
-                out.getFD().sync();
-            }
-            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            forceDirectory(file);
-        } finally {
-            Files.deleteIfExists(fresh);
-        }
+        permissions.replace(file, content);
     }
 
-    /** A new name is only durable once its directory is; some systems do not let directories be opened. */
-    private static void forceDirectory(Path file) {
+    /** A new name is only durable once its folder is; some systems do not let folders be opened. */
+    private static void forceFolder(Path file) {
         try {
             Uninterrupted.call(() -> {
-                try (FileChannel directory = FileChannel.open(file.getParent(), StandardOpenOption.READ)) {
-                    directory.force(true);
-                    return directory;
+                try (FileChannel folder = FileChannel.open(file.getParent())) {
+                    folder.force(true);
+                    return folder;
                 }
             });
         } catch (IOException unsupported) {
             // such systems make names durable themselves
-        }
-    }
-
-    private record LocalStore(RandomAccessFile file) implements Store {
-        @Override
-        public long size() throws IOException {
-            return file.length();
-        }
-
-        @Override
-        public int read(long position, byte[] into, int count) throws IOException {
-            file.seek(position);
-            int done = 0;
-            while (done < count) {
-                int read = file.read(into, done, count - done);
-                if (read < 0) {
-                    break;
-                }
-                done += read;
-            }
-            return done;
-        }
-
-        @Override
-        public void write(long position, byte[] from, int count) throws IOException {
-            file.seek(position);
-            file.write(from, 0, count);
-        }
-
-        @Override
-        public void force() throws IOException {
-            file.getFD().sync();
-        }
-
-        @Override
-        public void truncate(long size) throws IOException {
-            file.setLength(size);
-        }
-
-        @Override
-        public void close() throws IOException {
-            file.close();
         }
     }
 }

@@ -10,15 +10,19 @@ import java.util.List;
 final class LogBatch {
     private final String stream;
     private final LogTail before;
+    private final long token;
     private final List<PendingAppend> appends = new ArrayList<>();
-    private final List<Long> sizes = new ArrayList<>();
+    private final List<PendingAppend> rest = new ArrayList<>();
+    private final List<Long> ends = new ArrayList<>();
     private final List<Long> positions = new ArrayList<>();
     private final Bytes bytes = new Bytes();
     private long size;
 
-    LogBatch(String stream, LogTail before) {
+    /** A write behind a tail, marked by a number that no other write bears. */
+    LogBatch(String stream, LogTail before, long token) {
         this.stream = stream;
         this.before = before;
+        this.token = token;
         size = before.size();
     }
 
@@ -28,7 +32,7 @@ final class LogBatch {
             JournalChecks.expect(stream, append.expectedSize(), size);
             encode(append.entries());
             appends.add(append);
-            sizes.add(size);
+            ends.add(size);
         } catch (RuntimeException e) {
             append.fail(e);
         }
@@ -37,10 +41,11 @@ final class LogBatch {
     private void encode(List<JournalEntry> entries) {
         List<byte[]> records = new ArrayList<>(entries.size());
         for (int i = 0; i < entries.size(); i++) {
-            records.add(RecordFormat.encode(entries.get(i), size + i, before.length(), entries.size() - 1 - i));
+            records.add(RecordFormat.encode(entries.get(i), size + i, before.length(), entries.size() - 1 - i, token));
         }
         if (before.length() == 0 && bytes.size() == 0) {
-            bytes.add(RecordFormat.encode(LogScan.first(stream), -1, 0, entries.size()));
+            JournalEntry first = LogScan.first(stream);
+            bytes.add(RecordFormat.encode(first, LogWalk.FIRST_SEQUENCE, 0, entries.size(), token));
         }
         for (byte[] record : records) {
             positions.add(before.length() + bytes.size());
@@ -53,6 +58,10 @@ final class LogBatch {
         return appends.isEmpty();
     }
 
+    boolean durable() {
+        return appends.stream().anyMatch(PendingAppend::durable);
+    }
+
     byte[] bytes() {
         return bytes.array();
     }
@@ -61,10 +70,12 @@ final class LogBatch {
         return bytes.size();
     }
 
+    /** The tail behind this write, where it landed right behind the one before. */
     LogTail tail() {
-        return LogTail.at(size, before.length() + bytes.size());
+        return LogTail.at(size, before.length() + bytes.size(), before.length(), token);
     }
 
+    /** Notes where the entries lie, where the write landed right behind the tail before. */
     void index(LogIndex index) {
         if (before.length() == 0) {
             index.begin(positions.get(0));
@@ -74,9 +85,25 @@ final class LogBatch {
         }
     }
 
+    /** Keeps the appends that end within a size; the rest was not written. */
+    void keepWritten(long writtenSize) {
+        int written = 0;
+        while (written < ends.size() && ends.get(written) <= writtenSize) {
+            written++;
+        }
+        List<PendingAppend> unwritten = appends.subList(written, appends.size());
+        rest.addAll(unwritten);
+        unwritten.clear();
+    }
+
+    /** The appends that were found not to be written. */
+    List<PendingAppend> rest() {
+        return List.copyOf(rest);
+    }
+
     void succeed() {
         for (int i = 0; i < appends.size(); i++) {
-            appends.get(i).succeed(sizes.get(i));
+            appends.get(i).succeed(ends.get(i));
         }
     }
 

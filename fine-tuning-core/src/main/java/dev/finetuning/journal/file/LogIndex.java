@@ -3,14 +3,14 @@ package dev.finetuning.journal.file;
 import java.util.Arrays;
 
 /**
- * Where some of the entries of a file begin: every 64th, and the place where the last read ended, so
+ * Where some of the entries of a file begin: about every 64th, and the place where the last read ended, so
  * that reading on from there costs nothing. Thread-safe.
  */
 final class LogIndex {
     private static final int STEP = 64;
 
-    private long[] sequences = new long[STEP];
-    private long[] positions = new long[STEP];
+    private long[] sequences = new long[2];
+    private long[] positions = new long[2];
     private int count;
     private Mark first = new Mark(0, 0);
     private Mark lastRead = first;
@@ -21,11 +21,15 @@ final class LogIndex {
     /** Says where entry 0 begins. */
     synchronized void begin(long position) {
         first = new Mark(0, position);
+        if (lastRead.sequence() == 0) {
+            lastRead = first;
+        }
     }
 
-    /** Notes an entry, if it is one of those worth noting. Entries arrive in order. */
+    /** Notes an entry that counts, if the last one noted is far enough away. Entries arrive in order. */
     synchronized void note(long sequence, long position) {
-        if (sequence % STEP != 0) {
+        long last = count == 0 ? first.sequence() : sequences[count - 1];
+        if (sequence < last + STEP) {
             return;
         }
         if (count == sequences.length) {
@@ -34,16 +38,6 @@ final class LogIndex {
         }
         sequences[count] = sequence;
         positions[count++] = position;
-    }
-
-    /** Forgets the entries from a number on, because they turned out never to have been appended. */
-    synchronized void cut(long size) {
-        while (count > 0 && sequences[count - 1] >= size) {
-            count--;
-        }
-        if (lastRead.sequence() > size) {
-            lastRead = first;
-        }
     }
 
     synchronized void readUpTo(long sequence, long position) {

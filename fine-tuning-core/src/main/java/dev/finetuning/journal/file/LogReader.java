@@ -2,17 +2,18 @@ package dev.finetuning.journal.file;
 
 import dev.finetuning.journal.JournalEntry;
 import java.io.IOException;
-import java.util.Arrays;
 
-/** Walks over the records of a file, from a record's start up to a limit. Not thread-safe. */
+/** Reads single records of a file, wherever it is told to, up to a limit. Not thread-safe. */
 final class LogReader {
     private static final int CHUNK = 256 << 10;
+    private static final int FIRST_CHUNK = 4 << 10;
 
     private final Disk.Store store;
     private final long limit;
     private long bufferAt;
     private int filled;
-    private byte[] buffer = new byte[CHUNK];
+    private byte[] buffer = new byte[FIRST_CHUNK];
+    private int chunk = FIRST_CHUNK;
     private int at;
     private int length;
     private long position;
@@ -28,6 +29,11 @@ final class LogReader {
     /** Where the next record begins, or whatever is not one. */
     long position() {
         return position;
+    }
+
+    /** Goes to another place. */
+    void seek(long newPosition) {
+        position = newPosition;
     }
 
     /** Moves on to the next record, unless there is no intact one there. */
@@ -53,12 +59,16 @@ final class LogReader {
         return RecordFormat.sequence(buffer, at);
     }
 
-    long writeStart() {
-        return RecordFormat.writeStart(buffer, at);
+    long logEnd() {
+        return RecordFormat.logEnd(buffer, at);
     }
 
     int following() {
         return RecordFormat.following(buffer, at);
+    }
+
+    long token() {
+        return RecordFormat.token(buffer, at);
     }
 
     JournalEntry entry() {
@@ -69,23 +79,21 @@ final class LogReader {
         return position >= limit;
     }
 
-    /** Moves past one byte that begins no record, in search of the next that does. */
-    void skipByte() {
-        position++;
-    }
-
     private boolean fetch(int count) throws IOException {
         if (position + count > limit) {
             return false;
         }
-        if (position + count <= bufferAt + filled) {
+        if (position >= bufferAt && position + count <= bufferAt + filled) {
             return true;
         }
-        if (buffer.length < count) {
-            buffer = Arrays.copyOf(buffer, Math.max(count, 2 * buffer.length));
+        int wanted = Math.max(count, chunk);
+        chunk = CHUNK;
+        if (buffer.length < wanted) {
+            buffer = new byte[Math.max(wanted, Math.min(2 * buffer.length, CHUNK))];
         }
         bufferAt = position;
-        filled = store.read(position, buffer, (int) Math.min(buffer.length, limit - position));
+        filled = 0;
+        filled = store.read(position, buffer, (int) Math.min(wanted, limit - position));
         return filled >= count;
     }
 }

@@ -5,18 +5,20 @@ import dev.finetuning.journal.JournalEntry;
 import java.io.IOException;
 import java.time.Instant;
 
-/**
- * Reads the records that a log has beyond what is known of it and judges what it finds at their end: a
- * write that never finished, or damage. Not thread-safe.
- */
+/** Takes in what a log has beyond what is known of it. Not thread-safe. */
 final class LogScan {
-    static final String FIRST_TYPE = "fine-tuning-journal/1";
-    private static final long FIRST_SEQUENCE = -1;
+    /** The first record's type begins so; a number follows. */
+    private static final String FORMAT = "fine-tuning-journal/";
+
+    private static final String FIRST_VERSION = FORMAT + "1";
+    private static final String VERSION = FORMAT + "2";
 
     private final String stream;
     private final String source;
     private final Disk.Store store;
     private final LogIndex index;
+    private long watched;
+    private long watchedSize;
 
     LogScan(String stream, String source, Disk.Store store, LogIndex index) {
         this.stream = stream;
@@ -30,66 +32,63 @@ final class LogScan {
      *
      * @param limit the bytes to look at
      * @param acknowledged the bytes that somebody was told are safe
-     * @return the new tail: behind the last append that is there in full
-     * @throws CorruptJournalException if what follows the tail is not an unfinished write
+     * @return the new tail: behind the last append that counts
+     * @throws CorruptJournalException if something is damaged or missing that counted before
      */
     LogTail from(LogTail known, long limit, long acknowledged) throws IOException {
         if (limit < Math.max(acknowledged, known.length())) {
             throw corrupt(limit, "the file ends here, but more was acknowledged");
         }
-        LogReader reader = new LogReader(store, known.length(), limit);
-        LogTail tail = known;
-        long next = known.length() == 0 ? FIRST_SEQUENCE : known.size();
-        for (long start = reader.position(); reader.next(); start = reader.position()) {
-            check(reader, next, start);
-            if (next >= 0) {
-                index.note(next, start);
-            } else {
-                index.begin(reader.position());
+        LogWalk walk = new LogWalk(store, known, limit);
+        watchedSize = 0;
+        try {
+            while (walk.next()) {
+                note(walk, limit);
+                if (walk.tail().token() == watched) {
+                    watchedSize = walk.tail().size();
+                }
             }
-            next++;
-            if (reader.following() == 0) {
-                tail = LogTail.at(next, reader.position());
-            }
+        } catch (LogWalk.DamageException e) {
+            throw corrupt(e.position(), String.valueOf(e.getMessage()));
         }
-        if (tail.length() < limit) {
-            judge(reader, tail, acknowledged);
-            index.cut(tail.size());
+        if (walk.tail().length() < acknowledged) {
+            throw corrupt(walk.stoppedAt(), "acknowledged entries are damaged");
         }
-        return tail;
+        return walk.tail();
     }
 
-    private void check(LogReader reader, long expected, long start) {
-        if (reader.sequence() != expected) {
-            throw corrupt(start, "entry " + expected + " should be here, entry " + reader.sequence() + " is");
-        }
-        if (expected == FIRST_SEQUENCE) {
-            JournalEntry first = reader.entry();
-            if (!first.type().equals(FIRST_TYPE) || !first.body().equals(stream)) {
-                throw corrupt(start, "the file belongs to another stream or a later version of this library");
-            }
+    /** The size behind the last append of the write looked for that the last scan found to count; 0 for none. */
+    long watchedSize() {
+        return watchedSize;
+    }
+
+    /** Says which write the next scans shall look for. */
+    void watch(long token) {
+        watched = token;
+        watchedSize = 0;
+    }
+
+    private void note(LogWalk walk, long limit) throws IOException {
+        if (walk.first() == LogWalk.FIRST_SEQUENCE) {
+            checkFirst(walk.start(), limit);
+        } else {
+            index.note(walk.first(), walk.start());
         }
     }
 
-    /** What lies behind the tail is an unfinished write, unless a later write was begun after it. */
-    private void judge(LogReader reader, LogTail tail, long acknowledged) throws IOException {
-        long damage = reader.position();
-        if (tail.length() < acknowledged) {
-            throw corrupt(damage, "acknowledged entries are damaged");
+    private void checkFirst(long at, long limit) throws IOException {
+        LogReader reader = new LogReader(store, at, limit);
+        JournalEntry first = reader.next() ? reader.entry() : new JournalEntry("none", Instant.EPOCH, "");
+        boolean known = first.type().equals(VERSION) || first.type().equals(FIRST_VERSION);
+        if (!known || !first.body().equals(stream)) {
+            throw corrupt(at, "the file belongs to another stream or a later version of this library");
         }
-        reader.skipByte();
-        while (!reader.atLimit()) {
-            if (!reader.next()) {
-                reader.skipByte();
-            } else if (reader.writeStart() > damage) {
-                throw corrupt(damage, "a record is damaged and later ones are not");
-            }
-        }
+        index.begin(reader.position());
     }
 
     /** The first record of every log, which says whose it is. */
     static JournalEntry first(String stream) {
-        return new JournalEntry(FIRST_TYPE, Instant.EPOCH, stream);
+        return new JournalEntry(VERSION, Instant.EPOCH, stream);
     }
 
     private CorruptJournalException corrupt(long position, String reason) {

@@ -2,44 +2,56 @@ package dev.finetuning.journal.file;
 
 import dev.finetuning.journal.CorruptJournalException;
 import dev.finetuning.journal.JournalEntry;
+import dev.finetuning.journal.JournalException;
 import dev.finetuning.journal.JournalSnapshot;
 import dev.finetuning.journal.JournalUnavailableException;
 import dev.finetuning.journal.internal.JournalChecks;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * One stream in one file. Writers share writes through {@link GroupCommit} and hold the machine-wide
- * lock while they write; readers ask the shared word how far the file is acknowledged and read up to
- * there without any lock. Thread-safe.
+ * One stream in one file. Writers of a JVM share writes through {@link GroupCommit}; between processes
+ * nothing is locked: each adds to the file's end, and {@link LogWalk} says who came first. Readers ask the
+ * shared word how far the file is acknowledged and read up to there. Thread-safe.
  */
-@SuppressWarnings("try") // locks are held, not used
 final class StreamLog implements Closeable {
+    private static final int CLOSED = 1 << 31;
+    private static final int MAX_ATTEMPTS = 10_000;
+    private static final int ATTEMPTS_AT_ONCE = 4;
+    private static final int MAX_PAUSE_MICROS = 2_000;
+
     private final String stream;
-    private final Path file;
+    private final Disk disk;
+    private final StreamFiles files;
     private final Disk.Store store;
-    private final Disk.Store pages;
-    private final Disk.Head head;
     private final SnapshotFile snapshots;
     private final LogIndex index = new LogIndex();
     private final LogScan scan;
     private final GroupCommit commits = new GroupCommit(this::commit);
     private final ReentrantLock mutex = new ReentrantLock();
+    private final AtomicInteger users = new AtomicInteger();
+    private volatile Disk.Head head;
     private volatile LogTail tail = LogTail.EMPTY;
+    private volatile long lastUse;
+    private long token = new SecureRandom().nextLong();
 
     private StreamLog(String stream, StreamFiles files, Disk disk) throws IOException {
         this.stream = stream;
-        file = files.log();
-        store = disk.open(file);
-        pages = disk.open(file);
+        this.disk = disk;
+        this.files = files;
+        store = disk.open(files.log());
         head = disk.head(files.head());
         snapshots = new SnapshotFile(disk, files.snapshot());
-        scan = new LogScan(stream, file.getFileName().toString(), store, index);
+        scan = new LogScan(stream, source(), store, index);
     }
 
     static StreamLog open(String stream, StreamFiles files, Disk disk) throws IOException {
@@ -53,38 +65,116 @@ final class StreamLog implements Closeable {
         }
     }
 
+    private String source() {
+        return String.valueOf(files.log().getFileName());
+    }
+
     private void recover() throws IOException {
-        try (Disk.Lock held = head.lock()) {
-            Optional<LogIndex.Mark> mark = snapshots.mark();
-            if (mark.isPresent()) {
-                tail = resumeAt(mark.get());
-            }
-            catchUp();
+        Optional<LogIndex.Mark> mark = snapshots.mark();
+        if (mark.isPresent()) {
+            tail = resumeAt(mark.get());
         }
+        catchUp();
     }
 
     /** The tail at a snapshot's last entry, if the log still has exactly that entry there. */
     private LogTail resumeAt(LogIndex.Mark last) throws IOException {
-        LogReader reader = new LogReader(store, last.position(), store.size());
-        LogReader first = new LogReader(store, 0, store.size());
-        if (!first.next() || !reader.next() || reader.sequence() != last.sequence()) {
+        long length = store.size();
+        LogReader reader = new LogReader(store, last.position(), length);
+        LogReader first = new LogReader(store, 0, length);
+        if (!first.next()
+                || first.sequence() != LogWalk.FIRST_SEQUENCE
+                || !reader.next()
+                || reader.sequence() != last.sequence()) {
             return LogTail.EMPTY;
         }
+        for (int following = reader.following(); following > 0; following--) {
+            if (!reader.next() || reader.following() != following - 1) {
+                return LogTail.EMPTY;
+            }
+        }
         index.begin(first.position());
-        return LogTail.at(last.sequence() + 1, reader.position());
+        return LogTail.at(reader.sequence() + 1, reader.position(), reader.logEnd(), reader.token());
     }
 
-    /** Takes in what other processes appended and cuts off what one of them never finished. Under both locks. */
-    private void catchUp() throws IOException {
-        long length = store.size();
-        if (length != tail.length() || head.get() != tail.word()) {
-            LogTail found = scan.from(tail, length, HeadWord.length(head.get()));
-            if (found.length() < length) {
-                store.truncate(found.length());
+    /** Keeps the log open until {@link #leave}, unless it is closed already. */
+    boolean enter() {
+        int before = users.getAndUpdate(count -> (count & CLOSED) != 0 ? count : count + 1);
+        return (before & CLOSED) == 0;
+    }
+
+    void leave(long now) throws IOException {
+        lastUse = now;
+        if (users.decrementAndGet() == CLOSED) {
+            closeFiles();
+        }
+    }
+
+    long lastUse() {
+        return lastUse;
+    }
+
+    /** Closes the log once nobody uses it any more. */
+    @Override
+    public void close() throws IOException {
+        if (users.getAndUpdate(count -> count | CLOSED) == 0) {
+            closeFiles();
+        }
+    }
+
+    private void closeFiles() throws IOException {
+        store.close();
+        head.close();
+    }
+
+    /**
+     * Fails where the log's name leads to another file by now, or to none. A shared word that was removed is
+     * made again.
+     */
+    private void checkInPlace(boolean outcomeUnknown) throws IOException {
+        if (!store.inPlace()) {
+            if (outcomeUnknown) {
+                throw new JournalUnavailableException(
+                        stream, source() + " was deleted or replaced while it was open", true, null);
             }
-            store.force();
+            throw new CorruptJournalException(
+                    stream, source(), 0, "the file was deleted or replaced while it was open", null);
+        }
+        if (!head.inPlace()) {
+            Disk.Head removed = head;
+            head = disk.head(files.head());
+            removed.close();
+        }
+    }
+
+    /**
+     * Takes in what others appended. Nobody ever appends to bytes that may still be lost: what is found
+     * beyond the acknowledged end is forced first.
+     *
+     * @return the file's length when it was read
+     */
+    private long catchUp() throws IOException {
+        long word = head.get();
+        long length = store.size();
+        if (length != tail.length() || word != tail.word()) {
+            long acknowledged = HeadWord.length(word);
+            LogTail found = scan.from(tail, length, acknowledged);
+            if (found.length() != acknowledged) {
+                store.force();
+            }
+            acknowledge(found);
             tail = found;
-            head.set(found.word());
+        }
+        return length;
+    }
+
+    /** Moves the shared word on, never back. */
+    private void acknowledge(LogTail reached) {
+        Disk.Head shared = head;
+        long word = shared.get();
+        while ((HeadWord.length(word) < reached.length() || !HeadWord.sound(word))
+                && !shared.replace(word, reached.word())) {
+            word = shared.get();
         }
     }
 
@@ -96,11 +186,18 @@ final class StreamLog implements Closeable {
 
     private void commit(List<PendingAppend> group) {
         mutex.lock();
-        try (Disk.Lock held = head.lock()) {
-            catchUp();
-            write(group);
+        try {
+            List<PendingAppend> left = group;
+            for (int attempt = 1; !left.isEmpty(); attempt++) {
+                if (attempt > MAX_ATTEMPTS) {
+                    throw new JournalUnavailableException(stream, "others were quicker each time", false, null);
+                }
+                pause(attempt);
+                long length = catchUp();
+                left = write(left, length);
+            }
         } catch (IOException e) {
-            failAll(group, new JournalUnavailableException(stream, "cannot reach " + file.getFileName(), false, e));
+            failAll(group, new JournalUnavailableException(stream, "cannot reach " + source(), false, e));
         } catch (RuntimeException e) {
             failAll(group, e);
         } finally {
@@ -109,95 +206,131 @@ final class StreamLog implements Closeable {
         }
     }
 
+    /** Lets the others through where one was quicker again and again. */
+    private static void pause(int attempt) {
+        if (attempt > ATTEMPTS_AT_ONCE) {
+            long most = Math.min(MAX_PAUSE_MICROS, 10L * attempt);
+            LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(1, most + 1) * 1000);
+        }
+    }
+
     private static void failAll(List<PendingAppend> group, RuntimeException reason) {
         group.stream().filter(append -> !append.done()).forEach(append -> append.fail(reason));
     }
 
-    private void write(List<PendingAppend> group) {
-        LogBatch batch = new LogBatch(stream, tail);
+    /**
+     * Writes a group behind the tail.
+     *
+     * @return the appends that somebody else was quicker than
+     */
+    private List<PendingAppend> write(List<PendingAppend> group, long lengthBefore) {
+        LogBatch batch = new LogBatch(stream, tail, ++token);
         group.forEach(batch::add);
         if (!batch.isEmpty()) {
+            Optional<IOException> failure = add(batch);
             try {
-                store.write(tail.length(), batch.bytes(), batch.length());
-                if (group.stream().anyMatch(PendingAppend::durable)) {
-                    store.force();
-                }
+                settle(batch, lengthBefore, failure);
             } catch (IOException e) {
-                boolean unknown = !undo();
-                batch.fail(new JournalUnavailableException(stream, "cannot write " + file.getFileName(), unknown, e));
-                return;
+                failure.ifPresent(e::addSuppressed);
+                batch.fail(new JournalUnavailableException(stream, "cannot write " + source(), true, e));
+            } catch (JournalException e) {
+                batch.fail(e);
             }
-            batch.index(index);
-            tail = batch.tail();
-            head.set(tail.word());
+            failure.ifPresent(e -> failAll(
+                    batch.rest(), new JournalUnavailableException(stream, "cannot write " + source(), false, e)));
         }
+        return batch.rest().stream().filter(append -> !append.done()).toList();
+    }
+
+    private Optional<IOException> add(LogBatch batch) {
+        try {
+            store.append(batch.bytes(), batch.length());
+            return Optional.empty();
+        } catch (IOException e) {
+            return Optional.of(e);
+        }
+    }
+
+    /** Finds out which appends of a write count, and acknowledges those once they cannot be lost. */
+    private void settle(LogBatch batch, long lengthBefore, Optional<IOException> failure) throws IOException {
+        long length = store.size();
+        boolean alone = failure.isEmpty()
+                && lengthBefore == tail.length()
+                && length == lengthBefore + batch.length();
+        LogTail reached = batch.tail();
+        if (!alone) {
+            scan.watch(token);
+            reached = scan.from(tail, length, 0);
+            batch.keepWritten(scan.watchedSize());
+        }
+        if (batch.isEmpty()) {
+            return;
+        }
+        if (batch.durable()) {
+            store.force();
+        }
+        checkInPlace(true);
+        if (alone) {
+            batch.index(index);
+        }
+        tail = reached;
+        acknowledge(reached);
         batch.succeed();
     }
 
-    private boolean undo() {
-        try {
-            store.truncate(tail.length());
-            store.force();
-            return true;
-        } catch (IOException e) {
-            return false;
-        }
-    }
-
     /** How many entries are acknowledged by now, by any process of this machine. */
-    long size() {
-        LogTail known = tail;
-        return head.get() == known.word() ? known.size() : refresh().size();
+    long size() throws IOException {
+        checkInPlace(false);
+        return probe().size();
     }
 
-    private LogTail refresh() {
+    /** The size, as far as one look at the shared word tells; negative where more has to be done. */
+    long quickSize() {
+        LogTail known = tail;
+        return head.get() == known.word() && users.get() >= 0 ? known.size() : -1;
+    }
+
+    private LogTail probe() throws IOException {
+        LogTail known = tail;
+        return head.get() == known.word() ? known : refresh();
+    }
+
+    private LogTail refresh() throws IOException {
         mutex.lock();
         try {
-            if (head.get() != tail.word()) {
-                try (Disk.Lock held = head.lock()) {
-                    catchUp();
-                }
+            long word = head.get();
+            long acknowledged = HeadWord.length(word);
+            if (acknowledged > tail.length()) {
+                tail = scan.from(tail, acknowledged <= store.size() ? acknowledged : store.size(), acknowledged);
+            } else if (word != tail.word()) {
+                catchUp();
             }
             return tail;
-        } catch (IOException e) {
-            throw new JournalUnavailableException(stream, "cannot read " + file.getFileName(), false, e);
         } finally {
             mutex.unlock();
         }
     }
 
-    List<JournalEntry> read(long from, int limit) {
-        long end = Math.min(size(), from + limit);
-        if (from >= end) {
-            return List.of();
-        }
-        try {
-            synchronized (pages) {
-                return page(from, end);
-            }
-        } catch (IOException e) {
-            throw new JournalUnavailableException(stream, "cannot read " + file.getFileName(), false, e);
-        }
+    List<JournalEntry> read(long from, int limit) throws IOException {
+        checkInPlace(false);
+        LogTail known = probe();
+        long end = Math.min(known.size(), from + limit);
+        return from >= end || end < 0 ? List.of() : page(from, end, known.length());
     }
 
-    private List<JournalEntry> page(long from, long end) throws IOException {
-        LogIndex.Mark mark = index.atOrBefore(from);
-        LogReader reader = new LogReader(pages, mark.position(), tail.length());
+    private List<JournalEntry> page(long from, long end, long limit) throws IOException {
+        LogPages pages = new LogPages(store, index.atOrBefore(from), limit);
         List<JournalEntry> entries = new ArrayList<>((int) Math.min(end - from, JournalChecks.PAGE));
-        for (long next = mark.sequence(); next < end; next++) {
-            if (!reader.next() || reader.sequence() != next) {
+        while (pages.sequence() < end) {
+            if (!pages.next()) {
                 throw new CorruptJournalException(
-                        stream,
-                        file.getFileName().toString(),
-                        reader.position(),
-                        "entry " + next + " is damaged",
-                        null);
+                        stream, source(), pages.position(), "entry " + pages.sequence() + " is damaged", null);
             }
-            if (next >= from) {
-                entries.add(reader.entry());
+            if (pages.sequence() > from) {
+                entries.add(pages.entry());
             }
         }
-        index.readUpTo(end, reader.position());
+        index.readUpTo(end - 1, pages.start());
         return entries;
     }
 
@@ -208,23 +341,21 @@ final class StreamLog implements Closeable {
 
     void saveSnapshot(JournalSnapshot snapshot) throws IOException {
         long last = snapshot.size() - 1;
-        if (last < 0 || last >= size()) {
-            throw new IllegalArgumentException("a snapshot covers 1 to " + size() + " entries: " + snapshot.size());
+        long size = size();
+        if (last < 0 || last >= size) {
+            throw new IllegalArgumentException("a snapshot covers 1 to " + size + " entries: " + snapshot.size());
         }
-        synchronized (pages) {
-            LogIndex.Mark mark = index.atOrBefore(last);
-            LogReader reader = new LogReader(pages, mark.position(), tail.length());
-            for (long next = mark.sequence(); next < last && reader.next(); ) {
-                next++;
+        LogPages pages = new LogPages(store, index.atOrBefore(last), tail.length());
+        while (pages.sequence() <= last) {
+            if (!pages.next()) {
+                throw new CorruptJournalException(
+                        stream, source(), pages.position(), "entry " + pages.sequence() + " is damaged", null);
             }
-            snapshots.write(snapshot, reader.position());
         }
+        snapshots.write(snapshot, pages.start());
     }
 
-    @Override
-    public void close() throws IOException {
-        store.close();
-        pages.close();
-        head.close();
+    Path file() {
+        return files.log();
     }
 }

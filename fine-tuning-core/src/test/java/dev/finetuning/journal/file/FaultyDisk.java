@@ -153,18 +153,17 @@ final class FaultyDisk implements Disk {
             }
 
             @Override
-            public void set(long word) {
-                if (operationsLeft >= 0) {
+            public boolean replace(long expected, long word) {
+                boolean replaced = operationsLeft >= 0 && get() == expected;
+                if (replaced) {
                     heads.put(file, word);
                 }
+                return replaced || operationsLeft < 0;
             }
 
             @Override
-            public Lock lock() throws IOException {
-                if (!step()) {
-                    throw cut();
-                }
-                return () -> {};
+            public boolean inPlace() {
+                return true;
             }
 
             @Override
@@ -195,12 +194,12 @@ final class FaultyDisk implements Disk {
         }
 
         @Override
-        public void write(long position, byte[] from, int count) throws IOException {
+        public void append(byte[] from, int count) throws IOException {
             boolean whole = step();
             int written = whole ? count : random.nextInt(count + 1);
-            int end = (int) position + written;
-            content.seen = Arrays.copyOf(content.seen, Math.max(content.seen.length, end));
-            System.arraycopy(from, 0, content.seen, (int) position, written);
+            int position = content.seen.length;
+            content.seen = Arrays.copyOf(content.seen, position + written);
+            System.arraycopy(from, 0, content.seen, position, written);
             if (!whole) {
                 throw cut();
             }
@@ -218,14 +217,8 @@ final class FaultyDisk implements Disk {
         }
 
         @Override
-        public void truncate(long size) throws IOException {
-            boolean whole = step();
-            if (whole || random.nextBoolean()) {
-                content.seen = Arrays.copyOf(content.seen, (int) size);
-            }
-            if (!whole) {
-                throw cut();
-            }
+        public boolean inPlace() {
+            return true;
         }
 
         @Override
