@@ -46,8 +46,8 @@ final class MappedHead implements Disk.Head {
     }
 
     private static MappedByteBuffer map(Path file) throws IOException {
-        try (FileChannel channel = FileChannel.open(
-                file, StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
+        try (FileChannel channel =
+                FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
             return channel.map(MapMode.READ_WRITE, 0, Long.BYTES);
         }
     }

@@ -254,9 +254,7 @@ final class StreamLog implements Closeable {
     /** Finds out which appends of a write count, and acknowledges those once they cannot be lost. */
     private void settle(LogBatch batch, long lengthBefore, Optional<IOException> failure) throws IOException {
         long length = store.size();
-        boolean alone = failure.isEmpty()
-                && lengthBefore == tail.length()
-                && length == lengthBefore + batch.length();
+        boolean alone = failure.isEmpty() && lengthBefore == tail.length() && length == lengthBefore + batch.length();
         LogTail reached = batch.tail();
         if (!alone) {
             scan.watch(token);

@@ -133,13 +133,16 @@ class TortureTest {
     }
 
     private static void signal(Process process, String name) throws Exception {
-        new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start().waitFor(Duration.ofSeconds(10).toSeconds(), TimeUnit.SECONDS);
+        new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid()))
+                .start()
+                .waitFor(Duration.ofSeconds(10).toSeconds(), TimeUnit.SECONDS);
     }
 
     private static List<String> failures(Path notes) throws IOException {
         List<String> texts = new ArrayList<>();
         try (Stream<Path> files = Files.list(notes)) {
-            for (Path file : files.filter(file -> !file.getFileName().toString().startsWith("acks-")).toList()) {
+            for (Path file : files.filter(file -> !file.getFileName().toString().startsWith("acks-"))
+                    .toList()) {
                 texts.add(Files.readString(file));
             }
         }
@@ -165,7 +168,7 @@ class TortureTest {
                     continue;
                 }
                 for (String line : Files.readAllLines(file)) {
-                    String[] parts = line.split(" ");
+                    String[] parts = line.split(" ", -1);
                     if (parts.length < 4) {
                         continue; // the process was killed while it wrote the note
                     }
@@ -189,7 +192,7 @@ class TortureTest {
 
     private static List<String> bodies(Journal journal, String stream) {
         List<String> bodies = new ArrayList<>();
-        journal.forEach(stream, 0, entry -> bodies.add(entry.body().split(" ")[0]));
+        journal.forEach(stream, 0, entry -> bodies.add(entry.body().split(" ", 2)[0]));
         return bodies;
     }
 }

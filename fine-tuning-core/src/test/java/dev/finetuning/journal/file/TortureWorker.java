@@ -102,7 +102,8 @@ final class TortureWorker {
     }
 
     private static void note(Path notes, String kind, Throwable failure) {
-        Path file = notes.resolve(kind + "-" + System.nanoTime() + "-" + Thread.currentThread().getId());
+        Path file = notes.resolve(
+                kind + "-" + System.nanoTime() + "-" + Thread.currentThread().getId());
         try (PrintWriter out = new PrintWriter(file.toFile(), StandardCharsets.UTF_8)) {
             failure.printStackTrace(out);
         } catch (IOException e) {
@@ -115,16 +116,15 @@ final class TortureWorker {
         TortureWorker worker = new TortureWorker(arguments);
         Random random = new Random(thread.hashCode());
         try (Journal journal = FileJournal.in(worker.folder, worker.durability);
-                FileOutputStream acknowledged =
-                        new FileOutputStream(worker.notes.resolve("acks-" + thread).toFile(), true)) {
+                FileOutputStream acknowledged = new FileOutputStream(
+                        worker.notes.resolve("acks-" + thread).toFile(), true)) {
             for (int i = 0; i < worker.appends; i++) {
                 worker.append(journal, acknowledged, thread + "-" + i, random);
             }
         }
     }
 
-    private void append(Journal journal, FileOutputStream acknowledged, String body, Random random)
-            throws IOException {
+    private void append(Journal journal, FileOutputStream acknowledged, String body, Random random) throws IOException {
         String stream = "s" + random.nextInt(streams);
         int count = 1 + (random.nextInt(8) == 0 ? random.nextInt(4) : 0);
         String padding = "x".repeat(random.nextInt(100) == 0 ? 20_000 : random.nextInt(40));
