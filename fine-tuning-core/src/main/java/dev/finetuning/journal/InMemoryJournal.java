@@ -27,22 +27,26 @@ public final class InMemoryJournal implements Journal {
 
     @Override
     public long size(String stream) {
+        JournalChecks.stream(stream);
         return open(stream).size;
     }
 
     @Override
     public LongSupplier sizeOf(String stream) {
+        JournalChecks.stream(stream);
         Stream open = open(stream);
         return () -> open.size;
     }
 
     @Override
     public Optional<JournalSnapshot> snapshot(String stream) {
+        JournalChecks.stream(stream);
         return Optional.ofNullable(snapshots.get(stream));
     }
 
     @Override
     public void saveSnapshot(String stream, JournalSnapshot snapshot) {
+        JournalChecks.stream(stream);
         snapshots.put(stream, snapshot);
     }
 

@@ -26,14 +26,15 @@ public interface Journal extends AutoCloseable {
     /**
      * Appends all entries, or none, to the end of a stream.
      *
-     * @param stream the stream's name, any text of 1 to 512 characters; a stream begins to exist with
-     *     its first entry
+     * @param stream the stream's name, any text of 1 to 512 characters without NUL and halves of surrogate
+     *     pairs; a stream begins to exist with its first entry
      * @param expectedSize how many entries the stream must hold beforehand, or {@link #ANY_SIZE}
      * @param entries what to append, at least one
      * @return how many entries the stream holds afterwards
      * @throws JournalConflictException if the stream holds another number of entries; nothing was
      *     written
-     * @throws IllegalArgumentException if the name or the number of entries is out of range
+     * @throws IllegalArgumentException if the name or the number of entries is out of range, or a text is
+     *     not one
      */
     long append(String stream, long expectedSize, List<JournalEntry> entries);
 

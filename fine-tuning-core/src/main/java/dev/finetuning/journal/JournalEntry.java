@@ -7,8 +7,8 @@ import java.time.Instant;
  *
  * @param type what kind of thing happened, 1 to 128 characters: {@code "alias.moved"}
  * @param at when it happened, as its writer says; kept to the nanosecond
- * @param body what happened, as JSON or other text; kept to the character, but NUL and halves of
- *     surrogate pairs are refused by every journal
+ * @param body what happened, as JSON or other text; kept to the character. Every journal refuses NUL
+ *     and halves of surrogate pairs, here and in the type
  */
 public record JournalEntry(String type, Instant at, String body) {
     private static final int MAX_TYPE = 128;

@@ -101,6 +101,23 @@ public abstract class JournalContractTest {
     }
 
     @Test
+    void names_withHalfASurrogatePairOrNul_areRefusedEverywhere() {
+        for (String name : List.of("a\ud83d", "\ude00b", "a\0b")) {
+            JournalEntry typed = new JournalEntry(name, NOON, "{}");
+
+            assertThatIllegalArgumentException().isThrownBy(() -> journal.append(name, 0, List.of(entry("1"))));
+            assertThatIllegalArgumentException().isThrownBy(() -> journal.append("s", 0, List.of(typed)));
+            assertThatIllegalArgumentException().isThrownBy(() -> journal.read(name, 0, 1));
+            assertThatIllegalArgumentException().isThrownBy(() -> journal.size(name));
+            assertThatIllegalArgumentException().isThrownBy(() -> journal.sizeOf(name));
+            assertThatIllegalArgumentException().isThrownBy(() -> journal.snapshot(name));
+        }
+        assertThat(journal.append("a😀", 0, List.of(entry("1")))).isEqualTo(1);
+        assertThat(journal.size("a😀")).isEqualTo(1);
+        assertThat(journal.size("s")).isZero();
+    }
+
+    @Test
     void read_fromAndLimit_returnThatStretch() {
         journal.append(
                 "s", 0, IntStream.range(0, 300).mapToObj(i -> entry("" + i)).toList());

@@ -24,7 +24,10 @@ public final class JournalChecks {
         if (entries.isEmpty()) {
             throw new IllegalArgumentException("an append needs at least one entry");
         }
-        entries.forEach(entry -> text(entry.body()));
+        for (JournalEntry entry : entries) {
+            text("an entry's type", entry.type());
+            text("an entry's body", entry.body());
+        }
     }
 
     /** Checks the arguments of a read. */
@@ -42,10 +45,11 @@ public final class JournalChecks {
             throw new IllegalArgumentException(
                     "a stream's name has 1 to " + MAX_NAME + " characters: it has " + stream.length());
         }
+        text("a stream's name", stream);
     }
 
     /** What a store cannot keep to the character must not get into one. */
-    private static void text(String text) {
+    private static void text(String what, String text) {
         int nul = text.indexOf(0);
         int at = nul >= 0 ? nul : UnpairedSurrogates.first(text);
         if (at >= 0) {
