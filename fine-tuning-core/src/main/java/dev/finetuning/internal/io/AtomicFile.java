@@ -44,11 +44,6 @@ public final class AtomicFile {
         force(temporary);
     }
 
-    /** Writes or replaces a text file, in UTF-8. */
-    public static void write(Path file, String text) throws IOException {
-        write(file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
-    }
-
     /**
      * The name for a temporary file beside another, in whose folder it can be moved in one step: a new one
      * each time, which nobody can guess. The folder is made where it is missing.
