@@ -84,10 +84,9 @@ public abstract class HouseRules {
     void nothing_usesAnotherModulesInternals() {
         noClasses()
                 .should()
-                .dependOnClassesThat(
-                        resideInAPackage("dev.finetuning..internal..")
-                                .and(not(resideInAnyPackage(SHARED)))
-                                .and(not(resideInAPackage(modulePackage + ".."))))
+                .dependOnClassesThat(resideInAPackage("dev.finetuning..internal..")
+                        .and(not(resideInAnyPackage(SHARED)))
+                        .and(not(resideInAPackage(modulePackage + ".."))))
                 .allowEmptyShould(true)
                 .check(module);
     }

@@ -44,6 +44,8 @@ import org.jspecify.annotations.Nullable;
 public final class PreferencePairs extends JsonFormat {
     private static final PreferencePairs OPEN_AI = new PreferencePairs("OpenAI preference pairs", Shape.OPEN_AI);
     private static final PreferencePairs TRL = new PreferencePairs("TRL preference pairs", Shape.TRL);
+    private static final PreferencePairs TRL_MESSAGES =
+            new PreferencePairs("TRL preference pairs of messages", Shape.TRL_MESSAGES);
     private static final PreferencePairs SHARE_GPT = new PreferencePairs("ShareGPT preference pairs", Shape.SHARE_GPT);
 
     private static final Set<String> KNOWN = known(
@@ -68,6 +70,7 @@ public final class PreferencePairs extends JsonFormat {
     private enum Shape {
         OPEN_AI,
         TRL,
+        TRL_MESSAGES,
         SHARE_GPT
     }
 
@@ -87,6 +90,11 @@ public final class PreferencePairs extends JsonFormat {
     /** As TRL takes them. */
     public static PreferencePairs trl() {
         return TRL;
+    }
+
+    /** As TRL takes them, always as lists of messages: its reader wants one form throughout a file. */
+    public static PreferencePairs trlMessages() {
+        return TRL_MESSAGES;
     }
 
     /** As LLaMA-Factory takes them. */
@@ -116,7 +124,7 @@ public final class PreferencePairs extends JsonFormat {
         }
         switch (shape) {
             case OPEN_AI -> writeOpenAi(generator, pair);
-            case TRL -> writeTrl(generator, pair);
+            case TRL, TRL_MESSAGES -> writeTrl(generator, pair);
             case SHARE_GPT -> writeShareGpt(generator, pair);
         }
         Map<String, Object> extras = new LinkedHashMap<>(pair.info().extras());
@@ -140,8 +148,9 @@ public final class PreferencePairs extends JsonFormat {
         MessageWriter.messages(generator, "non_preferred_output", pair.rejected());
     }
 
-    private static void writeTrl(JsonGenerator generator, PreferenceExample pair) throws IOException {
-        boolean plain = TextOrMessages.isPlain(pair.messages(), Role.USER)
+    private void writeTrl(JsonGenerator generator, PreferenceExample pair) throws IOException {
+        boolean plain = shape == Shape.TRL
+                && TextOrMessages.isPlain(pair.messages(), Role.USER)
                 && TextOrMessages.isPlain(pair.preferred(), Role.ASSISTANT)
                 && TextOrMessages.isPlain(pair.rejected(), Role.ASSISTANT);
         TextOrMessages.write(generator, "prompt", pair.messages(), plain);

@@ -63,6 +63,10 @@ public final class ReinforcementPrompts extends JsonFormat {
         if (!(example instanceof PromptExample prompt)) {
             throw new UnwritableExampleException(name(), example, "it is no prompt with reference fields");
         }
+        if (!prompt.info().extras().isEmpty()) {
+            throw new UnwritableExampleException(
+                    name(), example, "fields beside the reference would be read as part of it");
+        }
         MessageWriter.messages(generator, "messages", prompt.messages());
         if (!prompt.tools().isEmpty()) {
             ToolWriter.tools(generator, prompt.tools());

@@ -57,9 +57,9 @@ class RoundTripMatrixTest {
 
     static List<Target> targets() {
         List<Target> targets = new ArrayList<>(Target.forConversations());
-        targets.add(Target.OPENAI_PREFERENCE);
+        targets.addAll(Target.forPreferences());
+        targets.addAll(Target.forRatings());
         targets.add(Target.OPENAI_REINFORCEMENT);
-        targets.add(Target.TRL_PREFERENCE);
         targets.add(Target.MISTRAL_PRETRAIN);
         targets.add(Target.mistralClassifier("label"));
         targets.add(Target.of("KTO", Kto.format()));

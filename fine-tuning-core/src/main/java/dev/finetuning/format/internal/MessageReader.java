@@ -63,6 +63,7 @@ public final class MessageReader {
         String speaker = null;
         Double weight = null;
         List<ToolCall> calls = List.of();
+        List<ToolCall> retired = List.of();
         String callId = null;
         UnknownFields extras = new UnknownFields();
         for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
@@ -73,10 +74,20 @@ public final class MessageReader {
                 case "name" -> speaker = Tokens.stringOrNull(parser);
                 case "weight" -> weight = weight(parser);
                 case "tool_calls" -> calls = Tokens.isNull(parser) ? calls : Tokens.list(parser, ToolReader::call);
-                case "function_call" -> calls = calls.isEmpty() ? ToolReader.legacyCall(parser) : calls;
+                case "function_call" -> retired = ToolReader.legacyCall(parser);
                 case "tool_call_id" -> callId = Tokens.stringOrNull(parser);
                 default -> extras.keep(name, parser);
             }
+        }
+        if (!retired.isEmpty()) {
+            if (!calls.isEmpty()) {
+                throw new JsonFault(
+                        "two_forms_of_calls",
+                        StrictJson.pointer(parser),
+                        "The message has both tool_calls and the retired function_call.",
+                        "Keep tool_calls.");
+            }
+            calls = retired;
         }
         if (content == null && extras.fields().get("text") instanceof String text) {
             content = Content.of(text);

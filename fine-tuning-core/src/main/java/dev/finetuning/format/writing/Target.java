@@ -21,45 +21,108 @@ import java.util.Optional;
  */
 public record Target(String name, ExampleFormat format, boolean byteOrderMark, String settings) {
     /** Chat messages, as OpenAI and those who copy it take them. */
-    public static final Target OPENAI = of("OpenAI", ChatMessages.format());
+    public static final Target OPENAI = of("OpenAI", openAi("OpenAI", ChatMessages.format()));
 
     /** Preference pairs at OpenAI. */
-    public static final Target OPENAI_PREFERENCE = of("OpenAI preference", PreferencePairs.openAi());
+    public static final Target OPENAI_PREFERENCE =
+            of("OpenAI preference", openAi("OpenAI", PreferencePairs.openAi()).answersOnly());
 
     /** Prompts for a grader at OpenAI. */
-    public static final Target OPENAI_REINFORCEMENT = of("OpenAI reinforcement", ReinforcementPrompts.format());
+    public static final Target OPENAI_REINFORCEMENT =
+            of("OpenAI reinforcement", openAi("OpenAI", ReinforcementPrompts.format()));
 
     /** As OpenAI, but the file must begin with a byte-order mark. */
-    public static final Target AZURE = new Target("Azure", ChatMessages.format(), true, "");
+    public static final Target AZURE = new Target("Azure", openAi("Azure", ChatMessages.format()), true, "");
 
     /** As OpenAI. */
-    public static final Target NEBIUS = of("Nebius", ChatMessages.format());
+    public static final Target NEBIUS = of("Nebius", openAi("Nebius", ChatMessages.format()));
 
-    /** Mistral's instruct data: chat messages. */
-    public static final Target MISTRAL = of("Mistral", new PlainChat("Mistral", PlainChat.TOOLS));
+    /** Mistral's instruct data: chat messages without unknown fields, calls with ids of nine characters. */
+    public static final Target MISTRAL = of(
+            "Mistral",
+            HostDialect.of("Mistral", conversations())
+                    .withoutDeveloper()
+                    .reads("prefix")
+                    .strict()
+                    .withCallIds());
 
     /** Mistral's pre-training data. */
     public static final Target MISTRAL_PRETRAIN = of("Mistral pretrain", PlainText.format());
 
-    /** Chat messages with system, user and assistant in turns and no field beside. */
-    public static final Target TOGETHER = of("Together", new PlainChat("Together", PlainChat.BARE));
+    /** Chat messages with system, user, assistant and tools in turns. */
+    public static final Target TOGETHER = of(
+            "Together",
+            HostDialect.of("Together", conversations())
+                    .withoutDeveloper()
+                    .reads("reasoning", "reasoning_content")
+                    .withoutThinkingParts()
+                    .takingTurns());
 
     /** Gemini's contents and parts. */
-    public static final Target VERTEX = of("Vertex", VertexContents.format());
+    public static final Target VERTEX =
+            of("Vertex", HostDialect.of("Vertex", VertexContents.format()).reads());
 
     /** TRL's conversational form. */
-    public static final Target TRL = of("TRL", ChatMessages.format());
+    public static final Target TRL = of(
+            "TRL",
+            HostDialect.of("TRL", conversations())
+                    .reads("reasoning", "reasoning_content", "thinking", "images")
+                    .withoutWeights());
 
-    /** TRL's preference pairs. */
-    public static final Target TRL_PREFERENCE = of("TRL preference", PreferencePairs.trl());
+    /** TRL's preference pairs, as lists of messages throughout. */
+    public static final Target TRL_PREFERENCE = of(
+            "TRL preference",
+            HostDialect.of("TRL", PreferencePairs.trlMessages())
+                    .reads("reasoning", "reasoning_content", "thinking", "images")
+                    .withoutWeights()
+                    .answersOnly());
+
+    /** TRL's rated answers, as lists of messages throughout. */
+    public static final Target TRL_KTO = of(
+            "TRL KTO",
+            HostDialect.of("TRL", new RatedMessages())
+                    .reads("reasoning", "reasoning_content", "thinking")
+                    .withoutWeights());
 
     /** Chat messages and a YAML that names the file. */
-    public static final Target AXOLOTL =
-            new Target("Axolotl", ChatMessages.format(), false, TargetConfiguration.AXOLOTL.name());
+    public static final Target AXOLOTL = new Target(
+            "Axolotl",
+            HostDialect.of("Axolotl", conversations())
+                    .reads("reasoning_content")
+                    .withoutThinkingParts(),
+            false,
+            TargetConfiguration.AXOLOTL.key());
 
     /** ShareGPT and a {@code dataset_info.json} that names the file. */
     public static final Target LLAMA_FACTORY =
-            new Target("LLaMA-Factory", ShareGpt.format(), false, TargetConfiguration.LLAMA_FACTORY.name());
+            llamaFactory("LLaMA-Factory", ShareGpt.format(), TargetConfiguration.LLAMA_FACTORY);
+
+    /** Preference pairs in ShareGPT's turns and a {@code dataset_info.json} that names the file. */
+    public static final Target LLAMA_FACTORY_PREFERENCE = llamaFactory(
+            "LLaMA-Factory preference", PreferencePairs.shareGpt(), TargetConfiguration.LLAMA_FACTORY_PREFERENCE);
+
+    /** Rated answers in ShareGPT's turns and a {@code dataset_info.json} that names the file. */
+    public static final Target LLAMA_FACTORY_KTO =
+            llamaFactory("LLaMA-Factory KTO", new RatedTurns(), TargetConfiguration.LLAMA_FACTORY_KTO);
+
+    private static HostDialect openAi(String host, ExampleFormat format) {
+        return HostDialect.of(host, format)
+                .reads("refusal", "function_call", "audio")
+                .withoutThinkingParts();
+    }
+
+    private static ExampleFormat conversations() {
+        return ChatMessages.format();
+    }
+
+    private static Target llamaFactory(String name, ExampleFormat format, TargetConfiguration configuration) {
+        HostDialect dialect = HostDialect.of("LLaMA-Factory", format)
+                .reads("images", "videos", "audios")
+                .withoutWeights()
+                .sayingSomething()
+                .alternating();
+        return new Target(name, dialect, false, configuration.key());
+    }
 
     /** A target that wants JSON Lines in a format and nothing else. */
     public static Target of(String name, ExampleFormat format) {
@@ -71,12 +134,22 @@ public record Target(String name, ExampleFormat format, boolean byteOrderMark, S
         return of("Mistral classifier", LabelledText.of(labelName));
     }
 
+    /** All targets that take preference pairs. */
+    public static List<Target> forPreferences() {
+        return List.of(OPENAI_PREFERENCE, TRL_PREFERENCE, LLAMA_FACTORY_PREFERENCE);
+    }
+
+    /** All targets that take rated answers. */
+    public static List<Target> forRatings() {
+        return List.of(TRL_KTO, LLAMA_FACTORY_KTO);
+    }
+
     /** All targets that take conversations, to try a dataset on each. */
     public static List<Target> forConversations() {
         return List.of(OPENAI, AZURE, NEBIUS, MISTRAL, TOGETHER, VERTEX, TRL, AXOLOTL, LLAMA_FACTORY);
     }
 
     Optional<TargetConfiguration> configuration() {
-        return settings.isEmpty() ? Optional.empty() : Optional.of(TargetConfiguration.valueOf(settings));
+        return settings.isEmpty() ? Optional.empty() : Optional.of(TargetConfiguration.ofKey(settings));
     }
 }

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What was written for a {@link Target}: the data file, the configuration that goes with it, and what the
@@ -59,6 +60,7 @@ public record TargetBundle(
         List<UnwritableExampleException> losses = new ArrayList<>();
         MessageDigest digest = Sha256.start();
         long[] written = new long[2];
+        FieldNames fields = new FieldNames(target.configuration().isPresent());
         boolean silent = !target.format().writesInfo();
         Path draft = folder.resolve("." + name + ".draft");
         AtomicFile.write(draft, out -> {
@@ -67,7 +69,7 @@ public record TargetBundle(
                 hashed.write(new byte[] {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF});
             }
             for (Example example : examples) {
-                long line = line(target.format(), example, hashed, losses);
+                long line = line(target.format(), example, hashed, losses, fields);
                 written[0] += line;
                 written[1] += silent && example.info().saysMore() ? line : 0;
             }
@@ -77,11 +79,19 @@ public record TargetBundle(
         Path data = folder.resolve(name + "-" + hash + ".jsonl");
         Files.move(draft, data, StandardCopyOption.ATOMIC_MOVE);
         return new TargetBundle(
-                data, configuration(target, folder, name + "-" + hash, data), written[0], written[1], losses);
+                data,
+                configuration(target, folder, name + "-" + hash, data, fields.seen()),
+                written[0],
+                written[1],
+                losses);
     }
 
     private static long line(
-            ExampleFormat format, Example example, OutputStream out, List<UnwritableExampleException> losses)
+            ExampleFormat format,
+            Example example,
+            OutputStream out,
+            List<UnwritableExampleException> losses,
+            FieldNames fields)
             throws IOException {
         ByteArrayOutputStream json = new ByteArrayOutputStream(512);
         try {
@@ -90,19 +100,21 @@ public record TargetBundle(
             losses.add(e);
             return 0;
         }
+        fields.note(json.toByteArray());
         json.write('\n');
         json.writeTo(out);
         return 1;
     }
 
-    private static Optional<Path> configuration(Target target, Path folder, String name, Path data) throws IOException {
+    private static Optional<Path> configuration(Target target, Path folder, String name, Path data, Set<String> fields)
+            throws IOException {
         Optional<TargetConfiguration> configuration = target.configuration();
         if (configuration.isEmpty()) {
             return Optional.empty();
         }
         String dataName = String.valueOf(data.getFileName());
         Path file = folder.resolve(configuration.get().fileName(name));
-        String text = configuration.get().text(name, dataName);
+        String text = configuration.get().text(file, name, dataName, fields);
         AtomicFile.write(file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
         return Optional.of(file);
     }

@@ -3,10 +3,16 @@ package dev.finetuning.format.writing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.finetuning.dataset.Dataset;
 import dev.finetuning.example.ChatExample;
+import dev.finetuning.example.Content;
 import dev.finetuning.example.Example;
 import dev.finetuning.example.Message;
+import dev.finetuning.example.PreferenceExample;
+import dev.finetuning.example.RatedExample;
+import dev.finetuning.example.Role;
 import dev.finetuning.example.ToolCall;
 import dev.finetuning.format.DatasetInfo;
 import dev.finetuning.format.reading.ExampleReader;
@@ -16,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -45,10 +52,10 @@ class TargetBundleTest {
             assertThat(back.get(0)).as(target.name()).isEqualTo(PLAIN.messages());
             assertThat(back).hasSize((int) bundle.written());
         }
-        assertThat(TargetBundle.write(Target.TOGETHER, folder, "data", List.of(CALLING))
+        assertThat(TargetBundle.write(Target.VERTEX, folder, "data", List.of(CALLING))
                         .losses())
                 .singleElement()
-                .satisfies(loss -> assertThat(loss.reason()).contains("alternate"));
+                .satisfies(loss -> assertThat(loss.reason()).contains("text from system"));
     }
 
     @Test
@@ -90,6 +97,103 @@ class TargetBundleTest {
         assertThat(Files.readString(axolotl.configuration().orElseThrow()))
                 .contains("type: chat_template")
                 .contains(axolotl.data().getFileName().toString());
+    }
+
+    @Test
+    void llamaFactory_secondBundle_keepsTheFirstEntryAndNamesColumnsThatOccur() throws IOException {
+        Example bare = ChatExample.of(Message.user("q"), Message.assistant("a"));
+        TargetBundle.write(Target.LLAMA_FACTORY, folder, "one", List.of(bare));
+        TargetBundle.write(Target.LLAMA_FACTORY, folder, "two", List.of(PLAIN));
+        RatedExample rated = new RatedExample(bare.messages(), false, List.of(), bare.info());
+        PreferenceExample pair = new PreferenceExample(
+                List.of(Message.user("q")),
+                List.of(Message.assistant("a")),
+                List.of(Message.assistant("b")),
+                List.of(),
+                bare.info());
+        TargetBundle.write(Target.LLAMA_FACTORY_KTO, folder, "rated", List.of(rated));
+        Path info = TargetBundle.write(Target.LLAMA_FACTORY_PREFERENCE, folder, "pairs", List.of(pair))
+                .configuration()
+                .orElseThrow();
+
+        JsonNode entries = new ObjectMapper().readTree(info.toFile());
+        assertThat(entries).hasSize(4);
+        assertThat(columns(entries, "one-")).containsExactly("messages");
+        assertThat(columns(entries, "two-")).containsExactly("messages", "system");
+        assertThat(columns(entries, "rated-")).containsExactly("kto_tag", "messages");
+        assertThat(columns(entries, "pairs-")).containsExactly("chosen", "messages", "rejected");
+        DatasetInfo.readAll(info).forEach((name, entry) -> {
+            Dataset back = Dataset.builder(name)
+                    .addJsonLines(folder.resolve(entry.fileName()), entry.format())
+                    .build();
+            assertThat(back.rejected()).as(name).isEmpty();
+            assertThat(back.size()).as(name).isEqualTo(1);
+            assertThat(back.examples().get(0).getClass())
+                    .as(name)
+                    .isEqualTo(
+                            name.startsWith("rated")
+                                    ? RatedExample.class
+                                    : name.startsWith("pairs") ? PreferenceExample.class : ChatExample.class);
+        });
+    }
+
+    private static List<String> columns(JsonNode entries, String name) {
+        List<String> columns = new ArrayList<>();
+        entries.properties().forEach(entry -> {
+            if (entry.getKey().startsWith(name)) {
+                entry.getValue().get("columns").fieldNames().forEachRemaining(columns::add);
+            }
+        });
+        return columns;
+    }
+
+    /** What LLaMA-Factory 0.9.5's converter skips, and what nobody there reads. */
+    @Test
+    void llamaFactory_whatItSkips_isALoss() throws IOException {
+        Example twoUsers = ChatExample.of(Message.user("q"), Message.user("r"), Message.assistant("a"));
+        Example unfinished = ChatExample.of(Message.user("q"), Message.assistant("a"), Message.user("r"));
+        Example lateSystem = ChatExample.of(Message.user("q"), Message.system("s"), Message.assistant("a"));
+        Example masked =
+                ChatExample.of(Message.user("q"), Message.assistant("a").withWeight(0.0));
+        Example parallel = ChatExample.of(
+                Message.user("q"),
+                Message.assistant(List.of(new ToolCall("1", "f", "{}"), new ToolCall("2", "f", "{}"))),
+                Message.tool("1", "r"),
+                Message.tool("2", "r"),
+                Message.assistant("a"));
+        TargetBundle bundle = TargetBundle.write(
+                Target.LLAMA_FACTORY, folder, "d", List.of(twoUsers, unfinished, lateSystem, masked, parallel, PLAIN));
+        assertThat(bundle.written()).isEqualTo(1);
+        assertThat(bundle.losses()).hasSize(5);
+    }
+
+    @Test
+    void write_reasoning_isCarriedOrRefusedByEveryTarget() throws IOException {
+        Example thinking = ChatExample.of(
+                Message.user("q"),
+                new Message(
+                        Role.ASSISTANT,
+                        Content.of("a"),
+                        null,
+                        null,
+                        List.of(),
+                        null,
+                        Map.of("reasoning_content", "because")));
+        List<String> carrying = new ArrayList<>();
+        for (Target target : Target.forConversations()) {
+            TargetBundle bundle = TargetBundle.write(target, folder, "d", List.of(thinking));
+            if (bundle.written() == 1) {
+                carrying.add(target.name());
+                assertThat(Files.readString(bundle.data())).contains("because");
+            } else {
+                assertThat(bundle.losses().get(0).reason()).contains("reasoning_content");
+            }
+        }
+        assertThat(carrying).containsExactly("Together", "TRL", "Axolotl");
+        assertThat(Files.readString(TargetBundle.write(Target.AXOLOTL, folder, "d", List.of(thinking))
+                        .configuration()
+                        .orElseThrow()))
+                .contains("field_thinking: reasoning_content");
     }
 
     @Test

@@ -1,0 +1,241 @@
+package dev.finetuning.format.writing;
+
+import dev.finetuning.example.ChatExample;
+import dev.finetuning.example.Content;
+import dev.finetuning.example.Example;
+import dev.finetuning.example.Message;
+import dev.finetuning.example.PreferenceExample;
+import dev.finetuning.example.Role;
+import dev.finetuning.example.ToolCall;
+import dev.finetuning.format.ExampleFormat;
+import dev.finetuning.format.LostField;
+import dev.finetuning.format.UnwritableExampleException;
+import dev.finetuning.source.SourceRecord;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/** A format as a host or trainer takes it: the same records, but not every example. Immutable. */
+final class HostDialect implements ExampleFormat {
+    private static final Set<String> THINKING_PARTS = Set.of("thinking", "redacted_thinking", "reasoning");
+
+    private final String host;
+    private final ExampleFormat format;
+    private final List<Function<Example, Optional<String>>> rules;
+
+    private HostDialect(String host, ExampleFormat format, List<Function<Example, Optional<String>>> rules) {
+        this.host = host;
+        this.format = format;
+        this.rules = rules;
+    }
+
+    static HostDialect of(String host, ExampleFormat format) {
+        return new HostDialect(host, format, List.of());
+    }
+
+    private HostDialect rule(Function<Example, Optional<String>> rule) {
+        List<Function<Example, Optional<String>>> more = new ArrayList<>(rules);
+        more.add(rule);
+        return new HostDialect(host, format, List.copyOf(more));
+    }
+
+    private HostDialect eachMessage(Function<Message, Optional<String>> rule) {
+        return rule(example -> all(example).stream()
+                .flatMap(message -> rule.apply(message).stream())
+                .findFirst());
+    }
+
+    /** Refuses what changes the meaning of an example and stands in fields that nobody there reads. */
+    HostDialect reads(String... fields) {
+        Set<String> known = Set.of(fields);
+        return rule(example -> example.info().extras().keySet().stream()
+                        .filter(name -> unread(name, known))
+                        .findFirst()
+                        .map(name -> "it has no place for the field " + name))
+                .eachMessage(message -> message.extras().keySet().stream()
+                        .filter(name -> unread(name, known))
+                        .findFirst()
+                        .map(name -> "it has no place for " + name + " in a message"));
+    }
+
+    private static boolean unread(String name, Set<String> known) {
+        return LostField.changesMeaning(name) && !known.contains(name);
+    }
+
+    /** Refuses the model's thinking in parts of the content. */
+    HostDialect withoutThinkingParts() {
+        return eachMessage(message -> parts(message).stream()
+                .filter(part -> THINKING_PARTS.contains(part.type()))
+                .findFirst()
+                .map(part -> "it has no place for a part of type " + part.type()));
+    }
+
+    /** Refuses what is said by the developer. */
+    HostDialect withoutDeveloper() {
+        return eachMessage(
+                message -> message.role() == Role.DEVELOPER ? Optional.of("it knows no developer") : Optional.empty());
+    }
+
+    /** Refuses answers that are not to be trained on, where all are. */
+    HostDialect withoutWeights() {
+        return eachMessage(
+                message -> message.role() == Role.ASSISTANT && message.weight() != null && message.weight() != 1
+                        ? Optional.of("it trains on every answer, whatever its weight")
+                        : Optional.empty());
+    }
+
+    /** Refuses fields in messages and parts that are not among those of chat APIs, and instructions in parts. */
+    HostDialect strict() {
+        return eachMessage(message -> message.extras().keySet().stream()
+                        .filter(name -> !name.equals("prefix"))
+                        .findFirst()
+                        .map(name -> "it takes no unknown fields in messages, such as " + name))
+                .eachMessage(message -> message.name() != null && message.role() != Role.TOOL
+                        ? Optional.of("it has no place for speakers' names")
+                        : Optional.empty())
+                .eachMessage(HostDialect::oddPart);
+    }
+
+    private static Optional<String> oddPart(Message message) {
+        if (message.role() == Role.SYSTEM && message.content() instanceof Content.Parts) {
+            return Optional.of("it takes instructions as text only, not in parts");
+        }
+        for (Content.Part part : parts(message)) {
+            Set<String> fields = new HashSet<>(part.fields().keySet());
+            fields.remove(part.type());
+            if (!Set.of("text", "image_url").contains(part.type()) || !fields.isEmpty()) {
+                return Optional.of("it takes parts of text and images without any other field");
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Refuses calls whose ids are not nine letters and digits, and answers to none. */
+    HostDialect withCallIds() {
+        return eachMessage(message -> {
+            for (ToolCall call : message.toolCalls()) {
+                if (call.id() == null || !call.id().matches("[a-zA-Z0-9]{9}")) {
+                    return Optional.of("a call's id is nine letters and digits");
+                }
+            }
+            return message.role() == Role.TOOL
+                            && (message.toolCallId() == null
+                                    || !message.toolCallId().matches("[a-zA-Z0-9]{9}"))
+                    ? Optional.of("a tool's answer names its call by nine letters and digits")
+                    : Optional.empty();
+        });
+    }
+
+    /** Refuses conversations that do not alternate between what is trained on and what is not. */
+    HostDialect alternating() {
+        return rule(example -> {
+            List<Message> messages = example.messages();
+            int first = !messages.isEmpty() && messages.get(0).role() == Role.SYSTEM ? 1 : 0;
+            for (int i = first; i < messages.size(); i++) {
+                Role role = messages.get(i).role();
+                boolean asks = role == Role.USER || role == Role.TOOL;
+                if (asks != ((i - first) % 2 == 0) || role == Role.SYSTEM) {
+                    return Optional.of("turns must alternate, beginning with the user, with one answer of a tool each");
+                }
+            }
+            int answered = example instanceof PreferenceExample ? 1 : 0;
+            return (messages.size() - first) % 2 != answered || messages.size() == first
+                    ? Optional.of("the last turn must be an answer")
+                    : Optional.empty();
+        });
+    }
+
+    /** Refuses two turns of the same speaker in a row, calls and tools apart. */
+    HostDialect takingTurns() {
+        return rule(example -> {
+            Role last = null;
+            for (Message message : example.messages()) {
+                Role role = message.role();
+                if (role == last && role != Role.TOOL) {
+                    return Optional.of("user and assistant must alternate");
+                }
+                last = role;
+            }
+            return example instanceof ChatExample
+                            && example.messages().stream().noneMatch(message -> message.role() == Role.ASSISTANT)
+                    ? Optional.of("it wants at least one answer")
+                    : Optional.empty();
+        });
+    }
+
+    /** Refuses turns without anything said or called. */
+    HostDialect sayingSomething() {
+        return eachMessage(
+                message -> message.content() == null && message.toolCalls().isEmpty()
+                        ? Optional.of("a turn must say something")
+                        : Optional.empty());
+    }
+
+    /** Refuses answers of a pair in which somebody else than assistant and tools speaks. */
+    HostDialect answersOnly() {
+        return rule(example -> example instanceof PreferenceExample pair
+                        && (speaksAnother(pair.preferred()) || speaksAnother(pair.rejected()))
+                ? Optional.of("an answer of a pair holds no turn of a user and no instruction")
+                : Optional.empty());
+    }
+
+    private static boolean speaksAnother(List<Message> answer) {
+        return answer.isEmpty()
+                || answer.stream().anyMatch(message -> message.role() != Role.ASSISTANT && message.role() != Role.TOOL);
+    }
+
+    private static List<Message> all(Example example) {
+        if (!(example instanceof PreferenceExample pair)) {
+            return example.messages();
+        }
+        List<Message> all = new ArrayList<>(pair.messages());
+        all.addAll(pair.preferred());
+        all.addAll(pair.rejected());
+        return all;
+    }
+
+    private static List<Content.Part> parts(Message message) {
+        return message.content() instanceof Content.Parts parts ? parts.parts() : List.of();
+    }
+
+    @Override
+    public String name() {
+        return format.name() + " for " + host;
+    }
+
+    @Override
+    public void checkColumns(String source, List<String> columns) {
+        format.checkColumns(source, columns);
+    }
+
+    @Override
+    public Example read(SourceRecord record) {
+        return format.read(record);
+    }
+
+    @Override
+    public Map<String, Object> write(Example example) {
+        check(example);
+        return format.write(example);
+    }
+
+    @Override
+    public void writeJson(Example example, OutputStream out) throws IOException {
+        check(example);
+        format.writeJson(example, out);
+    }
+
+    private void check(Example example) {
+        for (Function<Example, Optional<String>> rule : rules) {
+            rule.apply(example).ifPresent(obstacle -> {
+                throw new UnwritableExampleException(name(), example, obstacle);
+            });
+        }
+    }
+}
