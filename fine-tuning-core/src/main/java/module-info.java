@@ -46,8 +46,4 @@ module dev.finetuning.core {
             dev.finetuning.openai;
     exports dev.finetuning.internal.io to
             dev.finetuning.eval;
-
-    // the journal entries of runs are records that Jackson reads and writes
-    opens dev.finetuning.run.internal.stored to
-            com.fasterxml.jackson.databind;
 }

@@ -137,7 +137,7 @@ final class EarlierJournal {
         say("approvals", version.approvals());
         say("aliases", version.aliases());
         say("stage", version.stage());
-        say("standing", version.standing());
+        say("standing", version.status());
         say("registered by", by(version.registered()));
         say("registered at", version.registeredAt());
     }
@@ -186,7 +186,7 @@ final class EarlierJournal {
         } else if (event instanceof VersionApproved approved) {
             say("approved", approved.version());
         } else if (event instanceof StatusChanged changed) {
-            say("standing of " + changed.version(), changed.standing());
+            say("standing of " + changed.version(), changed.status());
         } else if (event instanceof AliasMoved moved) {
             say(plain(moved.kind()) + " of " + moved.alias(), plain(moved.from()) + " -> " + plain(moved.to()));
             Object decision = moved.decision();
@@ -203,7 +203,7 @@ final class EarlierJournal {
 
     private void decision(PromotionDecision decision) {
         say("decided on", decision.version() + " for " + decision.alias() + ": " + decision.promoted());
-        say("against", decision.previous());
+        say("against", decision.champion());
         say("override", decision.overrideReason());
         decision.verdicts()
                 .forEach(verdict -> say("gate", verdict.gate() + ": " + verdict.passed() + ", " + verdict.evidence()));

@@ -5,6 +5,7 @@ import dev.finetuning.journal.Journal;
 import dev.finetuning.journal.JournalConflictException;
 import dev.finetuning.journal.JournalEntry;
 import dev.finetuning.journal.JournalSnapshot;
+import dev.finetuning.registry.internal.stored.EventJson;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;

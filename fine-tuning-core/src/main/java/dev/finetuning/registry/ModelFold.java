@@ -45,7 +45,7 @@ final class ModelFold {
 
     void move(RegistryEvent.AliasMoved move) {
         Alias alias = move.alias();
-        SemanticVersion to = move.to();
+        SemanticVersion to = move.to().orElse(null);
         Holding current = holdings.get(alias);
         moves.put(alias, new AliasMove.Recent(to, move.at(), moves.get(alias)));
         if (current != null) {
@@ -73,7 +73,8 @@ final class ModelFold {
     }
 
     RegisteredModel build() {
-        moved.forEach(number -> change(number, version -> VersionEdits.withAliases(version, aliases(number))));
+        moved.forEach(number -> change(
+                number, version -> version.toBuilder().aliases(aliases(number)).build()));
         return built(name, Collections.unmodifiableNavigableMap(versions), holdings, moves);
     }
 

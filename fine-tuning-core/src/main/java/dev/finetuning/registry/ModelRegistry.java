@@ -16,7 +16,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -89,7 +88,7 @@ public interface ModelRegistry {
      * @throws RegistryConflictException if the version is archived
      */
     default PromotionDecision promote(ModelVersion version, Alias alias, PromotionPolicy policy, Author by) {
-        return Promotions.ask(this, new Promotions.Wish(version, alias, policy, null, by));
+        return Promotions.ask(this, new Promotions.Request(version, alias, policy, Optional.empty(), by));
     }
 
     /**
@@ -104,7 +103,7 @@ public interface ModelRegistry {
         if (by.why().isBlank()) {
             throw new IllegalArgumentException("overruling gates needs a reason");
         }
-        return Promotions.ask(this, new Promotions.Wish(version, alias, policy, by.why(), by));
+        return Promotions.ask(this, new Promotions.Request(version, alias, policy, Optional.of(by.why()), by));
     }
 
     /** Points an alias to a version by hand, without gates. */
@@ -163,7 +162,7 @@ public interface ModelRegistry {
 
     private ModelVersion target(List<RegistryEvent> events) {
         AliasMoved moved = (AliasMoved) events.get(0);
-        return view().require(moved.name(), Objects.requireNonNull(moved.to()));
+        return view().require(moved.name(), moved.to().orElseThrow());
     }
 
     /** Adds evaluation results to a version. */

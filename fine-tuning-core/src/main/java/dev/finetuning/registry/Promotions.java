@@ -24,42 +24,36 @@ final class Promotions {
     private Promotions() {}
 
     /**
-     * A wish to give a version an alias.
+     * A version asks for an alias.
      *
-     * @param override why it should get it whatever the gates say; null where they decide
+     * @param override why it should get it whatever the gates say; empty where they decide
      */
-    record Wish(
-            ModelVersion version,
-            Alias alias,
-            PromotionPolicy policy,
-            @Nullable String override,
-            Author by) {
+    record Request(ModelVersion version, Alias alias, PromotionPolicy policy, Optional<String> override, Author by) {
         /** What becomes of it. */
         PromotionDecision decide(RegistryView view, Instant now) {
             ModelVersion wanted = serving(view.require(version.name(), version.version()));
-            Optional<ModelVersion> holder = view.holder(wanted.name(), alias);
+            Optional<ModelVersion> champion = view.holder(wanted.name(), alias);
             List<GateVerdict> verdicts = holds(view, wanted, alias)
                     ? List.of(GateVerdict.pass("holds " + alias + " already", "nothing needed to change"))
-                    : policy.judge(new Candidate(wanted, alias, holder.orElse(null)));
+                    : policy.judge(new Candidate(wanted, alias, champion));
             boolean passed = verdicts.stream().allMatch(GateVerdict::passed);
-            return new PromotionDecision(
-                    wanted.name(),
-                    wanted.version(),
-                    alias,
-                    holder.map(ModelVersion::version).orElse(null),
-                    passed || override != null,
-                    passed ? null : override,
-                    verdicts,
-                    by,
-                    now);
+            PromotionDecision.Builder decision = PromotionDecision.builder(
+                            wanted.name(), wanted.version(), alias, by, now)
+                    .promoted(passed || override.isPresent())
+                    .verdicts(verdicts);
+            champion.map(ModelVersion::version).ifPresent(decision::champion);
+            if (!passed) {
+                override.ifPresent(decision::overrideReason);
+            }
+            return decision.build();
         }
     }
 
-    /** Decides a wish and records what became of it. */
-    static PromotionDecision ask(ModelRegistry registry, Wish wish) {
+    /** Decides a request and records what became of it. */
+    static PromotionDecision ask(ModelRegistry registry, Request request) {
         AtomicReference<PromotionDecision> answer = new AtomicReference<>();
         registry.change((view, now) -> {
-            PromotionDecision decision = wish.decide(view, now);
+            PromotionDecision decision = request.decide(view, now);
             answer.set(decision);
             return List.of(decision.promoted() ? moved(decision) : new PromotionRefused(decision));
         });
@@ -76,10 +70,10 @@ final class Promotions {
         return new AliasMoved(
                 decision.name(),
                 decision.alias(),
-                decision.against(),
-                decision.version(),
+                decision.champion(),
+                Optional.of(decision.version()),
                 MoveKind.PROMOTION,
-                decision,
+                Optional.of(decision),
                 decision.by(),
                 decision.at());
     }
@@ -87,9 +81,9 @@ final class Promotions {
     /** A move of an alias that no policy decides. */
     private record Move(String name, Alias alias, MoveKind kind, Author by) {
         List<RegistryEvent> to(@Nullable SemanticVersion target, RegistryView view, Instant now) {
-            SemanticVersion from =
-                    view.holder(name, alias).map(ModelVersion::version).orElse(null);
-            return List.of(new AliasMoved(name, alias, from, target, kind, null, by, now));
+            Optional<SemanticVersion> from = view.holder(name, alias).map(ModelVersion::version);
+            return List.of(
+                    new AliasMoved(name, alias, from, Optional.ofNullable(target), kind, Optional.empty(), by, now));
         }
     }
 
@@ -137,7 +131,7 @@ final class Promotions {
     }
 
     private static ModelVersion serving(ModelVersion version) {
-        if (version.standing() == VersionStatus.ARCHIVED) {
+        if (version.status() == VersionStatus.ARCHIVED) {
             throw new RegistryConflictException(version.id() + " is archived; restore it first");
         }
         return version;

@@ -83,7 +83,7 @@ public final class RegisteredModel {
     private Optional<ModelVersion> firstServing(@Nullable Holding from) {
         for (Holding holding = from; holding != null; holding = holding.below()) {
             ModelVersion version = versions.get(holding.version());
-            if (version != null && version.standing() != VersionStatus.ARCHIVED) {
+            if (version != null && version.status() != VersionStatus.ARCHIVED) {
                 return Optional.of(version);
             }
         }

@@ -7,7 +7,6 @@ import dev.finetuning.registry.version.ModelVersion;
 import dev.finetuning.registry.version.ScoreCard;
 import dev.finetuning.registry.version.SemanticVersion;
 import dev.finetuning.registry.version.ServedModel;
-import dev.finetuning.registry.version.VersionStatus;
 import dev.finetuning.training.Hyperparameters;
 import dev.finetuning.training.JobPhase;
 import dev.finetuning.training.TrainingJob;
@@ -45,7 +44,7 @@ public final class Registration {
     private @Nullable SemanticVersion version;
 
     private Registration(String name, String baseModel, @Nullable String jobId, String modelId) {
-        this.name = RegistryNames.check(name);
+        this.name = ModelVersion.requireName(name);
         this.baseModel = baseModel;
         this.jobId = jobId;
         this.modelId = modelId;
@@ -189,20 +188,34 @@ public final class Registration {
     ModelVersion toVersion(Optional<SemanticVersion> newest, Author by, Instant at) {
         SemanticVersion number =
                 version != null ? version : newest.map(last -> last.next(part)).orElse(SemanticVersion.FIRST);
-        return new ModelVersion(
-                name,
-                number,
-                new ServedModel(provider, modelId, shutdownAt),
-                new Lineage(
-                        baseModel, jobId, runId, datasetFingerprint, datasetVersion, datasetValidated, hyperparameters),
-                metrics,
-                scoreCards,
-                tags,
-                metadata,
-                Map.of(),
-                Set.of(),
-                VersionStatus.ACTIVE,
-                by,
-                at);
+        ServedModel served = ServedModel.of(provider, modelId);
+        return ModelVersion.builder(
+                        name, number, shutdownAt == null ? served : served.withShutdownAt(shutdownAt), lineage())
+                .metrics(metrics)
+                .scoreCards(scoreCards)
+                .tags(tags)
+                .metadata(metadata)
+                .registered(by, at)
+                .build();
+    }
+
+    private Lineage lineage() {
+        Lineage.Builder lineage = Lineage.builder(baseModel).hyperparameters(hyperparameters);
+        if (jobId != null) {
+            lineage.jobId(jobId);
+        }
+        if (runId != null) {
+            lineage.runId(runId);
+        }
+        if (datasetFingerprint != null) {
+            lineage.datasetFingerprint(datasetFingerprint);
+        }
+        if (datasetVersion != null) {
+            lineage.datasetVersion(datasetVersion);
+        }
+        if (datasetValidated != null) {
+            lineage.datasetValidated(datasetValidated);
+        }
+        return lineage.build();
     }
 }

@@ -10,8 +10,8 @@ import dev.finetuning.registry.version.VersionStatus;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** Something that changed in a registry, or was refused: what its history and its listeners consist of. */
 public sealed interface RegistryEvent {
@@ -57,7 +57,7 @@ public sealed interface RegistryEvent {
      * @param added tags it has from now on
      * @param removed tags it no longer has
      * @param metadata facts set from now on
-     * @param shutdownAt the newly known end of its serving; null means unchanged
+     * @param shutdownAt the newly announced end of its serving; empty where it did not change
      */
     record VersionLabelled(
             String name,
@@ -65,7 +65,7 @@ public sealed interface RegistryEvent {
             Set<String> added,
             Set<String> removed,
             Map<String, String> metadata,
-            @Nullable Instant shutdownAt,
+            Optional<Instant> shutdownAt,
             Author by,
             Instant at)
             implements RegistryEvent {
@@ -81,24 +81,24 @@ public sealed interface RegistryEvent {
     record VersionApproved(String name, SemanticVersion version, Author by, Instant at) implements RegistryEvent {}
 
     /** A version was deprecated, archived or restored. */
-    record StatusChanged(String name, SemanticVersion version, VersionStatus standing, Author by, Instant at)
+    record StatusChanged(String name, SemanticVersion version, VersionStatus status, Author by, Instant at)
             implements RegistryEvent {}
 
     /**
      * An alias points elsewhere.
      *
-     * @param from where it pointed; null if nowhere
-     * @param to where it points; null if nowhere
+     * @param from where it pointed; empty if nowhere
+     * @param to where it points; empty if nowhere
      * @param kind how that came about
-     * @param decision the promotion behind it; null for other kinds
+     * @param decision the promotion behind it; empty for other kinds
      */
     record AliasMoved(
             String name,
             Alias alias,
-            @Nullable SemanticVersion from,
-            @Nullable SemanticVersion to,
+            Optional<SemanticVersion> from,
+            Optional<SemanticVersion> to,
             MoveKind kind,
-            @Nullable PromotionDecision decision,
+            Optional<PromotionDecision> decision,
             Author by,
             Instant at)
             implements RegistryEvent {}

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.finetuning.internal.json.StoredJson;
 import dev.finetuning.journal.JournalEntry;
+import dev.finetuning.registry.internal.stored.EventJson;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

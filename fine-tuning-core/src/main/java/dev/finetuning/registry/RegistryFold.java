@@ -1,8 +1,12 @@
 package dev.finetuning.registry;
 
+import dev.finetuning.registry.version.ModelVersion;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /** Folds events into a view, copying only the models they touch. Not thread-safe. */
 final class RegistryFold {
@@ -23,16 +27,38 @@ final class RegistryFold {
         } else if (event instanceof RegistryEvent.AliasMoved moved) {
             model.move(moved);
         } else if (event instanceof RegistryEvent.VersionScored scored) {
-            model.change(scored.version(), version -> VersionEdits.withScores(version, scored.scoreCards()));
-        } else if (event instanceof RegistryEvent.VersionLabelled labelled) {
-            model.change(labelled.version(), version -> VersionEdits.withLabels(version, labelled));
-        } else if (event instanceof RegistryEvent.VersionApproved approved) {
             model.change(
-                    approved.version(),
-                    version -> VersionEdits.withApproval(version, approved.by().who(), approved.at()));
+                    scored.version(),
+                    version -> version.toBuilder()
+                            .addScoreCards(scored.scoreCards())
+                            .build());
+        } else if (event instanceof RegistryEvent.VersionLabelled labelled) {
+            model.change(labelled.version(), version -> labelled(version, labelled));
+        } else if (event instanceof RegistryEvent.VersionApproved approved) {
+            model.change(approved.version(), version -> approved(version, approved));
         } else if (event instanceof RegistryEvent.StatusChanged changed) {
-            model.change(changed.version(), version -> VersionEdits.withStanding(version, changed.standing()));
+            model.change(
+                    changed.version(),
+                    version -> version.toBuilder().status(changed.status()).build());
         }
+    }
+
+    private static ModelVersion labelled(ModelVersion version, RegistryEvent.VersionLabelled change) {
+        Set<String> tags = new HashSet<>(version.tags());
+        tags.removeAll(change.removed());
+        tags.addAll(change.added());
+        Map<String, String> metadata = new LinkedHashMap<>(version.metadata());
+        metadata.putAll(change.metadata());
+        ModelVersion.Builder builder = version.toBuilder().tags(tags).metadata(metadata);
+        change.shutdownAt().ifPresent(end -> builder.served(version.served().withShutdownAt(end)));
+        return builder.build();
+    }
+
+    /** Each person counts once, with the first time. */
+    private static ModelVersion approved(ModelVersion version, RegistryEvent.VersionApproved approval) {
+        Map<String, Instant> approvals = new LinkedHashMap<>(version.approvals());
+        approvals.putIfAbsent(approval.by().who(), approval.at());
+        return version.toBuilder().approvals(approvals).build();
     }
 
     private ModelFold open(String name) {

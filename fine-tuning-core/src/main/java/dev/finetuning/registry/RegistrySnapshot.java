@@ -2,6 +2,7 @@ package dev.finetuning.registry;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.finetuning.internal.json.StoredJson;
+import dev.finetuning.registry.internal.stored.VersionJson;
 import dev.finetuning.registry.version.Alias;
 import dev.finetuning.registry.version.ModelVersion;
 import dev.finetuning.registry.version.SemanticVersion;
@@ -134,7 +135,7 @@ final class RegistrySnapshot {
     private static ModelVersion alsoCalled(ModelVersion version, Alias alias) {
         Set<Alias> aliases = new HashSet<>(version.aliases());
         aliases.add(alias);
-        return VersionEdits.withAliases(version, aliases);
+        return version.toBuilder().aliases(aliases).build();
     }
 
     /** The next stretch of so many records, as a buffer of its own. */

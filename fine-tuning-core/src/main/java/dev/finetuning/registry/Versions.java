@@ -40,7 +40,7 @@ final class Versions {
     static RegistryChange standing(ModelVersion wanted, VersionStatus standing, Author by) {
         return (view, now) -> {
             ModelVersion version = view.require(wanted.name(), wanted.version());
-            if (version.standing() == standing) {
+            if (version.status() == standing) {
                 return List.of();
             }
             if (standing == VersionStatus.ARCHIVED && !version.aliases().isEmpty()) {

@@ -12,6 +12,9 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 /**
  * One call to make.
@@ -39,9 +42,19 @@ record Question(Seed seed, ChatRequest request, int wanted, String key) {
         fields.put(
                 "ask",
                 ChatMessages.format().write(new ChatExample(request.messages(), request.tools(), ExampleInfo.NONE)));
-        fields.put("settings", request.temperature() + " " + request.maxTokens() + " " + request.seed());
+        fields.put("settings", settings(request));
         fields.put("options", request.options());
         return JsonText.of(fields);
+    }
+
+    /** As it was first written: {@code null} for what is not set. */
+    private static String settings(ChatRequest request) {
+        OptionalDouble temperature = request.temperature();
+        OptionalInt maxTokens = request.maxTokens();
+        OptionalLong seed = request.seed();
+        return (temperature.isPresent() ? temperature.getAsDouble() : "null") + " "
+                + (maxTokens.isPresent() ? maxTokens.getAsInt() : "null") + " "
+                + (seed.isPresent() ? seed.getAsLong() : "null");
     }
 
     static String hash(String text) {

@@ -73,7 +73,7 @@ class JournaledModelRegistryTest {
         registry.override(trained, Alias.PRODUCTION, PromotionPolicy.of(Gate.approvals(1)), Author.of("ada", "try it"));
         registry.rollback("support-bot", Alias.PRODUCTION, Author.of("ada", "too terse"));
 
-        assertThat(untrained.lineage().jobId()).isNull();
+        assertThat(untrained.lineage().jobId()).isEmpty();
         assertThat(untrained.lineage().baseModel()).isEqualTo("base-model");
         assertThat(registry.view().holder("support-bot", Alias.PRODUCTION).map(ModelVersion::modelId))
                 .contains("base-model");
@@ -155,7 +155,7 @@ class JournaledModelRegistryTest {
                 registry.promote(second, Alias.PRODUCTION, PromotionPolicy.of(Gate.approvals(1)), CI);
 
         assertThat(decision.promoted()).isFalse();
-        assertThat(decision.previous()).contains(first.version());
+        assertThat(decision.champion()).contains(first.version());
         assertThat(decision.failures()).hasSize(1);
         assertThat(registry.holder("support-bot", Alias.PRODUCTION)
                         .orElseThrow()
@@ -177,7 +177,7 @@ class JournaledModelRegistryTest {
         assertThat(decision.failures()).hasSize(1);
         RegistryEvent.AliasMoved moved = (RegistryEvent.AliasMoved)
                 JournaledModelRegistry.open(journal).history("support-bot").get(1);
-        assertThat(moved.decision()).isEqualTo(decision);
+        assertThat(moved.decision()).contains(decision);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> registry.override(version, Alias.PRODUCTION, policy, Author.of("ada", " ")));
     }
@@ -267,7 +267,7 @@ class JournaledModelRegistryTest {
         assertThat(registry.archive(version, CI).stage()).isEqualTo(Stage.ARCHIVED);
         assertThatThrownBy(() -> registry.promote(version, Alias.STAGING, OPEN, CI))
                 .isInstanceOf(RegistryConflictException.class);
-        assertThat(registry.restore(version, CI).standing()).isEqualTo(VersionStatus.ACTIVE);
+        assertThat(registry.restore(version, CI).status()).isEqualTo(VersionStatus.ACTIVE);
     }
 
     @Test

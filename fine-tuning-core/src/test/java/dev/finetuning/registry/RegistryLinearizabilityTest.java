@@ -179,7 +179,10 @@ class RegistryLinearizabilityTest {
             List<Change> history = registry.history(model).stream()
                     .filter(event -> event instanceof RegistryEvent.AliasMoved)
                     .map(event -> (RegistryEvent.AliasMoved) event)
-                    .map(moved -> new Change(moved.by().why(), text(moved.from()), text(moved.to())))
+                    .map(moved -> new Change(
+                            moved.by().why(),
+                            text(moved.from().orElse(null)),
+                            text(moved.to().orElse(null))))
                     .toList();
             violations.addAll(LinearizabilityChecker.violations(
                     history,

@@ -115,8 +115,8 @@ class FineTuningRunsTest {
         assertThat(stages.stream().distinct())
                 .containsExactly("UPLOAD", "SUBMIT", "TRAIN", "ASK", "EVALUATE", "REGISTER", "PROMOTE", "DONE");
         assertThat(registry.holder("support", Alias.PRODUCTION)).hasValueSatisfying(version -> {
-            assertThat(version.lineage().runId()).isEqualTo(run.id());
-            assertThat(version.lineage().datasetFingerprint()).isEqualTo("f".repeat(64));
+            assertThat(version.lineage().runId()).contains(run.id());
+            assertThat(version.lineage().datasetFingerprint()).contains("f".repeat(64));
             assertThat(version.metadata()).containsEntry("tenant", "acme");
         });
         assertThat(pipeline.jobsCreated()).isOne();
@@ -231,7 +231,7 @@ class FineTuningRunsTest {
         assertThat(runs.summary()).contains("1 of 13 examples left out");
         assertThat(registry.holder("support", Alias.PRODUCTION))
                 .hasValueSatisfying(version -> assertThat(version.lineage().datasetFingerprint())
-                        .isEqualTo(Fingerprint.of(examples(12)).hex()));
+                        .contains(Fingerprint.of(examples(12)).hex()));
     }
 
     @Test
@@ -638,6 +638,19 @@ class FineTuningRunsTest {
         assertThat(runs.unfinished("other")).isPresent();
         assertThat(runs.unfinished("support")).isEmpty();
         assertThat(runs.summary()).contains("2 runs", "1 active", "1 succeeded", first, second, "tenant=acme");
+    }
+
+    @Test
+    void advance_runThatALaterVersionWroteTo_isLeftAlone() {
+        FineTuningRuns runs = runs().build();
+        String id = runs.start(plan());
+        journal.append("run:" + id, 1, List.of(new JournalEntry("run.paused", time.instant(), "{}")));
+
+        FineTuningRun run = runs.advance(id);
+
+        assertThat(run.status()).isEqualTo(RunStatus.ACTIVE);
+        assertThat(run.stage()).isEqualTo(RunStage.UPLOAD);
+        assertThat(pipeline.uploads()).isZero();
     }
 
     @Test

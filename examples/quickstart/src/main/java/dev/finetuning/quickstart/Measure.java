@@ -33,6 +33,7 @@ import java.util.Optional;
 /** Measures a new model, the version in production and the majority answer, all on the same cases. */
 final class Measure implements RunEvaluation {
     private static final double MINIMUM_GAIN = 0.005;
+    private static final double MARGIN = 0.02;
 
     private final Host host;
     private final Split split;
@@ -75,7 +76,7 @@ final class Measure implements RunEvaluation {
         return PromotionPolicy.of(
                 Gate.atLeast(gain(), MINIMUM_GAIN),
                 Gate.minAbsoluteChange(metric, MINIMUM_GAIN),
-                Gate.noSignificantRegression(metric, 0.05));
+                Gate.nonInferior(metric, MARGIN));
     }
 
     /** The candidate first, then what it was held against. */

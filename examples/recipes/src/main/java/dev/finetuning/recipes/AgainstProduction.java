@@ -41,9 +41,9 @@ public final class AgainstProduction implements RunEvaluation {
         this.journal = journal;
     }
 
-    /** At least as good as demanded, and never significantly worse than what serves now. */
-    public static PromotionPolicy policy(double leastAccuracy) {
-        return PromotionPolicy.of(Gate.atLeast(METRIC, leastAccuracy), Gate.noSignificantRegression(METRIC, 0.05));
+    /** At least as good as demanded, and shown to be no worse than what serves now by more than a margin, on enough cases. */
+    public static PromotionPolicy policy(double leastAccuracy, double margin, int minPairs) {
+        return PromotionPolicy.of(Gate.atLeast(METRIC, leastAccuracy), Gate.nonInferior(METRIC, margin, minPairs));
     }
 
     @Override

@@ -34,7 +34,7 @@ class RetrainingTest {
         host = LocalTrainingPipeline.in(folder.resolve("models"));
         FineTuningRuns runs = FineTuningRuns.builder(journal, folder.resolve("runs"), host, registry)
                 .evaluation(new AgainstProduction(host, journal, PriceList.empty()))
-                .promotion(AgainstProduction.policy(0.5), Alias.PRODUCTION)
+                .promotion(AgainstProduction.policy(0.5, 0.05, 20), Alias.PRODUCTION)
                 .pace(PollPace.IN_PROCESS)
                 .build();
         retraining = new Retraining(runs, LocalTrainingPipeline.AUTO);

@@ -61,7 +61,7 @@ class ScheduledRunsTest {
     private FineTuningRuns runs() {
         return FineTuningRuns.builder(journal, folder.resolve("runs"), host, registry)
                 .evaluation(new AgainstProduction(host, journal, PRICES))
-                .promotion(AgainstProduction.policy(0.5), Alias.PRODUCTION)
+                .promotion(AgainstProduction.policy(0.5, 0.05, 20), Alias.PRODUCTION)
                 .addListener(run -> {
                     if (run.status().terminal()) {
                         over.add(run);

@@ -1,23 +1,31 @@
 package dev.finetuning.internal.json;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The few shapes that JSON in journals consists of; what is amiss is an {@link IllegalArgumentException}. Thread-safe. */
+/** The few shapes that JSON in journals consists of; what is wrong is an {@link IllegalArgumentException}. Thread-safe. */
 public final class StoredJson {
     private static final JsonMapper MAPPER = new JsonMapper();
+    /** Keeps every digit of a number, trailing zeros too: for amounts of money, and for values of others. */
+    private static final JsonMapper EXACT = JsonMapper.builder()
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+            .build();
 
     private StoredJson() {}
 
@@ -28,8 +36,17 @@ public final class StoredJson {
 
     /** A text that is one object. */
     public static JsonNode parse(String text) {
+        return parse(text, MAPPER);
+    }
+
+    /** A text that is one object, with every digit of its numbers. */
+    public static JsonNode parseExactly(String text) {
+        return parse(text, EXACT);
+    }
+
+    private static JsonNode parse(String text, JsonMapper mapper) {
         try {
-            JsonNode node = MAPPER.readTree(text);
+            JsonNode node = mapper.readTree(text);
             if (!node.isObject()) {
                 throw new IllegalArgumentException("stored JSON is no object");
             }
@@ -59,6 +76,14 @@ public final class StoredJson {
         return value == null || !value.isTextual() ? null : value.textValue();
     }
 
+    /** Hands over a text, where there is one. */
+    public static void ifText(JsonNode node, String field, Consumer<String> taker) {
+        String text = textOrNull(node, field);
+        if (text != null) {
+            taker.accept(text);
+        }
+    }
+
     /** A number that must be there. */
     public static double number(JsonNode node, String field) {
         JsonNode value = node.get(field);
@@ -66,6 +91,63 @@ public final class StoredJson {
             throw new IllegalArgumentException("stored JSON lacks the number field " + field);
         }
         return value.doubleValue();
+    }
+
+    /** A whole number that must be there. */
+    public static long whole(JsonNode node, String field) {
+        JsonNode value = node.get(field);
+        if (value == null || !value.isIntegralNumber()) {
+            throw new IllegalArgumentException("stored JSON lacks the whole number " + field);
+        }
+        return value.longValue();
+    }
+
+    /** A whole number, or null where there is none. */
+    public static @Nullable Long wholeOrNull(JsonNode node, String field) {
+        return node.hasNonNull(field) ? (Long) whole(node, field) : null;
+    }
+
+    /** A number, or null where there is none. */
+    public static @Nullable Double numberOrNull(JsonNode node, String field) {
+        return node.hasNonNull(field) ? (Double) number(node, field) : null;
+    }
+
+    /** An exact number that must be there, in a text that was parsed exactly. */
+    public static BigDecimal decimal(JsonNode node, String field) {
+        JsonNode value = node.get(field);
+        if (value == null || !value.isNumber()) {
+            throw new IllegalArgumentException("stored JSON lacks the number field " + field);
+        }
+        return value.decimalValue();
+    }
+
+    /** An exact number, or null where there is none. */
+    public static @Nullable BigDecimal decimalOrNull(JsonNode node, String field) {
+        return node.hasNonNull(field) ? decimal(node, field) : null;
+    }
+
+    /** Yes or no; no where there is neither. */
+    public static boolean flag(JsonNode node, String field) {
+        return node.path(field).booleanValue();
+    }
+
+    /** A JSON value of somebody else's as maps, lists, texts and exact numbers; an empty object where there is none. */
+    @SuppressWarnings("unchecked") // an object is read as a map
+    public static Map<String, Object> free(JsonNode node, String field) {
+        try {
+            return node.hasNonNull(field) ? EXACT.treeToValue(node.get(field), Map.class) : Map.of();
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("stored JSON has no object in the field " + field);
+        }
+    }
+
+    /**
+     * Puts JSON values of somebody else's.
+     *
+     * @throws IllegalArgumentException if they hold anything but JSON values
+     */
+    public static void putFree(ObjectNode node, String field, Map<String, ?> values) {
+        node.set(field, parseExactly(JsonText.of(values)));
     }
 
     /** A time that must be there. */
@@ -106,21 +188,5 @@ public final class StoredJson {
     public static void put(ObjectNode node, String field, Map<String, ?> values) {
         ObjectNode object = node.putObject(field);
         values.forEach((key, value) -> object.putPOJO(key, value instanceof Instant ? value.toString() : value));
-    }
-
-    /** An enum constant by its name in lower case, or a fallback for one that a later version added. */
-    public static <E extends Enum<E>> E constant(Class<E> type, JsonNode node, String field, E unknown) {
-        String text = textOrNull(node, field);
-        for (E constant : type.getEnumConstants()) {
-            if (name(constant).equals(text)) {
-                return constant;
-            }
-        }
-        return unknown;
-    }
-
-    /** A constant's name in lower case. */
-    public static String name(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -3,19 +3,22 @@ package dev.finetuning.registry.promotion;
 import dev.finetuning.registry.version.Alias;
 import dev.finetuning.registry.version.ModelVersion;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
- * A version that asks to be promoted, beside the one it would replace.
+ * A version that asks for an alias, beside the champion it would replace.
  *
  * @param version the version
  * @param alias the alias it asks for
- * @param holderOrNull the version the alias points to now; null where there is none
+ * @param champion the version that the alias points to now; empty where there is none
  */
-public record Candidate(
-        ModelVersion version, Alias alias, @Nullable ModelVersion holderOrNull) {
-    /** The version the alias points to now. */
-    public Optional<ModelVersion> holder() {
-        return Optional.ofNullable(holderOrNull);
+public record Candidate(ModelVersion version, Alias alias, Optional<ModelVersion> champion) {
+    /** A candidate for an alias that points nowhere. */
+    public static Candidate unopposed(ModelVersion version, Alias alias) {
+        return new Candidate(version, alias, Optional.empty());
+    }
+
+    /** A candidate that would replace a champion. */
+    public static Candidate against(ModelVersion champion, ModelVersion version, Alias alias) {
+        return new Candidate(version, alias, Optional.of(champion));
     }
 }

@@ -5,35 +5,70 @@ import dev.finetuning.registry.version.Author;
 import dev.finetuning.registry.version.SemanticVersion;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What became of a wish to promote, with the evidence.
- *
- * @param name the registered model
- * @param version the version that asked
- * @param alias the alias it asked for
- * @param against the version that held the alias; null where none did
- * @param promoted whether the alias points to the version now
- * @param overrideReason why the gates were overruled; null unless they were
- * @param verdicts what every gate said
- * @param by who asked, and why
- * @param at when
- */
-public record PromotionDecision(
-        String name,
-        SemanticVersion version,
-        Alias alias,
-        @Nullable SemanticVersion against,
-        boolean promoted,
-        @Nullable String overrideReason,
-        List<GateVerdict> verdicts,
-        Author by,
-        Instant at) {
-    /** Copies the list. */
-    public PromotionDecision {
-        verdicts = List.copyOf(verdicts);
+/** What became of a request to promote a version, with the evidence. Immutable. */
+public final class PromotionDecision {
+    private final String name;
+    private final SemanticVersion version;
+    private final Alias alias;
+    private final @Nullable SemanticVersion champion;
+    private final boolean promoted;
+    private final @Nullable String overrideReason;
+    private final List<GateVerdict> verdicts;
+    private final Author by;
+    private final Instant at;
+
+    private PromotionDecision(Builder builder) {
+        name = builder.name;
+        version = builder.version;
+        alias = builder.alias;
+        champion = builder.champion;
+        promoted = builder.promoted;
+        overrideReason = builder.overrideReason;
+        verdicts = builder.verdicts;
+        by = builder.by;
+        at = builder.at;
+    }
+
+    /**
+     * Starts a decision, which refuses until it says otherwise.
+     *
+     * @param name the registered model
+     * @param version the version that asked
+     * @param alias the alias it asked for
+     * @param by who asked, and why
+     * @param at when
+     */
+    public static Builder builder(String name, SemanticVersion version, Alias alias, Author by, Instant at) {
+        return new Builder(name, version, alias, by, at);
+    }
+
+    /** The registered model. */
+    public String name() {
+        return name;
+    }
+
+    /** The version that asked. */
+    public SemanticVersion version() {
+        return version;
+    }
+
+    /** The alias it asked for. */
+    public Alias alias() {
+        return alias;
+    }
+
+    /** The version that the alias pointed to when it was decided; empty where there was none. */
+    public Optional<SemanticVersion> champion() {
+        return Optional.ofNullable(champion);
+    }
+
+    /** Whether the alias points to the version from then on. */
+    public boolean promoted() {
+        return promoted;
     }
 
     /** Whether the version serves although a gate said no. */
@@ -41,13 +76,104 @@ public record PromotionDecision(
         return overrideReason != null;
     }
 
+    /** Why the gates were overruled; empty unless they were. */
+    public Optional<String> overrideReason() {
+        return Optional.ofNullable(overrideReason);
+    }
+
+    /** What every gate said. */
+    public List<GateVerdict> verdicts() {
+        return verdicts;
+    }
+
     /** The gates that said no. */
     public List<GateVerdict> failures() {
         return verdicts.stream().filter(verdict -> !verdict.passed()).toList();
     }
 
-    /** The version that held the alias. */
-    public Optional<SemanticVersion> previous() {
-        return Optional.ofNullable(against);
+    /** Who asked, and why. */
+    public Author by() {
+        return by;
+    }
+
+    /** When it was decided. */
+    public Instant at() {
+        return at;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof PromotionDecision that
+                && name.equals(that.name)
+                && version.equals(that.version)
+                && alias.equals(that.alias)
+                && Objects.equals(champion, that.champion)
+                && promoted == that.promoted
+                && Objects.equals(overrideReason, that.overrideReason)
+                && verdicts.equals(that.verdicts)
+                && by.equals(that.by)
+                && at.equals(that.at);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(name, version, alias, promoted, at);
+    }
+
+    /** Which version, for which alias, and whether it got it. */
+    @Override
+    public String toString() {
+        return "PromotionDecision[" + name + "@" + version + (promoted ? " promoted to " : " refused ") + alias + ", "
+                + failures().size() + " of " + verdicts.size() + " gates said no]";
+    }
+
+    /** Collects what was decided; not thread-safe. */
+    public static final class Builder {
+        private final String name;
+        private final SemanticVersion version;
+        private final Alias alias;
+        private final Author by;
+        private final Instant at;
+        private @Nullable SemanticVersion champion;
+        private boolean promoted;
+        private @Nullable String overrideReason;
+        private List<GateVerdict> verdicts = List.of();
+
+        private Builder(String name, SemanticVersion version, Alias alias, Author by, Instant at) {
+            this.name = name;
+            this.version = version;
+            this.alias = alias;
+            this.by = by;
+            this.at = at;
+        }
+
+        /** The version that the alias pointed to. */
+        public Builder champion(SemanticVersion number) {
+            champion = number;
+            return this;
+        }
+
+        /** Whether the alias points to the version from now on. */
+        public Builder promoted(boolean decided) {
+            promoted = decided;
+            return this;
+        }
+
+        /** Why the gates are overruled. */
+        public Builder overrideReason(String reason) {
+            overrideReason = reason;
+            return this;
+        }
+
+        /** What every gate said. */
+        public Builder verdicts(List<GateVerdict> said) {
+            verdicts = List.copyOf(said);
+            return this;
+        }
+
+        /** The decision. */
+        public PromotionDecision build() {
+            return new PromotionDecision(this);
+        }
     }
 }

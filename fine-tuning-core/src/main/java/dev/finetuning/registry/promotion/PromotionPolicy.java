@@ -2,6 +2,8 @@ package dev.finetuning.registry.promotion;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The gates that a version must pass, all of them.
@@ -24,6 +26,11 @@ public record PromotionPolicy(List<Gate> gates) {
         List<Gate> more = new ArrayList<>(gates);
         more.add(gate);
         return new PromotionPolicy(more);
+    }
+
+    /** The metrics whose score cards the gates say that they read. */
+    public Set<String> metrics() {
+        return gates.stream().flatMap(gate -> gate.metrics().stream()).collect(Collectors.toUnmodifiableSet());
     }
 
     /** What every gate says. */

@@ -1,12 +1,14 @@
 package dev.finetuning.registry.version;
 
 /**
- * Who changes something, and why.
+ * Who changed something, and why.
  *
  * @param who a person or a program, not blank
  * @param why the reason, for those who read the history; may be empty except where a method says so
  */
 public record Author(String who, String why) {
+    static final Author UNKNOWN = new Author("unknown", "");
+
     /**
      * Checks the name.
      *

@@ -3,29 +3,158 @@ package dev.finetuning.registry.version;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What a version was made from and by.
- *
- * @param baseModel the model training started from; the model itself where nothing was trained
- * @param jobId the provider's job; null for a model that is registered as it is
- * @param runId the run that did it all, where there was one
- * @param datasetFingerprint the hash of the training data's content, where known
- * @param datasetVersion the dataset's own version, where it has one
- * @param datasetValidated the share of training examples that somebody stands by, 0 to 1, where known
- * @param hyperparameters how it was trained, by the field's names; {@code auto} where the host chose
- */
-public record Lineage(
-        String baseModel,
-        @Nullable String jobId,
-        @Nullable String runId,
-        @Nullable String datasetFingerprint,
-        @Nullable String datasetVersion,
-        @Nullable Double datasetValidated,
-        Map<String, String> hyperparameters) {
-    /** Copies the map. */
-    public Lineage {
-        hyperparameters = Collections.unmodifiableMap(new LinkedHashMap<>(hyperparameters));
+/** What a version was made from, and by what. Immutable. */
+public final class Lineage {
+    private final String baseModel;
+    private final @Nullable String jobId;
+    private final @Nullable String runId;
+    private final @Nullable String datasetFingerprint;
+    private final @Nullable String datasetVersion;
+    private final @Nullable Double datasetValidated;
+    private final Map<String, String> hyperparameters;
+
+    private Lineage(Builder builder) {
+        baseModel = builder.baseModel;
+        jobId = builder.jobId;
+        runId = builder.runId;
+        datasetFingerprint = builder.datasetFingerprint;
+        datasetVersion = builder.datasetVersion;
+        datasetValidated = builder.datasetValidated;
+        hyperparameters = builder.hyperparameters;
+    }
+
+    /**
+     * Starts a lineage.
+     *
+     * @param baseModel the model training started from; the model itself where nothing was trained
+     */
+    public static Builder builder(String baseModel) {
+        return new Builder(baseModel);
+    }
+
+    /** The model training started from; the model itself where nothing was trained. */
+    public String baseModel() {
+        return baseModel;
+    }
+
+    /** The provider's job; empty for a model that was registered as it is. */
+    public Optional<String> jobId() {
+        return Optional.ofNullable(jobId);
+    }
+
+    /** The run that made the version, where there was one. */
+    public Optional<String> runId() {
+        return Optional.ofNullable(runId);
+    }
+
+    /** The hash of the training data's content, where it is known. */
+    public Optional<String> datasetFingerprint() {
+        return Optional.ofNullable(datasetFingerprint);
+    }
+
+    /** The dataset's own version, where it has one. */
+    public Optional<String> datasetVersion() {
+        return Optional.ofNullable(datasetVersion);
+    }
+
+    /** The share of the training examples that are validated, 0 to 1, where it is known. */
+    public OptionalDouble datasetValidated() {
+        return datasetValidated == null ? OptionalDouble.empty() : OptionalDouble.of(datasetValidated);
+    }
+
+    /** How it was trained, by the field's names; {@code auto} where the provider chose. */
+    public Map<String, String> hyperparameters() {
+        return hyperparameters;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Lineage that
+                && baseModel.equals(that.baseModel)
+                && Objects.equals(jobId, that.jobId)
+                && Objects.equals(runId, that.runId)
+                && Objects.equals(datasetFingerprint, that.datasetFingerprint)
+                && Objects.equals(datasetVersion, that.datasetVersion)
+                && Objects.equals(datasetValidated, that.datasetValidated)
+                && hyperparameters.equals(that.hyperparameters);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(baseModel, jobId, runId, datasetFingerprint, datasetVersion);
+    }
+
+    /** Base model, job and data. */
+    @Override
+    public String toString() {
+        return "Lineage[" + baseModel + ", job " + jobId + ", dataset " + datasetFingerprint + "]";
+    }
+
+    /** Collects what is known; not thread-safe. */
+    public static final class Builder {
+        private final String baseModel;
+        private @Nullable String jobId;
+        private @Nullable String runId;
+        private @Nullable String datasetFingerprint;
+        private @Nullable String datasetVersion;
+        private @Nullable Double datasetValidated;
+        private Map<String, String> hyperparameters = Map.of();
+
+        private Builder(String baseModel) {
+            this.baseModel = Objects.requireNonNull(baseModel, "baseModel");
+        }
+
+        /** The provider's job. */
+        public Builder jobId(String id) {
+            jobId = id;
+            return this;
+        }
+
+        /** The run that made the version. */
+        public Builder runId(String id) {
+            runId = id;
+            return this;
+        }
+
+        /** The hash of the training data's content. */
+        public Builder datasetFingerprint(String hash) {
+            datasetFingerprint = hash;
+            return this;
+        }
+
+        /** The dataset's own version. */
+        public Builder datasetVersion(String version) {
+            datasetVersion = version;
+            return this;
+        }
+
+        /**
+         * The share of the training examples that are validated.
+         *
+         * @throws IllegalArgumentException unless it is within 0..1
+         */
+        public Builder datasetValidated(double share) {
+            if (!(share >= 0 && share <= 1)) {
+                throw new IllegalArgumentException("the validated share is within 0..1: " + share);
+            }
+            datasetValidated = share;
+            return this;
+        }
+
+        /** How it was trained. */
+        public Builder hyperparameters(Map<String, String> values) {
+            hyperparameters = Collections.unmodifiableMap(new LinkedHashMap<>(values));
+            return this;
+        }
+
+        /** The lineage. */
+        public Lineage build() {
+            return new Lineage(this);
+        }
     }
 }

@@ -1,58 +1,119 @@
 package dev.finetuning.registry.version;
 
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One version of a registered model, as it stands at some moment: the same version has other aliases and
- * score cards later.
- *
- * @param name the registered model's name
- * @param version its number
- * @param served where it can be asked
- * @param lineage what it was made from
- * @param metrics what training measured, by the names of {@link dev.finetuning.training.Metrics}
- * @param scoreCards what evaluations measured, oldest first
- * @param tags free labels
- * @param metadata free facts
- * @param approvals who approved it, with when
- * @param aliases the aliases that point to it
- * @param standing whether it may serve
- * @param registered who registered it
- * @param registeredAt when
+ * One version of a registered model, as it stands at some moment: the same version may have other aliases
+ * and more score cards later. Immutable.
  */
-public record ModelVersion(
-        String name,
-        SemanticVersion version,
-        ServedModel served,
-        Lineage lineage,
-        Map<String, Double> metrics,
-        List<ScoreCard> scoreCards,
-        Set<String> tags,
-        Map<String, String> metadata,
-        Map<String, Instant> approvals,
-        Set<Alias> aliases,
-        VersionStatus standing,
-        Author registered,
-        Instant registeredAt) {
-    /** Copies what can change. */
-    public ModelVersion {
-        metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
-        scoreCards = List.copyOf(scoreCards);
-        tags = Set.copyOf(tags);
-        metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
-        approvals = Collections.unmodifiableMap(new LinkedHashMap<>(approvals));
-        aliases = Set.copyOf(aliases);
+public final class ModelVersion {
+    private static final int MAX_NAME = 128;
+
+    private final String name;
+    private final SemanticVersion version;
+    private final ServedModel served;
+    private final Lineage lineage;
+    private final Map<String, Double> metrics;
+    private final List<ScoreCard> scoreCards;
+    private final Set<String> tags;
+    private final Map<String, String> metadata;
+    private final Map<String, Instant> approvals;
+    private final Set<Alias> aliases;
+    private final VersionStatus status;
+    private final Author registered;
+    private final Instant registeredAt;
+
+    private ModelVersion(Builder builder) {
+        name = builder.name;
+        version = builder.version;
+        served = builder.served;
+        lineage = builder.lineage;
+        metrics = builder.metrics;
+        scoreCards = builder.scoreCards;
+        tags = builder.tags;
+        metadata = builder.metadata;
+        approvals = builder.approvals;
+        aliases = builder.aliases;
+        status = builder.status;
+        registered = builder.registered;
+        registeredAt = builder.registeredAt;
+    }
+
+    /**
+     * Starts a version.
+     *
+     * @param name the registered model's name, as {@link #requireName} accepts it
+     * @param version its number
+     * @param served where it can be asked
+     * @param lineage what it was made from
+     * @throws IllegalArgumentException if no model may have that name
+     */
+    public static Builder builder(String name, SemanticVersion version, ServedModel served, Lineage lineage) {
+        return new Builder(requireName(name), version, served, lineage);
+    }
+
+    /**
+     * Checks a name before anything is trained under it: 1 to 128 characters, not blank, none of them
+     * {@code @} or a control character.
+     *
+     * @return the name
+     * @throws IllegalArgumentException if no model may have that name
+     */
+    public static String requireName(String name) {
+        boolean acceptable = !name.isBlank()
+                && name.length() <= MAX_NAME
+                && name.indexOf('@') < 0
+                && name.chars().noneMatch(Character::isISOControl);
+        if (!acceptable) {
+            throw new IllegalArgumentException("a model's name has 1 to " + MAX_NAME
+                    + " characters, none of them @ or a control character: it has " + name.length());
+        }
+        return name;
+    }
+
+    /** A builder that holds all of this version. */
+    public Builder toBuilder() {
+        Builder builder = new Builder(name, version, served, lineage);
+        builder.metrics = metrics;
+        builder.scoreCards = scoreCards;
+        builder.tags = tags;
+        builder.metadata = metadata;
+        builder.approvals = approvals;
+        builder.aliases = aliases;
+        builder.status = status;
+        builder.registered = registered;
+        builder.registeredAt = registeredAt;
+        return builder;
     }
 
     /** The id: {@code support-bot@1.4.2}. */
     public String id() {
         return name + "@" + version;
+    }
+
+    /** The registered model's name. */
+    public String name() {
+        return name;
+    }
+
+    /** Its number. */
+    public SemanticVersion version() {
+        return version;
+    }
+
+    /** Where it can be asked. */
+    public ServedModel served() {
+        return served;
     }
 
     /** The id by which the provider knows the model. */
@@ -65,12 +126,67 @@ public record ModelVersion(
         return served.provider();
     }
 
-    /** Where it stands in its life. */
+    /** What it was made from. */
+    public Lineage lineage() {
+        return lineage;
+    }
+
+    /** What training measured, by the names of {@link dev.finetuning.training.Metrics}. */
+    public Map<String, Double> metrics() {
+        return metrics;
+    }
+
+    /** What evaluations measured, oldest first. */
+    public List<ScoreCard> scoreCards() {
+        return scoreCards;
+    }
+
+    /** Free labels. */
+    public Set<String> tags() {
+        return tags;
+    }
+
+    /** Free facts. */
+    public Map<String, String> metadata() {
+        return metadata;
+    }
+
+    /** Who approved it, and when. */
+    public Map<String, Instant> approvals() {
+        return approvals;
+    }
+
+    /** The aliases that point to it. */
+    public Set<Alias> aliases() {
+        return aliases;
+    }
+
+    /** Whether it may serve. */
+    public VersionStatus status() {
+        return status;
+    }
+
+    /** Who registered it, and why. */
+    public Author registered() {
+        return registered;
+    }
+
+    /** When it was registered. */
+    public Instant registeredAt() {
+        return registeredAt;
+    }
+
+    /** How far it has come: a view of its status, aliases and score cards. */
     public Stage stage() {
         return Stage.of(this);
     }
 
-    /** The newest score card of a metric that was measured on the same data, and in the same direction, as another. */
+    /** The newest score card of a metric. */
+    public Optional<ScoreCard> score(String metric) {
+        return scoreCards.stream().filter(card -> card.metric().equals(metric)).reduce((older, newer) -> newer);
+    }
+
+    /** The newest score card that measures what another one does: same metric, same data, same direction. */
     public Optional<ScoreCard> comparable(ScoreCard other) {
         return scoreCards.stream()
                 .filter(card -> card.metric().equals(other.metric())
@@ -79,8 +195,123 @@ public record ModelVersion(
                 .reduce((older, newer) -> newer);
     }
 
-    /** The newest score card of a metric. */
-    public Optional<ScoreCard> score(String metric) {
-        return scoreCards.stream().filter(card -> card.metric().equals(metric)).reduce((older, newer) -> newer);
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof ModelVersion that
+                && name.equals(that.name)
+                && version.equals(that.version)
+                && served.equals(that.served)
+                && lineage.equals(that.lineage)
+                && metrics.equals(that.metrics)
+                && scoreCards.equals(that.scoreCards)
+                && tags.equals(that.tags)
+                && metadata.equals(that.metadata)
+                && approvals.equals(that.approvals)
+                && aliases.equals(that.aliases)
+                && status == that.status
+                && registered.equals(that.registered)
+                && registeredAt.equals(that.registeredAt);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(name, version, served, registeredAt);
+    }
+
+    /** Its id, the model behind it, and its stage. */
+    @Override
+    public String toString() {
+        return "ModelVersion[" + id() + ", " + served.modelId() + ", " + stage() + "]";
+    }
+
+    /** Collects what is known of a version; not thread-safe. */
+    public static final class Builder {
+        private final String name;
+        private final SemanticVersion version;
+        private ServedModel served;
+        private final Lineage lineage;
+        private Map<String, Double> metrics = Map.of();
+        private List<ScoreCard> scoreCards = List.of();
+        private Set<String> tags = Set.of();
+        private Map<String, String> metadata = Map.of();
+        private Map<String, Instant> approvals = Map.of();
+        private Set<Alias> aliases = Set.of();
+        private VersionStatus status = VersionStatus.ACTIVE;
+        private Author registered = Author.UNKNOWN;
+        private Instant registeredAt = Instant.EPOCH;
+
+        private Builder(String name, SemanticVersion version, ServedModel served, Lineage lineage) {
+            this.name = name;
+            this.version = Objects.requireNonNull(version, "version");
+            this.served = Objects.requireNonNull(served, "served");
+            this.lineage = Objects.requireNonNull(lineage, "lineage");
+        }
+
+        /** Where it can be asked. */
+        public Builder served(ServedModel model) {
+            served = Objects.requireNonNull(model, "model");
+            return this;
+        }
+
+        /** What training measured. */
+        public Builder metrics(Map<String, Double> values) {
+            metrics = Collections.unmodifiableMap(new LinkedHashMap<>(values));
+            return this;
+        }
+
+        /** What evaluations measured, oldest first. */
+        public Builder scoreCards(List<ScoreCard> cards) {
+            scoreCards = List.copyOf(cards);
+            return this;
+        }
+
+        /** More of what evaluations measured. */
+        public Builder addScoreCards(List<ScoreCard> cards) {
+            List<ScoreCard> all = new ArrayList<>(scoreCards);
+            all.addAll(cards);
+            return scoreCards(all);
+        }
+
+        /** Free labels. */
+        public Builder tags(Collection<String> labels) {
+            tags = Set.copyOf(labels);
+            return this;
+        }
+
+        /** Free facts. */
+        public Builder metadata(Map<String, String> facts) {
+            metadata = Collections.unmodifiableMap(new LinkedHashMap<>(facts));
+            return this;
+        }
+
+        /** Who approved it, and when. */
+        public Builder approvals(Map<String, Instant> people) {
+            approvals = Collections.unmodifiableMap(new LinkedHashMap<>(people));
+            return this;
+        }
+
+        /** The aliases that point to it. */
+        public Builder aliases(Collection<Alias> names) {
+            aliases = Set.copyOf(names);
+            return this;
+        }
+
+        /** Whether it may serve. */
+        public Builder status(VersionStatus newStatus) {
+            status = Objects.requireNonNull(newStatus, "newStatus");
+            return this;
+        }
+
+        /** Who registered it, and when. */
+        public Builder registered(Author author, Instant when) {
+            registered = Objects.requireNonNull(author, "author");
+            registeredAt = Objects.requireNonNull(when, "when");
+            return this;
+        }
+
+        /** The version. */
+        public ModelVersion build() {
+            return new ModelVersion(this);
+        }
     }
 }

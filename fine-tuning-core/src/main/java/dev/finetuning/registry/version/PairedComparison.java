@@ -12,6 +12,9 @@ package dev.finetuning.registry.version;
  */
 public record PairedComparison(
         String against, double difference, Interval interval, double pValue, long n, String test) {
+    /** How far above its mean the standard normal distribution has a fifth of its mass. */
+    private static final double POWER_80 = 0.8416212335729143;
+
     /**
      * Checks the ranges.
      *
@@ -22,5 +25,16 @@ public record PairedComparison(
             throw new IllegalArgumentException("a comparison needs a finite difference, a p-value within 0..1 and"
                     + " at least one case: " + difference + ", " + pValue + ", " + n);
         }
+    }
+
+    /**
+     * The minimum detectable effect: the smallest true difference that a comparison of as many pairs with
+     * the same scatter shows as different from none in four cases out of five. The half-width of the
+     * interval stands for the scatter, so that it is 0 where the interval has no width and nothing is known
+     * of the scatter.
+     */
+    public double minimumDetectableEffect() {
+        double z = NormalQuantile.at((1 + interval.level()) / 2);
+        return (interval.high() - interval.low()) / 2 * (z + POWER_80) / z;
     }
 }

@@ -5,32 +5,12 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/**
- * One metric of a version, as measured once.
- *
- * @param metric the metric's name: {@code "accuracy"}, {@link #LATENCY_P95}
- * @param value what was measured, finite
- * @param interval its interval, where one was computed
- * @param direction which way is better
- * @param n cases measured, at least 0
- * @param slices the same metric on named parts of the cases, each with its own number of cases
- * @param comparisons against other versions on the same cases
- * @param source what was measured on, such as a test set's fingerprint or an evaluation's id
- * @param measuredAt when
- */
-public record ScoreCard(
-        String metric,
-        double value,
-        @Nullable Interval interval,
-        Direction direction,
-        long n,
-        Map<String, Slice> slices,
-        List<PairedComparison> comparisons,
-        String source,
-        Instant measuredAt) {
+/** One metric of a version, as it was measured once. Immutable; {@code with…} gives a card that says more. */
+public final class ScoreCard {
     /** 95th percentile of the time to an answer, in milliseconds. */
     public static final String LATENCY_P95 = "latency_p95_ms";
     /** Mean cost of a request, in US dollars. */
@@ -38,50 +18,137 @@ public record ScoreCard(
     /** Mean score that people gave, on the scale of whoever asked them. */
     public static final String HUMAN_SCORE = "human_score";
 
+    private final String metric;
+    private final double value;
+    private final @Nullable Interval interval;
+    private final Direction direction;
+    private final long n;
+    private final Map<String, Slice> slices;
+    private final List<PairedComparison> comparisons;
+    private final String source;
+    private final Instant measuredAt;
+
     /**
      * A metric on a part of the cases.
      *
-     * @param value what was measured there
-     * @param n how many cases the part has
+     * @param value what was measured there, finite
+     * @param n how many cases the part has, at least 0
      */
-    public record Slice(double value, long n) {}
-
-    /**
-     * Copies map and list.
-     *
-     * @throws IllegalArgumentException if the value is not finite or {@code n} is negative
-     */
-    public ScoreCard {
-        if (!Double.isFinite(value) || n < 0) {
-            throw new IllegalArgumentException(metric + " must be finite and n at least 0: " + value + ", " + n);
+    public record Slice(double value, long n) {
+        /**
+         * Checks the ranges.
+         *
+         * @throws IllegalArgumentException if the value is not finite or {@code n} is negative
+         */
+        public Slice {
+            require("a slice", value, n);
         }
-        slices = Collections.unmodifiableMap(new LinkedHashMap<>(slices));
-        comparisons = List.copyOf(comparisons);
     }
 
-    /** A bare measurement. */
+    private ScoreCard(Draft draft) {
+        metric = draft.metric;
+        value = draft.value;
+        interval = draft.interval;
+        direction = draft.direction;
+        n = draft.n;
+        slices = draft.slices;
+        comparisons = draft.comparisons;
+        source = draft.source;
+        measuredAt = draft.measuredAt;
+    }
+
+    /**
+     * A bare measurement.
+     *
+     * @param metric the metric's name: {@code "accuracy"}, {@link #LATENCY_P95}
+     * @param value what was measured, finite
+     * @param direction which way is better
+     * @param n cases measured, at least 0
+     * @param measuredAt when
+     * @throws IllegalArgumentException if the value is not finite or {@code n} is negative
+     */
     public static ScoreCard of(String metric, double value, Direction direction, long n, Instant measuredAt) {
-        return new ScoreCard(metric, value, null, direction, n, Map.of(), List.of(), "", measuredAt);
+        require(metric, value, n);
+        return new ScoreCard(new Draft(metric, value, direction, n, measuredAt));
+    }
+
+    private static void require(String what, double value, long n) {
+        if (!Double.isFinite(value) || n < 0) {
+            throw new IllegalArgumentException(what + " must be finite and n at least 0: " + value + ", " + n);
+        }
     }
 
     /** The same with an interval. */
     public ScoreCard withInterval(Interval newInterval) {
-        return new ScoreCard(metric, value, newInterval, direction, n, slices, comparisons, source, measuredAt);
+        Draft draft = new Draft(this);
+        draft.interval = Objects.requireNonNull(newInterval, "newInterval");
+        return new ScoreCard(draft);
     }
 
-    /** The same with these slices. */
+    /** The same with the metric on named parts of the cases. */
     public ScoreCard withSlices(Map<String, Slice> newSlices) {
-        return new ScoreCard(metric, value, interval, direction, n, newSlices, comparisons, source, measuredAt);
+        Draft draft = new Draft(this);
+        draft.slices = Collections.unmodifiableMap(new LinkedHashMap<>(newSlices));
+        return new ScoreCard(draft);
     }
 
-    /** The same with these comparisons. */
+    /** The same with comparisons against other versions on the same cases. */
     public ScoreCard withComparisons(List<PairedComparison> newComparisons) {
-        return new ScoreCard(metric, value, interval, direction, n, slices, newComparisons, source, measuredAt);
+        Draft draft = new Draft(this);
+        draft.comparisons = List.copyOf(newComparisons);
+        return new ScoreCard(draft);
     }
 
-    /** The same, saying what was measured on. */
+    /** The same, saying what was measured on, such as a test set's fingerprint or an evaluation's id. */
     public ScoreCard withSource(String newSource) {
-        return new ScoreCard(metric, value, interval, direction, n, slices, comparisons, newSource, measuredAt);
+        Draft draft = new Draft(this);
+        draft.source = Objects.requireNonNull(newSource, "newSource");
+        return new ScoreCard(draft);
+    }
+
+    /** The metric's name. */
+    public String metric() {
+        return metric;
+    }
+
+    /** What was measured. */
+    public double value() {
+        return value;
+    }
+
+    /** Its interval, where one was computed. */
+    public Optional<Interval> interval() {
+        return Optional.ofNullable(interval);
+    }
+
+    /** Which way is better. */
+    public Direction direction() {
+        return direction;
+    }
+
+    /** How many cases were measured. */
+    public long n() {
+        return n;
+    }
+
+    /** The same metric on named parts of the cases. */
+    public Map<String, Slice> slices() {
+        return slices;
+    }
+
+    /** Comparisons against other versions on the same cases. */
+    public List<PairedComparison> comparisons() {
+        return comparisons;
+    }
+
+    /** What was measured on; empty where nobody said. */
+    public String source() {
+        return source;
+    }
+
+    /** When it was measured. */
+    public Instant measuredAt() {
+        return measuredAt;
     }
 
     /** The comparison with that version, if there is one. */
@@ -89,5 +156,59 @@ public record ScoreCard(
         return comparisons.stream()
                 .filter(comparison -> comparison.against().equals(versionId))
                 .findFirst();
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof ScoreCard that
+                && metric.equals(that.metric)
+                && Double.compare(value, that.value) == 0
+                && Objects.equals(interval, that.interval)
+                && direction == that.direction
+                && n == that.n
+                && slices.equals(that.slices)
+                && comparisons.equals(that.comparisons)
+                && source.equals(that.source)
+                && measuredAt.equals(that.measuredAt);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(metric, value, direction, n, source, measuredAt);
+    }
+
+    /** The metric, its value and on how many cases. */
+    @Override
+    public String toString() {
+        return "ScoreCard[" + metric + " " + value + " on " + n + " cases]";
+    }
+
+    /** A card in the making. */
+    private static final class Draft {
+        private final String metric;
+        private final double value;
+        private @Nullable Interval interval;
+        private final Direction direction;
+        private final long n;
+        private Map<String, Slice> slices = Map.of();
+        private List<PairedComparison> comparisons = List.of();
+        private String source = "";
+        private final Instant measuredAt;
+
+        Draft(String metric, double value, Direction direction, long n, Instant measuredAt) {
+            this.metric = Objects.requireNonNull(metric, "metric");
+            this.value = value;
+            this.direction = Objects.requireNonNull(direction, "direction");
+            this.n = n;
+            this.measuredAt = Objects.requireNonNull(measuredAt, "measuredAt");
+        }
+
+        Draft(ScoreCard card) {
+            this(card.metric, card.value, card.direction, card.n, card.measuredAt);
+            interval = card.interval;
+            slices = card.slices;
+            comparisons = card.comparisons;
+            source = card.source;
+        }
     }
 }

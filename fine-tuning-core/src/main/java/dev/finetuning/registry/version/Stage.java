@@ -16,13 +16,13 @@ public enum Stage {
     ARCHIVED;
 
     static Stage of(ModelVersion version) {
-        if (version.standing() == VersionStatus.ARCHIVED) {
+        if (version.status() == VersionStatus.ARCHIVED) {
             return ARCHIVED;
         }
         if (version.aliases().contains(Alias.PRODUCTION) || version.aliases().contains(Alias.CHAMPION)) {
             return PRODUCTION;
         }
-        if (version.standing() == VersionStatus.DEPRECATED) {
+        if (version.status() == VersionStatus.DEPRECATED) {
             return DEPRECATED;
         }
         if (version.aliases().contains(Alias.STAGING) || version.aliases().contains(Alias.CHALLENGER)) {

@@ -2,6 +2,7 @@ package dev.finetuning.registry.promotion;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.finetuning.journal.InMemoryJournal;
 import dev.finetuning.registry.Cards;
@@ -12,14 +13,20 @@ import dev.finetuning.registry.Registration;
 import dev.finetuning.registry.version.Alias;
 import dev.finetuning.registry.version.Author;
 import dev.finetuning.registry.version.Direction;
+import dev.finetuning.registry.version.Interval;
 import dev.finetuning.registry.version.ModelVersion;
+import dev.finetuning.registry.version.PairedComparison;
 import dev.finetuning.registry.version.ScoreCard;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class GateTest {
     private final ModelRegistry registry = JournaledModelRegistry.open(new InMemoryJournal());
@@ -32,7 +39,7 @@ class GateTest {
     }
 
     private static boolean passes(Gate gate, ModelVersion candidate, @Nullable ModelVersion holder) {
-        GateVerdict verdict = gate.judge(new Candidate(candidate, Alias.PRODUCTION, holder));
+        GateVerdict verdict = gate.judge(new Candidate(candidate, Alias.PRODUCTION, Optional.ofNullable(holder)));
         assertThat(verdict.gate()).isNotBlank();
         assertThat(verdict.evidence()).isNotBlank();
         return verdict.passed();
@@ -57,7 +64,7 @@ class GateTest {
                 Gate.atMost("accuracy", 1),
                 Gate.minAbsoluteChange("accuracy", -1),
                 Gate.minRelativeChange("accuracy", -1),
-                Gate.noSignificantRegression("accuracy", 0.05),
+                Gate.nonInferior("accuracy", 0.05),
                 Gate.significantGain("accuracy", 0.05),
                 Gate.everySlice("accuracy", 0, 1),
                 Gate.noSliceDrop("accuracy", 1),
@@ -118,25 +125,151 @@ class GateTest {
     }
 
     @Test
-    void significance_asksTheComparisonWithTheHolder() {
-        ModelVersion holder = version(Cards.plain("accuracy", 0.5), Cards.lower("loss", 0.5));
-        ModelVersion worse = compared("accuracy", Direction.HIGHER_IS_BETTER, holder, -0.1, 0.01);
-        ModelVersion maybeWorse = compared("accuracy", Direction.HIGHER_IS_BETTER, holder, -0.1, 0.2);
-        ModelVersion better = compared("loss", Direction.LOWER_IS_BETTER, holder, -0.1, 0.01);
-        Gate accuracy = Gate.noSignificantRegression("accuracy", 0.05);
+    void significantGain_asksTheComparisonWithTheChampion() {
+        ModelVersion champion = version(Cards.plain("accuracy", 0.5), Cards.lower("loss", 0.5));
+        ModelVersion better = compared("loss", Direction.LOWER_IS_BETTER, champion, -0.1, 0.01);
+        ModelVersion maybeBetter = compared("accuracy", Direction.HIGHER_IS_BETTER, champion, 0.1, 0.2);
+        Gate gate = Gate.significantGain("loss", 0.05);
 
-        assertThat(passes(accuracy, worse, holder)).isFalse();
-        assertThat(passes(accuracy, maybeWorse, holder)).isTrue();
-        assertThat(passes(Gate.noSignificantRegression("loss", 0.05), better, holder))
+        assertThat(passes(gate, better, champion)).isTrue();
+        assertThat(passes(Gate.significantGain("accuracy", 0.05), maybeBetter, champion))
+                .isFalse();
+        assertThat(passes(gate, better, maybeBetter))
+                .as("compared with another than the champion")
+                .isFalse();
+        assertThat(passes(gate, better, null)).isTrue();
+        assertThatIllegalArgumentException().isThrownBy(() -> Gate.significantGain("accuracy", 0));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // difference, interval, pairs, margin, passes
+        "0, -0.02, 0.02, 200, 0.02, true",
+        "0, -0.0201, 0.02, 200, 0.02, false",
+        "0.1, 0.05, 0.15, 200, 0, true",
+        "-0.01, -0.05, 0.03, 200, 0.05, true",
+        "-0.05, -0.2, 0.1, 200, 0.05, false",
+        "0.1, 0.05, 0.15, 29, 0.02, false",
+        "0, 0, 0, 59, 0.05, false",
+        "0, 0, 0, 60, 0.05, true",
+        "0, 0, 0, 1000000, 0, false"
+    })
+    void nonInferior_passesOnEvidenceOnly(
+            double difference, double low, double high, long n, double margin, boolean passes) {
+        ModelVersion champion = version(Cards.plain("accuracy", 0.5), Cards.lower("loss", 0.5));
+        PairedComparison pair = new PairedComparison(
+                champion.id(), difference, new Interval(low, high, 0.95), 0.5, n, "paired-bootstrap");
+        PairedComparison mirrored = new PairedComparison(
+                champion.id(), -difference, new Interval(-high, -low, 0.95), 0.5, n, "paired-bootstrap");
+        ModelVersion candidate = version(
+                Cards.plain("accuracy", 0.5).withComparisons(List.of(pair)),
+                Cards.lower("loss", 0.5).withComparisons(List.of(mirrored)));
+
+        assertThat(passes(Gate.nonInferior("accuracy", margin), candidate, champion))
+                .isEqualTo(passes);
+        assertThat(passes(Gate.nonInferior("loss", margin), candidate, champion))
+                .as("where lower is better")
+                .isEqualTo(passes);
+    }
+
+    @Test
+    void nonInferior_zeroOfFiveAgainstFiveOfFive_isRefusedAndSaysWhy() {
+        ModelVersion champion = version(Cards.plain("accuracy", 1));
+        PairedComparison pair =
+                new PairedComparison(champion.id(), -1, new Interval(-1, -0.2, 0.95), 0.0625, 5, "mcnemar-exact");
+        ModelVersion candidate = version(Cards.plain("accuracy", 0).withComparisons(List.of(pair)));
+
+        GateVerdict few = Gate.nonInferior("accuracy", 0.05).judge(candidate(champion, candidate));
+        GateVerdict worse = Gate.nonInferior("accuracy", 0.05, 5).judge(candidate(champion, candidate));
+
+        assertThat(few.passed()).isFalse();
+        assertThat(few.evidence()).contains("too few pairs to tell: 5 cases", "30 are needed");
+        assertThat(worse.passed()).isFalse();
+        assertThat(worse.evidence()).contains("difference -1 (-1 to -0.2)", "a loss of 1 is possible");
+    }
+
+    @Test
+    void paired_saysHowSmallADifferenceItCouldShow() {
+        ModelVersion champion = version(Cards.plain("accuracy", 0.5));
+        PairedComparison pair =
+                new PairedComparison(champion.id(), 0, new Interval(-0.0196, 0.0196, 0.95), 1, 400, "paired-t");
+        ModelVersion candidate = version(Cards.plain("accuracy", 0.5).withComparisons(List.of(pair)));
+
+        // a standard error of 0.01: (1.96 + 0.84) * 0.01
+        assertThat(pair.minimumDetectableEffect()).isCloseTo(0.028016, within(1e-4));
+        assertThat(Gate.nonInferior("accuracy", 0.02)
+                        .judge(candidate(champion, candidate))
+                        .evidence())
+                .contains("400 cases", "enough to show a difference of 0.028");
+    }
+
+    private static Candidate candidate(ModelVersion champion, ModelVersion version) {
+        return Candidate.against(champion, version, Alias.PRODUCTION);
+    }
+
+    @Test
+    void changes_ofAnyTwoHundredths_areExact() {
+        List<String> wrong = new ArrayList<>();
+        for (int from = 0; from <= 100; from++) {
+            for (int to = from; to <= 100; to++) {
+                double gain = Direction.HIGHER_IS_BETTER.gain(to / 100.0, from / 100.0);
+                if (gain != (to - from) / 100.0 || Direction.LOWER_IS_BETTER.gain(from / 100.0, to / 100.0) != gain) {
+                    wrong.add(from + " to " + to);
+                }
+            }
+        }
+
+        assertThat(wrong).isEmpty();
+        ModelVersion champion = version(Cards.plain("accuracy", 0.80), Cards.lower("loss", 0.85));
+        ModelVersion candidate = version(Cards.plain("accuracy", 0.85), Cards.lower("loss", 0.80));
+        assertThat(passes(Gate.minAbsoluteChange("accuracy", 0.05), candidate, champion))
                 .isTrue();
-        assertThat(passes(Gate.significantGain("loss", 0.05), better, holder)).isTrue();
-        assertThat(passes(Gate.significantGain("accuracy", 0.05), maybeWorse, holder))
-                .isFalse();
-        assertThat(passes(accuracy, maybeWorse, worse))
-                .as("compared with another than the holder")
-                .isFalse();
-        assertThat(passes(accuracy, worse, null)).isTrue();
-        assertThatIllegalArgumentException().isThrownBy(() -> Gate.noSignificantRegression("accuracy", 0));
+        assertThat(passes(Gate.minAbsoluteChange("loss", 0.05), candidate, champion))
+                .isTrue();
+        assertThat(passes(Gate.minRelativeChange("accuracy", 0.0625), candidate, champion))
+                .isTrue();
+    }
+
+    @Test
+    void thresholds_ofASumThatWasRounded_areReached() {
+        double sum = 0;
+        for (int i = 0; i < 10; i++) {
+            sum += 0.1;
+        }
+        ModelVersion version =
+                version(Cards.plain("accuracy", sum).withSlices(Map.of("a", new ScoreCard.Slice(sum, 10))));
+
+        assertThat(sum).isLessThan(1);
+        assertThat(passes(Gate.atLeast("accuracy", 1), version, null)).isTrue();
+        assertThat(passes(Gate.everySlice("accuracy", 1, 1), version, null)).isTrue();
+        assertThat(passes(Gate.atLeast("accuracy", 1.00000001), version, null)).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0.6410256410256411, 0.641",
+        "0.0, 0",
+        "-0.0, 0",
+        "0.00001234, 1.2e-05",
+        "-0.00005, -5.0e-05",
+        "1234567.891, 1234567.891",
+        "100, 100",
+        "-0.25, -0.25"
+    })
+    void figure_anyNumber_isShortAndHonest(double value, String shown) {
+        assertThat(Evidence.figure(value)).isEqualTo(shown);
+    }
+
+    @Test
+    void metrics_ofAPolicy_areThoseItsGatesRead() {
+        PromotionPolicy policy = PromotionPolicy.of(
+                Gate.atLeast("accuracy", 0.5),
+                Gate.nonInferior("f1", 0.1),
+                Gate.p95LatencyAtMost(Duration.ofSeconds(1)),
+                Gate.approvals(1),
+                candidate -> GateVerdict.pass("own", "own"));
+
+        assertThat(policy.metrics()).containsExactlyInAnyOrder("accuracy", "f1", ScoreCard.LATENCY_P95);
     }
 
     private ModelVersion compared(String metric, Direction direction, ModelVersion with, double difference, double p) {

@@ -90,7 +90,10 @@ class TrafficExperimentTest {
             assertThat(experiment.sentence()).startsWith(now.id() + " does better than " + before.id());
             // a test that stops early exaggerates; its interval holds the truth all the same
             ScoreCard card = experiment.scoreCard("traffic_gain", time.instant());
-            assertThat(0.3).isBetween(card.interval().low(), card.interval().high());
+            assertThat(0.3)
+                    .isBetween(
+                            card.interval().orElseThrow().low(),
+                            card.interval().orElseThrow().high());
             assertThat(card.value()).isPositive();
         }
         registry.promote(now, Alias.PRODUCTION, PromotionPolicy.of(), ADA);

@@ -46,18 +46,17 @@ final class SamplePieces {
         return Report.builder(text.apply("Support answers"))
                 .candidate(evaluation("tuned", 7))
                 .against(evaluation("base", 3))
-                .decision(new PromotionDecision(
-                        text.apply("support"),
-                        SemanticVersion.parse("1.3.0"),
-                        Alias.PRODUCTION,
-                        SemanticVersion.parse("1.2.0"),
-                        false,
-                        null,
-                        List.of(
+                .decision(PromotionDecision.builder(
+                                text.apply("support"),
+                                SemanticVersion.parse("1.3.0"),
+                                Alias.PRODUCTION,
+                                Author.of("ci", ""),
+                                NOW)
+                        .champion(SemanticVersion.parse("1.2.0"))
+                        .verdicts(List.of(
                                 GateVerdict.pass(text.apply("accuracy >= 0.8"), text.apply("0.912 on 240 cases")),
-                                GateVerdict.fail(text.apply("latency p95 <= 400 ms"), text.apply("412 ms"))),
-                        Author.of("ci", ""),
-                        NOW))
+                                GateVerdict.fail(text.apply("latency p95 <= 400 ms"), text.apply("412 ms"))))
+                        .build())
                 .dataset(dataset().statistics())
                 .findings(findings())
                 .training(events())

@@ -109,8 +109,10 @@ final class KillCampaign {
             long whole = all.stream()
                     .filter(run -> run.status() == RunStatus.SUCCEEDED)
                     .filter(run -> harness.registry().view().versions("support").stream()
-                                    .filter(version ->
-                                            run.id().equals(version.lineage().runId()))
+                                    .filter(version -> version.lineage()
+                                            .runId()
+                                            .filter(run.id()::equals)
+                                            .isPresent())
                                     .count()
                             == 1)
                     .map(run -> run.job().id())

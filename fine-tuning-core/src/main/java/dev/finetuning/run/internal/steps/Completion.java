@@ -116,7 +116,7 @@ final class Completion {
     private static String summary(PromotionDecision decision) {
         if (decision.promoted()) {
             return "version " + decision.version() + " is in " + decision.alias()
-                    + decision.previous()
+                    + decision.champion()
                             .map(version -> ", replacing " + version)
                             .orElse("");
         }

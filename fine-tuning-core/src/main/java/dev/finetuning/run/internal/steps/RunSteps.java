@@ -82,7 +82,7 @@ public final class RunSteps {
         RunState state = context.log().load(runId);
         Instant notBefore = state.notBefore();
         boolean resting = state.status() != RunStatus.ACTIVE || (notBefore != null && notBefore.isAfter(context.now()));
-        if (resting || claimedByAnother(state)) {
+        if (resting || state.beyondThisVersion() || claimedByAnother(state)) {
             return state;
         }
         try {

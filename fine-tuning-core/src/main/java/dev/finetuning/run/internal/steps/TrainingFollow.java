@@ -11,6 +11,7 @@ import dev.finetuning.provider.ProviderFaultException;
 import dev.finetuning.provider.RequestRejectedException;
 import dev.finetuning.provider.RetryLaterException;
 import dev.finetuning.run.internal.stored.RunEvent;
+import dev.finetuning.run.internal.stored.RunJson;
 import dev.finetuning.run.internal.stored.RunState;
 import dev.finetuning.run.internal.stored.StoredCost;
 import dev.finetuning.run.internal.stored.StoredData;
@@ -136,7 +137,7 @@ final class TrainingFollow {
             }
         }
         return new RunEvent.JobSeen(
-                job.status().phase().name(),
+                RunJson.phase(job.status().phase()),
                 job.status().providerText(),
                 job.estimatedFinish().orElse(null),
                 tokens(job),

@@ -21,7 +21,7 @@ public final class JobProgress {
         seen = look;
         seenAt = at;
         metrics.putAll(look.metrics());
-        if (look.phase().equals(JobPhase.RUNNING.name()) && runningSince == null) {
+        if (look.phase().equals(RunJson.phase(JobPhase.RUNNING)) && runningSince == null) {
             runningSince = at;
             runningFrom = share();
         }

@@ -131,7 +131,13 @@ public final class RunLog {
     public Optional<RunState> find(String runId) {
         RunState state = new RunState(runId);
         String stream = stream(runId);
-        journal.forEach(stream, 0, entry -> state.apply(RunJson.read(stream, state.size(), entry), entry.at()));
+        journal.forEach(
+                stream,
+                0,
+                entry -> RunJson.read(stream, state.size(), entry)
+                        .ifPresentOrElse(
+                                event -> state.apply(event, entry.at()),
+                                () -> state.applyLater(entry.type(), entry.at())));
         return state.size() == 0 ? Optional.empty() : Optional.of(state);
     }
 

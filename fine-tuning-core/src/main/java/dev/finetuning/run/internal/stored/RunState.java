@@ -26,6 +26,7 @@ public final class RunState {
     private @Nullable Instant notBefore;
     private @Nullable String note;
     private @Nullable String cancelRequestedBy;
+    private @Nullable String laterType;
 
     public RunState(String id) {
         this.id = id;
@@ -64,6 +65,13 @@ public final class RunState {
         } else {
             applySubmission(event, at);
         }
+    }
+
+    /** Takes in an entry of a type that a later version added: what it means is not known here. */
+    public void applyLater(String type, Instant at) {
+        size++;
+        updatedAt = at;
+        laterType = type;
     }
 
     private void applySubmission(RunEvent event, Instant at) {
@@ -201,7 +209,14 @@ public final class RunState {
 
     @Nullable
     public String note() {
-        return note;
+        return laterType == null
+                ? note
+                : "a later version wrote an entry of type " + laterType + "; only that version goes on with this run";
+    }
+
+    /** Whether a later version wrote what is not understood here, so that nothing may be done to the run. */
+    public boolean beyondThisVersion() {
+        return laterType != null;
     }
 
     /** The state as callers see it. */

@@ -4,9 +4,9 @@ import dev.finetuning.example.ExampleInfo;
 import dev.finetuning.example.Origin;
 import dev.finetuning.example.Provenance;
 import dev.finetuning.example.Validation;
+import dev.finetuning.internal.json.StoredNames;
 import java.time.Instant;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -20,12 +20,19 @@ public final class StoredProvenance {
     private static final String VALIDATED_BY = "validated_by";
     private static final String VALIDATED_AT = "validated_at";
 
+    private static final StoredNames<Provenance.Kind> KINDS = StoredNames.of(
+            Provenance.Kind.class,
+            Map.of(
+                    Provenance.Kind.HUMAN, "human",
+                    Provenance.Kind.PRODUCTION, "production",
+                    Provenance.Kind.SYNTHETIC, "synthetic"));
+
     private StoredProvenance() {}
 
     public static Map<String, Object> write(ExampleInfo info) {
         Provenance provenance = info.provenance();
         Map<String, Object> stored = new LinkedHashMap<>();
-        stored.put(KIND, provenance.kind().name().toLowerCase(Locale.ROOT));
+        stored.put(KIND, KINDS.of(provenance.kind()));
         stored.put(SOURCE, provenance.origin().source());
         stored.put(LINE, provenance.origin().line());
         stored.put(ROW, provenance.origin().row());
@@ -40,7 +47,8 @@ public final class StoredProvenance {
     /** The info with what is stored in place of its provenance and validation. */
     public static ExampleInfo read(ExampleInfo info, Map<?, ?> stored) {
         Origin origin = new Origin(text(stored, SOURCE), number(stored, LINE), number(stored, ROW));
-        Provenance.Kind kind = Provenance.Kind.valueOf(text(stored, KIND).toUpperCase(Locale.ROOT));
+        // of a kind that a later version added, synthetic claims least
+        Provenance.Kind kind = KINDS.find(text(stored, KIND)).orElse(Provenance.Kind.SYNTHETIC);
         return info.withProvenance(new Provenance(kind, origin)).withValidation(validation(stored));
     }
 

@@ -42,10 +42,11 @@ record Headline(ReportFigures figures) {
 
     private static Banner of(PromotionDecision decision) {
         String version = decision.name() + " " + decision.version();
-        String held = decision.previous().map(p -> " in place of " + p).orElse("");
+        String held = decision.champion().map(p -> " in place of " + p).orElse("");
         if (decision.promoted()) {
             String why = decision.overridden()
-                    ? "Gates that said no were overruled: " + decision.overrideReason()
+                    ? "Gates that said no were overruled: "
+                            + decision.overrideReason().orElse("")
                     : "Every gate was passed.";
             return new Banner(Banner.Tone.GOOD, version + " is now " + decision.alias() + held, why);
         }

@@ -1,29 +1,41 @@
-package dev.finetuning.registry;
+package dev.finetuning.registry.internal.stored;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.finetuning.internal.json.StoredJson;
+import dev.finetuning.internal.json.StoredNames;
 import dev.finetuning.registry.version.Direction;
 import dev.finetuning.registry.version.Interval;
 import dev.finetuning.registry.version.PairedComparison;
 import dev.finetuning.registry.version.ScoreCard;
+import java.util.List;
+import java.util.Map;
 
-/** Score cards as stored JSON: fields are only ever added, unknown ones are ignored. */
-final class ScoreCardJson {
+/**
+ * Score cards as stored JSON: fields are only ever added, unknown ones are ignored. Runs of version 0.1.0
+ * stored some of the names in camel case, and directions in upper case; both are read.
+ */
+public final class ScoreCardJson {
+    private static final StoredNames<Direction> DIRECTIONS = StoredNames.of(
+            Direction.class,
+            Map.of(Direction.HIGHER_IS_BETTER, "higher_is_better", Direction.LOWER_IS_BETTER, "lower_is_better"));
+
     private ScoreCardJson() {}
 
-    static void write(ArrayNode array, ScoreCard card) {
-        ObjectNode node = array.addObject()
-                .put("metric", card.metric())
+    /** Puts cards into an array. */
+    public static void write(ArrayNode array, List<ScoreCard> cards) {
+        cards.forEach(card -> write(array.addObject(), card));
+    }
+
+    private static void write(ObjectNode node, ScoreCard card) {
+        node.put("metric", card.metric())
                 .put("value", card.value())
-                .put("direction", StoredJson.name(card.direction()))
+                .put("direction", DIRECTIONS.of(card.direction()))
                 .put("n", card.n())
                 .put("source", card.source())
                 .put("measured_at", card.measuredAt().toString());
-        if (card.interval() != null) {
-            interval(node.putObject("interval"), card.interval());
-        }
+        card.interval().ifPresent(interval -> interval(node.putObject("interval"), interval));
         ObjectNode slices = node.putObject("slices");
         card.slices()
                 .forEach((name, slice) ->
@@ -45,21 +57,26 @@ final class ScoreCardJson {
         interval(node.putObject("interval"), comparison.interval());
     }
 
-    static ScoreCard read(JsonNode node) {
-        return new ScoreCard(
-                StoredJson.text(node, "metric"),
-                StoredJson.number(node, "value"),
-                node.hasNonNull("interval") ? interval(node.get("interval")) : null,
-                StoredJson.constant(Direction.class, node, "direction", Direction.HIGHER_IS_BETTER),
-                (long) StoredJson.number(node, "n"),
-                StoredJson.map(
+    /** The card in an object. */
+    public static ScoreCard read(JsonNode node) {
+        ScoreCard card = ScoreCard.of(
+                        StoredJson.text(node, "metric"),
+                        StoredJson.number(node, "value"),
+                        DIRECTIONS.find(StoredJson.text(node, "direction")).orElse(Direction.HIGHER_IS_BETTER),
+                        (long) StoredJson.number(node, "n"),
+                        StoredJson.instant(node, either(node, "measured_at", "measuredAt")))
+                .withSource(StoredJson.text(node, "source"))
+                .withSlices(StoredJson.map(
                         node,
                         "slices",
                         slice -> new ScoreCard.Slice(
-                                StoredJson.number(slice, "value"), (long) StoredJson.number(slice, "n"))),
-                StoredJson.list(node, "comparisons", ScoreCardJson::comparison),
-                StoredJson.text(node, "source"),
-                StoredJson.instant(node, "measured_at"));
+                                StoredJson.number(slice, "value"), (long) StoredJson.number(slice, "n"))))
+                .withComparisons(StoredJson.list(node, "comparisons", ScoreCardJson::comparison));
+        return node.hasNonNull("interval") ? card.withInterval(interval(node.get("interval"))) : card;
+    }
+
+    private static String either(JsonNode node, String name, String earlierName) {
+        return node.has(name) ? name : earlierName;
     }
 
     private static Interval interval(JsonNode node) {
@@ -72,7 +89,7 @@ final class ScoreCardJson {
                 StoredJson.text(node, "against"),
                 StoredJson.number(node, "difference"),
                 interval(node.path("interval")),
-                StoredJson.number(node, "p_value"),
+                StoredJson.number(node, either(node, "p_value", "pValue")),
                 (long) StoredJson.number(node, "n"),
                 StoredJson.text(node, "test"));
     }

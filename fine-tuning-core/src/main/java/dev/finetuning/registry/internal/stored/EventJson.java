@@ -1,10 +1,12 @@
-package dev.finetuning.registry;
+package dev.finetuning.registry.internal.stored;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.finetuning.internal.json.StoredJson;
+import dev.finetuning.internal.json.StoredNames;
 import dev.finetuning.journal.JournalEntry;
+import dev.finetuning.registry.RegistryEvent;
 import dev.finetuning.registry.RegistryEvent.AliasMoved;
 import dev.finetuning.registry.RegistryEvent.MoveKind;
 import dev.finetuning.registry.RegistryEvent.PromotionRefused;
@@ -18,7 +20,6 @@ import dev.finetuning.registry.promotion.PromotionDecision;
 import dev.finetuning.registry.version.Alias;
 import dev.finetuning.registry.version.Author;
 import dev.finetuning.registry.version.SemanticVersion;
-import dev.finetuning.registry.version.VersionStatus;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -30,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * Events as journal entries. Types and fields are only ever added; a type that a later version added is
  * skipped, as is an unknown field.
  */
-final class EventJson {
+public final class EventJson {
     private static final String REGISTERED = "version.registered";
     private static final String SCORED = "version.scored";
     private static final String LABELLED = "version.labelled";
@@ -39,9 +40,18 @@ final class EventJson {
     private static final String MOVED = "alias.moved";
     private static final String REFUSED = "promotion.refused";
 
+    private static final StoredNames<MoveKind> KINDS = StoredNames.of(
+            MoveKind.class,
+            Map.of(
+                    MoveKind.PROMOTION, "promotion",
+                    MoveKind.ROLLBACK, "rollback",
+                    MoveKind.ASSIGNMENT, "assignment",
+                    MoveKind.REMOVAL, "removal"));
+
     private EventJson() {}
 
-    static JournalEntry write(RegistryEvent event) {
+    /** An event as an entry. */
+    public static JournalEntry write(RegistryEvent event) {
         ObjectNode body = StoredJson.object();
         body.put("name", event.name());
         VersionJson.by(body.putObject("by"), event.by());
@@ -61,14 +71,15 @@ final class EventJson {
         if (event instanceof VersionScored scored) {
             body.put("version", scored.version().toString());
             ArrayNode cards = body.putArray("score_cards");
-            scored.scoreCards().forEach(card -> ScoreCardJson.write(cards, card));
+            ScoreCardJson.write(cards, scored.scoreCards());
             return SCORED;
         }
         if (event instanceof VersionLabelled labelled) {
             return labelled(body, labelled);
         }
         if (event instanceof StatusChanged changed) {
-            body.put("version", changed.version().toString()).put("standing", StoredJson.name(changed.standing()));
+            body.put("version", changed.version().toString());
+            VersionJson.status(body, changed.status());
             return STANDING;
         }
         body.put("version", ((VersionApproved) event).version().toString());
@@ -80,9 +91,7 @@ final class EventJson {
         StoredJson.put(body, "added", labelled.added().stream().sorted().toList());
         StoredJson.put(body, "removed", labelled.removed().stream().sorted().toList());
         StoredJson.put(body, "metadata", labelled.metadata());
-        if (labelled.shutdownAt() != null) {
-            body.put("shutdown_at", labelled.shutdownAt().toString());
-        }
+        labelled.shutdownAt().ifPresent(end -> body.put("shutdown_at", end.toString()));
         return LABELLED;
     }
 
@@ -90,19 +99,17 @@ final class EventJson {
         body.put("alias", moved.alias().name())
                 .put("from", textOf(moved.from()))
                 .put("to", textOf(moved.to()))
-                .put("kind", StoredJson.name(moved.kind()));
-        if (moved.decision() != null) {
-            decision(MOVED, body.putObject("decision"), moved.decision());
-        }
+                .put("kind", KINDS.of(moved.kind()));
+        moved.decision().ifPresent(decision -> decision(MOVED, body.putObject("decision"), decision));
         return MOVED;
     }
 
     private static String decision(String type, ObjectNode body, PromotionDecision decision) {
         body.put("version", decision.version().toString())
                 .put("alias", decision.alias().name())
-                .put("against", textOf(decision.against()))
+                .put("against", textOf(decision.champion()))
                 .put("promoted", decision.promoted())
-                .put("override_reason", decision.overrideReason());
+                .put("override_reason", decision.overrideReason().orElse(null));
         ArrayNode verdicts = body.putArray("verdicts");
         decision.verdicts()
                 .forEach(verdict -> verdicts.addObject()
@@ -112,8 +119,8 @@ final class EventJson {
         return type;
     }
 
-    private static @Nullable String textOf(@Nullable SemanticVersion version) {
-        return version == null ? null : version.toString();
+    private static @Nullable String textOf(Optional<SemanticVersion> version) {
+        return version.map(SemanticVersion::toString).orElse(null);
     }
 
     /**
@@ -121,7 +128,7 @@ final class EventJson {
      *
      * @throws IllegalArgumentException if a known type lacks what it must have
      */
-    static Optional<RegistryEvent> read(JournalEntry entry) {
+    public static Optional<RegistryEvent> read(JournalEntry entry) {
         return switch (entry.type()) {
             case MOVED, REFUSED -> Optional.of(readMove(entry, StoredJson.parse(entry.body())));
             case REGISTERED, SCORED, LABELLED, APPROVED, STANDING ->
@@ -140,10 +147,10 @@ final class EventJson {
         return new AliasMoved(
                 name,
                 Alias.of(StoredJson.text(body, "alias")),
-                versionOrNull(body, "from"),
-                versionOrNull(body, "to"),
-                StoredJson.constant(MoveKind.class, body, "kind", MoveKind.ASSIGNMENT),
-                decision == null ? null : readDecision(name, by, entry.at(), decision),
+                optionalVersion(body, "from"),
+                optionalVersion(body, "to"),
+                KINDS.find(StoredJson.text(body, "kind")).orElse(MoveKind.ASSIGNMENT),
+                decision == null ? Optional.empty() : Optional.of(readDecision(name, by, entry.at(), decision)),
                 by,
                 entry.at());
     }
@@ -156,16 +163,13 @@ final class EventJson {
                         StoredJson.text(verdict, "gate"),
                         verdict.path("passed").booleanValue(),
                         StoredJson.text(verdict, "evidence")));
-        return new PromotionDecision(
-                name,
-                version(body),
-                Alias.of(StoredJson.text(body, "alias")),
-                versionOrNull(body, "against"),
-                body.path("promoted").booleanValue(),
-                StoredJson.textOrNull(body, "override_reason"),
-                verdicts,
-                by,
-                at);
+        PromotionDecision.Builder decision = PromotionDecision.builder(
+                        name, version(body), Alias.of(StoredJson.text(body, "alias")), by, at)
+                .promoted(body.path("promoted").booleanValue())
+                .verdicts(verdicts);
+        optionalVersion(body, "against").ifPresent(decision::champion);
+        StoredJson.ifText(body, "override_reason", decision::overrideReason);
+        return decision.build();
     }
 
     private static RegistryEvent readVersion(JournalEntry entry, JsonNode body) {
@@ -179,13 +183,7 @@ final class EventJson {
             case SCORED ->
                 new VersionScored(
                         name, version, StoredJson.list(body, "score_cards", ScoreCardJson::read), by, entry.at());
-            case STANDING ->
-                new StatusChanged(
-                        name,
-                        version,
-                        StoredJson.constant(VersionStatus.class, body, "standing", VersionStatus.ACTIVE),
-                        by,
-                        entry.at());
+            case STANDING -> new StatusChanged(name, version, VersionJson.status(body), by, entry.at());
             case APPROVED -> new VersionApproved(name, version, by, entry.at());
             default -> readLabelled(entry, body, version, by);
         };
@@ -199,7 +197,7 @@ final class EventJson {
                 new LinkedHashSet<>(StoredJson.list(body, "added", JsonNode::textValue)),
                 new LinkedHashSet<>(StoredJson.list(body, "removed", JsonNode::textValue)),
                 metadata,
-                StoredJson.instantOrNull(body, "shutdown_at"),
+                Optional.ofNullable(StoredJson.instantOrNull(body, "shutdown_at")),
                 by,
                 entry.at());
     }
@@ -208,8 +206,7 @@ final class EventJson {
         return SemanticVersion.parse(StoredJson.text(body, "version"));
     }
 
-    private static @Nullable SemanticVersion versionOrNull(JsonNode body, String field) {
-        String text = StoredJson.textOrNull(body, field);
-        return text == null ? null : SemanticVersion.parse(text);
+    private static Optional<SemanticVersion> optionalVersion(JsonNode body, String field) {
+        return Optional.ofNullable(StoredJson.textOrNull(body, field)).map(SemanticVersion::parse);
     }
 }
