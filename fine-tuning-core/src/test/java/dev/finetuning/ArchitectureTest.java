@@ -22,6 +22,7 @@ class ArchitectureTest extends HouseRules {
     /** In import order: a package sees those before it. An {@code internal} below one of them counts as that one. */
     private static final List<String> PACKAGES = Stream.of(
                     "",
+                    ".schema",
                     ".provider",
                     ".example",
                     ".source",

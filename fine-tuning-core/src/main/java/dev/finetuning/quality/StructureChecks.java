@@ -33,10 +33,11 @@ public final class StructureChecks {
      * Tool calls can be made and are answered: {@code tool_call_missing_id}, {@code
      * duplicate_tool_call_id}, {@code tool_call_unanswered}, {@code tool_answer_without_call}, {@code
      * tool_call_on_other_role}, {@code unknown_tool}, {@code tool_arguments_not_json}, {@code tool_arguments_invalid}, {@code
-     * duplicate_tool}, {@code tool_name_invalid}.
+     * duplicate_tool}, {@code tool_name_invalid}, {@code tool_schema_invalid}. Arguments are judged by {@link
+     * dev.finetuning.schema.JsonSchema}, as the scorers do.
      */
     public static Check tools() {
-        return Check.ofEach((example, findings) -> new ToolStructure(example, findings).look());
+        return ToolStructure::begin;
     }
 
     /**

@@ -6,6 +6,9 @@ import dev.finetuning.example.Role;
 import dev.finetuning.example.Tool;
 import dev.finetuning.example.ToolCall;
 import dev.finetuning.mistral.tokens.TokenizerVersion;
+import dev.finetuning.schema.JsonSchema;
+import dev.finetuning.schema.SchemaDraft;
+import dev.finetuning.schema.SchemaProblem;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -69,8 +72,11 @@ final class ToolRules {
                             "The tool has no description; an empty one is written.",
                             "Say what the tool does.");
         }
-        DraftSevenSchema.fault(tool.parameters())
-                .ifPresent(pointer -> at.at("/function/parameters" + pointer)
+        // the tokenizer's validator holds every schema to draft 7, whatever it names, and to its meta-schema alone
+        JsonSchema.problems(tool.parameters(), SchemaDraft.DRAFT_7).stream()
+                .filter(problem -> problem.kind() == SchemaProblem.Kind.MALFORMED)
+                .findFirst()
+                .ifPresent(problem -> at.at("/function/parameters" + problem.pointer())
                         .error(
                                 "tool_schema_invalid",
                                 "The parameters are no JSON schema of draft 7.",

@@ -9,15 +9,18 @@ import dev.finetuning.example.Tool;
 import dev.finetuning.example.ToolCall;
 import dev.finetuning.internal.json.JsonFault;
 import dev.finetuning.internal.json.StrictJson;
+import dev.finetuning.quality.Check;
 import dev.finetuning.quality.Finding;
 import dev.finetuning.quality.Flaw;
 import dev.finetuning.quality.MessageList;
 import dev.finetuning.quality.Passage;
 import dev.finetuning.quality.Severity;
+import dev.finetuning.schema.JsonSchema;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -51,17 +54,25 @@ public final class ToolStructure {
     private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9_-]{1,64}");
 
     private final Example example;
+    private final ToolSchemas schemas;
     private final Origin origin;
     private final Consumer<Finding> findings;
     private final Map<String, Tool> tools = new LinkedHashMap<>();
 
-    public ToolStructure(Example example, Consumer<Finding> findings) {
+    private ToolStructure(Example example, ToolSchemas schemas, Consumer<Finding> findings) {
         this.example = example;
+        this.schemas = schemas;
         this.origin = MessageList.origin(example);
         this.findings = findings;
     }
 
-    public void look() {
+    /** One run over a dataset. */
+    public static Check.Inspection begin(Consumer<Finding> findings) {
+        ToolSchemas schemas = new ToolSchemas();
+        return example -> new ToolStructure(example, schemas, findings).look();
+    }
+
+    private void look() {
         for (int i = 0; i < example.tools().size(); i++) {
             declared(example.tools().get(i), "/tools/" + i);
         }
@@ -77,6 +88,14 @@ public final class ToolStructure {
         if (tools.put(tool.name(), tool) != null) {
             findings.accept(DUPLICATE_TOOL.at(origin, pointer));
         }
+        schemas.of(tool.parameters())
+                .problem()
+                .ifPresent(problem -> findings.accept(Flaw.warning(
+                                "tool_schema_invalid",
+                                "The tool's schema cannot be applied: the keyword " + problem.why()
+                                        + ". Arguments of its calls are not checked against it.",
+                                "Mend the keyword at this place.")
+                        .at(origin, pointer + "/function/parameters" + problem.pointer())));
     }
 
     private void look(MessageList strand) {
@@ -141,15 +160,16 @@ public final class ToolStructure {
             report(TOOL_ARGUMENTS_NOT_JSON, place);
             return;
         }
-        if (tool != null && !tool.parameters().isEmpty()) {
-            new SchemaFit((pointer, problem) -> report(
-                            Flaw.warning(
-                                    "tool_arguments_invalid",
-                                    "The arguments do not fit the tool's schema at '" + pointer + "': " + problem + ".",
-                                    "Mend the arguments or the schema."),
-                            place))
-                    .check(tool.parameters(), arguments);
-        }
+        Optional<JsonSchema> schema =
+                tool == null ? Optional.empty() : schemas.of(tool.parameters()).schema();
+        schema.ifPresent(known -> known.faults(arguments)
+                .forEach(fault -> report(
+                        Flaw.warning(
+                                "tool_arguments_invalid",
+                                "The arguments do not fit the tool's schema at '" + fault.pointer() + "': they break "
+                                        + fault.keyword() + ".",
+                                "Mend the arguments or the schema."),
+                        place)));
     }
 
     private void report(Flaw flaw, Passage place) {

@@ -8,8 +8,12 @@ import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** JSON as the standard has it: one value, no key twice, nothing after it. */
 final class StrictJson {
@@ -33,9 +37,22 @@ final class StrictJson {
         }
     }
 
-    /** A map or list of JSON values as a tree. */
-    static JsonNode tree(Object value) {
-        return MAPPER.valueToTree(value);
+    /** A tree as maps, lists and scalars. */
+    static @Nullable Object value(JsonNode node) {
+        if (node.isObject()) {
+            Map<String, @Nullable Object> members = new LinkedHashMap<>();
+            node.properties().forEach(member -> members.put(member.getKey(), value(member.getValue())));
+            return members;
+        }
+        if (node.isArray()) {
+            List<@Nullable Object> elements = new ArrayList<>(node.size());
+            node.forEach(element -> elements.add(value(element)));
+            return elements;
+        }
+        if (node.isNumber()) {
+            return number(node);
+        }
+        return node.isNull() ? null : node.isBoolean() ? (Object) node.booleanValue() : node.textValue();
     }
 
     /** Compact text with keys in order. */

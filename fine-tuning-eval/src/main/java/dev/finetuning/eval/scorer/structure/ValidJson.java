@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.finetuning.eval.scorer.Score;
 import dev.finetuning.eval.scorer.ScoreInput;
 import dev.finetuning.eval.scorer.Scorer;
+import dev.finetuning.schema.JsonSchema;
+import dev.finetuning.schema.SchemaFault;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,11 +31,12 @@ public final class ValidJson implements Scorer {
     /**
      * An object or array that complies with a schema.
      *
-     * @param schema a JSON schema as JSON values; see {@link JsonSchema} for the keywords
-     * @throws IllegalArgumentException if the schema uses a keyword outside the subset
+     * @param schema a JSON schema as JSON values, applied by {@link JsonSchema}
+     * @throws IllegalArgumentException if something in the schema cannot be applied or is no keyword of its
+     *     draft; the message names the places
      */
     public static ValidJson complyingWith(Map<String, Object> schema) {
-        return new ValidJson(JsonSchema.of(schema));
+        return new ValidJson(JsonSchema.strict(schema));
     }
 
     @Override
@@ -47,7 +50,11 @@ public final class ValidJson implements Scorer {
         if (value.isEmpty()) {
             return Score.of(name(), false).withReason("the answer is not one JSON object or array");
         }
-        List<String> faults = schema == null ? List.of() : schema.faults(value.get());
+        List<String> faults = schema == null
+                ? List.of()
+                : schema.faults(StrictJson.value(value.get())).stream()
+                        .map(SchemaFault::toString)
+                        .toList();
         Score score = Score.of(name(), faults.isEmpty());
         return faults.isEmpty()
                 ? score
