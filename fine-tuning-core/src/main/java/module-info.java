@@ -12,6 +12,10 @@ module dev.finetuning.core {
 
     exports dev.finetuning;
     exports dev.finetuning.adapter;
+    exports dev.finetuning.asking;
+    // what is kept reads alike in evaluations' files
+    exports dev.finetuning.asking.internal to
+            dev.finetuning.eval;
     exports dev.finetuning.chat;
     exports dev.finetuning.cost;
     exports dev.finetuning.example;

@@ -1,8 +1,9 @@
 package dev.finetuning;
 
 /**
- * Hears of progress. Called often and from the thread that works, so it should return quickly; an
- * exception it throws ends the work and reaches the caller.
+ * Hears of progress. Called often and from the thread that works, so it should return quickly. An
+ * exception it throws ends the work and reaches the caller, unless whoever takes the listener says
+ * otherwise.
  */
 @FunctionalInterface
 public interface ProgressListener {
@@ -12,5 +13,10 @@ public interface ProgressListener {
     /** A listener that does nothing. */
     static ProgressListener none() {
         return progress -> {};
+    }
+
+    /** The same listener, whose first failure is logged and whose failures end no work. */
+    static ProgressListener unfailing(ProgressListener listener) {
+        return new UnfailingListener(listener);
     }
 }

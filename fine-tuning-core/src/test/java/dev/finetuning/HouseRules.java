@@ -31,7 +31,9 @@ public abstract class HouseRules {
             "java.time.ZonedDateTime");
 
     /** Internals of core that its module exports to the other modules of this project, and to no one else. */
-    private static final String[] SHARED = {"dev.finetuning.internal.content..", "dev.finetuning.internal.io.."};
+    private static final String[] SHARED = {
+        "dev.finetuning.internal.content..", "dev.finetuning.internal.io..", "dev.finetuning.asking.internal.."
+    };
 
     private final String modulePackage;
     private final JavaClasses module;

@@ -11,20 +11,25 @@ import org.jspecify.annotations.Nullable;
  * @param made what its answer holds; empty where there is none
  * @param code why there is no answer, in lower snake case; null where there is one, or may be later
  * @param reason the same for people
+ * @param isUnusable whether there is an answer that is not what was asked for
  */
 record Answered(
-        Question question, List<Example> made, @Nullable String code, String reason) {
-    static Answered with(Question question, List<Example> made) {
-        return new Answered(question, made, null, "");
+        SeedQuestion question, List<Example> made, @Nullable String code, String reason, boolean isUnusable) {
+    static Answered with(SeedQuestion question, List<Example> made) {
+        return new Answered(question, made, null, "", false);
     }
 
-    static Answered never(Question question, String code, String reason) {
-        return new Answered(question, List.of(), code, reason);
+    static Answered never(SeedQuestion question, String code, String reason) {
+        return new Answered(question, List.of(), code, reason, false);
+    }
+
+    static Answered unusable(SeedQuestion question, UnusableAnswerException why) {
+        return new Answered(question, List.of(), why.code(), why.reason(), true);
     }
 
     /** Nobody answered; asking again later may help. */
-    static Answered later(Question question) {
-        return new Answered(question, List.of(), null, "");
+    static Answered later(SeedQuestion question) {
+        return new Answered(question, List.of(), null, "", false);
     }
 
     boolean isOpen() {

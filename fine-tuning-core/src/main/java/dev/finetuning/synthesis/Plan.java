@@ -1,8 +1,11 @@
 package dev.finetuning.synthesis;
 
+import dev.finetuning.asking.Asking;
+import dev.finetuning.asking.Question;
 import dev.finetuning.chat.ChatRequest;
 import dev.finetuning.dataset.Dataset;
 import dev.finetuning.example.Example;
+import dev.finetuning.internal.content.Sha256;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -16,13 +19,13 @@ import java.util.Map;
  * @param unsuitable seeds nothing can be grown from, with the reasons
  * @param room the most examples that may be added
  */
-record Plan(List<Question> questions, List<RejectedCandidate> unsuitable, long room) {
+record Plan(List<SeedQuestion> questions, List<RejectedCandidate> unsuitable, long room) {
     private static final double TOLERANCE = 1e-9;
 
-    static Plan of(Synthesis synthesis, Acceptance acceptance) {
+    static Plan of(Synthesis synthesis, Asking asking, Acceptance acceptance) {
         List<RejectedCandidate> unsuitable = new ArrayList<>();
         // what is asked twice in the same words is one question
-        Map<String, Question> questions = new LinkedHashMap<>();
+        Map<String, SeedQuestion> questions = new LinkedHashMap<>();
         for (Seed seed : seeds(synthesis)) {
             String objection = synthesis.recipe.objection(seed.example()).orElse(null);
             if (objection != null) {
@@ -31,7 +34,7 @@ record Plan(List<Question> questions, List<RejectedCandidate> unsuitable, long r
                 unsuitable.add(
                         RejectedCandidate.of("guarded_seed", "It also stands in a set that is kept apart.", seed));
             } else {
-                questions(synthesis, seed).forEach(question -> questions.putIfAbsent(question.key(), question));
+                questions(synthesis, asking, seed).forEach(question -> questions.putIfAbsent(question.key(), question));
             }
         }
         return new Plan(List.copyOf(questions.values()), unsuitable, room(synthesis));
@@ -51,18 +54,19 @@ record Plan(List<Question> questions, List<RejectedCandidate> unsuitable, long r
                     + synthesis.from.name() + " may be grown from. By default these are the verified ones:"
                     + " mark them with markValidated, or choose others with growFrom.");
         }
-        seeds.sort(Comparator.comparing(seed -> Question.hash(synthesis.order() + seed.fingerprint())));
+        seeds.sort(Comparator.comparing(seed -> Sha256.hex(synthesis.order() + seed.fingerprint())));
         return seeds;
     }
 
-    private static List<Question> questions(Synthesis synthesis, Seed seed) {
-        List<Question> questions = new ArrayList<>();
+    private static List<SeedQuestion> questions(Synthesis synthesis, Asking asking, Seed seed) {
+        List<SeedQuestion> questions = new ArrayList<>();
         int perAnswer = synthesis.recipe.perAnswer(synthesis.perExample);
         for (int repeat = 0; repeat * perAnswer < synthesis.perExample; repeat++) {
             ChatRequest request = synthesis.recipe.request(seed.example(), perAnswer);
             Long chosen = synthesis.seed;
             request = chosen == null ? request : request.withSeed(chosen + repeat);
-            questions.add(Question.of(seed, synthesis.model, synthesis.request.apply(request), perAnswer, repeat));
+            Question question = asking.question(synthesis.request.apply(request), repeat);
+            questions.add(SeedQuestion.of(seed, question, perAnswer, repeat));
         }
         return questions;
     }
@@ -81,10 +85,10 @@ record Plan(List<Question> questions, List<RejectedCandidate> unsuitable, long r
     }
 
     /** The questions that would be asked if every answer were whole and every example new. */
-    List<Question> expected() {
-        List<Question> expected = new ArrayList<>();
+    List<SeedQuestion> expected() {
+        List<SeedQuestion> expected = new ArrayList<>();
         long made = 0;
-        for (Question question : questions) {
+        for (SeedQuestion question : questions) {
             if (made >= room) {
                 break;
             }
@@ -96,6 +100,6 @@ record Plan(List<Question> questions, List<RejectedCandidate> unsuitable, long r
 
     /** How many examples could be made at most. */
     long most() {
-        return Math.min(room, questions.stream().mapToLong(Question::wanted).sum());
+        return Math.min(room, questions.stream().mapToLong(SeedQuestion::wanted).sum());
     }
 }

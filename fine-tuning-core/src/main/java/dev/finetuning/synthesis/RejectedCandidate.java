@@ -3,7 +3,6 @@ package dev.finetuning.synthesis;
 import dev.finetuning.example.Example;
 import dev.finetuning.example.Origin;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Something that did not make it into the dataset, and why.
@@ -15,21 +14,15 @@ import org.jspecify.annotations.Nullable;
  *     {@code "guarded_seed"}
  * @param reason the same for people; never content
  * @param seed where the example stands that it was grown from
- * @param candidate what was made; null where nothing was
+ * @param example what was made, where anything was
  */
-public record RejectedCandidate(
-        String code, String reason, Origin seed, @Nullable Example candidate) {
+public record RejectedCandidate(String code, String reason, Origin seed, Optional<Example> example) {
     static RejectedCandidate of(String code, String reason, Seed seed) {
-        return new RejectedCandidate(code, reason, seed.origin(), null);
+        return new RejectedCandidate(code, reason, seed.origin(), Optional.empty());
     }
 
     static RejectedCandidate of(String code, String reason, Candidate candidate) {
-        return new RejectedCandidate(code, reason, candidate.seed().origin(), candidate.example());
-    }
-
-    /** What was made, where anything was. */
-    public Optional<Example> example() {
-        return Optional.ofNullable(candidate);
+        return new RejectedCandidate(code, reason, candidate.seed().origin(), Optional.of(candidate.example()));
     }
 
     /** {@code "near_duplicate, grown from train.csv, line 12 (row 11): …"}. */

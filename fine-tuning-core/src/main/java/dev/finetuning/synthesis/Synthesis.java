@@ -2,6 +2,9 @@ package dev.finetuning.synthesis;
 
 import dev.finetuning.ProgressListener;
 import dev.finetuning.Sleeper;
+import dev.finetuning.asking.Asking;
+import dev.finetuning.asking.RateLimit;
+import dev.finetuning.asking.RetryPolicy;
 import dev.finetuning.chat.ChatModel;
 import dev.finetuning.chat.ChatRequest;
 import dev.finetuning.cost.Budget;
@@ -55,7 +58,9 @@ public final class Synthesis {
     PriceList prices = PriceList.empty();
     Journal journal = new InMemoryJournal();
     ProgressListener progress = ProgressListener.none();
-    InstantSource time = InstantSource.system();
+    InstantSource clock = InstantSource.system();
+    RetryPolicy retries = RetryPolicy.DEFAULT;
+    RateLimit rateLimit = RateLimit.NONE;
     Sleeper sleeper = Sleeper.system();
 
     @Nullable
@@ -218,17 +223,46 @@ public final class Synthesis {
         return this;
     }
 
-    /** Hears of every answer, on the thread that runs. */
+    /** Hears of every answer; one call at a time, from any thread. What it throws does not end the run. */
     public Synthesis progress(ProgressListener listener) {
-        progress = listener;
+        progress = ProgressListener.unfailing(listener);
         return this;
     }
 
-    /** The clock and the sleeper, for tests. */
-    public Synthesis time(InstantSource clock, Sleeper newSleeper) {
-        time = clock;
+    /** The clock, for tests. */
+    public Synthesis clock(InstantSource newClock) {
+        clock = newClock;
+        return this;
+    }
+
+    /** What waits between attempts, for tests. */
+    public Synthesis sleeper(Sleeper newSleeper) {
         sleeper = newSleeper;
         return this;
+    }
+
+    /** What the provider allows in a minute; no limit by default. */
+    public Synthesis rateLimit(RateLimit limit) {
+        rateLimit = limit;
+        return this;
+    }
+
+    /** How often and how patiently a busy provider is asked again. */
+    public Synthesis retries(RetryPolicy policy) {
+        retries = policy;
+        return this;
+    }
+
+    Asking asking(String purpose) {
+        Asking.Builder asking = Asking.builder(model)
+                .journal(journal)
+                .concurrency(concurrency)
+                .rateLimit(rateLimit)
+                .retries(retries)
+                .purpose(purpose)
+                .clock(clock)
+                .sleeper(sleeper);
+        return budget == null ? asking.build() : asking.budget(budget, prices).build();
     }
 
     Checks checks() {

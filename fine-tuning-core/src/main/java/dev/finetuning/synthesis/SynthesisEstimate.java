@@ -2,7 +2,6 @@ package dev.finetuning.synthesis;
 
 import dev.finetuning.cost.Money;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a synthesis will probably take, as far as it is not answered already.
@@ -12,16 +11,6 @@ import org.jspecify.annotations.Nullable;
  * @param inputTokens the tokens sent, estimated at three characters a token
  * @param outputTokens the tokens written: as many as the example they are grown from has, for each
  *     example wanted, or what the request allows at most
- * @param price what that costs; null where the price is unknown
+ * @param cost what that costs, where the price is known
  */
-public record SynthesisEstimate(
-        long examples,
-        int calls,
-        long inputTokens,
-        long outputTokens,
-        @Nullable Money price) {
-    /** What it costs, where the price is known. */
-    public Optional<Money> cost() {
-        return Optional.ofNullable(price);
-    }
-}
+public record SynthesisEstimate(long examples, int calls, long inputTokens, long outputTokens, Optional<Money> cost) {}

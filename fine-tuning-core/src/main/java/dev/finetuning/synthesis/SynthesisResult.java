@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a synthesis made.
@@ -25,14 +24,10 @@ import org.jspecify.annotations.Nullable;
  * @param made the new examples alone: synthetic, unverified
  * @param rejected what did not make it, with reasons
  * @param calls what was asked for it
- * @param price what this run's calls cost; null where the price is unknown
+ * @param cost what this run's calls cost, where the price is known
  */
 public record SynthesisResult(
-        Dataset dataset,
-        List<Example> made,
-        List<RejectedCandidate> rejected,
-        Calls calls,
-        @Nullable Money price) {
+        Dataset dataset, List<Example> made, List<RejectedCandidate> rejected, Calls calls, Optional<Money> cost) {
     /** Copies the lists. */
     public SynthesisResult {
         made = List.copyOf(made);
@@ -48,11 +43,6 @@ public record SynthesisResult(
      * @param usage the tokens of all answers, remembered ones too
      */
     public record Calls(int asked, int remembered, int unanswered, Usage usage) {}
-
-    /** What this run's calls cost, where the price is known. */
-    public Optional<Money> cost() {
-        return Optional.ofNullable(price);
-    }
 
     /** Whether every question has an answer, or the share was reached without it. */
     public boolean isComplete() {
@@ -101,6 +91,6 @@ public record SynthesisResult(
                 calls.asked(),
                 calls.remembered(),
                 calls.unanswered(),
-                cost().map(Money::toString).orElse("price unknown"));
+                cost.map(Money::toString).orElse("price unknown"));
     }
 }

@@ -45,7 +45,8 @@ class SynthesisFailuresTest {
                 .perExample(1)
                 .concurrency(1)
                 .journal(journal)
-                .time(time, time);
+                .clock(time)
+                .sleeper(time);
     }
 
     @ParameterizedTest
@@ -194,8 +195,8 @@ class SynthesisFailuresTest {
                         .budget(budget, prices("1", "1"))
                         .run())
                 .isInstanceOf(BudgetExceededException.class);
-        assertThat(budget.spent()).isEqualTo(Money.usd("128"));
-        assertThat(model.asked()).as("at most a chunk is asked too much").hasSize(128);
+        assertThat(budget.spent()).isEqualTo(Money.usd("71"));
+        assertThat(model.asked()).as("the first answer too many ends it").hasSize(71);
 
         Budget more = Budget.of(Money.usd("200"));
         assertThat(of(model, 200)
@@ -205,7 +206,7 @@ class SynthesisFailuresTest {
                         .made())
                 .hasSize(200);
         assertThat(model.asked()).hasSize(200);
-        assertThat(more.spent()).isEqualTo(Money.usd("72"));
+        assertThat(more.spent()).isEqualTo(Money.usd("129"));
     }
 
     @Test

@@ -1,10 +1,15 @@
 package dev.finetuning.eval;
 
+import dev.finetuning.asking.CallPrices;
+import dev.finetuning.asking.FailureKind;
 import dev.finetuning.chat.ChatReply;
 import dev.finetuning.chat.Usage;
 import dev.finetuning.cost.Money;
 import dev.finetuning.cost.PriceList;
-import dev.finetuning.eval.internal.Hashes;
+import dev.finetuning.eval.scorer.Absence;
+import dev.finetuning.eval.scorer.Score;
+import dev.finetuning.internal.content.Sha256;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -21,23 +26,36 @@ import java.util.stream.Collectors;
  * One model's answers to the test cases, and what they amount to. Immutable.
  *
  * @param id the same for the same questions to the same model
- * @param modelId the model, as its host names it
- * @param host the host behind the model
+ * @param modelId the model, as its provider names it
+ * @param host who answers behind the model: a provider's name or a base URL
  * @param metrics the scorers' names, in their order; the first is the one that counts where only one can
  * @param results one per case and repeat, in the order of the cases, then of the repeats
+ * @param judgeUsage the tokens that scorers' models took for it, by the id of each
  */
-public record Evaluation(String id, String modelId, String host, List<String> metrics, List<CaseResult> results) {
+public record Evaluation(
+        String id,
+        String modelId,
+        String host,
+        List<String> metrics,
+        List<CaseResult> results,
+        Map<String, Usage> judgeUsage) {
     /**
-     * Copies the lists.
+     * Copies the lists and the map.
      *
      * @throws IllegalArgumentException if there is no metric
      */
     public Evaluation {
         metrics = List.copyOf(metrics);
         results = List.copyOf(results);
+        judgeUsage = Collections.unmodifiableMap(new TreeMap<>(judgeUsage));
         if (metrics.isEmpty()) {
             throw new IllegalArgumentException("an evaluation needs at least one metric");
         }
+    }
+
+    /** An evaluation whose scorers asked no model. */
+    public Evaluation(String id, String modelId, String host, List<String> metrics, List<CaseResult> results) {
+        this(id, modelId, host, metrics, results, Map.of());
     }
 
     /** The first metric. */
@@ -69,7 +87,7 @@ public record Evaluation(String id, String modelId, String host, List<String> me
                 .distinct()
                 .sorted()
                 .collect(Collectors.joining("\n"));
-        return Hashes.hex(ids).substring(0, 16);
+        return Sha256.hex(ids).substring(0, 16);
     }
 
     /** How many distinct cases there are. */
@@ -82,13 +100,26 @@ public record Evaluation(String id, String modelId, String host, List<String> me
         return results.stream().filter(CaseResult::failed).count();
     }
 
+    /** How many answers have no score by a metric, for whatever reason. */
+    public long absent(String metric) {
+        return absences(metric).values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    /** Why answers have no score by a metric; reasons that did not occur are left out. */
+    public Map<Absence, Long> absences(String metric) {
+        return results.stream()
+                .flatMap(result -> result.score(metric).flatMap(Score::absence).stream())
+                .collect(Collectors.groupingBy(
+                        Function.identity(), () -> new EnumMap<>(Absence.class), Collectors.counting()));
+    }
+
     /** The errors by kind; kinds that did not occur are left out. */
-    public Map<CaseError.Kind, Long> errorsByKind() {
+    public Map<FailureKind, Long> errorsByKind() {
         return results.stream()
                 .map(CaseResult::error)
                 .filter(Objects::nonNull)
                 .collect(Collectors.groupingBy(
-                        CaseError::kind, () -> new EnumMap<>(CaseError.Kind.class), Collectors.counting()));
+                        CaseError::kind, () -> new EnumMap<>(FailureKind.class), Collectors.counting()));
     }
 
     /**
@@ -135,11 +166,16 @@ public record Evaluation(String id, String modelId, String host, List<String> me
 
     /**
      * What this evaluation itself had to pay, over all its attempts: nothing for answers taken over from
-     * another one, nor for questions without an answer, though a host may have billed those whose outcome
-     * is unknown, nor for what a model-graded scorer asked. Empty where a price that matters is unknown.
+     * another one, nor for questions without an answer, though a provider may have billed those whose outcome
+     * is unknown. What its scorers asked of judges is counted in. Empty where a price that matters is unknown.
      */
     public Optional<Money> paid(PriceList prices) {
-        return new CallPrices(prices, modelId).of(askedUsage());
+        Optional<Money> sum = new CallPrices(prices, modelId).of(askedUsage());
+        for (Map.Entry<String, Usage> judge : judgeUsage.entrySet()) {
+            Optional<Money> cost = new CallPrices(prices, judge.getKey()).of(judge.getValue());
+            sum = sum.flatMap(others -> cost.map(others::plus));
+        }
+        return sum;
     }
 
     /** What one answer cost, whoever paid for it; empty where there is none, or a price that matters is unknown. */
@@ -188,6 +224,7 @@ public record Evaluation(String id, String modelId, String host, List<String> me
 
     @Override
     public String toString() {
-        return "Evaluation[" + modelId + ", " + results.size() + " results, metrics " + metrics + "]";
+        return "Evaluation[" + modelId + ", " + results.size() + " results, " + errors() + " errors, metrics " + metrics
+                + ", not scored by " + mainMetric() + ": " + absent(mainMetric()) + "]";
     }
 }

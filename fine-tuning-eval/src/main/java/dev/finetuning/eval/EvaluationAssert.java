@@ -1,7 +1,10 @@
 package dev.finetuning.eval;
 
+import dev.finetuning.eval.scorer.Absence;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * Assertions for an application's own tests, so that its build fails when a model gets worse. Needs no
@@ -41,9 +44,26 @@ public final class EvaluationAssert {
         return check(share.value() >= least, "share passing " + metric, atLeast(least), text(share));
     }
 
-    /** Every question has an answer. */
+    /**
+     * Every question has an answer, every answer has a score by the first metric, and no judge and no scorer
+     * failed by any.
+     */
     public EvaluationAssert hasNoErrors() {
-        return hasErrorShareOfAtMost(0);
+        hasErrorShareOfAtMost(0);
+        hasNoAbsentScores(actual.mainMetric());
+        for (String metric : actual.metrics()) {
+            Map<Absence, Long> failed = new EnumMap<>(Absence.class);
+            failed.putAll(actual.absences(metric));
+            failed.keySet().removeIf(absence -> !absence.isFailure());
+            check(failed.isEmpty(), "scores by " + metric, "there for every answer", "absent: " + failed);
+        }
+        return this;
+    }
+
+    /** Every answer has a score by a metric. */
+    public EvaluationAssert hasNoAbsentScores(String metric) {
+        Map<Absence, Long> absent = actual.absences(metric);
+        return check(absent.isEmpty(), "scores by " + metric, "there for every answer", "absent: " + absent);
     }
 
     /** The share of questions without an answer is at most {@code most}. */

@@ -1,6 +1,11 @@
 package dev.finetuning.eval;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.finetuning.asking.FailureKind;
+import dev.finetuning.asking.internal.StoredFields;
+import dev.finetuning.asking.internal.StoredMessages;
+import dev.finetuning.chat.Usage;
+import dev.finetuning.eval.scorer.Absence;
 import dev.finetuning.eval.scorer.Score;
 import dev.finetuning.internal.io.AtomicFile;
 import java.io.BufferedReader;
@@ -12,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
@@ -36,9 +42,14 @@ public final class EvaluationFile {
         head.put("model", evaluation.modelId());
         head.put("host", evaluation.host());
         head.put("metrics", evaluation.metrics());
-        StringBuilder lines = new StringBuilder(Wire.write(head)).append('\n');
+        if (!evaluation.judgeUsage().isEmpty()) {
+            Map<String, Object> judges = new LinkedHashMap<>();
+            evaluation.judgeUsage().forEach((judge, usage) -> judges.put(judge, usage(usage)));
+            head.put("judges", judges);
+        }
+        StringBuilder lines = new StringBuilder(StoredFields.write(head)).append('\n');
         for (CaseResult result : evaluation.results()) {
-            lines.append(Wire.write(line(result))).append('\n');
+            lines.append(StoredFields.write(line(result))).append('\n');
         }
         AtomicFile.writeText(file, lines.toString());
     }
@@ -61,12 +72,36 @@ public final class EvaluationFile {
                 results.add(result(parse(line, file, ++number), file, number));
             }
             return new Evaluation(
-                    Wire.text(head, "id"),
-                    Wire.text(head, "model"),
-                    Wire.text(head, "host"),
-                    Wire.texts(head, "metrics"),
-                    results);
+                    StoredFields.text(head, "id"),
+                    StoredFields.text(head, "model"),
+                    StoredFields.text(head, "host"),
+                    StoredFields.texts(head, "metrics"),
+                    results,
+                    judges(head));
         }
+    }
+
+    private static Map<String, Object> usage(Usage usage) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("input_tokens", usage.inputTokens());
+        fields.put("cached_input_tokens", usage.cachedInputTokens());
+        fields.put("output_tokens", usage.outputTokens());
+        return fields;
+    }
+
+    private static Map<String, Usage> judges(Map<String, Object> head) {
+        Map<String, Usage> judges = new LinkedHashMap<>();
+        Map<String, Object> stored = StoredFields.object(head, "judges");
+        for (String judge : stored.keySet()) {
+            Map<String, Object> usage = StoredFields.object(stored, judge);
+            judges.put(
+                    judge,
+                    new Usage(
+                            StoredFields.number(usage, "input_tokens"),
+                            StoredFields.number(usage, "cached_input_tokens"),
+                            StoredFields.number(usage, "output_tokens")));
+        }
+        return judges;
     }
 
     private static Map<String, Object> line(CaseResult result) {
@@ -74,15 +109,15 @@ public final class EvaluationFile {
         Map<String, Object> line = new LinkedHashMap<>();
         line.put("case", testCase.id());
         line.put("repeat", result.repeat());
-        line.put("input", MessageWire.messages(testCase.input()));
-        line.put("tools", testCase.tools().stream().map(MessageWire::tool).toList());
-        Wire.putIfPresent(
-                line, "expected", testCase.expected() == null ? null : MessageWire.message(testCase.expected()));
+        line.put("input", StoredMessages.messages(testCase.input()));
+        line.put("tools", testCase.tools().stream().map(StoredMessages::tool).toList());
+        StoredFields.putIfPresent(
+                line, "expected", testCase.expected() == null ? null : StoredMessages.message(testCase.expected()));
         line.put("reference", testCase.reference());
         line.put("metadata", testCase.metadata());
-        Wire.putIfPresent(line, "reply", result.reply() == null ? null : Wire.reply(result.reply()));
+        StoredFields.putIfPresent(line, "reply", result.reply() == null ? null : StoredFields.reply(result.reply()));
         if (result.error() != null) {
-            line.put("error", result.error().kind().name());
+            line.put("error", result.error().kind().storedName());
             line.put("message", result.error().message());
         }
         line.put(
@@ -99,33 +134,35 @@ public final class EvaluationFile {
         fields.put("passed", score.passed());
         fields.put("reason", score.reason());
         fields.put("metadata", score.metadata());
+        score.absence().ifPresent(absence -> fields.put("absence", absence.storedName()));
         return fields;
     }
 
     private static CaseResult result(Map<String, Object> line, Path file, int number) {
         try {
             Map<String, String> metadata = new LinkedHashMap<>();
-            Wire.object(line, "metadata").forEach((key, value) -> metadata.put(key, String.valueOf(value)));
-            Map<String, Object> expected = Wire.object(line, "expected");
+            StoredFields.object(line, "metadata").forEach((key, value) -> metadata.put(key, String.valueOf(value)));
+            Map<String, Object> expected = StoredFields.object(line, "expected");
             TestCase testCase = new TestCase(
-                    Wire.text(line, "case"),
-                    MessageWire.toMessages(line.get("input")),
-                    Wire.objects(line.get("tools")).stream()
-                            .map(MessageWire::toTool)
+                    StoredFields.text(line, "case"),
+                    StoredMessages.toMessages(line.get("input")),
+                    StoredFields.objects(line.get("tools")).stream()
+                            .map(StoredMessages::toTool)
                             .toList(),
-                    expected.isEmpty() ? null : MessageWire.toMessage(expected),
-                    Wire.object(line, "reference"),
+                    expected.isEmpty() ? null : StoredMessages.toMessage(expected),
+                    StoredFields.object(line, "reference"),
                     metadata);
             Map<String, Score> scores = new LinkedHashMap<>();
-            Wire.objects(line.get("scores")).forEach(each -> scores.put(Wire.text(each, "name"), score(each)));
-            Map<String, Object> reply = Wire.object(line, "reply");
+            StoredFields.objects(line.get("scores"))
+                    .forEach(each -> scores.put(StoredFields.text(each, "name"), score(each)));
+            Map<String, Object> reply = StoredFields.object(line, "reply");
             CaseError error = line.get("error") instanceof String kind
-                    ? new CaseError(CaseError.Kind.valueOf(kind), Wire.text(line, "message"))
+                    ? new CaseError(kind(kind), StoredFields.text(line, "message"))
                     : null;
             return new CaseResult(
                     testCase,
-                    (int) Wire.number(line, "repeat"),
-                    reply.isEmpty() ? null : Wire.reply(reply),
+                    (int) StoredFields.number(line, "repeat"),
+                    reply.isEmpty() ? null : StoredFields.reply(reply),
                     error,
                     scores,
                     Boolean.TRUE.equals(line.get("cached")));
@@ -135,21 +172,33 @@ public final class EvaluationFile {
         }
     }
 
+    private static FailureKind kind(String storedName) {
+        return FailureKind.ofStoredName(storedName)
+                .orElseThrow(() -> new IllegalArgumentException("no kind of error is named " + storedName));
+    }
+
     private static Score score(Map<String, Object> fields) {
         OptionalDouble value = fields.get("value") instanceof Number number
                 ? OptionalDouble.of(number.doubleValue())
                 : OptionalDouble.empty();
         return new Score(
-                Wire.text(fields, "name"),
+                StoredFields.text(fields, "name"),
                 value,
                 Boolean.TRUE.equals(fields.get("passed")),
-                Wire.text(fields, "reason"),
-                Wire.object(fields, "metadata"));
+                StoredFields.text(fields, "reason"),
+                StoredFields.object(fields, "metadata"),
+                value.isPresent() ? Optional.empty() : Optional.of(absence(fields)));
+    }
+
+    private static Absence absence(Map<String, Object> fields) {
+        return StoredFields.optionalText(fields, "absence")
+                .flatMap(Absence::ofStoredName)
+                .orElse(Absence.NOTHING_TO_JUDGE);
     }
 
     private static Map<String, Object> parse(@Nullable String line, Path file, int number) {
         try {
-            return Wire.read(line == null ? "{}" : line);
+            return StoredFields.read(line == null ? "{}" : line);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(file + ", line " + number + " is not JSON");
         }

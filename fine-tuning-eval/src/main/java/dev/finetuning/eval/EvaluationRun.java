@@ -1,124 +1,101 @@
 package dev.finetuning.eval;
 
+import dev.finetuning.asking.Answer;
+import dev.finetuning.asking.Asking;
+import dev.finetuning.asking.CallPrices;
+import dev.finetuning.asking.Question;
 import dev.finetuning.chat.BatchChatModel;
 import dev.finetuning.chat.ChatModel;
-import dev.finetuning.eval.internal.Hashes;
-import java.util.ArrayList;
-import java.util.Collection;
+import dev.finetuning.eval.batch.BatchAsking;
+import dev.finetuning.eval.batch.BatchMode;
+import dev.finetuning.internal.content.Sha256;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import org.jspecify.annotations.Nullable;
 
 /** One evaluation of one model, from its questions to their results. */
 final class EvaluationRun {
-    private final Evaluator.Builder settings;
+    private final EvaluatorSettings settings;
     private final ChatModel model;
-    private final List<Question> questions;
-    private final Collection<QuestionGroup> groups;
-    private final String id;
+    private final List<TestCase> cases;
 
-    EvaluationRun(Evaluator.Builder settings, ChatModel model, List<TestCase> cases) {
+    EvaluationRun(EvaluatorSettings settings, ChatModel model, List<TestCase> cases) {
         requireDistinct(cases);
-        if (settings.batches != null && !(model instanceof BatchChatModel)) {
+        if (settings.batches().isPresent() && !(model instanceof BatchChatModel)) {
             throw new IllegalArgumentException(model.id()
-                    + " takes no batches; evaluate it without a batch mode, or ask its host for one that does");
+                    + " takes no batches; evaluate it without a batch mode, or ask its provider for one that does");
         }
         this.settings = settings;
         this.model = model;
-        this.questions = Question.all(cases, model, settings.repeats, settings.request, settings.seed);
-        this.groups = QuestionGroup.of(questions);
-        this.id = id(questions);
+        this.cases = cases;
     }
 
     Evaluation run() {
-        AnswerBook book = new AnswerBook(settings.journal, model, settings.time);
-        Map<String, Answer> known = book.known(keys(), id);
-        Spending spending = spending(known);
-        EvaluationTask task = new EvaluationTask(
-                id,
-                model.id(),
-                book,
-                new Scoring(settings.scorers),
-                new Tally(model.id(), questions.size(), settings),
-                spending);
-        CaseResults results = new CaseResults(questions, task);
-        try {
-            ask(missing(known, results), task, results);
-        } finally {
-            if (spending != null) {
-                spending.settle();
+        ExecutorService scorers = Threads.upTo(settings.concurrency(), "evaluation-scoring");
+        try (Asking asking = settings.asking(model)) {
+            List<CaseQuestion> questions =
+                    CaseQuestion.all(cases, asking, settings.repeats(), settings.request(), settings.seed());
+            String id = id(questions);
+            try (Judges judges = new Judges(settings, id)) {
+                Scoring scoring = Scoring.of(settings.scorers(), judges);
+                Tally tally = new Tally(model.id(), questions.size(), settings);
+                CaseResults results = new CaseResults(questions, id, scoring, tally, scorers);
+                ask(asking, questions.stream().map(CaseQuestion::question).toList(), id, results);
+                results.await();
+                return new Evaluation(id, model.id(), model.host(), settings.metrics(), results.all(), judges.usage());
             }
-        }
-        task.tally().throwFailure();
-        return new Evaluation(id, model.id(), model.host(), settings.metrics(), results.all());
-    }
-
-    private void ask(List<QuestionGroup> missing, EvaluationTask task, CaseResults results) {
-        if (settings.batches != null && model instanceof BatchChatModel batching) {
-            new BatchRun(groups, task, results, batching, settings).run(missing, settings.batches);
-        } else if (!missing.isEmpty()) {
-            askOneByOne(missing, task, results);
-        }
-    }
-
-    private void askOneByOne(List<QuestionGroup> missing, EvaluationTask task, CaseResults results) {
-        ScheduledExecutorService watch =
-                Executors.newSingleThreadScheduledExecutor(Threads.daemon("evaluation-deadlines"));
-        ExecutorService scorers = Threads.upTo(settings.concurrency, "evaluation-scoring");
-        try {
-            CallSettings calls = new CallSettings(settings.deadline, settings.retries, settings.sleeper);
-            Pacer pacer = new Pacer(settings.rateLimit, settings.time);
-            Asker asker = new Asker(model, id, pacer, calls, watch);
-            new EvaluationWindow(missing, task, results, asker, scorers).run(settings.concurrency);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new EvaluationInterruptedException(model.id(), e);
         } finally {
             scorers.shutdownNow();
-            watch.shutdownNow();
         }
     }
 
-    /** Scores what is known and returns the rest. */
-    private List<QuestionGroup> missing(Map<String, Answer> known, CaseResults results) {
-        List<QuestionGroup> missing = new ArrayList<>();
-        for (QuestionGroup group : groups) {
-            Answer answer = known.get(group.key());
-            if (answer == null) {
-                missing.add(group);
-            } else {
-                results.score(group, answer);
+    private void ask(Asking asking, List<Question> questions, String id, CaseResults results)
+            throws InterruptedException {
+        if (settings.batches().isPresent() && model instanceof BatchChatModel batching) {
+            askInBatches(asking, batching, settings.batches().get(), questions, id, results);
+        } else {
+            asking.ask(questions, id, results);
+        }
+    }
+
+    private void askInBatches(
+            Asking asking,
+            BatchChatModel batching,
+            BatchMode mode,
+            List<Question> questions,
+            String id,
+            CaseResults results)
+            throws InterruptedException {
+        Map<String, Question> missing = new LinkedHashMap<>();
+        questions.forEach(question -> missing.putIfAbsent(question.key(), question));
+        Map<String, Question> all = Map.copyOf(missing);
+        Map<String, Answer> known = asking.known(questions, id);
+        known.forEach((key, answer) -> {
+            Question question = missing.remove(key);
+            if (question != null) {
+                results.onAnswer(question, answer);
             }
-        }
-        return missing;
+        });
+        BatchAsking.Builder batches = BatchAsking.builder(batching, mode)
+                .journal(settings.journal())
+                .retries(settings.retries())
+                .clock(settings.clock())
+                .sleeper(settings.sleeper());
+        settings.budget().ifPresent(limit -> batches.budget(limit, new CallPrices(settings.prices(), model.id())));
+        batches.build().ask(all, missing.values(), id, results);
     }
 
-    // batches reserve for themselves, since they outlive a process
-    private @Nullable Spending spending(Map<String, Answer> known) {
-        List<Question> missing = groups.stream()
-                .filter(group -> !known.containsKey(group.key()))
-                .map(QuestionGroup::question)
-                .toList();
-        if (settings.budget == null || settings.batches != null || missing.isEmpty()) {
-            return null;
-        }
-        Spending spending = new Spending(settings.budget, new CallPrices(settings.prices, model.id()));
-        spending.expect(missing);
-        return spending;
-    }
-
-    private Set<String> keys() {
-        Set<String> keys = new HashSet<>();
-        groups.forEach(group -> keys.add(group.key()));
-        return keys;
-    }
-
-    private static String id(List<Question> questions) {
+    private static String id(List<CaseQuestion> questions) {
         StringBuilder keys = new StringBuilder();
-        questions.forEach(question -> keys.append(question.testCase().id()).append(question.key()));
-        return Hashes.hex(keys.toString()).substring(0, 16);
+        questions.forEach(
+                each -> keys.append(each.testCase().id()).append(each.question().key()));
+        return Sha256.hex(keys.toString()).substring(0, 16);
     }
 
     private static void requireDistinct(List<TestCase> cases) {

@@ -2,6 +2,8 @@ package dev.finetuning.eval;
 
 import dev.finetuning.ProgressListener;
 import dev.finetuning.Sleeper;
+import dev.finetuning.asking.RateLimit;
+import dev.finetuning.asking.RetryPolicy;
 import dev.finetuning.chat.ChatModel;
 import dev.finetuning.chat.ChatRequest;
 import dev.finetuning.cost.Budget;
@@ -18,6 +20,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -31,13 +34,14 @@ import org.jspecify.annotations.Nullable;
  * Calls run side by side in a sliding window: as soon as one ends, the next begins. Every answer is in
  * the journal before it counts; evaluating again after a crash, an interruption or a failure asks only
  * what is missing or may be retried, and yields what an undisturbed evaluation would have yielded.
- * Answers are shared between evaluations by model, host, messages, parameters and repeat.
+ * Answers are shared between evaluations by provider, model and its version, messages, tools, parameters and repeat.
+ * What judges are asked is kept, retried and counted alike.
  * Immutable and thread-safe.
  */
 public final class Evaluator {
-    private final Builder settings;
+    private final EvaluatorSettings settings;
 
-    private Evaluator(Builder settings) {
+    private Evaluator(EvaluatorSettings settings) {
         this.settings = settings;
     }
 
@@ -55,11 +59,11 @@ public final class Evaluator {
      * Evaluates one model.
      *
      * @param cases at least one, with distinct ids
-     * @throws EvaluationFailedException if more errors occur than the error limit allows
+     * @throws EvaluationFailedException if more errors occur, or more scores are absent, than the limits allow
      * @throws EvaluationInterruptedException if the calling thread is interrupted
      * @throws dev.finetuning.cost.BudgetExceededException if it costs more than the budget has left
      * @throws dev.finetuning.cost.UnknownPriceException if there is a budget and no price for the model
-     * @throws dev.finetuning.provider.ProviderException if the host fails in a way no question survives,
+     * @throws dev.finetuning.provider.ProviderException if a provider fails in a way no question survives,
      *     such as bad credentials
      * @throws dev.finetuning.eval.scorer.MissingExpectedException if a scorer needs an expected answer
      *     that a case does not have
@@ -76,60 +80,55 @@ public final class Evaluator {
         return Arrays.stream(models).map(model -> evaluate(cases, model)).toList();
     }
 
-    /** Scores the answers of an evaluation anew, with this evaluator's scorers; asks no model anything. */
+    /**
+     * Scores the answers of an evaluation anew, with this evaluator's scorers. The model is asked nothing, and
+     * a judge only what the journal does not hold.
+     *
+     * @throws EvaluationFailedException if more scores are absent than the limit allows
+     */
     public Evaluation rescore(Evaluation evaluation) {
-        Scoring scoring = new Scoring(settings.scorers);
-        List<CaseResult> results =
-                evaluation.results().stream().map(scoring::rescored).toList();
-        return new Evaluation(evaluation.id(), evaluation.modelId(), evaluation.host(), settings.metrics(), results);
+        try (Judges judges = new Judges(settings, evaluation.id())) {
+            Scoring scoring = Scoring.of(settings.scorers(), judges);
+            Tally tally = new Tally(evaluation.modelId(), evaluation.results().size(), settings.withErrorLimit(1));
+            List<CaseResult> results = new ArrayList<>();
+            for (CaseResult result : evaluation.results()) {
+                CaseResult rescored = scoring.rescored(result);
+                results.add(rescored);
+                tally.add(rescored);
+                tally.throwFailure();
+            }
+            return new Evaluation(
+                    evaluation.id(),
+                    evaluation.modelId(),
+                    evaluation.host(),
+                    settings.metrics(),
+                    results,
+                    judges.usage());
+        }
     }
 
     /** Collects what an evaluator needs. Not thread-safe; each setter returns the builder. */
     public static final class Builder {
-        List<Scorer> scorers = List.of();
-        int concurrency = 8;
-        int repeats = 1;
-        long seed = 0;
-        UnaryOperator<ChatRequest> request = UnaryOperator.identity();
-        RateLimit rateLimit = RateLimit.NONE;
-        Duration deadline = Duration.ofMinutes(2);
-        RetryPolicy retries = RetryPolicy.DEFAULT;
-        double errorLimit = 0.1;
-        Journal journal = new InMemoryJournal();
-
-        @Nullable
-        ProgressListener progress;
-
-        @Nullable
-        Budget budget;
-
-        @Nullable
-        BatchMode batches;
-
-        PriceList prices = PriceList.empty();
-        InstantSource time = InstantSource.system();
-        Sleeper sleeper = Sleeper.system();
+        private List<Scorer> scorers = List.of();
+        private int concurrency = 8;
+        private int repeats = 1;
+        private long seed;
+        private UnaryOperator<ChatRequest> request = UnaryOperator.identity();
+        private RateLimit rateLimit = RateLimit.NONE;
+        private Duration deadline = Duration.ofMinutes(2);
+        private RetryPolicy retries = RetryPolicy.DEFAULT;
+        private double errorLimit = 0.1;
+        private double absentLimit = 0.1;
+        private Journal journal = new InMemoryJournal();
+        private ProgressListener progress = ProgressListener.none();
+        private Runnable heartbeat = () -> {};
+        private @Nullable Budget budget;
+        private @Nullable BatchMode batches;
+        private PriceList prices = PriceList.empty();
+        private InstantSource clock = InstantSource.system();
+        private Sleeper sleeper = Sleeper.system();
 
         private Builder() {}
-
-        private Builder(Builder other) {
-            scorers = other.scorers;
-            concurrency = other.concurrency;
-            repeats = other.repeats;
-            seed = other.seed;
-            request = other.request;
-            rateLimit = other.rateLimit;
-            deadline = other.deadline;
-            retries = other.retries;
-            errorLimit = other.errorLimit;
-            journal = other.journal;
-            progress = other.progress;
-            budget = other.budget;
-            batches = other.batches;
-            prices = other.prices;
-            time = other.time;
-            sleeper = other.sleeper;
-        }
 
         /**
          * How answers are scored; the first scorer's metric is the main one. Replaces earlier ones.
@@ -170,7 +169,7 @@ public final class Evaluator {
             return this;
         }
 
-        /** What the host allows in a minute; no limit by default. */
+        /** What the provider allows in a minute; no limit by default. */
         public Builder rateLimit(RateLimit limit) {
             rateLimit = limit;
             return this;
@@ -190,7 +189,7 @@ public final class Evaluator {
             return this;
         }
 
-        /** How often and how patiently a busy host is asked again. */
+        /** How often and how patiently a busy provider is asked again. */
         public Builder retries(RetryPolicy policy) {
             retries = policy;
             return this;
@@ -203,10 +202,19 @@ public final class Evaluator {
          * @throws IllegalArgumentException if it is not in 0..1
          */
         public Builder errorLimit(double share) {
-            if (!(share >= 0 && share <= 1)) {
-                throw new IllegalArgumentException("an error limit lies in 0..1: " + share);
-            }
-            errorLimit = share;
+            errorLimit = share("an error limit", share);
+            return this;
+        }
+
+        /**
+         * The share of questions whose answers may remain without a score before the evaluation fails; 0.1 by
+         * default, 1 to let any number pass. By the first metric every absent score counts, by the others
+         * those where a judge or the scorer failed. What is not measured must not look measured.
+         *
+         * @throws IllegalArgumentException if it is not in 0..1
+         */
+        public Builder absentLimit(double share) {
+            absentLimit = share("a limit for absent scores", share);
             return this;
         }
 
@@ -218,9 +226,18 @@ public final class Evaluator {
             return this;
         }
 
-        /** Hears of every answer, with the score so far; one call at a time, from any thread. */
+        /**
+         * Hears of every answer, with the score so far; one call at a time, from any thread. What it throws
+         * does not end the evaluation.
+         */
         public Builder progress(ProgressListener listener) {
-            progress = listener;
+            progress = ProgressListener.unfailing(listener);
+            return this;
+        }
+
+        /** Called after every answer, from any thread; what it throws ends the evaluation. */
+        public Builder heartbeat(Runnable beat) {
+            heartbeat = beat;
             return this;
         }
 
@@ -236,7 +253,7 @@ public final class Evaluator {
         }
 
         /**
-         * Hands questions to the host's batch API instead of asking one by one; only models that are a {@link
+         * Hands questions to the provider's batch API instead of asking one by one; only models that are a {@link
          * dev.finetuning.chat.BatchChatModel} can be evaluated then. What is in a batch is in the journal before
          * it is handed in, so an evaluation that was killed goes on waiting for the batches there are. Answers
          * are shared with evaluations that ask one by one; concurrency, rate limit and deadline do not apply, and
@@ -248,9 +265,14 @@ public final class Evaluator {
             return this;
         }
 
-        /** The clock and the sleeper, for tests. */
-        public Builder time(InstantSource clock, Sleeper newSleeper) {
-            time = clock;
+        /** The clock, for tests. */
+        public Builder clock(InstantSource newClock) {
+            clock = newClock;
+            return this;
+        }
+
+        /** What waits between attempts, for tests. */
+        public Builder sleeper(Sleeper newSleeper) {
             sleeper = newSleeper;
             return this;
         }
@@ -264,11 +286,32 @@ public final class Evaluator {
             if (scorers.isEmpty()) {
                 throw new IllegalStateException("an evaluator needs at least one scorer");
             }
-            return new Evaluator(new Builder(this));
+            return new Evaluator(new EvaluatorSettings(
+                    List.copyOf(scorers),
+                    concurrency,
+                    repeats,
+                    seed,
+                    request,
+                    rateLimit,
+                    deadline,
+                    retries,
+                    errorLimit,
+                    absentLimit,
+                    journal,
+                    progress,
+                    heartbeat,
+                    Optional.ofNullable(budget),
+                    Optional.ofNullable(batches),
+                    prices,
+                    clock,
+                    sleeper));
         }
 
-        List<String> metrics() {
-            return scorers.stream().map(Scorer::name).toList();
+        private static double share(String name, double share) {
+            if (!(share >= 0 && share <= 1)) {
+                throw new IllegalArgumentException(name + " lies in 0..1: " + share);
+            }
+            return share;
         }
 
         private static int positive(String name, int value) {

@@ -1,26 +1,40 @@
 package dev.finetuning.eval;
 
 import dev.finetuning.FineTuningException;
+import dev.finetuning.asking.Answer;
+import dev.finetuning.asking.FailureKind;
 import dev.finetuning.chat.ChatReply;
+import dev.finetuning.eval.scorer.Absence;
 import dev.finetuning.eval.scorer.Score;
 import dev.finetuning.eval.scorer.Scorer;
+import dev.finetuning.provider.ProviderException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Applies all scorers to an answer. */
 final class Scoring {
     private final List<Scorer> scorers;
 
-    Scoring(List<Scorer> scorers) {
-        this.scorers = List.copyOf(scorers);
+    private Scoring(List<Scorer> scorers) {
+        this.scorers = scorers;
     }
 
-    CaseResult result(Question question, Answer answer, String evaluationId) {
-        ChatReply reply = answer.reply();
+    /** These scorers, whose judges are asked as the evaluator asks. */
+    static Scoring of(List<Scorer> scorers, Judges judges) {
+        return new Scoring(
+                scorers.stream().map(scorer -> scorer.asking(judges::asked)).toList());
+    }
+
+    CaseResult result(CaseQuestion question, Answer answer, String evaluationId) {
+        ChatReply reply = answer.reply().orElse(null);
         Map<String, Score> scores = reply == null ? Map.of() : scores(question.testCase(), reply);
-        boolean cached = !answer.evaluationId().equals(evaluationId);
-        return new CaseResult(question.testCase(), question.repeat(), reply, answer.error(), scores, cached);
+        CaseError error = answer.failure()
+                .map(failure -> new CaseError(failure.kind(), failure.message()))
+                .orElse(null);
+        boolean cached = !answer.askedBy().equals(evaluationId);
+        return new CaseResult(question.testCase(), question.repeat(), reply, error, scores, cached);
     }
 
     CaseResult rescored(CaseResult result) {
@@ -48,12 +62,23 @@ final class Scoring {
     // (no expected answer, no credentials for a judge) is the caller's to mend
     private static Score score(Scorer scorer, TestCase testCase, ChatReply reply) {
         try {
-            return scorer.score(testCase.scored(reply.message()));
+            @Nullable Score score = scorer.score(testCase.scored(reply.message()));
+            return score == null
+                    ? Score.absent(scorer.name(), Absence.SCORER_FAILED, "the scorer gave no score")
+                    : score;
+        } catch (ProviderException e) {
+            if (FailureKind.of(e).isEmpty()) {
+                throw e;
+            }
+            return Score.absent(scorer.name(), Absence.JUDGE_FAILED, "the judge could not be asked: " + name(e));
         } catch (FineTuningException e) {
             throw e;
         } catch (RuntimeException e) {
-            return Score.absent(
-                    scorer.name(), "the scorer failed with " + e.getClass().getName());
+            return Score.absent(scorer.name(), Absence.SCORER_FAILED, "the scorer failed with " + name(e));
         }
+    }
+
+    private static String name(RuntimeException e) {
+        return e.getClass().getName();
     }
 }

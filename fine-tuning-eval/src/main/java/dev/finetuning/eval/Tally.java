@@ -1,26 +1,27 @@
 package dev.finetuning.eval;
 
 import dev.finetuning.Progress;
-import dev.finetuning.ProgressListener;
+import dev.finetuning.asking.FailureKind;
+import dev.finetuning.eval.scorer.Score;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** How far an evaluation has come, what its score is so far, and whether it has to stop. Thread-safe. */
 final class Tally {
     private final String modelId;
-    private final String metric;
+    private final List<String> metrics;
     private final int questions;
-    private final double errorLimit;
-    private final @Nullable ProgressListener listener;
-    private final InstantSource time;
+    private final EvaluatorSettings settings;
     private final Instant start;
-    private final Map<CaseError.Kind, Long> errors = new EnumMap<>(CaseError.Kind.class);
+    private final Map<FailureKind, Long> errors = new EnumMap<>(FailureKind.class);
+    private final Map<String, Long> absent = new LinkedHashMap<>();
+    private final Map<String, String> firstAbsence = new LinkedHashMap<>();
     private String firstError = "";
     private long done;
     private long scored;
@@ -28,22 +29,16 @@ final class Tally {
     private @Nullable Throwable failure;
     private volatile boolean stopped;
 
-    Tally(String modelId, int questions, Evaluator.Builder settings) {
+    Tally(String modelId, int questions, EvaluatorSettings settings) {
         this.modelId = modelId;
-        this.metric = settings.scorers.get(0).name();
+        this.metrics = settings.metrics();
         this.questions = questions;
-        this.errorLimit = settings.errorLimit;
-        this.listener = settings.progress;
-        this.time = settings.time;
-        this.start = time.instant();
+        this.settings = settings;
+        this.start = settings.clock().instant();
     }
 
     boolean stopped() {
         return stopped;
-    }
-
-    void stop() {
-        stopped = true;
     }
 
     synchronized void fail(Throwable cause) {
@@ -68,15 +63,9 @@ final class Tally {
         if (error != null) {
             addError(error);
         }
-        OptionalDouble value = result.score(metric).map(score -> score.value()).orElse(OptionalDouble.empty());
-        if (value.isPresent()) {
-            scored++;
-            sum += value.getAsDouble();
-        }
-        if (listener != null) {
-            Duration elapsed = Duration.between(start, time.instant());
-            listener.onProgress(new Progress(activity(), "answers", done, OptionalLong.of(questions), elapsed));
-        }
+        metrics.forEach(metric -> result.score(metric).ifPresent(score -> add(metric, score)));
+        settings.heartbeat().run();
+        tell();
     }
 
     private void addError(CaseError error) {
@@ -85,15 +74,46 @@ final class Tally {
             firstError = error.message();
         }
         long all = errors.values().stream().mapToLong(Long::longValue).sum();
-        if (all > errorLimit * questions) {
-            fail(new EvaluationFailedException(modelId, errors, questions, firstError));
+        if (all > settings.errorLimit() * questions) {
+            fail(EvaluationFailedException.ofErrors(modelId, errors, questions, firstError));
         }
     }
 
+    private void add(String metric, Score score) {
+        boolean main = metric.equals(metrics.get(0));
+        if (main && score.value().isPresent()) {
+            scored++;
+            sum += score.value().getAsDouble();
+        }
+        if (score.isAbsent() && (main || score.absence().orElseThrow().isFailure())) {
+            absent.merge(metric, 1L, Long::sum);
+            firstAbsence.putIfAbsent(metric, score.reason());
+            requireFew(metric);
+        }
+    }
+
+    // judges that are out of order must not be asked about every other answer as well
+    private void requireFew(String metric) {
+        long missing = absent.getOrDefault(metric, 0L);
+        if (missing > settings.absentLimit() * questions) {
+            fail(EvaluationFailedException.ofAbsentScores(
+                    modelId, metric, missing, questions, firstAbsence.getOrDefault(metric, "")));
+        }
+    }
+
+    private void tell() {
+        Duration elapsed = Duration.between(start, settings.clock().instant());
+        settings.progress().onProgress(new Progress(activity(), "answers", done, OptionalLong.of(questions), elapsed));
+    }
+
     private String activity() {
+        String metric = metrics.get(0);
         long failed = errors.values().stream().mapToLong(Long::longValue).sum();
-        String score = scored == 0 ? "" : ", " + metric + " " + thousandths(sum / scored) + " so far";
-        return "evaluating " + modelId + score + (failed == 0 ? "" : ", " + failed + " errors");
+        long missing = absent.getOrDefault(metric, 0L);
+        return "evaluating " + modelId
+                + (scored == 0 ? "" : ", " + metric + " " + thousandths(sum / scored) + " so far")
+                + (failed == 0 ? "" : ", " + failed + " errors")
+                + (missing == 0 ? "" : ", " + missing + " not scored");
     }
 
     // said after every answer, where a formatter would cost more than the rest of the bookkeeping

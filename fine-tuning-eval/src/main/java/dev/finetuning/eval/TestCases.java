@@ -1,6 +1,6 @@
 package dev.finetuning.eval;
 
-import dev.finetuning.eval.internal.Hashes;
+import dev.finetuning.asking.internal.StoredFields;
 import dev.finetuning.example.ChatExample;
 import dev.finetuning.example.Example;
 import dev.finetuning.example.Message;
@@ -9,6 +9,7 @@ import dev.finetuning.example.PromptExample;
 import dev.finetuning.example.RatedExample;
 import dev.finetuning.example.Role;
 import dev.finetuning.example.Tool;
+import dev.finetuning.internal.content.Sha256;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -41,7 +42,7 @@ final class TestCases {
     }
 
     private static TestCase create(Parts parts, Map<String, String> metadata, Map<String, Integer> seen) {
-        String hash = Hashes.hex(parts.canonical()).substring(0, ID_LENGTH);
+        String hash = Sha256.hex(parts.canonical()).substring(0, ID_LENGTH);
         int copy = seen.merge(hash, 1, Integer::sum);
         String id = copy == 1 ? hash : hash + "-" + copy;
         return new TestCase(id, parts.input(), parts.tools(), parts.expected(), parts.reference(), metadata);
@@ -82,7 +83,7 @@ final class TestCases {
         }
 
         String canonical() {
-            return Wire.canonical(input, tools, expected, reference);
+            return StoredFields.canonical(input, tools, expected, reference);
         }
     }
 }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.finetuning.asking.FailureKind;
+import dev.finetuning.asking.RetryPolicy;
 import dev.finetuning.chat.BatchAnswer;
 import dev.finetuning.cost.Budget;
 import dev.finetuning.cost.BudgetExceededException;
@@ -46,7 +48,8 @@ class BatchEvaluationTest {
         return Evaluator.builder()
                 .scorers(new ExactMatch())
                 .journal(journal)
-                .time(time, time)
+                .clock(time)
+                .sleeper(time)
                 .batches(BatchMode.DEFAULT.withQuestions(4));
     }
 
@@ -133,8 +136,8 @@ class BatchEvaluationTest {
 
         Evaluation evaluation = evaluator.evaluate(Cases.numbered(8), model);
 
-        assertThat(evaluation.errorsByKind()).isEqualTo(Map.of(CaseError.Kind.REJECTED, 1L, CaseError.Kind.FAULT, 2L));
-        assertThat(evaluation.results().get(2).error()).isEqualTo(new CaseError(CaseError.Kind.FAULT, "HTTP 500"));
+        assertThat(evaluation.errorsByKind()).isEqualTo(Map.of(FailureKind.REJECTED, 1L, FailureKind.FAULT, 2L));
+        assertThat(evaluation.results().get(2).error()).isEqualTo(new CaseError(FailureKind.FAULT, "HTTP 500"));
         // the refused one once, the other two in a second batch
         assertThat(model.paid()).isEqualTo(8 + 2);
     }

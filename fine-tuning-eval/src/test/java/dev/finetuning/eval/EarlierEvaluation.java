@@ -35,7 +35,8 @@ final class EarlierEvaluation {
                 .concurrency(1)
                 .errorLimit(0.5)
                 .journal(journal)
-                .time(time, time)
+                .clock(time)
+                .sleeper(time)
                 .build();
     }
 

@@ -89,7 +89,8 @@ class EarlierEvaluationTest {
             Evaluator evaluator = Evaluator.builder()
                     .scorers(new ExactMatch())
                     .journal(journal)
-                    .time(time, time)
+                    .clock(time)
+                    .sleeper(time)
                     .batches(BatchMode.DEFAULT.withQuestions(4).withPatience(Duration.ofMinutes(1)))
                     .build();
 

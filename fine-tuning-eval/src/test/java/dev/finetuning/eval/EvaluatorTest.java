@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.finetuning.Progress;
+import dev.finetuning.asking.FailureKind;
+import dev.finetuning.asking.RateLimit;
+import dev.finetuning.asking.RetryPolicy;
+import dev.finetuning.asking.internal.StoredFields;
 import dev.finetuning.chat.ChatModel;
 import dev.finetuning.chat.ChatReply;
 import dev.finetuning.chat.ChatRequest;
@@ -45,7 +49,7 @@ class EvaluatorTest {
     }
 
     private Evaluator.Builder exact() {
-        return Evaluator.builder().scorers(new ExactMatch()).time(time, time);
+        return Evaluator.builder().scorers(new ExactMatch()).clock(time).sleeper(time);
     }
 
     @Test
@@ -71,7 +75,7 @@ class EvaluatorTest {
 
         Evaluation evaluation = exact().build().evaluate(Cases.numbered(20), model);
 
-        assertThat(evaluation.errorsByKind()).isEqualTo(Map.of(CaseError.Kind.REJECTED, 1L));
+        assertThat(evaluation.errorsByKind()).isEqualTo(Map.of(FailureKind.REJECTED, 1L));
         assertThat(evaluation.aggregate().mean().value()).isEqualTo(1);
         assertThat(evaluation.aggregate().scored()).isEqualTo(19);
         assertThat(evaluation.aggregate().errors()).isEqualTo(1);
@@ -90,7 +94,7 @@ class EvaluatorTest {
         EvaluationFailedException failure = catchThrowableOfType(
                 EvaluationFailedException.class, () -> evaluator.evaluate(Cases.numbered(10), model));
 
-        assertThat(failure.errors()).isEqualTo(Map.of(CaseError.Kind.REJECTED, 3L));
+        assertThat(failure.errors()).isEqualTo(Map.of(FailureKind.REJECTED, 3L));
         assertThat(model.asked()).hasSizeLessThan(10);
     }
 
@@ -121,7 +125,7 @@ class EvaluatorTest {
         Evaluation first = evaluator.evaluate(Cases.numbered(10), model);
         Evaluation second = evaluator.evaluate(Cases.numbered(10), model);
 
-        assertThat(first.errorsByKind()).isEqualTo(Map.of(CaseError.Kind.BUSY, 1L));
+        assertThat(first.errorsByKind()).isEqualTo(Map.of(FailureKind.BUSY, 1L));
         assertThat(second.errors()).isZero();
         assertThat(model.asked()).hasSize(2 + 9 + 1);
     }
@@ -196,7 +200,7 @@ class EvaluatorTest {
 
         Evaluation evaluation = evaluator.evaluate(Cases.numbered(2), hung);
 
-        assertThat(evaluation.errorsByKind()).isEqualTo(Map.of(CaseError.Kind.DEADLINE, 2L));
+        assertThat(evaluation.errorsByKind()).isEqualTo(Map.of(FailureKind.DEADLINE, 2L));
     }
 
     @Test
@@ -305,6 +309,6 @@ class EvaluatorTest {
                 "m-1",
                 Optional.of("req"));
 
-        assertThat(Wire.reply(Wire.reply(reply))).isEqualTo(reply);
+        assertThat(StoredFields.reply(StoredFields.reply(reply))).isEqualTo(reply);
     }
 }

@@ -1,5 +1,6 @@
 package dev.finetuning.eval;
 
+import dev.finetuning.asking.RetryPolicy;
 import dev.finetuning.chat.ChatModel;
 import dev.finetuning.chat.ChatReply;
 import dev.finetuning.chat.ChatRequest;

@@ -69,7 +69,8 @@ class BatchEvaluationTest {
             return Evaluator.builder()
                     .scorers(new ExactMatch())
                     .journal(journal)
-                    .time(time, time)
+                    .clock(time)
+                    .sleeper(time)
                     .batches(mode.withQuestions(25))
                     .build()
                     .evaluate(CASES, model);

@@ -1,6 +1,5 @@
 package dev.finetuning.quickstart;
 
-import dev.finetuning.Progress;
 import dev.finetuning.chat.ChatModel;
 import dev.finetuning.chat.Usage;
 import dev.finetuning.cost.Money;
@@ -54,13 +53,9 @@ final class Measure implements RunEvaluation {
         this.evaluator = Evaluator.builder()
                 .scorers(labels ? same : similarity, labels ? similarity : same)
                 .journal(journal)
-                .progress(this::onProgress)
+                .progress(screen::onProgress)
+                .heartbeat(() -> heartbeat.run())
                 .build();
-    }
-
-    private void onProgress(Progress progress) {
-        screen.onProgress(progress);
-        heartbeat.run();
     }
 
     private static boolean answersRepeat(Split split) {

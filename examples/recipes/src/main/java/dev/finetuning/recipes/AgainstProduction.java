@@ -51,7 +51,7 @@ public final class AgainstProduction implements RunEvaluation {
         Evaluator evaluator = Evaluator.builder()
                 .scorers(new ExactMatch())
                 .journal(journal)
-                .progress(progress -> task.heartbeat().run())
+                .heartbeat(task.heartbeat())
                 .build();
         List<TestCase> cases = TestCase.from(task.test());
         Evaluation candidate = evaluator.evaluate(cases, task.candidate());

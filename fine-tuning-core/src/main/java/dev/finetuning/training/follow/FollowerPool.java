@@ -1,5 +1,6 @@
 package dev.finetuning.training.follow;
 
+import dev.finetuning.asking.TokenBucket;
 import dev.finetuning.training.follow.WaitResult.Ending;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,7 +19,7 @@ final class FollowerPool implements AutoCloseable {
     private record Entry(Instant due, long order, JobFollower follower, CompletableFuture<WaitResult> result) {}
 
     private final JobWaiter.Settings settings;
-    private final RequestBucket bucket;
+    private final TokenBucket bucket;
     private final int threads;
     private final PriorityQueue<Entry> queue =
             new PriorityQueue<>(Comparator.comparing(Entry::due).thenComparingLong(Entry::order));
@@ -27,7 +28,7 @@ final class FollowerPool implements AutoCloseable {
     private long order;
     private boolean closed;
 
-    FollowerPool(JobWaiter.Settings settings, RequestBucket bucket, int threads) {
+    FollowerPool(JobWaiter.Settings settings, TokenBucket bucket, int threads) {
         this.settings = settings;
         this.bucket = bucket;
         this.threads = threads;

@@ -1,6 +1,7 @@
 package dev.finetuning.training.follow;
 
 import dev.finetuning.Sleeper;
+import dev.finetuning.asking.TokenBucket;
 import dev.finetuning.training.JobPhase;
 import dev.finetuning.training.TrainingPipeline;
 import dev.finetuning.training.TrainingRequest;
@@ -21,12 +22,12 @@ import java.util.random.RandomGenerator;
  */
 public final class JobWaiter implements AutoCloseable {
     private final Settings settings;
-    private final RequestBucket bucket;
+    private final TokenBucket bucket;
     private final FollowerPool pool;
 
     private JobWaiter(Settings settings, Builder builder) {
         this.settings = settings;
-        this.bucket = new RequestBucket(builder.requestsPerSecond, builder.requestsPerSecond * 2, settings.time());
+        this.bucket = TokenBucket.of(builder.requestsPerSecond, builder.requestsPerSecond * 2, settings.time());
         this.pool = new FollowerPool(settings, bucket, builder.threads);
     }
 

@@ -154,9 +154,10 @@ class AppendOrderTest {
 
         private void judge(SharedDisk disk, List<Acknowledged> acknowledged) {
             try {
-                List<String> found = FileJournal.on(disk.as(SharedDisk.Gate.open()), FOLDER).read(STREAM, 0, 100).stream()
-                        .map(JournalEntry::body)
-                        .toList();
+                List<String> found =
+                        FileJournal.on(disk.as(SharedDisk.Gate.open()), FOLDER).read(STREAM, 0, 100).stream()
+                                .map(JournalEntry::body)
+                                .toList();
                 boolean inPlace = acknowledged.stream()
                         .allMatch(each -> each.place() < found.size()
                                 && found.get((int) each.place()).equals(each.body()));

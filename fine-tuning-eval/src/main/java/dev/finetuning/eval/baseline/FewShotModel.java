@@ -5,9 +5,9 @@ import dev.finetuning.chat.ChatModel;
 import dev.finetuning.chat.ChatReply;
 import dev.finetuning.chat.ChatRequest;
 import dev.finetuning.eval.TestCase;
-import dev.finetuning.eval.internal.Hashes;
 import dev.finetuning.example.Message;
 import dev.finetuning.example.Role;
+import dev.finetuning.internal.content.Sha256;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -30,7 +30,7 @@ record FewShotModel(ChatModel base, String id, String host, Function<ChatRequest
     static String fingerprint(List<TestCase> examples) {
         StringBuilder ids = new StringBuilder();
         examples.forEach(example -> ids.append(example.id()).append(' '));
-        return Hashes.hex(ids.toString()).substring(0, 12);
+        return Sha256.hex(ids.toString()).substring(0, 12);
     }
 
     /** A model that takes batches where the base does. */

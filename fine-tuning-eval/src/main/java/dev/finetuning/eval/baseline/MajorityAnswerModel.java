@@ -4,8 +4,8 @@ import dev.finetuning.chat.ChatModel;
 import dev.finetuning.chat.ChatReply;
 import dev.finetuning.chat.ChatRequest;
 import dev.finetuning.chat.Usage;
-import dev.finetuning.eval.internal.Hashes;
 import dev.finetuning.example.Message;
+import dev.finetuning.internal.content.Sha256;
 import java.time.Duration;
 
 /** Always answers the same. Its host holds a hash of the answer, so that kept answers are never mixed up. */
@@ -17,7 +17,7 @@ record MajorityAnswerModel(Message answer) implements ChatModel {
 
     @Override
     public String host() {
-        return "baseline " + Hashes.hex(answer.text()).substring(0, 12);
+        return "baseline " + Sha256.hex(answer.text()).substring(0, 12);
     }
 
     @Override

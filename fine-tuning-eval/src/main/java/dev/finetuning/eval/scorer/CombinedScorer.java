@@ -1,9 +1,11 @@
 package dev.finetuning.eval.scorer;
 
+import dev.finetuning.chat.ChatModel;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
  * One score from several: their weighted mean, their least, or whether all of them pass. Where a part
@@ -76,13 +78,20 @@ public final class CombinedScorer implements Scorer {
     }
 
     @Override
+    public Scorer asking(UnaryOperator<ChatModel> asked) {
+        Map<Scorer, Double> asking = new LinkedHashMap<>();
+        parts.forEach((part, weight) -> asking.put(part.asking(asked), weight));
+        return new CombinedScorer(name, rule, asking, bar);
+    }
+
+    @Override
     public Score score(ScoreInput input) {
         List<Score> scores = new ArrayList<>();
         Map<String, Object> details = new LinkedHashMap<>();
         for (Scorer part : parts.keySet()) {
             Score score = part.score(input);
             if (score.isAbsent()) {
-                return Score.absent(name, part.name() + ": " + score.reason());
+                return Score.absent(name, score.absence().orElseThrow(), part.name() + ": " + score.reason());
             }
             scores.add(score);
             details.put(part.name(), score.value().orElseThrow());

@@ -3,6 +3,7 @@ package dev.finetuning.eval.scorer;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
@@ -13,12 +14,20 @@ import java.util.OptionalDouble;
  * @param passed whether the value reaches the scorer's bar; false where there is no value
  * @param reason why there is no value, or what explains it; may be empty where there is a value
  * @param metadata details for reports, as JSON values
+ * @param absence what kind of reason it is that there is no value; empty where there is one
  */
-public record Score(String name, OptionalDouble value, boolean passed, String reason, Map<String, Object> metadata) {
+public record Score(
+        String name,
+        OptionalDouble value,
+        boolean passed,
+        String reason,
+        Map<String, Object> metadata,
+        Optional<Absence> absence) {
     /**
      * Copies the map.
      *
-     * @throws IllegalArgumentException if the value is not in 0..1, or is absent without a reason
+     * @throws IllegalArgumentException if the value is not in 0..1, or is absent without a reason, or
+     *     present with an absence
      */
     public Score {
         metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
@@ -28,6 +37,20 @@ public record Score(String name, OptionalDouble value, boolean passed, String re
         if (value.isEmpty() && (reason.isBlank() || passed)) {
             throw new IllegalArgumentException(name + ": an absent score needs a reason and cannot have passed");
         }
+        if (value.isPresent() == absence.isPresent()) {
+            throw new IllegalArgumentException(name + ": a score has either a value or an absence");
+        }
+    }
+
+    /** A score; where there is no value, there was {@linkplain Absence#NOTHING_TO_JUDGE nothing to judge}. */
+    public Score(String name, OptionalDouble value, boolean passed, String reason, Map<String, Object> metadata) {
+        this(
+                name,
+                value,
+                passed,
+                reason,
+                metadata,
+                value.isPresent() ? Optional.empty() : Optional.of(Absence.NOTHING_TO_JUDGE));
     }
 
     /**
@@ -44,21 +67,31 @@ public record Score(String name, OptionalDouble value, boolean passed, String re
         return new Score(name, OptionalDouble.of(passed ? 1 : 0), passed, "", Map.of());
     }
 
-    /** No score, because of {@code reason}. */
+    /** No score, because there is nothing to judge: {@code reason} says what is missing. */
     public static Score absent(String name, String reason) {
-        return new Score(name, OptionalDouble.empty(), false, reason, Map.of());
+        return absent(name, Absence.NOTHING_TO_JUDGE, reason);
+    }
+
+    /** No score, because of {@code reason}. */
+    public static Score absent(String name, Absence absence, String reason) {
+        return new Score(name, OptionalDouble.empty(), false, reason, Map.of(), Optional.of(absence));
+    }
+
+    /** The same score under another name. */
+    public Score named(String newName) {
+        return new Score(newName, value, passed, reason, metadata, absence);
     }
 
     /** The same score with an explanation. */
     public Score withReason(String newReason) {
-        return new Score(name, value, passed, newReason, metadata);
+        return new Score(name, value, passed, newReason, metadata, absence);
     }
 
     /** The same score with one more detail. */
     public Score with(String key, Object detail) {
         Map<String, Object> more = new LinkedHashMap<>(metadata);
         more.put(key, detail);
-        return new Score(name, value, passed, reason, more);
+        return new Score(name, value, passed, reason, more, absence);
     }
 
     /** Whether there is no value. */

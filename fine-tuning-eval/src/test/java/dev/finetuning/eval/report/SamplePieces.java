@@ -1,5 +1,6 @@
 package dev.finetuning.eval.report;
 
+import dev.finetuning.asking.FailureKind;
 import dev.finetuning.chat.ChatReply;
 import dev.finetuning.chat.Usage;
 import dev.finetuning.dataset.Dataset;
@@ -86,7 +87,7 @@ final class SamplePieces {
     private CaseResult result(TestCase testCase, String model, int i, boolean right, int spread) {
         if (i % 41 == 40) {
             return new CaseResult(
-                    testCase, 0, null, new CaseError(CaseError.Kind.REJECTED, text.apply("too long")), Map.of(), false);
+                    testCase, 0, null, new CaseError(FailureKind.REJECTED, text.apply("too long")), Map.of(), false);
         }
         String answer = right ? testCase.expectedText() : text.apply(LABELS.get((i + 1 + i / 5 % 2) % LABELS.size()));
         String name = text.apply("ExactMatch");

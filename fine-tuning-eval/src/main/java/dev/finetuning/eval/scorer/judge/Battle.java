@@ -1,6 +1,7 @@
 package dev.finetuning.eval.scorer.judge;
 
 import dev.finetuning.chat.ChatModel;
+import dev.finetuning.eval.scorer.Absence;
 import dev.finetuning.eval.scorer.Score;
 import dev.finetuning.eval.scorer.ScoreInput;
 import dev.finetuning.eval.scorer.Scorer;
@@ -8,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 
 /**
  * A model judges which of two answers is better: the one scored, or its rival, the expected answer.
@@ -32,6 +34,16 @@ public final class Battle implements Scorer {
                 + " or whether it is a tie. Their order means nothing.";
     }
 
+    private Battle(Judge judge, String instructions) {
+        this.judge = judge;
+        this.instructions = instructions;
+    }
+
+    @Override
+    public Scorer asking(UnaryOperator<ChatModel> asked) {
+        return new Battle(judge.asking(asked), instructions);
+    }
+
     @Override
     public String name() {
         return "Battle";
@@ -43,11 +55,11 @@ public final class Battle implements Scorer {
         String answer = input.outputText();
         Judge.Ruling ahead = ask(input.inputText(), answer, rival);
         if (!ahead.isGiven()) {
-            return Score.absent(name(), ahead.reason());
+            return Score.absent(name(), Absence.JUDGE_FAILED, ahead.reason());
         }
         Judge.Ruling behind = ask(input.inputText(), rival, answer);
         if (!behind.isGiven()) {
-            return Score.absent(name(), behind.reason());
+            return Score.absent(name(), Absence.JUDGE_FAILED, behind.reason());
         }
         double there = points(ahead, "FIRST");
         double back = points(behind, "SECOND");

@@ -1,5 +1,7 @@
 package dev.finetuning.eval.scorer.judge;
 
+import dev.finetuning.asking.FailureKind;
+import dev.finetuning.eval.scorer.Absence;
 import dev.finetuning.eval.scorer.Score;
 import dev.finetuning.eval.scorer.ScoreInput;
 import dev.finetuning.eval.scorer.Scorer;
@@ -54,11 +56,17 @@ public final class EmbeddingSimilarity implements Scorer {
         try {
             cosine = cosine(embedder.embed(output), embedder.embed(expected));
         } catch (ProviderException e) {
+            if (FailureKind.of(e).isEmpty()) {
+                throw e;
+            }
             return Score.absent(
-                    name(), "the embedder could not be asked: " + e.getClass().getSimpleName());
+                    name(),
+                    Absence.JUDGE_FAILED,
+                    "the embedder could not be asked: " + e.getClass().getSimpleName());
         }
         if (Double.isNaN(cosine)) {
-            return Score.absent(name(), "the embedder gave vectors without a direction, or of two lengths");
+            return Score.absent(
+                    name(), Absence.JUDGE_FAILED, "the embedder gave vectors without a direction, or of two lengths");
         }
         return Score.of(name(), Math.min(1, Math.max(0, (cosine - floor) / (1 - floor))), bar)
                 .with("cosine", cosine);

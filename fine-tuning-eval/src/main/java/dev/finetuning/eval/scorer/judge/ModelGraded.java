@@ -1,12 +1,14 @@
 package dev.finetuning.eval.scorer.judge;
 
 import dev.finetuning.chat.ChatModel;
+import dev.finetuning.eval.scorer.Absence;
 import dev.finetuning.eval.scorer.Score;
 import dev.finetuning.eval.scorer.ScoreInput;
 import dev.finetuning.eval.scorer.Scorer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
@@ -46,6 +48,19 @@ public final class ModelGraded implements Scorer {
                         .collect(Collectors.joining("\n"));
     }
 
+    private ModelGraded(ModelGraded other, Judge judge) {
+        this.name = other.name;
+        this.judge = judge;
+        this.instructions = other.instructions;
+        this.grades = other.grades;
+        this.bar = other.bar;
+    }
+
+    @Override
+    public Scorer asking(UnaryOperator<ChatModel> asked) {
+        return new ModelGraded(this, judge.asking(asked));
+    }
+
     /**
      * Whether the answer agrees in fact with the expected one: full, part, none.
      *
@@ -83,7 +98,7 @@ public final class ModelGraded implements Scorer {
         Judge.Ruling ruling = judge.ask(instructions, material, grades.keySet());
         Grade grade = grades.get(ruling.verdict());
         return grade == null
-                ? Score.absent(name, ruling.reason())
+                ? Score.absent(name, Absence.JUDGE_FAILED, ruling.reason())
                 : Score.of(name, grade.value(), bar)
                         .with("verdict", grade.choice())
                         .with("judge", ruling.reason());

@@ -1,0 +1,16 @@
+package dev.finetuning.asking;
+
+import dev.finetuning.FineTuningException;
+
+/**
+ * A model's alias moved to another version while it was asked. What was answered before stays kept for the
+ * earlier version; asking again asks the new one.
+ */
+public final class ModelChangedException extends FineTuningException {
+    private static final long serialVersionUID = 1L;
+
+    ModelChangedException(String model, String before, String now) {
+        super(model + " stood for " + before + " when the asking began and stands for " + now
+                + " now; ask again, so that all answers come from one version");
+    }
+}

@@ -1,0 +1,32 @@
+package dev.finetuning.asking;
+
+/**
+ * What a provider allows in a minute. Requests are spread evenly: of a minute's allowance at most one
+ * second's worth may be used at once.
+ *
+ * @param requestsPerMinute at least 1; {@link #UNLIMITED} for no limit
+ * @param tokensPerMinute input and output together, at least 1; {@link #UNLIMITED} for no limit
+ */
+public record RateLimit(long requestsPerMinute, long tokensPerMinute) {
+    /** No limit. */
+    public static final long UNLIMITED = Long.MAX_VALUE;
+    /** Neither requests nor tokens are limited. */
+    public static final RateLimit NONE = new RateLimit(UNLIMITED, UNLIMITED);
+
+    /**
+     * Checks the ranges.
+     *
+     * @throws IllegalArgumentException if a limit is below 1
+     */
+    public RateLimit {
+        if (requestsPerMinute < 1 || tokensPerMinute < 1) {
+            throw new IllegalArgumentException(
+                    "a rate limit is at least 1 a minute: " + requestsPerMinute + ", " + tokensPerMinute);
+        }
+    }
+
+    /** A limit on requests alone. */
+    public static RateLimit requestsPerMinute(long requests) {
+        return new RateLimit(requests, UNLIMITED);
+    }
+}

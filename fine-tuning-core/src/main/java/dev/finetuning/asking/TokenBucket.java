@@ -1,0 +1,56 @@
+package dev.finetuning.asking;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+
+/**
+ * A token bucket: what may be used fills up at a steady rate, up to a burst. Takers may run it into debt,
+ * and later takers wait longer. Thread-safe.
+ */
+public final class TokenBucket {
+    private final double perSecond;
+    private final double burst;
+    private final InstantSource clock;
+    private double level;
+    private Instant filledAt;
+
+    private TokenBucket(double perSecond, double burst, InstantSource clock) {
+        this.perSecond = perSecond;
+        this.burst = burst;
+        this.clock = clock;
+        this.level = burst;
+        this.filledAt = clock.instant();
+    }
+
+    /**
+     * A full bucket.
+     *
+     * @param perSecond how many tokens it gains in a second, above 0; infinite for no limit
+     * @param burst how many it can hold, above 0
+     * @throws IllegalArgumentException if a number is not above 0
+     */
+    public static TokenBucket of(double perSecond, double burst, InstantSource clock) {
+        if (!(perSecond > 0 && burst > 0)) {
+            throw new IllegalArgumentException("a bucket needs a rate and a size above 0: " + perSecond + ", " + burst);
+        }
+        return new TokenBucket(perSecond, burst, clock);
+    }
+
+    /** Takes so many tokens now, and says how long to wait before using them. */
+    public synchronized Duration take(long wanted) {
+        if (Double.isInfinite(perSecond)) {
+            return Duration.ZERO;
+        }
+        Instant now = clock.instant();
+        double seconds = Math.max(0, Duration.between(filledAt, now).toNanos() / 1e9);
+        level = Math.min(burst, level + seconds * perSecond) - wanted;
+        filledAt = now;
+        return level >= 0 ? Duration.ZERO : Duration.ofNanos((long) (-level / perSecond * 1e9));
+    }
+
+    /** Corrects what was taken once more is known: gives tokens back, or takes more where negative. */
+    public synchronized void giveBack(long tokens) {
+        level += tokens;
+    }
+}
