@@ -1,5 +1,5 @@
 /** Datasets, checks, costs, training jobs, registry and routing, independent of any provider. */
-@SuppressWarnings("module")
+@SuppressWarnings("module") // the adapters, to which rooms are opened, are built later
 module dev.finetuning.core {
     requires static transitive org.jspecify;
     requires com.fasterxml.jackson.databind;
@@ -7,9 +7,17 @@ module dev.finetuning.core {
     // only for PhoneLibrary
     requires static com.google.i18n.phonenumbers.libphonenumber;
     requires org.apache.commons.csv;
+    requires java.net.http;
     requires org.slf4j;
     requires transitive java.sql;
 
+    // shared by the adapters of this project, not API
+    exports dev.finetuning.adapter.chat to
+            dev.finetuning.mistral,
+            dev.finetuning.openai;
+    exports dev.finetuning.adapter.http to
+            dev.finetuning.mistral,
+            dev.finetuning.openai;
     exports dev.finetuning;
     exports dev.finetuning.adapter;
     exports dev.finetuning.asking;

@@ -4,7 +4,7 @@ module dev.finetuning.mistral {
     requires transitive dev.finetuning.core;
     requires com.fasterxml.jackson.databind;
     requires jtokkit;
-    requires java.net.http;
+    requires transitive java.net.http;
 
     exports dev.finetuning.mistral;
     exports dev.finetuning.mistral.checks;

@@ -1,6 +1,6 @@
 package dev.finetuning.adapter;
 
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /**
  * A request on its way, as failures need to know it.
@@ -11,12 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param id the subject's id
  * @param mark the mark of a job being created
  */
-public record Call(
-        String operation,
-        Kind kind,
-        String subject,
-        String id,
-        @Nullable String mark) {
+public record Call(String operation, Kind kind, String subject, String id, Optional<String> mark) {
     /** What a lost answer means. */
     public enum Kind {
         /** Nothing changed; it may be sent again. */
@@ -29,21 +24,21 @@ public record Call(
 
     /** Looks at something that needs no id. */
     public static Call read(String operation) {
-        return new Call(operation, Kind.READ, "", "", null);
+        return new Call(operation, Kind.READ, "", "", Optional.empty());
     }
 
     /** Looks at something by its id. */
     public static Call read(String operation, String subject, String id) {
-        return new Call(operation, Kind.READ, subject, id, null);
+        return new Call(operation, Kind.READ, subject, id, Optional.empty());
     }
 
     /** Changes something in a way that a second time does not add to. */
     public static Call repeatable(String operation, String subject, String id) {
-        return new Call(operation, Kind.REPEATABLE, subject, id, null);
+        return new Call(operation, Kind.REPEATABLE, subject, id, Optional.empty());
     }
 
     /** Makes something new, which carries the mark where there is one. */
-    public static Call create(String operation, @Nullable String mark) {
+    public static Call create(String operation, Optional<String> mark) {
         return new Call(operation, Kind.CREATE, "", "", mark);
     }
 }

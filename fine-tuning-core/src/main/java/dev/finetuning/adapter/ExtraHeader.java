@@ -1,8 +1,12 @@
 package dev.finetuning.adapter;
 
+import dev.finetuning.Secret;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** A header that a caller wants on every request. */
 public final class ExtraHeader {
@@ -11,6 +15,12 @@ public final class ExtraHeader {
 
     private static final Set<String> THE_CLIENTS_OWN =
             Set.of("connection", "content-length", "expect", "host", "transfer-encoding", "upgrade");
+
+    private static final Pattern SECRETIVE =
+            Pattern.compile("auth|key|token|secret|cookie|password|credential", Pattern.CASE_INSENSITIVE);
+
+    /** What is shorter is a word like {@code Bearer}, whose hiding would blot out the host's own words. */
+    private static final int SHORTEST_SECRET = 8;
 
     private ExtraHeader() {}
 
@@ -29,5 +39,15 @@ public final class ExtraHeader {
         if (!value.chars().allMatch(c -> c == '\t' || (c >= ' ' && c <= '~'))) {
             throw new IllegalArgumentException("the header " + name + " holds a character that none may carry");
         }
+    }
+
+    /** The secrets among these headers, going by their names: keys, tokens, cookies. */
+    public static List<Secret> secrets(Map<String, String> headers) {
+        return headers.entrySet().stream()
+                .filter(header -> SECRETIVE.matcher(header.getKey()).find())
+                .flatMap(header -> Stream.of(header.getValue().split("\\s+")))
+                .filter(word -> word.length() >= SHORTEST_SECRET)
+                .map(Secret::of)
+                .toList();
     }
 }

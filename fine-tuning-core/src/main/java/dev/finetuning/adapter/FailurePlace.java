@@ -1,8 +1,9 @@
 package dev.finetuning.adapter;
 
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The record that a failed job blames, from the sentences hosts write: {@code "Example 100, message
@@ -11,23 +12,26 @@ import org.jspecify.annotations.Nullable;
  * @param row the record, counted from 1, where one is named
  * @param message the message within it, counted from 0, where one is named; hosts count from 1
  */
-public record FailurePlace(@Nullable Long row, @Nullable Integer message) {
+public record FailurePlace(OptionalLong row, OptionalInt message) {
     private static final Pattern EXAMPLE = Pattern.compile(
             "\\b(?:example|line|row|sample)\\s{1,3}#?(\\d{1,12})\\b(?:,\\s{0,3}message\\s{1,3}(\\d{1,6})\\b)?",
             Pattern.CASE_INSENSITIVE);
     private static final Pattern FLAGGED =
             Pattern.compile("\\b(?:lines|examples|rows|samples):?\\s{1,3}(\\d{1,12})\\b", Pattern.CASE_INSENSITIVE);
-    private static final FailurePlace NOWHERE = new FailurePlace(null, null);
+    private static final FailurePlace NOWHERE = new FailurePlace(OptionalLong.empty(), OptionalInt.empty());
 
     /** The first record the words name; nothing where they name none. */
     public static FailurePlace in(String words) {
         Matcher example = EXAMPLE.matcher(words);
         if (example.find()) {
             String message = example.group(2);
-            Integer index = message == null ? null : Integer.valueOf(Math.max(0, Integer.parseInt(message) - 1));
-            return new FailurePlace(Long.valueOf(example.group(1)), index);
+            OptionalInt index =
+                    message == null ? OptionalInt.empty() : OptionalInt.of(Math.max(0, Integer.parseInt(message) - 1));
+            return new FailurePlace(OptionalLong.of(Long.parseLong(example.group(1))), index);
         }
         Matcher flagged = FLAGGED.matcher(words);
-        return flagged.find() ? new FailurePlace(Long.valueOf(flagged.group(1)), null) : NOWHERE;
+        return flagged.find()
+                ? new FailurePlace(OptionalLong.of(Long.parseLong(flagged.group(1))), OptionalInt.empty())
+                : NOWHERE;
     }
 }

@@ -13,8 +13,12 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
+import java.nio.channels.UnresolvedAddressException;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +49,11 @@ public final class Failures {
     public ProviderException ofRefusal(Call call, Refusal refusal) {
         Incident incident = incident(call, refusal);
         return switch (refusal.status()) {
+            case 407 ->
+                new CredentialsException(
+                        incident,
+                        "the proxy on the way asks for a user, and nothing reached the host: " + refusal.message(),
+                        null);
             case 401, 402, 403 -> new CredentialsException(incident, refusal.message(), null);
             case 404 -> notFound(call, incident, refusal);
             case 410, 501 -> new CapabilityGoneException(incident, call.operation(), refusal.message(), null);
@@ -55,31 +64,39 @@ public final class Failures {
 
     /** Where and how the host refused. */
     public Incident incident(Call call, Refusal refusal) {
-        return new Incident(provider, call.operation(), refusal.status(), refusal.code(), refusal.requestId());
+        return new Incident(
+                provider, call.operation(), OptionalInt.of(refusal.status()), refusal.code(), refusal.requestId());
     }
 
     /** The host refused for now; nothing was created. */
     public RetryLaterException retryLater(Call call, Refusal refusal) {
-        return new RetryLaterException(incident(call, refusal), refusal.message(), refusal.retryAfter(), null);
+        return new RetryLaterException(
+                incident(call, refusal), refusal.message(), refusal.retryAfter().orElse(null), null);
     }
 
     private static ProviderException notFound(Call call, Incident incident, Refusal refusal) {
         return call.subject().isEmpty()
                 ? new RequestRejectedException(incident, refusal.reasons(), null)
-                : new NotFoundException(incident, call.subject(), call.id(), null);
+                : new NotFoundException(incident, call.subject(), call.id(), refusal.message(), null);
     }
 
     private ProviderException ofOtherStatus(Call call, Incident incident, Refusal refusal) {
         int status = refusal.status();
-        if (status == 408 || status >= 500) {
+        if (status == 408 || status == 499 || status >= 500) {
             return call.kind() == Call.Kind.CREATE
-                    ? unknown(call, incident, "the host failed after the request was sent", null)
+                    ? unknown(call, incident, "the host failed after the request was sent: " + refusal.message(), null)
                     : retryLater(call, refusal);
         }
         if (status < 400) {
-            return new ProviderFaultException(incident, "the host redirects or answers in a way it should not", null);
+            return ofNonsense(call, status, refusal.requestId(), strange(status, refusal));
         }
         return new RequestRejectedException(incident, refusal.reasons(), null);
+    }
+
+    private String strange(int status, Refusal refusal) {
+        return status >= 300
+                ? address + " redirects, which is not followed, for the key would travel along; check the address"
+                : "the host broke off before its answer: " + refusal.message();
     }
 
     /** No whole answer came. */
@@ -97,8 +114,9 @@ public final class Failures {
     }
 
     /** An answer came that is none. */
-    public ProviderException ofNonsense(Call call, int status, @Nullable String requestId, String what) {
-        Incident incident = new Incident(provider, call.operation(), status, null, requestId);
+    public ProviderException ofNonsense(Call call, int status, Optional<String> requestId, String what) {
+        Incident incident =
+                new Incident(provider, call.operation(), OptionalInt.of(status), Optional.empty(), requestId);
         return call.kind() == Call.Kind.CREATE
                 ? unknown(call, incident, what, null)
                 : new ProviderFaultException(incident, what, null);
@@ -116,16 +134,21 @@ public final class Failures {
 
     private static OutcomeUnknownException unknown(
             Call call, Incident incident, String what, @Nullable Throwable cause) {
-        String look = call.mark() == null ? "look before sending it again" : "look for the mark " + call.mark();
+        String look = call.mark().map(mark -> "look for the mark " + mark).orElse("look before sending it again");
         return new OutcomeUnknownException(
-                incident, what + "; it may have been created all the same, " + look, call.mark(), cause);
+                incident,
+                what + "; it may have been created all the same, " + look,
+                call.mark().orElse(null),
+                cause);
     }
 
     private static boolean neverSent(Throwable cause) {
         return cause instanceof ConnectException
                 || cause instanceof UnknownHostException
                 || cause instanceof NoRouteToHostException
-                || cause instanceof SSLHandshakeException;
+                || cause instanceof UnresolvedAddressException
+                || cause instanceof SSLHandshakeException
+                || cause instanceof SSLPeerUnverifiedException;
     }
 
     private String describe(Throwable cause) {

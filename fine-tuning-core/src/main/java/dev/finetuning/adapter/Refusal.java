@@ -2,7 +2,7 @@ package dev.finetuning.adapter;
 
 import java.time.Duration;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /**
  * What a host says beside an error status, whatever form it said it in.
@@ -16,11 +16,11 @@ import org.jspecify.annotations.Nullable;
  */
 public record Refusal(
         int status,
-        @Nullable String code,
+        Optional<String> code,
         String message,
         List<String> reasons,
-        @Nullable String requestId,
-        @Nullable Duration retryAfter) {
+        Optional<String> requestId,
+        Optional<Duration> retryAfter) {
     /** Copies the list. */
     public Refusal {
         reasons = List.copyOf(reasons);

@@ -4,15 +4,27 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.ZonedDateTime;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.temporal.ChronoField;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** How long a host asks to be left alone, in full: {@code Retry-After-Ms}, seconds, or an HTTP date. */
+/** How long a host asks to be left alone, an hour at most: {@code Retry-After-Ms}, seconds, or an HTTP date. */
 public final class RetryAfter {
-    private static final double LONGEST_SECONDS = Duration.ofDays(365).toSeconds();
+    /** Nobody means more; a year in seconds parks a run for a year. */
+    private static final Duration LONGEST = Duration.ofHours(1);
+
+    /** RFC 9110, section 5.6.7: the preferred form, that of RFC 850, and that of C's {@code asctime}. */
+    private static final List<DateTimeFormatter> DATES = List.of(
+            DateTimeFormatter.RFC_1123_DATE_TIME,
+            rfc850(),
+            DateTimeFormatter.ofPattern("EEE MMM ppd HH:mm:ss yyyy", Locale.ENGLISH)
+                    .withZone(ZoneOffset.UTC));
 
     private RetryAfter() {}
 
@@ -36,7 +48,7 @@ public final class RetryAfter {
         try {
             double seconds = Double.parseDouble(text) / perSecond;
             return seconds >= 0
-                    ? Optional.of(Duration.ofNanos((long) (Math.min(seconds, LONGEST_SECONDS) * 1e9)))
+                    ? Optional.of(Duration.ofNanos((long) (Math.min(seconds, LONGEST.toSeconds()) * 1e9)))
                     : Optional.empty();
         } catch (NumberFormatException e) {
             return Optional.empty();
@@ -49,15 +61,28 @@ public final class RetryAfter {
             return Optional.empty();
         }
         Duration wait = Duration.between(clock.instant(), date);
-        return Optional.of(wait.isNegative() ? Duration.ZERO : wait);
+        Duration capped = wait.compareTo(LONGEST) > 0 ? LONGEST : wait;
+        return Optional.of(capped.isNegative() ? Duration.ZERO : capped);
     }
 
     private static @Nullable Instant date(String text) {
-        try {
-            return ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME)
-                    .toInstant();
-        } catch (DateTimeException e) {
-            return null;
+        for (DateTimeFormatter form : DATES) {
+            try {
+                return form.parse(text, Instant::from);
+            } catch (DateTimeException e) {
+                // another form, or none
+            }
         }
+        return null;
+    }
+
+    /** Two digits of a year mean the one less than 50 years away; hosts ask for waits that begin now. */
+    private static DateTimeFormatter rfc850() {
+        return new DateTimeFormatterBuilder()
+                .appendPattern("EEEE, dd-MMM-")
+                .appendValueReduced(ChronoField.YEAR, 2, 2, 2000)
+                .appendPattern(" HH:mm:ss 'GMT'")
+                .toFormatter(Locale.ENGLISH)
+                .withZone(ZoneOffset.UTC);
     }
 }

@@ -1,6 +1,8 @@
 package dev.finetuning.adapter;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -14,15 +16,24 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.StreamSupport;
 
 /**
  * A JSON object from the wire, read with an open mind: every field may be missing, null, or of another
  * type than announced, and then it is simply not there. Immutable.
  */
 public final class WireObject {
-    private static final JsonMapper MAPPER = JsonMapper.builder()
+    /** A tree takes about a hundred bytes a token, whatever the token's own length. */
+    private static final int MAX_TOKENS = 500_000;
+
+    private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxTokenCount(MAX_TOKENS)
+                            .build())
+                    .build())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
     private static final TypeReference<Map<String, Object>> MAP = new TypeReference<>() {};
@@ -46,7 +57,7 @@ public final class WireObject {
         try {
             node = MAPPER.readTree(body);
         } catch (JsonProcessingException e) {
-            // The parser's message quotes what it read.
+            // the parser's message quotes what it read
             throw new IOException(
                     "the answer is not JSON, at byte " + e.getLocation().getByteOffset() + " of " + body.length);
         }
@@ -65,22 +76,33 @@ public final class WireObject {
         return new WireObject(MAPPER.valueToTree(fields));
     }
 
-    /** A text, or null. */
-    public @Nullable String text(String field) {
+    /** A text. */
+    public Optional<String> text(String field) {
         JsonNode value = json.get(field);
-        return value != null && value.isTextual() ? value.textValue() : null;
+        return value != null && value.isTextual() ? Optional.of(value.textValue()) : Optional.empty();
+    }
+
+    /** The text in {@code id}, unless it is blank. */
+    public Optional<String> id() {
+        return text("id").filter(id -> !id.isBlank());
+    }
+
+    /** Whether there is such a field, and it is not null. */
+    public boolean has(String field) {
+        return json.hasNonNull(field);
     }
 
     /** A text, or the other one. */
     public String text(String field, String otherwise) {
-        String value = text(field);
-        return value == null ? otherwise : value;
+        return text(field).orElse(otherwise);
     }
 
-    /** A whole number, or null. */
-    public @Nullable Long integer(String field) {
+    /** A whole number. */
+    public OptionalLong integer(String field) {
         JsonNode value = json.get(field);
-        return value != null && value.isNumber() && value.canConvertToLong() ? Long.valueOf(value.longValue()) : null;
+        return value != null && value.isNumber() && value.canConvertToLong()
+                ? OptionalLong.of(value.longValue())
+                : OptionalLong.empty();
     }
 
     /** Whether the field holds the boolean {@code true}. */
@@ -94,23 +116,22 @@ public final class WireObject {
         return json.path(field).isObject();
     }
 
-    /** A Unix time in seconds, or null. */
-    public @Nullable Instant instant(String field) {
-        Long seconds = integer(field);
+    /** A Unix time in seconds. */
+    public Optional<Instant> instant(String field) {
+        OptionalLong seconds = integer(field);
         try {
-            return seconds == null ? null : Instant.ofEpochSecond(seconds);
+            return seconds.isPresent() ? Optional.of(Instant.ofEpochSecond(seconds.getAsLong())) : Optional.empty();
         } catch (DateTimeException e) {
-            return null;
+            return Optional.empty();
         }
     }
 
-    /** A date and time in the form of RFC 3339, or null. */
-    public @Nullable Instant dateTime(String field) {
-        String text = text(field);
+    /** A date and time in the form of RFC 3339. */
+    public Optional<Instant> dateTime(String field) {
         try {
-            return text == null ? null : OffsetDateTime.parse(text).toInstant();
+            return text(field).map(text -> OffsetDateTime.parse(text).toInstant());
         } catch (DateTimeException e) {
-            return null;
+            return Optional.empty();
         }
     }
 
@@ -118,6 +139,19 @@ public final class WireObject {
     public WireObject object(String field) {
         JsonNode value = json.get(field);
         return value != null && value.isObject() ? new WireObject(value) : EMPTY;
+    }
+
+    /** Whether there are no fields. */
+    public boolean isEmpty() {
+        return json.isEmpty();
+    }
+
+    /** Whether the field holds a list, of objects alone. */
+    public boolean hasListOfObjects(String field) {
+        JsonNode list = json.get(field);
+        return list != null
+                && list.isArray()
+                && StreamSupport.stream(list.spliterator(), false).allMatch(JsonNode::isObject);
     }
 
     /** The objects of a list; anything else in it is left out. */
@@ -178,10 +212,7 @@ public final class WireObject {
 
     /** The text in {@code id}; where there is none, one that the same object gets every time. */
     public String identity() {
-        String id = text("id");
-        return id != null && !id.isBlank()
-                ? id
-                : "unnamed-" + UUID.nameUUIDFromBytes(json().getBytes(StandardCharsets.UTF_8));
+        return id().orElseGet(() -> "unnamed-" + UUID.nameUUIDFromBytes(json().getBytes(StandardCharsets.UTF_8)));
     }
 
     /** The object as compact JSON. */

@@ -1,6 +1,7 @@
 package dev.finetuning.provider;
 
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Where a call to a provider went wrong.
@@ -12,28 +13,18 @@ import org.jspecify.annotations.Nullable;
  * @param requestId the provider's request id, where it gave one
  */
 public record Incident(
-        String provider,
-        String operation,
-        @Nullable Integer status,
-        @Nullable String code,
-        @Nullable String requestId) {
+        String provider, String operation, OptionalInt status, Optional<String> code, Optional<String> requestId) {
     /** An incident without an answer: the connection failed, or nothing was sent. */
     public static Incident of(String provider, String operation) {
-        return new Incident(provider, operation, null, null, null);
+        return new Incident(provider, operation, OptionalInt.empty(), Optional.empty(), Optional.empty());
     }
 
     /** The facts in one line, without any content. */
     public String summary() {
         StringBuilder line = new StringBuilder(provider).append(": ").append(operation);
-        if (status != null) {
-            line.append(", HTTP ").append(status);
-        }
-        if (code != null) {
-            line.append(", code ").append(code);
-        }
-        if (requestId != null) {
-            line.append(", request ").append(requestId);
-        }
+        status.ifPresent(each -> line.append(", HTTP ").append(each));
+        code.ifPresent(each -> line.append(", code ").append(each));
+        requestId.ifPresent(each -> line.append(", request ").append(each));
         return line.toString();
     }
 }

@@ -19,6 +19,16 @@ public final class NotFoundException extends RequestRejectedException {
         this.id = id;
     }
 
+    /**
+     * Names what was not found, and keeps what the provider said.
+     *
+     * @param kind what was looked for: {@code "job"}, {@code "file"}, {@code "model"}
+     */
+    public NotFoundException(Incident incident, String kind, String id, String words, @Nullable Throwable cause) {
+        super(incident, List.of("no " + kind + " with the id " + id, words), cause);
+        this.id = id;
+    }
+
     /** The id nobody answered to. */
     public String id() {
         return id;

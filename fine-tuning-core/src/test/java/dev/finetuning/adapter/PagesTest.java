@@ -28,7 +28,7 @@ class PagesTest {
     @Test
     void stream_pagesThatOverlap_givesEachElementOnce() {
         assertThat(Pages.stream(0, n -> page(n, n, n + 1), (page, n) -> n < 2 ? Optional.of(n + 1) : Optional.empty()))
-                .extracting(element -> element.text("id"))
+                .extracting(element -> element.text("id", ""))
                 .containsExactly("e0", "e1", "e2", "e3");
     }
 

@@ -25,9 +25,13 @@ class RetryAfterTest {
         "0.5, PT0.5S",
         "'Sat, 21 Nov 2026 12:20:00 GMT', PT20M",
         "'Sat, 21 Nov 2026 11:00:00 GMT', PT0S",
-        "1e300, PT8760H"
+        "'Saturday, 21-Nov-26 12:20:00 GMT', PT20M",
+        "'Sat Nov 21 12:20:00 2026', PT20M",
+        "31536000, PT1H",
+        "'Sun, 21 Nov 2027 12:00:00 GMT', PT1H",
+        "1e300, PT1H"
     })
-    void header_secondsOrDate_isTheWaitInFull(String header, Duration wait) {
+    void header_secondsOrDate_isTheWaitUpToAnHour(String header, Duration wait) {
         assertThat(read(Map.of("retry-after", header))).contains(wait);
     }
 

@@ -3,25 +3,23 @@ package dev.finetuning.mistral;
 import dev.finetuning.adapter.Call;
 import dev.finetuning.adapter.SpooledData;
 import dev.finetuning.adapter.WireObject;
+import dev.finetuning.adapter.chat.BatchLines;
+import dev.finetuning.adapter.http.HostAnswer;
+import dev.finetuning.adapter.http.HostRequest;
 import dev.finetuning.chat.BatchAnswer;
-import dev.finetuning.chat.ChatReply;
-import dev.finetuning.mistral.wire.MistralCompletions;
+import dev.finetuning.chat.ChatRequest;
+import dev.finetuning.mistral.wire.MistralMessageForm;
 import dev.finetuning.training.TrainingFile;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** {@code /v1/batch/jobs}: handing in once by content, looking, and reading answers from the result files. */
 final class BatchEndpoint {
@@ -59,24 +57,27 @@ final class BatchEndpoint {
     }
 
     private Optional<String> find(String content, String model) {
-        try (Stream<WireObject> all = NumberedPages.stream(
-                connection, "list batches", WireRequest.get(BATCHES).with("model", model))) {
-            return all.filter(batch -> content.equals(batch.object("metadata").text(CONTENT_KEY)))
-                    .filter(batch -> model.equals(batch.text("model")))
+        try (Stream<WireObject> all =
+                connection.pages("list batches", HostRequest.get(BATCHES).with("model", model))) {
+            return all.filter(batch -> batch.object("metadata")
+                            .text(CONTENT_KEY)
+                            .filter(content::equals)
+                            .isPresent())
+                    .filter(batch -> batch.text("model").filter(model::equals).isPresent())
                     .filter(batch -> !USELESS.contains(batch.text("status", "")))
-                    .flatMap(batch -> Optional.ofNullable(batch.text("id")).stream())
+                    .flatMap(batch -> batch.id().stream())
                     .findFirst();
         }
     }
 
     private String create(SpooledData questions, String model) {
         TrainingFile file = files.upload(questions, "batch");
-        Call call = Call.create("create batch", null);
-        Exchange.Answer answer = connection
+        Call call = Call.create("create batch", Optional.empty());
+        HostAnswer answer = connection
                 .exchange()
                 .send(
                         call,
-                        WireRequest.post(
+                        () -> HostRequest.post(
                                 BATCHES,
                                 Map.of(
                                         "input_files",
@@ -87,20 +88,17 @@ final class BatchEndpoint {
                                         model,
                                         "metadata",
                                         Map.of(CONTENT_KEY, questions.name()))));
-        String id = answer.body().text("id");
-        if (id == null || id.isBlank()) {
-            throw connection
-                    .exchange()
-                    .failures()
-                    .ofNonsense(call, 200, answer.requestId(), "the answer names no batch");
-        }
-        return id;
+        return answer.body()
+                .id()
+                .orElseThrow(() -> connection.exchange().nonsense(call, answer, "the answer names no batch"));
     }
 
     Optional<Map<String, BatchAnswer>> answers(String batchId, String model) {
         Call call = Call.read("look at batch", "batch", batchId);
-        WireObject batch =
-                connection.read(call, () -> WireRequest.get(path(batchId))).body();
+        WireObject batch = connection
+                .exchange()
+                .read(call, () -> HostRequest.get(path(batchId)))
+                .body();
         String status = batch.text("status", "");
         if (status.equals("FAILED")) {
             throw connection.exchange().failures().rejected("answer batch", reasons(batch));
@@ -109,88 +107,55 @@ final class BatchEndpoint {
             return Optional.empty();
         }
         Map<String, BatchAnswer> answers = new HashMap<>();
-        read(batch.text("error_file"), model, answers);
-        read(batch.text("output_file"), model, answers);
+        batch.text("error_file").ifPresent(file -> read(file, model, answers));
+        batch.text("output_file").ifPresent(file -> read(file, model, answers));
         return Optional.of(answers);
     }
 
     private static List<String> reasons(WireObject batch) {
         List<String> reasons = batch.objects("errors").stream()
-                .flatMap(error -> Optional.ofNullable(error.text("message")).stream())
+                .flatMap(error -> error.text("message").stream())
                 .toList();
         return reasons.isEmpty() ? List.of("the host refused the batch without a reason") : reasons;
     }
 
-    private void read(@Nullable String fileId, String model, Map<String, BatchAnswer> answers) {
-        if (fileId == null) {
-            return;
-        }
+    private void read(String fileId, String model, Map<String, BatchAnswer> answers) {
         Call call = Call.read("read batch answers", "file", fileId);
-        try (BufferedReader lines =
-                new BufferedReader(new InputStreamReader(files.download(fileId), StandardCharsets.UTF_8))) {
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                WireObject answer = WireObject.parse(line.getBytes(StandardCharsets.UTF_8));
-                answers.put(answer.text("custom_id", ""), answer(answer, model));
-            }
+        try {
+            BatchLines.read(files.download(fileId), model, connection.exchange().scrubber(), answers);
         } catch (IOException e) {
-            throw connection.exchange().failures().ofNonsense(call, 200, null, String.valueOf(e.getMessage()));
+            throw connection
+                    .exchange()
+                    .failures()
+                    .ofNonsense(call, 200, Optional.empty(), String.valueOf(e.getMessage()));
         }
-    }
-
-    private static BatchAnswer answer(WireObject line, String model) {
-        WireObject response = line.object("response");
-        Optional<ChatReply> reply =
-                MistralCompletions.reply(response.object("body"), model, Duration.ZERO, response.text("request_id"));
-        return reply.map(BatchAnswer::of).orElseGet(() -> BatchAnswer.failed(whyNot(line, response)));
-    }
-
-    private static String whyNot(WireObject line, WireObject response) {
-        Long code = response.integer("status_code");
-        String status = code == null ? "no answer" : "HTTP " + code;
-        return Stream.of(
-                        response.object("body").text("message"),
-                        response.object("body").text("detail"),
-                        line.object("error").text("message"),
-                        line.text("error"))
-                .filter(Objects::nonNull)
-                .findFirst()
-                .map(message -> status + ": " + message)
-                .orElse(status);
     }
 
     /** A batch that is over stays as it is. */
     void cancel(String batchId) {
         Call call = Call.repeatable("cancel batch", "batch", batchId);
-        connection.send(call, () -> WireRequest.post(path(batchId) + "/cancel"));
+        connection.exchange().send(call, () -> HostRequest.post(path(batchId) + "/cancel"));
     }
 
     void delete(String batchId) {
-        connection.send(Call.repeatable("delete batch", "batch", batchId), () -> WireRequest.delete(path(batchId)));
+        connection
+                .exchange()
+                .send(Call.repeatable("delete batch", "batch", batchId), () -> HostRequest.delete(path(batchId)));
     }
 
     private static String path(String batchId) {
-        return BATCHES + "/" + WireRequest.segment(batchId);
+        return BATCHES + "/" + HostRequest.segment(batchId);
     }
 
-    /** One order of fields in every process, for the content's hash is what a batch is found by. */
-    private static String line(String key, Map<String, Object> body) {
-        Map<String, Object> line = new LinkedHashMap<>();
-        line.put("custom_id", key);
-        line.put("body", body);
-        return WireObject.of(line).json();
-    }
-
-    /** Questions as the lines of a batch file. */
-    static SpooledData spool(Map<String, Map<String, Object>> bodies) {
-        try {
-            return SpooledData.write("batch", out -> {
-                for (Map.Entry<String, Map<String, Object>> body : bodies.entrySet()) {
-                    out.write(line(body.getKey(), body.getValue()).getBytes(StandardCharsets.UTF_8));
-                    out.write('\n');
-                }
-            });
-        } catch (IOException e) {
-            throw new UncheckedIOException("could not write a temporary file for the batch", e);
-        }
+    /** Questions as the lines of a batch file, in one order: a batch is found by its content's hash. */
+    static SpooledData spool(Map<String, ChatRequest> questions) {
+        List<Map<String, Object>> lines = new ArrayList<>();
+        new TreeMap<>(questions).forEach((key, question) -> {
+            Map<String, Object> line = new LinkedHashMap<>();
+            line.put("custom_id", key);
+            line.put("body", MistralMessageForm.request(question));
+            lines.add(line);
+        });
+        return BatchLines.spool(lines);
     }
 }

@@ -2,92 +2,78 @@ package dev.finetuning.mistral;
 
 import dev.finetuning.Secret;
 import dev.finetuning.adapter.Call;
-import dev.finetuning.adapter.Failures;
-import dev.finetuning.adapter.ReadRetries;
-import dev.finetuning.adapter.Scrubber;
+import dev.finetuning.adapter.ExtraHeader;
+import dev.finetuning.adapter.Pages;
+import dev.finetuning.adapter.WireObject;
+import dev.finetuning.adapter.http.Credentials;
+import dev.finetuning.adapter.http.HostAccess;
+import dev.finetuning.adapter.http.HostAnswer;
+import dev.finetuning.adapter.http.HostExchange;
+import dev.finetuning.adapter.http.HostRequest;
 import dev.finetuning.mistral.wire.MistralRefusals;
-import java.io.InputStream;
-import java.net.http.HttpClient;
-import java.net.http.HttpHeaders;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
-import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /**
- * The JDK's client as this adapter wants it: no redirects, no cookies, bodies that leave once. Thread-safe.
+ * A host as this adapter talks to it. Thread-safe.
  *
  * @param settings the host
- * @param client the client
  * @param exchange sends and reads
- * @param retries repeats reads, on one budget
  * @param deprecated models whose end was told already
  */
-record Connection(
-        MistralSettings settings, HttpClient client, Exchange exchange, ReadRetries retries, Set<String> deprecated) {
+record Connection(MistralSettings settings, HostExchange exchange, Set<String> deprecated) implements AutoCloseable {
     /** The provider's short name, which capabilities and failures carry. */
     static final String PROVIDER = "mistral";
+
+    private static final List<String> REQUEST_IDS =
+            List.of("x-request-id", "mistral-correlation-id", "x-kong-request-id");
 
     /** Uploads are given time for a line as slow as this. */
     private static final long SLOWEST_BYTES_PER_SECOND = 64 << 10;
 
     static Connection open(MistralSettings settings) {
-        ReadRetries retries =
-                new ReadRetries(settings.readPatience(), settings.sleeper(), RandomGenerator.of("L64X128MixRandom"));
-        HttpClient client = HttpClient.newBuilder()
-                .connectTimeout(settings.timeout())
-                .followRedirects(HttpClient.Redirect.NEVER)
-                // over plain HTTP, version 2 would begin with an upgrade that gateways stumble over
-                .version(
-                        settings.baseUrl().startsWith("https:")
-                                ? HttpClient.Version.HTTP_2
-                                : HttpClient.Version.HTTP_1_1)
-                .build();
-        Scrubber scrubber = new Scrubber(Optional.of(settings.key()));
-        return new Connection(
-                settings,
-                client,
-                exchange(client, settings, scrubber, retries),
-                retries,
-                ConcurrentHashMap.newKeySet());
+        HostAccess access = new HostAccess(
+                PROVIDER,
+                settings.baseUrl(),
+                () -> Credentials.bearer(settings.key()),
+                () -> ExtraHeader.secrets(settings.headers()),
+                settings.headers(),
+                settings.query(),
+                REQUEST_IDS,
+                new MistralRefusals(),
+                settings.timeout(),
+                settings.readPatience(),
+                settings.sleeper(),
+                settings.clock());
+        return new Connection(settings, HostExchange.with(access, settings.transport()), ConcurrentHashMap.newKeySet());
     }
 
     /** The same connection, in whose failures these secrets do not show either. */
     Connection hiding(Collection<Secret> secrets) {
-        Scrubber scrubber = new Scrubber(Optional.of(settings.key())).hiding(secrets);
-        return new Connection(settings, client, exchange(client, settings, scrubber, retries), retries, deprecated);
+        return new Connection(settings, exchange.hiding(secrets), deprecated);
     }
 
-    private static Exchange exchange(
-            HttpClient client, MistralSettings settings, Scrubber scrubber, ReadRetries retries) {
-        Failures failures = new Failures(PROVIDER, settings.baseUrl(), scrubber);
-        return new Exchange(client, settings, new MistralRefusals(failures, scrubber, settings.clock()), retries);
+    /** A list whose pages are numbered from 0; where it ends is told by {@code total}, or by a short page. */
+    Stream<WireObject> pages(String operation, HostRequest list) {
+        Call call = Call.read(operation);
+        return Pages.stream(
+                0,
+                number -> exchange.page(call, () -> list.with("page", number).with("page_size", Pages.PAGE_SIZE)),
+                Connection::next);
     }
 
-    /** Reads what a path with an id of the caller's names. */
-    Exchange.Answer read(Call call, Supplier<WireRequest> request) {
-        return exchange.read(call, ready(call, request));
-    }
-
-    /** Sends, once, a request whose path holds an id of the caller's. */
-    Exchange.Answer send(Call call, Supplier<WireRequest> request) {
-        return exchange.send(call, ready(call, request));
-    }
-
-    /** Downloads by an id of the caller's. */
-    InputStream download(Call call, Supplier<WireRequest> request) {
-        return exchange.download(call, ready(call, request));
-    }
-
-    private WireRequest ready(Call call, Supplier<WireRequest> request) {
-        try {
-            return request.get();
-        } catch (IllegalArgumentException e) {
-            throw exchange.failures().unsendable(call, e);
-        }
+    private static Optional<Integer> next(WireObject page, int number) {
+        OptionalLong total = page.integer("total");
+        boolean more = total.isPresent()
+                ? (number + 1L) * Pages.PAGE_SIZE < total.getAsLong()
+                : page.objects("data").size() >= Pages.PAGE_SIZE;
+        return more ? Optional.of(number + 1) : Optional.empty();
     }
 
     /** How long it may take to send so many bytes. */
@@ -96,11 +82,17 @@ record Connection(
     }
 
     /** Passes on, once a model, that an answer announces its end. */
-    void noteDeprecation(String model, HttpHeaders headers) {
-        headers.firstValue("x-model-deprecation-timestamp")
+    void noteDeprecation(String model, HostAnswer answer) {
+        answer.headers()
+                .apply("x-model-deprecation-timestamp")
                 .flatMap(ModelDeprecation::instant)
                 .filter(end -> deprecated.add(model + "@" + end))
                 .ifPresent(end -> settings.deprecations().accept(new ModelDeprecation(model, end)));
+    }
+
+    @Override
+    public void close() {
+        exchange.close();
     }
 
     @Override

@@ -1,17 +1,19 @@
 package dev.finetuning.mistral;
 
 import dev.finetuning.adapter.Call;
+import dev.finetuning.adapter.ContentUpload;
 import dev.finetuning.adapter.SpooledData;
 import dev.finetuning.adapter.WireObject;
+import dev.finetuning.adapter.http.FileForm;
+import dev.finetuning.adapter.http.HostAnswer;
+import dev.finetuning.adapter.http.HostRequest;
 import dev.finetuning.mistral.wire.MistralResources;
-import dev.finetuning.provider.ProviderException;
-import dev.finetuning.provider.ProviderFaultException;
-import dev.finetuning.provider.RetryLaterException;
 import dev.finetuning.training.TrainingFile;
 import java.io.InputStream;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -38,60 +40,36 @@ final class FileEndpoint implements MistralFiles {
                             List.of("the file has " + data.bytes() + " bytes, the host takes " + LARGEST_FILE
                                     + "; a job takes several files"));
         }
-        return find(data, purpose).orElseGet(() -> sendOnce(data, purpose));
-    }
-
-    private Optional<TrainingFile> find(SpooledData data, String purpose) {
-        WireRequest list = WireRequest.get(FILES).with("purpose", purpose).with("search", data.name());
-        try (Stream<TrainingFile> all = list(list)) {
-            return all.filter(file -> file.name().equals(data.name()))
-                    .filter(file -> file.bytes().orElse(data.bytes()) == data.bytes())
-                    .filter(file -> file.status()
-                            .filter(MistralResources.DELETED::equals)
-                            .isEmpty())
-                    .findFirst();
-        }
-    }
-
-    private TrainingFile sendOnce(SpooledData data, String purpose) {
-        try {
-            return send(data, purpose);
-        } catch (RetryLaterException | ProviderFaultException e) {
-            return arrivedAllTheSame(data, purpose, e);
-        }
-    }
-
-    /** An upload whose answer was lost may have arrived; then it is not sent again. */
-    private TrainingFile arrivedAllTheSame(SpooledData data, String purpose, ProviderException failure) {
-        try {
-            return find(data, purpose).orElseThrow(() -> failure);
-        } catch (ProviderException e) {
-            throw failure;
-        }
+        HostRequest list = HostRequest.get(FILES).with("purpose", purpose).with("search", data.name());
+        return ContentUpload.run(
+                data,
+                () -> list(list)
+                        .filter(file -> !file.status()
+                                .filter(MistralResources.DELETED::equals)
+                                .isPresent()),
+                each -> send(each, purpose));
     }
 
     private TrainingFile send(SpooledData data, String purpose) {
         Call call = Call.repeatable("upload", "", "");
-        WireRequest request =
-                WireRequest.upload(FILES, new MultipartUpload(data, purpose), connection.sending(data.bytes()));
-        return file(call, connection.exchange().send(call, request));
+        FileForm form = FileForm.of(data, Map.of("purpose", purpose));
+        Duration limit = connection.sending(data.bytes());
+        return file(call, connection.exchange().send(call, () -> HostRequest.upload(FILES, form, limit)));
     }
 
-    private TrainingFile file(Call call, Exchange.Answer answer) {
+    private TrainingFile file(Call call, HostAnswer answer) {
         return MistralResources.file(answer.body())
-                .orElseThrow(() -> connection
-                        .exchange()
-                        .failures()
-                        .ofNonsense(call, 200, answer.requestId(), "the answer names no file"));
+                .orElseThrow(() -> connection.exchange().nonsense(call, answer, "the answer names no file"));
     }
 
     @Override
     public Stream<TrainingFile> list() {
-        return list(WireRequest.get(FILES));
+        return list(HostRequest.get(FILES));
     }
 
-    private Stream<TrainingFile> list(WireRequest request) {
-        return NumberedPages.stream(connection, "list files", request)
+    private Stream<TrainingFile> list(HostRequest request) {
+        return connection
+                .pages("list files", request)
                 .map(MistralResources::file)
                 .flatMap(Optional::stream);
     }
@@ -99,16 +77,18 @@ final class FileEndpoint implements MistralFiles {
     @Override
     public TrainingFile describe(String fileId) {
         Call call = Call.read("look at file", "file", fileId);
-        return file(call, connection.read(call, () -> WireRequest.get(path(fileId))));
+        return file(call, connection.exchange().read(call, () -> HostRequest.get(path(fileId))));
     }
 
     @Override
     public InputStream download(String fileId) {
         Call call = Call.read("download file", "file", fileId);
-        return connection.download(
-                call,
-                () -> WireRequest.get(path(fileId) + "/content")
-                        .within(connection.settings().answerTimeout()));
+        return connection
+                .exchange()
+                .download(
+                        call,
+                        () -> HostRequest.content(path(fileId) + "/content")
+                                .within(connection.settings().answerTimeout()));
     }
 
     @Override
@@ -119,21 +99,24 @@ final class FileEndpoint implements MistralFiles {
             throw new IllegalArgumentException("a URL is valid for at most " + LONGEST_HOURS + " hours: " + validity);
         }
         WireObject answer = connection
-                .read(call, () -> WireRequest.get(path(fileId) + "/url").with("expiry", hours))
+                .exchange()
+                .read(call, () -> HostRequest.get(path(fileId) + "/url").with("expiry", hours))
                 .body();
         String url = answer.text("url", "");
         if (!url.startsWith("http")) {
-            throw connection.exchange().failures().ofNonsense(call, 200, null, "the answer holds no URL");
+            throw connection.exchange().failures().ofNonsense(call, 200, Optional.empty(), "the answer holds no URL");
         }
         return URI.create(url);
     }
 
     @Override
     public void delete(String fileId) {
-        connection.send(Call.repeatable("delete file", "file", fileId), () -> WireRequest.delete(path(fileId)));
+        connection
+                .exchange()
+                .send(Call.repeatable("delete file", "file", fileId), () -> HostRequest.delete(path(fileId)));
     }
 
     private static String path(String fileId) {
-        return FILES + "/" + WireRequest.segment(fileId);
+        return FILES + "/" + HostRequest.segment(fileId);
     }
 }

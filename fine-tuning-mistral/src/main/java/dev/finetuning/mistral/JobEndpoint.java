@@ -1,13 +1,14 @@
 package dev.finetuning.mistral;
 
 import dev.finetuning.adapter.Call;
+import dev.finetuning.adapter.JobSteering;
 import dev.finetuning.adapter.WireObject;
+import dev.finetuning.adapter.http.HostAnswer;
+import dev.finetuning.adapter.http.HostRequest;
 import dev.finetuning.mistral.wire.MistralEvents;
 import dev.finetuning.mistral.wire.MistralJobs;
 import dev.finetuning.provider.CapabilityGoneException;
 import dev.finetuning.provider.Incident;
-import dev.finetuning.provider.ProviderException;
-import dev.finetuning.provider.ProviderFaultException;
 import dev.finetuning.provider.RetryLaterException;
 import dev.finetuning.training.Checkpoint;
 import dev.finetuning.training.JobPhase;
@@ -19,7 +20,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -39,11 +39,11 @@ final class JobEndpoint {
     }
 
     TrainingJob create(TrainingRequest request) {
-        Call call = Call.create("create job", request.mark().orElse(null));
+        Call call = Call.create("create job", request.mark());
         Connection discreet = connection.hiding(JobBody.secrets(request, connection.settings()));
         try {
-            WireRequest body = WireRequest.post(JOBS, JobBody.fields(request, connection.settings()));
-            return job(call, discreet.exchange().send(call, body));
+            HostRequest body = HostRequest.post(JOBS, JobBody.fields(request, connection.settings()));
+            return job(call, discreet.exchange().send(call, () -> body));
         } catch (CapabilityGoneException e) {
             throw e.leaving(request.trainingFile());
         }
@@ -51,13 +51,13 @@ final class JobEndpoint {
 
     /** What a job would cost. A host that has no dry runs any more creates the job instead: it is cancelled. */
     JobEstimate estimate(TrainingRequest request) {
-        Call call = Call.create("estimate job", request.mark().orElse(null));
+        Call call = Call.create("estimate job", request.mark());
         Connection discreet = connection.hiding(JobBody.secrets(request, connection.settings()));
-        WireRequest dryRun = WireRequest.post(JOBS, JobBody.fields(request, connection.settings()))
+        HostRequest dryRun = HostRequest.post(JOBS, JobBody.fields(request, connection.settings()))
                 .with("dry_run", true);
         WireObject answer;
         try {
-            answer = discreet.exchange().send(call, dryRun).body();
+            answer = discreet.exchange().send(call, () -> dryRun).body();
         } catch (CapabilityGoneException e) {
             throw e.leaving(request.trainingFile());
         }
@@ -83,21 +83,18 @@ final class JobEndpoint {
         return Call.read("look at job", "job", id);
     }
 
-    private Exchange.Answer details(String id) {
-        return connection.read(look(id), () -> WireRequest.get(path(id)));
+    private HostAnswer details(String id) {
+        return connection.exchange().read(look(id), () -> HostRequest.get(path(id)));
     }
 
-    private TrainingJob job(Call call, Exchange.Answer answer) {
+    private TrainingJob job(Call call, HostAnswer answer) {
         return MistralJobs.job(answer.body())
-                .orElseThrow(() -> connection
-                        .exchange()
-                        .failures()
-                        .ofNonsense(call, 200, answer.requestId(), "the answer names no job"));
+                .orElseThrow(() -> connection.exchange().nonsense(call, answer, "the answer names no job"));
     }
 
     /** Starts a job that rests; one that was started before stays as it is. */
     TrainingJob launch(String id) {
-        Exchange.Answer seen = details(id);
+        HostAnswer seen = details(id);
         TrainingJob job = job(look(id), seen);
         JobPhase phase = job.status().phase();
         if (NOT_READY.contains(phase) && !MistralEvents.tell(seen.body().objects("events"), VALIDATED)) {
@@ -110,50 +107,42 @@ final class JobEndpoint {
         if (phase != JobPhase.VALIDATED && phase != JobPhase.UNKNOWN) {
             return job;
         }
-        return steer("start", id, after -> after.status().phase() != JobPhase.VALIDATED);
+        return JobSteering.steer(
+                () -> retrieve(id),
+                () -> verb("start", id),
+                after -> after.status().phase() != JobPhase.VALIDATED);
     }
 
     /** Cancels a job; one that is over or on its way there stays as it is. */
     TrainingJob cancel(String id) {
-        TrainingJob job = retrieve(id);
-        return isEnding(job) ? job : steer("cancel", id, JobEndpoint::isEnding);
+        return JobSteering.cancel(() -> retrieve(id), () -> verb("cancel", id));
     }
 
-    private static boolean isEnding(TrainingJob job) {
-        return job.status().terminal() || job.status().phase() == JobPhase.CANCELLING;
-    }
-
-    private TrainingJob steer(String verb, String id, Predicate<TrainingJob> done) {
+    private TrainingJob verb(String verb, String id) {
         Call call = Call.repeatable(verb + " job", "job", id);
-        try {
-            return job(call, connection.send(call, () -> WireRequest.post(path(id) + "/" + verb)));
-        } catch (RetryLaterException | ProviderFaultException e) {
-            return doneAllTheSame(id, done, e);
-        }
-    }
-
-    private TrainingJob doneAllTheSame(String id, Predicate<TrainingJob> done, ProviderException failure) {
-        try {
-            TrainingJob now = retrieve(id);
-            if (done.test(now)) {
-                return now;
-            }
-        } catch (ProviderException e) {
-            failure.addSuppressed(e);
-        }
-        throw failure;
+        return job(call, connection.exchange().send(call, () -> HostRequest.post(path(id) + "/" + verb)));
     }
 
     Stream<TrainingJob> list(JobQuery query) {
-        WireRequest list = WireRequest.get(JOBS)
-                .with("suffix", query.mark().orElse(null))
-                .with("model", query.baseModel().orElse(null))
-                .with("created_after", query.createdAfter().orElse(null))
-                .with("status", query.phase().flatMap(MistralJobs::wordFor).orElse(null));
-        return NumberedPages.stream(connection, "list jobs", list)
-                .map(MistralJobs::job)
-                .flatMap(Optional::stream)
+        HostRequest list = HostRequest.get(JOBS)
+                .with("suffix", query.mark())
+                .with("model", query.baseModel())
+                .with("created_after", query.createdAfter())
+                .with("status", query.phase().flatMap(MistralJobs::wordFor));
+        Call call = Call.read("list jobs");
+        return connection
+                .pages(call.operation(), list)
+                .map(wire -> listed(call, wire))
                 .filter(query::matches);
+    }
+
+    /** A job without an id may be the one that is looked for, so it is not left out. */
+    private TrainingJob listed(Call call, WireObject wire) {
+        return MistralJobs.job(wire)
+                .orElseThrow(() -> connection
+                        .exchange()
+                        .failures()
+                        .ofNonsense(call, 200, Optional.empty(), "a listed job has no id"));
     }
 
     List<TrainingEvent> events(String id) {
@@ -165,6 +154,6 @@ final class JobEndpoint {
     }
 
     private static String path(String id) {
-        return JOBS + "/" + WireRequest.segment(id);
+        return JOBS + "/" + HostRequest.segment(id);
     }
 }

@@ -8,7 +8,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
 
 /**
  * What Mistral expects of a job before it trains. Fields that the host leaves open are empty; a job that
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * {@code trainTokens / dataTokens}. The minimum fee of a job and the monthly fee of a model are not in the
  * cost.
  *
- * @param price what it will cost; its currency is the account's
+ * @param cost what it will cost; its currency is the account's
  * @param duration how long it will train
  * @param startAt when it could begin
  * @param trainTokens tokens it will train on, every epoch counted
@@ -26,12 +27,12 @@ import org.jspecify.annotations.Nullable;
  * @param tokensPerStep tokens of one step
  */
 public record JobEstimate(
-        @Nullable Money price,
-        @Nullable Duration duration,
-        @Nullable Instant startAt,
-        @Nullable Long trainTokens,
-        @Nullable Long dataTokens,
-        @Nullable Long tokensPerStep) {
+        Optional<Money> cost,
+        Optional<Duration> duration,
+        Optional<Instant> startAt,
+        OptionalLong trainTokens,
+        OptionalLong dataTokens,
+        OptionalLong tokensPerStep) {
     /** What the host tells of a job it has validated; empty fields where it tells nothing. */
     public static JobEstimate of(TrainingJob job) {
         Object metadata = job.details().get("metadata");
@@ -44,38 +45,33 @@ public record JobEstimate(
     }
 
     static JobEstimate of(WireObject metadata) {
-        Long seconds = metadata.integer("expected_duration_seconds");
+        OptionalLong seconds = metadata.integer("expected_duration_seconds");
         return new JobEstimate(
-                price(metadata),
-                seconds == null || seconds < 0 ? null : Duration.ofSeconds(seconds),
+                cost(metadata),
+                seconds.orElse(-1) < 0 ? Optional.empty() : Optional.of(Duration.ofSeconds(seconds.getAsLong())),
                 metadata.instant("estimated_start_time"),
                 metadata.integer("train_tokens"),
                 metadata.integer("data_tokens"),
                 metadata.integer("train_tokens_per_step"));
     }
 
-    private static @Nullable Money price(WireObject metadata) {
+    private static Optional<Money> cost(WireObject metadata) {
         Double cost = metadata.numbers().get("cost");
-        String currency = metadata.text("cost_currency");
-        if (cost == null || cost < 0 || currency == null) {
-            return null;
+        Optional<String> currency = metadata.text("cost_currency");
+        if (cost == null || cost < 0 || currency.isEmpty()) {
+            return Optional.empty();
         }
         try {
-            return Money.of(BigDecimal.valueOf(cost).toPlainString(), currency);
+            return Optional.of(Money.of(BigDecimal.valueOf(cost).toPlainString(), currency.get()));
         } catch (IllegalArgumentException e) {
-            return null;
+            return Optional.empty();
         }
-    }
-
-    /** What it will cost, where the host says so. */
-    public Optional<Money> cost() {
-        return Optional.ofNullable(price);
     }
 
     /** Passes over the data, where the host says enough to tell. */
-    public Optional<Double> epochs() {
-        return trainTokens == null || dataTokens == null || dataTokens == 0
-                ? Optional.empty()
-                : Optional.of((double) trainTokens / dataTokens);
+    public OptionalDouble epochs() {
+        return trainTokens.isEmpty() || dataTokens.orElse(0) == 0
+                ? OptionalDouble.empty()
+                : OptionalDouble.of((double) trainTokens.getAsLong() / dataTokens.getAsLong());
     }
 }

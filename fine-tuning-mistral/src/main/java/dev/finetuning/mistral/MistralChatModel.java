@@ -2,24 +2,27 @@ package dev.finetuning.mistral;
 
 import dev.finetuning.adapter.Call;
 import dev.finetuning.adapter.SpooledData;
+import dev.finetuning.adapter.chat.Completions;
+import dev.finetuning.adapter.http.HostAnswer;
+import dev.finetuning.adapter.http.HostRequest;
 import dev.finetuning.chat.BatchAnswer;
 import dev.finetuning.chat.BatchChatModel;
 import dev.finetuning.chat.ChatReply;
 import dev.finetuning.chat.ChatRequest;
-import dev.finetuning.mistral.wire.MistralCompletions;
+import dev.finetuning.mistral.wire.MistralMessageForm;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /**
  * A model at Mistral, asked through chat completions. A question is sent once: what can be asked again is
  * told by the failure. A seed goes out as {@code random_seed}. Batches cost half and take up to a day; their
  * answers are kept for a day after. Thread-safe.
  */
-public final class MistralChatModel implements BatchChatModel {
+public final class MistralChatModel implements BatchChatModel, AutoCloseable {
     private final Connection connection;
     private final String id;
+    private final boolean ownsConnection;
     private final BatchEndpoint batches;
 
     /**
@@ -28,12 +31,13 @@ public final class MistralChatModel implements BatchChatModel {
      * @param id the model's id
      */
     public MistralChatModel(MistralSettings settings, String id) {
-        this(Connection.open(settings), id);
+        this(Connection.open(settings), id, true);
     }
 
-    MistralChatModel(Connection connection, String id) {
+    MistralChatModel(Connection connection, String id, boolean ownsConnection) {
         this.connection = connection;
         this.id = id;
+        this.ownsConnection = ownsConnection;
         this.batches = new BatchEndpoint(connection);
     }
 
@@ -50,17 +54,14 @@ public final class MistralChatModel implements BatchChatModel {
     @Override
     public ChatReply ask(ChatRequest request) {
         Call call = Call.read("ask model", "model", id);
-        WireRequest question = WireRequest.post("/v1/chat/completions", MistralCompletions.fields(id, request))
+        HostRequest question = HostRequest.post("/v1/chat/completions", MistralMessageForm.request(id, request))
                 .within(connection.settings().answerTimeout());
         long start = System.nanoTime();
-        Exchange.Answer answer = connection.exchange().send(call, question);
+        HostAnswer answer = connection.exchange().send(call, () -> question);
         Duration latency = Duration.ofNanos(System.nanoTime() - start);
-        connection.noteDeprecation(id, answer.headers());
-        return MistralCompletions.reply(answer.body(), id, latency, answer.requestId())
-                .orElseThrow(() -> connection
-                        .exchange()
-                        .failures()
-                        .ofNonsense(call, 200, answer.requestId(), "the completion holds no message"));
+        connection.noteDeprecation(id, answer);
+        return Completions.reply(answer.body(), id, latency, answer.requestId())
+                .orElseThrow(() -> connection.exchange().nonsense(call, answer, "the completion holds no message"));
     }
 
     @Override
@@ -69,9 +70,7 @@ public final class MistralChatModel implements BatchChatModel {
             throw new IllegalArgumentException("a batch needs at least one question");
         }
         batches.requireFitting(questions.size());
-        Map<String, Map<String, Object>> bodies = new TreeMap<>();
-        questions.forEach((key, question) -> bodies.put(key, MistralCompletions.fields(question)));
-        try (SpooledData spooled = BatchEndpoint.spool(bodies)) {
+        try (SpooledData spooled = BatchEndpoint.spool(questions)) {
             return batches.submit(spooled, id);
         }
     }
@@ -89,6 +88,14 @@ public final class MistralChatModel implements BatchChatModel {
     /** Deletes a batch with its answers. */
     public void deleteBatch(String batchId) {
         batches.delete(batchId);
+    }
+
+    /** Ends calls under way, if this model opened its connection itself; asking afterwards fails. */
+    @Override
+    public void close() {
+        if (ownsConnection) {
+            connection.close();
+        }
     }
 
     @Override

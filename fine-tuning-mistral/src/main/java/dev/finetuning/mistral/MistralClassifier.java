@@ -2,12 +2,14 @@ package dev.finetuning.mistral;
 
 import dev.finetuning.adapter.Call;
 import dev.finetuning.adapter.WireObject;
+import dev.finetuning.adapter.http.HostAnswer;
+import dev.finetuning.adapter.http.HostRequest;
 import dev.finetuning.chat.ChatModel;
 import dev.finetuning.chat.ChatReply;
 import dev.finetuning.chat.ChatRequest;
 import dev.finetuning.chat.Usage;
 import dev.finetuning.example.Message;
-import dev.finetuning.mistral.wire.MistralCompletions;
+import dev.finetuning.mistral.wire.MistralMessageForm;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,12 +21,13 @@ import java.util.Optional;
  * answers with the best label, or with a JSON object of the best label of each target where it has several,
  * so that it can be evaluated like any other. Thread-safe.
  */
-public final class MistralClassifier implements ChatModel {
+public final class MistralClassifier implements ChatModel, AutoCloseable {
     private static final String CLASSIFICATIONS = "/v1/classifications";
     private static final String CHATS = "/v1/chat/classifications";
 
     private final Connection connection;
     private final String id;
+    private final boolean ownsConnection;
 
     /**
      * Connects to a classifier; nothing is sent yet.
@@ -32,12 +35,13 @@ public final class MistralClassifier implements ChatModel {
      * @param id the model's id
      */
     public MistralClassifier(MistralSettings settings, String id) {
-        this(Connection.open(settings), id);
+        this(Connection.open(settings), id, true);
     }
 
-    MistralClassifier(Connection connection, String id) {
+    MistralClassifier(Connection connection, String id, boolean ownsConnection) {
         this.connection = connection;
         this.id = id;
+        this.ownsConnection = ownsConnection;
     }
 
     @Override
@@ -61,7 +65,7 @@ public final class MistralClassifier implements ChatModel {
                 send(
                         CHATS,
                         chats.stream()
-                                .map(chat -> Map.of("messages", MistralCompletions.messages(chat)))
+                                .map(chat -> Map.of("messages", MistralMessageForm.questions(chat)))
                                 .toList()),
                 chats.size());
     }
@@ -69,8 +73,7 @@ public final class MistralClassifier implements ChatModel {
     @Override
     public ChatReply ask(ChatRequest request) {
         long start = System.nanoTime();
-        Exchange.Answer answer =
-                send(CHATS, List.of(Map.of("messages", MistralCompletions.messages(request.messages()))));
+        HostAnswer answer = send(CHATS, List.of(Map.of("messages", MistralMessageForm.questions(request.messages()))));
         Duration latency = Duration.ofNanos(System.nanoTime() - start);
         Classification result = results(answer, 1).get(0);
         return new ChatReply(
@@ -79,17 +82,17 @@ public final class MistralClassifier implements ChatModel {
                 Usage.NONE,
                 latency,
                 answer.body().text("model", id),
-                Optional.ofNullable(answer.requestId()));
+                answer.requestId());
     }
 
-    private Exchange.Answer send(String path, List<?> inputs) {
+    private HostAnswer send(String path, List<?> inputs) {
         if (inputs.isEmpty()) {
             throw new IllegalArgumentException("there is nothing to classify");
         }
-        WireRequest request = WireRequest.post(path, Map.of("model", id, "input", inputs))
+        HostRequest request = HostRequest.post(path, Map.of("model", id, "input", inputs))
                 .within(connection.settings().answerTimeout());
-        Exchange.Answer answer = connection.exchange().send(call(), request);
-        connection.noteDeprecation(id, answer.headers());
+        HostAnswer answer = connection.exchange().send(call(), () -> request);
+        connection.noteDeprecation(id, answer);
         return answer;
     }
 
@@ -97,20 +100,14 @@ public final class MistralClassifier implements ChatModel {
         return Call.read("classify", "model", id);
     }
 
-    private List<Classification> results(Exchange.Answer answer, int inputs) {
+    private List<Classification> results(HostAnswer answer, int inputs) {
         List<Classification> results = answer.body().objects("results").stream()
                 .map(MistralClassifier::result)
                 .toList();
         if (results.size() != inputs
                 || results.stream().anyMatch(result -> result.scores().isEmpty())) {
-            throw connection
-                    .exchange()
-                    .failures()
-                    .ofNonsense(
-                            call(),
-                            200,
-                            answer.requestId(),
-                            "the answer holds scores for " + results.size() + " of " + inputs + " inputs");
+            String what = "the answer holds scores for " + results.size() + " of " + inputs + " inputs";
+            throw connection.exchange().nonsense(call(), answer, what);
         }
         return results;
     }
@@ -124,6 +121,14 @@ public final class MistralClassifier implements ChatModel {
             }
         });
         return new Classification(scores);
+    }
+
+    /** Ends calls under way, if this model opened its connection itself; asking afterwards fails. */
+    @Override
+    public void close() {
+        if (ownsConnection) {
+            connection.close();
+        }
     }
 
     @Override

@@ -5,6 +5,9 @@ import dev.finetuning.Sleeper;
 import dev.finetuning.adapter.ExtraHeader;
 import dev.finetuning.adapter.HostUrl;
 import dev.finetuning.adapter.ReadRetries;
+import dev.finetuning.adapter.http.JdkTransport;
+import dev.finetuning.adapter.http.Transport;
+import java.net.http.HttpClient;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -13,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Which host to talk to, as whom, and how. Immutable; never prints the key. */
 public final class MistralSettings {
@@ -22,6 +26,8 @@ public final class MistralSettings {
     private final String baseUrl;
     private final Secret key;
     private final Map<String, String> headers;
+    private final Map<String, String> query;
+    private final @Nullable HttpClient httpClient;
     private final Duration timeout;
     private final Duration answerTimeout;
     private final Duration readPatience;
@@ -34,6 +40,8 @@ public final class MistralSettings {
         baseUrl = builder.baseUrl;
         key = builder.key;
         headers = Collections.unmodifiableMap(new LinkedHashMap<>(builder.headers));
+        query = Collections.unmodifiableMap(new LinkedHashMap<>(builder.query));
+        httpClient = builder.httpClient;
         timeout = builder.timeout;
         answerTimeout = builder.answerTimeout;
         readPatience = builder.readPatience;
@@ -72,6 +80,14 @@ public final class MistralSettings {
 
     Map<String, String> headers() {
         return headers;
+    }
+
+    Map<String, String> query() {
+        return query;
+    }
+
+    Transport transport() {
+        return httpClient == null ? JdkTransport.to(baseUrl, timeout) : JdkTransport.by(httpClient);
     }
 
     Duration timeout() {
@@ -113,6 +129,8 @@ public final class MistralSettings {
         private final Secret key;
         private String baseUrl = MISTRAL_URL;
         private final Map<String, String> headers = new LinkedHashMap<>();
+        private final Map<String, String> query = new LinkedHashMap<>();
+        private @Nullable HttpClient httpClient;
         private Duration timeout = Duration.ofMinutes(1);
         private Duration answerTimeout = Duration.ofMinutes(10);
         private Duration readPatience = ReadRetries.DEFAULT_PATIENCE;
@@ -144,6 +162,23 @@ public final class MistralSettings {
         public Builder addHeader(String name, String value) {
             ExtraHeader.check(name, value);
             headers.put(name, value);
+            return this;
+        }
+
+        /** One more query parameter for every request, as a gateway may want it. */
+        public Builder addQueryParameter(String name, String value) {
+            query.put(name, value);
+            return this;
+        }
+
+        /**
+         * Sends by this client, with its proxy, certificates and connections; one of its own by default.
+         *
+         * @throws IllegalArgumentException if it follows redirects, which would carry the key to another address
+         */
+        public Builder httpClient(HttpClient client) {
+            JdkTransport.requireNoRedirects(client);
+            httpClient = client;
             return this;
         }
 

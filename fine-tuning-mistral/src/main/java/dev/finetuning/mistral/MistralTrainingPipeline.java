@@ -1,8 +1,8 @@
 package dev.finetuning.mistral;
 
 import dev.finetuning.adapter.SpooledData;
-import dev.finetuning.adapter.UnwritableExampleException;
 import dev.finetuning.chat.ChatModel;
+import dev.finetuning.format.UnwritableExampleException;
 import dev.finetuning.mistral.wire.JobLimits;
 import dev.finetuning.mistral.wire.MistralLines;
 import dev.finetuning.mistral.wire.MistralResources;
@@ -175,8 +175,13 @@ public final class MistralTrainingPipeline implements TrainingPipeline {
     @Override
     public ChatModel chatModel(String modelId) {
         return MistralResources.isClassifier(modelId)
-                ? new MistralClassifier(connection, modelId)
-                : new MistralChatModel(connection, modelId);
+                ? new MistralClassifier(connection, modelId, false)
+                : new MistralChatModel(connection, modelId, false);
+    }
+
+    @Override
+    public void close() {
+        connection.close();
     }
 
     @Override

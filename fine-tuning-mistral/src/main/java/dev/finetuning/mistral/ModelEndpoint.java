@@ -2,6 +2,8 @@ package dev.finetuning.mistral;
 
 import dev.finetuning.adapter.Call;
 import dev.finetuning.adapter.WireObject;
+import dev.finetuning.adapter.http.HostAnswer;
+import dev.finetuning.adapter.http.HostRequest;
 import dev.finetuning.mistral.wire.MistralResources;
 import dev.finetuning.training.TunedModel;
 import java.util.LinkedHashMap;
@@ -23,39 +25,33 @@ final class ModelEndpoint implements MistralModels {
 
     @Override
     public Stream<TunedModel> list() {
-        WireObject all = connection
-                .exchange()
-                .read(Call.read("list models"), WireRequest.get(ALL))
-                .body();
+        WireObject all = connection.exchange().page(Call.read("list models"), () -> HostRequest.get(ALL));
         return all.objects("data").stream().map(MistralResources::model).flatMap(Optional::stream);
     }
 
     @Override
     public TunedModel describe(String modelId) {
         Call call = Call.read("describe model", "model", modelId);
-        return model(call, connection.read(call, () -> WireRequest.get(path(ALL, modelId))));
+        return model(call, connection.exchange().read(call, () -> HostRequest.get(path(ALL, modelId))));
     }
 
-    private TunedModel model(Call call, Exchange.Answer answer) {
+    private TunedModel model(Call call, HostAnswer answer) {
         return MistralResources.model(answer.body())
-                .orElseThrow(() -> connection
-                        .exchange()
-                        .failures()
-                        .ofNonsense(call, 200, answer.requestId(), "the answer names no model"));
+                .orElseThrow(() -> connection.exchange().nonsense(call, answer, "the answer names no model"));
     }
 
     @Override
     public void delete(String modelId) {
         Call call = Call.repeatable("delete model", "model", modelId);
-        connection.send(call, () -> WireRequest.delete(path(ALL, modelId)));
+        connection.exchange().send(call, () -> HostRequest.delete(path(ALL, modelId)));
     }
 
     @Override
     public void archive(String modelId, boolean archived) {
         Call call = Call.repeatable(archived ? "archive model" : "unarchive model", "model", modelId);
-        connection.send(call, () -> {
+        connection.exchange().send(call, () -> {
             String path = path(TUNED, modelId) + "/archive";
-            return archived ? WireRequest.post(path) : WireRequest.delete(path);
+            return archived ? HostRequest.post(path) : HostRequest.delete(path);
         });
     }
 
@@ -77,10 +73,10 @@ final class ModelEndpoint implements MistralModels {
             throw new IllegalArgumentException("give a name, a description, or both");
         }
         Call call = Call.repeatable("update model", "model", modelId);
-        return model(call, connection.send(call, () -> WireRequest.patch(path(TUNED, modelId), changes)));
+        return model(call, connection.exchange().send(call, () -> HostRequest.patch(path(TUNED, modelId), changes)));
     }
 
     private static String path(String models, String modelId) {
-        return models + "/" + WireRequest.segment(modelId);
+        return models + "/" + HostRequest.segment(modelId);
     }
 }

@@ -67,9 +67,9 @@ class FailuresTest {
         sandbox.answerNext(LOOK, answer);
         ProviderException look = catchThrowableOfType(ProviderException.class, () -> pipeline.job("job-1"));
         assertThat(look).isExactlyInstanceOf(looking);
-        assertThat(look.incident().status()).isEqualTo(status);
-        assertThat(look.incident().code()).isEqualTo("1500");
-        assertThat(look.incident().requestId()).isEqualTo("req-1");
+        assertThat(look.incident().status()).hasValue(status);
+        assertThat(look.incident().code()).contains("1500");
+        assertThat(look.incident().requestId()).contains("req-1");
 
         sandbox.answerNext(CREATE, answer);
         assertThat(catchThrowableOfType(ProviderException.class, () -> pipeline.start(request())))
@@ -93,7 +93,7 @@ class FailuresTest {
                         List.of("body: bad")),
                 Arguments.of("{\"message\":\"Unauthorized\",\"request_id\":\"gw-1\"}", List.of("Unauthorized")),
                 Arguments.of("", List.of("no explanation was given")),
-                Arguments.of("<html>nginx</html>", List.of("no explanation was given")));
+                Arguments.of("<html>nginx</html>", List.of("nginx")));
     }
 
     @ParameterizedTest
@@ -112,7 +112,7 @@ class FailuresTest {
         assertThat(catchThrowableOfType(CredentialsException.class, () -> pipeline.job("job-1"))
                         .incident()
                         .requestId())
-                .isEqualTo("gw-1");
+                .contains("gw-1");
     }
 
     @Test

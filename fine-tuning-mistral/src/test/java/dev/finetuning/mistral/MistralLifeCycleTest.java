@@ -70,7 +70,9 @@ class MistralLifeCycleTest {
         assertThat(resting.status().phase()).isEqualTo(JobPhase.VALIDATED);
         JobEstimate estimate = JobEstimate.of(resting);
         assertThat(estimate.cost().orElseThrow().currency().getCurrencyCode()).isEqualTo("USD");
-        assertThat(estimate.trainTokens() % estimate.tokensPerStep()).isZero();
+        assertThat(estimate.trainTokens().orElseThrow()
+                        % estimate.tokensPerStep().orElseThrow())
+                .isZero();
 
         assertThat(pipeline.launch(job.id()).status().phase()).isEqualTo(JobPhase.QUEUED);
         time.advance(Duration.ofSeconds(30));
@@ -79,7 +81,7 @@ class MistralLifeCycleTest {
 
         TrainingJob done = pipeline.job(job.id());
         assertThat(done.status().phase()).isEqualTo(JobPhase.SUCCEEDED);
-        assertThat(done.trainedTokens()).hasValue(estimate.trainTokens());
+        assertThat(done.trainedTokens()).hasValue(estimate.trainTokens().orElseThrow());
         assertThat(done.finishedAt().orElseThrow()).isAfter(done.createdAt().orElseThrow());
         String model = done.model().orElseThrow();
         assertThat(model).matches("ft:open-mistral-7b:[0-9a-f]{8}:\\d{8}:run-1:[0-9a-f]{8}");
@@ -149,7 +151,7 @@ class MistralLifeCycleTest {
 
         assertThat(estimate.cost()).isPresent();
         assertThat(estimate.epochs().orElseThrow()).isPositive();
-        assertThat(estimate.duration()).isEqualTo(Duration.ofMinutes(3));
+        assertThat(estimate.duration()).contains(Duration.ofMinutes(3));
         assertThat(sandbox.jobCount()).isZero();
     }
 

@@ -1,30 +1,22 @@
 package dev.finetuning.openai;
 
 import dev.finetuning.Secret;
+import dev.finetuning.Sleeper;
 import dev.finetuning.adapter.Call;
-import dev.finetuning.adapter.Failures;
 import dev.finetuning.adapter.HostUrl;
-import dev.finetuning.adapter.Refusal;
-import dev.finetuning.adapter.RetryAfter;
-import dev.finetuning.adapter.Scrubber;
+import dev.finetuning.adapter.ReadRetries;
 import dev.finetuning.adapter.WireObject;
-import java.io.IOException;
-import java.io.InterruptedIOException;
-import java.net.URI;
-import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
+import dev.finetuning.adapter.http.Credentials;
+import dev.finetuning.adapter.http.HostAccess;
+import dev.finetuning.adapter.http.HostExchange;
+import dev.finetuning.adapter.http.HostRequest;
+import dev.finetuning.adapter.http.JdkTransport;
+import dev.finetuning.adapter.http.RefusalDialect;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Deployments of an Azure OpenAI account, which a tuned model needs before it can be asked. They belong
@@ -37,11 +29,10 @@ public final class AzureDeployments {
     public static final String MANAGEMENT_URL = "https://management.azure.com";
 
     private static final String API_VERSION = "2024-10-21";
+    private static final Duration LIMIT = Duration.ofMinutes(1);
 
-    private final HttpClient http = HttpClient.newHttpClient();
-    private final String managementUrl;
+    private final HostExchange exchange;
     private final String account;
-    private final Supplier<Secret> token;
 
     /**
      * Manages the deployments of one account.
@@ -52,9 +43,22 @@ public final class AzureDeployments {
      * @param token gives a current bearer token each time one is needed
      */
     public AzureDeployments(String managementUrl, String accountId, Supplier<Secret> token) {
-        this.managementUrl = HostUrl.checked(managementUrl);
+        String url = HostUrl.checked(managementUrl);
         this.account = accountId.startsWith("/") ? accountId : "/" + accountId;
-        this.token = token;
+        HostAccess access = new HostAccess(
+                "azure",
+                url,
+                () -> Credentials.bearer(token.get()),
+                List::of,
+                Map.of(),
+                Map.of("api-version", API_VERSION),
+                List.of("x-ms-request-id"),
+                RefusalDialect.NONE,
+                LIMIT,
+                ReadRetries.DEFAULT_PATIENCE,
+                Sleeper.system(),
+                InstantSource.system());
+        this.exchange = HostExchange.with(access, JdkTransport.to(url, LIMIT));
     }
 
     /**
@@ -75,18 +79,17 @@ public final class AzureDeployments {
         Map<String, Object> body = Map.of(
                 "sku", Map.of("name", sku, "capacity", capacity),
                 "properties", Map.of("model", Map.of("format", "OpenAI", "name", model, "version", "1")));
-        return stateOf(
-                send(call("deploy model", name), "PUT", WireObject.of(body).json()));
+        return stateOf(send(call("deploy model", name), () -> HostRequest.put(path(name), body)));
     }
 
     /** The provisioning state: {@code Creating}, {@code Succeeded}, {@code Failed}, … */
     public String state(String name) {
-        return stateOf(send(call("look at deployment", name), "GET", ""));
+        return stateOf(send(call("look at deployment", name), () -> HostRequest.get(path(name))));
     }
 
     /** Takes a deployment away, which ends its hourly price; its model stays. */
     public void delete(String name) {
-        send(call("delete deployment", name), "DELETE", "");
+        send(call("delete deployment", name), () -> HostRequest.delete(path(name)));
     }
 
     /** Nothing here costs twice when it is done twice. */
@@ -101,64 +104,11 @@ public final class AzureDeployments {
         return deployment.object("properties").text("provisioningState", "Unknown");
     }
 
-    private WireObject send(Call call, String method, String body) {
-        Secret bearer = token.get();
-        Scrubber scrubber = new Scrubber(Optional.of(bearer));
-        Failures failures = new Failures("azure", managementUrl, scrubber);
-        HttpRequest request = HttpRequest.newBuilder(URI.create(url(call.id())))
-                .timeout(Duration.ofMinutes(1))
-                .header("Authorization", "Bearer " + bearer.reveal())
-                .header("Content-Type", "application/json")
-                .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
-                .build();
-        try {
-            HttpResponse<byte[]> response = http.send(request, BodyHandlers.ofByteArray());
-            if (response.statusCode() > 299) {
-                throw failures.ofRefusal(call, refusal(response, scrubber));
-            }
-            return answer(call, response, failures);
-        } catch (IOException e) {
-            throw failures.ofConnection(call, e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw failures.ofConnection(call, new InterruptedIOException("interrupted while waiting"));
-        }
+    private WireObject send(Call call, Supplier<HostRequest> request) {
+        return exchange.send(call, request).body();
     }
 
-    private String url(String name) {
-        return managementUrl + account + "/deployments/" + URLEncoder.encode(name, StandardCharsets.UTF_8)
-                + "?api-version=" + API_VERSION;
-    }
-
-    private static WireObject answer(Call call, HttpResponse<byte[]> response, Failures failures) {
-        try {
-            return response.body().length == 0 ? WireObject.EMPTY : WireObject.parse(response.body());
-        } catch (IOException e) {
-            throw failures.ofNonsense(call, response.statusCode(), requestId(response), String.valueOf(e.getMessage()));
-        }
-    }
-
-    private static @Nullable String requestId(HttpResponse<?> response) {
-        return response.headers().firstValue("x-ms-request-id").orElse(null);
-    }
-
-    /** An error answer is an object with an {@code error}, or no JSON at all. */
-    private static Refusal refusal(HttpResponse<byte[]> response, Scrubber scrubber) {
-        WireObject error;
-        try {
-            error = WireObject.parse(response.body()).object("error");
-        } catch (IOException e) {
-            error = WireObject.EMPTY;
-        }
-        String message = scrubber.clean(error.text("message", "no explanation was given"));
-        String code = error.text("code");
-        return new Refusal(
-                response.statusCode(),
-                code == null ? null : scrubber.clean(code),
-                message,
-                List.of(message),
-                requestId(response),
-                RetryAfter.of(response.headers()::firstValue, InstantSource.system())
-                        .orElse(null));
+    private String path(String name) {
+        return account + "/deployments/" + HostRequest.segment(name);
     }
 }

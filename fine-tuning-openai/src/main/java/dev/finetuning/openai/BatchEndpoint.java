@@ -1,35 +1,32 @@
 package dev.finetuning.openai;
 
-import com.openai.core.JsonValue;
-import com.openai.models.batches.BatchCreateParams;
-import com.openai.models.batches.BatchListParams;
-import com.openai.services.blocking.BatchService;
 import dev.finetuning.adapter.Call;
-import dev.finetuning.adapter.Pages;
 import dev.finetuning.adapter.SpooledData;
 import dev.finetuning.adapter.WireObject;
+import dev.finetuning.adapter.chat.BatchLines;
+import dev.finetuning.adapter.http.HostAnswer;
+import dev.finetuning.adapter.http.HostRequest;
 import dev.finetuning.chat.BatchAnswer;
-import dev.finetuning.chat.ChatReply;
-import dev.finetuning.openai.wire.OpenAiCompletions;
+import dev.finetuning.chat.ChatRequest;
+import dev.finetuning.openai.wire.HostProfile;
+import dev.finetuning.openai.wire.OpenAiMessageForm;
 import dev.finetuning.provider.RequestRejectedException;
 import dev.finetuning.training.TrainingFile;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** {@code /batches}: handing in once by content, looking, and reading answers from the result files. */
 final class BatchEndpoint {
+    private static final String BATCHES = "/batches";
+    private static final String CHAT = "/v1/chat/completions";
     private static final String CONTENT_KEY = "fine_tuning_content";
     private static final Set<String> OVER = Set.of("completed", "expired", "cancelled");
     private static final Set<String> USELESS = Set.of("failed", "expired", "cancelled", "cancelling");
@@ -38,12 +35,10 @@ final class BatchEndpoint {
     private static final long LARGEST_FILE = 200_000_000;
 
     private final Connection connection;
-    private final BatchService.WithRawResponse batches;
     private final FileEndpoint files;
 
     BatchEndpoint(Connection connection) {
         this.connection = connection;
-        this.batches = connection.client().withRawResponse().batches();
         this.files = new FileEndpoint(connection);
     }
 
@@ -71,50 +66,40 @@ final class BatchEndpoint {
     }
 
     private Optional<String> find(String content) {
-        try (Stream<WireObject> all = CursorPages.stream(this::page)) {
-            return all.filter(batch -> content.equals(batch.object("metadata").text(CONTENT_KEY)))
+        try (Stream<WireObject> all = connection.pages(Call.read("list batches"), HostRequest.get(BATCHES))) {
+            return all.filter(batch -> batch.object("metadata")
+                            .text(CONTENT_KEY)
+                            .filter(content::equals)
+                            .isPresent())
                     .filter(batch -> !USELESS.contains(batch.text("status", "")))
-                    .map(batch -> batch.text("id", ""))
+                    .flatMap(batch -> batch.id().stream())
                     .findFirst();
         }
     }
 
-    private WireObject page(Optional<String> cursor) {
-        BatchListParams.Builder params = BatchListParams.builder().limit(Pages.PAGE_SIZE);
-        cursor.ifPresent(params::after);
-        return connection
-                .exchange()
-                .read(Call.read("list batches"), () -> batches.list(params.build()))
-                .body();
-    }
-
     private String create(SpooledData questions) {
-        TrainingFile file = files.sendWhole("batch", questions.file(), questions.name(), questions.bytes());
-        BatchCreateParams params = BatchCreateParams.builder()
-                .inputFileId(file.id())
-                .endpoint(BatchCreateParams.Endpoint.V1_CHAT_COMPLETIONS)
-                .completionWindow(BatchCreateParams.CompletionWindow._24H)
-                .metadata(BatchCreateParams.Metadata.builder()
-                        .putAdditionalProperty(CONTENT_KEY, JsonValue.from(questions.name()))
-                        .build())
-                .build();
-        Call call = Call.create("create batch", null);
-        Exchange.Answer answer = connection.exchange().send(call, () -> batches.create(params));
-        String id = answer.body().text("id");
-        if (id == null || id.isBlank()) {
-            throw connection
-                    .exchange()
-                    .failures()
-                    .ofNonsense(call, 200, answer.requestId(), "the answer names no batch");
-        }
-        return id;
+        TrainingFile file = files.upload(questions, "batch");
+        Map<String, Object> body = Map.of(
+                "input_file_id",
+                file.id(),
+                "endpoint",
+                CHAT,
+                "completion_window",
+                "24h",
+                "metadata",
+                Map.of(CONTENT_KEY, questions.name()));
+        Call call = Call.create("create batch", Optional.empty());
+        HostAnswer answer = connection.exchange().send(call, () -> HostRequest.post(BATCHES, body));
+        return answer.body()
+                .id()
+                .orElseThrow(() -> connection.exchange().nonsense(call, answer, "the answer names no batch"));
     }
 
     Optional<Map<String, BatchAnswer>> answers(String batchId, String model) {
         Call call = Call.read("look at batch", "batch", batchId);
         WireObject batch = connection
                 .exchange()
-                .read(call, () -> batches.retrieve(batchId))
+                .read(call, () -> HostRequest.get(path(batchId)))
                 .body();
         String status = batch.text("status", "");
         if (status.equals("failed")) {
@@ -124,8 +109,8 @@ final class BatchEndpoint {
             return Optional.empty();
         }
         Map<String, BatchAnswer> answers = new HashMap<>();
-        read(batch.text("error_file_id"), model, answers);
-        read(batch.text("output_file_id"), model, answers);
+        batch.text("error_file_id").ifPresent(file -> read(file, model, answers));
+        batch.text("output_file_id").ifPresent(file -> read(file, model, answers));
         return Optional.of(answers);
     }
 
@@ -136,69 +121,38 @@ final class BatchEndpoint {
                 .orElse("the host refused the batch without a reason");
     }
 
-    private void read(@Nullable String fileId, String model, Map<String, BatchAnswer> answers) {
-        if (fileId == null) {
-            return;
-        }
-        try (BufferedReader lines =
-                new BufferedReader(new InputStreamReader(files.download(fileId), StandardCharsets.UTF_8))) {
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                WireObject answer = WireObject.parse(line.getBytes(StandardCharsets.UTF_8));
-                answers.put(answer.text("custom_id", ""), answer(answer, model));
-            }
+    private void read(String fileId, String model, Map<String, BatchAnswer> answers) {
+        Call call = Call.read("read batch answers", "file", fileId);
+        try {
+            BatchLines.read(files.download(fileId), model, connection.exchange().scrubber(), answers);
         } catch (IOException e) {
-            throw connection.exchange().failures().ofConnection(Call.read("read batch answers"), e);
+            throw connection
+                    .exchange()
+                    .failures()
+                    .ofNonsense(call, 200, Optional.empty(), String.valueOf(e.getMessage()));
         }
-    }
-
-    private static BatchAnswer answer(WireObject line, String model) {
-        WireObject response = line.object("response");
-        Optional<ChatReply> reply =
-                OpenAiCompletions.reply(response.object("body"), model, Duration.ZERO, response.text("request_id"));
-        return reply.map(BatchAnswer::of)
-                .orElseGet(() -> isRefusal(response.integer("status_code"))
-                        ? BatchAnswer.refused(whyNot(line, response))
-                        : BatchAnswer.failed(whyNot(line, response)));
-    }
-
-    private static boolean isRefusal(@Nullable Long status) {
-        return status != null
-                && status >= 400
-                && status < 500
-                && !Set.of(408L, 409L, 429L).contains(status);
-    }
-
-    private static String whyNot(WireObject line, WireObject response) {
-        String status = "HTTP " + response.integer("status_code");
-        String message = response.object("body").object("error").text("message");
-        return message == null ? line.object("error").text("message", status) : status + ": " + message;
     }
 
     void cancel(String batchId) {
-        connection.exchange().send(Call.repeatable("cancel batch", "batch", batchId), () -> batches.cancel(batchId));
+        Call call = Call.repeatable("cancel batch", "batch", batchId);
+        connection.exchange().send(call, () -> HostRequest.post(path(batchId) + "/cancel"));
     }
 
-    /** One order of fields in every process, for the content's hash is what a batch is found by. */
-    private static String line(String key, Map<String, Object> body) {
-        Map<String, Object> line = new LinkedHashMap<>();
-        line.put("custom_id", key);
-        line.put("method", "POST");
-        line.put("url", "/v1/chat/completions");
-        line.put("body", body);
-        return WireObject.of(line).json();
+    private static String path(String batchId) {
+        return BATCHES + "/" + HostRequest.segment(batchId);
     }
 
-    /** Questions as the lines of a batch file. */
-    static SpooledData spool(Map<String, Map<String, Object>> bodies) {
-        try {
-            return SpooledData.write("batch", out -> {
-                for (Map.Entry<String, Map<String, Object>> body : bodies.entrySet()) {
-                    out.write(line(body.getKey(), body.getValue()).getBytes(StandardCharsets.UTF_8));
-                    out.write('\n');
-                }
-            });
-        } catch (IOException e) {
-            throw new UncheckedIOException("could not write a temporary file for the batch", e);
-        }
+    /** Questions as the lines of a batch file, in one order: a batch is found by its content's hash. */
+    static SpooledData spool(Map<String, ChatRequest> questions, String model, HostProfile profile) {
+        List<Map<String, Object>> lines = new ArrayList<>();
+        new TreeMap<>(questions).forEach((key, question) -> {
+            Map<String, Object> line = new LinkedHashMap<>();
+            line.put("custom_id", key);
+            line.put("method", "POST");
+            line.put("url", CHAT);
+            line.put("body", OpenAiMessageForm.request(model, question, profile));
+            lines.add(line);
+        });
+        return BatchLines.spool(lines);
     }
 }

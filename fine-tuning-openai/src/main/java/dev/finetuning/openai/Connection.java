@@ -1,94 +1,93 @@
 package dev.finetuning.openai;
 
-import com.openai.client.OpenAIClient;
-import com.openai.client.OpenAIClientImpl;
-import com.openai.client.okhttp.OkHttpClient;
-import com.openai.core.ClientOptions;
-import com.openai.core.LogLevel;
-import com.openai.core.RequestOptions;
-import com.openai.core.http.HttpClient;
 import dev.finetuning.Secret;
-import dev.finetuning.adapter.Failures;
-import dev.finetuning.adapter.ReadRetries;
-import dev.finetuning.adapter.Scrubber;
+import dev.finetuning.adapter.Call;
+import dev.finetuning.adapter.ExtraHeader;
+import dev.finetuning.adapter.Pages;
+import dev.finetuning.adapter.WireObject;
+import dev.finetuning.adapter.http.HostAccess;
+import dev.finetuning.adapter.http.HostExchange;
+import dev.finetuning.adapter.http.HostRequest;
+import dev.finetuning.adapter.http.Transport;
 import dev.finetuning.openai.wire.HostProfile;
+import dev.finetuning.openai.wire.OpenAiRefusals;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
-import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 
 /**
- * The vendor's client as this adapter wants it (no retries of its own, no logging to standard error,
- * bodies that leave once), and how its answers are read. Thread-safe.
+ * A host as this adapter talks to it. Thread-safe.
  *
  * @param settings the host
- * @param client the client
  * @param exchange sends and reads
- * @param owned whether closing closes the client too
  */
-record Connection(OpenAiSettings settings, OpenAIClient client, Exchange exchange, boolean owned)
-        implements AutoCloseable {
+record Connection(OpenAiSettings settings, HostExchange exchange) implements AutoCloseable {
+    private static final List<String> REQUEST_IDS = List.of("x-request-id", "apim-request-id");
 
     /** Uploads are given time for a line as slow as this. */
     private static final long SLOWEST_BYTES_PER_SECOND = 64 << 10;
 
     static Connection open(OpenAiSettings settings) {
         Host host = settings.host();
-        Scrubber scrubber = new Scrubber(Optional.ofNullable(host.key()));
-        Failures failures = new Failures(host.profile().provider(), host.baseUrl(), scrubber);
-        Refusals refusals = new Refusals(failures, scrubber, settings.limits().clock());
-        OpenAIClient ready = host.client();
-        return new Connection(
-                settings,
-                ready == null ? connect(settings) : ready.withOptions(options -> adapt(options, settings)),
-                new Exchange(failures, refusals, retries(settings.limits())),
-                ready == null);
+        Limits limits = settings.limits();
+        Transport transport = host.transport(limits.timeout());
+        HostAccess access = new HostAccess(
+                host.profile().provider(),
+                host.baseUrl(),
+                host::credentials,
+                () -> secrets(host, transport),
+                host.headers(),
+                host.query(),
+                REQUEST_IDS,
+                new OpenAiRefusals(),
+                limits.timeout(),
+                limits.readPatience(),
+                limits.sleeper(),
+                limits.clock());
+        return new Connection(settings, HostExchange.with(access, transport));
     }
 
-    private static ReadRetries retries(Limits limits) {
-        return new ReadRetries(limits.readPatience(), limits.sleeper(), RandomGenerator.of("L64X128MixRandom"));
-    }
-
-    private static void adapt(ClientOptions.Builder options, OpenAiSettings settings) {
-        options.maxRetries(0).logLevel(LogLevel.OFF).responseValidation(false);
-        options.timeout(settings.limits().timeout());
-        settings.host().headers().forEach(options::putHeader);
-    }
-
-    private static OpenAIClient connect(OpenAiSettings settings) {
-        Host host = settings.host();
-        @Nullable Secret key = host.key();
-        HttpClient transport =
-                OkHttpClient.builder().timeout(settings.limits().timeout()).build();
-        ClientOptions.Builder options = ClientOptions.builder()
-                .httpClient(new SentOnce(transport, host.keyHeader(), key))
-                .baseUrl(host.baseUrl());
-        if (key != null) {
-            options.apiKey(key.reveal());
+    private static Collection<Secret> secrets(Host host, Transport transport) {
+        List<Secret> secrets = new ArrayList<>(ExtraHeader.secrets(host.headers()));
+        if (transport instanceof ReadyClientTransport ready) {
+            secrets.addAll(ready.secrets());
         }
-        adapt(options, settings);
-        return new OpenAIClientImpl(options.build());
+        return secrets;
     }
 
     HostProfile profile() {
         return settings.host().profile();
     }
 
-    /** A call that may take this long. */
-    static RequestOptions within(Duration limit) {
-        return RequestOptions.builder().timeout(limit).build();
+    /** A list whose next page is named by the id of the last element so far. */
+    Stream<WireObject> pages(Call call, HostRequest list) {
+        HostRequest limited = list.with("limit", Pages.PAGE_SIZE);
+        return Pages.stream(
+                Optional.<String>empty(),
+                cursor -> exchange.page(call, () -> limited.with("after", cursor)),
+                (page, current) -> next(page));
     }
 
-    /** A call that sends so many bytes of a file. */
-    RequestOptions sending(long bytes) {
-        return within(settings.limits().timeout().plusSeconds(bytes / SLOWEST_BYTES_PER_SECOND));
+    /** A full page is followed by another unless the host says no; a field may be lost on the way. */
+    private static Optional<Optional<String>> next(WireObject page) {
+        List<WireObject> elements = page.objects("data");
+        boolean more = page.isTrue("has_more") || (!page.has("has_more") && elements.size() >= Pages.PAGE_SIZE);
+        return more && !elements.isEmpty()
+                ? elements.get(elements.size() - 1).text("id").map(Optional::of)
+                : Optional.empty();
+    }
+
+    /** How long it may take to send so many bytes. */
+    Duration sending(long bytes) {
+        return settings.limits().timeout().plusSeconds(bytes / SLOWEST_BYTES_PER_SECOND);
     }
 
     @Override
     public void close() {
-        if (owned) {
-            client.close();
-        }
+        exchange.close();
     }
 
     @Override

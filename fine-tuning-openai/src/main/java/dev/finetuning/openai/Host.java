@@ -2,10 +2,16 @@ package dev.finetuning.openai;
 
 import com.openai.client.OpenAIClient;
 import dev.finetuning.Secret;
+import dev.finetuning.adapter.http.Credentials;
+import dev.finetuning.adapter.http.JdkTransport;
+import dev.finetuning.adapter.http.Transport;
 import dev.finetuning.openai.wire.HostProfile;
+import java.net.http.HttpClient;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,24 +19,43 @@ import org.jspecify.annotations.Nullable;
  *
  * @param profile in what it differs from other hosts
  * @param baseUrl what stands before {@code /files} and {@code /fine_tuning}
- * @param key the key; null where a ready client has it
+ * @param key gives the key or token each time one is needed; null where a ready client has it
  * @param keyHeader the header that carries the bare key; null means a bearer token
  * @param headers more headers for every request
+ * @param query more query parameters for every request
  * @param jobFields more fields for every job
  * @param client a ready client; null where one is made
+ * @param httpClient what sends; null where one is made
  */
 record Host(
         HostProfile profile,
         String baseUrl,
-        @Nullable Secret key,
+        @Nullable Supplier<Secret> key,
         @Nullable String keyHeader,
         Map<String, String> headers,
+        Map<String, String> query,
         Map<String, Object> jobFields,
-        @Nullable OpenAIClient client) {
+        @Nullable OpenAIClient client,
+        @Nullable HttpClient httpClient) {
     /** Copies the maps, keeping their order. */
     Host {
         headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
+        query = Collections.unmodifiableMap(new LinkedHashMap<>(query));
         jobFields = Collections.unmodifiableMap(new LinkedHashMap<>(jobFields));
+    }
+
+    Credentials credentials() {
+        if (key == null) {
+            return Credentials.NONE;
+        }
+        return keyHeader == null ? Credentials.bearer(key.get()) : Credentials.header(keyHeader, key.get());
+    }
+
+    Transport transport(Duration timeout) {
+        if (client != null) {
+            return new ReadyClientTransport(client, baseUrl);
+        }
+        return httpClient == null ? JdkTransport.to(baseUrl, timeout) : JdkTransport.by(httpClient);
     }
 
     /** Names provider and address, never the key or a header. */

@@ -1,45 +1,47 @@
 package dev.finetuning.openai;
 
-import com.openai.models.finetuning.jobs.JobListEventsParams;
-import com.openai.models.finetuning.jobs.JobListParams;
-import com.openai.models.finetuning.jobs.checkpoints.CheckpointListParams;
-import com.openai.services.blocking.finetuning.JobService;
 import dev.finetuning.adapter.Call;
-import dev.finetuning.adapter.Pages;
+import dev.finetuning.adapter.JobSteering;
 import dev.finetuning.adapter.WireObject;
+import dev.finetuning.adapter.http.HostAnswer;
+import dev.finetuning.adapter.http.HostRequest;
 import dev.finetuning.openai.wire.OpenAiEvents;
 import dev.finetuning.openai.wire.OpenAiJobBody;
 import dev.finetuning.openai.wire.OpenAiJobs;
 import dev.finetuning.provider.CapabilityGoneException;
 import dev.finetuning.training.Checkpoint;
+import dev.finetuning.training.JobPhase;
 import dev.finetuning.training.JobQuery;
 import dev.finetuning.training.TrainingEvent;
 import dev.finetuning.training.TrainingJob;
 import dev.finetuning.training.TrainingRequest;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
-/** {@code /fine_tuning/jobs}: creating, looking, listing and steering jobs. */
+/**
+ * {@code /fine_tuning/jobs}: creating, looking, listing and steering jobs. A verb that changes a job is sent
+ * once; where it is refused or its answer is lost, the job is looked at.
+ */
 final class JobEndpoint {
+    private static final String JOBS = "/fine_tuning/jobs";
+    private static final Set<JobPhase> PAUSED = Set.of(JobPhase.PAUSED);
+
     private final Connection connection;
-    private final JobService.WithRawResponse jobs;
 
     JobEndpoint(Connection connection) {
         this.connection = connection;
-        this.jobs = connection.client().withRawResponse().fineTuning().jobs();
     }
 
     TrainingJob create(TrainingRequest request) {
-        Call call = Call.create("create job", request.mark().orElse(null));
+        Call call = Call.create("create job", request.mark());
+        Map<String, Object> body = OpenAiJobBody.fields(
+                request, connection.profile(), connection.settings().host().jobFields());
         try {
-            return once(
-                    call,
-                    () -> jobs.create(OpenAiJobBody.params(
-                            request,
-                            connection.profile(),
-                            connection.settings().host().jobFields())));
+            return job(call, connection.exchange().send(call, () -> HostRequest.post(JOBS, body)));
         } catch (CapabilityGoneException e) {
             throw e.leaving(request.trainingFile());
         }
@@ -47,87 +49,71 @@ final class JobEndpoint {
 
     TrainingJob retrieve(String id) {
         Call call = Call.read("look at job", "job", id);
-        return job(call, connection.exchange().read(call, () -> jobs.retrieve(id)));
+        return job(call, connection.exchange().read(call, () -> HostRequest.get(path(id))));
     }
 
     TrainingJob cancel(String id) {
-        return once(Call.repeatable("cancel job", "job", id), () -> jobs.cancel(id));
+        return JobSteering.cancel(() -> retrieve(id), () -> verb("cancel", id));
     }
 
     TrainingJob pause(String id) {
-        return once(Call.repeatable("pause job", "job", id), () -> jobs.pause(id));
+        return JobSteering.steer(
+                () -> retrieve(id),
+                () -> verb("pause", id),
+                job -> PAUSED.contains(job.status().phase()));
     }
 
     TrainingJob resume(String id) {
-        return once(Call.repeatable("resume job", "job", id), () -> jobs.resume(id));
+        return JobSteering.steer(
+                () -> retrieve(id),
+                () -> verb("resume", id),
+                job -> !PAUSED.contains(job.status().phase()));
     }
 
-    private TrainingJob once(Call call, Exchange.Request request) {
-        return job(call, connection.exchange().send(call, request));
+    private TrainingJob verb(String verb, String id) {
+        Call call = Call.repeatable(verb + " job", "job", id);
+        return job(call, connection.exchange().send(call, () -> HostRequest.post(path(id) + "/" + verb)));
     }
 
-    private TrainingJob job(Call call, Exchange.Answer answer) {
+    private TrainingJob job(Call call, HostAnswer answer) {
         return OpenAiJobs.job(answer.body())
-                .orElseThrow(() -> connection
-                        .exchange()
-                        .failures()
-                        .ofNonsense(call, 200, answer.requestId(), "the answer names no job"));
+                .orElseThrow(() -> connection.exchange().nonsense(call, answer, "the answer names no job"));
     }
 
     Stream<TrainingJob> list(JobQuery query) {
-        return CursorPages.stream(cursor -> page(query, cursor))
-                .map(OpenAiJobs::job)
-                .flatMap(Optional::stream)
-                .filter(query::matches);
+        HostRequest list = HostRequest.get(JOBS).with("metadata[" + OpenAiJobs.MARK_KEY + "]", query.mark());
+        Call call = Call.read("list jobs");
+        return connection.pages(call, list).map(wire -> listed(call, wire)).filter(query::matches);
     }
 
-    private WireObject page(JobQuery query, Optional<String> cursor) {
-        JobListParams.Builder params = JobListParams.builder().limit(Pages.PAGE_SIZE);
-        cursor.ifPresent(params::after);
-        String mark = query.mark().orElse(null);
-        if (mark != null) {
-            params.metadata(JobListParams.Metadata.builder()
-                    .putAdditionalProperty(OpenAiJobs.MARK_KEY, mark)
-                    .build());
-        }
-        return connection
-                .exchange()
-                .read(Call.read("list jobs"), () -> jobs.list(params.build()))
-                .body();
+    /** A job without an id may be the one that is looked for, so it is not left out. */
+    private TrainingJob listed(Call call, WireObject wire) {
+        return OpenAiJobs.job(wire)
+                .orElseThrow(() -> connection
+                        .exchange()
+                        .failures()
+                        .ofNonsense(call, 200, Optional.empty(), "a listed job has no id"));
     }
 
     List<TrainingEvent> events(String id) {
-        Call call = Call.read("read events", "job", id);
-        return OpenAiEvents.events(CursorPages.stream(cursor -> connection
-                        .exchange()
-                        .read(call, () -> jobs.listEvents(eventParams(id, cursor)))
-                        .body())
-                .toList());
-    }
-
-    private static JobListEventsParams eventParams(String id, Optional<String> cursor) {
-        JobListEventsParams.Builder params =
-                JobListEventsParams.builder().fineTuningJobId(id).limit(Pages.PAGE_SIZE);
-        cursor.ifPresent(params::after);
-        return params.build();
+        return OpenAiEvents.events(
+                parts(Call.read("read events", "job", id), "events").toList());
     }
 
     List<Checkpoint> checkpoints(String id) {
-        Call call = Call.read("read checkpoints", "job", id);
-        return CursorPages.stream(cursor -> connection
-                        .exchange()
-                        .read(call, () -> jobs.checkpoints().list(checkpointParams(id, cursor)))
-                        .body())
+        return parts(Call.read("read checkpoints", "job", id), "checkpoints")
                 .map(wire -> OpenAiJobs.checkpoint(wire, id))
                 .flatMap(Optional::stream)
                 .sorted(Comparator.comparingLong(Checkpoint::step))
                 .toList();
     }
 
-    private static CheckpointListParams checkpointParams(String id, Optional<String> cursor) {
-        CheckpointListParams.Builder params =
-                CheckpointListParams.builder().fineTuningJobId(id).limit(Pages.PAGE_SIZE);
-        cursor.ifPresent(params::after);
-        return params.build();
+    private Stream<WireObject> parts(Call call, String parts) {
+        return connection.pages(
+                call, connection.exchange().ready(call, () -> HostRequest.get(path(call.id()) + "/" + parts)));
+    }
+
+    private static String path(String id) {
+        return JOBS + "/" + HostRequest.segment(id);
     }
 }

@@ -1,7 +1,8 @@
 package dev.finetuning.openai;
 
-import com.openai.services.blocking.ModelService;
 import dev.finetuning.adapter.Call;
+import dev.finetuning.adapter.http.HostAnswer;
+import dev.finetuning.adapter.http.HostRequest;
 import dev.finetuning.openai.wire.OpenAiResources;
 import dev.finetuning.provider.CapabilityGoneException;
 import dev.finetuning.provider.Incident;
@@ -12,20 +13,21 @@ import java.util.stream.Stream;
 
 /** {@code /models}: what can be asked, until when, and deleting what was tuned. */
 final class ModelEndpoint implements TunedModels {
+    private static final String MODELS = "/models";
+
     private final Connection connection;
-    private final ModelService.WithRawResponse models;
 
     ModelEndpoint(Connection connection) {
         this.connection = connection;
-        this.models = connection.client().withRawResponse().models();
     }
 
     @Override
     public Stream<TunedModel> list() {
-        return CursorPages.stream(cursor -> connection
-                        .exchange()
-                        .read(Call.read("list models"), models::list)
-                        .body())
+        return connection
+                .exchange()
+                .page(Call.read("list models"), () -> HostRequest.get(MODELS))
+                .objects("data")
+                .stream()
                 .map(OpenAiResources::model)
                 .flatMap(Optional::stream);
     }
@@ -33,12 +35,9 @@ final class ModelEndpoint implements TunedModels {
     @Override
     public TunedModel describe(String modelId) {
         Call call = Call.read("describe model", "model", modelId);
-        Exchange.Answer answer = connection.exchange().read(call, () -> models.retrieve(modelId));
+        HostAnswer answer = connection.exchange().read(call, () -> HostRequest.get(path(modelId)));
         return OpenAiResources.model(answer.body())
-                .orElseThrow(() -> connection
-                        .exchange()
-                        .failures()
-                        .ofNonsense(call, 200, answer.requestId(), "the answer names no model"));
+                .orElseThrow(() -> connection.exchange().nonsense(call, answer, "the answer names no model"));
     }
 
     @Override
@@ -58,6 +57,11 @@ final class ModelEndpoint implements TunedModels {
 
     @Override
     public void delete(String modelId) {
-        connection.exchange().send(Call.repeatable("delete model", "model", modelId), () -> models.delete(modelId));
+        Call call = Call.repeatable("delete model", "model", modelId);
+        connection.exchange().send(call, () -> HostRequest.delete(path(modelId)));
+    }
+
+    private static String path(String modelId) {
+        return MODELS + "/" + HostRequest.segment(modelId);
     }
 }

@@ -1,19 +1,18 @@
 package dev.finetuning.openai;
 
-import com.openai.core.JsonMissing;
-import com.openai.core.JsonValue;
-import com.openai.models.chat.completions.ChatCompletionCreateParams;
 import dev.finetuning.adapter.Call;
 import dev.finetuning.adapter.SpooledData;
+import dev.finetuning.adapter.chat.Completions;
+import dev.finetuning.adapter.http.HostAnswer;
+import dev.finetuning.adapter.http.HostRequest;
 import dev.finetuning.chat.BatchAnswer;
 import dev.finetuning.chat.BatchChatModel;
 import dev.finetuning.chat.ChatReply;
 import dev.finetuning.chat.ChatRequest;
-import dev.finetuning.openai.wire.OpenAiCompletions;
+import dev.finetuning.openai.wire.OpenAiMessageForm;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /**
  * A model of an OpenAI-shaped host, asked through chat completions. A question is sent once: what can be
@@ -54,27 +53,14 @@ public final class OpenAiChatModel implements BatchChatModel, AutoCloseable {
     @Override
     public ChatReply ask(ChatRequest request) {
         Call call = Call.read("ask model", "model", id);
-        ChatCompletionCreateParams params = params(OpenAiCompletions.fields(id, request, connection.profile()));
+        HostRequest question = HostRequest.post(
+                        "/chat/completions", OpenAiMessageForm.request(id, request, connection.profile()))
+                .within(connection.settings().limits().answerTimeout());
         long start = System.nanoTime();
-        Exchange.Answer answer = connection
-                .exchange()
-                .send(
-                        call,
-                        () -> connection
-                                .client()
-                                .withRawResponse()
-                                .chat()
-                                .completions()
-                                .create(
-                                        params,
-                                        Connection.within(
-                                                connection.settings().limits().answerTimeout())));
+        HostAnswer answer = connection.exchange().send(call, () -> question);
         Duration latency = Duration.ofNanos(System.nanoTime() - start);
-        return OpenAiCompletions.reply(answer.body(), id, latency, answer.requestId())
-                .orElseThrow(() -> connection
-                        .exchange()
-                        .failures()
-                        .ofNonsense(call, 200, answer.requestId(), "the completion holds no message"));
+        return Completions.reply(answer.body(), id, latency, answer.requestId())
+                .orElseThrow(() -> connection.exchange().nonsense(call, answer, "the completion holds no message"));
     }
 
     @Override
@@ -83,10 +69,7 @@ public final class OpenAiChatModel implements BatchChatModel, AutoCloseable {
             throw new IllegalArgumentException("a batch needs at least one question");
         }
         batches.requireFitting(questions.size());
-        Map<String, Map<String, Object>> bodies = new TreeMap<>();
-        questions.forEach(
-                (key, question) -> bodies.put(key, OpenAiCompletions.fields(id, question, connection.profile())));
-        try (SpooledData spooled = BatchEndpoint.spool(bodies)) {
+        try (SpooledData spooled = BatchEndpoint.spool(questions, id, connection.profile())) {
             return batches.submit(spooled);
         }
     }
@@ -101,16 +84,7 @@ public final class OpenAiChatModel implements BatchChatModel, AutoCloseable {
         batches.cancel(batchId);
     }
 
-    /** The whole body goes out as it is; the typed fields the vendor requires are left missing. */
-    @SuppressWarnings("unchecked")
-    private static ChatCompletionCreateParams params(Map<String, Object> fields) {
-        ChatCompletionCreateParams.Builder params =
-                ChatCompletionCreateParams.builder().model(JsonMissing.of()).messages(JsonMissing.of());
-        fields.forEach((name, value) -> params.putAdditionalBodyProperty(name, JsonValue.from(value)));
-        return params.build();
-    }
-
-    /** Ends the connection, if this model opened it itself. */
+    /** Ends calls under way, if this model opened its connection itself; asking afterwards fails. */
     @Override
     public void close() {
         if (ownsConnection) {

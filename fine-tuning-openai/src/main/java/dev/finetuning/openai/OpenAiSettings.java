@@ -6,7 +6,9 @@ import dev.finetuning.Sleeper;
 import dev.finetuning.adapter.ExtraHeader;
 import dev.finetuning.adapter.HostUrl;
 import dev.finetuning.adapter.ReadRetries;
+import dev.finetuning.adapter.http.JdkTransport;
 import dev.finetuning.openai.wire.HostProfile;
+import java.net.http.HttpClient;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -15,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,6 +58,19 @@ public final class OpenAiSettings {
                 .addJobField("trainingType", "globalStandard");
     }
 
+    /**
+     * An Azure OpenAI or Foundry resource, as whoever the tokens of Microsoft Entra name; else as {@link
+     * #azure(String, Secret)}.
+     *
+     * @param tokens gives a current bearer token each time a request is sent
+     */
+    public static Builder azure(String resource, Supplier<Secret> tokens) {
+        Builder builder = azure(resource, Secret.of("unused"));
+        builder.keyHeader = null;
+        builder.key = tokens;
+        return builder;
+    }
+
     /** Nebius Token Factory, which takes {@code hyperparameters} at the top level of a job. */
     public static Builder nebius(Secret key) {
         return new Builder(HostProfile.NEBIUS, NEBIUS_URL, key);
@@ -71,9 +87,20 @@ public final class OpenAiSettings {
     }
 
     /**
+     * Any other host that speaks OpenAI's protocol and wants tokens that run out.
+     *
+     * @param tokens gives a current bearer token each time a request is sent
+     */
+    public static Builder custom(String provider, String baseUrl, Supplier<Secret> tokens) {
+        Builder builder = custom(provider, baseUrl, Secret.of("unused"));
+        builder.key = tokens;
+        return builder;
+    }
+
+    /**
      * A ready client of openai-java, with its own address and key. Its retries and its logging to standard
-     * error are switched off on the way; its transport stays as it is, so a {@code 503} with {@code Retry-After: 0} may still be
-     * sent twice by OkHttp itself. Closing the pipeline leaves the client open.
+     * error are switched off on the way. Its transport stays as it is: where that follows redirects, a
+     * redirect is followed. Closing the pipeline leaves the client open.
      */
     public static Builder client(OpenAIClient client) {
         List<String> address = new ArrayList<>();
@@ -119,11 +146,13 @@ public final class OpenAiSettings {
     public static final class Builder {
         private HostProfile profile;
         private String baseUrl;
-        private final @Nullable Secret key;
+        private @Nullable Supplier<Secret> key;
         private @Nullable OpenAIClient client;
         private @Nullable String keyHeader;
         private final Map<String, String> headers = new LinkedHashMap<>();
+        private final Map<String, String> query = new LinkedHashMap<>();
         private final Map<String, Object> jobFields = new LinkedHashMap<>();
+        private @Nullable HttpClient httpClient;
         private Duration timeout = Duration.ofMinutes(1);
         private Duration answerTimeout = Duration.ofMinutes(10);
         private long partBytes = Limits.LARGEST_PART;
@@ -133,7 +162,7 @@ public final class OpenAiSettings {
 
         private Builder(HostProfile profile, String baseUrl, @Nullable Secret key) {
             this.profile = profile;
-            this.key = key;
+            this.key = key == null ? null : () -> key;
             this.baseUrl = HostUrl.checked(baseUrl);
         }
 
@@ -174,6 +203,25 @@ public final class OpenAiSettings {
         public Builder addHeader(String name, String value) {
             ExtraHeader.check(name, value);
             headers.put(name, value);
+            return this;
+        }
+
+        /** One more query parameter for every request, such as {@code api-version}. */
+        public Builder addQueryParameter(String name, String value) {
+            query.put(name, value);
+            return this;
+        }
+
+        /**
+         * Sends by this client, with its proxy, certificates and connections; one of its own by default.
+         *
+         * @throws IllegalArgumentException if it follows redirects, which would carry the key to another address
+         * @throws IllegalStateException if a ready client is used, which sends by itself
+         */
+        public Builder httpClient(HttpClient newClient) {
+            requireNoClient("transport");
+            JdkTransport.requireNoRedirects(newClient);
+            httpClient = newClient;
             return this;
         }
 
@@ -239,7 +287,7 @@ public final class OpenAiSettings {
         /** The settings. */
         public OpenAiSettings build() {
             return new OpenAiSettings(
-                    new Host(profile, baseUrl, key, keyHeader, headers, jobFields, client),
+                    new Host(profile, baseUrl, key, keyHeader, headers, query, jobFields, client, httpClient),
                     new Limits(timeout, answerTimeout, readPatience, partBytes, clock, sleeper));
         }
     }

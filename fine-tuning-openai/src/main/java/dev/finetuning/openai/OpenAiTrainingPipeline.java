@@ -2,8 +2,8 @@ package dev.finetuning.openai;
 
 import dev.finetuning.adapter.Call;
 import dev.finetuning.adapter.SpooledData;
-import dev.finetuning.adapter.UnwritableExampleException;
 import dev.finetuning.chat.ChatModel;
+import dev.finetuning.format.UnwritableExampleException;
 import dev.finetuning.openai.wire.OpenAiJobBody;
 import dev.finetuning.openai.wire.OpenAiLines;
 import dev.finetuning.openai.wire.ResultMetrics;

@@ -1,20 +1,17 @@
 package dev.finetuning.openai;
 
-import com.openai.models.files.FilePurpose;
-import com.openai.models.uploads.UploadCompleteParams;
-import com.openai.models.uploads.UploadCreateParams;
-import com.openai.models.uploads.parts.PartCreateParams;
-import com.openai.services.blocking.UploadService;
 import dev.finetuning.adapter.Call;
+import dev.finetuning.adapter.ContentUpload;
 import dev.finetuning.adapter.SpooledData;
+import dev.finetuning.adapter.http.FileForm;
+import dev.finetuning.adapter.http.HostAnswer;
+import dev.finetuning.adapter.http.HostRequest;
 import dev.finetuning.openai.wire.OpenAiResources;
 import dev.finetuning.provider.ProviderFaultException;
 import dev.finetuning.provider.RequestRejectedException;
 import dev.finetuning.provider.RetryLaterException;
 import dev.finetuning.training.TrainingFile;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,13 +24,14 @@ import org.jspecify.annotations.Nullable;
  * stopped.
  */
 final class PartUploads {
+    private static final String UPLOADS = "/uploads";
+    private static final int ATTEMPTS = 3;
+
     private final Connection connection;
-    private final UploadService.WithRawResponse uploads;
     private final Map<String, Begun> begun = new ConcurrentHashMap<>();
 
     PartUploads(Connection connection) {
         this.connection = connection;
-        this.uploads = connection.client().withRawResponse().uploads();
     }
 
     TrainingFile upload(SpooledData data) {
@@ -63,14 +61,10 @@ final class PartUploads {
     }
 
     private String create(SpooledData data) {
-        UploadCreateParams params = UploadCreateParams.builder()
-                .bytes(data.bytes())
-                .filename(data.name())
-                .mimeType("text/jsonl")
-                .purpose(FilePurpose.FINE_TUNE)
-                .build();
+        Map<String, Object> body = Map.of(
+                "bytes", data.bytes(), "filename", data.name(), "mime_type", "text/jsonl", "purpose", "fine-tune");
         Call call = Call.repeatable("begin upload", "", "");
-        return id(call, connection.exchange().send(call, () -> uploads.create(params)));
+        return id(call, connection.exchange().send(call, () -> HostRequest.post(UPLOADS, body)));
     }
 
     private String sendPart(String uploadId, SpooledData data, long offset, long length) {
@@ -78,7 +72,7 @@ final class PartUploads {
             try {
                 return tryPart(uploadId, data, offset, length);
             } catch (RetryLaterException | ProviderFaultException e) {
-                if (attempt == FileEndpoint.ATTEMPTS || FileEndpoint.asksToWait(e)) {
+                if (attempt == ATTEMPTS || ContentUpload.asksToWait(e)) {
                     throw e;
                 }
             }
@@ -87,40 +81,30 @@ final class PartUploads {
 
     private String tryPart(String uploadId, SpooledData data, long offset, long length) {
         Call call = Call.repeatable("upload part", "upload", uploadId);
-        try (InputStream section = new FileSection(data.file(), offset, length)) {
-            PartCreateParams params = PartCreateParams.builder()
-                    .uploadId(uploadId)
-                    .data(FileEndpoint.named(section, data.name()))
-                    .build();
-            return id(
-                    call,
-                    connection.exchange().send(call, () -> uploads.parts().create(params, connection.sending(length))));
-        } catch (IOException e) {
-            throw new UncheckedIOException("could not read the temporary file " + data.file(), e);
-        }
+        FileForm section = FileForm.section(data, offset, length);
+        Duration limit = connection.sending(length);
+        return id(
+                call,
+                connection.exchange().send(call, () -> HostRequest.upload(path(uploadId) + "/parts", section, limit)));
     }
 
     private TrainingFile complete(String uploadId, List<String> partIds, SpooledData data) {
-        UploadCompleteParams params = UploadCompleteParams.builder()
-                .uploadId(uploadId)
-                .partIds(partIds)
-                .md5(data.md5())
-                .build();
         Call call = Call.repeatable("complete upload", "upload", uploadId);
-        Exchange.Answer answer = connection.exchange().send(call, () -> uploads.complete(params));
+        Map<String, Object> body = Map.of("part_ids", List.copyOf(partIds), "md5", data.md5());
+        HostAnswer answer =
+                connection.exchange().send(call, () -> HostRequest.post(path(uploadId) + "/complete", body));
         return OpenAiResources.file(answer.body().object("file"))
-                .orElseThrow(() -> connection
-                        .exchange()
-                        .failures()
-                        .ofNonsense(call, 200, answer.requestId(), "the completed upload names no file"));
+                .orElseThrow(() -> connection.exchange().nonsense(call, answer, "the completed upload names no file"));
     }
 
-    private String id(Call call, Exchange.Answer answer) {
-        String id = answer.body().text("id");
-        if (id == null || id.isBlank()) {
-            throw connection.exchange().failures().ofNonsense(call, 200, answer.requestId(), "the answer has no id");
-        }
-        return id;
+    private static String path(String uploadId) {
+        return UPLOADS + "/" + HostRequest.segment(uploadId);
+    }
+
+    private String id(Call call, HostAnswer answer) {
+        return answer.body()
+                .id()
+                .orElseThrow(() -> connection.exchange().nonsense(call, answer, "the answer has no id"));
     }
 
     /** An upload that has begun: its id and the parts the host has. */

@@ -5,8 +5,10 @@ import com.openai.azure.AzureUrlPathMode;
 import com.openai.client.OpenAIClient;
 import com.openai.client.okhttp.OpenAIOkHttpClient;
 import com.openai.core.LogLevel;
+import com.openai.core.MultipartField;
 import com.openai.core.Sleeper;
 import dev.finetuning.openai.sandbox.OpenAiSandbox;
+import java.io.InputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -52,6 +54,15 @@ final class PlainClient implements AutoCloseable {
                 .azureUrlPathMode(AzureUrlPathMode.LEGACY)
                 .maxRetries(0)
                 .build());
+    }
+
+    /** Without a file name the host refuses the upload as one it could not understand. */
+    static MultipartField<InputStream> named(InputStream content, String name) {
+        return MultipartField.<InputStream>builder()
+                .value(content)
+                .filename(name)
+                .contentType("application/jsonl")
+                .build();
     }
 
     @Override

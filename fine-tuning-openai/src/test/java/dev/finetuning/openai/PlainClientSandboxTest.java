@@ -55,7 +55,7 @@ class PlainClientSandboxTest {
         byte[] content = line.repeat(10).getBytes(StandardCharsets.UTF_8);
         return FileCreateParams.builder()
                 .purpose(FilePurpose.FINE_TUNE)
-                .file(FileEndpoint.named(new ByteArrayInputStream(content), "train.jsonl"))
+                .file(PlainClient.named(new ByteArrayInputStream(content), "train.jsonl"))
                 .build();
     }
 

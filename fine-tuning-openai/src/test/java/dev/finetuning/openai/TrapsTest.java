@@ -245,7 +245,7 @@ class TrapsTest {
                     .files()
                     .create(FileCreateParams.builder()
                             .purpose(FilePurpose.FINE_TUNE)
-                            .file(FileEndpoint.named(
+                            .file(PlainClient.named(
                                     new java.io.ByteArrayInputStream("CANARY-1".getBytes(StandardCharsets.UTF_8)),
                                     "a.jsonl"))
                             .build());

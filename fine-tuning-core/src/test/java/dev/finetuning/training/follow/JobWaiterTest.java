@@ -23,6 +23,8 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -30,7 +32,8 @@ import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
 class JobWaiterTest {
-    private static final Incident BUSY = new Incident("scripted", "look at job", 503, null, null);
+    private static final Incident BUSY =
+            new Incident("scripted", "look at job", OptionalInt.of(503), Optional.empty(), Optional.empty());
 
     private final ManualTime time = ManualTime.create();
     private final List<String> heard = Collections.synchronizedList(new ArrayList<>());

@@ -13,6 +13,8 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 
 /** A pipeline that is out of order for a while, asks to be left alone, and notices who does not obey. */
 final class OutagePipeline implements TrainingPipeline {
@@ -72,7 +74,10 @@ final class OutagePipeline implements TrainingPipeline {
         if (!now.isBefore(from) && now.isBefore(until)) {
             leaveAloneUntil.put(jobId, now.plus(RETRY_AFTER));
             throw new RetryLaterException(
-                    new Incident("scripted", "look at job", 503, null, null), "out of order", RETRY_AFTER, null);
+                    new Incident("scripted", "look at job", OptionalInt.of(503), Optional.empty(), Optional.empty()),
+                    "out of order",
+                    RETRY_AFTER,
+                    null);
         }
     }
 }

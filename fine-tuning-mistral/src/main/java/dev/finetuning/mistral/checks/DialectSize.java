@@ -1,8 +1,8 @@
 package dev.finetuning.mistral.checks;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import dev.finetuning.adapter.UnwritableExampleException;
+import dev.finetuning.adapter.chat.LineFile;
 import dev.finetuning.example.Example;
+import dev.finetuning.format.UnwritableExampleException;
 import dev.finetuning.mistral.wire.MistralLines;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -15,8 +15,8 @@ final class DialectSize {
     /** The bytes of its line, the line feed included; 0 for an example that has no form. */
     static long of(Example example) {
         CountingStream bytes = new CountingStream();
-        try (JsonGenerator json = MistralLines.generator(bytes)) {
-            MistralLines.write(example, json);
+        try (LineFile lines = LineFile.to(bytes)) {
+            lines.write(MistralLines.line(example));
         } catch (UnwritableExampleException e) {
             return 0;
         } catch (IOException e) {

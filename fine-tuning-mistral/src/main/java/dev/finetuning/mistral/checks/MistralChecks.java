@@ -1,12 +1,12 @@
 package dev.finetuning.mistral.checks;
 
+import dev.finetuning.internal.content.UnpairedSurrogates;
 import dev.finetuning.example.ChatExample;
 import dev.finetuning.example.Example;
 import dev.finetuning.example.Origin;
 import dev.finetuning.example.TextExample;
 import dev.finetuning.mistral.tokens.TokenizerVersion;
 import dev.finetuning.mistral.wire.MistralLines;
-import dev.finetuning.mistral.wire.WellFormed;
 import dev.finetuning.quality.Check;
 import dev.finetuning.quality.Finding;
 import dev.finetuning.quality.Passage;
@@ -76,7 +76,7 @@ public final class MistralChecks {
     }
 
     private static void tokenizable(Passage passage, Place place) {
-        if (!WellFormed.holds(passage.text())) {
+        if (UnpairedSurrogates.in(passage.text())) {
             Place at = passage.list().isEmpty() ? place : place.message(passage.index());
             new Place(place.origin(), at.messageIndex(), passage.pointer(), place.findings())
                     .error(

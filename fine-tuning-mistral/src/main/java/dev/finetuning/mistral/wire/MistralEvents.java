@@ -39,7 +39,7 @@ public final class MistralEvents {
     }
 
     private static Instant createdAt(WireObject wire) {
-        return MistralJobs.instantOrEpoch(wire.instant("created_at"));
+        return wire.instant("created_at").orElse(Instant.EPOCH);
     }
 
     private static TrainingEvent event(WireObject wire, String id) {

@@ -16,9 +16,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** Jobs and checkpoints from the wire. */
 public final class MistralJobs {
@@ -52,25 +52,25 @@ public final class MistralJobs {
 
     /** The job, or empty where the object has no id. */
     public static Optional<TrainingJob> job(WireObject wire) {
-        String id = wire.text("id");
-        if (id == null || id.isBlank()) {
+        String id = wire.id().orElse("");
+        if (id.isEmpty()) {
             return Optional.empty();
         }
         JobStatus status = status(wire);
         TrainingJob.Builder job =
                 TrainingJob.builder(id, status, wire.text("model", "")).details(details(wire));
-        Optional.ofNullable(wire.text("fine_tuned_model")).ifPresent(job::model);
-        Optional.ofNullable(wire.instant("created_at")).ifPresent(job::createdAt);
+        wire.text("fine_tuned_model").ifPresent(job::model);
+        wire.instant("created_at").ifPresent(job::createdAt);
         if (status.terminal()) {
-            Optional.ofNullable(wire.instant("modified_at")).ifPresent(job::finishedAt);
+            wire.instant("modified_at").ifPresent(job::finishedAt);
         } else {
-            Optional.ofNullable(estimatedFinish(wire.object("metadata"))).ifPresent(job::estimatedFinish);
+            estimatedFinish(wire.object("metadata")).ifPresent(job::estimatedFinish);
         }
-        Optional.ofNullable(wire.integer("trained_tokens")).ifPresent(job::trainedTokens);
+        wire.integer("trained_tokens").ifPresent(job::trainedTokens);
         if (status.phase() == JobPhase.FAILED) {
             job.failure(failure(wire));
         }
-        Optional.ofNullable(wire.text("suffix")).ifPresent(job::mark);
+        wire.text("suffix").ifPresent(job::mark);
         return Optional.of(job.build());
     }
 
@@ -88,13 +88,12 @@ public final class MistralJobs {
         return words.size() == 1 ? Optional.of(words.get(0)) : Optional.empty();
     }
 
-    private static @Nullable Instant estimatedFinish(WireObject metadata) {
-        Instant start = metadata.instant("estimated_start_time");
-        Long seconds = metadata.integer("expected_duration_seconds");
-        if (start == null || seconds == null || start.isAfter(LATEST) || seconds < 0 || seconds > Integer.MAX_VALUE) {
-            return null;
-        }
-        return start.plusSeconds(seconds);
+    private static Optional<Instant> estimatedFinish(WireObject metadata) {
+        Optional<Instant> start = metadata.instant("estimated_start_time");
+        OptionalLong seconds = metadata.integer("expected_duration_seconds");
+        long duration = seconds.orElse(-1);
+        return start.filter(each -> !each.isAfter(LATEST) && duration >= 0 && duration <= Integer.MAX_VALUE)
+                .map(each -> each.plusSeconds(duration));
     }
 
     /** A job has no field for why it failed; if anything says so, it is the newest event with a failure. */
@@ -103,15 +102,14 @@ public final class MistralJobs {
                 .map(event -> event.object("data"))
                 .filter(data -> data.text("status", "FAILED").startsWith("FAILED"))
                 .flatMap(data ->
-                        Stream.of("error", "message", "reason", "detail").map(data::text))
-                .filter(Objects::nonNull)
+                        Stream.of("error", "message", "reason", "detail").flatMap(field -> data.text(field).stream()))
                 .findFirst()
                 .orElse("the host gives no reason");
         FailurePlace place = FailurePlace.in(reason);
         JobFailure.Builder failure = JobFailure.builder(reason);
-        Optional.ofNullable(wire.text("status")).ifPresent(failure::code);
-        Optional.ofNullable(place.row()).ifPresent(failure::row);
-        Optional.ofNullable(place.message()).ifPresent(failure::messageIndex);
+        wire.text("status").ifPresent(failure::code);
+        place.row().ifPresent(failure::row);
+        place.message().ifPresent(failure::messageIndex);
         return failure.build();
     }
 
@@ -141,20 +139,20 @@ public final class MistralJobs {
     /** The checkpoints of a detailed job, forward by their steps; what is measured is taken as it comes. */
     public static List<Checkpoint> checkpoints(WireObject wire, String jobId) {
         return wire.objects("checkpoints").stream()
-                .filter(checkpoint -> checkpoint.integer("step_number") != null)
+                .filter(checkpoint -> checkpoint.integer("step_number").isPresent())
                 .map(checkpoint -> checkpoint(checkpoint, jobId))
                 .sorted(Comparator.comparingLong(Checkpoint::step))
                 .toList();
     }
 
     private static Checkpoint checkpoint(WireObject wire, String jobId) {
-        long step = Objects.requireNonNullElse(wire.integer("step_number"), 0L);
-        return Checkpoint.builder(jobId + "-step-" + step, jobId, step, instantOrEpoch(wire.instant("created_at")))
+        long step = wire.integer("step_number").orElse(0);
+        return Checkpoint.builder(
+                        jobId + "-step-" + step,
+                        jobId,
+                        step,
+                        wire.instant("created_at").orElse(Instant.EPOCH))
                 .metrics(wire.object("metrics").numbers())
                 .build();
-    }
-
-    public static Instant instantOrEpoch(@Nullable Instant instant) {
-        return instant == null ? Instant.EPOCH : instant;
     }
 }

@@ -1,9 +1,6 @@
 package dev.finetuning.mistral.wire;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.json.JsonWriteFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.finetuning.adapter.UnwritableExampleException;
+import dev.finetuning.adapter.chat.LineFile;
 import dev.finetuning.example.ChatExample;
 import dev.finetuning.example.Example;
 import dev.finetuning.example.Message;
@@ -27,10 +24,10 @@ import java.util.Map;
  * description with an empty one.
  */
 public final class MistralLines {
-    private static final JsonMapper MAPPER = new JsonMapper();
-
     /** The reference field that holds the labels by target. */
     public static final String LABELS = "labels";
+
+    private static final MistralMessageForm FORM = MistralMessageForm.FORM;
 
     /** What decides how a host trains on a line, beside the messages. */
     private static final List<String> KNOWN_EXTRAS = List.of("only_last", "parallel_tool_calls");
@@ -44,38 +41,27 @@ public final class MistralLines {
 
     /** Writes all examples. */
     public static void write(TrainingData data, OutputStream out) throws IOException {
-        try (JsonGenerator json = generator(out)) {
+        try (LineFile lines = LineFile.to(out)) {
             for (Example example : data) {
-                write(example, json);
+                lines.write(line(example));
             }
         }
     }
 
-    /** A generator that writes one line after another. */
-    public static JsonGenerator generator(OutputStream out) throws IOException {
-        return MAPPER.getFactory()
-                .createGenerator(out)
-                .configure(JsonGenerator.Feature.AUTO_CLOSE_TARGET, false)
-                .configure(JsonGenerator.Feature.FLUSH_PASSED_TO_STREAM, false)
-                .configure(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8.mappedFeature(), true)
-                .setRootValueSeparator(null);
-    }
-
     /**
-     * Writes one example and a line feed.
+     * An example as a line.
      *
-     * @throws UnwritableExampleException if the host has no form for it
+     * @throws dev.finetuning.format.UnwritableExampleException if the host has no form for it
      */
-    public static void write(Example example, JsonGenerator json) throws IOException {
-        Map<String, Object> line = line(example);
-        if (!WellFormed.holds(line)) {
-            throw new UnwritableExampleException(example, "holds half a surrogate pair, which UTF-8 cannot carry");
+    public static Map<String, Object> line(Example example) {
+        Map<String, Object> line = form(example);
+        if (!LineFile.carries(line)) {
+            throw FORM.unwritable(example, "it holds half a surrogate pair, which UTF-8 cannot carry");
         }
-        json.writePOJO(line);
-        json.writeRaw('\n');
+        return line;
     }
 
-    public static Map<String, Object> line(Example example) {
+    private static Map<String, Object> form(Example example) {
         if (example instanceof ChatExample chat) {
             return chat(chat);
         }
@@ -85,9 +71,9 @@ public final class MistralLines {
         if (example instanceof TextExample text) {
             return Map.of("text", text.text());
         }
-        throw new UnwritableExampleException(
+        throw FORM.unwritable(
                 example,
-                "is " + example.getClass().getSimpleName() + ", for which there is no form; chats, plain texts and"
+                "it is " + example.getClass().getSimpleName() + ", for which there is no form; chats, plain texts and"
                         + " the examples that MistralClassifierData makes have one");
     }
 
@@ -95,13 +81,10 @@ public final class MistralLines {
         Map<String, Object> line = new LinkedHashMap<>();
         line.put("messages", messages(chat));
         if (!chat.tools().isEmpty()) {
-            line.put(
-                    "tools",
-                    chat.tools().stream()
-                            .map(tool -> MistralMessages.tool(tool)
-                                    .orElseThrow(() -> new UnwritableExampleException(
-                                            chat, "offers a tool that is no function; only functions have a form")))
-                            .toList());
+            if (!chat.tools().stream().allMatch(MistralMessageForm::isFunction)) {
+                throw FORM.unwritable(chat, "it offers a tool that is no function; only functions have a form");
+            }
+            line.put("tools", FORM.tools(chat.tools()));
         }
         KNOWN_EXTRAS.forEach(name -> {
             if (chat.info().extras().get(name) instanceof Boolean choice) {
@@ -125,19 +108,7 @@ public final class MistralLines {
 
     private static List<Map<String, Object>> messages(Example example) {
         return ToolCallIds.completed(example.messages()).stream()
-                .map(message -> message(message, example))
+                .map(message -> FORM.trained(message, example))
                 .toList();
-    }
-
-    private static Map<String, Object> message(Message message, Example example) {
-        Map<String, Object> fields = MistralMessages.message(message);
-        Double weight = message.weight();
-        if (weight != null && message.role() == Role.ASSISTANT) {
-            if (weight != 0 && weight != 1) {
-                throw new UnwritableExampleException(example, "has a weight that is neither 0 nor 1");
-            }
-            fields.put("weight", weight.intValue());
-        }
-        return fields;
     }
 }

@@ -3,38 +3,31 @@ package dev.finetuning.mistral.wire;
 import dev.finetuning.adapter.Call;
 import dev.finetuning.adapter.Failures;
 import dev.finetuning.adapter.Refusal;
-import dev.finetuning.adapter.Scrubber;
+import dev.finetuning.adapter.http.RefusalDialect;
 import dev.finetuning.provider.CapabilityGoneException;
 import dev.finetuning.provider.CredentialsException;
 import dev.finetuning.provider.ProviderException;
-import java.net.http.HttpResponse;
-import java.time.InstantSource;
 import java.util.Locale;
+import java.util.Optional;
 
-/**
- * Error answers as failures typed by what the caller can do next.
- *
- * @param failures types what is the same at every host
- * @param scrubber makes the host's words fit to be shown
- * @param clock what dates in answers are measured against
- */
-public record MistralRefusals(Failures failures, Scrubber scrubber, InstantSource clock) {
-    public ProviderException of(Call call, HttpResponse<?> response, byte[] body) {
-        Refusal refusal = MistralErrors.read(response.statusCode(), response.headers(), body, scrubber, clock);
+/** What Mistral means by a refusal where others mean something else. */
+public final class MistralRefusals implements RefusalDialect {
+    @Override
+    public Optional<ProviderException> failure(Failures failures, Call call, Refusal refusal) {
         if (isGone(refusal)) {
-            return new CapabilityGoneException(
+            return Optional.of(new CapabilityGoneException(
                     failures.incident(call, refusal),
                     call.operation(),
                     "Mistral has retired this: " + refusal.message(),
-                    null);
+                    null));
         }
         if (refusal.status() == 401) {
-            return new CredentialsException(
+            return Optional.of(new CredentialsException(
                     failures.incident(call, refusal),
                     refusal.message() + " (the key is wrong, or its plan's budget is used up: both are told so)",
-                    null);
+                    null));
         }
-        return failures.ofRefusal(call, refusal);
+        return Optional.empty();
     }
 
     /** Retired routes answer 410, or the gateway no longer knows them. */
@@ -42,10 +35,5 @@ public record MistralRefusals(Failures failures, Scrubber scrubber, InstantSourc
         boolean unrouted = refusal.status() == 404
                 && refusal.message().toLowerCase(Locale.ROOT).contains("no route matched");
         return refusal.status() == 410 || unrouted;
-    }
-
-    @Override
-    public String toString() {
-        return "MistralRefusals";
     }
 }

@@ -22,13 +22,13 @@ public final class MistralResources {
 
     /** The file, or empty where the object has no id. */
     public static Optional<TrainingFile> file(WireObject wire) {
-        String id = wire.text("id");
-        if (id == null || id.isBlank()) {
+        String id = wire.id().orElse("");
+        if (id.isEmpty()) {
             return Optional.empty();
         }
         TrainingFile.Builder file = TrainingFile.builder(id, wire.text("filename", ""), wire.text("purpose", ""));
-        Optional.ofNullable(wire.integer("bytes")).ifPresent(file::bytes);
-        Optional.ofNullable(wire.instant("created_at")).ifPresent(file::createdAt);
+        wire.integer("bytes").ifPresent(file::bytes);
+        wire.instant("created_at").ifPresent(file::createdAt);
         if (wire.isTrue("deleted")) {
             file.status(DELETED);
         }
@@ -37,8 +37,8 @@ public final class MistralResources {
 
     /** The model, or empty where the object has no id. */
     public static Optional<TunedModel> model(WireObject wire) {
-        String id = wire.text("id");
-        if (id == null || id.isBlank()) {
+        String id = wire.id().orElse("");
+        if (id.isEmpty()) {
             return Optional.empty();
         }
         Map<String, Object> details = new LinkedHashMap<>(wire.map());
@@ -46,20 +46,20 @@ public final class MistralResources {
         TunedModel.Builder model =
                 TunedModel.builder(id).archived(wire.isTrue("archived")).details(details);
         root(wire, id).ifPresent(model::root);
-        Optional.ofNullable(wire.instant("created")).ifPresent(model::createdAt);
-        Optional.ofNullable(wire.dateTime("deprecation")).ifPresent(model::shutdownAt);
+        wire.instant("created").ifPresent(model::createdAt);
+        wire.dateTime("deprecation").ifPresent(model::shutdownAt);
         return Optional.of(model.build());
     }
 
     /** A tuned model's own name tells its base: {@code ft:base:…} or {@code ft:classifier:base:…}. */
     private static Optional<String> root(WireObject wire, String id) {
-        String root = wire.text("root");
-        if (root != null || !id.startsWith("ft:")) {
-            return Optional.ofNullable(root);
-        }
+        return wire.text("root").or(() -> rootOf(id));
+    }
+
+    private static Optional<String> rootOf(String id) {
         List<String> parts = List.of(id.split(":", -1));
         int base = isClassifier(id) ? 2 : 1;
-        return parts.size() > base ? Optional.of(parts.get(base)) : Optional.empty();
+        return id.startsWith("ft:") && parts.size() > base ? Optional.of(parts.get(base)) : Optional.empty();
     }
 
     /** Whether the model gives scores for labels instead of text. */

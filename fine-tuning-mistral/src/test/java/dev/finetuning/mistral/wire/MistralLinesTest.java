@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.finetuning.adapter.UnwritableExampleException;
 import dev.finetuning.example.ChatExample;
 import dev.finetuning.example.Content;
 import dev.finetuning.example.Example;
@@ -15,6 +14,7 @@ import dev.finetuning.example.Role;
 import dev.finetuning.example.TextExample;
 import dev.finetuning.example.Tool;
 import dev.finetuning.example.ToolCall;
+import dev.finetuning.format.UnwritableExampleException;
 import dev.finetuning.mistral.MistralClassifierData;
 import dev.finetuning.training.TrainingData;
 import java.io.ByteArrayOutputStream;

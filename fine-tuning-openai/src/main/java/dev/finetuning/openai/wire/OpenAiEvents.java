@@ -3,6 +3,7 @@ package dev.finetuning.openai.wire;
 import dev.finetuning.adapter.WireObject;
 import dev.finetuning.training.TrainingEvent;
 import dev.finetuning.training.TrainingEvent.Level;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -23,7 +24,7 @@ public final class OpenAiEvents {
     public static TrainingEvent event(WireObject wire) {
         return new TrainingEvent(
                 wire.identity(),
-                OpenAiJobs.instantOrEpoch(wire.instant("created_at")),
+                wire.instant("created_at").orElse(Instant.EPOCH),
                 level(wire.text("level", "info")),
                 wire.text("type", "message"),
                 wire.text("message", ""),

@@ -1,7 +1,5 @@
 package dev.finetuning.openai.wire;
 
-import com.openai.core.JsonValue;
-import com.openai.models.finetuning.jobs.JobCreateParams;
 import dev.finetuning.training.HyperparameterValue;
 import dev.finetuning.training.Hyperparameters;
 import dev.finetuning.training.TrainingMethod;
@@ -44,20 +42,15 @@ public final class OpenAiJobBody {
         }
     }
 
-    public static JobCreateParams params(TrainingRequest request, HostProfile profile, Map<String, Object> jobFields) {
-        JobCreateParams.Builder params =
-                JobCreateParams.builder().model(request.baseModel()).trainingFile(request.trainingFile());
-        request.validationFile().ifPresent(params::validationFile);
-        request.suffix().ifPresent(params::suffix);
-        request.seed().ifPresent(params::seed);
-        fields(request, profile, jobFields)
-                .forEach((name, value) -> params.putAdditionalBodyProperty(name, JsonValue.from(value)));
-        return params.build();
-    }
-
-    private static Map<String, Object> fields(
+    /** The body. */
+    public static Map<String, Object> fields(
             TrainingRequest request, HostProfile profile, Map<String, Object> jobFields) {
         Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("model", request.baseModel());
+        fields.put("training_file", request.trainingFile());
+        request.validationFile().ifPresent(file -> fields.put("validation_file", file));
+        request.suffix().ifPresent(suffix -> fields.put("suffix", suffix));
+        request.seed().ifPresent(seed -> fields.put("seed", seed));
         if (profile.topLevelHyperparameters()) {
             fields.put("hyperparameters", hyperparameters(request));
         } else {

@@ -13,23 +13,32 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** Jobs and checkpoints from the wire. */
 public final class OpenAiJobs {
     /** The metadata key under which a job carries its run's mark. */
     public static final String MARK_KEY = "fine_tuning_mark";
 
-    private static final Map<String, JobPhase> PHASES = Map.of(
-            "validating_files", JobPhase.VALIDATING,
-            "pending", JobPhase.QUEUED,
-            "queued", JobPhase.QUEUED,
-            "running", JobPhase.RUNNING,
-            "paused", JobPhase.PAUSED,
-            "cancelling", JobPhase.CANCELLING,
-            "succeeded", JobPhase.SUCCEEDED,
-            "failed", JobPhase.FAILED,
-            "cancelled", JobPhase.CANCELLED);
+    /** OpenAI's words, and those that hosts of its shape use instead. */
+    private static final Map<String, JobPhase> PHASES = Map.ofEntries(
+            Map.entry("validating_files", JobPhase.VALIDATING),
+            Map.entry("validating", JobPhase.VALIDATING),
+            Map.entry("pending", JobPhase.QUEUED),
+            Map.entry("queued", JobPhase.QUEUED),
+            Map.entry("running", JobPhase.RUNNING),
+            Map.entry("in_progress", JobPhase.RUNNING),
+            Map.entry("pausing", JobPhase.RUNNING),
+            Map.entry("paused", JobPhase.PAUSED),
+            Map.entry("cancelling", JobPhase.CANCELLING),
+            Map.entry("canceling", JobPhase.CANCELLING),
+            Map.entry("succeeded", JobPhase.SUCCEEDED),
+            Map.entry("completed", JobPhase.SUCCEEDED),
+            Map.entry("success", JobPhase.SUCCEEDED),
+            Map.entry("failed", JobPhase.FAILED),
+            Map.entry("error", JobPhase.FAILED),
+            Map.entry("cancelled", JobPhase.CANCELLED),
+            Map.entry("canceled", JobPhase.CANCELLED));
+
     private static final Set<String> SAID_ELSEWHERE = Set.of(
             "id",
             "object",
@@ -46,22 +55,22 @@ public final class OpenAiJobs {
 
     /** The job, or empty where the object has no id. */
     public static Optional<TrainingJob> job(WireObject wire) {
-        String id = wire.text("id");
-        if (id == null || id.isBlank()) {
+        String id = wire.id().orElse("");
+        if (id.isEmpty()) {
             return Optional.empty();
         }
         JobStatus status = status(wire);
         TrainingJob.Builder job =
                 TrainingJob.builder(id, status, wire.text("model", "")).details(details(wire));
-        Optional.ofNullable(wire.text("fine_tuned_model")).ifPresent(job::model);
-        Optional.ofNullable(wire.instant("created_at")).ifPresent(job::createdAt);
-        Optional.ofNullable(wire.instant("finished_at")).ifPresent(job::finishedAt);
-        Optional.ofNullable(wire.instant("estimated_finish")).ifPresent(job::estimatedFinish);
-        Optional.ofNullable(wire.integer("trained_tokens")).ifPresent(job::trainedTokens);
+        wire.text("fine_tuned_model").ifPresent(job::model);
+        wire.instant("created_at").ifPresent(job::createdAt);
+        wire.instant("finished_at").ifPresent(job::finishedAt);
+        wire.instant("estimated_finish").ifPresent(job::estimatedFinish);
+        wire.integer("trained_tokens").ifPresent(job::trainedTokens);
         if (status.phase() == JobPhase.FAILED) {
             job.failure(failure(wire.object("error")));
         }
-        Optional.ofNullable(wire.object("metadata").text(MARK_KEY)).ifPresent(job::mark);
+        wire.object("metadata").text(MARK_KEY).ifPresent(job::mark);
         return Optional.of(job.build());
     }
 
@@ -75,10 +84,10 @@ public final class OpenAiJobs {
         String message = error.text("message", "the host gives no reason");
         FailurePlace place = FailurePlace.in(message);
         JobFailure.Builder failure = JobFailure.builder(message);
-        Optional.ofNullable(error.text("code")).ifPresent(failure::code);
-        Optional.ofNullable(error.text("param")).ifPresent(failure::param);
-        Optional.ofNullable(place.row()).ifPresent(failure::row);
-        Optional.ofNullable(place.message()).ifPresent(failure::messageIndex);
+        error.text("code").ifPresent(failure::code);
+        error.text("param").ifPresent(failure::param);
+        place.row().ifPresent(failure::row);
+        place.message().ifPresent(failure::messageIndex);
         return failure.build();
     }
 
@@ -90,8 +99,8 @@ public final class OpenAiJobs {
 
     /** The checkpoint, or empty where the object has no id. */
     public static Optional<Checkpoint> checkpoint(WireObject wire, String jobId) {
-        String id = wire.text("id");
-        if (id == null || id.isBlank()) {
+        String id = wire.id().orElse("");
+        if (id.isEmpty()) {
             return Optional.empty();
         }
         Map<String, Double> metrics = wire.object("metrics").numbers();
@@ -99,19 +108,15 @@ public final class OpenAiJobs {
                         id,
                         wire.text("fine_tuning_job_id", jobId),
                         step(wire, metrics),
-                        instantOrEpoch(wire.instant("created_at")))
+                        wire.instant("created_at").orElse(Instant.EPOCH))
                 .metrics(metrics)
                 .resultFiles(wire.texts("result_files"));
-        Optional.ofNullable(wire.text("fine_tuned_model_checkpoint")).ifPresent(checkpoint::modelId);
+        wire.text("fine_tuned_model_checkpoint").ifPresent(checkpoint::modelId);
         return Optional.of(checkpoint.build());
     }
 
     private static long step(WireObject wire, Map<String, Double> metrics) {
-        Long step = wire.integer("step_number");
-        return step == null ? metrics.getOrDefault(Metrics.STEP, 0.0).longValue() : step;
-    }
-
-    public static Instant instantOrEpoch(@Nullable Instant instant) {
-        return instant == null ? Instant.EPOCH : instant;
+        return wire.integer("step_number")
+                .orElseGet(() -> metrics.getOrDefault(Metrics.STEP, 0.0).longValue());
     }
 }

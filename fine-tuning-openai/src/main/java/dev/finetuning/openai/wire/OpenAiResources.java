@@ -12,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** Files and models from the wire. */
 public final class OpenAiResources {
@@ -22,45 +21,44 @@ public final class OpenAiResources {
 
     /** The file, or empty where the object has no id. */
     public static Optional<TrainingFile> file(WireObject wire) {
-        String id = wire.text("id");
-        if (id == null || id.isBlank()) {
+        String id = wire.id().orElse("");
+        if (id.isEmpty()) {
             return Optional.empty();
         }
         TrainingFile.Builder file = TrainingFile.builder(id, wire.text("filename", ""), wire.text("purpose", ""));
-        Optional.ofNullable(wire.integer("bytes")).ifPresent(file::bytes);
-        Optional.ofNullable(wire.instant("created_at")).ifPresent(file::createdAt);
-        Optional.ofNullable(wire.text("status")).ifPresent(file::status);
+        wire.integer("bytes").ifPresent(file::bytes);
+        wire.instant("created_at").ifPresent(file::createdAt);
+        wire.text("status").ifPresent(file::status);
         return Optional.of(file.build());
     }
 
     /** The model, or empty where the object has no id. */
     public static Optional<TunedModel> model(WireObject wire) {
-        String id = wire.text("id");
-        if (id == null || id.isBlank()) {
+        String id = wire.id().orElse("");
+        if (id.isEmpty()) {
             return Optional.empty();
         }
         Map<String, Object> details = new LinkedHashMap<>(wire.map());
         details.keySet().removeAll(SAID_ELSEWHERE);
         TunedModel.Builder model = TunedModel.builder(id).details(details);
-        Optional.ofNullable(root(wire, id)).ifPresent(model::root);
-        Optional.ofNullable(wire.instant("created")).ifPresent(model::createdAt);
-        Optional.ofNullable(startOfDay(wire.text("shutdown_date"))).ifPresent(model::shutdownAt);
+        root(wire, id).ifPresent(model::root);
+        wire.instant("created").ifPresent(model::createdAt);
+        startOfDay(wire.text("shutdown_date", "")).ifPresent(model::shutdownAt);
         return Optional.of(model.build());
     }
 
     /** A tuned model's own name tells its base: {@code ft:base:…}. */
-    private static @Nullable String root(WireObject wire, String id) {
-        String root = wire.text("root");
-        return root == null && id.startsWith("ft:") ? ModelEncodings.baseName(id) : root;
+    private static Optional<String> root(WireObject wire, String id) {
+        return wire.text("root")
+                .or(() -> id.startsWith("ft:") ? Optional.of(ModelEncodings.baseName(id)) : Optional.empty());
     }
 
-    private static @Nullable Instant startOfDay(@Nullable String date) {
+    private static Optional<Instant> startOfDay(String date) {
         try {
-            return date == null
-                    ? null
-                    : LocalDate.parse(date).atStartOfDay(ZoneOffset.UTC).toInstant();
+            return Optional.of(
+                    LocalDate.parse(date).atStartOfDay(ZoneOffset.UTC).toInstant());
         } catch (DateTimeException e) {
-            return null;
+            return Optional.empty();
         }
     }
 }

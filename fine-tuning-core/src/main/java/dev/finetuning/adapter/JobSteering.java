@@ -1,0 +1,61 @@
+package dev.finetuning.adapter;
+
+import dev.finetuning.provider.NotFoundException;
+import dev.finetuning.provider.ProviderException;
+import dev.finetuning.provider.ProviderFaultException;
+import dev.finetuning.provider.RequestRejectedException;
+import dev.finetuning.provider.RetryLaterException;
+import dev.finetuning.training.JobPhase;
+import dev.finetuning.training.TrainingJob;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+/**
+ * Changes a job by a verb that is sent once. Where the host refuses, or its answer is lost, the job itself
+ * tells whether it is where it was to go: one that is over cannot be cancelled, and need not be.
+ */
+public final class JobSteering {
+    private JobSteering() {}
+
+    /** Cancels a job; one that is over, or on its way there, stays as it is. */
+    public static TrainingJob cancel(Supplier<TrainingJob> look, Supplier<TrainingJob> cancel) {
+        TrainingJob job = look.get();
+        return isEnding(job) ? job : steer(look, cancel, JobSteering::isEnding);
+    }
+
+    private static boolean isEnding(TrainingJob job) {
+        return job.status().terminal() || job.status().phase() == JobPhase.CANCELLING;
+    }
+
+    /**
+     * Sends a verb.
+     *
+     * @param look reads the job
+     * @param verb sends the verb and reads the job as the answer has it
+     * @param done whether a job is where the verb takes it
+     * @throws ProviderException the verb's failure, if the job is not there
+     */
+    public static TrainingJob steer(
+            Supplier<TrainingJob> look, Supplier<TrainingJob> verb, Predicate<TrainingJob> done) {
+        try {
+            return verb.get();
+        } catch (NotFoundException e) {
+            throw e;
+        } catch (RetryLaterException | ProviderFaultException | RequestRejectedException e) {
+            return doneAllTheSame(look, done, e);
+        }
+    }
+
+    private static TrainingJob doneAllTheSame(
+            Supplier<TrainingJob> look, Predicate<TrainingJob> done, ProviderException failure) {
+        try {
+            TrainingJob now = look.get();
+            if (done.test(now)) {
+                return now;
+            }
+        } catch (ProviderException e) {
+            failure.addSuppressed(e);
+        }
+        throw failure;
+    }
+}

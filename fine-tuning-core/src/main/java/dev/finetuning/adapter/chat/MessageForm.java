@@ -1,0 +1,142 @@
+package dev.finetuning.adapter.chat;
+
+import dev.finetuning.example.Content;
+import dev.finetuning.example.Example;
+import dev.finetuning.example.Message;
+import dev.finetuning.example.Role;
+import dev.finetuning.example.Tool;
+import dev.finetuning.example.ToolCall;
+import dev.finetuning.format.UnwritableExampleException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Messages and tools as fields, as training files and chat requests share them. A dialect overrides where
+ * it differs. Fields keep one order, for a file's name is its content's hash, in every process.
+ */
+public abstract class MessageForm {
+    private static final String FUNCTION = "function";
+
+    private final String name;
+
+    /**
+     * A form.
+     *
+     * @param name what it is called where an example has none: {@code "training data of …"}
+     */
+    protected MessageForm(String name) {
+        this.name = name;
+    }
+
+    /** The role that stands for one the dialect does not know; the same by default. */
+    protected Role role(Role role) {
+        return role;
+    }
+
+    /** Whether the content is written; it is wherever there is some, by default. */
+    protected boolean writesContent(Message message) {
+        return message.content() != null;
+    }
+
+    /** Changes a part's fields; nothing by default. */
+    protected void part(Map<String, Object> fields) {
+        // as it is
+    }
+
+    /** Adds what else of a message the dialect knows. */
+    protected abstract void extras(Message message, Map<String, Object> fields);
+
+    /** Writes what a function is beside its name. */
+    protected abstract void function(Tool tool, Map<String, Object> function);
+
+    /** A message without its weight, which only training lines have. */
+    public final Map<String, Object> message(Message message) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("role", role(message.role()).wireName());
+        if (writesContent(message)) {
+            putIfGiven(fields, "content", content(message.content()));
+        }
+        putIfGiven(fields, "name", message.name());
+        if (!message.toolCalls().isEmpty()) {
+            fields.put(
+                    "tool_calls",
+                    message.toolCalls().stream().map(MessageForm::call).toList());
+        }
+        putIfGiven(fields, "tool_call_id", message.toolCallId());
+        extras(message, fields);
+        return fields;
+    }
+
+    /**
+     * A message of a training line, with its weight where the assistant has one.
+     *
+     * @throws UnwritableExampleException if the weight is neither 0 nor 1
+     */
+    public final Map<String, Object> trained(Message message, Example example) {
+        Map<String, Object> fields = message(message);
+        Double weight = message.weight();
+        if (weight != null && message.role() == Role.ASSISTANT) {
+            if (weight != 0 && weight != 1) {
+                throw unwritable(example, "it has a weight that is neither 0 nor 1");
+            }
+            fields.put("weight", weight.intValue());
+        }
+        return fields;
+    }
+
+    private @Nullable Object content(@Nullable Content content) {
+        if (content instanceof Content.Parts parts) {
+            return parts.parts().stream().map(this::partFields).toList();
+        }
+        return content == null ? null : content.text();
+    }
+
+    private Map<String, Object> partFields(Content.Part part) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("type", part.type());
+        fields.putAll(part.fields());
+        part(fields);
+        return fields;
+    }
+
+    private static Map<String, Object> call(ToolCall call) {
+        Map<String, Object> function = new LinkedHashMap<>();
+        function.put("name", call.name());
+        function.put("arguments", call.arguments());
+        Map<String, Object> fields = new LinkedHashMap<>();
+        putIfGiven(fields, "id", call.id());
+        fields.put("type", FUNCTION);
+        fields.put(FUNCTION, function);
+        return fields;
+    }
+
+    /** A tool that is a function. */
+    public final Map<String, Object> tool(Tool tool) {
+        Map<String, Object> function = new LinkedHashMap<>();
+        function.put("name", tool.name());
+        function(tool, function);
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("type", FUNCTION);
+        fields.put(FUNCTION, function);
+        return fields;
+    }
+
+    /** Tools that are functions. */
+    public final List<Map<String, Object>> tools(List<Tool> tools) {
+        return tools.stream().map(this::tool).toList();
+    }
+
+    /** The failure of an example that has no such form. */
+    public final UnwritableExampleException unwritable(Example example, String reason) {
+        return new UnwritableExampleException(name, example, reason);
+    }
+
+    /** Puts a value where there is one. */
+    public static void putIfGiven(Map<String, Object> fields, String name, @Nullable Object value) {
+        if (value != null) {
+            fields.put(name, value);
+        }
+    }
+}

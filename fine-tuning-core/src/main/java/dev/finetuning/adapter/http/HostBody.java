@@ -1,0 +1,39 @@
+package dev.finetuning.adapter.http;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+
+/** What a request sends. */
+public interface HostBody {
+    /** What kind of content it is, as the header says it. */
+    String contentType();
+
+    /** How many bytes there are. */
+    long length();
+
+    /** The bytes, which the caller closes. */
+    InputStream open() throws IOException;
+
+    /** JSON in UTF-8. */
+    static HostBody json(String json) {
+        byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
+        return new HostBody() {
+            @Override
+            public String contentType() {
+                return "application/json";
+            }
+
+            @Override
+            public long length() {
+                return bytes.length;
+            }
+
+            @Override
+            public InputStream open() {
+                return new ByteArrayInputStream(bytes);
+            }
+        };
+    }
+}

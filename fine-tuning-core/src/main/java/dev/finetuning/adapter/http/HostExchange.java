@@ -1,0 +1,318 @@
+package dev.finetuning.adapter.http;
+
+import dev.finetuning.Secret;
+import dev.finetuning.adapter.Call;
+import dev.finetuning.adapter.Failures;
+import dev.finetuning.adapter.ReadRetries;
+import dev.finetuning.adapter.Refusal;
+import dev.finetuning.adapter.Scrubber;
+import dev.finetuning.adapter.WireObject;
+import dev.finetuning.provider.ProviderException;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+/**
+ * One request and its answer, within its time from the first byte sent to the last one read. Reads may be
+ * repeated; nothing else is sent twice, and no redirect is followed. An interrupt and {@link #close} end
+ * calls under way at once. Thread-safe.
+ */
+public final class HostExchange implements AutoCloseable {
+    private final HostAccess access;
+    private final Transport transport;
+    private final ReadRetries retries;
+    private final Underway underway;
+    private final List<Secret> hidden;
+
+    private HostExchange(
+            HostAccess access, Transport transport, ReadRetries retries, Underway underway, List<Secret> hidden) {
+        this.access = access;
+        this.transport = transport;
+        this.retries = retries;
+        this.underway = underway;
+        this.hidden = List.copyOf(hidden);
+    }
+
+    /** Talks to a host. */
+    public static HostExchange with(HostAccess access, Transport transport) {
+        ReadRetries retries =
+                new ReadRetries(access.readPatience(), access.sleeper(), RandomGenerator.of("L64X128MixRandom"));
+        return new HostExchange(access, transport, retries, new Underway(), List.of());
+    }
+
+    /** The same, in whose failures these secrets do not show either. */
+    public HostExchange hiding(Collection<Secret> secrets) {
+        List<Secret> more = new ArrayList<>(hidden);
+        more.addAll(secrets);
+        return new HostExchange(access, transport, retries, underway, more);
+    }
+
+    /** Failures of this host. */
+    public Failures failures() {
+        return failures(scrubber());
+    }
+
+    private Failures failures(Scrubber scrubber) {
+        return new Failures(access.provider(), access.baseUrl(), scrubber);
+    }
+
+    /** Makes words fit to be shown: no secret of this host is in them. */
+    public Scrubber scrubber() {
+        return new Scrubber(Optional.empty())
+                .hiding(access.credentials().get().secrets())
+                .hiding(access.secrets().get())
+                .hiding(hidden);
+    }
+
+    /** Sends a request that changes nothing and reads the answer, again where that may help. */
+    public HostAnswer read(Call call, Supplier<HostRequest> request) {
+        return retries.read(() -> send(call, request));
+    }
+
+    /**
+     * As {@link #read}, for a page of a list. A list is empty only if the host says so: an answer without
+     * {@code data} is none.
+     */
+    public WireObject page(Call call, Supplier<HostRequest> request) {
+        return retries.read(() -> {
+            HostAnswer answer = send(call, request);
+            if (!answer.body().hasListOfObjects("data")) {
+                throw nonsense(call, answer, "the answer is no list");
+            }
+            return answer.body();
+        });
+    }
+
+    /** The failure of an answer that says yes and is not what was asked for. */
+    public ProviderException nonsense(Call call, HostAnswer answer, String what) {
+        Scrubber scrubber = scrubber();
+        String words = HostWords.in(answer.body())
+                .map(each -> what + ": " + scrubber.clean(each))
+                .orElse(what);
+        return failures(scrubber).ofNonsense(call, 200, answer.requestId(), words);
+    }
+
+    /** Sends, once, and reads the answer. */
+    public HostAnswer send(Call call, Supplier<HostRequest> request) {
+        Transport.Reply reply = exchange(call, ready(call, request), Optional.empty());
+        Optional<String> requestId = HostWords.requestId(reply.headers(), access.requestIds());
+        try {
+            WireObject json = reply.body().length == 0 && reply.status() == 204
+                    ? WireObject.EMPTY
+                    : WireObject.parse(enclosed(reply.body()));
+            return new HostAnswer(json, requestId, reply.headers());
+        } catch (IOException e) {
+            throw failures().ofNonsense(call, reply.status(), requestId, String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Some published examples have a list that stands bare; it is read as if it were enclosed like the others. */
+    private static byte[] enclosed(byte[] body) {
+        if (body.length == 0 || body[0] != '[') {
+            return body;
+        }
+        ByteArrayOutputStream object = new ByteArrayOutputStream(body.length + 10);
+        object.writeBytes("{\"data\":".getBytes(StandardCharsets.UTF_8));
+        object.writeBytes(body);
+        object.write('}');
+        return object.toByteArray();
+    }
+
+    /**
+     * Reads content into a temporary file, which goes when the stream is closed. So it is either there whole
+     * or fails as typed, and memory does not grow with it.
+     */
+    public InputStream download(Call call, Supplier<HostRequest> request) {
+        return retries.read(() -> downloadOnce(call, ready(call, request)));
+    }
+
+    private InputStream downloadOnce(Call call, HostRequest request) {
+        Path file = temporaryFile();
+        boolean whole = false;
+        try {
+            Transport.Reply reply = exchange(call, request, Optional.of(file));
+            if (reply.status() != 200) {
+                throw failures().ofNonsense(call, reply.status(), Optional.empty(), "the answer holds no content");
+            }
+            InputStream content = Files.newInputStream(file, StandardOpenOption.DELETE_ON_CLOSE);
+            whole = true;
+            return content;
+        } catch (IOException e) {
+            throw new UncheckedIOException("could not read the temporary file " + file, e);
+        } finally {
+            if (!whole) {
+                delete(file);
+            }
+        }
+    }
+
+    private static Path temporaryFile() {
+        try {
+            return Files.createTempFile("fine-tuning-", ".download");
+        } catch (IOException e) {
+            throw new UncheckedIOException("could not create a temporary file", e);
+        }
+    }
+
+    private static void delete(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException("could not delete the temporary file " + file, e);
+        }
+    }
+
+    /**
+     * A request for an id of the caller's.
+     *
+     * @throws dev.finetuning.provider.RequestRejectedException if no host can have such an id
+     */
+    public HostRequest ready(Call call, Supplier<HostRequest> request) {
+        try {
+            return request.get();
+        } catch (IllegalArgumentException e) {
+            throw failures().unsendable(call, e);
+        }
+    }
+
+    private Transport.Reply exchange(Call call, HostRequest request, Optional<Path> into) {
+        underway.requireOpen();
+        Credentials credentials = access.credentials().get();
+        Scrubber scrubber = scrubber().hiding(credentials.secrets());
+        Duration limit = request.limit().orElse(access.timeout());
+        CompletableFuture<Transport.Reply> answer;
+        try {
+            answer = transport.send(outgoing(call, request, credentials, into, limit));
+        } catch (IllegalArgumentException e) {
+            throw failures(scrubber).unsendable(call, e);
+        }
+        Transport.Reply reply = await(call, answer, limit, failures(scrubber));
+        if (reply.successful()) {
+            return reply;
+        }
+        Refusal refusal = HostWords.refusal(reply, access.requestIds(), scrubber, access.clock());
+        Failures failures = failures(scrubber);
+        throw access.dialect().failure(failures, call, refusal).orElseGet(() -> failures.ofRefusal(call, refusal));
+    }
+
+    private Transport.Outgoing outgoing(
+            Call call, HostRequest request, Credentials credentials, Optional<Path> into, Duration limit) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put("Accept", request.accept());
+        request.body().ifPresent(body -> headers.put("Content-Type", body.contentType()));
+        credentials.headers().forEach((name, value) -> put(headers, name, value));
+        access.headers().forEach((name, value) -> put(headers, name, value));
+        HostRequest whole = request;
+        for (Map.Entry<String, String> pair : access.query().entrySet()) {
+            whole = whole.with(pair.getKey(), pair.getValue());
+        }
+        return new Transport.Outgoing(
+                request.method(),
+                URI.create(access.baseUrl() + whole.target()),
+                headers,
+                request.body(),
+                call.kind() != Call.Kind.READ,
+                into,
+                limit);
+    }
+
+    /** A header is one header however it is spelled; the later one counts. */
+    private static void put(Map<String, String> headers, String name, String value) {
+        headers.keySet().removeIf(name::equalsIgnoreCase);
+        headers.put(name, value);
+    }
+
+    @SuppressWarnings("try") // the entry only has to be there
+    private Transport.Reply await(
+            Call call, CompletableFuture<Transport.Reply> answer, Duration limit, Failures failures) {
+        try (Underway.Entry entry = underway.enter(answer)) {
+            return answer.get(limit.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            answer.cancel(true);
+            throw failures.ofConnection(call, new HttpTimeoutException("no whole answer within " + limit));
+        } catch (InterruptedException e) {
+            answer.cancel(true);
+            Thread.currentThread().interrupt();
+            throw failures.ofConnection(call, new InterruptedIOException("interrupted while waiting"));
+        } catch (CancellationException e) {
+            throw failures.ofConnection(call, new InterruptedIOException("closed while waiting"));
+        } catch (ExecutionException e) {
+            throw failures.ofConnection(call, cause(e));
+        }
+    }
+
+    private static Throwable cause(ExecutionException failure) {
+        Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+        return cause instanceof HttpConnectTimeoutException ? new ConnectException("it took too long") : cause;
+    }
+
+    /** Ends calls under way; later ones fail with an {@link IllegalStateException}. */
+    @Override
+    public void close() {
+        underway.close();
+        transport.close();
+    }
+
+    /** Names the host, never the key. */
+    @Override
+    public String toString() {
+        return "HostExchange[" + access + "]";
+    }
+
+    /** The calls that wait for an answer. */
+    private static final class Underway {
+        private final Set<CompletableFuture<?>> waiting = ConcurrentHashMap.newKeySet();
+        private volatile boolean closed;
+
+        void requireOpen() {
+            if (closed) {
+                throw new IllegalStateException("this pipeline or model is closed; make a new one");
+            }
+        }
+
+        Entry enter(CompletableFuture<?> answer) {
+            waiting.add(answer);
+            if (closed) {
+                answer.cancel(true);
+            }
+            return () -> waiting.remove(answer);
+        }
+
+        void close() {
+            closed = true;
+            waiting.forEach(answer -> answer.cancel(true));
+        }
+
+        /** One call, until it is over. */
+        private interface Entry extends AutoCloseable {
+            @Override
+            void close();
+        }
+    }
+}

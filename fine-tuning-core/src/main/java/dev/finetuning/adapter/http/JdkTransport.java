@@ -1,0 +1,220 @@
+package dev.finetuning.adapter.http;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodySubscriber;
+import java.net.http.HttpResponse.BodySubscribers;
+import java.net.http.HttpResponse.ResponseInfo;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends by the JDK's client: no redirects, no cookies, bodies that leave once. Connections for reads are
+ * shared by all of a process, so that threads do not grow with the number of pipelines; what is sent once
+ * gets a connection of its own, and a question gets one that has not rested for long. A client that a
+ * caller gives is used as it is.
+ */
+public final class JdkTransport implements Transport {
+    private static final ExecutorService THREADS = Executors.newCachedThreadPool(work -> {
+        Thread thread = new Thread(work, "fine-tuning-http");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    private static final Map<Settings, Pool> POOLS = new ConcurrentHashMap<>();
+
+    private final @Nullable HttpClient given;
+    private final Settings settings;
+
+    private JdkTransport(@Nullable HttpClient given, Settings settings) {
+        this.given = given;
+        this.settings = settings;
+    }
+
+    /**
+     * Connects to a host.
+     *
+     * @param baseUrl the host's address
+     * @param connectTimeout how long connecting may take
+     */
+    public static JdkTransport to(String baseUrl, Duration connectTimeout) {
+        // over plain HTTP, version 2 would begin with an upgrade that gateways stumble over
+        HttpClient.Version version =
+                baseUrl.startsWith("https:") ? HttpClient.Version.HTTP_2 : HttpClient.Version.HTTP_1_1;
+        return new JdkTransport(null, new Settings(version, connectTimeout));
+    }
+
+    /**
+     * Sends by a client of the caller's.
+     *
+     * @throws IllegalArgumentException if it follows redirects, which would carry a key to another address
+     */
+    public static JdkTransport by(HttpClient client) {
+        requireNoRedirects(client);
+        return new JdkTransport(client, new Settings(client.version(), Duration.ofMinutes(1)));
+    }
+
+    /**
+     * Checks a client when it is set.
+     *
+     * @throws IllegalArgumentException if it follows redirects
+     */
+    public static void requireNoRedirects(HttpClient client) {
+        if (client.followRedirects() != HttpClient.Redirect.NEVER) {
+            throw new IllegalArgumentException("the HTTP client follows redirects, which would carry the key to another"
+                    + " address and turn a creation into a look; build it with Redirect.NEVER");
+        }
+    }
+
+    @Override
+    public CompletableFuture<Reply> send(Outgoing request) {
+        HttpRequest ready = ready(request);
+        if (given != null) {
+            return exchange(given, ready, request.into());
+        }
+        if (request.fresh()) {
+            HttpClient client = settings.client();
+            CompletableFuture<Reply> answer = exchange(client, ready, request.into());
+            answer.whenCompleteAsync((reply, failure) -> release(client), THREADS);
+            return answer;
+        }
+        Pool pool = POOLS.computeIfAbsent(settings, Pool::new);
+        return pool.send(
+                client -> exchange(client, ready, request.into()),
+                request.body().isPresent());
+    }
+
+    private static CompletableFuture<Reply> exchange(HttpClient client, HttpRequest request, Optional<Path> into) {
+        CompletableFuture<HttpResponse<byte[]>> answer = client.sendAsync(request, info -> subscriber(info, into));
+        CompletableFuture<Reply> reply = answer.thenApply(JdkTransport::reply);
+        reply.whenComplete((done, failure) -> {
+            if (reply.isCancelled()) {
+                answer.cancel(true);
+            }
+        });
+        return reply;
+    }
+
+    private static Reply reply(HttpResponse<byte[]> answer) {
+        return new Reply(answer.statusCode(), answer.headers()::firstValue, answer.body());
+    }
+
+    /** Content goes into the file; what is said instead of it stays in memory. */
+    private static BodySubscriber<byte[]> subscriber(ResponseInfo info, Optional<Path> into) {
+        return into.isPresent() && info.statusCode() == 200
+                ? BodySubscribers.mapping(BodySubscribers.ofFile(into.get()), path -> new byte[0])
+                : BoundedBody.of(info.statusCode());
+    }
+
+    private static HttpRequest ready(Outgoing request) {
+        HttpRequest.Builder builder = HttpRequest.newBuilder(request.uri());
+        builder.method(
+                request.method(), request.body().map(JdkTransport::publisher).orElseGet(BodyPublishers::noBody));
+        request.headers().forEach(builder::setHeader);
+        return builder.build();
+    }
+
+    /**
+     * A body that leaves once. The JDK's client sends a request again by itself when a pooled connection
+     * turns out to be dead, for POST too where {@code jdk.httpclient.enableAllMethodRetry} is set; it
+     * opens the body again to do so, which is refused here.
+     */
+    private static BodyPublisher publisher(HostBody body) {
+        AtomicBoolean sent = new AtomicBoolean();
+        BodyPublisher stream = BodyPublishers.ofInputStream(() -> sent.compareAndSet(false, true) ? open(body) : null);
+        return BodyPublishers.fromPublisher(stream, body.length());
+    }
+
+    private static InputStream open(HostBody body) {
+        try {
+            return body.open();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** From Java 21 on a client can be closed; before, its thread ends once the client is unreachable. */
+    private static void release(HttpClient client) {
+        if ((Object) client instanceof AutoCloseable closeable) {
+            try {
+                closeable.close();
+            } catch (Exception e) {
+                throw new IllegalStateException("closing a connection failed", e);
+            }
+        }
+    }
+
+    /** The shared connections stay, as others use them. */
+    @Override
+    public void close() {
+        // nothing of this transport's own is open between calls
+    }
+
+    /** What a client is built by. */
+    private record Settings(HttpClient.Version version, Duration connectTimeout) {
+        HttpClient client() {
+            return HttpClient.newBuilder()
+                    .connectTimeout(connectTimeout)
+                    .followRedirects(HttpClient.Redirect.NEVER)
+                    .version(version)
+                    .executor(THREADS)
+                    .build();
+        }
+    }
+
+    /**
+     * Connections that requests share. Hosts close one that has rested for as little as five seconds, and a
+     * body that meets the closing is lost; so a body never travels on connections that all have rested.
+     */
+    private static final class Pool {
+        private static final long RESTED_NANOS = Duration.ofSeconds(4).toNanos();
+
+        private final Settings settings;
+        private final AtomicInteger underWay = new AtomicInteger();
+        private HttpClient client;
+        private long lastUsed = System.nanoTime();
+
+        Pool(Settings settings) {
+            this.settings = settings;
+            this.client = settings.client();
+        }
+
+        CompletableFuture<Reply> send(
+                java.util.function.Function<HttpClient, CompletableFuture<Reply>> exchange, boolean hasBody) {
+            CompletableFuture<Reply> answer = exchange.apply(use(hasBody));
+            answer.whenComplete((reply, failure) -> used());
+            return answer;
+        }
+
+        private synchronized HttpClient use(boolean hasBody) {
+            boolean rested = underWay.get() == 0 && System.nanoTime() - lastUsed > RESTED_NANOS;
+            if (hasBody && rested) {
+                HttpClient old = client;
+                client = settings.client();
+                THREADS.execute(() -> release(old));
+            }
+            underWay.incrementAndGet();
+            return client;
+        }
+
+        private synchronized void used() {
+            underWay.decrementAndGet();
+            lastUsed = System.nanoTime();
+        }
+    }
+}

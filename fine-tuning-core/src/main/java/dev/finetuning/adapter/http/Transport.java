@@ -1,0 +1,73 @@
+package dev.finetuning.adapter.http;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+
+/**
+ * Carries one request to a host and brings the answer back, once: it neither repeats a request nor
+ * follows a redirect. Thread-safe.
+ */
+public interface Transport extends AutoCloseable {
+    /**
+     * Sends a request. Cancelling the future gives the exchange up.
+     *
+     * @return the answer, whatever its status; fails with an {@link java.io.IOException} where none came
+     */
+    CompletableFuture<Reply> send(Outgoing request);
+
+    /** Lets go of connections; nothing is sent afterwards. */
+    @Override
+    void close();
+
+    /**
+     * A request that knows its host.
+     *
+     * @param method the HTTP method
+     * @param uri where it goes
+     * @param headers all that it says beside its body
+     * @param body what it sends
+     * @param fresh whether it must not travel on a connection that has rested, which the host may be
+     *     closing right now: for all that is sent once
+     * @param into where the content of a successful answer goes, instead of into memory
+     * @param limit how long it may take in all
+     */
+    record Outgoing(
+            String method,
+            URI uri,
+            Map<String, String> headers,
+            Optional<HostBody> body,
+            boolean fresh,
+            Optional<Path> into,
+            Duration limit) {
+        /** Names the method and the path, no header and no content. */
+        @Override
+        public String toString() {
+            return "Outgoing[" + method + " " + uri.getPath() + "]";
+        }
+    }
+
+    /**
+     * What came back.
+     *
+     * @param status the HTTP status
+     * @param headers looks up a header by its lower-case name
+     * @param body its content, up to a limit; empty where it went into a file
+     */
+    record Reply(int status, Function<String, Optional<String>> headers, byte[] body) {
+        /** Whether the host says yes. */
+        public boolean successful() {
+            return status >= 200 && status <= 299;
+        }
+
+        /** Says nothing of the content. */
+        @Override
+        public String toString() {
+            return "Reply[" + status + ", " + body.length + " bytes]";
+        }
+    }
+}
