@@ -54,7 +54,7 @@ public final class JournalChecks {
         int at = nul >= 0 ? nul : UnpairedSurrogates.first(text);
         if (at >= 0) {
             throw new IllegalArgumentException(
-                    "an entry's body holds NUL or half a surrogate pair at index " + at + "; escape it");
+                    what + " holds NUL or half a surrogate pair at index " + at + "; escape it");
         }
     }
 

@@ -25,16 +25,17 @@ import javax.sql.DataSource;
  * A journal in a database: PostgreSQL, H2 or SQLite. An append is one transaction that compares the
  * stream's size, moves it and adds the entries. A transaction that fails because of another one is
  * rolled back and done again; when nobody answers a commit, the next connection looks whether it took
- * place. Thread-safe, as the data source must be.
+ * place. A failure never quotes an entry. Thread-safe, as the data source must be.
  *
  * <p>The tables are created by {@link #createTables} or by the scripts beside this class; opening a
  * journal creates nothing. The journal does not own the data source.
  */
 public final class JdbcJournal implements Journal {
-    private static final int ATTEMPTS = 100;
-    private static final int MOST_UNANSWERED = 20;
-    private static final int MOST_PAUSE_MILLIS = 20;
-    private static final int MOST_LOOKS = 5;
+    private static final int MAX_ATTEMPTS = 100;
+    private static final int MAX_UNANSWERED = 20;
+    private static final int MAX_PAUSE_MILLIS = 20;
+    private static final int MAX_LOOKS = 5;
+    private static final int MAX_CREATIONS = 20;
 
     private final DataSource source;
     private final SqlDialect dialect;
@@ -65,25 +66,52 @@ public final class JdbcJournal implements Journal {
     }
 
     /**
-     * Creates the tables, where they do not exist.
+     * Creates the tables, where they do not exist, in one transaction; any number of processes may do so at
+     * once.
      *
      * @throws JournalUnavailableException if the database does not let it
      */
     public static void createTables(DataSource source) {
-        try (Connection connection = source.getConnection();
-                Statement statement = connection.createStatement()) {
-            for (String sql : SqlDialect.of(connection).schema()) {
-                statement.execute(sql);
+        try (SqlSession session = SqlSession.open(source)) {
+            SqlDialect dialect = SqlDialect.of(session.connection());
+            boolean created = tablesExist(session.connection());
+            for (int attempt = 1; !created; attempt++) {
+                created = create(session, dialect, attempt == MAX_CREATIONS);
             }
         } catch (SQLException e) {
             throw new JournalUnavailableException("(all)", "cannot create the tables", false, e);
         }
     }
 
-    /** What is done on a connection. */
-    @FunctionalInterface
-    private interface Work<T> {
-        T on(Connection connection) throws SQLException;
+    /** Databases let {@code IF NOT EXISTS} collide with itself: who comes second fails and looks again. */
+    private static boolean create(SqlSession session, SqlDialect dialect, boolean last) throws SQLException {
+        try {
+            return session.transaction(dialect, connection -> {
+                try (Statement statement = connection.createStatement()) {
+                    for (String sql : dialect.schema()) {
+                        statement.execute(sql);
+                    }
+                    return true;
+                }
+            });
+        } catch (SQLException e) {
+            if (last) {
+                throw e;
+            }
+            return tablesExist(session.connection());
+        }
+    }
+
+    private static boolean tablesExist(Connection connection) {
+        for (String table : List.of("journal_stream", "journal_entry", "journal_snapshot")) {
+            try (Statement statement = connection.createStatement();
+                    ResultSet none = statement.executeQuery("SELECT stream FROM " + table + " WHERE 1 = 0")) {
+                none.next();
+            } catch (SQLException missing) {
+                return false;
+            }
+        }
+        return true;
     }
 
     @Override
@@ -93,18 +121,18 @@ public final class JdbcJournal implements Journal {
         return transaction(stream, append::run);
     }
 
-    private <T> T transaction(String stream, Work<T> work) {
+    private <T> T transaction(String stream, SqlSession.Work<T> work) {
         boolean unanswered = false;
         for (int attempt = 1; ; attempt++) {
-            try (Connection connection = source.getConnection()) {
-                return attempt(connection, work);
-            } catch (UnansweredCommit e) {
+            try {
+                return attempt(work);
+            } catch (SqlSession.UnansweredCommit e) {
                 unanswered = true;
-                if (attempt >= MOST_UNANSWERED) {
+                if (attempt >= MAX_UNANSWERED) {
                     throw new JournalUnavailableException(stream, "the database did not answer the commit", true, e);
                 }
             } catch (SQLException e) {
-                boolean again = attempt < (unanswered ? MOST_UNANSWERED : ATTEMPTS)
+                boolean again = attempt < (unanswered ? MAX_UNANSWERED : MAX_ATTEMPTS)
                         && (unanswered || dialect.passes(e) || dialect.duplicate(e));
                 if (!again) {
                     throw unavailable(stream, "cannot write to the database", unanswered, e);
@@ -114,45 +142,21 @@ public final class JdbcJournal implements Journal {
         }
     }
 
-    /** The connection ended between asking for the commit and hearing of it. */
-    private static final class UnansweredCommit extends SQLException {
-        private static final long serialVersionUID = 1L;
-
-        UnansweredCommit(SQLException cause) {
-            super(cause);
-        }
-    }
-
-    /** One try, rolled back whenever it does not reach its commit. */
-    private <T> T attempt(Connection connection, Work<T> work) throws SQLException {
-        dialect.begin(connection);
-        T result;
-        try {
-            result = work.on(connection);
-        } catch (SQLException | RuntimeException e) {
-            rollback(connection, e);
-            throw e;
-        }
-        try {
-            dialect.commit(connection);
+    /** A connection that fails when it is closed, after its commit, may not have told the truth about that. */
+    private <T> T attempt(SqlSession.Work<T> work) throws SQLException {
+        boolean committed = false;
+        try (SqlSession session = SqlSession.open(source)) {
+            T result = session.transaction(dialect, work);
+            committed = true;
             return result;
         } catch (SQLException e) {
-            rollback(connection, e);
-            throw dialect.passes(e) ? e : new UnansweredCommit(e);
-        }
-    }
-
-    private void rollback(Connection connection, Exception reason) {
-        try {
-            dialect.rollback(connection);
-        } catch (SQLException alsoFailed) {
-            reason.addSuppressed(alsoFailed);
+            throw committed ? new SqlSession.UnansweredCommit(e) : e;
         }
     }
 
     private void pause(String stream, int attempt, boolean unanswered) {
         try {
-            int most = Math.min(attempt, MOST_PAUSE_MILLIS);
+            int most = Math.min(attempt, MAX_PAUSE_MILLIS);
             sleeper.sleep(Duration.ofMillis(ThreadLocalRandom.current().nextInt(most + 1)));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -177,7 +181,7 @@ public final class JdbcJournal implements Journal {
             if (entries.size() == wanted) {
                 return entries;
             }
-            if (attempt == MOST_LOOKS) {
+            if (attempt == MAX_LOOKS) {
                 throw new CorruptJournalException(
                         stream, "table journal_entry", fromSequence + entries.size(), "the row is missing", null);
             }
@@ -249,16 +253,18 @@ public final class JdbcJournal implements Journal {
                 insert.setString(3, snapshot.format());
                 insert.setBytes(4, snapshot.state());
                 return insert.executeUpdate();
+            } catch (SQLException e) {
+                throw SqlSession.withoutRows(e);
             }
         });
     }
 
-    private <T> T query(String stream, Work<T> work) {
+    private <T> T query(String stream, SqlSession.Work<T> work) {
         for (int attempt = 1; ; attempt++) {
-            try (Connection connection = source.getConnection()) {
-                return work.on(connection);
+            try (SqlSession session = SqlSession.open(source)) {
+                return work.on(session.connection());
             } catch (SQLException e) {
-                if (attempt == ATTEMPTS || !dialect.passes(e)) {
+                if (attempt == MAX_ATTEMPTS || !dialect.passes(e)) {
                     throw unavailable(stream, "cannot read from the database", false, e);
                 }
             }

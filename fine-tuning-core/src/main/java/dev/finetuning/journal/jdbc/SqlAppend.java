@@ -74,6 +74,8 @@ final class SqlAppend {
                 insert.addBatch();
             }
             insert.executeBatch();
+        } catch (SQLException e) {
+            throw SqlSession.withoutRows(e);
         }
     }
 

@@ -6,64 +6,39 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/** Where databases differ: how a transaction that will write begins, and which failures pass by themselves. */
-enum SqlDialect {
-    POSTGRESQL,
-    H2,
-    SQLITE {
-        /** A deferred transaction fails for good when it turns from reading to writing beside another. */
-        @Override
-        void begin(Connection connection) throws SQLException {
-            execute(connection, "BEGIN IMMEDIATE");
-        }
+/**
+ * Where databases differ: how a transaction that will write begins, and which failures pass by themselves. A
+ * database that does all this as the standard says is one line in {@link #ALL} and a script that creates the
+ * tables; one that does not is a subclass.
+ */
+class SqlDialect {
+    /** Every database that has a journal. */
+    static final List<SqlDialect> ALL =
+            List.of(new SqlDialect("PostgreSQL"), new SqlDialect("H2"), new SqliteDialect());
 
-        @Override
-        void commit(Connection connection) throws SQLException {
-            execute(connection, "COMMIT");
-        }
-
-        @Override
-        void rollback(Connection connection) throws SQLException {
-            execute(connection, "ROLLBACK");
-        }
-
-        @Override
-        boolean passes(SQLException e) {
-            int primary = e.getErrorCode() & 0xFF;
-            return primary == BUSY || primary == LOCKED;
-        }
-
-        @Override
-        boolean duplicate(SQLException e) {
-            return (e.getErrorCode() & 0xFF) == CONSTRAINT;
-        }
-    };
-
-    private static final int BUSY = 5;
-    private static final int LOCKED = 6;
-    private static final int CONSTRAINT = 19;
     private static final int H2_LOCK_TIMEOUT = 50200;
 
+    private final String product;
+
+    /** The dialect of the database whose driver gives it that product name. */
+    SqlDialect(String product) {
+        this.product = product;
+    }
+
     static SqlDialect of(Connection connection) throws SQLException {
-        String product = connection.getMetaData().getDatabaseProductName().toUpperCase(Locale.ROOT);
-        return Stream.of(values())
-                .filter(dialect -> dialect.name().equals(product))
+        String product = connection.getMetaData().getDatabaseProductName();
+        return ALL.stream()
+                .filter(dialect -> dialect.product.equalsIgnoreCase(product))
                 .findFirst()
-                .orElseThrow(() -> new SQLException("no journal for the database " + product + "; there are "
-                        + List.of(values()).toString().toLowerCase(Locale.ROOT)));
+                .orElseThrow(
+                        () -> new SQLException("no journal for the database " + product + "; there are " + ALL));
     }
 
-    private static void execute(Connection connection, String sql) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
-    }
-
+    /** Begins a transaction that will write, on a connection in auto-commit mode. */
     void begin(Connection connection) throws SQLException {
         connection.setAutoCommit(false);
     }
@@ -89,20 +64,31 @@ enum SqlDialect {
         return "23505".equals(e.getSQLState());
     }
 
+    /** The name of the script that creates the tables: the product's in lower case, with hyphens for blanks. */
+    final String script() {
+        return product.toLowerCase(Locale.ROOT).replace(' ', '-') + ".sql";
+    }
+
     /** The statements that create the tables. */
-    List<String> schema() {
-        String name = name().toLowerCase(Locale.ROOT) + ".sql";
+    final List<String> schema() {
+        String name = script();
         try (InputStream script = SqlDialect.class.getResourceAsStream(name)) {
             if (script == null) {
                 throw new IllegalStateException("the script " + name + " is missing from the jar");
             }
             String text = new String(script.readAllBytes(), StandardCharsets.UTF_8);
-            return Stream.of(text.split(";"))
+            return Stream.of(text.split(";", -1))
                     .map(String::strip)
                     .filter(sql -> !sql.isEmpty())
                     .toList();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read the script " + name, e);
         }
+    }
+
+    /** The product's name. */
+    @Override
+    public final String toString() {
+        return product;
     }
 }

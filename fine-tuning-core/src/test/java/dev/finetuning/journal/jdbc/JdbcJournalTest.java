@@ -7,13 +7,21 @@ import dev.finetuning.journal.CorruptJournalException;
 import dev.finetuning.journal.Journal;
 import dev.finetuning.journal.JournalContractTest;
 import dev.finetuning.journal.JournalEntry;
+import dev.finetuning.journal.JournalSnapshot;
 import dev.finetuning.journal.JournalUnavailableException;
 import dev.finetuning.journal.jdbc.LossySource.Loss;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -117,10 +125,11 @@ abstract class JdbcJournalTest extends JournalContractTest {
         assertThat(journal.read("s", 0, 10)).extracting(JournalEntry::body).containsExactly("1", "ours", "theirs");
     }
 
-    @Test
-    void append_databaseGoneAfterTheCommit_saysThatTheOutcomeIsUnknown() {
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "OF_THE_REQUEST")
+    void append_databaseGoneAfterTheCommit_saysThatTheOutcomeIsUnknown(Loss loss) {
         JdbcJournal.createTables(source());
-        LossySource lossy = new LossySource(source(), Loss.OF_THE_ANSWER);
+        LossySource lossy = new LossySource(source(), loss);
         Journal journal = JdbcJournal.over(lossy.asDataSource(), pause -> {});
         lossy.loseNextCommits(Integer.MAX_VALUE);
 
@@ -128,5 +137,78 @@ abstract class JdbcJournalTest extends JournalContractTest {
                 .isInstanceOfSatisfying(
                         JournalUnavailableException.class,
                         e -> assertThat(e.outcomeUnknown()).isTrue());
+    }
+
+    /** The same database, whose connections begin without auto-commit, as those of many pools do. */
+    private DataSource withoutAutoCommit() {
+        DataSource source = source();
+        return (DataSource) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {DataSource.class}, (proxy, method, arguments) -> {
+                    Connection connection = source.getConnection();
+                    connection.setAutoCommit(false);
+                    return connection;
+                });
+    }
+
+    private void dropTables() throws SQLException {
+        for (String table : List.of("journal_stream", "journal_entry", "journal_snapshot")) {
+            sql("DROP TABLE " + table);
+        }
+    }
+
+    @Test
+    void connections_withoutAutoCommit_serveAsWell() throws SQLException {
+        dropTables();
+        JdbcJournal.createTables(withoutAutoCommit());
+        Journal journal = JdbcJournal.over(withoutAutoCommit());
+
+        assertThat(journal.append("s", 0, entries("1"))).isEqualTo(1);
+        assertThat(journal.append("s", 1, entries("2"))).isEqualTo(2);
+        journal.saveSnapshot("s", new JournalSnapshot(1, "f", new byte[] {1}));
+
+        Journal other = JdbcJournal.over(source());
+        assertThat(other.read("s", 0, 10)).isEqualTo(entries("1", "2"));
+        assertThat(other.snapshot("s")).isPresent();
+        assertThat(other.append("s", 2, entries("3"))).isEqualTo(3);
+        assertThat(journal.size("s")).isEqualTo(3);
+    }
+
+    @Test
+    void createTables_byManyAtOnce_collidesWithNobody() throws Exception {
+        dropTables();
+        DataSource source = source();
+        ExecutorService pool = Executors.newFixedThreadPool(6);
+        try {
+            List<Future<?>> all = new ArrayList<>();
+            for (int i = 0; i < 6; i++) {
+                all.add(pool.submit(() -> JdbcJournal.createTables(source)));
+            }
+            for (Future<?> each : all) {
+                each.get();
+            }
+        } finally {
+            pool.shutdownNow();
+        }
+        assertThat(JdbcJournal.over(source).append("s", 0, entries("1"))).isEqualTo(1);
+    }
+
+    /** Makes the database refuse one body, in words of its own. */
+    void refuse(String body) throws SQLException {
+        sql("ALTER TABLE journal_entry ADD CONSTRAINT refused CHECK (body <> '" + body + "')");
+    }
+
+    @Test
+    void append_refusedByTheDatabase_quotesNoEntry() throws SQLException {
+        refuse("canary");
+        Journal journal = JdbcJournal.over(source());
+
+        assertThatThrownBy(() -> journal.append("s", 0, entries("fine", "canary")))
+                .isInstanceOfSatisfying(JournalUnavailableException.class, e -> {
+                    StringWriter trace = new StringWriter();
+                    e.printStackTrace(new PrintWriter(trace));
+                    assertThat(trace.toString()).doesNotContain("canary", "fine'");
+                    assertThat(e.outcomeUnknown()).isFalse();
+                });
+        assertThat(journal.size("s")).isZero();
     }
 }

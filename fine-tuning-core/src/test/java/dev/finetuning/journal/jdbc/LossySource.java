@@ -21,7 +21,9 @@ final class LossySource {
         /** The database never heard of the commit. */
         OF_THE_REQUEST,
         /** The database committed. */
-        OF_THE_ANSWER
+        OF_THE_ANSWER,
+        /** The database committed and said so; the connection broke when it was closed. */
+        AT_CLOSE
     }
 
     LossySource(DataSource source, Loss loss) {
@@ -46,6 +48,10 @@ final class LossySource {
 
     private Connection lossy(Connection connection) {
         return proxy(Connection.class, (method, arguments) -> {
+            if (method.getName().equals("close") && loss == Loss.AT_CLOSE && loses()) {
+                connection.close();
+                throw new SQLException("the connection broke at its end", "08006");
+            }
             if (method.getName().equals("commit")) {
                 return commit(connection, () -> call(connection, method, arguments));
             }
@@ -63,8 +69,12 @@ final class LossySource {
                         : call(statement, method, arguments));
     }
 
+    private boolean loses() {
+        return left.getAndUpdate(number -> Math.max(0, number - 1)) > 0;
+    }
+
     private Object commit(Connection connection, Call commit) throws Throwable {
-        if (left.getAndUpdate(number -> Math.max(0, number - 1)) == 0) {
+        if (loss == Loss.AT_CLOSE || !loses()) {
             return commit.run();
         }
         if (loss == Loss.OF_THE_ANSWER) {

@@ -1,6 +1,9 @@
 package dev.finetuning.journal.jdbc;
 
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.io.TempDir;
 import org.sqlite.SQLiteDataSource;
@@ -14,5 +17,15 @@ class SqliteJournalTest extends JdbcJournalTest {
         SQLiteDataSource source = new SQLiteDataSource();
         source.setUrl("jdbc:sqlite:" + folder.resolve("journal.db"));
         return source;
+    }
+
+    /** SQLite adds no constraints to a table that exists. */
+    @Override
+    void refuse(String body) throws SQLException {
+        try (Connection connection = source().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE TRIGGER refused BEFORE INSERT ON journal_entry WHEN NEW.body = '" + body
+                    + "' BEGIN SELECT RAISE(ABORT, 'refused: " + body + "'); END");
+        }
     }
 }
