@@ -50,8 +50,8 @@ class TortureTest {
     @Tag("campaign")
     void append_byAThousandKilledProcesses_losesNothing() throws Exception {
         int campaign = Integer.getInteger("torture.kills", 1000);
-        for (int done = 0; done < campaign; done += 100) {
-            run(new Plan(3, Math.min(100, campaign - done), 4, 1_000_000, 4, 4000));
+        for (int done = 0; done < campaign; done += 50) {
+            run(new Plan(3, Math.min(50, campaign - done), 4, 1_000_000, 4, 4000));
         }
     }
 

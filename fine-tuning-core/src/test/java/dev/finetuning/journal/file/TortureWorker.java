@@ -7,6 +7,8 @@ import dev.finetuning.journal.JournalException;
 import dev.finetuning.journal.JournalSnapshot;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.lang.reflect.Method;
 import java.net.URL;
@@ -127,7 +129,7 @@ final class TortureWorker {
     private void append(Journal journal, FileOutputStream acknowledged, String body, Random random) throws IOException {
         String stream = "s" + random.nextInt(streams);
         int count = 1 + (random.nextInt(8) == 0 ? random.nextInt(4) : 0);
-        String padding = "x".repeat(random.nextInt(100) == 0 ? 20_000 : random.nextInt(40));
+        String padding = "x".repeat(random.nextInt(500) == 0 ? 20_000 : random.nextInt(40));
         List<JournalEntry> entries = Stream.iterate(0, i -> i + 1)
                 .limit(count)
                 .map(i -> new JournalEntry("t", Instant.EPOCH, body + "." + i + " " + padding))
@@ -154,8 +156,8 @@ final class TortureWorker {
         while (true) {
             try (Stream<Path> files = Files.list(folder)) {
                 for (Path file : files.toList()) {
-                    try {
-                        Files.readAllBytes(file);
+                    try (InputStream in = Files.newInputStream(file)) {
+                        in.transferTo(OutputStream.nullOutputStream());
                     } catch (IOException gone) {
                         // a temporary file
                     }

@@ -58,7 +58,15 @@ public final class JobStore {
         save(job);
     }
 
+    /**
+     * Writes a job's state; the caller holds its lock. An end is written once: a worker that was taken for dead
+     * does not bring its job to life again.
+     */
     public void save(TrainingJob job) {
+        Optional<TrainingJob> before = folder.read(folder.file(job.id(), STATE)).map(JobJson::read);
+        if (before.filter(ended -> ended.status().terminal()).isPresent()) {
+            throw new IllegalStateException("job " + job.id() + " has ended already");
+        }
         folder.replace(folder.file(job.id(), STATE), JobJson.write(job));
     }
 
