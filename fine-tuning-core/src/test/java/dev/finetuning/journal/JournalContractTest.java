@@ -109,7 +109,8 @@ public abstract class JournalContractTest {
             assertThatIllegalArgumentException().isThrownBy(() -> journal.append("s", 0, List.of(typed)));
             assertThatIllegalArgumentException().isThrownBy(() -> journal.read(name, 0, 1));
             assertThatIllegalArgumentException().isThrownBy(() -> journal.size(name));
-            assertThatIllegalArgumentException().isThrownBy(() -> journal.sizeOf(name).getAsLong());
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> journal.sizeOf(name).getAsLong());
             assertThatIllegalArgumentException().isThrownBy(() -> journal.snapshot(name));
         }
         assertThat(journal.append("a😀", 0, List.of(entry("1")))).isEqualTo(1);

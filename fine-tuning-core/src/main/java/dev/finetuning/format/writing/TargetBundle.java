@@ -8,10 +8,7 @@ import dev.finetuning.internal.io.AtomicFile;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.util.ArrayList;
@@ -37,6 +34,9 @@ public record TargetBundle(
         long written,
         long withoutInfo,
         List<UnwritableExampleException> losses) {
+    private static final String DATA = ".jsonl";
+    private static final int HASH_BYTES = 6;
+
     /** Copies the list. */
     public TargetBundle {
         losses = List.copyOf(losses);
@@ -62,8 +62,7 @@ public record TargetBundle(
         long[] written = new long[2];
         FieldNames fields = new FieldNames(target.configuration().isPresent());
         boolean silent = !target.format().writesInfo();
-        Path draft = folder.resolve("." + name + ".draft");
-        AtomicFile.write(draft, out -> {
+        AtomicFile.Content content = out -> {
             OutputStream hashed = new DigestOutputStream(out, digest);
             if (target.byteOrderMark()) {
                 hashed.write(new byte[] {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF});
@@ -74,13 +73,13 @@ public record TargetBundle(
                 written[1] += silent && example.info().saysMore() ? line : 0;
             }
             hashed.flush();
-        });
-        String hash = HexFormat.of().formatHex(digest.digest()).substring(0, 12);
-        Path data = folder.resolve(name + "-" + hash + ".jsonl");
-        Files.move(draft, data, StandardCopyOption.ATOMIC_MOVE);
+        };
+        Path data = AtomicFile.writeIn(
+                folder, content, () -> name + "-" + HexFormat.of().formatHex(digest.digest(), 0, HASH_BYTES) + DATA);
+        String stem = String.valueOf(data.getFileName()).replace(DATA, "");
         return new TargetBundle(
                 data,
-                configuration(target, folder, name + "-" + hash, data, fields.seen()),
+                configuration(target, folder, stem, data, fields.seen()),
                 written[0],
                 written[1],
                 losses);
@@ -115,7 +114,7 @@ public record TargetBundle(
         String dataName = String.valueOf(data.getFileName());
         Path file = folder.resolve(configuration.get().fileName(name));
         String text = configuration.get().text(file, name, dataName, fields);
-        AtomicFile.write(file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+        AtomicFile.writeText(file, text);
         return Optional.of(file);
     }
 }

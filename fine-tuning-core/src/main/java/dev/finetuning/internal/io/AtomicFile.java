@@ -13,6 +13,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /** Writes a file beside its place, forces it to disk and moves it there in one step. */
 public final class AtomicFile {
@@ -32,23 +33,38 @@ public final class AtomicFile {
      * @throws IOException if that fails; what was there before is untouched then
      */
     public static void write(Path file, Content content, FileAttribute<?>... attributes) throws IOException {
-        Path place = file.toAbsolutePath();
-        Path temporary = beside(place);
+        write(beside(file), content, () -> file, attributes);
+    }
+
+    /**
+     * Writes or replaces a file in a folder, whose name is known only when its content is written.
+     *
+     * @throws IOException if that fails; what was there before is untouched then
+     */
+    public static Path writeIn(Path folder, Content content, Supplier<String> name) throws IOException {
+        return write(beside(folder.resolve("file")), content, () -> folder.resolve(name.get()));
+    }
+
+    private static Path write(Path temporary, Content content, Supplier<Path> file, FileAttribute<?>... attributes)
+            throws IOException {
+        Path place;
         try {
             create(temporary, attributes);
             fill(temporary, content);
+            place = file.get();
             move(temporary, place);
         } finally {
             Files.deleteIfExists(temporary);
         }
         force(temporary);
+        return place;
     }
 
     /**
      * The name for a temporary file beside another, in whose folder it can be moved in one step: a new one
      * each time, which nobody can guess. The folder is made where it is missing.
      */
-    public static Path beside(Path file) throws IOException {
+    private static Path beside(Path file) throws IOException {
         Path folder = file.toAbsolutePath().getParent();
         if (folder == null) {
             throw new IOException(file + " is no file");

@@ -59,7 +59,7 @@ public final class JdbcJournal implements Journal {
     /** A journal that waits in the given way before it does a transaction again. */
     public static JdbcJournal over(DataSource source, Sleeper sleeper) {
         try (Connection connection = source.getConnection()) {
-            return new JdbcJournal(source, SqlDialect.of(connection), sleeper);
+            return new JdbcJournal(source, SqlDialects.of(connection), sleeper);
         } catch (SQLException e) {
             throw new JournalUnavailableException("(all)", "cannot reach the database", false, e);
         }
@@ -73,7 +73,7 @@ public final class JdbcJournal implements Journal {
      */
     public static void createTables(DataSource source) {
         try (SqlSession session = SqlSession.open(source)) {
-            SqlDialect dialect = SqlDialect.of(session.connection());
+            SqlDialect dialect = SqlDialects.of(session.connection());
             boolean created = tablesExist(session.connection());
             for (int attempt = 1; !created; attempt++) {
                 created = create(session, dialect, attempt == MAX_CREATIONS);

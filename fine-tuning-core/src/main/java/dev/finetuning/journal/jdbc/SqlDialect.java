@@ -12,14 +12,10 @@ import java.util.stream.Stream;
 
 /**
  * Where databases differ: how a transaction that will write begins, and which failures pass by themselves. A
- * database that does all this as the standard says is one line in {@link #ALL} and a script that creates the
+ * database that does all this as the standard says is one line in {@link SqlDialects} and a script that creates the
  * tables; one that does not is a subclass.
  */
 class SqlDialect {
-    /** Every database that has a journal. */
-    static final List<SqlDialect> ALL =
-            List.of(new SqlDialect("PostgreSQL"), new SqlDialect("H2"), new SqliteDialect());
-
     private static final int H2_LOCK_TIMEOUT = 50200;
 
     private final String product;
@@ -29,13 +25,9 @@ class SqlDialect {
         this.product = product;
     }
 
-    static SqlDialect of(Connection connection) throws SQLException {
-        String product = connection.getMetaData().getDatabaseProductName();
-        return ALL.stream()
-                .filter(dialect -> dialect.product.equalsIgnoreCase(product))
-                .findFirst()
-                .orElseThrow(
-                        () -> new SQLException("no journal for the database " + product + "; there are " + ALL));
+    /** The product's name. */
+    final String product() {
+        return product;
     }
 
     /** Begins a transaction that will write, on a connection in auto-commit mode. */
@@ -86,7 +78,6 @@ class SqlDialect {
         }
     }
 
-    /** The product's name. */
     @Override
     public final String toString() {
         return product;

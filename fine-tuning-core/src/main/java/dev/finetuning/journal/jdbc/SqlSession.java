@@ -93,7 +93,8 @@ final class SqlSession implements AutoCloseable {
 
     /** A failure of a statement whose parameters are entries, without words of the database that may quote them. */
     static SQLException withoutRows(SQLException e) {
-        SQLException told = e instanceof BatchUpdateException && e.getNextException() != null ? e.getNextException() : e;
+        SQLException told =
+                e instanceof BatchUpdateException && e.getNextException() != null ? e.getNextException() : e;
         String state = String.valueOf(told.getSQLState());
         boolean quotesNone = !(told instanceof BatchUpdateException)
                 && state.length() >= 2

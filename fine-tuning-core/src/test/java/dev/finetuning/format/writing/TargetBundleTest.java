@@ -20,9 +20,14 @@ import dev.finetuning.source.JsonLines;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -56,6 +61,29 @@ class TargetBundleTest {
                         .losses())
                 .singleElement()
                 .satisfies(loss -> assertThat(loss.reason()).contains("text from system"));
+    }
+
+    @Test
+    void write_byTwoThreadsUnderOneName_mixesNothing() throws Exception {
+        ExecutorService pool = Executors.newFixedThreadPool(2);
+        try {
+            List<Future<Path>> written = new ArrayList<>();
+            for (int i = 0; i < 100; i++) {
+                Example example = ChatExample.of(Message.user("q" + i), Message.assistant("a".repeat(50 * i)));
+                written.add(pool.submit(() -> TargetBundle.write(Target.OPENAI, folder, "data", List.of(example, PLAIN))
+                        .data()));
+            }
+            for (Future<Path> each : written) {
+                String hash = HexFormat.of()
+                        .formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(each.get())));
+                assertThat(each.get().getFileName()).hasToString("data-" + hash.substring(0, 12) + ".jsonl");
+            }
+        } finally {
+            pool.shutdownNow();
+        }
+        try (var files = Files.list(folder)) {
+            assertThat(files).as("no draft stays").hasSize(100);
+        }
     }
 
     @Test

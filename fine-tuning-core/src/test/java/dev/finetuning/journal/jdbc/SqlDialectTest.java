@@ -20,12 +20,13 @@ class SqlDialectTest {
     void scripts_andDialects_areTheSame() throws IOException {
         try (Stream<Path> scripts = Files.list(SCRIPTS)) {
             assertThat(scripts.map(script -> script.getFileName().toString()))
-                    .as("each script belongs to a line of SqlDialect.ALL, and each line has a script")
+                    .as("each script belongs to a line of SqlDialects.ALL, and each line has a script")
                     .containsExactlyInAnyOrderElementsOf(
-                            SqlDialect.ALL.stream().map(SqlDialect::script).toList());
+                            SqlDialects.ALL.stream().map(SqlDialect::script).toList());
         }
-        assertThat(SqlDialect.ALL).allSatisfy(dialect -> assertThat(dialect.schema())
-                .hasSize(3)
-                .allMatch(statement -> statement.contains("CREATE TABLE IF NOT EXISTS")));
+        assertThat(SqlDialects.ALL)
+                .allSatisfy(dialect -> assertThat(dialect.schema())
+                        .hasSize(3)
+                        .allMatch(statement -> statement.contains("CREATE TABLE IF NOT EXISTS")));
     }
 }

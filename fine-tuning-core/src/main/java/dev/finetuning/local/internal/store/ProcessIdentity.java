@@ -46,13 +46,15 @@ final class ProcessIdentity {
     /** System, boot, name space of process numbers, number, ticks from the boot to the process's beginning. */
     private static Optional<String> inProc(long pid) {
         try {
-            String boot = Files.readString(PROC.resolve("sys/kernel/random/boot_id")).strip();
+            String boot =
+                    Files.readString(PROC.resolve("sys/kernel/random/boot_id")).strip();
             Path numbers = Files.readSymbolicLink(PROC.resolve("self/ns/pid"));
             // the second field is the program's name in parentheses, whatever that contains
             String stat = Files.readString(PROC.resolve(pid + "/stat"), StandardCharsets.ISO_8859_1);
             List<String> fields =
                     List.of(stat.substring(stat.lastIndexOf(')') + 2).strip().split(" ", -1));
-            boolean dead = fields.get(STATE_FIELD).equals("Z") || fields.get(STATE_FIELD).equals("X");
+            boolean dead = fields.get(STATE_FIELD).equals("Z")
+                    || fields.get(STATE_FIELD).equals("X");
             return dead
                     ? Optional.empty()
                     : Optional.of("linux " + boot + " " + numbers + " " + pid + " " + fields.get(START_FIELD));
@@ -62,7 +64,8 @@ final class ProcessIdentity {
     }
 
     private static Optional<String> ofHandle(long pid) {
-        String system = System.getProperty("os.name", "other").toLowerCase(Locale.ROOT).replace(' ', '-');
+        String system =
+                System.getProperty("os.name", "other").toLowerCase(Locale.ROOT).replace(' ', '-');
         return ProcessHandle.of(pid)
                 .filter(ProcessHandle::isAlive)
                 .flatMap(handle -> handle.info().startInstant())

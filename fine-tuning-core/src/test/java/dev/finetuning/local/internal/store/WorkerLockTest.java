@@ -85,8 +85,7 @@ class WorkerLockTest {
         Path file = folder.resolve("job.lock");
         try (WorkerLock lock = WorkerLock.tryAcquire(file).orElseThrow();
                 URLClassLoader other = otherLoader()) {
-            Method tryAcquire =
-                    other.loadClass(WorkerLock.class.getName()).getMethod("tryAcquire", Path.class);
+            Method tryAcquire = other.loadClass(WorkerLock.class.getName()).getMethod("tryAcquire", Path.class);
 
             assertThat(tryAcquire.getDeclaringClass()).isNotEqualTo(WorkerLock.class);
             assertThat(tryAcquire.invoke(null, file)).isEqualTo(Optional.empty());
