@@ -78,11 +78,7 @@ public record TargetBundle(
                 folder, content, () -> name + "-" + HexFormat.of().formatHex(digest.digest(), 0, HASH_BYTES) + DATA);
         String stem = String.valueOf(data.getFileName()).replace(DATA, "");
         return new TargetBundle(
-                data,
-                configuration(target, folder, stem, data, fields.seen()),
-                written[0],
-                written[1],
-                losses);
+                data, configuration(target, folder, stem, data, fields.seen()), written[0], written[1], losses);
     }
 
     private static long line(

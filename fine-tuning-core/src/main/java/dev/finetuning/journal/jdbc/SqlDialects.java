@@ -16,7 +16,6 @@ final class SqlDialects {
         return ALL.stream()
                 .filter(dialect -> dialect.product().equalsIgnoreCase(product))
                 .findFirst()
-                .orElseThrow(
-                        () -> new SQLException("no journal for the database " + product + "; there are " + ALL));
+                .orElseThrow(() -> new SQLException("no journal for the database " + product + "; there are " + ALL));
     }
 }

@@ -33,7 +33,9 @@ class ClassLoaderTest {
             System.runFinalization();
         }
 
-        assertThat(loader.get()).as("nothing in the JVM refers to a closed journal's classes").isNull();
+        assertThat(loader.get())
+                .as("nothing in the JVM refers to a closed journal's classes")
+                .isNull();
     }
 
     @Test

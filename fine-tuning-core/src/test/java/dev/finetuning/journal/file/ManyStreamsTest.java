@@ -38,8 +38,7 @@ class ManyStreamsTest {
     }
 
     private String run(int streams) throws Exception {
-        String classPath = Stream.of(
-                        System.getProperty("java.class.path").split(File.pathSeparator, -1))
+        String classPath = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
                 .filter(entry -> !entry.endsWith(".jar") || entry.contains("jspecify"))
                 .reduce((a, b) -> a + File.pathSeparator + b)
                 .orElseThrow();
