@@ -59,7 +59,7 @@ final class EarlierRuns {
                     measured.addAll(task.test());
                     return RunEvaluation.Result.of(List.of());
                 })
-                .time(time, time)
+                .clock(time).sleeper(time)
                 .build();
     }
 

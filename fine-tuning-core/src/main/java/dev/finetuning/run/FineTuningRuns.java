@@ -15,6 +15,8 @@ import dev.finetuning.run.internal.stored.RunEvent;
 import dev.finetuning.run.internal.stored.RunLog;
 import dev.finetuning.run.internal.stored.RunState;
 import dev.finetuning.training.TrainingPipeline;
+import dev.finetuning.run.internal.steps.RunPatience;
+import dev.finetuning.training.follow.Deadlines;
 import dev.finetuning.training.follow.PollPace;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,6 +34,10 @@ import java.util.Optional;
  *
  * <p>{@link #advance} moves a run one step and may be called at any time, from anywhere, by several at
  * once; {@link #advanceAll} is what a scheduler calls; {@link #await} loops. Thread-safe.
+ *
+ * <p>No run waits for ever: see {@link Builder#deadlines}, {@link Builder#stepPatience} and {@link
+ * Builder#servingPatience}. A provider's Retry-After is obeyed up to {@link PollPace#MAX_RETRY_AFTER}. The
+ * job's status decides; events that cannot be read are told once and hold nothing up.
  */
 public final class FineTuningRuns {
     private final RunContext context;
@@ -41,7 +47,8 @@ public final class FineTuningRuns {
     private final RunListeners listeners;
 
     private FineTuningRuns(Builder builder) {
-        RunLog log = new RunLog(builder.journal, builder.time);
+        listeners = new RunListeners(builder.listeners);
+        RunLog log = new RunLog(builder.journal, builder.clock);
         context = new RunContext(
                 log,
                 new RunData(builder.folder),
@@ -50,15 +57,15 @@ public final class FineTuningRuns {
                 new RunCourse.Choice(builder.usual, builder.courses),
                 builder.lost,
                 builder.lease,
-                builder.servingPatience,
-                new RunBudgets(builder.journal, log, builder.time),
+                new RunPatience(builder.deadlines, builder.stepPatience, builder.servingPatience),
+                new RunBudgets(builder.journal, log, builder.clock),
                 builder.by,
                 Owner.unique(),
-                builder.time);
+                builder.clock,
+                (run, failure) -> listeners.tellEventsUnread(run.view(), failure));
         steps = new RunSteps(context);
         pace = builder.pace;
         sleeper = builder.sleeper;
-        listeners = new RunListeners(builder.listeners);
     }
 
     /**
@@ -193,6 +200,16 @@ public final class FineTuningRuns {
     }
 
     /**
+     * Lets a run go on that is {@link RunStatus#TIMED_OUT}, with all its deadlines beginning anew. For a run
+     * that is under way this only does the latter.
+     *
+     * @param by who decides
+     */
+    public FineTuningRun extend(String runId, String by) {
+        return decide(runId, new RunEvent.Extended(by));
+    }
+
+    /**
      * Decides, for a run that needs a decision, that its job was not created and may be sent again.
      *
      * @param by who decides
@@ -253,10 +270,12 @@ public final class FineTuningRuns {
         private final Map<String, RunCourse> courses = new HashMap<>();
         private LostAnswerPolicy lost = LostAnswerPolicy.DEFAULT;
         private Duration lease = Duration.ofMinutes(5);
+        private Deadlines deadlines = Deadlines.DEFAULT;
+        private Duration stepPatience = Duration.ofDays(1);
         private Duration servingPatience = Duration.ofMinutes(30);
         private PollPace pace = PollPace.DEFAULT;
         private String by = "fine-tuning run";
-        private InstantSource time = InstantSource.system();
+        private InstantSource clock = InstantSource.system();
         private Sleeper sleeper = Sleeper.system();
         private final List<LifecycleListener> listeners = new ArrayList<>();
 
@@ -297,10 +316,43 @@ public final class FineTuningRuns {
             return this;
         }
 
-        /** How long a new model may take to be served; 30 minutes by default. */
-        public Builder servingPatience(Duration duration) {
-            servingPatience = duration;
+        /**
+         * How long a run waits for its job; {@link Deadlines#DEFAULT} by default. The times begin when the job
+         * is created or adopted. A run whose deadline passes is {@link RunStatus#TIMED_OUT}: its job is not
+         * cancelled.
+         */
+        public Builder deadlines(Deadlines maximum) {
+            deadlines = maximum;
             return this;
+        }
+
+        /**
+         * For how long a step other than following the job may keep failing; a day by default. After that the run
+         * is {@link RunStatus#TIMED_OUT}.
+         *
+         * @throws IllegalArgumentException if it is not positive
+         */
+        public Builder stepPatience(Duration maximum) {
+            stepPatience = positive("stepPatience", maximum);
+            return this;
+        }
+
+        /**
+         * How long a new model may take to be served; 30 minutes by default. After that the run is {@link
+         * RunStatus#TIMED_OUT}: where a model must be deployed first, deploy it and extend the run.
+         *
+         * @throws IllegalArgumentException if it is not positive
+         */
+        public Builder servingPatience(Duration maximum) {
+            servingPatience = positive("servingPatience", maximum);
+            return this;
+        }
+
+        private static Duration positive(String name, Duration duration) {
+            if (duration.isZero() || duration.isNegative()) {
+                throw new IllegalArgumentException(name + " must be positive: " + duration);
+            }
+            return duration;
         }
 
         /** How often {@link FineTuningRuns#await} looks at a job. */
@@ -315,9 +367,14 @@ public final class FineTuningRuns {
             return this;
         }
 
-        /** Where the time comes from, and how to pause. */
-        public Builder time(InstantSource source, Sleeper newSleeper) {
-            time = source;
+        /** Where the time comes from. */
+        public Builder clock(InstantSource source) {
+            clock = source;
+            return this;
+        }
+
+        /** How to pause. */
+        public Builder sleeper(Sleeper newSleeper) {
             sleeper = newSleeper;
             return this;
         }

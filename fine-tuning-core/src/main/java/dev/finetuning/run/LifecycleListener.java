@@ -8,4 +8,7 @@ package dev.finetuning.run;
 public interface LifecycleListener {
     /** The run has just moved: compare its stage, status and note with what was known. */
     void onChange(FineTuningRun run);
+
+    /** The events of the run's job could not be read, which is told once; the run goes on without them. */
+    default void onEventsUnread(FineTuningRun run, RuntimeException failure) {}
 }

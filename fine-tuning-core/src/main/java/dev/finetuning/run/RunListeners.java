@@ -1,6 +1,7 @@
 package dev.finetuning.run;
 
 import java.util.List;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -13,9 +14,17 @@ record RunListeners(List<LifecycleListener> all) {
     }
 
     void tell(FineTuningRun run) {
+        tell(run, listener -> listener.onChange(run));
+    }
+
+    void tellEventsUnread(FineTuningRun run, RuntimeException failure) {
+        tell(run, listener -> listener.onEventsUnread(run, failure));
+    }
+
+    private void tell(FineTuningRun run, Consumer<LifecycleListener> message) {
         for (LifecycleListener listener : all) {
             try {
-                listener.onChange(run);
+                message.accept(listener);
             } catch (RuntimeException e) {
                 LOG.warn(
                         "a listener of run {} failed with {}; the run goes on",

@@ -6,6 +6,12 @@ public enum RunStatus {
     ACTIVE(false),
     /** Waiting for a person: see the run's note for the question. */
     NEEDS_DECISION(false),
+    /**
+     * A deadline passed, or a step kept failing for too long: see the run's note, which names the job. The job
+     * is not cancelled and may go on. {@link FineTuningRuns#extend} lets the run go on; {@link
+     * FineTuningRuns#cancel} ends it.
+     */
+    TIMED_OUT(false),
     /** Went all the way; whether its model was promoted is in its decision. */
     SUCCEEDED(true),
     /** Ended by an error that does not pass. */

@@ -56,7 +56,7 @@ final class ScriptedJob {
         end(JobStatus.of(JobPhase.FAILED), now);
     }
 
-    TrainingJob at(Instant now) {
+    TrainingJob at(Instant now, Duration modelDelay) {
         Entered last = last(now);
         JobPhase phase = last.status().phase();
         TrainingJob.Builder job =
@@ -66,7 +66,10 @@ final class ScriptedJob {
             job.finishedAt(last.at());
         }
         if (phase == JobPhase.SUCCEEDED) {
-            job.model("tuned-" + id).trainedTokens(1_000);
+            job.trainedTokens(1_000);
+            if (!now.isBefore(last.at().plus(modelDelay))) {
+                job.model("tuned-" + id);
+            }
         }
         if (phase == JobPhase.FAILED) {
             job.failure(failure);

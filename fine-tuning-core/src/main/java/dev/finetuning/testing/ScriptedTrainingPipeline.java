@@ -25,6 +25,8 @@ import java.util.Collections;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +51,9 @@ public final class ScriptedTrainingPipeline implements TrainingPipeline {
     private final Deque<RuntimeException> lookFailures = new ArrayDeque<>();
     private final Deque<JobFailure> jobFailures = new ArrayDeque<>();
     private Capabilities capabilities;
+    private final Map<Verb, RuntimeException> lasting = new EnumMap<>(Verb.class);
+    private final Set<String> forgotten = new HashSet<>();
+    private Duration modelDelay = Duration.ZERO;
     private int lostAnswers;
     private int uploads;
     private int looks;
@@ -103,6 +108,30 @@ public final class ScriptedTrainingPipeline implements TrainingPipeline {
     /** The next call of the verb fails like this. */
     public synchronized ScriptedTrainingPipeline failNext(Verb verb, RuntimeException failure) {
         failures.computeIfAbsent(verb, unused -> new ArrayDeque<>()).add(failure);
+        return this;
+    }
+
+    /** From now on the verb fails like this, until {@link #mend}. */
+    public synchronized ScriptedTrainingPipeline keepFailing(Verb verb, RuntimeException failure) {
+        lasting.put(verb, failure);
+        return this;
+    }
+
+    /** Every verb that was to keep failing works again. */
+    public synchronized ScriptedTrainingPipeline mend() {
+        lasting.clear();
+        return this;
+    }
+
+    /** A succeeded job names its model only so long after its success. */
+    public synchronized ScriptedTrainingPipeline nameModelsAfter(Duration delay) {
+        modelDelay = delay;
+        return this;
+    }
+
+    /** The provider no longer knows any job it has created. */
+    public synchronized ScriptedTrainingPipeline forgetJobs() {
+        forgotten.addAll(jobs.keySet());
         return this;
     }
 
@@ -173,23 +202,29 @@ public final class ScriptedTrainingPipeline implements TrainingPipeline {
                     request.mark().orElse(null),
                     null);
         }
-        return job.at(time.instant());
+        return seen(job);
     }
 
     @Override
     public synchronized TrainingJob job(String jobId) {
         looks++;
         throwFirst(lookFailures);
-        return known(jobId).at(time.instant());
+        return seen(known(jobId));
+    }
+
+    private TrainingJob seen(ScriptedJob job) {
+        return job.at(time.instant(), modelDelay);
     }
 
     @Override
     public synchronized Stream<TrainingJob> jobs(JobQuery query) {
         throwIfScripted(Verb.LIST);
         List<TrainingJob> found = new ArrayList<>();
-        for (ScriptedJob job : jobs.values()) {
-            found.add(job.at(time.instant()));
-        }
+        jobs.forEach((id, job) -> {
+            if (!forgotten.contains(id)) {
+                found.add(seen(job));
+            }
+        });
         Collections.reverse(found);
         return found.stream().filter(query::matches);
     }
@@ -198,14 +233,14 @@ public final class ScriptedTrainingPipeline implements TrainingPipeline {
     public synchronized TrainingJob launch(String jobId) {
         throwIfScripted(Verb.LAUNCH);
         known(jobId).launch(time.instant());
-        return known(jobId).at(time.instant());
+        return seen(known(jobId));
     }
 
     @Override
     public synchronized TrainingJob cancel(String jobId) {
         throwIfScripted(Verb.CANCEL);
         known(jobId).end(JobStatus.of(JobPhase.CANCELLED), time.instant());
-        return known(jobId).at(time.instant());
+        return seen(known(jobId));
     }
 
     @Override
@@ -221,13 +256,17 @@ public final class ScriptedTrainingPipeline implements TrainingPipeline {
 
     private ScriptedJob known(String jobId) {
         ScriptedJob job = jobs.get(jobId);
-        if (job == null) {
+        if (job == null || forgotten.contains(jobId)) {
             throw new NotFoundException(Incident.of(PROVIDER, "look at job"), "job", jobId, null);
         }
         return job;
     }
 
     private void throwIfScripted(Verb verb) {
+        RuntimeException always = lasting.get(verb);
+        if (always != null) {
+            throw always;
+        }
         Deque<RuntimeException> lined = failures.get(verb);
         if (lined != null) {
             throwFirst(lined);

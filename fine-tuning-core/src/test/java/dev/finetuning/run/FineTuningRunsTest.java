@@ -76,7 +76,7 @@ class FineTuningRunsTest {
 
     private FineTuningRuns.Builder runs() {
         return FineTuningRuns.builder(journal, folder, pipeline, registry)
-                .time(time, time)
+                .clock(time).sleeper(time)
                 .addListener(run -> stages.add(run.stage().name()));
     }
 
@@ -313,12 +313,12 @@ class FineTuningRunsTest {
 
     @Test
     void await_busyProvider_waitsAsLongAsItAsks() throws Exception {
-        pipeline.failNextStart(new RetryLaterException(INCIDENT, "busy", Duration.ofHours(3), null));
+        pipeline.failNextStart(new RetryLaterException(INCIDENT, "busy", Duration.ofMinutes(50), null));
         FineTuningRuns runs = runs().build();
         String id = runs.start(plan());
         runs.advance(id);
         runs.advance(id);
-        time.advance(Duration.ofMinutes(179));
+        time.advance(Duration.ofMinutes(49));
         runs.advance(id);
         assertThat(pipeline.jobsCreated()).isZero();
 
@@ -433,26 +433,26 @@ class FineTuningRunsTest {
     }
 
     @Test
-    void await_modelNeverServed_failsAfterItsPatience() throws Exception {
+    void await_modelNeverServed_timesOutAfterItsPatience() throws Exception {
         IntStream.range(0, 1_000).forEach(i -> model.failNext(new NotFoundException(INCIDENT, "model", "tuned", null)));
         FineTuningRuns runs = runs().servingPatience(Duration.ofMinutes(10)).build();
 
         FineTuningRun run = runs.await(runs.start(plan()));
 
-        assertThat(run.status()).isEqualTo(RunStatus.FAILED);
+        assertThat(run.status()).isEqualTo(RunStatus.TIMED_OUT);
         assertThat(run.note().orElseThrow()).contains("did not answer within");
         assertThat(registry.view().model("support")).isEmpty();
     }
 
     @Test
-    void await_modelRejectsEveryQuestion_failsWithItsReasonAndNamesTheModel() throws Exception {
+    void await_modelRejectsEveryQuestion_timesOutWithItsReasonAndNamesTheModel() throws Exception {
         IntStream.range(0, 1_000)
                 .forEach(i -> model.failNext(new RequestRejectedException(INCIDENT, List.of("too long"), null)));
         FineTuningRuns runs = runs().servingPatience(Duration.ofMinutes(10)).build();
 
         FineTuningRun run = runs.await(runs.start(plan()));
 
-        assertThat(run.status()).isEqualTo(RunStatus.FAILED);
+        assertThat(run.status()).isEqualTo(RunStatus.TIMED_OUT);
         assertThat(run.note().orElseThrow()).contains("tuned", "too long");
     }
 

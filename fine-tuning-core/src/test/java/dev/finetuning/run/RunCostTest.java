@@ -65,7 +65,7 @@ class RunCostTest {
 
     private FineTuningRuns runs(TrainingPipeline host) {
         return FineTuningRuns.builder(journal, folder, host, JournaledModelRegistry.open(journal))
-                .time(time, time)
+                .clock(time).sleeper(time)
                 .build();
     }
 
@@ -175,7 +175,7 @@ class RunCostTest {
 
     private FineTuningRuns evaluating(RunEvaluation evaluation) {
         return FineTuningRuns.builder(journal, folder, pipeline, JournaledModelRegistry.open(journal))
-                .time(time, time)
+                .clock(time).sleeper(time)
                 .evaluation(evaluation)
                 .build();
     }

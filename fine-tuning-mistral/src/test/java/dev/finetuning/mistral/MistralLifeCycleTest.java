@@ -193,7 +193,7 @@ class MistralLifeCycleTest {
         sandbox.answerNext("/start$", MistralSandbox.error(503, null, "Busy."));
         sandbox.answerNext("/start$", MistralSandbox.error(429, "3505", "Slow down."));
         JobWaiter waiter =
-                JobWaiter.builder().time(time).sleeper(time).threads(1).build();
+                JobWaiter.builder().clock(time).sleeper(time).threads(1).build();
         try (waiter) {
             WaitResult result = waiter.await(pipeline, request().build());
             assertThat(result.succeeded()).isTrue();
@@ -204,7 +204,7 @@ class MistralLifeCycleTest {
     @Test
     void waiter_notToLaunch_tellsThatTheJobRests() {
         JobWaiter waiter = JobWaiter.builder()
-                .time(time)
+                .clock(time)
                 .sleeper(time)
                 .threads(1)
                 .launchValidated(false)

@@ -3,14 +3,17 @@ package dev.finetuning.training.follow;
 import java.time.Duration;
 
 /**
- * How long to wait for a job. A job that is paused counts against the total only.
+ * How long to wait for a job. While it is paused only the total runs.
  *
- * @param queued the longest it may sit before it runs
- * @param running the longest it may run
- * @param total the longest the wait may take in all
+ * @param queued the maximum time, in all, before it runs
+ * @param running the maximum time, in all, for which it runs
+ * @param total the maximum time for the whole wait
+ * @param model the maximum time from success until its model has a name
  */
-public record Deadlines(Duration queued, Duration running, Duration total) {
-    /** A day in the queue, two days running, three days in all. */
+public record Deadlines(Duration queued, Duration running, Duration total, Duration model) {
+    private static final Duration MODEL = Duration.ofMinutes(15);
+
+    /** A day in the queue, two days running, three days in all; fifteen minutes for the model's name. */
     public static final Deadlines DEFAULT = new Deadlines(Duration.ofDays(1), Duration.ofDays(2), Duration.ofDays(3));
 
     /**
@@ -19,14 +22,25 @@ public record Deadlines(Duration queued, Duration running, Duration total) {
      * @throws IllegalArgumentException if one is not positive
      */
     public Deadlines {
-        if (!positive(queued) || !positive(running) || !positive(total)) {
-            throw new IllegalArgumentException("deadlines must be positive: " + queued + ", " + running + ", " + total);
+        if (!positive(queued) || !positive(running) || !positive(total) || !positive(model)) {
+            throw new IllegalArgumentException(
+                    "deadlines must be positive: " + queued + ", " + running + ", " + total + ", " + model);
         }
+    }
+
+    /** With fifteen minutes for the model's name. */
+    public Deadlines(Duration queued, Duration running, Duration total) {
+        this(queued, running, total, MODEL);
     }
 
     /** Only a total. */
     public static Deadlines total(Duration total) {
         return new Deadlines(total, total, total);
+    }
+
+    /** The same with this much time from success until the model has a name. */
+    public Deadlines withModel(Duration maximum) {
+        return new Deadlines(queued, running, total, maximum);
     }
 
     private static boolean positive(Duration duration) {

@@ -39,7 +39,7 @@ final class FollowerPool implements AutoCloseable {
             throw new IllegalStateException("the waiter is closed");
         }
         CompletableFuture<WaitResult> result = new CompletableFuture<>();
-        queue.add(new Entry(settings.time().instant(), order++, follower, result));
+        queue.add(new Entry(settings.clock().instant(), order++, follower, result));
         if (workers.size() < Math.min(threads, queue.size() + busy)) {
             Thread worker = new Thread(this::work, "job-waiter-" + workers.size());
             worker.setDaemon(true);
@@ -68,7 +68,7 @@ final class FollowerPool implements AutoCloseable {
 
     private synchronized @Nullable Entry takeDue() {
         Entry first = queue.peek();
-        if (first == null || first.due().isAfter(settings.time().instant())) {
+        if (first == null || first.due().isAfter(settings.clock().instant())) {
             return null;
         }
         busy++;
@@ -88,7 +88,7 @@ final class FollowerPool implements AutoCloseable {
         Entry first = queue.peek();
         Duration left = first == null
                 ? JobWaiter.SLICE
-                : Duration.between(settings.time().instant(), first.due());
+                : Duration.between(settings.clock().instant(), first.due());
         return left.compareTo(JobWaiter.SLICE) < 0 ? left : JobWaiter.SLICE;
     }
 
@@ -116,7 +116,7 @@ final class FollowerPool implements AutoCloseable {
             entry.result().complete(new WaitResult(entry.follower().lastSeen(), ending));
             return null;
         }
-        return new Entry(settings.time().instant().plus(look.pause()), entry.order(), entry.follower(), entry.result());
+        return new Entry(settings.clock().instant().plus(look.pause()), entry.order(), entry.follower(), entry.result());
     }
 
     private synchronized void done(@Nullable Entry next) {

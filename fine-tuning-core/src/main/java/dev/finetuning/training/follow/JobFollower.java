@@ -1,12 +1,8 @@
 package dev.finetuning.training.follow;
 
 import dev.finetuning.Progress;
-import dev.finetuning.provider.NotFoundException;
-import dev.finetuning.provider.OutcomeUnknownException;
 import dev.finetuning.provider.ProviderException;
-import dev.finetuning.provider.ProviderFaultException;
 import dev.finetuning.provider.RetryLaterException;
-import dev.finetuning.training.Capabilities;
 import dev.finetuning.training.JobPhase;
 import dev.finetuning.training.JobStatus;
 import dev.finetuning.training.Metrics;
@@ -14,6 +10,8 @@ import dev.finetuning.training.TrainingEvent;
 import dev.finetuning.training.TrainingJob;
 import dev.finetuning.training.TrainingPipeline;
 import dev.finetuning.training.follow.WaitResult.Ending;
+import dev.finetuning.training.follow.internal.JobLook;
+import dev.finetuning.training.follow.internal.JobTimes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -30,16 +28,15 @@ import org.slf4j.LoggerFactory;
 /** The state of one followed job. Used by one thread at a time. */
 final class JobFollower {
     private static final Logger LOG = LoggerFactory.getLogger(JobWaiter.class);
-    private static final int PATIENCE_WITH_FAULTS = 20;
-    private static final int PATIENCE_WITH_NOT_FOUND = 5;
 
     private final JobWaiter.Settings settings;
     private final TrainingPipeline pipeline;
     private final String jobId;
+    private final JobLook look;
     private final Instant begunAt;
     private final Set<String> seenEvents = new HashSet<>();
-    private @Nullable TrainingJob job;
-    private @Nullable Instant queuedSince;
+    private JobTimes times;
+    private JobLook.@Nullable Seen seen;
     private @Nullable Instant runningSince;
     private boolean launched;
     private int quietLooks;
@@ -49,12 +46,14 @@ final class JobFollower {
         this.settings = settings;
         this.pipeline = pipeline;
         this.jobId = jobId;
-        this.begunAt = settings.time().instant();
+        this.look = new JobLook(pipeline, jobId);
+        this.begunAt = settings.clock().instant();
+        this.times = JobTimes.from(begunAt);
     }
 
     /** How many requests one look takes at most. */
     int requestsPerLook() {
-        return pipeline.capabilities().can(Capabilities.Verb.EVENTS) ? 2 : 1;
+        return look.requests();
     }
 
     /** What a look came to: an ending, or the pause before the next look. */
@@ -66,7 +65,7 @@ final class JobFollower {
             boolean changed = refresh();
             failures = 0;
             quietLooks = changed ? 0 : quietLooks + 1;
-        } catch (RetryLaterException | ProviderFaultException | NotFoundException | OutcomeUnknownException e) {
+        } catch (ProviderException e) {
             return new Look(overdue(), pauseAfter(e));
         }
         return new Look(ending(), capped(settings.pace().pause(quietLooks, settings.random())));
@@ -74,36 +73,45 @@ final class JobFollower {
 
     /** The job as last seen; before the first successful look only its id is known. */
     TrainingJob lastSeen() {
-        return job != null ? job : TrainingJob.of(jobId, new JobStatus(JobPhase.UNKNOWN, "not seen yet"), "unknown");
+        return seen != null
+                ? seen.job()
+                : TrainingJob.of(jobId, new JobStatus(JobPhase.UNKNOWN, "not seen yet"), "unknown");
     }
 
     private boolean refresh() {
-        TrainingJob now = pipeline.job(jobId);
-        boolean changed = job == null || !job.status().equals(now.status());
-        job = now;
-        noteTimes(now.status().phase());
+        @Nullable JobStatus before = seen == null ? null : seen.job().status();
+        JobLook.Seen now = look.at(settings.clock().instant(), this::eventsUnread);
+        seen = now;
+        noteTimes(now.job().status().phase());
+        boolean changed = !now.job().status().equals(before);
         if (changed) {
-            tell(listener -> listener.onStatus(now));
+            tell(listener -> listener.onStatus(now.job()));
         }
-        boolean news = deliverEvents(now);
+        boolean news = now.events()
+                .filter(events -> deliver(now.job(), events))
+                .isPresent();
         launchIfResting(now);
         return changed || news;
     }
 
     private void noteTimes(JobPhase phase) {
-        Instant now = settings.time().instant();
-        switch (phase) {
-            case RUNNING, CANCELLING -> runningSince = runningSince == null ? now : runningSince;
-            case PAUSED -> queuedSince = null;
-            default -> queuedSince = queuedSince == null ? now : queuedSince;
+        Instant now = settings.clock().instant();
+        times = times.seen(phase, now);
+        if (phase == JobPhase.RUNNING && runningSince == null) {
+            runningSince = now;
         }
     }
 
-    private boolean deliverEvents(TrainingJob now) {
-        if (!pipeline.capabilities().can(Capabilities.Verb.EVENTS)) {
-            return false;
-        }
-        List<TrainingEvent> fresh = pipeline.events(jobId).stream()
+    private void eventsUnread(RuntimeException failure) {
+        LOG.warn(
+                "the events of job {} cannot be read ({}); the wait goes on without them",
+                jobId,
+                failure.getClass().getName());
+        tell(listener -> listener.onEventsUnread(jobId, failure));
+    }
+
+    private boolean deliver(TrainingJob now, List<TrainingEvent> events) {
+        List<TrainingEvent> fresh = events.stream()
                 .filter(event -> seenEvents.add(event.id()))
                 .sorted(Comparator.comparing(TrainingEvent::createdAt))
                 .toList();
@@ -126,22 +134,20 @@ final class JobFollower {
                 "steps",
                 Math.max(0, step.longValue()),
                 total == null ? OptionalLong.empty() : OptionalLong.of(total.longValue()),
-                Duration.between(since, settings.time().instant()));
+                Duration.between(since, settings.clock().instant()));
         tell(listener -> listener.onProgress(now, progress));
     }
 
-    private void launchIfResting(TrainingJob now) {
-        boolean resting = now.status().phase() == JobPhase.VALIDATED
-                && !pipeline.capabilities().startsByItself();
-        if (!resting || launched || !settings.launchValidated()) {
+    private void launchIfResting(JobLook.Seen now) {
+        if (!now.resting(pipeline.capabilities()) || launched || !settings.launchValidated()) {
             return;
         }
         TrainingJob after = launch();
-        job = after;
+        seen = new JobLook.Seen(after, now.events());
         tell(listener -> listener.onStatus(after));
     }
 
-    /** Once only, unless the host refused for now: then the job rests on, and must not rest for ever. */
+    /** Once only, unless the provider refused for now: then the job still rests, and must not rest for ever. */
     private TrainingJob launch() {
         launched = true;
         try {
@@ -153,45 +159,26 @@ final class JobFollower {
     }
 
     private @Nullable Ending ending() {
-        TrainingJob now = Objects.requireNonNull(job);
-        if (now.status().terminal()) {
+        JobLook.Seen now = Objects.requireNonNull(seen);
+        if (now.finished()) {
             return Ending.FINISHED;
         }
-        if (now.status().phase() == JobPhase.VALIDATED
-                && !pipeline.capabilities().startsByItself()
-                && !settings.launchValidated()) {
-            return Ending.RESTING;
-        }
-        return overdue();
+        return now.resting(pipeline.capabilities()) && !settings.launchValidated() ? Ending.RESTING : overdue();
     }
 
     private @Nullable Ending overdue() {
-        Instant now = settings.time().instant();
-        Deadlines deadlines = settings.deadlines();
-        JobPhase phase = lastSeen().status().phase();
-        if (passed(begunAt, deadlines.total(), now)) {
-            return Ending.OUT_OF_TIME;
-        }
-        if (phase == JobPhase.RUNNING || phase == JobPhase.CANCELLING) {
-            return passed(runningSince, deadlines.running(), now) ? Ending.RAN_TOO_LONG : null;
-        }
-        return phase != JobPhase.PAUSED && passed(queuedSince, deadlines.queued(), now) ? Ending.QUEUED_TOO_LONG : null;
-    }
-
-    private static boolean passed(@Nullable Instant since, Duration allowed, Instant now) {
-        return since != null && Duration.between(since, now).compareTo(allowed) >= 0;
+        return times.overdue(settings.deadlines(), settings.clock().instant()).orElse(null);
     }
 
     private Duration pauseAfter(ProviderException failure) {
         failures++;
-        boolean fault = failure instanceof ProviderFaultException && failures > PATIENCE_WITH_FAULTS;
-        boolean missing = failure instanceof NotFoundException && failures > PATIENCE_WITH_NOT_FOUND;
-        if (fault || missing) {
+        if (!JobLook.passes(failure, failures)) {
             throw failure;
         }
         Duration backoff = settings.pace().backoff(failures, settings.random());
-        Duration asked =
-                failure instanceof RetryLaterException busy ? busy.retryAfter().orElse(Duration.ZERO) : Duration.ZERO;
+        Duration asked = failure instanceof RetryLaterException busy
+                ? JobLook.granted(busy).orElse(Duration.ZERO)
+                : Duration.ZERO;
         Duration pause = capped(asked.compareTo(backoff) > 0 ? asked : backoff);
         tell(listener -> listener.onRetry(jobId, failure, pause));
         return pause;
@@ -199,8 +186,7 @@ final class JobFollower {
 
     /** Never sleeps past the end of the wait, so that a deadline is noticed when it passes. */
     private Duration capped(Duration pause) {
-        Duration left = Duration.between(
-                settings.time().instant(), begunAt.plus(settings.deadlines().total()));
+        Duration left = Duration.between(settings.clock().instant(), times.endOf(settings.deadlines()));
         return pause.compareTo(left) < 0 ? pause : left.isNegative() ? Duration.ZERO : left;
     }
 

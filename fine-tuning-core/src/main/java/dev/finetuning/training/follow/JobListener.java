@@ -23,6 +23,9 @@ public interface JobListener {
     /** A look failed and will be repeated after the pause. */
     default void onRetry(String jobId, RuntimeException failure, Duration pause) {}
 
+    /** The job's events could not be read, which is told once; the wait goes on without them. */
+    default void onEventsUnread(String jobId, RuntimeException failure) {}
+
     /** A listener that does nothing. */
     static JobListener none() {
         return new JobListener() {};

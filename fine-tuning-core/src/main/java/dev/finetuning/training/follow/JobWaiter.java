@@ -17,8 +17,10 @@ import java.util.random.RandomGenerator;
  * Follows jobs to their end: the only place in the library that waits for one.
  *
  * <p>Looks are paced (see {@link PollPace}), draw on one request bucket however many jobs are followed,
- * obey a provider's Retry-After in full, and outlive outages for as long as the deadlines allow. A wait
- * that ends early is a {@link WaitResult}, never a lost job: wait again by the id. Thread-safe.
+ * obey a provider's Retry-After up to {@link PollPace#MAX_RETRY_AFTER}, and outlive outages for as long as
+ * the deadlines allow. The job's status decides; events that cannot be read are told once and never end or
+ * block a wait. A wait that ends early is a {@link WaitResult}, never a lost job: wait again by the id.
+ * Thread-safe.
  */
 public final class JobWaiter implements AutoCloseable {
     private final Settings settings;
@@ -27,7 +29,7 @@ public final class JobWaiter implements AutoCloseable {
 
     private JobWaiter(Settings settings, Builder builder) {
         this.settings = settings;
-        this.bucket = TokenBucket.of(builder.requestsPerSecond, builder.requestsPerSecond * 2, settings.time());
+        this.bucket = TokenBucket.of(builder.requestsPerSecond, builder.requestsPerSecond * 2, settings.clock());
         this.pool = new FollowerPool(settings, bucket, builder.threads);
     }
 
@@ -91,7 +93,7 @@ public final class JobWaiter implements AutoCloseable {
             Deadlines deadlines,
             List<JobListener> listeners,
             boolean launchValidated,
-            InstantSource time,
+            InstantSource clock,
             Sleeper sleeper,
             RandomGenerator random) {}
 
@@ -101,7 +103,7 @@ public final class JobWaiter implements AutoCloseable {
         private Deadlines deadlines = Deadlines.DEFAULT;
         private final List<JobListener> listeners = new ArrayList<>();
         private boolean launchValidated = true;
-        private InstantSource time = InstantSource.system();
+        private InstantSource clock = InstantSource.system();
         private Sleeper sleeper = Sleeper.system();
         private RandomGenerator random = RandomGenerator.of("L64X128MixRandom");
         private double requestsPerSecond = 10;
@@ -134,8 +136,8 @@ public final class JobWaiter implements AutoCloseable {
         }
 
         /** Where the time comes from. */
-        public Builder time(InstantSource source) {
-            time = source;
+        public Builder clock(InstantSource source) {
+            clock = source;
             return this;
         }
 
@@ -180,7 +182,7 @@ public final class JobWaiter implements AutoCloseable {
         /** The waiter. */
         public JobWaiter build() {
             return new JobWaiter(
-                    new Settings(pace, deadlines, List.copyOf(listeners), launchValidated, time, sleeper, random),
+                    new Settings(pace, deadlines, List.copyOf(listeners), launchValidated, clock, sleeper, random),
                     this);
         }
     }

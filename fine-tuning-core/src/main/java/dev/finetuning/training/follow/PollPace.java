@@ -17,6 +17,9 @@ public record PollPace(Duration shortest, Duration longest, double factor, doubl
     /** From 2 s to 1 min, half as long again each time, ±20 %. */
     public static final PollPace DEFAULT = new PollPace(Duration.ofSeconds(2), Duration.ofMinutes(1), 1.5, 0.2);
 
+    /** The maximum time for which a provider is left alone because it asks to be: an hour. */
+    public static final Duration MAX_RETRY_AFTER = Duration.ofHours(1);
+
     /** From 1 ms to 50 ms, for providers in the same process. */
     public static final PollPace IN_PROCESS = new PollPace(Duration.ofMillis(1), Duration.ofMillis(50), 1.5, 0);
 

@@ -13,7 +13,7 @@ import dev.finetuning.training.TrainingJob;
 public record WaitResult(TrainingJob job, Ending ending) {
     /** Why a wait ended. */
     public enum Ending {
-        /** The job is over: succeeded, failed or cancelled. */
+        /** The job is over: succeeded with a model that has a name, failed or cancelled. */
         FINISHED,
         /** The job is validated and waits to be launched, which the waiter was told not to do. */
         RESTING,
@@ -21,6 +21,8 @@ public record WaitResult(TrainingJob job, Ending ending) {
         QUEUED_TOO_LONG,
         /** The job ran for longer than its deadline. */
         RAN_TOO_LONG,
+        /** The job succeeded, but its provider named no model within the deadline for that. */
+        NO_MODEL,
         /** The wait as a whole took longer than its deadline. */
         OUT_OF_TIME,
         /** The waiting thread was interrupted; its interrupt flag is set again. */
@@ -32,9 +34,12 @@ public record WaitResult(TrainingJob job, Ending ending) {
         return ending == Ending.FINISHED && job.status().phase() == JobPhase.SUCCEEDED;
     }
 
-    /** Whether one of the deadlines passed while the job went on. */
+    /** Whether one of the deadlines passed first. */
     public boolean timedOut() {
-        return ending == Ending.QUEUED_TOO_LONG || ending == Ending.RAN_TOO_LONG || ending == Ending.OUT_OF_TIME;
+        return switch (ending) {
+            case QUEUED_TOO_LONG, RAN_TOO_LONG, NO_MODEL, OUT_OF_TIME -> true;
+            case FINISHED, RESTING, INTERRUPTED -> false;
+        };
     }
 
     /**

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.finetuning.provider.CredentialsException;
 import dev.finetuning.provider.Incident;
+import dev.finetuning.provider.NotFoundException;
+import dev.finetuning.provider.ProviderFaultException;
 import dev.finetuning.provider.RetryLaterException;
+import dev.finetuning.training.Capabilities.Verb;
 import dev.finetuning.testing.JobScript;
 import dev.finetuning.testing.ManualTime;
 import dev.finetuning.testing.ScriptedChatModel;
@@ -40,7 +43,7 @@ class JobWaiterTest {
 
     private JobWaiter.Builder waiter() {
         return JobWaiter.builder()
-                .time(time)
+                .clock(time)
                 .sleeper(time)
                 .random(seeded())
                 .threads(1)
@@ -164,6 +167,96 @@ class JobWaiterTest {
     }
 
     @Test
+    void await_eventsThatCannotBeRead_areToldOnceAndHoldNothingUp() {
+        ScriptedTrainingPipeline pipeline = pipeline(JobScript.succeeding())
+                .keepFailing(Verb.EVENTS, new RetryLaterException(BUSY, "busy", Duration.ofDays(365), null));
+        List<RuntimeException> told = new ArrayList<>();
+        Instant start = time.instant();
+
+        WaitResult result = waiter().addListener(new JobListener() {
+                    @Override
+                    public void onEventsUnread(String jobId, RuntimeException failure) {
+                        told.add(failure);
+                    }
+                })
+                .build()
+                .await(pipeline, request());
+
+        assertThat(result.succeeded()).isTrue();
+        assertThat(Duration.between(start, time.instant())).isLessThan(Duration.ofMinutes(13));
+        assertThat(told).singleElement().isInstanceOf(RetryLaterException.class);
+    }
+
+    @Test
+    void await_providerThatIsBrokenForHours_isOutlived() {
+        ScriptedTrainingPipeline pipeline = pipeline(JobScript.succeeding());
+        for (int i = 0; i < 300; i++) {
+            pipeline.failNextLook(new ProviderFaultException(BUSY, "<html>maintenance</html>", null));
+        }
+
+        assertThat(waiter().build().await(pipeline, request()).succeeded()).isTrue();
+    }
+
+    @Test
+    void await_jobThatIsNotFoundForAMoment_isAwaited_butNotForEver() {
+        ScriptedTrainingPipeline pipeline = pipeline(JobScript.succeeding());
+        for (int i = 0; i < 5; i++) {
+            pipeline.failNextLook(new NotFoundException(BUSY, "job", "job-1", null));
+        }
+        assertThat(waiter().build().await(pipeline, request()).succeeded()).isTrue();
+
+        pipeline.forgetJobs();
+
+        assertThatThrownBy(() -> waiter().build().await(pipeline, "job-1")).isInstanceOf(NotFoundException.class);
+    }
+
+    @Test
+    void await_successWithoutAModelsName_waitsForItWithinItsDeadline() {
+        ScriptedTrainingPipeline pipeline = pipeline(JobScript.succeeding()).nameModelsAfter(Duration.ofMinutes(10));
+
+        WaitResult named = waiter().build().await(pipeline, request());
+        WaitResult nameless = waiter().deadlines(Deadlines.DEFAULT.withModel(Duration.ofMinutes(5)))
+                .build()
+                .await(pipeline, request());
+
+        assertThat(named.modelOrThrow()).isEqualTo("tuned-job-1");
+        assertThat(nameless.ending()).isEqualTo(Ending.NO_MODEL);
+        assertThat(nameless.timedOut()).isTrue();
+        assertThat(nameless.succeeded()).isFalse();
+    }
+
+    @Test
+    void await_pausedJob_countsAgainstTheTotalOnly() {
+        JobScript paused = JobScript.ending(JobPhase.SUCCEEDED)
+                .then(JobPhase.RUNNING, Duration.ofHours(2))
+                .then(JobPhase.PAUSED, Duration.ofHours(10))
+                .then(JobPhase.RUNNING, Duration.ofHours(2));
+        Duration hour = Duration.ofHours(1);
+
+        assertThat(waiter().deadlines(new Deadlines(hour, Duration.ofHours(5), Duration.ofDays(1)))
+                        .build()
+                        .await(pipeline(paused), request())
+                        .succeeded())
+                .isTrue();
+        assertThat(waiter().deadlines(new Deadlines(hour, Duration.ofHours(3), Duration.ofDays(1)))
+                        .build()
+                        .await(pipeline(paused), request())
+                        .ending())
+                .isEqualTo(Ending.RAN_TOO_LONG);
+    }
+
+    @Test
+    void await_retryAfterOfAYear_isCutToAnHour() {
+        ScriptedTrainingPipeline pipeline = pipeline(JobScript.ending(JobPhase.SUCCEEDED));
+        pipeline.failNextLook(new RetryLaterException(BUSY, "busy", Duration.ofDays(365), null));
+        Instant start = time.instant();
+
+        assertThat(waiter().build().await(pipeline, request()).succeeded()).isTrue();
+
+        assertThat(Duration.between(start, time.instant())).isEqualTo(PollPace.MAX_RETRY_AFTER);
+    }
+
+    @Test
     void await_retryAfter_isObeyedInFull() {
         ScriptedTrainingPipeline pipeline = pipeline(JobScript.ending(JobPhase.SUCCEEDED));
         pipeline.failNextLook(new RetryLaterException(BUSY, "busy", Duration.ofMinutes(17), null));
@@ -245,7 +338,7 @@ class JobWaiterTest {
     void close_openFutures_endAsInterrupted() throws Exception {
         CountDownLatch asleep = new CountDownLatch(1);
         JobWaiter waiter = JobWaiter.builder()
-                .time(time)
+                .clock(time)
                 .sleeper(pause -> {
                     if (pause.isZero()) {
                         return;

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * What a job did cost: the host's own figure, else the tokens it trained on at their price. Where it says
+ * What a job did cost: the provider's own figure, else the tokens it trained on at their price. Where it says
  * neither, success costs the estimate, failure nothing, and a job that was cancelled while it ran counts
  * as the estimate, so that a limit errs on the safe side.
  */
@@ -23,12 +23,18 @@ final class Billing {
         return cost == null ? Optional.empty() : Optional.of(of(cost, job, ran(state, job)));
     }
 
+    /** What counts as spent for a job that its provider no longer knows: the estimate, to be on the safe side. */
+    static Optional<RunEvent> ofLost(RunState state) {
+        return Optional.ofNullable(state.started().cost())
+                .map(cost -> billed(cost.estimated(), "the estimate, as the job is gone"));
+    }
+
     private static RunEvent of(StoredCost cost, TrainingJob job, boolean ran) {
         JobPhase phase = job.status().phase();
         Optional<Money> stated = hostsFigure(cost, job);
         OptionalLong tokens = job.trainedTokens();
         if (phase == JobPhase.SUCCEEDED && stated.isPresent()) {
-            return billed(stated.get(), "the host's figure");
+            return billed(stated.get(), "the provider's figure");
         }
         if (tokens.isPresent()) {
             return billed(cost.ofTokens(tokens.getAsLong()), tokens.getAsLong() + " trained tokens");

@@ -7,7 +7,7 @@ import java.util.UUID;
 
 /** Who works on a run: a host, a process with its start, and one object in it. */
 public final class Owner {
-    private static final String HOST = host();
+    private static final String HOST = hostName();
     private static final String PROCESS = process(ProcessHandle.current());
 
     private Owner() {}
@@ -15,6 +15,11 @@ public final class Owner {
     /** A name that no other object, process or host has. */
     public static String unique() {
         return HOST + " " + PROCESS + " " + UUID.randomUUID();
+    }
+
+    /** The machine this process runs on: what shares its clock. */
+    static String host() {
+        return HOST;
     }
 
     /** Whether the owner's process is known to be gone: it ran on this host and no longer does. */
@@ -35,7 +40,7 @@ public final class Owner {
                 + handle.info().startInstant().orElse(Instant.EPOCH).toEpochMilli();
     }
 
-    private static String host() {
+    private static String hostName() {
         try {
             return InetAddress.getLocalHost().getHostName().replace(' ', '_');
         } catch (UnknownHostException e) {

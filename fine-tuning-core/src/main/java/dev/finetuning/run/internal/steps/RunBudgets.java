@@ -70,20 +70,19 @@ public final class RunBudgets {
     /**
      * Sets a run's estimate aside in every account it is held to.
      *
-     * @throws BudgetExceededException if one has not so much left; nothing is then set aside
+     * <p>What was set aside stays until the run's end or its bill is in the journal: see {@link #settle}. Whoever
+     * is refused here may have been overtaken, and only the run's own stream knows: the end that an owner with
+     * an expired lease writes conflicts there, so it gives nothing back.
+     *
+     * @throws BudgetExceededException if one has not so much left
      */
     public void reserve(RunState state) {
         StoredCost cost = state.started().cost();
         if (cost == null) {
             return;
         }
-        try {
-            for (StoredCost.Limit limit : cost.limits()) {
-                reserve(budget(cost, limit, state.id()), limit, state.id(), cost.estimated());
-            }
-        } catch (BudgetExceededException e) {
-            close(state.id(), cost, Optional.empty());
-            throw e;
+        for (StoredCost.Limit limit : cost.limits()) {
+            reserve(budget(cost, limit, state.id()), limit, state.id(), cost.estimated());
         }
     }
 

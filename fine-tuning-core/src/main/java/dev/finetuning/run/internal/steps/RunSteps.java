@@ -13,6 +13,7 @@ import dev.finetuning.run.internal.stored.RunEvent;
 import dev.finetuning.run.internal.stored.RunState;
 import dev.finetuning.run.internal.stored.StoredCost;
 import dev.finetuning.run.internal.stored.StoredData;
+import dev.finetuning.training.follow.internal.JobLook;
 import dev.finetuning.run.internal.stored.StoredRequest;
 import java.time.Duration;
 import java.time.Instant;
@@ -92,7 +93,7 @@ public final class RunSteps {
         } catch (JournalConflictException e) {
             return context.log().load(runId);
         } catch (RetryLaterException e) {
-            return delay(runId, e, e.retryAfter().orElse(AFTER_FAULT));
+            return delay(runId, e, JobLook.granted(e).orElse(AFTER_FAULT));
         } catch (ProviderFaultException | OutcomeUnknownException e) {
             return delay(runId, e, AFTER_FAULT);
         } catch (RuntimeException | Error e) {
@@ -157,15 +158,12 @@ public final class RunSteps {
     /** Notes the failure, which also ends the claim, unless the run has moved on meanwhile. */
     private RunState delay(String runId, Throwable failure, Duration pause) {
         RunState now = context.log().load(runId);
-        if (now.status().terminal()) {
+        if (now.status() != RunStatus.ACTIVE) {
             return now;
         }
         LOG.warn("run {} goes on in {}: {}", runId, pause, reason(failure));
         try {
-            return context.log()
-                    .append(
-                            now,
-                            new RunEvent.Delayed(reason(failure), context.now().plus(pause)));
+            return context.delay(now, reason(failure), pause);
         } catch (JournalConflictException e) {
             return context.log().load(runId);
         }

@@ -4,6 +4,12 @@ import dev.finetuning.journal.JournalConflictException;
 import dev.finetuning.provider.CapabilityGoneException;
 import dev.finetuning.provider.CredentialsException;
 import dev.finetuning.provider.Incident;
+import dev.finetuning.provider.NotFoundException;
+import dev.finetuning.provider.ProviderException;
+import dev.finetuning.run.FineTuningRuns;
+import dev.finetuning.training.follow.internal.JobLook;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import dev.finetuning.provider.RequestRejectedException;
 import dev.finetuning.provider.RetryLaterException;
 import dev.finetuning.run.LostAnswerPolicy;
@@ -33,12 +39,17 @@ import org.jspecify.annotations.Nullable;
  * Whoever appends the intent is the only one who sends, so no lease is needed here.
  */
 final class Submission {
-    /** Longest pause between writing the intent and sending; after a longer one nothing is sent. */
-    static final Duration SEND_GUARD = Duration.ofSeconds(10);
+    /** Maximum pause between writing the intent and sending, where the quiet window allows as much. */
+    private static final Duration SEND_GUARD = Duration.ofSeconds(10);
+
+    /** The share of the quiet window that the sender may use up before it sends. */
+    private static final int GUARD_SHARE = 3;
 
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(15);
     private static final Duration AFTER_BAD_CREDENTIALS = Duration.ofMinutes(5);
     private static final Duration AFTER_BUSY = Duration.ofSeconds(30);
+
+    private static final Logger LOG = LoggerFactory.getLogger(FineTuningRuns.class);
 
     private final RunContext context;
 
@@ -67,12 +78,33 @@ final class Submission {
         if (!reasons.isEmpty()) {
             return context.log().append(state, new RunEvent.Failed(String.join("; ", reasons)));
         }
+        Instant before = context.now();
         context.log().append(state, new RunEvent.SubmitIntended(state.attempts() + 1, context.owner()));
-        if (context.now().isAfter(Objects.requireNonNull(state.intendedAt()).plus(SEND_GUARD))) {
-            return context.log()
-                    .append(state, new RunEvent.SubmitRefused("held up before sending; not sent", context.now()));
+        if (Duration.between(before, context.now()).compareTo(guard()) > 0) {
+            return refused(state, "held up before sending; not sent", Duration.ZERO);
+        }
+        if (context.log().load(state.id()).size() != state.size()) {
+            // somebody has decided meanwhile what became of this creation: it must not be sent any more
+            return context.log().load(state.id());
         }
         return adoptedMeanwhileOr(state, send(request));
+    }
+
+    /** Whoever looks for the job waits for the whole window; the sender may use a share of it before it sends. */
+    private Duration guard() {
+        Duration window = context.lost().quietWindow();
+        Duration share = window.dividedBy(GUARD_SHARE);
+        return window.isZero() || share.compareTo(SEND_GUARD) > 0 ? SEND_GUARD : share;
+    }
+
+    /** The provider certainly created nothing: tried again after a pause, unless that has gone on for too long. */
+    private RunState refused(RunState state, String reason, Duration pause) {
+        RunEvent refused = new RunEvent.SubmitRefused(reason, context.now().plus(pause));
+        Optional<RunEvent> timedOut =
+                context.patience().spent(state, context.now(), reason).map(RunEvent.TimedOut::new);
+        return timedOut.isPresent()
+                ? context.log().append(state, refused, timedOut.get())
+                : context.log().append(state, refused);
     }
 
     private RunEvent send(TrainingRequest request) {
@@ -80,7 +112,7 @@ final class Submission {
             return new RunEvent.JobAdopted(pipeline().start(request).id(), false, List.of());
         } catch (RetryLaterException e) {
             return new RunEvent.SubmitRefused(
-                    e.getMessage(), context.now().plus(e.retryAfter().orElse(AFTER_BUSY)));
+                    e.getMessage(), context.now().plus(JobLook.granted(e).orElse(AFTER_BUSY)));
         } catch (CredentialsException e) {
             return new RunEvent.SubmitRefused(e.getMessage(), context.now().plus(AFTER_BAD_CREDENTIALS));
         } catch (RequestRejectedException | CapabilityGoneException e) {
@@ -94,7 +126,9 @@ final class Submission {
     /** Somebody who looked for the job while it was being created may have adopted it before us. */
     private RunState adoptedMeanwhileOr(RunState state, RunEvent outcome) {
         try {
-            return context.log().append(state, outcome);
+            return outcome instanceof RunEvent.SubmitRefused refused
+                    ? refused(state, refused.reason(), Duration.between(context.now(), refused.notBefore()))
+                    : context.log().append(state, outcome);
         } catch (JournalConflictException e) {
             RunState now = context.log().load(state.id());
             boolean stillOurs =
@@ -103,7 +137,7 @@ final class Submission {
                 return context.log().append(now, outcome);
             }
             if (outcome instanceof RunEvent.JobAdopted ours && isSurplus(ours.jobId(), now)) {
-                cancelIfAlive(pipeline().job(ours.jobId()));
+                end(ours.jobId());
             }
             return now;
         }
@@ -123,15 +157,32 @@ final class Submission {
         if (!found.isEmpty()) {
             return adopt(state, found);
         }
-        Instant quietUntil =
-                Objects.requireNonNull(state.intendedAt()).plus(context.lost().quietWindow());
-        if (context.now().isBefore(quietUntil)) {
-            return context.log()
-                    .append(
-                            state,
-                            new RunEvent.Delayed("looking for a job that may have been created", nextLook(quietUntil)));
+        Optional<Instant> quietUntil = quietUntil(state);
+        return quietUntil.isPresent()
+                ? stillLooking(state, "looking for a job that may have been created", quietUntil.get())
+                : notFound(state, "no job carries the mark " + state.id() + " after the quiet window");
+    }
+
+    /**
+     * Until when to look on; empty once the quiet window has passed. It is measured between two readings of
+     * this host's own clock, and begins when this host first looked and found none: another host's clock, such
+     * as the sender's, may be ahead or behind by any amount.
+     */
+    private Optional<Instant> quietUntil(RunState state) {
+        Duration window = context.lost().quietWindow();
+        if (window.isZero()) {
+            return Optional.empty();
         }
-        return notFound(state, "no job carries the mark " + state.id() + " after the quiet window");
+        Instant now = context.now();
+        Instant until = state.lookBegan(Owner.host()).orElse(now).plus(window);
+        return now.isBefore(until) ? Optional.of(until) : Optional.empty();
+    }
+
+    private RunState stillLooking(RunState state, String what, Instant quietUntil) {
+        RunEvent delayed = new RunEvent.Delayed(what, nextLook(quietUntil));
+        return state.lookBegan(Owner.host()).isPresent()
+                ? context.log().append(state, delayed)
+                : context.log().append(state, new RunEvent.LookBegan(Owner.host(), context.now()), delayed);
     }
 
     private RunState notFound(RunState state, String why) {
@@ -152,7 +203,7 @@ final class Submission {
         List<String> surplus = new ArrayList<>();
         for (TrainingJob other : found.subList(1, found.size())) {
             if (!other.status().terminal()) {
-                pipeline().cancel(other.id());
+                end(other.id());
                 surplus.add(other.id());
             }
         }
@@ -161,26 +212,65 @@ final class Submission {
 
     /** Ends a run that somebody wants to end: its job, if there is or may be one, is cancelled first. */
     RunState cancel(RunState state, String by) {
-        @Nullable TrainingJob ended = null;
+        Optional<TrainingJob> ended = Optional.empty();
         if (state.stage() == RunStage.RECONCILE && pipeline().capabilities().can(Capabilities.Verb.LIST)) {
             List<TrainingJob> found = marked(state.id());
-            Instant quietUntil = Objects.requireNonNull(state.intendedAt())
-                    .plus(context.lost().quietWindow());
-            if (found.isEmpty() && context.now().isBefore(quietUntil)) {
-                return context.log()
-                        .append(state, new RunEvent.Delayed("looking for a job to cancel", nextLook(quietUntil)));
+            Optional<Instant> quietUntil = quietUntil(state);
+            if (found.isEmpty() && quietUntil.isPresent()) {
+                return stillLooking(state, "looking for a job to cancel", quietUntil.get());
             }
             for (TrainingJob job : found) {
-                ended = job.status().terminal() ? job : pipeline().cancel(job.id());
+                ended = end(job.id());
             }
         } else if (state.stage() == RunStage.TRAIN) {
-            ended = pipeline().cancel(Objects.requireNonNull(state.jobId()));
+            ended = end(Objects.requireNonNull(state.jobId()));
         }
-        Optional<RunEvent> bill = Optional.ofNullable(ended).flatMap(job -> Billing.of(state, job));
-        RunEvent cancelled = new RunEvent.Cancelled(by);
+        return cancelled(state, by, ended);
+    }
+
+    private RunState cancelled(RunState state, String by, Optional<TrainingJob> ended) {
+        boolean gone = ended.isEmpty() && state.jobId() != null && state.stage() == RunStage.TRAIN;
+        Optional<RunEvent> bill = gone ? Billing.ofLost(state) : ended.flatMap(job -> Billing.of(state, job));
+        String goesOn = ended.filter(job -> !ending(job))
+                .map(job -> "; its provider cannot cancel job " + job.id() + ", which goes on")
+                .orElse("");
+        RunEvent cancelled = new RunEvent.Cancelled(by + goesOn);
         return bill.isPresent()
                 ? context.log().append(state, bill.get(), cancelled)
                 : context.log().append(state, cancelled);
+    }
+
+    private static boolean ending(TrainingJob job) {
+        return job.status().terminal() || job.status().phase() == JobPhase.CANCELLING;
+    }
+
+    /**
+     * Cancels a job, unless a look says that it is over or gone.
+     *
+     * @return the job afterwards; empty where the provider does not know it. It may still run where the
+     *     provider cannot cancel.
+     */
+    Optional<TrainingJob> end(String jobId) {
+        try {
+            TrainingJob job = pipeline().job(jobId);
+            return Optional.of(ending(job) ? job : cancelOrLook(jobId));
+        } catch (NotFoundException e) {
+            return Optional.empty();
+        }
+    }
+
+    private TrainingJob cancelOrLook(String jobId) {
+        try {
+            return pipeline().cancel(jobId);
+        } catch (CapabilityGoneException e) {
+            return pipeline().job(jobId);
+        } catch (RequestRejectedException e) {
+            TrainingJob now = pipeline().job(jobId);
+            if (ending(now)) {
+                return now;
+            }
+            throw e;
+        }
     }
 
     private Instant nextLook(Instant quietUntil) {
@@ -188,22 +278,23 @@ final class Submission {
         return next.isBefore(quietUntil) ? next : quietUntil;
     }
 
-    /** Ends jobs beside the run's own, which a resent creation may have left. */
+    /**
+     * Ends jobs beside the run's own, which a resent creation may have left. Where they cannot be listed or
+     * ended now, the next look tries again: they never hold up the run's own job.
+     */
     void cancelSurplus(RunState state) {
         @Nullable String own = state.jobId();
         if (state.attempts() < 2 || own == null || !pipeline().capabilities().can(Capabilities.Verb.LIST)) {
             return;
         }
-        for (TrainingJob job : marked(state.id())) {
-            if (!job.id().equals(own)) {
-                cancelIfAlive(job);
+        try {
+            for (TrainingJob job : marked(state.id())) {
+                if (!job.id().equals(own) && !job.status().terminal()) {
+                    end(job.id());
+                }
             }
-        }
-    }
-
-    private void cancelIfAlive(TrainingJob job) {
-        if (!job.status().terminal()) {
-            pipeline().cancel(job.id());
+        } catch (ProviderException e) {
+            LOG.warn("run {} cannot look for surplus jobs now: {}", state.id(), e.getMessage());
         }
     }
 

@@ -29,15 +29,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import dev.finetuning.provider.NotFoundException;
+import dev.finetuning.run.FineTuningRuns;
+import dev.finetuning.training.follow.internal.JobLook;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.jspecify.annotations.Nullable;
 
 /** Sends the data, follows the job, and asks its model until the host serves it. */
 final class TrainingFollow {
+    private static final Logger LOG = LoggerFactory.getLogger(FineTuningRuns.class);
+    private static final Duration LOOK_AGAIN = Duration.ofMinutes(1);
     private static final Duration ASK_AGAIN = Duration.ofSeconds(20);
 
     /** A worker that dies this often dies of the job. */
     private static final int MAX_ATTEMPTS = 20;
 
+    private final Map<String, JobLook> looks = new ConcurrentHashMap<>();
     private final RunContext context;
     private final Submission submission;
 
@@ -61,33 +70,66 @@ final class TrainingFollow {
         return context.log().append(state, new RunEvent.Uploaded(training, validation));
     }
 
-    /** Looks at the job once. */
+    /** Looks at the job once. Its status decides; its events only say how far it has come. */
     RunState look(RunState state) {
         submission.cancelSurplus(state);
-        TrainingJob job = pipeline().job(Objects.requireNonNull(state.jobId()));
-        RunEvent.JobSeen seen = seen(job);
-        if (!seen.equals(state.progress().seen())) {
-            context.log().append(state, seen);
+        String jobId = Objects.requireNonNull(state.jobId());
+        JobLook.Seen seen;
+        try {
+            seen = looks.computeIfAbsent(jobId, id -> new JobLook(pipeline(), id))
+                    .at(context.now(), failure -> eventsUnread(state, failure));
+        } catch (NotFoundException e) {
+            return notFound(state, e);
+        }
+        TrainingJob job = seen.job();
+        RunEvent.JobSeen event = event(state, seen);
+        if (state.failures() > 0 || !event.equals(state.progress().seen())) {
+            context.log().append(state, event);
         }
         JobPhase phase = job.status().phase();
-        if (phase == JobPhase.SUCCEEDED) {
-            return succeeded(state, job);
+        if (seen.finished() && phase == JobPhase.SUCCEEDED) {
+            return over(state, job, new RunEvent.Trained(job.model().orElseThrow(), tokens(job)));
         }
-        if (phase == JobPhase.FAILED || phase == JobPhase.CANCELLED) {
-            if (interruptedUnbilled(job) && state.attempts() < MAX_ATTEMPTS) {
-                return context.log().append(state, new RunEvent.JobInterrupted(job.id()));
-            }
-            String why =
-                    new FailedJobReason(context.data()).of(job, state.started().data());
-            return over(state, job, new RunEvent.Failed(why));
+        if (seen.finished()) {
+            return endedBadly(state, job);
         }
-        if (phase == JobPhase.VALIDATED && !pipeline().capabilities().startsByItself()) {
+        if (seen.resting(pipeline().capabilities())) {
             return launch(state, job);
         }
-        return state;
+        return context.patience()
+                .overdue(state, context.now())
+                .map(why -> context.log().append(state, new RunEvent.TimedOut(why)))
+                .orElse(state);
     }
 
-    /** Lets a validated job train, if what its host wants for it is within the run's limits. */
+    private void eventsUnread(RunState state, RuntimeException failure) {
+        LOG.warn(
+                "the events of job {} cannot be read ({}); run {} goes on without them",
+                state.jobId(),
+                failure.getClass().getName(),
+                state.id());
+        context.eventsUnread().accept(state, failure);
+    }
+
+    /** A job that its provider does not find for a few looks in a row is gone, and the run with it. */
+    private RunState notFound(RunState state, NotFoundException failure) {
+        if (JobLook.passes(failure, state.failures() + 1)) {
+            return context.delay(state, RunSteps.reason(failure), LOOK_AGAIN);
+        }
+        RunEvent failed = new RunEvent.Failed(
+                "its provider no longer knows job " + state.jobId() + ": " + RunSteps.reason(failure));
+        return end(state, Billing.ofLost(state), failed);
+    }
+
+    private RunState endedBadly(RunState state, TrainingJob job) {
+        if (interruptedUnbilled(job) && state.attempts() < MAX_ATTEMPTS) {
+            return context.log().append(state, new RunEvent.JobInterrupted(job.id()));
+        }
+        String why = new FailedJobReason(context.data()).of(job, state.started().data());
+        return over(state, job, new RunEvent.Failed(why));
+    }
+
+    /** Lets a validated job train, if what its provider wants for it is within the run's limits. */
     private RunState launch(RunState state, TrainingJob job) {
         StoredCost cost = state.started().cost();
         try {
@@ -95,7 +137,7 @@ final class TrainingFollow {
                     .flatMap(known -> Billing.hostsFigure(known, job))
                     .ifPresent(figure -> context.budgets().raise(state, figure));
         } catch (BudgetExceededException e) {
-            TrainingJob cancelled = pipeline().cancel(job.id());
+            TrainingJob cancelled = submission.end(job.id()).orElse(job);
             return over(state, cancelled, new RunEvent.Failed(e.getMessage() + " The job was not launched."));
         }
         pipeline().launch(job.id());
@@ -103,7 +145,11 @@ final class TrainingFollow {
     }
 
     private RunState over(RunState state, TrainingJob job, RunEvent outcome) {
-        Optional<RunEvent> bill = Billing.of(state, job);
+        return end(state, Billing.of(state, job), outcome);
+    }
+
+    private RunState end(RunState state, Optional<RunEvent> bill, RunEvent outcome) {
+        looks.remove(Objects.requireNonNull(state.jobId()));
         return bill.isPresent()
                 ? context.log().append(state, bill.get(), outcome)
                 : context.log().append(state, outcome);
@@ -118,24 +164,18 @@ final class TrainingFollow {
                         .isPresent();
     }
 
-    private RunState succeeded(RunState state, TrainingJob job) {
-        // a provider may report success a moment before it names the model
-        return job.model()
-                .map(model -> over(state, job, new RunEvent.Trained(model, tokens(job))))
-                .orElse(state);
-    }
-
     private static @Nullable Long tokens(TrainingJob job) {
         return job.trainedTokens().isPresent() ? (Long) job.trainedTokens().getAsLong() : null;
     }
 
-    private RunEvent.JobSeen seen(TrainingJob job) {
+    private static RunEvent.JobSeen event(RunState state, JobLook.Seen seen) {
+        RunEvent.JobSeen before = state.progress().seen();
         Map<String, Double> metrics = new LinkedHashMap<>();
-        if (pipeline().capabilities().can(Capabilities.Verb.EVENTS)) {
-            for (TrainingEvent event : pipeline().events(job.id())) {
-                metrics.putAll(event.metrics());
-            }
+        if (seen.events().isEmpty() && before != null) {
+            metrics.putAll(before.metrics());
         }
+        seen.events().ifPresent(events -> events.forEach(event -> metrics.putAll(event.metrics())));
+        TrainingJob job = seen.job();
         return new RunEvent.JobSeen(
                 RunJson.phase(job.status().phase()),
                 job.status().providerText(),
@@ -157,8 +197,8 @@ final class TrainingFollow {
             return context.log()
                     .append(state, new RunEvent.Answered(reply.latency().toMillis(), cost));
         } catch (RequestRejectedException | RetryLaterException | ProviderFaultException e) {
-            Instant giveUp = Objects.requireNonNull(state.outcome().trainedAt()).plus(context.servingPatience());
-            boolean patient = context.now().isBefore(giveUp);
+            Duration serving = context.patience().serving();
+            boolean patient = context.now().isBefore(state.movedAt().plus(serving));
             return context.log()
                     .append(
                             state,
@@ -166,9 +206,10 @@ final class TrainingFollow {
                                     ? new RunEvent.Delayed(
                                             "the new model does not answer yet: " + e.getMessage(),
                                             context.now().plus(ASK_AGAIN))
-                                    : new RunEvent.Failed(
-                                            "the new model " + state.outcome().modelId() + " did not answer within "
-                                                    + context.servingPatience() + ": " + e.getMessage()));
+                                    : new RunEvent.TimedOut("the new model "
+                                            + state.outcome().modelId() + " of job " + state.jobId()
+                                            + " did not answer within " + serving + ": " + e.getMessage()
+                                            + ". It is trained and paid for: extend the run once it is served"));
         }
     }
 

@@ -2,6 +2,7 @@ package dev.finetuning.run.internal.stored;
 
 import dev.finetuning.training.JobPhase;
 import dev.finetuning.training.Metrics;
+import dev.finetuning.training.follow.internal.JobTimes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -15,13 +16,21 @@ public final class JobProgress {
     private @Nullable Instant seenAt;
     private @Nullable Instant runningSince;
     private double runningFrom;
+    private JobTimes times;
+
+    /** Begins with a job that is waited for from now on. */
+    public JobProgress(Instant begunAt) {
+        times = JobTimes.from(begunAt);
+    }
 
     /** Takes in how the job looked. */
     public void see(RunEvent.JobSeen look, Instant at) {
         seen = look;
         seenAt = at;
         metrics.putAll(look.metrics());
-        if (look.phase().equals(RunJson.phase(JobPhase.RUNNING)) && runningSince == null) {
+        JobPhase phase = RunJson.phase(look.phase());
+        times = times.seen(phase, at);
+        if (phase == JobPhase.RUNNING && runningSince == null) {
             runningSince = at;
             runningFrom = share();
         }
@@ -30,6 +39,16 @@ public final class JobProgress {
     /** The job as it was last seen to have changed; null before it was seen at all. */
     public RunEvent.@Nullable JobSeen seen() {
         return seen;
+    }
+
+    /** Lets the job's deadlines begin anew. */
+    void extend(Instant at) {
+        times = times.extended(at);
+    }
+
+    /** How long the job has taken. */
+    public JobTimes times() {
+        return times;
     }
 
     /** The newest of what training measured. */

@@ -81,6 +81,15 @@ public sealed interface RunEvent {
     /** Something failed that passes; the stage is tried again not before the given time. */
     record Delayed(String reason, Instant notBefore) implements RunEvent {}
 
+    /** This host looked for the job and found none; the quiet window runs from here on this host's clock. */
+    record LookBegan(String host, Instant at) implements RunEvent {}
+
+    /** A deadline passed; the run rests until somebody extends or cancels it. */
+    record TimedOut(String reason) implements RunEvent {}
+
+    /** Somebody lets the run go on, with all its deadlines beginning anew. */
+    record Extended(String by) implements RunEvent {}
+
     /** A person must decide; the run rests until then. */
     record DecisionNeeded(String question) implements RunEvent {}
 

@@ -18,10 +18,12 @@ import dev.finetuning.run.internal.stored.RunEvent.Decided;
 import dev.finetuning.run.internal.stored.RunEvent.DecisionNeeded;
 import dev.finetuning.run.internal.stored.RunEvent.Delayed;
 import dev.finetuning.run.internal.stored.RunEvent.Evaluated;
+import dev.finetuning.run.internal.stored.RunEvent.Extended;
 import dev.finetuning.run.internal.stored.RunEvent.Failed;
 import dev.finetuning.run.internal.stored.RunEvent.JobAdopted;
 import dev.finetuning.run.internal.stored.RunEvent.JobInterrupted;
 import dev.finetuning.run.internal.stored.RunEvent.JobSeen;
+import dev.finetuning.run.internal.stored.RunEvent.LookBegan;
 import dev.finetuning.run.internal.stored.RunEvent.NothingFound;
 import dev.finetuning.run.internal.stored.RunEvent.Registered;
 import dev.finetuning.run.internal.stored.RunEvent.ResendAllowed;
@@ -29,6 +31,7 @@ import dev.finetuning.run.internal.stored.RunEvent.Started;
 import dev.finetuning.run.internal.stored.RunEvent.SubmitIntended;
 import dev.finetuning.run.internal.stored.RunEvent.SubmitLost;
 import dev.finetuning.run.internal.stored.RunEvent.SubmitRefused;
+import dev.finetuning.run.internal.stored.RunEvent.TimedOut;
 import dev.finetuning.run.internal.stored.RunEvent.Trained;
 import dev.finetuning.run.internal.stored.RunEvent.Uploaded;
 import dev.finetuning.training.JobPhase;
@@ -161,6 +164,13 @@ public final class RunJson {
                     Delayed.class,
                     (e, out) -> time(out.put("reason", e.reason()), "notBefore", e.notBefore()),
                     in -> new Delayed(text(in, "reason"), time(in, "notBefore"))),
+            new Form<>(
+                    "run.look_began",
+                    LookBegan.class,
+                    (e, out) -> time(out.put("host", e.host()), "at", e.at()),
+                    in -> new LookBegan(text(in, "host"), time(in, "at"))),
+            Form.ofText("run.timed_out", TimedOut.class, "reason", TimedOut::reason, TimedOut::new),
+            Form.ofText("run.extended", Extended.class, "by", Extended::by, Extended::new),
             Form.ofText(
                     "run.decision_needed",
                     DecisionNeeded.class,
@@ -209,6 +219,11 @@ public final class RunJson {
     /** The name that {@link JobSeen#phase} has for a phase. */
     public static String phase(JobPhase phase) {
         return PHASES.of(phase);
+    }
+
+    /** The phase of such a name; unknown where this version does not know it. */
+    static JobPhase phase(String name) {
+        return PHASES.find(name).orElse(JobPhase.UNKNOWN);
     }
 
     /** An event as an entry. */

@@ -4,10 +4,29 @@ import dev.finetuning.run.FineTuningRun;
 import dev.finetuning.run.RunStage;
 import dev.finetuning.run.RunStatus;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What the events of a run add up to. Built by one thread, then only read. */
 public final class RunState {
+    /** What counts as getting further. Sending a creation does not: it may have to be repeated. */
+    private static final Set<Class<? extends RunEvent>> MOVES = Set.of(
+            RunEvent.Started.class,
+            RunEvent.Uploaded.class,
+            RunEvent.ResendAllowed.class,
+            RunEvent.JobAdopted.class,
+            RunEvent.JobInterrupted.class,
+            RunEvent.Trained.class,
+            RunEvent.Answered.class,
+            RunEvent.Evaluated.class,
+            RunEvent.Registered.class,
+            RunEvent.CancelRequested.class,
+            RunEvent.Extended.class);
+
     private final String id;
     private long size;
     private RunEvent.@Nullable Started started;
@@ -18,15 +37,17 @@ public final class RunState {
     private RunEvent.@Nullable Claimed claim;
     private RunEvent.@Nullable Uploaded files;
     private int attempts;
-    private @Nullable Instant intendedAt;
     private boolean resendAllowed;
     private @Nullable String jobId;
-    private JobProgress progress = new JobProgress();
+    private JobProgress progress = new JobProgress(Instant.EPOCH);
     private final RunOutcome outcome = new RunOutcome();
     private @Nullable Instant notBefore;
     private @Nullable String note;
     private @Nullable String cancelRequestedBy;
     private @Nullable String laterType;
+    private @Nullable Instant movedAt;
+    private int failures;
+    private final Map<String, Instant> looksBegan = new HashMap<>();
 
     public RunState(String id) {
         this.id = id;
@@ -40,6 +61,10 @@ public final class RunState {
         if (!keepsDelay) {
             notBefore = null;
             claim = null;
+            failures = event instanceof RunEvent.Delayed ? failures + 1 : 0;
+        }
+        if (MOVES.contains(event.getClass())) {
+            movedAt = at;
         }
         if (event instanceof RunEvent.Started e) {
             started = e;
@@ -52,6 +77,15 @@ public final class RunState {
         } else if (event instanceof RunEvent.Delayed e) {
             note = e.reason();
             notBefore = e.notBefore();
+        } else if (event instanceof RunEvent.TimedOut e) {
+            note = e.reason();
+            status = RunStatus.TIMED_OUT;
+        } else if (event instanceof RunEvent.Extended) {
+            if (status == RunStatus.TIMED_OUT) {
+                note = null;
+                status = RunStatus.ACTIVE;
+            }
+            progress.extend(at);
         } else if (event instanceof RunEvent.DecisionNeeded e) {
             note = e.question();
             status = RunStatus.NEEDS_DECISION;
@@ -77,8 +111,8 @@ public final class RunState {
     private void applySubmission(RunEvent event, Instant at) {
         if (event instanceof RunEvent.SubmitIntended e) {
             attempts = e.attempt();
-            intendedAt = at;
             resendAllowed = false;
+            looksBegan.clear();
             stage = RunStage.RECONCILE;
         } else if (event instanceof RunEvent.SubmitRefused e) {
             note = e.reason();
@@ -86,6 +120,8 @@ public final class RunState {
             stage = RunStage.SUBMIT;
         } else if (event instanceof RunEvent.SubmitLost e) {
             note = e.reason();
+        } else if (event instanceof RunEvent.LookBegan e) {
+            looksBegan.put(e.host(), e.at());
         } else if (event instanceof RunEvent.NothingFound) {
             stage = RunStage.SUBMIT;
         } else if (event instanceof RunEvent.ResendAllowed) {
@@ -93,6 +129,7 @@ public final class RunState {
             status = RunStatus.ACTIVE;
         } else if (event instanceof RunEvent.JobAdopted e) {
             jobId = e.jobId();
+            progress = new JobProgress(at);
             note = null;
             stage = RunStage.TRAIN;
         } else {
@@ -106,7 +143,7 @@ public final class RunState {
             progress.see(e, at);
         } else if (event instanceof RunEvent.JobInterrupted) {
             jobId = null;
-            progress = new JobProgress();
+            progress = new JobProgress(at);
             stage = RunStage.SUBMIT;
         } else if (event instanceof RunEvent.Trained) {
             stage = RunStage.ASK;
@@ -163,9 +200,19 @@ public final class RunState {
         return attempts;
     }
 
-    @Nullable
-    public Instant intendedAt() {
-        return intendedAt;
+    /** When this host first looked for a lost job and found none, by its own clock. */
+    public Optional<Instant> lookBegan(String host) {
+        return Optional.ofNullable(looksBegan.get(host));
+    }
+
+    /** When the run last got further, or was let go on. */
+    public Instant movedAt() {
+        return Objects.requireNonNullElse(movedAt, Instant.EPOCH);
+    }
+
+    /** How many tries in a row have failed. */
+    public int failures() {
+        return failures;
     }
 
     public boolean resendAllowed() {
