@@ -37,7 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** No run waits for ever, and none ends over what decides nothing. */
 class RunPatienceTest {
-    private static final Incident BROKEN = new Incident("scripted", "look", 503, null, null);
+    private static final Incident BROKEN = Incident.of("scripted", "look");
 
     @TempDir
     Path folder;
