@@ -40,7 +40,7 @@ public final class DatasetBuilder {
     String version = "1.0.0";
     Instant created;
     private Clock clock = Clock.systemUTC();
-    private RejectLimit limit = RejectLimit.none();
+    private RejectLimit limit = RejectLimit.standard();
 
     DatasetBuilder(String name) {
         if (name.isBlank()) {
@@ -69,7 +69,7 @@ public final class DatasetBuilder {
         return this;
     }
 
-    /** How many rejected records are too many; without it, none are. Set it before reading. */
+    /** How many rejected records are too many; {@link RejectLimit#standard} without it. Set it before reading. */
     public DatasetBuilder rejectLimit(RejectLimit newLimit) {
         limit = newLimit;
         return this;
@@ -115,8 +115,8 @@ public final class DatasetBuilder {
     }
 
     /** Adds the rows of a CSV text. */
-    public DatasetBuilder addCsv(String text, ColumnMapping mapping) {
-        return add(Csv.of(text), mapping);
+    public DatasetBuilder addCsvText(String text, ColumnMapping mapping) {
+        return add(Csv.ofText(text), mapping);
     }
 
     /** Adds the rows a reader holds; the reader is closed. */
@@ -149,13 +149,13 @@ public final class DatasetBuilder {
     }
 
     /** Adds the elements of a JSON array text. */
-    public DatasetBuilder addJson(String text, ExampleFormat format) {
-        return add(JsonArray.of(text), format);
+    public DatasetBuilder addJsonText(String text, ExampleFormat format) {
+        return add(JsonArray.ofText(text), format);
     }
 
     /** Adds the lines of a JSON Lines text. */
-    public DatasetBuilder addJsonLines(String text, ExampleFormat format) {
-        return add(JsonLines.of(text), format);
+    public DatasetBuilder addJsonLinesText(String text, ExampleFormat format) {
+        return add(JsonLines.ofText(text), format);
     }
 
     /** Adds the elements of a JSON array file. */
@@ -180,12 +180,16 @@ public final class DatasetBuilder {
     private DatasetBuilder addAll(String source, BiConsumer<Consumer<Example>, Consumer<RejectedRecord>> reader) {
         List<Example> read = new ArrayList<>();
         List<RejectedRecord> refused = new ArrayList<>();
-        reader.accept(read::add, rejection -> {
-            refused.add(rejection);
-            limit.checkCount(source, refused.size(), rejection);
-        });
-        RejectedRecord last = refused.isEmpty() ? null : refused.get(refused.size() - 1);
-        limit.checkShare(source, refused.size(), read.size(), last);
+        try {
+            reader.accept(read::add, rejection -> {
+                refused.add(rejection);
+                limit.checkCount(source, refused.size(), rejection);
+            });
+            RejectedRecord last = refused.isEmpty() ? null : refused.get(refused.size() - 1);
+            limit.checkShare(source, refused.size(), read.size(), last);
+        } catch (TooManyRejectedException e) {
+            throw e.of(refused);
+        }
         examples.addAll(read);
         rejected.addAll(refused);
         return this;

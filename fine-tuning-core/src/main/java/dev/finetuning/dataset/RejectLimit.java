@@ -10,12 +10,20 @@ import org.jspecify.annotations.Nullable;
  * @param share the largest share of all its records, 0 to 1
  */
 public record RejectLimit(long count, double share) {
+    /** The share that is accepted without asking. */
+    private static final double STANDARD_SHARE = 0.1;
+
     /** Checks the ranges. */
     public RejectLimit {
         if (count < 0 || !(share >= 0 && share <= 1)) {
             throw new IllegalArgumentException(
                     "count must not be negative and share within 0..1: " + count + ", " + share);
         }
+    }
+
+    /** At most one in ten of a source's records, unless somebody decides otherwise. */
+    public static RejectLimit standard() {
+        return share(STANDARD_SHARE);
     }
 
     /** No limit: every rejection is only kept. */

@@ -60,7 +60,7 @@ public final class StreamedPreparation {
             throw new IllegalArgumentException("the size of validation data cannot be capped in one pass; give"
                     + " validation a smaller ratio instead of a cap");
         }
-        return new StreamedPreparation(plan, format, List.of(), rejected -> {}, RejectLimit.none());
+        return new StreamedPreparation(plan, format, List.of(), rejected -> {}, RejectLimit.standard());
     }
 
     /** One more step, which may change an example or, by returning empty, leave it out. */
@@ -75,7 +75,7 @@ public final class StreamedPreparation {
         return new StreamedPreparation(plan, format, steps, listener, limit);
     }
 
-    /** How many rejections are too many; without it, none are. */
+    /** How many rejections are too many; {@link RejectLimit#standard} without it. */
     public StreamedPreparation rejectLimit(RejectLimit newLimit) {
         return new StreamedPreparation(plan, format, steps, onRejected, newLimit);
     }

@@ -2,6 +2,7 @@ package dev.finetuning.dataset;
 
 import dev.finetuning.FineTuningException;
 import dev.finetuning.source.RejectedRecord;
+import java.util.List;
 
 /** More records of a source are unusable than its user accepts. Nothing of the source was added. */
 public final class TooManyRejectedException extends FineTuningException {
@@ -10,9 +11,11 @@ public final class TooManyRejectedException extends FineTuningException {
     private final String source;
     private final long rejected;
     private final transient RejectedRecord last;
+    private transient List<RejectedRecord> rejections = List.of();
 
     TooManyRejectedException(String source, long rejected, String limit, RejectedRecord last) {
-        super(source + ": " + rejected + " records were rejected, " + limit + ". The last: " + last);
+        super(source + ": " + rejected + " records were rejected, " + limit + ". The last: " + last
+                + " Mend the source, or allow more with rejectLimit(RejectLimit.share(…)) or RejectLimit.none().");
         this.source = source;
         this.rejected = rejected;
         this.last = last;
@@ -26,6 +29,17 @@ public final class TooManyRejectedException extends FineTuningException {
     /** How many were rejected when reading stopped. */
     public long rejected() {
         return rejected;
+    }
+
+    /** Keeps what was rejected. */
+    TooManyRejectedException of(List<RejectedRecord> all) {
+        rejections = List.copyOf(all);
+        return this;
+    }
+
+    /** What was rejected until then, in the source's order; empty where nobody kept it. */
+    public List<RejectedRecord> rejections() {
+        return rejections;
     }
 
     /** The rejection that was one too many. */

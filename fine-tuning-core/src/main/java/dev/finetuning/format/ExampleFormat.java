@@ -26,7 +26,8 @@ public interface ExampleFormat {
     /**
      * Reads a record. The example's provenance holds the record's origin.
      *
-     * @throws MalformedRecordException if the record is not of this format
+     * @throws MalformedRecordException if the record is not of this format; any other exception ends the reading
+     *     after all results before it have been handed over
      */
     Example read(SourceRecord record);
 

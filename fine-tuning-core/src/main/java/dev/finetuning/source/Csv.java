@@ -35,8 +35,8 @@ public final class Csv implements RecordSource {
         return new Csv(Input.of(path), null, true, ReadLimits.DEFAULT);
     }
 
-    /** A text. */
-    public static Csv of(String text) {
+    /** A text; for a file, see {@link #of(Path)}. */
+    public static Csv ofText(String text) {
         return new Csv(Input.ofText(text), null, true, ReadLimits.DEFAULT);
     }
 

@@ -24,8 +24,8 @@ public final class JsonArray implements RecordSource {
         return new JsonArray(Input.of(path), ReadLimits.DEFAULT);
     }
 
-    /** A text. */
-    public static JsonArray of(String text) {
+    /** A text; for a file, see {@link #of(Path)}. */
+    public static JsonArray ofText(String text) {
         return new JsonArray(Input.ofText(text), ReadLimits.DEFAULT);
     }
 

@@ -27,8 +27,8 @@ public final class JsonLines implements RecordSource {
         return new JsonLines(Input.of(path), ReadLimits.DEFAULT, null);
     }
 
-    /** A text. */
-    public static JsonLines of(String text) {
+    /** A text; for a file, see {@link #of(Path)}. */
+    public static JsonLines ofText(String text) {
         return new JsonLines(Input.ofText(text), ReadLimits.DEFAULT, null);
     }
 

@@ -25,8 +25,8 @@ public final class JsonObjects implements RecordSource {
         return new JsonObjects(Input.of(path), ReadLimits.DEFAULT);
     }
 
-    /** A text. */
-    public static JsonObjects of(String text) {
+    /** A text; for a file, see {@link #of(Path)}. */
+    public static JsonObjects ofText(String text) {
         return new JsonObjects(Input.ofText(text), ReadLimits.DEFAULT);
     }
 

@@ -186,7 +186,7 @@ class FormatsTest {
 
     private static void assertRejected(String json, String code, String pointer) {
         List<RejectedRecord> rejected = new ArrayList<>();
-        ExampleReader.of(JsonLines.of(json), ChatMessages.format()).forEach(e -> {}, rejected::add);
+        ExampleReader.of(JsonLines.ofText(json), ChatMessages.format()).forEach(e -> {}, rejected::add);
         assertThat(rejected).singleElement().satisfies(r -> {
             assertThat(r.code()).isEqualTo(code);
             assertThat(r.pointer()).isEqualTo(pointer);
@@ -277,7 +277,7 @@ class FormatsTest {
     @Test
     void columns_missing_listsTheColumnsThereAre() {
         assertThatThrownBy(() -> ExampleReader.of(
-                                dev.finetuning.source.Csv.of("question,answer\n1,2"), ColumnMapping.user("frage"))
+                                dev.finetuning.source.Csv.ofText("question,answer\n1,2"), ColumnMapping.user("frage"))
                         .forEach(e -> {}, r -> {}))
                 .isInstanceOfSatisfying(
                         UnreadableSourceException.class,
@@ -295,7 +295,7 @@ class FormatsTest {
                 .group("g")
                 .metadata("id");
         List<Example> examples = new ArrayList<>();
-        ExampleReader.of(dev.finetuning.source.Csv.of("id,q,a,s,c,g\n7,Q,A,S,C,G\n8,Q,A,,,"), mapping)
+        ExampleReader.of(dev.finetuning.source.Csv.ofText("id,q,a,s,c,g\n7,Q,A,S,C,G\n8,Q,A,,,"), mapping)
                 .forEach(examples::add, r -> {});
         assertThat(examples.get(0).messages())
                 .containsExactly(Message.system("S"), Message.user("Q"), Message.assistant("A"));
@@ -315,7 +315,7 @@ class FormatsTest {
 
     private static Example read(ExampleFormat format, String json) {
         List<Example> examples = new ArrayList<>();
-        ExampleReader.of(JsonLines.of(json), format).forEach(examples::add, rejected -> {
+        ExampleReader.of(JsonLines.ofText(json), format).forEach(examples::add, rejected -> {
             throw new AssertionError(rejected.toString());
         });
         return examples.get(0);

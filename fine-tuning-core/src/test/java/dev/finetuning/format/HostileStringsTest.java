@@ -53,7 +53,7 @@ class HostileStringsTest {
         ByteArrayOutputStream lines = new ByteArrayOutputStream();
         format.writeLines(examples, lines);
         Dataset back = Dataset.builder("d")
-                .addJsonLines(lines.toString(StandardCharsets.UTF_8), format)
+                .addJsonLinesText(lines.toString(StandardCharsets.UTF_8), format)
                 .build();
         assertThat(back.rejected()).as(format.name()).isEmpty();
         return back.examples();
@@ -69,7 +69,7 @@ class HostileStringsTest {
                     .append("\"\n");
         }
         List<Object> read = new ArrayList<>();
-        Csv.of(table.toString()).forEach(record -> read.add(record.fields().get("text")), rejected -> {
+        Csv.ofText(table.toString()).forEach(record -> read.add(record.fields().get("text")), rejected -> {
             throw new AssertionError(rejected.toString());
         });
         assertThat(read).isEqualTo(STRINGS);

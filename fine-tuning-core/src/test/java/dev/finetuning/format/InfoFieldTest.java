@@ -121,7 +121,7 @@ class InfoFieldTest {
                 "{\"kind\":\"human\",\"metadata\":{\"a\":1}}",
                 "{\"kind\":\"human\",\"validation\":{\"by\":\"x\",\"at\":\"yesterday\"}}")) {
             Dataset dataset = Dataset.builder("d")
-                    .addJsonLines(
+                    .addJsonLinesText(
                             "{\"text\":\"t\",\"example_info\":" + field + "}",
                             PlainText.format().withInfo())
                     .build();

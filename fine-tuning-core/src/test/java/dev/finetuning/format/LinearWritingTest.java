@@ -80,7 +80,7 @@ class LinearWritingTest {
     private static List<Example> kinds() {
         return RoundTripMatrixTest.records()
                 .map(arguments -> Dataset.builder("kind")
-                        .addJsonLines((String) arguments.get()[1], (ExampleFormat)
+                        .addJsonLinesText((String) arguments.get()[1], (ExampleFormat)
                                 arguments.get()[0])
                         .build()
                         .examples()

@@ -1,9 +1,12 @@
 package dev.finetuning.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.finetuning.dataset.Dataset;
 import dev.finetuning.dataset.Fingerprint;
+import dev.finetuning.dataset.RejectLimit;
+import dev.finetuning.dataset.TooManyRejectedException;
 import dev.finetuning.example.Example;
 import dev.finetuning.format.detection.FormatDetection;
 import dev.finetuning.format.writing.Target;
@@ -36,7 +39,7 @@ class RoundTripMatrixTest {
     @MethodSource("records")
     void write_everyTarget_comesBackEqualOrIsRefused(ExampleFormat format, String json) throws IOException {
         List<Example> examples =
-                Dataset.builder("in").addJsonLines(json, format).build().examples();
+                Dataset.builder("in").addJsonLinesText(json, format).build().examples();
         int carried = 0;
         for (Target target : targets()) {
             TargetBundle bundle = TargetBundle.write(target, folder, "data", examples);
@@ -91,8 +94,15 @@ class RoundTripMatrixTest {
                 """);
         FormatDetection detection = FormatDetection.of(file);
         assertThat(detection.reasons().get(1)).startsWith("2 of the first 3 records");
-        Dataset read = Dataset.builder("d").add(file).build();
+        Dataset read =
+                Dataset.builder("d").rejectLimit(RejectLimit.none()).add(file).build();
         assertThat(read.size()).isEqualTo(2);
+        assertThatThrownBy(() -> Dataset.builder("d").add(file))
+                .isInstanceOfSatisfying(
+                        TooManyRejectedException.class,
+                        e -> assertThat(e.rejections())
+                                .extracting(r -> r.origin().line())
+                                .containsExactly(2L, 3L));
         assertThat(read.rejected()).extracting(r -> r.origin().line()).containsExactly(2L, 3L);
     }
 }

@@ -180,11 +180,11 @@ class FineTuningRunsTest {
         ExampleFormat format = ChatMessages.format();
         FineTuningRuns runs = runs().build();
 
-        FineTuningRun run = runs.await(runs.start(
-                RunPlan.builder("support", "base", JsonLines.of(lines), format).build()));
+        FineTuningRun run = runs.await(runs.start(RunPlan.builder("support", "base", JsonLines.ofText(lines), format)
+                .build()));
 
         assertThat(run.status()).isEqualTo(RunStatus.SUCCEEDED);
-        assertThatThrownBy(() -> RunPlan.builder("support", "base", JsonLines.of(lines + "{}\n"), format))
+        assertThatThrownBy(() -> RunPlan.builder("support", "base", JsonLines.ofText(lines + "{}\n"), format))
                 .isInstanceOf(TooManyRejectedException.class)
                 .hasMessageContaining("13");
     }

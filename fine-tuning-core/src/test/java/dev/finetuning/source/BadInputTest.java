@@ -37,15 +37,15 @@ class BadInputTest {
             assertUnreadable(JsonArray.of(file), "empty_source");
             assertUnreadable(Csv.of(file), "empty_source");
         }
-        assertUnreadable(JsonLines.of("\n  \n"), "empty_source");
-        assertUnreadable(JsonArray.of(" [ ] "), "empty_source");
-        assertUnreadable(Csv.of("a,b\n"), "empty_source");
+        assertUnreadable(JsonLines.ofText("\n  \n"), "empty_source");
+        assertUnreadable(JsonArray.ofText(" [ ] "), "empty_source");
+        assertUnreadable(Csv.ofText("a,b\n"), "empty_source");
     }
 
     @Test
     void open_otherFormats_areNamed() throws IOException {
-        assertUnreadable(JsonLines.of("\n[" + GOOD + "]"), "wrong_format");
-        assertUnreadable(JsonArray.of(GOOD), "wrong_format");
+        assertUnreadable(JsonLines.ofText("\n[" + GOOD + "]"), "wrong_format");
+        assertUnreadable(JsonArray.ofText(GOOD), "wrong_format");
         assertUnreadable(JsonLines.of(file("utf16", GOOD.getBytes(StandardCharsets.UTF_16))), "wrong_encoding");
         assertUnreadable(JsonLines.of(file("utf16le", GOOD.getBytes(StandardCharsets.UTF_16LE))), "wrong_encoding");
         assertUnreadable(Csv.of(file("zip", new byte[] {'P', 'K', 3, 4, 0})), "wrong_format");
@@ -71,7 +71,7 @@ class BadInputTest {
             null                          | data_type
             """)
     void read_badLine_isRejectedAndTheNextOneRead(String line, String code) {
-        Seen seen = read(JsonLines.of(GOOD + "\n" + line.replace("\\t", "\t") + "\n" + GOOD));
+        Seen seen = read(JsonLines.ofText(GOOD + "\n" + line.replace("\\t", "\t") + "\n" + GOOD));
         assertThat(seen.records).hasSize(2);
         assertThat(seen.rejected).singleElement().satisfies(rejection -> {
             assertThat(rejection.code()).isEqualTo(code);
@@ -105,16 +105,16 @@ class BadInputTest {
     @Test
     void read_lineOf20MB_isRejectedByLine() {
         String giant = "{\"a\": \"" + "x".repeat(20_000_000) + "\"}";
-        Seen seen = read(JsonLines.of(GOOD + "\n" + giant + "\n" + GOOD));
+        Seen seen = read(JsonLines.ofText(GOOD + "\n" + giant + "\n" + GOOD));
         assertThat(seen.records).hasSize(2);
         assertThat(seen.records.get(1).origin().line()).isEqualTo(3);
         assertThat(seen.codes()).containsExactly("record_too_long");
 
-        Seen array = read(JsonArray.of("[" + GOOD + ",\n" + giant + ",\n" + GOOD + "]"));
+        Seen array = read(JsonArray.ofText("[" + GOOD + ",\n" + giant + ",\n" + GOOD + "]"));
         assertThat(array.records).hasSize(2);
         assertThat(array.codes()).containsExactly("record_too_long");
 
-        Seen csv = read(Csv.of("a\n1\n" + "x".repeat(20_000_000) + "\n2\n"));
+        Seen csv = read(Csv.ofText("a\n1\n" + "x".repeat(20_000_000) + "\n2\n"));
         assertThat(csv.codes()).containsExactly("record_too_long");
         assertThat(csv.records).extracting(r -> r.fields().get("a")).containsExactly("1", "2");
     }
@@ -122,13 +122,14 @@ class BadInputTest {
     @Test
     void read_deepNesting_isRejected() {
         String deep = "{\"a\": " + "[".repeat(100_000) + "]".repeat(100_000) + "}";
-        assertThat(read(JsonLines.of(GOOD + "\n" + deep)).codes()).containsExactly("limit_exceeded");
-        assertThat(read(JsonArray.of("[" + GOOD + "," + deep + "]")).codes()).containsExactly("limit_exceeded");
+        assertThat(read(JsonLines.ofText(GOOD + "\n" + deep)).codes()).containsExactly("limit_exceeded");
+        assertThat(read(JsonArray.ofText("[" + GOOD + "," + deep + "]")).codes())
+                .containsExactly("limit_exceeded");
     }
 
     @Test
     void read_unusualLineEnds_areContent() {
-        Seen seen = read(JsonLines.of("{\"a\": \"x\u2028y\u0085z\"}\r\n{\"a\": \"\u2028\"}"));
+        Seen seen = read(JsonLines.ofText("{\"a\": \"x\u2028y\u0085z\"}\r\n{\"a\": \"\u2028\"}"));
         assertThat(seen.records).extracting(r -> r.fields().get("a")).containsExactly("x\u2028y\u0085z", "\u2028");
     }
 
@@ -137,7 +138,8 @@ class BadInputTest {
         Path file = file("bom", ("\uFEFF" + GOOD + "\n\uFEFF" + GOOD).getBytes(StandardCharsets.UTF_8));
         Seen seen = read(JsonLines.of(file));
         assertThat(seen.records).hasSize(2);
-        assertThat(read(JsonLines.of(GOOD + "\n\uFEFF\uFEFF" + GOOD)).codes()).containsExactly("invalid_json");
+        assertThat(read(JsonLines.ofText(GOOD + "\n\uFEFF\uFEFF" + GOOD)).codes())
+                .containsExactly("invalid_json");
         assertThat(Csv.of(file("csv", "\uFEFFtext,b\n1,2".getBytes(StandardCharsets.UTF_8)))
                         .columns())
                 .containsExactly("text", "b");
@@ -147,7 +149,7 @@ class BadInputTest {
     void read_brokenElement_doesNotSwallowTheNext() {
         String[] broken = {"{\"a\": [1}", "{\"a\": \"open\n}", "{\"a\": tru}", "}", "{\"a\": \"\\ud800\"}"};
         for (String element : broken) {
-            Seen seen = read(JsonArray.of("[" + GOOD + ",\n" + element + ",\n" + GOOD + "]"));
+            Seen seen = read(JsonArray.ofText("[" + GOOD + ",\n" + element + ",\n" + GOOD + "]"));
             assertThat(seen.records).as(element).hasSize(2);
             assertThat(seen.rejected).as(element).hasSize(1);
             assertThat(seen.rejected.get(0).origin().line()).as(element).isEqualTo(2);
@@ -156,18 +158,20 @@ class BadInputTest {
 
     @Test
     void read_brokenArray_isAFinding() {
-        assertThat(read(JsonArray.of("[" + GOOD + "," + GOOD)).codes()).containsExactly("invalid_json");
-        assertThat(read(JsonArray.of("[" + GOOD + " " + GOOD + "]")).codes()).containsExactly("invalid_json");
-        assertThat(read(JsonArray.of("[" + GOOD + ",,\n" + GOOD + "]")).codes()).containsExactly("invalid_json");
-        assertThat(read(JsonArray.of("[" + GOOD + ",]")).codes()).containsExactly("invalid_json");
-        assertThat(read(JsonArray.of("[" + GOOD + "] x")).codes()).containsExactly("trailing_data");
-        assertThat(read(JsonArray.of("[" + GOOD + ",{\"a\": [")).rejected).hasSize(2);
+        assertThat(read(JsonArray.ofText("[" + GOOD + "," + GOOD)).codes()).containsExactly("invalid_json");
+        assertThat(read(JsonArray.ofText("[" + GOOD + " " + GOOD + "]")).codes())
+                .containsExactly("invalid_json");
+        assertThat(read(JsonArray.ofText("[" + GOOD + ",,\n" + GOOD + "]")).codes())
+                .containsExactly("invalid_json");
+        assertThat(read(JsonArray.ofText("[" + GOOD + ",]")).codes()).containsExactly("invalid_json");
+        assertThat(read(JsonArray.ofText("[" + GOOD + "] x")).codes()).containsExactly("trailing_data");
+        assertThat(read(JsonArray.ofText("[" + GOOD + ",{\"a\": [")).rejected).hasSize(2);
     }
 
     @Test
     void csv_oddRows_areRejectedByLine() throws IOException {
-        Seen seen =
-                read(Csv.of("a,b\r\n1,2\r\n3\r\n\r\n\"x\ny\",4\r\n5,6,7\r\n8,\"9\"z\r\n10,11\r\n12,\"open\r\n13,14"));
+        Seen seen = read(
+                Csv.ofText("a,b\r\n1,2\r\n3\r\n\r\n\"x\ny\",4\r\n5,6,7\r\n8,\"9\"z\r\n10,11\r\n12,\"open\r\n13,14"));
         assertThat(seen.records).extracting(r -> r.origin().line()).containsExactly(2L, 5L, 9L, 11L);
         assertThat(seen.records.get(1).fields()).containsEntry("a", "x\ny");
         assertThat(seen.rejected).extracting(r -> r.origin().line()).containsExactly(3L, 7L, 8L, 10L);
@@ -189,11 +193,11 @@ class BadInputTest {
 
     @Test
     void csv_delimiters_areDetectedFromTheHeader() {
-        assertThat(Csv.of("a;b\n1,5;2").columns()).containsExactly("a", "b");
-        assertThat(Csv.of("a\tb\n1\t2").columns()).containsExactly("a", "b");
-        assertThat(Csv.of("\"a;x\",b\n1,2").columns()).containsExactly("a;x", "b");
-        assertThat(Csv.of("a;b\n1;2").withDelimiter(',').columns()).containsExactly("a;b");
-        assertUnreadable(Csv.of("a,b,a\n1,2,3"), "duplicate_column");
+        assertThat(Csv.ofText("a;b\n1,5;2").columns()).containsExactly("a", "b");
+        assertThat(Csv.ofText("a\tb\n1\t2").columns()).containsExactly("a", "b");
+        assertThat(Csv.ofText("\"a;x\",b\n1,2").columns()).containsExactly("a;x", "b");
+        assertThat(Csv.ofText("a;b\n1;2").withDelimiter(',').columns()).containsExactly("a;b");
+        assertUnreadable(Csv.ofText("a,b,a\n1,2,3"), "duplicate_column");
     }
 
     @Test
@@ -220,7 +224,7 @@ class BadInputTest {
 
     @Test
     void messages_neverRepeatContent() {
-        Seen seen = read(JsonLines.of("{\"a\": canary}\n{\"canary\": 1, \"canary\": 2}\ncanary\n"));
+        Seen seen = read(JsonLines.ofText("{\"a\": canary}\n{\"canary\": 1, \"canary\": 2}\ncanary\n"));
         assertThat(seen.rejected).hasSize(3);
         assertThat(seen.rejected).noneMatch(rejection -> rejection.toString().contains("canary"));
     }

@@ -109,7 +109,7 @@ class GatheredSourcesTest {
 
     private static List<ChatExample> read(ConversationLog log, List<RejectedRecord> rejected) {
         List<ChatExample> examples = new ArrayList<>();
-        log.forEach(Csv.of(LOG), examples::add, rejected::add);
+        log.forEach(Csv.ofText(LOG), examples::add, rejected::add);
         return examples;
     }
 }

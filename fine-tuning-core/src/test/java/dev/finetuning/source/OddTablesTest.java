@@ -68,7 +68,7 @@ class OddTablesTest {
     @MethodSource("good")
     void read_goodTable_givesEveryCell(String name, String text, List<List<String>> cells) {
         for (Csv csv : List.of(
-                Csv.of(text),
+                Csv.ofText(text),
                 Csv.of("bytes", text.getBytes(StandardCharsets.UTF_8)),
                 Csv.of("bytes", ("\uFEFF" + text).getBytes(StandardCharsets.UTF_8)))) {
             List<Object> rows = new ArrayList<>();
@@ -84,7 +84,7 @@ class OddTablesTest {
         for (String bad : List.of("1,2,3", "1", "\"1\"x,2", "1,\"2\"3")) {
             List<RejectedRecord> rejected = new ArrayList<>();
             List<SourceRecord> records = new ArrayList<>();
-            Csv.of("a,b\nx,y\n" + bad + "\nz,w\n").forEach(records::add, rejected::add);
+            Csv.ofText("a,b\nx,y\n" + bad + "\nz,w\n").forEach(records::add, rejected::add);
             assertThat(records).as(bad).hasSize(2);
             assertThat(rejected).as(bad).extracting(r -> r.origin().line()).containsExactly(3L);
         }
@@ -94,13 +94,13 @@ class OddTablesTest {
     @Test
     @Timeout(20)
     void read_headerThatNeverEnds_isRefusedSoon() {
-        assertThatThrownBy(() -> Csv.of("\"" + "a\n".repeat(2_000_000)).columns())
+        assertThatThrownBy(() -> Csv.ofText("\"" + "a\n".repeat(2_000_000)).columns())
                 .isInstanceOf(UnreadableSourceException.class);
     }
 
     @Test
     void read_oldMacLineEnds_saysSo() {
-        assertThatThrownBy(() -> Csv.of("a,b\r1,2\r3,4\r").columns())
+        assertThatThrownBy(() -> Csv.ofText("a,b\r1,2\r3,4\r").columns())
                 .isInstanceOfSatisfying(
                         UnreadableSourceException.class,
                         e -> assertThat(e.code()).isEqualTo("bare_carriage_returns"));

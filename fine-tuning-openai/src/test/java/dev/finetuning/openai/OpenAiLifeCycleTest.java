@@ -167,7 +167,7 @@ class OpenAiLifeCycleTest {
     @Test
     void job_failedOverARecord_leadsBackToItsLine() {
         Dataset data = Dataset.builder("support")
-                .addCsv(
+                .addCsvText(
                         "question,answer\n\"two\nlines\",a\nb,c\nd,e\n",
                         ColumnMapping.user("question").assistant("answer"))
                 .build();

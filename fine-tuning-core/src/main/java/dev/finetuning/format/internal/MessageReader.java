@@ -117,7 +117,7 @@ public final class MessageReader {
             case "tool" -> Role.TOOL;
             case "developer" -> Role.DEVELOPER;
             case "human", "prompter" -> Role.USER;
-            case "gpt", "model", "bot" -> Role.ASSISTANT;
+            case "gpt", "model" -> Role.ASSISTANT;
             case "function" -> Role.TOOL;
             default ->
                 throw new JsonFault(

@@ -12,16 +12,21 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** What became of one record: exactly one of the two. */
-record Parsed(@Nullable Example example, @Nullable RejectedRecord rejected) {
+/** What became of one record: exactly one of the three. A failure is thrown after all that came before it. */
+record Parsed(
+        @Nullable Example example,
+        @Nullable RejectedRecord rejected,
+        @Nullable RuntimeException failure) {
     static Parsed of(ReadResult result, ExampleFormat format) {
         if (result instanceof RejectedRecord rejection) {
-            return new Parsed(null, rejection);
+            return new Parsed(null, rejection, null);
         }
         try {
-            return new Parsed(format.read((SourceRecord) result), null);
+            return new Parsed(format.read((SourceRecord) result), null, null);
         } catch (MalformedRecordException e) {
-            return new Parsed(null, e.rejection());
+            return new Parsed(null, e.rejection(), null);
+        } catch (RuntimeException e) {
+            return new Parsed(null, null, e);
         }
     }
 
@@ -42,6 +47,8 @@ record Parsed(@Nullable Example example, @Nullable RejectedRecord rejected) {
             onExample.accept(example);
         } else if (rejected != null) {
             onRejected.accept(rejected);
+        } else if (failure != null) {
+            throw failure;
         }
     }
 }

@@ -169,6 +169,22 @@ final class HostDialect implements ExampleFormat {
         });
     }
 
+    /** Refuses conversations that end before the answer, and instructions after one. */
+    HostDialect endingWithAnswer() {
+        return rule(example -> {
+            List<Message> messages = example.messages();
+            for (int i = 1; i < messages.size(); i++) {
+                Role before = messages.get(i - 1).role();
+                if (messages.get(i).role() == Role.SYSTEM && (before == Role.ASSISTANT || before == Role.TOOL)) {
+                    return Optional.of("it takes no instruction after an answer");
+                }
+            }
+            return messages.isEmpty() || messages.get(messages.size() - 1).role() != Role.ASSISTANT
+                    ? Optional.of("the last message must be an answer")
+                    : Optional.empty();
+        });
+    }
+
     /** Refuses turns without anything said or called. */
     HostDialect sayingSomething() {
         return eachMessage(

@@ -44,7 +44,8 @@ public record Target(String name, ExampleFormat format, boolean byteOrderMark, S
                     .withoutDeveloper()
                     .reads("prefix")
                     .strict()
-                    .withCallIds());
+                    .withCallIds()
+                    .endingWithAnswer());
 
     /** Mistral's pre-training data. */
     public static final Target MISTRAL_PRETRAIN = of("Mistral pretrain", PlainText.format());

@@ -113,6 +113,40 @@ class ParallelReadingTest {
     }
 
     @Test
+    void forEach_formatFailsInTheMiddle_allBeforeIsHandedOver() {
+        AtomicInteger read = new AtomicInteger();
+        ExampleFormat format = new ExampleFormat() {
+            @Override
+            public String name() {
+                return "failing";
+            }
+
+            @Override
+            public Example read(SourceRecord record) {
+                if (record.origin().row() == 700) {
+                    throw new IllegalStateException("cannot read this");
+                }
+                read.incrementAndGet();
+                return ChatMessages.format().read(record);
+            }
+
+            @Override
+            public Map<String, Object> write(Example example) {
+                return Map.of();
+            }
+        };
+        for (int threads : new int[] {1, 3}) {
+            AtomicInteger handedOver = new AtomicInteger();
+            assertThatThrownBy(() -> ExampleReader.of(new Counted(1_000), format)
+                            .threads(threads)
+                            .forEach(example -> handedOver.incrementAndGet(), rejected -> {}))
+                    .isInstanceOf(IllegalStateException.class);
+            assertThat(handedOver).hasValue(699);
+        }
+        assertThat(read.get()).isGreaterThanOrEqualTo(2 * 699);
+    }
+
+    @Test
     void forEach_interruptedCaller_endsWithTheInterruptKeptOrReadsAll() {
         Thread.currentThread().interrupt();
         AtomicInteger handedOver = new AtomicInteger();

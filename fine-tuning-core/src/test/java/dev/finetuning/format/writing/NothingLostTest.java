@@ -125,7 +125,7 @@ class NothingLostTest {
             String line = MAPPER.writeValueAsString(record);
             Dataset dataset = Dataset.builder("d")
                     .rejectLimit(RejectLimit.none())
-                    .addJsonLines(line, format)
+                    .addJsonLinesText(line, format)
                     .build();
             for (Example example : dataset.examples()) {
                 read++;
@@ -213,7 +213,7 @@ class NothingLostTest {
     @Test
     void losses_ofARecordWithoutThem_namesEachField() {
         Example example = Dataset.builder("d")
-                .addJsonLines(
+                .addJsonLinesText(
                         "{\"messages\":[{\"role\":\"user\",\"content\":\"q\"},{\"role\":\"assistant\",\"content\":\"a\","
                                 + "\"reasoning_content\":\"r\",\"id\":7}],\"source\":\"web\"}",
                         ChatMessages.format())

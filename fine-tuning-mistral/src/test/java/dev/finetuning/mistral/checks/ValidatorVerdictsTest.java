@@ -55,7 +55,7 @@ class ValidatorVerdictsTest {
 
     private static List<String> errors(String record) throws IOException {
         Dataset dataset = Dataset.builder("verdict")
-                .addJsonLines(record, ChatMessages.format())
+                .addJsonLinesText(record, ChatMessages.format())
                 .build();
         QualityReport report = Checks.none().with(MistralChecks.conversations()).run(dataset);
         return Stream.concat(
