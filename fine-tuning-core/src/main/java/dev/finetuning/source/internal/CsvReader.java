@@ -9,6 +9,7 @@ import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decodes UTF-8 for the CSV parser. A byte that is not UTF-8 becomes a lone low surrogate, which no
@@ -29,10 +30,13 @@ public final class CsvReader extends Reader {
     private final CharBuffer chars = CharBuffer.allocate(1 << 16).flip();
     private final int limit;
     private int budget;
-    /** The text of the record in hand. */
+    /** The text of the record in hand, as far as it has been copied; the rest still stands where it was read. */
     private char[] kept = new char[1024];
 
     private int keptLength;
+    private char @Nullable [] rest;
+    private int restFrom;
+    private int restTo;
     /** Text to be read again, before anything else. */
     private char[] again = new char[0];
 
@@ -54,10 +58,12 @@ public final class CsvReader extends Reader {
     public void beginRecord() {
         budget = limit;
         keptLength = 0;
+        rest = null;
     }
 
     /** What has been read of the record in hand. */
     CharSequence record() {
+        keepRest();
         return CharBuffer.wrap(kept, 0, keptLength);
     }
 
@@ -67,6 +73,7 @@ public final class CsvReader extends Reader {
      * @return false where so much has been read twice already that it would no longer be in linear time
      */
     boolean readAgain(int from) {
+        keepRest();
         int length = keptLength - from;
         if (takenAgain + length > 2 * taken) {
             return false;
@@ -134,7 +141,12 @@ public final class CsvReader extends Reader {
         }
         lines += source[end - 1] == '\n' ? 1 : 0;
         System.arraycopy(source, from, target, offset, end - from);
-        keep(source, from, end);
+        if (rest != source || restTo != from) {
+            keepRest();
+            rest = source;
+            restFrom = from;
+        }
+        restTo = end;
         if (repeated) {
             againFrom = end;
         } else {
@@ -148,15 +160,21 @@ public final class CsvReader extends Reader {
         return end - from;
     }
 
-    private void keep(char[] source, int from, int end) {
-        if (keptLength + end - from > kept.length) {
-            kept = Arrays.copyOf(kept, Math.max(2 * kept.length, keptLength + end - from));
+    private void keepRest() {
+        if (rest == null) {
+            return;
         }
-        System.arraycopy(source, from, kept, keptLength, end - from);
-        keptLength += end - from;
+        int length = restTo - restFrom;
+        if (keptLength + length > kept.length) {
+            kept = Arrays.copyOf(kept, Math.max(2 * kept.length, keptLength + length));
+        }
+        System.arraycopy(rest, restFrom, kept, keptLength, length);
+        keptLength += length;
+        rest = null;
     }
 
     private boolean fill() throws IOException {
+        keepRest();
         chars.clear();
         while (chars.position() == 0) {
             if (!ended) {
