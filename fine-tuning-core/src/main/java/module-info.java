@@ -59,4 +59,7 @@ module dev.finetuning.core {
             dev.finetuning.openai;
     exports dev.finetuning.internal.io to
             dev.finetuning.eval;
+    exports dev.finetuning.internal.tokens to
+            dev.finetuning.mistral,
+            dev.finetuning.openai;
 }

@@ -32,7 +32,10 @@ public abstract class HouseRules {
 
     /** Internals of core that its module exports to the other modules of this project, and to no one else. */
     private static final String[] SHARED = {
-        "dev.finetuning.internal.content..", "dev.finetuning.internal.io..", "dev.finetuning.asking.internal.."
+        "dev.finetuning.internal.content..",
+        "dev.finetuning.internal.io..",
+        "dev.finetuning.internal.tokens..",
+        "dev.finetuning.asking.internal.."
     };
 
     private final String modulePackage;

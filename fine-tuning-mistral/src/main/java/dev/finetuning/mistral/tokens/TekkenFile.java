@@ -9,6 +9,9 @@ import com.knuddels.jtokkit.Encodings;
 import com.knuddels.jtokkit.api.Encoding;
 import com.knuddels.jtokkit.api.EncodingRegistry;
 import com.knuddels.jtokkit.api.GptBytePairEncodingParams;
+import dev.finetuning.internal.tokens.BytePairCounter;
+import dev.finetuning.internal.tokens.Vocabulary;
+import dev.finetuning.internal.tokens.Words;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Base64;
@@ -27,6 +30,12 @@ import org.jspecify.annotations.Nullable;
  * @param encoder counts the tokens of a text
  */
 record TekkenFile(TokenizerVersion version, ToIntFunction<String> encoder) {
+    /** How every published tekken.json cuts words; {@link Words#TEKKEN} is the same as a scanner. */
+    static final String USUAL_PATTERN =
+            "[^\\r\\n\\p{L}\\p{N}]?[\\p{Lu}\\p{Lt}\\p{Lm}\\p{Lo}\\p{M}]*[\\p{Ll}\\p{Lm}\\p{Lo}\\p{M}]+"
+                    + "|[^\\r\\n\\p{L}\\p{N}]?[\\p{Lu}\\p{Lt}\\p{Lm}\\p{Lo}\\p{M}]+[\\p{Ll}\\p{Lm}\\p{Lo}\\p{M}]*"
+                    + "|\\p{N}| ?[^\\s\\p{L}\\p{N}]+[\\r\\n/]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+";
+
     private static final ObjectReader READER = JsonMapper.builder().build().readerFor(Content.class);
 
     @JsonIgnoreProperties(ignoreUnknown = true)
@@ -68,32 +77,34 @@ record TekkenFile(TokenizerVersion version, ToIntFunction<String> encoder) {
         String named = config.version;
         TokenizerVersion version = TokenizerVersion.named(named)
                 .orElseThrow(() -> unreadable(file, "is of the unknown version " + named, null));
-        Map<byte[], Integer> ranks = ranks(content.vocab, config.vocabularySize - config.specialTokens);
-        if (ranks.size() < 256) {
+        List<Vocabulary.Token> tokens = tokens(content.vocab, config.vocabularySize - config.specialTokens);
+        if (tokens.size() < 256) {
             throw unreadable(file, "has fewer tokens than there are bytes", null);
         }
-        Encoding encoding = encoding(config.pattern, ranks);
-        return new TekkenFile(version, encoding::countTokensOrdinary);
+        return new TekkenFile(
+                version,
+                config.pattern.equals(USUAL_PATTERN)
+                        ? BytePairCounter.of(Vocabulary.of(tokens), Words.TEKKEN)::count
+                        : encoding(config.pattern, tokens)::countTokensOrdinary);
     }
 
-    // jtokkit asks for this map; it only walks it
-    @SuppressWarnings("ArrayAsKeyOfSetOrMap")
-    private static Map<byte[], Integer> ranks(List<Token> vocabulary, int size) {
-        Map<byte[], Integer> ranks = new HashMap<>();
-        for (Token token : vocabulary) {
-            if (token.bytes != null && token.rank < size) {
-                ranks.put(Base64.getDecoder().decode(token.bytes), token.rank);
-            }
-        }
-        return ranks;
+    static List<Vocabulary.Token> tokens(List<Token> vocabulary, int size) {
+        return vocabulary.stream()
+                .filter(token -> token.bytes != null && token.rank < size)
+                .map(token -> new Vocabulary.Token(Base64.getDecoder().decode(token.bytes), token.rank))
+                .toList();
     }
 
     /**
-     * An encoding of jtokkit's.
+     * An encoding of jtokkit's, for a pattern that nobody has published yet.
      *
      * @throws PatternSyntaxException if the pattern is none
      */
-    private static Encoding encoding(String pattern, Map<byte[], Integer> ranks) {
+    // jtokkit asks for this map; it only walks it
+    @SuppressWarnings("ArrayAsKeyOfSetOrMap")
+    static Encoding encoding(String pattern, List<Vocabulary.Token> tokens) {
+        Map<byte[], Integer> ranks = new HashMap<>();
+        tokens.forEach(token -> ranks.put(token.bytes(), token.rank()));
         // white space is what Unicode says it is, as in the reference's regular expressions
         Pattern words = Pattern.compile(pattern, Pattern.UNICODE_CHARACTER_CLASS);
         EncodingRegistry registry = Encodings.newLazyEncodingRegistry();

@@ -1,6 +1,5 @@
 package dev.finetuning.openai.tokens;
 
-import com.knuddels.jtokkit.api.Encoding;
 import dev.finetuning.cost.FramedTokenCounter;
 import dev.finetuning.cost.TokenCount;
 import dev.finetuning.cost.TokenCounter;
@@ -17,9 +16,8 @@ import dev.finetuning.example.Example;
 public final class OpenAiTokenCounter implements TokenCounter {
     private final FramedTokenCounter counter;
 
-    private OpenAiTokenCounter(Encoding encoding) {
-        counter = new FramedTokenCounter(
-                encoding.getName(), true, encoding::countTokensOrdinary, ToolDeclarations::render);
+    private OpenAiTokenCounter(String encoding) {
+        counter = new FramedTokenCounter(encoding, true, PublishedEncoding.named(encoding), ToolDeclarations::render);
     }
 
     /**
@@ -40,7 +38,7 @@ public final class OpenAiTokenCounter implements TokenCounter {
      * @throws IllegalArgumentException if there is no encoding of that name
      */
     public static OpenAiTokenCounter forEncoding(String encoding) {
-        return new OpenAiTokenCounter(ModelEncodings.named(encoding));
+        return new OpenAiTokenCounter(encoding);
     }
 
     @Override

@@ -1,0 +1,8 @@
+/**
+ * Byte-pair encodings by their published rules: a vocabulary and the kind of its words enter, the number of tokens of
+ * any text leaves. Exported to the modules that know vocabularies, and to nobody else.
+ */
+@NullMarked
+package dev.finetuning.internal.tokens;
+
+import org.jspecify.annotations.NullMarked;
