@@ -4,6 +4,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -38,7 +39,7 @@ public final class StoredNames<E extends Enum<E>> {
 
     /** The name under which a constant is stored. */
     public String of(E constant) {
-        return names.get(constant);
+        return Objects.requireNonNull(names.get(constant));
     }
 
     /** The constant of a stored name, whatever its case; empty for one that a later version added. */
