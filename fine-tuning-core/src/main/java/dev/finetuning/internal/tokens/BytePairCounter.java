@@ -63,18 +63,18 @@ public final class BytePairCounter {
                 if (c < 0x80) {
                     bytes[at++] = (byte) c;
                 } else if (c < 0x800) {
-                    bytes[at++] = (byte) (0xC0 | c >> 6);
-                    bytes[at++] = (byte) (0x80 | c & 0x3F);
+                    bytes[at++] = (byte) (0xC0 | (c >> 6));
+                    bytes[at++] = (byte) (0x80 | (c & 0x3F));
                 } else if (!Character.isSurrogate(c)) {
-                    bytes[at++] = (byte) (0xE0 | c >> 12);
-                    bytes[at++] = (byte) (0x80 | c >> 6 & 0x3F);
-                    bytes[at++] = (byte) (0x80 | c & 0x3F);
+                    bytes[at++] = (byte) (0xE0 | (c >> 12));
+                    bytes[at++] = (byte) (0x80 | ((c >> 6) & 0x3F));
+                    bytes[at++] = (byte) (0x80 | (c & 0x3F));
                 } else if (Character.isHighSurrogate(c) && i + 1 < to && Character.isLowSurrogate(text.charAt(i + 1))) {
                     int point = Character.toCodePoint(c, text.charAt(++i));
-                    bytes[at++] = (byte) (0xF0 | point >> 18);
-                    bytes[at++] = (byte) (0x80 | point >> 12 & 0x3F);
-                    bytes[at++] = (byte) (0x80 | point >> 6 & 0x3F);
-                    bytes[at++] = (byte) (0x80 | point & 0x3F);
+                    bytes[at++] = (byte) (0xF0 | (point >> 18));
+                    bytes[at++] = (byte) (0x80 | ((point >> 12) & 0x3F));
+                    bytes[at++] = (byte) (0x80 | ((point >> 6) & 0x3F));
+                    bytes[at++] = (byte) (0x80 | (point & 0x3F));
                 } else {
                     bytes[at++] = '?';
                 }
@@ -186,7 +186,7 @@ public final class BytePairCounter {
             int second = next[part];
             ranks[part] = second < length ? vocabulary.rank(bytes, part, next[second]) : Vocabulary.NONE;
             if (ranks[part] != Vocabulary.NONE) {
-                offer((long) ranks[part] << 32 | part);
+                offer(((long) ranks[part] << 32) | part);
             }
         }
 
@@ -196,7 +196,7 @@ public final class BytePairCounter {
             }
             int at = waiting++;
             while (at > 0) {
-                int parent = at - 1 >>> 1;
+                int parent = (at - 1) >>> 1;
                 if (heap[parent] <= value) {
                     break;
                 }

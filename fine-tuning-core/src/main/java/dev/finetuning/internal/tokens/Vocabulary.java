@@ -75,7 +75,7 @@ public final class Vocabulary {
             if (keys[slot] == key && same(tokens[slot], bytes, starts[token], starts[token + 1])) {
                 throw new IllegalArgumentException("the vocabulary holds a token twice, of rank " + rank);
             }
-            slot = slot + 1 & mask;
+            slot = (slot + 1) & mask;
         }
         keys[slot] = key;
         tokens[slot] = token;
@@ -94,7 +94,7 @@ public final class Vocabulary {
             if (found == 0) {
                 return NONE;
             }
-            slot = slot + 1 & mask;
+            slot = (slot + 1) & mask;
         }
     }
 
@@ -118,13 +118,13 @@ public final class Vocabulary {
         if (length <= SHORT) {
             long key = length;
             for (int i = from; i < to; i++) {
-                key = key << 8 | text[i] & 0xFF;
+                key = (key << 8) | (text[i] & 0xFF);
             }
             return key;
         }
         long hash = length;
         for (int i = from; i < to; i++) {
-            hash = (hash ^ text[i] & 0xFF) * 0xff51afd7ed558ccdL;
+            hash = (hash ^ (text[i] & 0xFF)) * 0xff51afd7ed558ccdL;
             hash ^= hash >>> 29;
         }
         return hash | LONG_KEY;

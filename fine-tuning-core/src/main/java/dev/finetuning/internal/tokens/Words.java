@@ -50,7 +50,7 @@ public enum Words {
                 UPPER | LOWER | OTHER;
             case Character.DECIMAL_DIGIT_NUMBER, Character.LETTER_NUMBER, Character.OTHER_NUMBER -> NUMBER;
             case Character.SPACE_SEPARATOR, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> SPACE;
-            default -> c == '\r' || c == '\n' ? SPACE | BREAK : c >= '\t' && c <= '\f' || c == 0x85 ? SPACE : OTHER;
+            default -> c == '\r' || c == '\n' ? SPACE | BREAK : (c >= '\t' && c <= '\f') || c == 0x85 ? SPACE : OTHER;
         };
     }
 
@@ -159,7 +159,7 @@ public enum Words {
         }
         if (at + 2 < text.length()) {
             char second = folded(text.charAt(at + 2));
-            if ((first == 'r' || first == 'v') && second == 'e' || first == 'l' && second == 'l') {
+            if (((first == 'r' || first == 'v') && second == 'e') || (first == 'l' && second == 'l')) {
                 return at + 3;
             }
         }
