@@ -59,7 +59,8 @@ public final class LineFile implements Closeable {
             return !UnpairedSurrogates.in(text);
         }
         if (value instanceof Map<?, ?> map) {
-            return map.entrySet().stream().allMatch(e -> !UnpairedSurrogates.in(e.getKey().toString()) && carries(e.getValue()));
+            return map.entrySet().stream()
+                    .allMatch(e -> !UnpairedSurrogates.in(e.getKey().toString()) && carries(e.getValue()));
         }
         return !(value instanceof List<?> list) || list.stream().allMatch(LineFile::carries);
     }

@@ -1,10 +1,10 @@
 package dev.finetuning.mistral.checks;
 
-import dev.finetuning.internal.content.UnpairedSurrogates;
 import dev.finetuning.example.ChatExample;
 import dev.finetuning.example.Example;
 import dev.finetuning.example.Origin;
 import dev.finetuning.example.TextExample;
+import dev.finetuning.internal.content.UnpairedSurrogates;
 import dev.finetuning.mistral.tokens.TokenizerVersion;
 import dev.finetuning.mistral.wire.MistralLines;
 import dev.finetuning.quality.Check;
