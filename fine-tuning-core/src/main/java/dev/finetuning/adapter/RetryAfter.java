@@ -48,7 +48,7 @@ public final class RetryAfter {
         try {
             double seconds = Double.parseDouble(text) / perSecond;
             return seconds >= 0
-                    ? Optional.of(Duration.ofNanos((long) (Math.min(seconds, LONGEST.toSeconds()) * 1e9)))
+                    ? Optional.of(Duration.ofNanos((long) (Math.min(seconds, (double) LONGEST.toSeconds()) * 1e9)))
                     : Optional.empty();
         } catch (NumberFormatException e) {
             return Optional.empty();
