@@ -296,6 +296,7 @@ public final class HostExchange implements AutoCloseable {
             }
         }
 
+        @SuppressWarnings("CollectionUndefinedEquality") // a future equals itself alone, which is meant here
         Entry enter(CompletableFuture<?> answer) {
             waiting.add(answer);
             if (closed) {
