@@ -58,6 +58,7 @@ public interface Transport extends AutoCloseable {
      * @param headers looks up a header by its lower-case name
      * @param body its content, up to a limit; empty where it went into a file
      */
+    @SuppressWarnings("ArrayRecordComponent") // read once, never compared
     record Reply(int status, Function<String, Optional<String>> headers, byte[] body) {
         /** Whether the host says yes. */
         public boolean successful() {
