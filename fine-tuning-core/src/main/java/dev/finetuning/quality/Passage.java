@@ -17,26 +17,37 @@ import org.jspecify.annotations.Nullable;
  * @param field the pointer from the message, or from the record, to the text: {@code "/content"}
  * @param role who says it, or null outside messages
  * @param text the text itself
+ * @param label whether it is a name, a key or an id, and no prose
  */
 public record Passage(
-        String list, int index, String field, @Nullable Role role, String text) {
-    /** Hands over every text of an example in order: contents, text parts, tool-call arguments. */
+        String list, int index, String field, @Nullable Role role, String text, boolean label) {
+    /** Hands over everything that is said in an example, in order. */
     public static void forEach(Example example, Consumer<Passage> reader) {
-        new PassageWalk(passage -> {
+        forEach(example, TextScope.SAID, reader);
+    }
+
+    /** Hands over every text of an example within a scope, in order. */
+    public static void forEach(Example example, TextScope scope, Consumer<Passage> reader) {
+        new PassageWalk(scope, passage -> {
                     reader.accept(passage);
                     return passage.text();
                 })
                 .walk(example);
     }
 
-    /** The example with every text replaced; the same instance where no text changes. */
+    /** The example with everything that is said replaced; the same instance where no text changes. */
     public static Example replace(Example example, UnaryOperator<String> change) {
-        return new PassageWalk(passage -> change.apply(passage.text())).walk(example);
+        return rewrite(example, TextScope.SAID, passage -> change.apply(passage.text()));
     }
 
-    /** The example with every text replaced, where the place matters; the same instance where none changes. */
+    /** The same where the place matters. */
     public static Example rewrite(Example example, Function<Passage, String> change) {
-        return new PassageWalk(change).walk(example);
+        return rewrite(example, TextScope.SAID, change);
+    }
+
+    /** The example with every text within a scope replaced; the same instance where none changes. */
+    public static Example rewrite(Example example, TextScope scope, Function<Passage, String> change) {
+        return new PassageWalk(scope, change).walk(example);
     }
 
     /** Whether the text should be JSON: the arguments of a tool call. */
@@ -44,14 +55,30 @@ public record Passage(
         return field.endsWith("/function/arguments");
     }
 
+    /**
+     * The name of the field that the text stands in, without the places in lists: {@code "phone"} for {@code
+     * "/customer/phone/0"}.
+     */
+    public String fieldName() {
+        int end = field.length();
+        while (true) {
+            int slash = field.lastIndexOf('/', end - 1);
+            String step = field.substring(slash + 1, Math.max(slash + 1, end));
+            if (slash <= 0 || !step.chars().allMatch(c -> c >= '0' && c <= '9')) {
+                return step.replace("~1", "/").replace("~0", "~");
+            }
+            end = slash;
+        }
+    }
+
     /** A place without text of its own: a message as a whole. */
     public static Passage of(String list, int index, Message message) {
-        return new Passage(list, index, "", message.role(), "");
+        return new Passage(list, index, "", message.role(), "", false);
     }
 
     /** The same place, one field deeper: {@code at("/weight")}. */
     public Passage at(String deeper) {
-        return new Passage(list, index, field + deeper, role, text);
+        return new Passage(list, index, field + deeper, role, text, label);
     }
 
     /** The JSON pointer (RFC 6901) from the record. */

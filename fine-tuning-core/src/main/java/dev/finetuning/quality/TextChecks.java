@@ -47,6 +47,7 @@ public final class TextChecks {
     /** Text that a template or an annotator left behind: {@code unfilled_placeholder}. */
     public static Check placeholders() {
         return matching(
+                TextScope.SAID,
                 text -> signs(text, PLACEHOLDER_SIGNS)
                         && PLACEHOLDER.matcher(text).find(),
                 Flaw.warning(
@@ -55,9 +56,10 @@ public final class TextChecks {
                         "Fill it in, or drop the example."));
     }
 
-    /** API keys, access tokens and private keys: {@code secret}. */
+    /** API keys, access tokens and private keys, wherever text can stand: {@code secret}. */
     public static Check secrets() {
         return matching(
+                TextScope.WRITTEN,
                 text -> signs(text, SECRET_SIGNS) && SECRET.matcher(text).find(),
                 Flaw.error(
                         "secret",
@@ -95,8 +97,8 @@ public final class TextChecks {
         return false;
     }
 
-    private static Check matching(Predicate<String> faulty, Flaw flaw) {
-        return Check.ofEach((example, findings) -> Passage.forEach(example, passage -> {
+    private static Check matching(TextScope scope, Predicate<String> faulty, Flaw flaw) {
+        return Check.ofEach((example, findings) -> Passage.forEach(example, scope, passage -> {
             if (faulty.test(passage.text())) {
                 findings.accept(flaw.at(MessageList.origin(example), passage));
             }

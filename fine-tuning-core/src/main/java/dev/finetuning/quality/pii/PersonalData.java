@@ -6,33 +6,48 @@ import dev.finetuning.quality.Check;
 import dev.finetuning.quality.Finding;
 import dev.finetuning.quality.Flaw;
 import dev.finetuning.quality.Passage;
+import dev.finetuning.quality.TextScope;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.function.BinaryOperator;
 import java.util.function.Consumer;
-import java.util.function.UnaryOperator;
 
-/** What to do about personal data in examples: report it, mask it, or replace it consistently. */
+/**
+ * What to do about personal data in examples: report it, mask it, or replace it consistently. It looks wherever
+ * text can stand: contents, reasoning, arguments, unknown fields and parts, tools, references, names and ids.
+ */
 public final class PersonalData {
-    private final PiiDetector detector;
+    /** What a name, a key or an id is searched for; digits alone are ids there. */
+    private static final Set<String> IN_LABELS = Set.of("EMAIL_ADDRESS", "IBAN_CODE");
 
-    private PersonalData(PiiDetector detector) {
+    private final PiiDetector detector;
+    private final TextScope scope;
+
+    private PersonalData(PiiDetector detector, TextScope scope) {
         this.detector = detector;
+        this.scope = scope;
     }
 
     /** Personal data as the detector sees it. */
     public static PersonalData of(PiiDetector detector) {
-        return new PersonalData(detector);
+        return new PersonalData(detector, TextScope.WRITTEN);
+    }
+
+    /** The same, also in metadata, whose values name categories and groups and are left alone otherwise. */
+    public PersonalData withMetadata() {
+        return new PersonalData(detector, TextScope.METADATA);
     }
 
     /** A check that reports each occurrence: {@code pii_email_address}, {@code pii_credit_card}, … */
     public Check check() {
         return Check.ofEach(
-                (example, findings) -> Passage.forEach(example, passage -> report(example, passage, findings)));
+                (example, findings) -> Passage.forEach(example, scope, passage -> report(example, passage, findings)));
     }
 
     private void report(Example example, Passage passage, Consumer<Finding> findings) {
-        for (PiiSpan span : detector.find(passage.text())) {
+        for (PiiSpan span : spans(passage)) {
             Flaw flaw = Flaw.warning(
                     "pii_" + span.entity().toLowerCase(Locale.ROOT),
                     "Characters " + span.start() + " to " + span.end() + " look like " + span.entity() + ".",
@@ -45,9 +60,31 @@ public final class PersonalData {
     public boolean in(Example example) {
         boolean[] any = {false};
         Passage.forEach(
-                example, passage -> any[0] |= !detector.find(passage.text()).isEmpty());
+                example, scope, passage -> any[0] = any[0] || !spans(passage).isEmpty());
         return any[0];
     }
+
+    private List<PiiSpan> spans(Passage passage) {
+        if (passage.label()) {
+            return labelled(passage.text());
+        }
+        return passage.isJson() ? detector.find(passage.text()) : inField(passage.fieldName(), passage.text());
+    }
+
+    /** What stands in a field, whose name tells what digits are: {@code "phone": "5552671"}. */
+    private List<PiiSpan> inField(String name, String text) {
+        return name.isEmpty() || PROSE.contains(name) ? detector.find(text) : detector.find(name, text);
+    }
+
+    private List<PiiSpan> labelled(String text) {
+        return detector.find(text).stream()
+                .filter(span -> IN_LABELS.contains(span.entity()))
+                .toList();
+    }
+
+    /** Fields whose name tells nothing about what stands in them. */
+    private static final Set<String> PROSE = Set.of(
+            "content", "text", "reasoning_content", "reasoning", "thinking", "description", "arguments", "system");
 
     /** The example with each occurrence replaced by its entity's name: {@code <EMAIL_ADDRESS>}. */
     public Example redact(Example example) {
@@ -56,7 +93,7 @@ public final class PersonalData {
 
     /** The text with each occurrence replaced by its entity's name: {@code <EMAIL_ADDRESS>}. */
     public String redact(String text) {
-        return replace(text, PersonalData::mask);
+        return replace(text, detector.find(text), PersonalData::mask);
     }
 
     private static String mask(PiiSpan span, String value) {
@@ -75,17 +112,21 @@ public final class PersonalData {
 
     /** The text with each occurrence replaced by a pseudonym, as in {@link #pseudonymise(Example, Secret)}. */
     public String pseudonymise(String text, Secret key) {
-        return replace(text, new Pseudonyms(key)::of);
+        return replace(text, detector.find(text), new Pseudonyms(key)::of);
     }
 
     private Example rewritten(Example example, BiFunction<PiiSpan, String, String> replacement) {
-        UnaryOperator<String> text = each -> replace(each, replacement);
-        JsonTexts inside = new JsonTexts(text);
-        return Passage.rewrite(example, passage -> (passage.isJson() ? inside : text).apply(passage.text()));
+        BinaryOperator<String> change = (name, text) -> replace(text, inField(name, text), replacement);
+        JsonTexts inside = new JsonTexts(change);
+        return Passage.rewrite(example, scope, passage -> {
+            if (passage.isJson() && !passage.label()) {
+                return inside.apply(passage.text());
+            }
+            return replace(passage.text(), spans(passage), replacement);
+        });
     }
 
-    private String replace(String text, BiFunction<PiiSpan, String, String> replacement) {
-        List<PiiSpan> spans = detector.find(text);
+    private static String replace(String text, List<PiiSpan> spans, BiFunction<PiiSpan, String, String> replacement) {
         if (spans.isEmpty()) {
             return text;
         }

@@ -11,7 +11,7 @@ import java.util.TreeSet;
 
 /**
  * Finds personal data by its written form: {@code EMAIL_ADDRESS}, {@code PHONE_NUMBER}, {@code
- * CREDIT_CARD}, {@code IBAN_CODE}, {@code US_SSN}, {@code IP_ADDRESS}, {@code URL}, {@code CRYPTO},
+ * CREDIT_CARD}, {@code IBAN_CODE}, {@code US_SSN}, {@code IP_ADDRESS}, {@code MAC_ADDRESS}, {@code URL}, {@code CRYPTO},
  * {@code PASSPORT} (machine-readable lines), {@code US_PASSPORT} and {@code US_DRIVER_LICENSE}, with check
  * digits where there are any, and by the words before where there are none. Names and places have no form; for them plug in an {@link
  * EntityRecogniser}. Takes linear time on any input. Immutable and thread-safe.
@@ -68,6 +68,15 @@ public final class PiiDetector {
         List<List<PiiSpan>> scanned = TriggerScan.scan(text);
         scanned.removeIf(spans -> spans.isEmpty() || left.contains(spans.get(0).entity()));
         return merged(found, scanned);
+    }
+
+    /** The occurrences in a field's value, of which the field's name may tell what it is. */
+    List<PiiSpan> find(String name, String value) {
+        String lead = name.replace('_', ' ') + ": ";
+        return find(lead + value).stream()
+                .filter(span -> span.start() >= lead.length())
+                .map(span -> new PiiSpan(span.entity(), span.start() - lead.length(), span.end() - lead.length()))
+                .toList();
     }
 
     /** What was found first wins where spans overlap. */

@@ -6,6 +6,7 @@ import dev.finetuning.example.Example;
 import dev.finetuning.example.Message;
 import dev.finetuning.quality.Passage;
 import dev.finetuning.quality.TextChecks;
+import dev.finetuning.quality.TextScope;
 import dev.finetuning.quality.pii.PersonalData;
 import java.util.List;
 import java.util.Map;
@@ -104,7 +105,10 @@ public final class Mend {
 
     /** Masks API keys, access tokens and private keys: {@code redacted_secret}. Confidential. */
     public static Remedy redactSecrets() {
-        return texts(TextChecks::withoutSecrets, new Reason("redacted_secret", "A key or token was masked."))
+        return examples(
+                        example -> Passage.rewrite(
+                                example, TextScope.WRITTEN, passage -> TextChecks.withoutSecrets(passage.text())),
+                        new Reason("redacted_secret", "A key or token was masked."))
                 .asConfidential();
     }
 

@@ -32,7 +32,8 @@ public final class PhoneShape implements Shape {
 
     @Override
     public int accept(String text, int start, int end) {
-        if (!Characters.numberStarts(text, start)
+        boolean attached = attached(text, start);
+        if ((!attached && !Characters.numberStarts(text, start))
                 || (text.charAt(start) != '+' && "-#/@$€£".indexOf(Characters.before(text, start)) >= 0)
                 || Characters.before(text, start) == '+'
                 || Characters.inHexGroups(text, start, end)
@@ -48,13 +49,25 @@ public final class PhoneShape implements Shape {
         for (int count = groups.size(); count > 0; count--) {
             int stop = groups.get(count - 1).end();
             if (ends(text, stop)
+                    && (!attached || (count == 3 && northAmerican(groups.subList(0, count))))
                     && phone(groups.subList(0, count), words.orAfter(text, stop), Surroundings.of(text, start, stop))) {
-                return count == groups.size() && extension < end && !Characters.word(Characters.at(text, end))
-                        ? end
-                        : stop;
+                return count == groups.size() && extension < end && !Characters.wordAt(text, end) ? end : stop;
             }
         }
         return NONE;
+    }
+
+    /** Whether a word of at least four letters runs into the number, as in "contact630-596-1111". */
+    private static boolean attached(String text, int start) {
+        if (start < 4) {
+            return false;
+        }
+        for (int i = start - 4; i < start; i++) {
+            if (!Characters.asciiLetter(text.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Where the digits end and an extension begins. */
@@ -148,7 +161,7 @@ public final class PhoneShape implements Shape {
     /** Forms that other numbers have too. */
     private static boolean unmarked(List<Group> groups, String digits, SpokenOf words, Surroundings around) {
         if (groups.size() == 1) {
-            return bare(digits, words) || trunk(groups, digits, words.clearly());
+            return (!around.inData() && bare(digits, words)) || trunk(groups, digits, words.clearly());
         }
         return trunk(groups, digits, words.clearly())
                 || fiveAndFive(groups)

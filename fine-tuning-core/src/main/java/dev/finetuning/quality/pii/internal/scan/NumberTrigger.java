@@ -6,6 +6,7 @@ import dev.finetuning.quality.pii.internal.shape.Characters;
 import dev.finetuning.quality.pii.internal.shape.CryptoShape;
 import dev.finetuning.quality.pii.internal.shape.IbanShape;
 import dev.finetuning.quality.pii.internal.shape.LicenceShape;
+import dev.finetuning.quality.pii.internal.shape.MacShape;
 
 /** Looks at the first digit of a number and tries what it can be the beginning of. */
 public final class NumberTrigger {
@@ -25,12 +26,15 @@ public final class NumberTrigger {
     public void pull(int start) {
         int run = run(start);
         char before = Characters.before(text, start);
+        if (run - start <= 2 && (before == '-' || Characters.hex(before) || Characters.at(text, start + 2) == '-')) {
+            mac(start);
+        }
         if (Characters.asciiLetter(before)) {
             afterLetters(start, run);
             if (Characters.escape(text, start)) {
                 alone(start, run);
             }
-        } else if (!Characters.word(before)) {
+        } else if (!Characters.wordBefore(text, start)) {
             alone(start, run);
         }
     }
@@ -41,7 +45,10 @@ public final class NumberTrigger {
             word--;
         }
         int letters = start - word;
-        if (letters > LETTERS || Characters.word(Characters.before(text, word))) {
+        if (letters > LETTERS && run - start == 3) {
+            phone(start);
+        }
+        if (letters > LETTERS || Characters.wordBefore(text, word)) {
             return;
         }
         if (letters == 2 || (letters == LETTERS && Characters.escape(text, start - 2))) {
@@ -51,6 +58,17 @@ public final class NumberTrigger {
             attempts.at(Kind.PASSPORT, word);
         }
         document(word, start);
+    }
+
+    /** The first digit of an address with dashes may stand in any of its six pairs. */
+    private void mac(int start) {
+        int first = start;
+        while (first > 0 && start - first < MacShape.LENGTH && Characters.macPart(text.charAt(first - 1))) {
+            first--;
+        }
+        if (first + MacShape.LENGTH <= text.length() && text.charAt(first + 2) == '-') {
+            attempts.at(Kind.MAC, first);
+        }
     }
 
     private void afterTwoLetters(int start, int run) {
@@ -65,7 +83,7 @@ public final class NumberTrigger {
     private void alone(int start, int run) {
         document(start, start);
         char after = Characters.at(text, run);
-        if (Characters.word(after)) {
+        if (Characters.wordAt(text, run)) {
             crypto(start);
             if (after != 'x') {
                 return;

@@ -11,6 +11,7 @@ import dev.finetuning.quality.pii.internal.shape.IbanShape;
 import dev.finetuning.quality.pii.internal.shape.Ipv4Shape;
 import dev.finetuning.quality.pii.internal.shape.Ipv6Shape;
 import dev.finetuning.quality.pii.internal.shape.LicenceShape;
+import dev.finetuning.quality.pii.internal.shape.MacShape;
 import dev.finetuning.quality.pii.internal.shape.PassportLineShape;
 import dev.finetuning.quality.pii.internal.shape.PassportShape;
 import dev.finetuning.quality.pii.internal.shape.Shape;
@@ -35,6 +36,7 @@ public final class ShapeMatches {
         PASSPORT(new PassportShape()),
         LICENCE(new LicenceShape()),
         SSN(new SsnShape()),
+        MAC(new MacShape()),
         IPV6(new Ipv6Shape()),
         IPV4(new Ipv4Shape()),
         PHONE(new PhoneShape());

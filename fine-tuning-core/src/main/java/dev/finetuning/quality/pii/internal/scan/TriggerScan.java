@@ -6,6 +6,7 @@ import dev.finetuning.quality.pii.internal.shape.Characters;
 import dev.finetuning.quality.pii.internal.shape.EmailShape;
 import dev.finetuning.quality.pii.internal.shape.Ipv6Shape;
 import dev.finetuning.quality.pii.internal.shape.PassportLineShape;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -21,10 +22,12 @@ public final class TriggerScan {
     private static final byte COLON = 3;
     private static final byte DOT = 4;
     private static final byte FILLER = 5;
+    private static final byte ESCAPE = 6;
     private static final byte[] TRIGGERS = triggers();
     private final String text;
     private final ShapeMatches attempts;
     private final NumberTrigger numbers;
+    private boolean disguised;
 
     private TriggerScan(String text) {
         this.text = text;
@@ -36,20 +39,33 @@ public final class TriggerScan {
     public static List<List<PiiSpan>> scan(String text) {
         TriggerScan scan = new TriggerScan(text);
         scan.run();
-        return scan.attempts.found();
+        return scan.disguised
+                ? ReadableText.of(text).map(TriggerScan::within).orElseGet(scan.attempts::found)
+                : scan.attempts.found();
+    }
+
+    private static List<List<PiiSpan>> within(ReadableText readable) {
+        TriggerScan scan = new TriggerScan(readable.text());
+        scan.run();
+        return new ArrayList<>(
+                scan.attempts.found().stream().map(readable::inOriginal).toList());
     }
 
     private void run() {
         int length = text.length();
         byte last = 0;
+        int highest = 0;
         for (int i = 0; i < length; i++) {
             char c = text.charAt(i);
             byte trigger = c < 128 ? TRIGGERS[c] : 0;
+            highest |= c;
             if (trigger != 0 && !(trigger == last && (trigger == DIGIT || trigger == FILLER))) {
                 pull(trigger, i);
             }
             last = trigger;
         }
+        // only texts beyond Latin and Cyrillic letters can hold other digits
+        disguised |= highest >= 0x660 && text.chars().anyMatch(c -> ReadableText.disguised((char) c));
     }
 
     private void pull(byte trigger, int index) {
@@ -58,6 +74,7 @@ public final class TriggerScan {
             case AT -> email(index);
             case COLON -> colon(index);
             case FILLER -> filler(index);
+            case ESCAPE -> disguised |= ReadableText.escapeEnd(text, index) > 0;
             default -> dot(index);
         }
     }
@@ -88,6 +105,7 @@ public final class TriggerScan {
         if (text.startsWith("://", colon)) {
             scheme(colon);
         }
+        mac(colon);
         char next = Characters.at(text, colon + 1);
         if (next == ':' || (Characters.hex(next) && anotherColon(colon + 2))) {
             int start = colon;
@@ -97,6 +115,14 @@ public final class TriggerScan {
             if (Ipv6Shape.begins(text, start)) {
                 attempts.at(Kind.IPV6, start);
             }
+        }
+    }
+
+    /** A pair of hex digits on both sides begins six of them. */
+    private void mac(int colon) {
+        int start = colon - 2;
+        if (start >= 0 && Characters.hex(text.charAt(start)) && Characters.at(text, colon + 3) == ':') {
+            attempts.at(Kind.MAC, start);
         }
     }
 
@@ -129,7 +155,7 @@ public final class TriggerScan {
     }
 
     private void address(int start) {
-        if (start < attempts.resume(Kind.URL) || Characters.word(Characters.before(text, start))) {
+        if (start < attempts.resume(Kind.URL) || Characters.wordBefore(text, start)) {
             return;
         }
         int end = start;
@@ -163,6 +189,8 @@ public final class TriggerScan {
         triggers[':'] = COLON;
         triggers['.'] = DOT;
         triggers['<'] = FILLER;
+        triggers['%'] = ESCAPE;
+        triggers['\\'] = ESCAPE;
         return triggers;
     }
 }

@@ -15,6 +15,11 @@ public final class Characters {
         return digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
     }
 
+    /** Whether a hardware address with dashes may go on with this character. */
+    public static boolean macPart(char c) {
+        return c == '-' || hex(c);
+    }
+
     public static boolean asciiLetter(char c) {
         return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
     }
@@ -51,6 +56,27 @@ public final class Characters {
                 || c == '\u2212';
     }
 
+    /**
+     * Whether a word runs up to this place. Underscores that mark emphasis, as in {@code _ann@example.com_}, do not
+     * belong to one.
+     */
+    public static boolean wordBefore(String text, int index) {
+        int at = index - 1;
+        while (at >= 0 && text.charAt(at) == '_') {
+            at--;
+        }
+        return at >= 0 && word(text.charAt(at));
+    }
+
+    /** Whether a word goes on at this place; underscores as in {@link #wordBefore}. */
+    public static boolean wordAt(String text, int index) {
+        int at = index;
+        while (at < text.length() && text.charAt(at) == '_') {
+            at++;
+        }
+        return at < text.length() && word(text.charAt(at));
+    }
+
     public static char before(String text, int index) {
         return index > 0 ? text.charAt(index - 1) : ' ';
     }
@@ -73,7 +99,7 @@ public final class Characters {
     /** Whether a number begins here: it is not the tail of a word, a longer number or a decimal. */
     public static boolean numberStarts(String text, int start) {
         char before = before(text, start);
-        if (word(before) && !escape(text, start)) {
+        if (wordBefore(text, start) && !escape(text, start)) {
             return false;
         }
         char two = start > 1 ? text.charAt(start - 2) : ' ';
@@ -87,10 +113,10 @@ public final class Characters {
 
     /** Whether a number ends here: it is not the head of a word, a longer number or a decimal. */
     public static boolean numberEnds(String text, int end) {
-        char next = at(text, end);
-        if (word(next)) {
+        if (wordAt(text, end)) {
             return false;
         }
+        char next = at(text, end);
         return !((next == '.' || next == ',') && digit(at(text, end + 1)));
     }
 

@@ -31,7 +31,7 @@ public final class CryptoShape implements Shape {
 
     @Override
     public int accept(String text, int start, int end) {
-        if (Characters.word(Characters.before(text, start)) || Characters.word(Characters.at(text, end))) {
+        if (Characters.wordBefore(text, start) || Characters.wordAt(text, end)) {
             return NONE;
         }
         String address = text.substring(start, end);

@@ -31,7 +31,7 @@ public final class EmailShape implements Shape {
             return NONE;
         }
         int stop = domainEnd(text, at + 1, end);
-        if (stop < 0 || Characters.word(Characters.at(text, stop))) {
+        if (stop < 0 || (Characters.at(text, stop) != '_' && Characters.wordAt(text, stop))) {
             return NONE;
         }
         String match = text.substring(start, stop);

@@ -31,7 +31,7 @@ public final class IbanShape implements Shape {
 
     @Override
     public int accept(String text, int start, int end) {
-        if (Characters.word(Characters.before(text, start)) && !Characters.escape(text, start)) {
+        if (Characters.wordBefore(text, start) && !Characters.escape(text, start)) {
             return NONE;
         }
         Integer length = LENGTHS.get(text.substring(start, start + 2).toUpperCase(Locale.ROOT));
@@ -47,7 +47,7 @@ public final class IbanShape implements Shape {
             }
         }
         boolean whole = compact.length() == length
-                && !Characters.word(Characters.at(text, index))
+                && !Characters.wordAt(text, index)
                 && !(Characters.at(text, index) == '-' && Characters.word(Characters.at(text, index + 1)));
         return whole && mod97(compact) == 1 ? index : NONE;
     }
@@ -66,7 +66,7 @@ public final class IbanShape implements Shape {
                 group--;
             }
             int length = index - 1 - group;
-            if (length == 0 || length > 4 || Characters.word(Characters.before(text, group))) {
+            if (length == 0 || length > 4 || Characters.wordBefore(text, group)) {
                 return false;
             }
             if (length == 4 && head(text, group)) {

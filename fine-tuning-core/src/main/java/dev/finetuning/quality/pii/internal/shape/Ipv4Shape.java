@@ -4,8 +4,17 @@ import java.util.Set;
 
 /** IPv4 addresses in dotted form; not the version numbers that look like them. */
 public final class Ipv4Shape implements Shape {
-    private static final Set<String> VERSIONS = Set.of(
-            "version", "versions", "release", "build", "firmware", "driver", "section", "chapter", "ver", "rev", "v");
+    private static final Set<String> VERSIONS =
+            Set.of(("version versions release releases build firmware driver section sections chapter clause article"
+                            + " appendix annex figure table ver rev v client app software update upgrade patch sdk"
+                            + " plugin library package")
+                    .split(" ", -1));
+    /** Words beside which four small numbers are an address. */
+    private static final Set<String> ADDRESSES = Set.of(
+            "ip ips ipv4 address addresses addr host hosts server dns ping resolver gateway subnet router network netmask"
+                    .split(" ", -1));
+    /** Public name servers, which people write without saying so. */
+    private static final Set<String> KNOWN = Set.of("1.1.1.1", "8.8.8.8", "8.8.4.4", "9.9.9.9", "4.2.2.2");
 
     @Override
     public String entity() {
@@ -26,7 +35,30 @@ public final class Ipv4Shape implements Shape {
                 || !octets(text.substring(start, end))) {
             return NONE;
         }
-        return VERSIONS.contains(LeadIn.before(text, start).last()) ? NONE : end;
+        LeadIn words = LeadIn.before(text, start);
+        if (VERSIONS.contains(words.last())) {
+            return NONE;
+        }
+        boolean said = words.anyOf(ADDRESSES) || port(text, end) || KNOWN.contains(text.substring(start, end));
+        return said || !(numbering(text, start, end) || heading(text, start, end)) ? end : NONE;
+    }
+
+    /** Whether a port or the length of a prefix follows, which only addresses have. */
+    private static boolean port(String text, int end) {
+        char next = Characters.at(text, end);
+        return (next == ':' || next == '/') && Characters.digit(Characters.at(text, end + 1));
+    }
+
+    /** Four numbers of one digit, or two zeros at the end, are a version or a heading more often than an address. */
+    private static boolean numbering(String text, int start, int end) {
+        return end - start == 7 || text.startsWith(".0.0", end - 4);
+    }
+
+    /** Whether small numbers stand at the beginning of a line and a title follows: {@code 10.2.3.1 Scope}. */
+    private static boolean heading(String text, int start, int end) {
+        boolean begins = start == 0 || text.charAt(start - 1) == '\n' || text.startsWith("# ", start - 2);
+        boolean title = Characters.at(text, end) == ' ' && Character.isUpperCase(Characters.at(text, end + 1));
+        return begins && title && end - start <= 9;
     }
 
     public static boolean octets(String address) {

@@ -21,7 +21,7 @@ public final class Ipv6Shape implements Shape {
         while (stop > start + 2 && punctuation(text, stop)) {
             stop--;
         }
-        if (Characters.word(Characters.at(text, stop)) || stop - start < 3) {
+        if (Characters.wordAt(text, stop) || stop - start < 3) {
             return NONE;
         }
         return address(text.substring(start, stop)) ? stop : NONE;

@@ -26,7 +26,7 @@ public final class LicenceShape implements Shape {
         char before = Characters.before(text, start);
         if (Characters.word(before)
                 || before == '-'
-                || Characters.word(Characters.at(text, end))
+                || Characters.wordAt(text, end)
                 || !Characters.numberEnds(text, end)) {
             return NONE;
         }

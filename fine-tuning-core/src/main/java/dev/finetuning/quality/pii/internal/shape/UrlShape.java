@@ -14,7 +14,7 @@ public final class UrlShape implements Shape {
 
     @Override
     public int accept(String text, int start, int end) {
-        if (Characters.word(Characters.before(text, start))) {
+        if (Characters.wordBefore(text, start)) {
             return NONE;
         }
         int stop = end;
