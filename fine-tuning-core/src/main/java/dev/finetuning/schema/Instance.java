@@ -149,7 +149,7 @@ final class Instance {
 
     private byte[] hash() {
         MessageDigest digest = Sha256.start();
-        digest.update((byte) kind.ordinal());
+        digest.update(kind.name().getBytes(StandardCharsets.US_ASCII));
         if (kind == Kind.OBJECT) {
             IntStream.range(0, names.size())
                     .boxed()

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * ask of each keyword's value, schemas within it apart.
  */
 final class MetaSchema {
-    /** What a keyword's value has to be. */
+    /** What a keyword's value has to be. The tests hold no state. */
+    @SuppressWarnings("ImmutableEnumChecker")
     private enum Form {
         TEXT("must be a string", String.class::isInstance),
         BOOLEAN("must be true or false", Boolean.class::isInstance),
@@ -81,7 +82,7 @@ final class MetaSchema {
                 || form == Form.SCHEMAS
                 || form == Form.SCHEMAS_BY_NAME
                 || form == Form.SCHEMA_OR_SCHEMAS
-                || keyword.equals("dependencies") && own == SEVEN;
+                || (keyword.equals("dependencies") && own == SEVEN);
     }
 
     /** What is wrong with a keyword's value, for people. */
