@@ -112,6 +112,17 @@ public interface ModelRegistry {
         return view().require(version.name(), version.version());
     }
 
+    /**
+     * Points an alias to a version by hand, but only if it still points to another given one.
+     *
+     * @return whether it did
+     */
+    default boolean assignInPlaceOf(ModelVersion holder, ModelVersion version, Alias alias, Author by) {
+        return !change(Promotions.ifHeldBy(
+                        holder, alias, Promotions.assign(version.name(), alias, version.version(), by)))
+                .isEmpty();
+    }
+
     /** Takes an alias away, so that it points nowhere. */
     default void removeAlias(String name, Alias alias, Author by) {
         change(Promotions.remove(name, alias, by));

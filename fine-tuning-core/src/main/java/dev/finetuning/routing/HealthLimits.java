@@ -1,7 +1,8 @@
 package dev.finetuning.routing;
 
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * When a version counts as unhealthy.
@@ -9,15 +10,11 @@ import org.jspecify.annotations.Nullable;
  * @param window how many of the newest calls and scores are looked at, at least 1
  * @param minimum how many there must be before anything is said, 1 to {@code window}
  * @param errorRate the largest tolerated share of calls without an answer, 0 to 1
- * @param latencyP95 the largest tolerated 95th percentile of the time to an answer; null for any
- * @param score the smallest tolerated mean score; null for any
+ * @param latencyP95 the largest tolerated 95th percentile of the time to an answer; empty for any
+ * @param score the smallest tolerated mean score; empty for any
  */
 public record HealthLimits(
-        int window,
-        int minimum,
-        double errorRate,
-        @Nullable Duration latencyP95,
-        @Nullable Double score) {
+        int window, int minimum, double errorRate, Optional<Duration> latencyP95, OptionalDouble score) {
     /**
      * Checks the ranges.
      *
@@ -28,11 +25,14 @@ public record HealthLimits(
             throw new IllegalArgumentException("limits need 1 <= minimum <= window and an error rate within 0..1: "
                     + minimum + ", " + window + ", " + errorRate);
         }
+        if (score.isPresent() && !Double.isFinite(score.getAsDouble())) {
+            throw new IllegalArgumentException("a score must be a finite number: " + score.getAsDouble());
+        }
     }
 
     /** At most this share of errors among the newest 100 calls, once there are 20. */
-    public static HealthLimits errorRate(double atMost) {
-        return new HealthLimits(100, 20, atMost, null, null);
+    public static HealthLimits errorRate(double maximum) {
+        return new HealthLimits(100, 20, maximum, Optional.empty(), OptionalDouble.empty());
     }
 
     /** The same, looking at that many calls once there are so many. */
@@ -41,12 +41,12 @@ public record HealthLimits(
     }
 
     /** The same with a limit on latency. */
-    public HealthLimits withLatencyP95(Duration atMost) {
-        return new HealthLimits(window, minimum, errorRate, atMost, score);
+    public HealthLimits withLatencyP95(Duration maximum) {
+        return new HealthLimits(window, minimum, errorRate, Optional.of(maximum), score);
     }
 
     /** The same with a limit on scores that come back as feedback. */
-    public HealthLimits withScore(double atLeast) {
-        return new HealthLimits(window, minimum, errorRate, latencyP95, atLeast);
+    public HealthLimits withScore(double least) {
+        return new HealthLimits(window, minimum, errorRate, latencyP95, OptionalDouble.of(least));
     }
 }

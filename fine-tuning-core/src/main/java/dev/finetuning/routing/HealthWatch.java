@@ -1,74 +1,76 @@
 package dev.finetuning.routing;
 
+import dev.finetuning.chat.ChatRequest;
 import dev.finetuning.provider.CredentialsException;
 import dev.finetuning.provider.NotFoundException;
 import dev.finetuning.provider.ProviderException;
 import dev.finetuning.provider.RequestRejectedException;
 import dev.finetuning.registry.ModelRegistry;
-import dev.finetuning.registry.RegistryConflictException;
+import dev.finetuning.registry.RegistryException;
 import dev.finetuning.registry.version.Alias;
 import dev.finetuning.registry.version.Author;
 import dev.finetuning.registry.version.ModelVersion;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Watches the versions that an alias points to and takes the alias from one that turns unhealthy. It
- * listens to a router; scores come in as feedback. A version is judged by what it did since the alias came
- * to it, so each starts with a clean sheet. Thread-safe.
+ * Watches the versions that an alias points to, and takes the alias from one that turns unhealthy and is to
+ * blame for it. Add it to a router to begin; scores come in as feedback. Thread-safe.
  *
- * <p>What the asker did wrong (a rejected question, a bad key) is nobody's failure; a model that is gone
- * is.
+ * <p>A version is judged by its calls since the alias came to it. Before errors or latency are blamed on a
+ * version, its predecessor is asked the questions that went wrong, and so is the version itself: only where
+ * the predecessor answers most of those that the version does not, the alias goes back. An outage of the
+ * provider hits both and moves nothing. After a rollback the watch moves the alias no further back while the
+ * predecessor serves unhealthily too. When the version answers again, it gets the alias back, once.
+ *
+ * <p>What the asker did wrong (a rejected question, a bad key) is nobody's failure; a model that is gone is.
  */
 public final class HealthWatch implements RouteListener {
     private static final Logger LOG = LoggerFactory.getLogger(HealthWatch.class);
-    private static final double P95 = 0.95;
+    private static final String WATCH = "health watch";
 
     private final ModelRegistry registry;
     private final Alias alias;
     private final HealthLimits limits;
-    private final Remedy remedy;
-    private final Map<String, Sheet> sheets = new ConcurrentHashMap<>();
+    private final ChatModels models;
+    private final @Nullable Alias main;
+    private final int probes;
+    private final Executor executor;
+    private final Duration comeBackAfter;
+    private final InstantSource clock;
+    private final Map<String, Watched> watched = new ConcurrentHashMap<>();
 
-    /** Takes an alias from an unhealthy version; says what became of it, or nothing if it was elsewhere already. */
-    @FunctionalInterface
-    private interface Remedy {
-        Optional<String> take(ModelVersion version, Author by);
-    }
-
-    private HealthWatch(ModelRegistry registry, Alias alias, HealthLimits limits, Remedy remedy) {
-        this.registry = registry;
-        this.alias = alias;
-        this.limits = limits;
-        this.remedy = remedy;
-    }
-
-    /**
-     * A watch over an alias of all models that returns it to the version before. Add it to a router to
-     * begin.
-     */
-    public static HealthWatch rollingBack(ModelRegistry registry, Alias alias, HealthLimits limits) {
-        return new HealthWatch(
-                registry,
-                alias,
-                limits,
-                (version, by) -> registry.rollbackFrom(version, alias, by).map(back -> "back to " + back.id()));
+    private HealthWatch(Builder builder, @Nullable Alias main) {
+        registry = builder.registry;
+        alias = builder.alias;
+        limits = builder.limits;
+        models = builder.models;
+        this.main = main;
+        probes = builder.probes;
+        executor = builder.executor;
+        comeBackAfter = builder.comeBackAfter;
+        clock = builder.clock;
     }
 
     /**
-     * A watch over the alias of a canary that takes it away, so that its share of the questions goes to the
-     * main alias again. Add it to a router to begin.
+     * Starts a watch over an alias of all models.
+     *
+     * @param models how to ask a version, for the questions that decide whom to blame
      */
-    public static HealthWatch withdrawing(ModelRegistry registry, Alias alias, HealthLimits limits) {
-        return new HealthWatch(
-                registry,
-                alias,
-                limits,
-                (version, by) -> registry.withdraw(version, alias, by) ? Optional.of("away") : Optional.empty());
+    public static Builder builder(ModelRegistry registry, Alias alias, HealthLimits limits, ChatModels models) {
+        return new Builder(registry, alias, limits, models);
     }
 
     @Override
@@ -96,88 +98,266 @@ public final class HealthWatch implements RouteListener {
     }
 
     /** The sheet of a version, if the alias points to it: what comes late about another is of no use. */
-    private Optional<Sheet> sheet(ModelVersion version) {
-        Sheet known = sheets.get(version.name());
-        if (known != null && known.versionId.equals(version.id())) {
-            return Optional.of(known);
+    private Optional<HealthSheet> sheet(ModelVersion version) {
+        Watched model = watched.computeIfAbsent(version.name(), name -> new Watched(comeBackAfter));
+        Optional<HealthSheet> known = model.sheet(version);
+        if (known.isPresent()) {
+            return known;
         }
         boolean holds = registry.holder(version.name(), alias)
                 .filter(holder -> holder.version().equals(version.version()))
                 .isPresent();
-        return holds
-                ? Optional.of(sheets.compute(
-                        version.name(),
-                        (name, newest) -> newest != null && newest.versionId.equals(version.id())
-                                ? newest
-                                : new Sheet(version.id(), limits)))
-                : Optional.empty();
+        return holds ? Optional.of(model.open(version, new HealthSheet(limits, probes))) : Optional.empty();
     }
 
-    private void judge(ModelVersion version, Sheet sheet) {
-        sheet.complaint().ifPresent(complaint -> {
-            sheets.remove(version.name(), sheet);
-            take(version, complaint);
+    private void judge(ModelVersion version, HealthSheet sheet) {
+        Watched model = watched.computeIfAbsent(version.name(), name -> new Watched(comeBackAfter));
+        Optional<HealthSheet.Complaint> complaint = sheet.complaint();
+        if (complaint.isPresent() && model.mayBlame(version)) {
+            inBackground(model, () -> blame(model, version, complaint.get()));
+        } else if (complaint.isEmpty()) {
+            model.mayReturn(version, sheet, clock.instant())
+                    .ifPresent(back -> inBackground(model, () -> comeBack(model, back, version, sheet.newest())));
+        }
+    }
+
+    /** One at a time for each model; while one decides, others only count. */
+    private void inBackground(Watched model, Runnable decision) {
+        if (!model.begin()) {
+            return;
+        }
+        try {
+            executor.execute(() -> {
+                try {
+                    decision.run();
+                } catch (RegistryException e) {
+                    LOG.warn("The health watch cannot move {}: {}", alias, e.getMessage());
+                } catch (RuntimeException e) {
+                    // the message may quote a question
+                    LOG.warn("The health watch failed with {}", e.getClass().getName());
+                } finally {
+                    model.end();
+                }
+            });
+        } catch (RejectedExecutionException busy) {
+            model.end();
+        }
+    }
+
+    private void blame(Watched model, ModelVersion version, HealthSheet.Complaint complaint) {
+        model.cleanSheet();
+        Optional<ModelVersion> predecessor = main != null
+                ? registry.holder(version.name(), main)
+                : registry.view().model(version.name()).flatMap(known -> known.previousHolder(alias));
+        if (predecessor.isEmpty()) {
+            LOG.error("{} is unhealthy and nothing can take its place: {}", version.id(), complaint.words());
+            return;
+        }
+        String evidence = "";
+        if (!complaint.questions().isEmpty()) {
+            Duel duel = Duel.of(this::answers, version, predecessor.get(), complaint.questions());
+            if (!duel.isLost()) {
+                LOG.warn("{} is unhealthy, but not to blame: {}; {}", version.id(), complaint.words(), duel);
+                return;
+            }
+            evidence = "; " + duel;
+        }
+        Author by = Author.of(WATCH, complaint.words() + evidence);
+        if (main != null) {
+            if (registry.withdraw(version, alias, by)) {
+                LOG.warn("Took {} from {}: {}", alias, version.id(), by.why());
+            }
+            return;
+        }
+        registry.rollbackFrom(version, alias, by).ifPresent(back -> {
+            model.rolledBack(version, back, !complaint.questions().isEmpty(), clock.instant());
+            LOG.warn("Took {} from {}, back to {}: {}", alias, version.id(), back.id(), by.why());
         });
     }
 
-    private void take(ModelVersion version, String complaint) {
-        try {
-            remedy.take(version, Author.of("health watch", complaint))
-                    .ifPresent(where -> LOG.warn("Took {} from {}, {}: {}", alias, version.id(), where, complaint));
-        } catch (RegistryConflictException nothingToReturnTo) {
-            LOG.error("{} is unhealthy and nothing can take its place: {}", version.id(), complaint);
+    /** Gives the alias back to a version that answers everything that is asked now. */
+    private void comeBack(Watched model, ModelVersion version, ModelVersion holder, List<ChatRequest> questions) {
+        model.tried(clock.instant());
+        long answered = questions.stream()
+                .filter(question -> answers(version, question))
+                .count();
+        if (answered < questions.size()) {
+            return;
+        }
+        Author by = Author.of(WATCH, "answers again: " + answered + " of " + questions.size() + " questions");
+        model.returned(version);
+        if (registry.assignInPlaceOf(holder, version, alias, by)) {
+            LOG.warn("Gave {} back to {}: {}", alias, version.id(), by.why());
         }
     }
 
-    /** What a version did lately. */
-    private static final class Sheet {
-        private final String versionId;
+    /** Whether a version answers a question in time, asked now. */
+    private boolean answers(ModelVersion version, ChatRequest question) {
+        try {
+            Duration latency = models.open(version).ask(question).latency();
+            return limits.latencyP95()
+                    .map(longest -> latency.compareTo(longest) <= 0)
+                    .orElse(true);
+        } catch (ProviderException e) {
+            return false;
+        }
+    }
+
+    /** What is known of one model: the sheet of the version that the alias points to, and a rollback. */
+    private static final class Watched {
+        private @Nullable ModelVersion current;
+        private @Nullable HealthSheet sheet;
+        private @Nullable Rollback rollback;
+        private final Set<String> returned = new HashSet<>();
+        private final Duration comeBackAfter;
+        private boolean deciding;
+        private boolean proven;
+
+        Watched(Duration comeBackAfter) {
+            this.comeBackAfter = comeBackAfter;
+        }
+
+        /** A version that lost the alias, the one it went to, and when coming back was tried last. */
+        private record Rollback(ModelVersion from, ModelVersion to, boolean mayReturn, Instant tried) {}
+
+        synchronized boolean begin() {
+            boolean begins = !deciding;
+            deciding = true;
+            return begins;
+        }
+
+        synchronized void end() {
+            deciding = false;
+        }
+
+        synchronized Optional<HealthSheet> sheet(ModelVersion version) {
+            return current != null && current.id().equals(version.id()) ? Optional.ofNullable(sheet) : Optional.empty();
+        }
+
+        synchronized HealthSheet open(ModelVersion version, HealthSheet clean) {
+            HealthSheet known = sheet(version).orElse(clean);
+            if (rollback != null && !rollback.to().id().equals(version.id())) {
+                // somebody else moved the alias since
+                rollback = null;
+            }
+            current = version;
+            sheet = known;
+            return known;
+        }
+
+        /** What is said from now on counts anew. */
+        synchronized void cleanSheet() {
+            sheet = null;
+        }
+
+        /** Whether the watch has not just moved the alias to this version itself. */
+        synchronized boolean mayBlame(ModelVersion version) {
+            return rollback == null || proven || !rollback.to().id().equals(version.id());
+        }
+
+        synchronized void rolledBack(ModelVersion from, ModelVersion to, boolean mayReturn, Instant at) {
+            rollback = new Rollback(from, to, mayReturn && !returned.contains(from.id()), at);
+            proven = false;
+            sheet = null;
+        }
+
+        synchronized void tried(Instant at) {
+            if (rollback != null) {
+                rollback = new Rollback(rollback.from(), rollback.to(), rollback.mayReturn(), at);
+            }
+        }
+
+        synchronized void returned(ModelVersion version) {
+            returned.add(version.id());
+            rollback = null;
+            sheet = null;
+        }
+
+        /** The version that may get the alias back from the one it went to, which is healthy. */
+        synchronized Optional<ModelVersion> mayReturn(ModelVersion holder, HealthSheet healthy, Instant now) {
+            Rollback known = rollback;
+            if (known == null || !known.to().id().equals(holder.id())) {
+                return Optional.empty();
+            }
+            // after a full window without complaint it is watched like any other
+            proven |= healthy.isFull();
+            boolean due = known.mayReturn()
+                    && healthy.isEnough()
+                    && !known.tried().plus(comeBackAfter).isAfter(now);
+            return due ? Optional.of(known.from()) : Optional.empty();
+        }
+    }
+
+    /** Collects the settings of a watch; not thread-safe. */
+    public static final class Builder {
+        private final ModelRegistry registry;
+        private final Alias alias;
         private final HealthLimits limits;
-        private final Window errors;
-        private final Window latencies;
-        private final Window scores;
+        private final ChatModels models;
+        private int probes = 5;
+        private Executor executor = Builder::daemon;
+        private Duration comeBackAfter = Duration.ofMinutes(10);
+        private InstantSource clock = InstantSource.system();
 
-        Sheet(String versionId, HealthLimits limits) {
-            this.versionId = versionId;
+        private Builder(ModelRegistry registry, Alias alias, HealthLimits limits, ChatModels models) {
+            this.registry = registry;
+            this.alias = alias;
             this.limits = limits;
-            errors = new Window(limits.window());
-            latencies = new Window(limits.window());
-            scores = new Window(limits.window());
+            this.models = models;
         }
 
-        synchronized void call(RoutedCall call) {
-            errors.add(call.failure().isPresent() ? 1 : 0);
-            call.reply()
-                    .ifPresent(reply -> latencies.add((double) reply.latency().toNanos()));
+        private static void daemon(Runnable task) {
+            Thread thread = new Thread(task, "health-watch");
+            thread.setDaemon(true);
+            thread.start();
         }
 
-        synchronized void score(double score) {
-            scores.add(score);
-        }
-
-        /** What is wrong, if anything is. */
-        synchronized Optional<String> complaint() {
-            if (errors.count() >= limits.minimum() && errors.mean() > limits.errorRate()) {
-                return Optional.of("error rate " + rounded(errors.mean()) + " over " + limits.errorRate()
-                        + " in the last " + errors.count() + " calls");
+        /**
+         * How many questions at most are asked of both versions before one is blamed, 5 by default. They are
+         * paid for like any others.
+         */
+        public Builder probes(int questions) {
+            if (questions < 1) {
+                throw new IllegalArgumentException("at least one question must be asked: " + questions);
             }
-            Duration slowest = limits.latencyP95();
-            if (slowest != null
-                    && latencies.count() >= limits.minimum()
-                    && latencies.percentile(P95) > (double) slowest.toNanos()) {
-                return Optional.of("p95 latency " + Duration.ofNanos((long) latencies.percentile(P95)) + " over "
-                        + slowest + " in the last " + latencies.count() + " answers");
-            }
-            Double score = limits.score();
-            if (score != null && scores.count() >= limits.minimum() && scores.mean() < score) {
-                return Optional.of("mean score " + rounded(scores.mean()) + " under " + score + " in the last "
-                        + scores.count() + " scores");
-            }
-            return Optional.empty();
+            probes = questions;
+            return this;
         }
 
-        private static double rounded(double value) {
-            return Math.round(value * 1e4) / 1e4;
+        /** Where the questions are asked; by default in a thread of their own, whenever there is something to decide. */
+        public Builder executor(Executor newExecutor) {
+            executor = newExecutor;
+            return this;
+        }
+
+        /** How long after a rollback, and after each look, the version is asked whether it answers again. */
+        public Builder comeBackAfter(Duration pause) {
+            if (pause.isNegative() || pause.isZero()) {
+                throw new IllegalArgumentException("the pause before coming back must be positive: " + pause);
+            }
+            comeBackAfter = pause;
+            return this;
+        }
+
+        /** The clock that {@link #comeBackAfter} goes by. */
+        public Builder clock(InstantSource source) {
+            clock = source;
+            return this;
+        }
+
+        /** A watch that returns the alias to the version before. */
+        public HealthWatch rollingBack() {
+            return new HealthWatch(this, null);
+        }
+
+        /**
+         * A watch over the alias of a canary, which it takes away, so that its share of the questions goes to
+         * the main alias again.
+         *
+         * @param main whose version must do better
+         */
+        public HealthWatch withdrawing(Alias main) {
+            return new HealthWatch(this, main);
         }
     }
 }

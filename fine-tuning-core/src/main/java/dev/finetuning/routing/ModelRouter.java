@@ -2,11 +2,13 @@ package dev.finetuning.routing;
 
 import dev.finetuning.chat.ChatModel;
 import dev.finetuning.registry.ModelRegistry;
+import dev.finetuning.registry.RegistryView;
 import dev.finetuning.registry.version.Alias;
 import dev.finetuning.registry.version.ModelVersion;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -14,39 +16,40 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Turns a registered name and an alias into a model to ask. What it hands out looks the version up for
- * each question, so that promotions and rollbacks, also those of other processes, take effect without a
- * restart. Thread-safe.
+ * Turns a registered name and an alias into a model to ask. What it hands out looks the version up for each
+ * question, so that promotions and rollbacks, also those of other processes, take effect without a restart.
+ * While the registry cannot be read, the versions known last go on answering. Thread-safe.
  */
 public final class ModelRouter {
     private static final Logger LOG = LoggerFactory.getLogger(ModelRouter.class);
+    private static final int MAX_COUNTS = 1_000;
 
-    private final ModelRegistry registry;
+    private final KnownView known;
     private final ChatModels models;
     private final Executor shadows;
-    private final Map<String, ChatModel> open = new ConcurrentHashMap<>();
-    private final Map<Arm, ArmCount> counts = new ConcurrentHashMap<>();
+    private final Recent<String, ChatModel> open;
+    private final Recent<Arm, ArmCounter> counts = new Recent<>(MAX_COUNTS);
     private final List<RouteListener> listeners = new CopyOnWriteArrayList<>();
 
-    private ModelRouter(ModelRegistry registry, ChatModels models, Executor shadows) {
-        this.registry = registry;
-        this.models = models;
-        this.shadows = shadows;
+    private ModelRouter(Builder builder) {
+        known = new KnownView(builder.registry, builder.staleness, builder.refresher, builder.clock);
+        models = builder.models;
+        shadows = builder.shadows;
+        open = new Recent<>(builder.maxModels);
     }
 
-    /** A router without shadow traffic. */
-    public static ModelRouter over(ModelRegistry registry, ChatModels models) {
-        return over(registry, models, task -> {
-            throw new RejectedExecutionException("the router was made without an executor for shadow traffic");
-        });
+    /** A router that asks the registry for each question, without shadow traffic. */
+    public static ModelRouter create(ModelRegistry registry, ChatModels models) {
+        return builder(registry, models).build();
     }
 
     /**
-     * A router that asks shadows on an executor of the caller's. Copies that the executor rejects are
-     * dropped, so a bounded queue keeps a slow shadow from piling up.
+     * Starts a router with settings of one's own.
+     *
+     * @param models how to ask a version
      */
-    public static ModelRouter over(ModelRegistry registry, ChatModels models, Executor shadows) {
-        return new ModelRouter(registry, models, shadows);
+    public static Builder builder(ModelRegistry registry, ChatModels models) {
+        return new Builder(registry, models);
     }
 
     /** The model behind an alias, whichever version holds it when it is asked. */
@@ -59,23 +62,22 @@ public final class ModelRouter {
         return new RoutedModel(this, route, null);
     }
 
-    /** Lets a listener hear of every call from now on. */
+    /** Tells a listener of every call from now on. */
     public void addListener(RouteListener listener) {
         listeners.add(listener);
     }
 
-    /** What every version was asked so far, by the alias it was asked as. */
+    /** What every version was asked so far, by the alias it was asked as: of the 1,000 pairs asked last. */
     public Map<Arm, ArmCount> counts() {
-        return Map.copyOf(counts);
+        return counts.map(ArmCounter::count);
     }
 
-    ModelRegistry registry() {
-        return registry;
+    RegistryView view() {
+        return known.view();
     }
 
     ChatModel open(ModelVersion version) {
-        ChatModel known = open.get(version.id());
-        return known != null ? known : open.computeIfAbsent(version.id(), id -> models.open(version));
+        return open.get(version.id(), id -> models.open(version));
     }
 
     /** Runs a shadow's question beside the real one, or drops it. */
@@ -89,13 +91,104 @@ public final class ModelRouter {
 
     void report(RoutedCall call) {
         Arm arm = new Arm(call.version().id(), call.alias());
-        counts.merge(arm, ArmCount.ZERO.plus(call), (before, first) -> before.plus(call));
+        counts.get(arm, any -> new ArmCounter()).add(call);
         for (RouteListener listener : listeners) {
             try {
                 listener.onCall(call);
             } catch (RuntimeException e) {
                 LOG.warn("A route listener failed on a call of {}", arm.versionId(), e);
             }
+        }
+    }
+
+    /** The count of one arm. */
+    private static final class ArmCounter {
+        private ArmCount count = ArmCount.ZERO;
+
+        synchronized void add(RoutedCall call) {
+            count = count.plus(call);
+        }
+
+        synchronized ArmCount count() {
+            return count;
+        }
+    }
+
+    /** Collects the settings of a router; not thread-safe. */
+    public static final class Builder {
+        private final ModelRegistry registry;
+        private final ChatModels models;
+        private Executor shadows = task -> {
+            throw new RejectedExecutionException("the router was made without an executor for shadow traffic");
+        };
+        private int maxModels = 64;
+        private Duration staleness = Duration.ZERO;
+        private Executor refresher = Builder::daemon;
+        private InstantSource clock = InstantSource.system();
+
+        private Builder(ModelRegistry registry, ChatModels models) {
+            this.registry = registry;
+            this.models = models;
+        }
+
+        private static void daemon(Runnable task) {
+            Thread thread = new Thread(task, "model-router-refresh");
+            thread.setDaemon(true);
+            thread.start();
+        }
+
+        /**
+         * Asks shadows on this executor. Copies that it rejects are dropped, so a bounded queue keeps a slow
+         * shadow from piling up.
+         */
+        public Builder shadows(Executor executor) {
+            shadows = executor;
+            return this;
+        }
+
+        /**
+         * How many versions' models are kept open at most, those asked last; 64 by default.
+         *
+         * @throws IllegalArgumentException if it is below 1
+         */
+        public Builder maxModels(int number) {
+            if (number < 1) {
+                throw new IllegalArgumentException("a router keeps at least one model: " + number);
+            }
+            maxModels = number;
+            return this;
+        }
+
+        /**
+         * How old the known versions may be while the registry answers; zero, which asks it for each question,
+         * by default. Anything above refreshes them in the background once half of it has passed, so that a
+         * promotion is seen within this time and no question waits for the registry.
+         *
+         * @throws IllegalArgumentException if it is negative
+         */
+        public Builder staleness(Duration maximum) {
+            if (maximum.isNegative()) {
+                throw new IllegalArgumentException("staleness is not negative: " + maximum);
+            }
+            staleness = maximum;
+            return this;
+        }
+
+        /** Where the versions are refreshed; by default in a thread of its own each time. */
+        public Builder refresher(Executor executor) {
+            refresher = executor;
+            return this;
+        }
+
+        /** The clock that {@link #staleness} goes by. */
+        public Builder clock(InstantSource source) {
+            clock = source;
+            return this;
+        }
+
+        /** The router. */
+        public ModelRouter build() {
+            return new ModelRouter(this);
         }
     }
 }

@@ -7,7 +7,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Where the questions for a registered model go.
@@ -16,14 +15,10 @@ import org.jspecify.annotations.Nullable;
  * @param split how they are shared among aliases
  * @param shadows aliases that get a copy of each question and whose answers nobody waits for
  * @param fallbacks aliases to try, in order, where the chosen one points nowhere or its model fails
- * @param lastResort what answers when all else fails; null if nothing does
+ * @param lastResort what answers when all else fails; empty if nothing does
  */
 public record Route(
-        String name,
-        TrafficSplit split,
-        List<Alias> shadows,
-        List<Alias> fallbacks,
-        @Nullable ChatModel lastResort) {
+        String name, TrafficSplit split, List<Alias> shadows, List<Alias> fallbacks, Optional<ChatModel> lastResort) {
     /** Copies the lists. */
     public Route {
         shadows = List.copyOf(shadows);
@@ -32,7 +27,7 @@ public record Route(
 
     /** Everything to one alias. */
     public static Route to(String name, Alias alias) {
-        return new Route(name, TrafficSplit.all(alias), List.of(), List.of(), null);
+        return new Route(name, TrafficSplit.all(alias), List.of(), List.of(), Optional.empty());
     }
 
     /** The same, shared among aliases. */
@@ -56,7 +51,7 @@ public record Route(
 
     /** The same with a model, such as the base model, that answers when all else fails. */
     public Route withLastResort(ChatModel model) {
-        return new Route(name, split, shadows, fallbacks, model);
+        return new Route(name, split, shadows, fallbacks, Optional.of(model));
     }
 
     /** The aliases to try, in order: the chosen one, the main one, the fallbacks. */
@@ -66,9 +61,5 @@ public record Route(
         order.add(split.main());
         order.addAll(fallbacks);
         return order;
-    }
-
-    Optional<ChatModel> last() {
-        return Optional.ofNullable(lastResort);
     }
 }

@@ -54,7 +54,7 @@ public final class RoutedModel implements ChatModel {
      * @throws ProviderException the last failure, where every version there was to ask failed
      */
     public RoutedReply route(ChatRequest request) {
-        RegistryView view = router.registry().view();
+        RegistryView view = router.view();
         shadow(request, view);
         Set<Alias> order = route.order(choose());
         Set<String> tried = new HashSet<>();
@@ -65,7 +65,7 @@ public final class RoutedModel implements ChatModel {
                 continue;
             }
             try {
-                return new RoutedReply(call(version.get(), alias, request, false), version.get());
+                return new RoutedReply(call(version.get(), alias, request, false), version);
             } catch (ProviderException e) {
                 failure = next(failure, e);
             }
@@ -80,8 +80,8 @@ public final class RoutedModel implements ChatModel {
     }
 
     private RoutedReply lastResort(ChatRequest request, @Nullable ProviderException failure, Set<Alias> tried) {
-        if (route.last().isPresent()) {
-            return new RoutedReply(route.last().get().ask(request), null);
+        if (route.lastResort().isPresent()) {
+            return new RoutedReply(route.lastResort().get().ask(request), Optional.empty());
         }
         if (failure != null) {
             throw failure;
@@ -103,10 +103,10 @@ public final class RoutedModel implements ChatModel {
     private ChatReply call(ModelVersion version, Alias alias, ChatRequest request, boolean shadow) {
         try {
             ChatReply reply = router.open(version).ask(request);
-            router.report(new RoutedCall(version, alias, shadow, reply, null));
+            router.report(new RoutedCall(version, alias, shadow, request, Optional.of(reply), Optional.empty()));
             return reply;
         } catch (ProviderException e) {
-            router.report(new RoutedCall(version, alias, shadow, null, e));
+            router.report(new RoutedCall(version, alias, shadow, request, Optional.empty(), Optional.of(e)));
             throw e;
         }
     }

@@ -4,15 +4,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.finetuning.cost.Ledger;
 import dev.finetuning.cost.Money;
 import dev.finetuning.internal.json.StoredJson;
+import dev.finetuning.internal.json.StoredNames;
 import dev.finetuning.journal.CorruptJournalException;
 import dev.finetuning.journal.Journal;
 import dev.finetuning.journal.JournalConflictException;
 import dev.finetuning.journal.JournalEntry;
+import dev.finetuning.journal.LaterEntryException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Currency;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 
 /**
  * A ledger in a journal, so that a {@link dev.finetuning.cost.Budget} outlives its process and is shared
@@ -20,7 +22,12 @@ import java.util.Locale;
  * on the same limit opens the ledger of that account. Thread-safe.
  */
 public final class JournalLedger implements Ledger {
-    private static final String TYPE = "budget.";
+    private static final StoredNames<Kind> TYPES = StoredNames.of(
+            Kind.class,
+            Map.of(
+                    Kind.RESERVED, "budget.reserved",
+                    Kind.SETTLED, "budget.settled",
+                    Kind.RELEASED, "budget.released"));
 
     private final Journal journal;
     private final String stream;
@@ -63,7 +70,7 @@ public final class JournalLedger implements Ledger {
                 .put("purpose", entry.purpose())
                 .put("amount", entry.amount().amount().toPlainString())
                 .toString();
-        String type = TYPE + entry.kind().name().toLowerCase(Locale.ROOT);
+        String type = TYPES.of(entry.kind());
         try {
             journal.append(stream, expectedSize, List.of(new JournalEntry(type, time.instant(), body)));
             return true;
@@ -73,14 +80,16 @@ public final class JournalLedger implements Ledger {
     }
 
     private Entry read(JournalEntry entry) {
+        // it may hold money, so that it cannot be skipped
+        Kind kind = TYPES.find(entry.type()).orElseThrow(() -> new LaterEntryException(stream, entry.type()));
         try {
             JsonNode body = StoredJson.parse(entry.body());
             return new Entry(
-                    Kind.valueOf(entry.type().substring(TYPE.length()).toUpperCase(Locale.ROOT)),
+                    kind,
                     StoredJson.text(body, "id"),
                     StoredJson.text(body, "purpose"),
                     Money.of(StoredJson.text(body, "amount"), currency.getCurrencyCode()));
-        } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+        } catch (IllegalArgumentException e) {
             throw new CorruptJournalException(
                     stream, stream, known.size(), "an entry of type " + entry.type() + " is not readable", null);
         }

@@ -1,6 +1,8 @@
 package dev.finetuning.routing;
 
 import dev.finetuning.chat.ChatModel;
+import dev.finetuning.chat.ChatReply;
+import dev.finetuning.chat.ChatRequest;
 import dev.finetuning.journal.InMemoryJournal;
 import dev.finetuning.provider.Incident;
 import dev.finetuning.provider.ProviderException;
@@ -17,6 +19,7 @@ import dev.finetuning.training.JobPhase;
 import dev.finetuning.training.JobStatus;
 import dev.finetuning.training.TrainingJob;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** A registry with scripted models behind it: a version's model answers its own model id. */
@@ -25,7 +28,11 @@ final class Fleet {
     static final String BOT = "support-bot";
 
     final ModelRegistry registry = JournaledModelRegistry.open(new InMemoryJournal());
+    /** The models that answer nothing for now. */
+    final Set<String> down = ConcurrentHashMap.newKeySet();
+
     private final Map<String, ScriptedChatModel> models = new ConcurrentHashMap<>();
+    private int opened;
 
     ModelVersion version(String modelId) {
         TrainingJob job = TrainingJob.builder("job-" + modelId, JobStatus.of(JobPhase.SUCCEEDED), "base")
@@ -45,7 +52,27 @@ final class Fleet {
     }
 
     ChatModel open(ModelVersion version) {
-        return model(version.modelId());
+        opened++;
+        ScriptedChatModel model = model(version.modelId());
+        return new ChatModel() {
+            @Override
+            public String id() {
+                return model.id();
+            }
+
+            @Override
+            public ChatReply ask(ChatRequest request) {
+                if (down.contains(version.modelId())) {
+                    throw busy();
+                }
+                return model.ask(request);
+            }
+        };
+    }
+
+    /** How many models were opened. */
+    int opened() {
+        return opened;
     }
 
     static ProviderException busy() {

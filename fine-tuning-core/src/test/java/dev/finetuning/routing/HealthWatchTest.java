@@ -11,18 +11,27 @@ import dev.finetuning.provider.ProviderException;
 import dev.finetuning.registry.RegistryEvent;
 import dev.finetuning.registry.version.Alias;
 import dev.finetuning.registry.version.ModelVersion;
+import dev.finetuning.testing.ManualTime;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class HealthWatchTest {
     private static final ChatRequest HELLO = ChatRequest.of("hello");
 
+    private static final Duration PAUSE = Duration.ofMinutes(10);
+
+    private final ManualTime time = ManualTime.create();
     private final Fleet fleet = new Fleet();
-    private final ModelRouter router = ModelRouter.over(fleet.registry, fleet::open);
+    private final ModelRouter router = ModelRouter.create(fleet.registry, fleet::open);
     private final RoutedModel production = router.model(BOT, Alias.PRODUCTION);
 
     private HealthWatch watch(HealthLimits limits) {
-        HealthWatch watch = HealthWatch.rollingBack(fleet.registry, Alias.PRODUCTION, limits.withWindow(10, 5));
+        HealthWatch watch = HealthWatch.builder(fleet.registry, Alias.PRODUCTION, limits.withWindow(10, 5), fleet::open)
+                .executor(Runnable::run)
+                .comeBackAfter(PAUSE)
+                .clock(time)
+                .rollingBack();
         router.addListener(watch);
         return watch;
     }
@@ -48,20 +57,122 @@ class HealthWatchTest {
     }
 
     @Test
-    void onCall_tooManyErrors_rollsBackAndSaysWhy() {
+    void onCall_versionFailsWhereItsPredecessorAnswers_rollsBackAndSaysWhy() {
         fleet.promoted("m1", Alias.PRODUCTION);
         fleet.promoted("m2", Alias.PRODUCTION);
         watch(HealthLimits.errorRate(0.5));
-        fail("m2", 3);
+        ask(2);
+        fleet.down.add("m2");
 
-        ask(4);
+        ask(2);
         assertThat(holder()).as("too few calls to judge by").isEqualTo("m2");
         ask(1);
 
         assertThat(holder()).isEqualTo("m1");
         RegistryEvent last = fleet.registry.history(BOT).get(4);
         assertThat(last.by().who()).isEqualTo("health watch");
-        assertThat(last.by().why()).isEqualTo("error rate 0.6 over 0.5 in the last 5 calls");
+        assertThat(last.by().why())
+                .isEqualTo("error rate 0.6 over 0.5 in the last 5 calls;"
+                        + " asked the same, it answered 0 and its predecessor 3 of 3");
+    }
+
+    @Test
+    void onCall_outageOfTheProvider_movesNothingThroughFiveVersions() {
+        List<String> all = List.of("m1", "m2", "m3", "m4", "m5");
+        all.forEach(model -> fleet.promoted(model, Alias.PRODUCTION));
+        watch(HealthLimits.errorRate(0.2));
+        int before = fleet.registry.history(BOT).size();
+
+        fleet.down.addAll(all);
+        ask(200);
+        assertThat(holder()).as("nobody answers: nobody is to blame").isEqualTo("m5");
+        fleet.down.clear();
+        ask(50);
+
+        assertThat(holder()).isEqualTo("m5");
+        assertThat(fleet.registry.history(BOT)).hasSize(before);
+    }
+
+    @Test
+    void onCall_predecessorsFailToo_stopsAfterOneAndComesBackWithHealth() {
+        List<String> all = List.of("m1", "m2", "m3");
+        all.forEach(model -> fleet.promoted(model, Alias.PRODUCTION));
+        watch(HealthLimits.errorRate(0.2));
+        fleet.down.add("m3");
+        ask(5);
+        assertThat(holder()).isEqualTo("m2");
+
+        fleet.down.add("m2");
+        ask(100);
+        assertThat(holder()).as("stops after one, although m1 would answer").isEqualTo("m2");
+
+        fleet.down.clear();
+        ask(20);
+        assertThat(holder()).as("not before the pause").isEqualTo("m2");
+        time.advance(PAUSE);
+        ask(5);
+
+        assertThat(holder()).isEqualTo("m3");
+        List<RegistryEvent> history = fleet.registry.history(BOT);
+        assertThat(history.get(history.size() - 1).by().why()).isEqualTo("answers again: 5 of 5 questions");
+    }
+
+    @Test
+    void onCall_versionThatStaysBroken_isAskedOncePerPauseAndNotBroughtBack() {
+        fleet.promoted("m1", Alias.PRODUCTION);
+        fleet.promoted("m2", Alias.PRODUCTION);
+        watch(HealthLimits.errorRate(0.2));
+        fleet.down.add("m2");
+        ask(5);
+        time.advance(PAUSE);
+
+        ask(30);
+
+        assertThat(holder()).isEqualTo("m1");
+    }
+
+    @Test
+    void onCall_versionThatComesAndGoes_isBroughtBackOnce() {
+        fleet.promoted("m1", Alias.PRODUCTION);
+        fleet.promoted("m2", Alias.PRODUCTION);
+        watch(HealthLimits.errorRate(0.2));
+        for (int i = 0; i < 3; i++) {
+            fleet.down.add("m2");
+            ask(10);
+            assertThat(holder()).isEqualTo("m1");
+            fleet.down.clear();
+            time.advance(PAUSE);
+            ask(10);
+            assertThat(holder()).isEqualTo(i == 0 ? "m2" : "m1");
+        }
+    }
+
+    @Test
+    void onCall_failuresThatHavePassed_areNotBlamed() {
+        fleet.promoted("m1", Alias.PRODUCTION);
+        fleet.promoted("m2", Alias.PRODUCTION);
+        watch(HealthLimits.errorRate(0.5));
+        fail("m2", 5);
+
+        ask(5);
+
+        assertThat(holder()).as("asked again, it answers").isEqualTo("m2");
+    }
+
+    @Test
+    void onCall_personWhoPromotesMeanwhile_hasTheLastWord() {
+        fleet.promoted("m1", Alias.PRODUCTION);
+        fleet.promoted("m2", Alias.PRODUCTION);
+        watch(HealthLimits.errorRate(0.2));
+        fleet.down.add("m2");
+        ask(5);
+        fleet.promoted("m3", Alias.PRODUCTION);
+        fleet.down.clear();
+        time.advance(PAUSE);
+
+        ask(20);
+
+        assertThat(holder()).isEqualTo("m3");
     }
 
     @Test
@@ -150,11 +261,16 @@ class HealthWatchTest {
     void withdrawing_unhealthyCanary_givesItsShareBackToTheMainAlias() {
         fleet.promoted("m1", Alias.PRODUCTION);
         fleet.promoted("m2", Alias.CHALLENGER);
-        router.addListener(HealthWatch.withdrawing(
-                fleet.registry, Alias.CHALLENGER, HealthLimits.errorRate(0.5).withWindow(10, 5)));
+        router.addListener(HealthWatch.builder(
+                        fleet.registry,
+                        Alias.CHALLENGER,
+                        HealthLimits.errorRate(0.5).withWindow(10, 5),
+                        fleet::open)
+                .executor(Runnable::run)
+                .withdrawing(Alias.PRODUCTION));
         RoutedModel canary = router.model(Route.to(BOT, Alias.PRODUCTION)
                 .withSplit(TrafficSplit.all(Alias.PRODUCTION).with(Alias.CHALLENGER, 1)));
-        fail("m2", 5);
+        fleet.down.add("m2");
 
         for (int i = 0; i < 5; i++) {
             assertThat(canary.route(HELLO).version().orElseThrow().modelId())
@@ -164,7 +280,6 @@ class HealthWatchTest {
 
         assertThat(fleet.registry.holder(BOT, Alias.CHALLENGER)).isEmpty();
         assertThat(canary.route(HELLO).version().orElseThrow().modelId()).isEqualTo("m1");
-        assertThat(fleet.model("m2").asked()).hasSize(5);
     }
 
     @Test

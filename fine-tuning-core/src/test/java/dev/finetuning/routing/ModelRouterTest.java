@@ -7,18 +7,26 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.finetuning.chat.ChatRequest;
+import dev.finetuning.journal.JournalUnavailableException;
 import dev.finetuning.provider.Incident;
 import dev.finetuning.provider.RequestRejectedException;
 import dev.finetuning.provider.RetryLaterException;
+import dev.finetuning.registry.ModelRegistry;
+import dev.finetuning.registry.RegistryChange;
+import dev.finetuning.registry.RegistryEvent;
+import dev.finetuning.registry.RegistryView;
 import dev.finetuning.registry.promotion.PromotionPolicy;
 import dev.finetuning.registry.version.Alias;
 import dev.finetuning.registry.version.ModelVersion;
+import dev.finetuning.testing.ManualTime;
 import dev.finetuning.testing.ScriptedChatModel;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -26,7 +34,7 @@ class ModelRouterTest {
     private static final ChatRequest HELLO = ChatRequest.of("hello");
 
     private final Fleet fleet = new Fleet();
-    private final ModelRouter router = ModelRouter.over(fleet.registry, fleet::open);
+    private final ModelRouter router = ModelRouter.create(fleet.registry, fleet::open);
     private final RoutedModel production = router.model(BOT, Alias.PRODUCTION);
 
     @Test
@@ -138,7 +146,9 @@ class ModelRouterTest {
         ModelVersion shadow = fleet.promoted("m2", Alias.CHALLENGER);
         fleet.model("m2").failNext(Fleet.busy());
         Queue<Runnable> later = new ArrayDeque<>();
-        ModelRouter withShadows = ModelRouter.over(fleet.registry, fleet::open, later::add);
+        ModelRouter withShadows = ModelRouter.builder(fleet.registry, fleet::open)
+                .shadows(later::add)
+                .build();
         List<RoutedCall> calls = new ArrayList<>();
         withShadows.addListener(calls::add);
 
@@ -157,9 +167,11 @@ class ModelRouterTest {
     @Test
     void ask_shadowExecutorFull_dropsTheCopy() {
         fleet.promoted("m1", Alias.PRODUCTION);
-        ModelRouter full = ModelRouter.over(fleet.registry, fleet::open, task -> {
-            throw new RejectedExecutionException("full");
-        });
+        ModelRouter full = ModelRouter.builder(fleet.registry, fleet::open)
+                .shadows(task -> {
+                    throw new RejectedExecutionException("full");
+                })
+                .build();
 
         assertThat(full.model(Route.to(BOT, Alias.PRODUCTION).addShadow(Alias.PRODUCTION))
                         .ask(HELLO)
@@ -181,5 +193,110 @@ class ModelRouterTest {
                 .containsOnlyKeys(new Arm(first.id(), Alias.PRODUCTION), new Arm(second.id(), Alias.PRODUCTION));
         assertThat(router.counts().get(new Arm(first.id(), Alias.PRODUCTION)).errorRate())
                 .isEqualTo(0.5);
+    }
+
+    @Test
+    void model_registryThatCannotBeRead_goesOnWithTheVersionsKnownLast() {
+        ManualTime time = ManualTime.create();
+        FlakyRegistry flaky = new FlakyRegistry(fleet.registry);
+        ModelRouter known = ModelRouter.builder(flaky, fleet::open).clock(time).build();
+        fleet.promoted("m1", Alias.PRODUCTION);
+        RoutedModel production = known.model(BOT, Alias.PRODUCTION);
+
+        flaky.down = true;
+        assertThatThrownBy(() -> production.ask(HELLO))
+                .as("nothing was ever known")
+                .isInstanceOf(JournalUnavailableException.class);
+        flaky.down = false;
+        production.ask(HELLO);
+        flaky.down = true;
+        fleet.promoted("m2", Alias.PRODUCTION);
+        for (int i = 0; i < 1_000; i++) {
+            assertThat(production.ask(HELLO).text()).isEqualTo("m1");
+        }
+        flaky.down = false;
+
+        assertThat(production.ask(HELLO).text()).isEqualTo("m2");
+    }
+
+    @Test
+    void model_withStaleness_asksTheRegistryRarelyAndSeesAPromotionInTime() {
+        ManualTime time = ManualTime.create();
+        FlakyRegistry counting = new FlakyRegistry(fleet.registry);
+        ModelRouter known = ModelRouter.builder(counting, fleet::open)
+                .staleness(Duration.ofSeconds(10))
+                .refresher(Runnable::run)
+                .clock(time)
+                .build();
+        fleet.promoted("m1", Alias.PRODUCTION);
+        RoutedModel production = known.model(BOT, Alias.PRODUCTION);
+        for (int i = 0; i < 1_000; i++) {
+            production.ask(HELLO);
+        }
+        assertThat(counting.views).isEqualTo(1);
+        fleet.promoted("m2", Alias.PRODUCTION);
+
+        time.advance(Duration.ofSeconds(6));
+        assertThat(production.ask(HELLO).text())
+                .as("refreshed beside this question")
+                .isEqualTo("m1");
+        assertThat(production.ask(HELLO).text()).isEqualTo("m2");
+        fleet.promoted("m3", Alias.PRODUCTION);
+        time.advance(Duration.ofSeconds(11));
+        assertThat(production.ask(HELLO).text()).as("too old to be used").isEqualTo("m3");
+        counting.down = true;
+        time.advance(Duration.ofHours(1));
+        assertThat(production.ask(HELLO).text()).isEqualTo("m3");
+        assertThat(production.ask(HELLO).text()).isEqualTo("m3");
+    }
+
+    @Test
+    void open_moreVersionsThanTheRouterKeeps_forgetsThoseAskedLongestAgo() {
+        ModelRouter small =
+                ModelRouter.builder(fleet.registry, fleet::open).maxModels(2).build();
+        RoutedModel production = small.model(BOT, Alias.PRODUCTION);
+        ModelVersion first = fleet.promoted("m1", Alias.PRODUCTION);
+        production.ask(HELLO);
+        for (int i = 2; i <= 50; i++) {
+            fleet.promoted("m" + i, Alias.PRODUCTION);
+            production.ask(HELLO);
+            production.ask(HELLO);
+        }
+        assertThat(fleet.opened()).as("each once").isEqualTo(50);
+        fleet.registry.assign(first, Alias.PRODUCTION, Fleet.ADA);
+
+        assertThat(production.ask(HELLO).text()).isEqualTo("m1");
+        assertThat(fleet.opened()).as("the first was forgotten").isEqualTo(51);
+    }
+
+    /** A registry whose journal cannot be reached at times. */
+    private static final class FlakyRegistry implements ModelRegistry {
+        private final ModelRegistry registry;
+        private boolean down;
+        private int views;
+
+        FlakyRegistry(ModelRegistry registry) {
+            this.registry = registry;
+        }
+
+        @Override
+        public RegistryView view() {
+            views++;
+            if (down) {
+                throw new JournalUnavailableException(
+                        "model-registry", "the database is away", false, new IllegalStateException("away"));
+            }
+            return registry.view();
+        }
+
+        @Override
+        public List<RegistryEvent> change(RegistryChange change) {
+            return registry.change(change);
+        }
+
+        @Override
+        public void history(Consumer<? super RegistryEvent> consumer) {
+            registry.history(consumer);
+        }
     }
 }

@@ -19,6 +19,8 @@ import dev.finetuning.example.Example;
 import dev.finetuning.example.Message;
 import dev.finetuning.journal.InMemoryJournal;
 import dev.finetuning.journal.Journal;
+import dev.finetuning.journal.JournalEntry;
+import dev.finetuning.journal.LaterEntryException;
 import dev.finetuning.registry.JournaledModelRegistry;
 import dev.finetuning.registry.version.Stage;
 import dev.finetuning.testing.JobScript;
@@ -406,5 +408,15 @@ class RunCostTest {
         public ChatModel chatModel(String modelId) {
             return host.chatModel(modelId);
         }
+    }
+
+    @Test
+    void ledger_entryOfALaterVersion_isRefusedAsItMayHoldMoney() {
+        account("10").reserve("run-1", "training", Optional.of(Money.usd("4")));
+        journal.append("budget:USD:tenant=acme", 1, List.of(new JournalEntry("budget.refunded", time.instant(), "{}")));
+
+        assertThatThrownBy(() -> account("10").available())
+                .isInstanceOfSatisfying(
+                        LaterEntryException.class, e -> assertThat(e.type()).isEqualTo("budget.refunded"));
     }
 }

@@ -26,9 +26,10 @@ public final class CanaryTraffic {
     /** Sends a share of the customers, 0 to 1, to the challenger. */
     public CanaryTraffic(ModelRegistry registry, ChatModels models, double share) {
         this.registry = registry;
-        ModelRouter router = ModelRouter.over(registry, models);
-        router.addListener(HealthWatch.rollingBack(
-                registry, Alias.PRODUCTION, HealthLimits.errorRate(0.2).withWindow(100, 20)));
+        ModelRouter router = ModelRouter.create(registry, models);
+        HealthLimits limits = HealthLimits.errorRate(0.2).withWindow(100, 20);
+        router.addListener(
+                HealthWatch.builder(registry, Alias.PRODUCTION, limits, models).rollingBack());
         model = router.model(Route.to(NAME, Alias.PRODUCTION)
                 .withSplit(TrafficSplit.all(Alias.PRODUCTION).with(Alias.CHALLENGER, share)));
     }

@@ -41,7 +41,7 @@ class TrafficExperimentTest {
     private final ModelRegistry registry = JournaledModelRegistry.open(new InMemoryJournal());
     private final Map<String, ScriptedChatModel> models =
             Map.of("old", ScriptedChatModel.answering("old", "old"), "new", ScriptedChatModel.answering("new", "new"));
-    private final ModelRouter router = ModelRouter.over(registry, version -> models.get(version.modelId()));
+    private final ModelRouter router = ModelRouter.create(registry, version -> models.get(version.modelId()));
     private final ModelVersion before = promoted("old", Alias.PRODUCTION);
     private final ModelVersion now = promoted("new", Alias.CHALLENGER);
 
