@@ -1,5 +1,8 @@
 package dev.finetuning.registry;
 
+import dev.finetuning.registry.internal.state.RegistryFold;
+import dev.finetuning.registry.internal.state.RegistrySnapshot;
+import dev.finetuning.registry.internal.state.RegistryState;
 import dev.finetuning.journal.CorruptJournalException;
 import dev.finetuning.journal.Journal;
 import dev.finetuning.journal.JournalConflictException;
@@ -35,10 +38,14 @@ public final class JournaledModelRegistry implements ModelRegistry {
     private final LongSupplier journalSize;
     private final List<RegistryListener> listeners = new CopyOnWriteArrayList<>();
     private final ReentrantLock lock = new ReentrantLock();
-    private volatile Folded folded = new Folded(0, RegistryView.EMPTY);
+    private volatile Folded folded = new Folded(0, RegistryState.EMPTY);
 
-    /** A view and how many entries of the stream it is made of. */
-    private record Folded(long size, RegistryView view) {}
+    /** A state and how many entries of the stream it is made of. */
+    private record Folded(long size, RegistryState state, RegistryView view) {
+        Folded(long size, RegistryState state) {
+            this(size, state, new RegistryView(state));
+        }
+    }
 
     private JournaledModelRegistry(Journal journal, Clock clock) {
         this.journal = journal;
@@ -88,17 +95,17 @@ public final class JournaledModelRegistry implements ModelRegistry {
         if (known.size() > 0) {
             journal.saveSnapshot(
                     STREAM,
-                    new JournalSnapshot(known.size(), RegistrySnapshot.FORMAT, RegistrySnapshot.write(known.view())));
+                    new JournalSnapshot(known.size(), RegistrySnapshot.FORMAT, RegistrySnapshot.write(known.state())));
         }
     }
 
-    /** Lets a listener hear of what changes from now on. */
+    /** Tells a listener of every change from now on. */
     public void addListener(RegistryListener listener) {
         view();
         listeners.add(listener);
     }
 
-    /** Lets a listener hear no more. */
+    /** Tells a listener of no further change. */
     public void removeListener(RegistryListener listener) {
         listeners.remove(listener);
     }
@@ -118,7 +125,7 @@ public final class JournaledModelRegistry implements ModelRegistry {
             if (known.size() == journalSize.getAsLong()) {
                 return known;
             }
-            RegistryFold fold = new RegistryFold(known.view());
+            RegistryFold fold = new RegistryFold(known.state());
             List<RegistryEvent> heard = new ArrayList<>();
             long size = known.size();
             List<JournalEntry> page;
@@ -168,7 +175,7 @@ public final class JournaledModelRegistry implements ModelRegistry {
         try {
             while (true) {
                 Folded known = refresh();
-                List<RegistryEvent> events = List.copyOf(change.decide(known.view(), now(known.view())));
+                List<RegistryEvent> events = List.copyOf(change.decide(known.view(), now(known.state())));
                 if (events.isEmpty() || append(known, events)) {
                     return events;
                 }
@@ -183,7 +190,7 @@ public final class JournaledModelRegistry implements ModelRegistry {
         try {
             long size = journal.append(
                     STREAM, known.size(), events.stream().map(EventJson::write).toList());
-            RegistryFold fold = new RegistryFold(known.view());
+            RegistryFold fold = new RegistryFold(known.state());
             events.forEach(fold::add);
             publish(new Folded(size, fold.build()), events);
             return true;
@@ -193,9 +200,9 @@ public final class JournaledModelRegistry implements ModelRegistry {
     }
 
     /** The clock's time, but never before the last change: clocks of several machines disagree. */
-    private Instant now(RegistryView view) {
+    private Instant now(RegistryState state) {
         Instant now = clock.instant();
-        return now.isAfter(view.changedAt()) ? now : view.changedAt();
+        return now.isAfter(state.changedAt()) ? now : state.changedAt();
     }
 
     @Override

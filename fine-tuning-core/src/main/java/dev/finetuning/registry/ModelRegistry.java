@@ -62,8 +62,8 @@ public interface ModelRegistry {
      * @throws RegistryConflictException if the registration names a version number that is taken
      */
     default ModelVersion register(Registration registration, Author by) {
-        change(Versions.register(registration, by));
-        return Versions.registered(view(), registration).orElseThrow();
+        change(VersionChanges.register(registration, by));
+        return VersionChanges.registered(view(), registration).orElseThrow();
     }
 
     /** As {@link #register(Registration, Author)}, on the word of the training job, or of nobody where there was none. */
@@ -183,22 +183,22 @@ public interface ModelRegistry {
 
     /** Adds tags to a version. */
     default ModelVersion tag(ModelVersion version, Set<String> tags, Author by) {
-        return edit(version, now -> LabelChange.adding(tags).of(version, by, now));
+        return edit(version, now -> VersionChanges.LabelChange.adding(tags).of(version, by, now));
     }
 
     /** Takes tags from a version. */
     default ModelVersion untag(ModelVersion version, Set<String> tags, Author by) {
-        return edit(version, now -> LabelChange.removing(tags).of(version, by, now));
+        return edit(version, now -> VersionChanges.LabelChange.removing(tags).of(version, by, now));
     }
 
     /** Adds facts to a version; a fact of the same name is replaced. */
     default ModelVersion describe(ModelVersion version, Map<String, String> metadata, Author by) {
-        return edit(version, now -> LabelChange.describing(metadata).of(version, by, now));
+        return edit(version, now -> VersionChanges.LabelChange.describing(metadata).of(version, by, now));
     }
 
     /** Notes when a version's provider will stop serving it. */
     default ModelVersion announceShutdown(ModelVersion version, Instant when, Author by) {
-        return edit(version, now -> LabelChange.ending(when).of(version, by, now));
+        return edit(version, now -> VersionChanges.LabelChange.ending(when).of(version, by, now));
     }
 
     /** Approves a version, for {@link Gate#approvals}; each person counts once. */
@@ -234,7 +234,7 @@ public interface ModelRegistry {
     }
 
     private ModelVersion stand(ModelVersion version, VersionStatus standing, Author by) {
-        change(Versions.standing(version, standing, by));
+        change(VersionChanges.standing(version, standing, by));
         return view().require(version.name(), version.version());
     }
 }

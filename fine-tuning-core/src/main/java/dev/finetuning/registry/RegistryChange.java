@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * A wish to change a registry, decided against what the registry holds at that moment. It may be decided
+ * A change of a registry, decided against what the registry holds at that moment. It may be decided
  * several times when others change the registry meanwhile; only the last decision counts.
  */
 @FunctionalInterface

@@ -1,43 +1,36 @@
 package dev.finetuning.registry;
 
+import dev.finetuning.registry.internal.state.RegistryState;
 import dev.finetuning.registry.version.Alias;
 import dev.finetuning.registry.version.ModelVersion;
 import dev.finetuning.registry.version.SemanticVersion;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** All that a registry holds, as it stands at one moment: what is asked of one view fits together. Immutable. */
 public final class RegistryView {
-    static final RegistryView EMPTY = new RegistryView(Map.of(), Instant.MIN);
+    private final RegistryState state;
 
-    private final Map<String, RegisteredModel> models;
-    private final Instant changedAt;
-
-    /** Takes the map as its own. */
-    RegistryView(Map<String, RegisteredModel> models, Instant changedAt) {
-        this.models = models;
-        this.changedAt = changedAt;
+    RegistryView(RegistryState state) {
+        this.state = state;
     }
 
     /** The registered names, in alphabetical order. */
     public List<String> names() {
-        return models.keySet().stream().sorted().toList();
+        return state.models().keySet().stream().sorted().toList();
     }
 
     /** A registered model by its name. */
     public Optional<RegisteredModel> model(String name) {
-        return Optional.ofNullable(models.get(name));
+        return state.model(name).map(RegisteredModel::new);
     }
 
     /** The version an alias points to. */
     public Optional<ModelVersion> holder(String name, Alias alias) {
-        RegisteredModel model = models.get(name);
-        return model == null ? Optional.empty() : model.holder(alias);
+        return state.model(name).flatMap(model -> model.holder(alias));
     }
 
     /**
@@ -77,18 +70,10 @@ public final class RegistryView {
         RegisteredModel model = require(name);
         return model.version(version)
                 .orElseThrow(() -> UnknownVersionException.version(
-                        name + "@" + version, model.versionMap().descendingKeySet()));
+                        name + "@" + version, model.numbers()));
     }
 
     RegisteredModel require(String name) {
         return model(name).orElseThrow(() -> UnknownVersionException.model(name, names()));
-    }
-
-    Instant changedAt() {
-        return changedAt;
-    }
-
-    Map<String, RegisteredModel> modelMap() {
-        return models;
     }
 }

@@ -1,7 +1,7 @@
 package dev.finetuning.routing;
 
 /**
- * Hears of every question that went to a version. Called by the thread that asked, so it should return
+ * Is told of every question that went to a version. Called by the thread that asked, so it should return
  * quickly; what it throws is logged and otherwise ignored.
  */
 @FunctionalInterface

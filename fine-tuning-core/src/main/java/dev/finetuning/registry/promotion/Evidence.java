@@ -65,7 +65,7 @@ final class Evidence {
         return judge.judge(own.get(), known.get());
     }
 
-    /** Judges the comparison of the candidate with the champion, which must rest on enough pairs. */
+    /** Judges the comparison of the candidate with the champion, which needs enough pairs. */
     static GateVerdict paired(String gate, String metric, long minPairs, Candidate candidate, Paired judge) {
         Optional<ScoreCard> card = candidate.version().score(metric);
         if (card.isEmpty()) {

@@ -1,4 +1,6 @@
-package dev.finetuning.registry;
+package dev.finetuning.registry.internal.state;
+
+import dev.finetuning.registry.RegistryEvent;
 
 import dev.finetuning.registry.version.ModelVersion;
 import java.time.Instant;
@@ -9,17 +11,19 @@ import java.util.Map;
 import java.util.Set;
 
 /** Folds events into a view, copying only the models they touch. Not thread-safe. */
-final class RegistryFold {
-    private final RegistryView start;
+public final class RegistryFold {
+    private final RegistryState start;
     private final Map<String, ModelFold> touched = new HashMap<>();
     private Instant last;
 
-    RegistryFold(RegistryView start) {
+    /** Goes on from a state, which stays as it is. */
+    public RegistryFold(RegistryState start) {
         this.start = start;
         last = start.changedAt();
     }
 
-    void add(RegistryEvent event) {
+    /** Takes in the next event. */
+    public void add(RegistryEvent event) {
         last = event.at().isAfter(last) ? event.at() : last;
         ModelFold model = touched.computeIfAbsent(event.name(), this::open);
         if (event instanceof RegistryEvent.VersionRegistered registered) {
@@ -65,9 +69,10 @@ final class RegistryFold {
         return start.model(name).map(ModelFold::new).orElseGet(() -> new ModelFold(name));
     }
 
-    RegistryView build() {
-        Map<String, RegisteredModel> models = new HashMap<>(start.modelMap());
+    /** The state that all events so far add up to. */
+    public RegistryState build() {
+        Map<String, ModelState> models = new HashMap<>(start.models());
         touched.forEach((name, model) -> models.put(name, model.build()));
-        return new RegistryView(models, last);
+        return new RegistryState(models, last);
     }
 }

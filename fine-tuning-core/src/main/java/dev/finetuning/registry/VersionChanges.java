@@ -1,17 +1,22 @@
 package dev.finetuning.registry;
 
 import dev.finetuning.registry.RegistryEvent.StatusChanged;
+import dev.finetuning.registry.RegistryEvent.VersionLabelled;
 import dev.finetuning.registry.RegistryEvent.VersionRegistered;
 import dev.finetuning.registry.version.Author;
 import dev.finetuning.registry.version.ModelVersion;
 import dev.finetuning.registry.version.SemanticVersion;
 import dev.finetuning.registry.version.VersionStatus;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+
 
 /** The changes that add versions and say whether they may serve. */
-final class Versions {
-    private Versions() {}
+final class VersionChanges {
+    private VersionChanges() {}
 
     /** Registers a model once: the same model under the same name is already there. */
     static RegistryChange register(Registration registration, Author by) {
@@ -49,5 +54,28 @@ final class Versions {
             }
             return List.of(new StatusChanged(version.name(), version.version(), standing, by, now));
         };
+    }
+
+    /** What changes about a version's labels. */
+    record LabelChange(Set<String> added, Set<String> removed, Map<String, String> metadata, Optional<Instant> shutdownAt) {
+        static LabelChange adding(Set<String> tags) {
+            return new LabelChange(tags, Set.of(), Map.of(), Optional.empty());
+        }
+
+        static LabelChange removing(Set<String> tags) {
+            return new LabelChange(Set.of(), tags, Map.of(), Optional.empty());
+        }
+
+        static LabelChange describing(Map<String, String> metadata) {
+            return new LabelChange(Set.of(), Set.of(), metadata, Optional.empty());
+        }
+
+        static LabelChange ending(Instant shutdownAt) {
+            return new LabelChange(Set.of(), Set.of(), Map.of(), Optional.of(shutdownAt));
+        }
+
+        RegistryEvent of(ModelVersion version, Author by, Instant now) {
+            return new VersionLabelled(version.name(), version.version(), added, removed, metadata, shutdownAt, by, now);
+        }
     }
 }

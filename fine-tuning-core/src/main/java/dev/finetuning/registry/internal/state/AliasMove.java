@@ -1,4 +1,4 @@
-package dev.finetuning.registry;
+package dev.finetuning.registry.internal.state;
 
 import dev.finetuning.registry.version.SemanticVersion;
 import java.nio.ByteBuffer;

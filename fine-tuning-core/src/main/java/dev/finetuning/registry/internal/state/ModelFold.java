@@ -1,4 +1,7 @@
-package dev.finetuning.registry;
+package dev.finetuning.registry.internal.state;
+
+import dev.finetuning.registry.RegistryEvent.AliasMoved;
+import dev.finetuning.registry.RegistryEvent.MoveKind;
 
 import dev.finetuning.registry.version.Alias;
 import dev.finetuning.registry.version.ModelVersion;
@@ -17,21 +20,21 @@ import org.jspecify.annotations.Nullable;
 final class ModelFold {
     private final String name;
     private final NavigableMap<SemanticVersion, ModelVersion> versions;
-    private final Map<Alias, Holding> holdings;
+    private final Map<Alias, HolderStack> stacks;
     private final Map<Alias, AliasMove> moves;
     private final Set<SemanticVersion> moved = new HashSet<>();
 
     ModelFold(String name) {
         this.name = name;
         versions = new TreeMap<>();
-        holdings = new HashMap<>();
+        stacks = new HashMap<>();
         moves = new HashMap<>();
     }
 
-    ModelFold(RegisteredModel start) {
+    ModelFold(ModelState start) {
         name = start.name();
-        versions = new TreeMap<>(start.versionMap());
-        holdings = new HashMap<>(start.holdings());
+        versions = new TreeMap<>(start.versions());
+        stacks = new HashMap<>(start.stacks());
         moves = new HashMap<>(start.moves());
     }
 
@@ -43,63 +46,48 @@ final class ModelFold {
         versions.computeIfPresent(number, (key, version) -> change.apply(version));
     }
 
-    void move(RegistryEvent.AliasMoved move) {
+    void move(AliasMoved move) {
         Alias alias = move.alias();
         SemanticVersion to = move.to().orElse(null);
-        Holding current = holdings.get(alias);
+        HolderStack current = stacks.get(alias);
         moves.put(alias, new AliasMove.Recent(to, move.at(), moves.get(alias)));
         if (current != null) {
             moved.add(current.version());
         }
         if (to == null) {
-            holdings.remove(alias);
+            stacks.remove(alias);
             return;
         }
         moved.add(to);
         if (current != null && current.version().equals(to)) {
             return;
         }
-        boolean back = move.kind() == RegistryEvent.MoveKind.ROLLBACK;
-        holdings.put(alias, back ? backTo(to, current) : new Holding.Recent(to, current));
+        boolean back = move.kind() == MoveKind.ROLLBACK;
+        stacks.put(alias, back ? backTo(to, current) : new HolderStack.Recent(to, current));
     }
 
     /** What remains on the pile when everything above a version is taken off. */
-    private static Holding backTo(SemanticVersion version, @Nullable Holding from) {
-        Holding holding = from == null ? null : from.below();
-        while (holding != null && !holding.version().equals(version)) {
-            holding = holding.below();
+    private static HolderStack backTo(SemanticVersion version, @Nullable HolderStack from) {
+        HolderStack stack = from == null ? null : from.below();
+        while (stack != null && !stack.version().equals(version)) {
+            stack = stack.below();
         }
-        return holding != null ? holding : new Holding.Recent(version, from);
+        return stack != null ? stack : new HolderStack.Recent(version, from);
     }
 
-    RegisteredModel build() {
+    ModelState build() {
         moved.forEach(number -> change(
                 number, version -> version.toBuilder().aliases(aliases(number)).build()));
-        return built(name, Collections.unmodifiableNavigableMap(versions), holdings, moves);
+        return new ModelState(name, Collections.unmodifiableNavigableMap(versions), stacks, moves);
     }
 
     private Set<Alias> aliases(SemanticVersion version) {
         Set<Alias> aliases = new HashSet<>();
-        holdings.forEach((alias, holding) -> {
-            if (holding.version().equals(version)) {
+        stacks.forEach((alias, stack) -> {
+            if (stack.version().equals(version)) {
                 aliases.add(alias);
             }
         });
         return aliases;
-    }
-
-    static RegisteredModel built(
-            String name,
-            NavigableMap<SemanticVersion, ModelVersion> versions,
-            Map<Alias, Holding> holdings,
-            Map<Alias, AliasMove> moves) {
-        Map<Alias, ModelVersion> holders = new HashMap<>();
-        holdings.forEach((alias, holding) -> {
-            ModelVersion version = versions.get(holding.version());
-            if (version != null) {
-                holders.put(alias, version);
-            }
-        });
-        return new RegisteredModel(name, versions, Collections.unmodifiableMap(holders), holdings, moves);
     }
 }

@@ -1,4 +1,4 @@
-package dev.finetuning.registry;
+package dev.finetuning.registry.internal.state;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.finetuning.internal.json.StoredJson;
@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -22,27 +23,29 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A view as bytes, for quick opening: each version as the JSON that events hold, and the aliases' past as
+ * A state as bytes, for quick opening: each version as the JSON that events hold, and the aliases' past as
  * numbers that are not even looked at until somebody asks for them.
  */
-final class RegistrySnapshot {
-    static final String FORMAT = "model-registry/1";
+public final class RegistrySnapshot {
+    /** The name of this form of bytes. */
+    public static final String FORMAT = "model-registry/1";
 
     private RegistrySnapshot() {}
 
-    static byte[] write(RegistryView view) {
+    /** A state as bytes. */
+    public static byte[] write(RegistryState state) {
         SnapshotBytes out = new SnapshotBytes();
-        instant(out, view.changedAt());
-        out.number(view.modelMap().size());
-        view.modelMap().values().forEach(model -> write(out, model));
+        instant(out, state.changedAt());
+        out.number(state.models().size());
+        state.models().values().forEach(model -> write(out, model));
         return out.toByteArray();
     }
 
-    private static void write(SnapshotBytes out, RegisteredModel model) {
+    private static void write(SnapshotBytes out, ModelState model) {
         out.text(model.name());
         out.number(model.versions().size());
         Map<SemanticVersion, Integer> places = new HashMap<>();
-        for (ModelVersion version : model.versions()) {
+        for (ModelVersion version : model.versions().values()) {
             places.put(version.version(), places.size());
             ObjectNode json = StoredJson.object();
             VersionJson.write(json, version);
@@ -52,7 +55,7 @@ final class RegistrySnapshot {
         model.moves().forEach((alias, newest) -> {
             out.text(alias.name());
             moves(out, newest, places);
-            holdings(out, model.holdings().get(alias), places);
+            stacks(out, model.stacks().get(alias), places);
         });
     }
 
@@ -69,10 +72,10 @@ final class RegistrySnapshot {
         }
     }
 
-    private static void holdings(SnapshotBytes out, @Nullable Holding top, Map<SemanticVersion, Integer> places) {
+    private static void stacks(SnapshotBytes out, @Nullable HolderStack top, Map<SemanticVersion, Integer> places) {
         List<Integer> pile = new ArrayList<>();
-        for (Holding holding = top; holding != null; holding = holding.below()) {
-            Integer place = places.get(holding.version());
+        for (HolderStack stack = top; stack != null; stack = stack.below()) {
+            Integer place = places.get(stack.version());
             if (place != null) {
                 pile.add(place);
             }
@@ -87,26 +90,26 @@ final class RegistrySnapshot {
     }
 
     /**
-     * The view in bytes that {@link #write} made, which it keeps.
+     * The state in bytes that {@link #write} made, which it keeps.
      *
      * @throws IllegalArgumentException if they hold something else
      */
-    static RegistryView read(byte[] bytes) {
+    public static RegistryState read(byte[] bytes) {
         try {
             ByteBuffer in = ByteBuffer.wrap(bytes);
             Instant changedAt = instant(in);
-            Map<String, RegisteredModel> models = new HashMap<>();
+            Map<String, ModelState> models = new HashMap<>();
             for (int left = in.getInt(); left > 0; left--) {
-                RegisteredModel model = model(in);
+                ModelState model = model(in);
                 models.put(model.name(), model);
             }
-            return new RegistryView(models, changedAt);
+            return new RegistryState(models, changedAt);
         } catch (BufferUnderflowException | IndexOutOfBoundsException e) {
             throw new IllegalArgumentException("the snapshot ends too early", e);
         }
     }
 
-    private static RegisteredModel model(ByteBuffer in) {
+    private static ModelState model(ByteBuffer in) {
         String name = text(in);
         NavigableMap<SemanticVersion, ModelVersion> versions = new TreeMap<>();
         List<SemanticVersion> places = new ArrayList<>();
@@ -116,20 +119,20 @@ final class RegistrySnapshot {
             places.add(version.version());
         }
         Map<Alias, AliasMove> moves = new HashMap<>();
-        Map<Alias, Holding> holdings = new HashMap<>();
+        Map<Alias, HolderStack> stacks = new HashMap<>();
         for (int left = in.getInt(); left > 0; left--) {
             Alias alias = Alias.of(text(in));
             AliasMove newest = AliasMove.Packed.newest(stretch(in, AliasMove.Packed.BYTES), places);
             if (newest != null) {
                 moves.put(alias, newest);
             }
-            Holding top = Holding.Packed.top(stretch(in, Holding.Packed.BYTES), places);
+            HolderStack top = HolderStack.Packed.top(stretch(in, HolderStack.Packed.BYTES), places);
             if (top != null) {
-                holdings.put(alias, top);
+                stacks.put(alias, top);
                 versions.computeIfPresent(top.version(), (number, version) -> alsoCalled(version, alias));
             }
         }
-        return ModelFold.built(name, Collections.unmodifiableNavigableMap(versions), holdings, moves);
+        return new ModelState(name, Collections.unmodifiableNavigableMap(versions), stacks, moves);
     }
 
     private static ModelVersion alsoCalled(ModelVersion version, Alias alias) {
@@ -157,5 +160,35 @@ final class RegistrySnapshot {
         byte[] bytes = new byte[in.getInt()];
         in.get(bytes);
         return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    /** Numbers and texts, one after the other, in a buffer that grows. Not thread-safe. */
+    private static final class SnapshotBytes {
+        private ByteBuffer buffer = ByteBuffer.allocate(1 << 16);
+
+        void number(int number) {
+            room(Integer.BYTES).putInt(number);
+        }
+
+        void large(long number) {
+            room(Long.BYTES).putLong(number);
+        }
+
+        void text(String text) {
+            byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+            room(Integer.BYTES + bytes.length).putInt(bytes.length).put(bytes);
+        }
+
+        byte[] toByteArray() {
+            return Arrays.copyOf(buffer.array(), buffer.position());
+        }
+
+        private ByteBuffer room(int bytes) {
+            if (buffer.remaining() < bytes) {
+                int capacity = Math.addExact(Math.max(2 * buffer.capacity(), 1 << 16), bytes);
+                buffer = ByteBuffer.allocate(capacity).put(buffer.flip());
+            }
+            return buffer;
+        }
     }
 }
