@@ -125,9 +125,9 @@ public final class FieldLosses {
                 known(place + "/content", content.text());
             }
             known(place + "/name", message.name());
-            known(place + "/tool_call_id", message.toolCallId());
+            id(place + "/tool_call_id", message.toolCallId());
             for (ToolCall call : message.toolCalls()) {
-                known(place + "/tool_calls/id", call.id());
+                id(place + "/tool_calls/id", call.id());
                 known(place + "/tool_calls/name", call.name());
                 known(place + "/tool_calls/arguments", call.arguments());
                 unknown(place + "/tool_calls", call.extras());
@@ -145,6 +145,11 @@ public final class FieldLosses {
             boolean meant = name.equals("text") || name.equals(part.type());
             compare(place + "/" + name, name, value, meant || LostField.changesMeaning(name));
         });
+    }
+
+    /** A writer may name calls anew, as long as it does so in both places. */
+    private void id(String place, @Nullable String id) {
+        compare(place, "id", id, false);
     }
 
     private void known(String place, @Nullable Object value) {

@@ -7,6 +7,7 @@ import dev.finetuning.example.Message;
 import dev.finetuning.example.PromptExample;
 import dev.finetuning.example.Role;
 import dev.finetuning.example.TextExample;
+import dev.finetuning.format.FieldLosses;
 import dev.finetuning.training.TrainingData;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -51,13 +52,15 @@ public final class MistralLines {
     /**
      * An example as a line.
      *
-     * @throws dev.finetuning.format.UnwritableExampleException if the host has no form for it
+     * @throws dev.finetuning.format.UnwritableExampleException if the host has no form for it, or the line leaves
+     *     out what changes its meaning
      */
     public static Map<String, Object> line(Example example) {
         Map<String, Object> line = form(example);
         if (!LineFile.carries(line)) {
             throw FORM.unwritable(example, "it holds half a surrogate pair, which UTF-8 cannot carry");
         }
+        FieldLosses.checked("Mistral training data", example, line);
         return line;
     }
 

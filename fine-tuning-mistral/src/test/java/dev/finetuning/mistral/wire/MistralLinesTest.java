@@ -144,6 +144,18 @@ class MistralLinesTest {
                         List.of(),
                         ExampleInfo.NONE),
                 "PreferenceExample");
+        refused(
+                ChatExample.of(
+                        Message.user("a"),
+                        new Message(
+                                Role.ASSISTANT,
+                                Content.of("b"),
+                                null,
+                                null,
+                                List.of(),
+                                null,
+                                Map.of("reasoning_content", "because"))),
+                "messages/reasoning_content");
         refused(ChatExample.of(Message.user("\uD800"), Message.assistant("b")), "surrogate");
         refused(ChatExample.of(Message.user("a"), Message.assistant("b").withWeight(0.5)), "neither 0 nor 1");
         refused(

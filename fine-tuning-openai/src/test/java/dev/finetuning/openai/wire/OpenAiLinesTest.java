@@ -43,6 +43,20 @@ class OpenAiLinesTest {
         assertThat(lines).hasSize(103);
     }
 
+    /** Left out in silence, it would be trained on as an example without its reasoning. */
+    @Test
+    void line_reasoning_isRefusedAndARecordsNumberIsNot() {
+        Message answer = Message.assistant("a");
+        Message thinking = new Message(
+                Role.ASSISTANT, answer.content(), null, null, List.of(), null, Map.of("reasoning_content", "because"));
+        assertThatThrownBy(() -> line(ChatExample.of(Message.user("q"), thinking)))
+                .isInstanceOf(dev.finetuning.format.UnwritableExampleException.class)
+                .hasMessageContaining("messages/reasoning_content");
+        Message numbered =
+                new Message(Role.ASSISTANT, answer.content(), null, null, List.of(), null, Map.of("id", "m7"));
+        assertThat(line(ChatExample.of(Message.user("q"), numbered)).toString()).doesNotContain("m7");
+    }
+
     @Test
     void line_preference_usesTheNamesOfTheGuide() throws IOException {
         JsonNode line = line(new PreferenceExample(
