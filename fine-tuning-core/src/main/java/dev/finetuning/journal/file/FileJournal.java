@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  * are. Thread-safe.
  */
 public final class FileJournal implements Journal {
-    private static final int PROBES_BETWEEN_CHECKS = 1024;
+    /** How often a probe looks at the file itself: every 1024th time. */
+    private static final int CHECK_MASK = 1023;
 
     private final boolean durable;
     private final AtomicReference<@Nullable JournalFolder> folder;
@@ -101,7 +102,7 @@ public final class FileJournal implements Journal {
             @Override
             public long getAsLong() {
                 StreamLog known = log;
-                if (known != null && ++probes % PROBES_BETWEEN_CHECKS != 0) {
+                if (known != null && (++probes & CHECK_MASK) != 0) {
                     long size = known.quickSize();
                     if (size >= 0) {
                         return size;

@@ -12,6 +12,9 @@ package dev.finetuning.journal.file;
 record LogTail(long size, long length, long word, long lastEnd, long token) {
     static final LogTail EMPTY = at(0, 0, 0, 0);
 
+    /** The tail of a log that is closed: no shared word ever says so. */
+    static final LogTail CLOSED = new LogTail(0, 0, -1, 0, 0);
+
     static LogTail at(long size, long length, long lastEnd, long token) {
         return new LogTail(size, length, HeadWord.of(length), lastEnd, token);
     }

@@ -123,6 +123,7 @@ final class StreamLog implements Closeable {
     }
 
     private void closeFiles() throws IOException {
+        tail = LogTail.CLOSED;
         store.close();
         head.close();
     }
@@ -285,7 +286,7 @@ final class StreamLog implements Closeable {
     /** The size, as far as one look at the shared word tells; negative where more has to be done. */
     long quickSize() {
         LogTail known = tail;
-        return head.get() == known.word() && users.get() >= 0 ? known.size() : -1;
+        return head.get() == known.word() ? known.size() : -1;
     }
 
     private LogTail probe() throws IOException {
