@@ -59,7 +59,8 @@ final class EarlierRuns {
                     measured.addAll(task.test());
                     return RunEvaluation.Result.of(List.of());
                 })
-                .clock(time).sleeper(time)
+                .clock(time)
+                .sleeper(time)
                 .build();
     }
 

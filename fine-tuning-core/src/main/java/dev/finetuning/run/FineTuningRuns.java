@@ -9,13 +9,13 @@ import dev.finetuning.run.internal.steps.Owner;
 import dev.finetuning.run.internal.steps.RunBudgets;
 import dev.finetuning.run.internal.steps.RunContext;
 import dev.finetuning.run.internal.steps.RunCourse;
+import dev.finetuning.run.internal.steps.RunPatience;
 import dev.finetuning.run.internal.steps.RunSteps;
 import dev.finetuning.run.internal.stored.RunData;
 import dev.finetuning.run.internal.stored.RunEvent;
 import dev.finetuning.run.internal.stored.RunLog;
 import dev.finetuning.run.internal.stored.RunState;
 import dev.finetuning.training.TrainingPipeline;
-import dev.finetuning.run.internal.steps.RunPatience;
 import dev.finetuning.training.follow.Deadlines;
 import dev.finetuning.training.follow.PollPace;
 import java.nio.file.Path;
@@ -385,8 +385,15 @@ public final class FineTuningRuns {
             return this;
         }
 
-        /** The runs. */
+        /**
+         * The runs.
+         *
+         * @throws IllegalStateException if a gate reads a metric that the evaluation beside it says it does not
+         *     measure: no model could pass, however much was paid for it
+         */
         public FineTuningRuns build() {
+            usual.requireWhatItsGatesRead("the usual promotion");
+            courses.forEach((model, course) -> course.requireWhatItsGatesRead("the promotion of " + model));
             return new FineTuningRuns(this);
         }
     }

@@ -30,17 +30,7 @@ public interface RunEvaluation {
 
     /** No measuring: the policy then decides without score cards. */
     static RunEvaluation none() {
-        return new RunEvaluation() {
-            @Override
-            public Result evaluate(Task task) {
-                return Result.of(List.of()).costing(Money.usd("0"));
-            }
-
-            @Override
-            public Optional<Set<String>> metrics() {
-                return Optional.of(Set.of());
-            }
-        };
+        return task -> Result.of(List.of()).costing(Money.usd("0"));
     }
 
     /**

@@ -9,6 +9,7 @@ import dev.finetuning.dataset.Split;
 import dev.finetuning.example.Example;
 import dev.finetuning.format.ExampleFormat;
 import dev.finetuning.quality.Checks;
+import dev.finetuning.registry.Registration;
 import dev.finetuning.source.RecordSource;
 import dev.finetuning.training.TrainingRequest;
 import java.util.Collections;
@@ -80,6 +81,7 @@ public final class RunPlan {
      * @param name the model's name in the registry
      * @param baseModel the model to start from
      * @param train the examples to train on
+     * @throws IllegalArgumentException if the registry would refuse the name, or the base model's is blank
      */
     public static Builder builder(String name, String baseModel, List<? extends Example> train) {
         return new Builder(name, baseModel, train);
@@ -209,6 +211,8 @@ public final class RunPlan {
         private final Map<String, Money> labelLimits = new LinkedHashMap<>();
 
         private Builder(String name, String baseModel, List<? extends Example> train) {
+            // the registry would refuse the name once all is paid for
+            Registration.ofModel(name, baseModel);
             this.name = name;
             this.baseModel = baseModel;
             this.train = List.copyOf(train);

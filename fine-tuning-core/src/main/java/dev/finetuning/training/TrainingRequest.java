@@ -161,11 +161,14 @@ public final class TrainingRequest {
         /**
          * Text for the model's name.
          *
-         * @throws IllegalArgumentException if it is empty or longer than 64 characters
+         * @throws IllegalArgumentException if it is empty, longer than 64 characters, or holds a control character
          */
         public Builder suffix(String text) {
             if (text.isEmpty() || text.length() > 64) {
                 throw new IllegalArgumentException("suffix must have 1 to 64 characters: it has " + text.length());
+            }
+            if (text.chars().anyMatch(Character::isISOControl)) {
+                throw new IllegalArgumentException("suffix must not hold control characters, such as a newline");
             }
             suffix = text;
             return this;

@@ -51,6 +51,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
@@ -76,7 +77,8 @@ class FineTuningRunsTest {
 
     private FineTuningRuns.Builder runs() {
         return FineTuningRuns.builder(journal, folder, pipeline, registry)
-                .clock(time).sleeper(time)
+                .clock(time)
+                .sleeper(time)
                 .addListener(run -> stages.add(run.stage().name()));
     }
 
@@ -615,6 +617,42 @@ class FineTuningRunsTest {
                 .isInstanceOf(TooFewExamplesException.class)
                 .hasMessageContaining("validation part has no examples (1 before");
         assertThat(pipeline.uploads()).isZero();
+    }
+
+    @Test
+    void builder_nameThatTheRegistryWouldRefuse_isRefusedBeforeAnythingIsPaidFor() {
+        for (String name : List.of("a@b", "x".repeat(300), "tab\there", " ")) {
+            assertThatThrownBy(() -> RunPlan.builder(name, "base", examples(12)))
+                    .as(name)
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
+        assertThatThrownBy(() -> RunPlan.builder("support", "base", examples(12))
+                        .request(request -> request.suffix("two\nlines"))
+                        .build())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("control");
+    }
+
+    @Test
+    void build_gateOfAMetricThatIsNotMeasured_isRefusedBeforeAnythingIsPaidFor() {
+        RunEvaluation similarity = new RunEvaluation() {
+            @Override
+            public Result evaluate(Task task) {
+                return Result.of(List.of());
+            }
+
+            @Override
+            public Optional<Set<String>> metrics() {
+                return Optional.of(Set.of("similarity"));
+            }
+        };
+
+        assertThatThrownBy(() -> runs().evaluation(similarity)
+                        .promotion(PromotionPolicy.of(Gate.atLeast("accuracy", 0.8)), Alias.PRODUCTION)
+                        .build())
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("accuracy")
+                .hasMessageContaining("similarity");
     }
 
     @Test

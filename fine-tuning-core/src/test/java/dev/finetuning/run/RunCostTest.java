@@ -67,7 +67,8 @@ class RunCostTest {
 
     private FineTuningRuns runs(TrainingPipeline host) {
         return FineTuningRuns.builder(journal, folder, host, JournaledModelRegistry.open(journal))
-                .clock(time).sleeper(time)
+                .clock(time)
+                .sleeper(time)
                 .build();
     }
 
@@ -177,7 +178,8 @@ class RunCostTest {
 
     private FineTuningRuns evaluating(RunEvaluation evaluation) {
         return FineTuningRuns.builder(journal, folder, pipeline, JournaledModelRegistry.open(journal))
-                .clock(time).sleeper(time)
+                .clock(time)
+                .sleeper(time)
                 .evaluation(evaluation)
                 .build();
     }

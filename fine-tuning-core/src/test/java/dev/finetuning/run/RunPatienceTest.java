@@ -68,9 +68,7 @@ class RunPatienceTest {
     @Test
     void await_jobInQueueForTooLong_timesOutNamesTheJobAndCancelsNothing() throws Exception {
         pipeline = ScriptedTrainingPipeline.of(
-                time,
-                JobScript.ending(JobPhase.SUCCEEDED).then(JobPhase.QUEUED, Duration.ofHours(30)),
-                model);
+                time, JobScript.ending(JobPhase.SUCCEEDED).then(JobPhase.QUEUED, Duration.ofHours(30)), model);
         FineTuningRuns runs = runs().build();
         String id = runs.start(plan());
         Instant start = time.instant();
@@ -82,8 +80,8 @@ class RunPatienceTest {
         assertThat(run.note().orElseThrow()).contains("job-1", "has not begun to run within PT24H", "extend");
         assertThat(Duration.between(start, time.instant())).isBetween(Duration.ofHours(24), Duration.ofHours(25));
         assertThat(phaseOfTheJob()).isEqualTo(JobPhase.QUEUED);
-        assertThat(runs.advanceAll()).allSatisfy(moved -> assertThat(moved.failure())
-                .isEmpty());
+        assertThat(runs.advanceAll())
+                .allSatisfy(moved -> assertThat(moved.failure()).isEmpty());
 
         runs.extend(id, "jana");
 
@@ -123,7 +121,8 @@ class RunPatienceTest {
 
     @Test
     void await_providerBrokenForDays_timesOutAtTheJobsDeadline() throws Exception {
-        FineTuningRuns runs = runs().deadlines(Deadlines.total(Duration.ofHours(6))).build();
+        FineTuningRuns runs =
+                runs().deadlines(Deadlines.total(Duration.ofHours(6))).build();
         String id = runs.start(plan());
         runs.advance(id);
         runs.advance(id);

@@ -47,7 +47,8 @@ class SharedRunTest {
 
     private FineTuningRuns evaluating(Consumer<RunEvaluation.Task> meanwhile) {
         return FineTuningRuns.builder(journal, folder, pipeline, registry)
-                .clock(time).sleeper(time)
+                .clock(time)
+                .sleeper(time)
                 .lease(LEASE)
                 .evaluation(task -> {
                     meanwhile.accept(task);
@@ -58,7 +59,8 @@ class SharedRunTest {
 
     private FineTuningRuns other() {
         return FineTuningRuns.builder(journal, folder, pipeline, registry)
-                .clock(time).sleeper(time)
+                .clock(time)
+                .sleeper(time)
                 .lease(LEASE)
                 .evaluation(task -> {
                     evaluationsOfTheOther++;
@@ -122,7 +124,8 @@ class SharedRunTest {
             self[0].advance(id[0]);
         });
         self[0] = FineTuningRuns.builder(journal, folder, slow, registry)
-                .clock(time).sleeper(time)
+                .clock(time)
+                .sleeper(time)
                 .lostAnswer(LostAnswerPolicy.IN_PROCESS)
                 .build();
         id[0] = self[0].start(plan());

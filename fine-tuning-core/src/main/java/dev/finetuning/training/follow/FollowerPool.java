@@ -116,7 +116,8 @@ final class FollowerPool implements AutoCloseable {
             entry.result().complete(new WaitResult(entry.follower().lastSeen(), ending));
             return null;
         }
-        return new Entry(settings.clock().instant().plus(look.pause()), entry.order(), entry.follower(), entry.result());
+        return new Entry(
+                settings.clock().instant().plus(look.pause()), entry.order(), entry.follower(), entry.result());
     }
 
     private synchronized void done(@Nullable Entry next) {

@@ -87,9 +87,7 @@ final class JobFollower {
         if (changed) {
             tell(listener -> listener.onStatus(now.job()));
         }
-        boolean news = now.events()
-                .filter(events -> deliver(now.job(), events))
-                .isPresent();
+        boolean news = now.events().filter(events -> deliver(now.job(), events)).isPresent();
         launchIfResting(now);
         return changed || news;
     }

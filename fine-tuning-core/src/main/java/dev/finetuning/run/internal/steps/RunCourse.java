@@ -4,9 +4,28 @@ import dev.finetuning.registry.promotion.PromotionPolicy;
 import dev.finetuning.registry.version.Alias;
 import dev.finetuning.run.RunEvaluation;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** How a new model is measured, and which gates it must pass for which alias. */
 public record RunCourse(RunEvaluation evaluation, PromotionPolicy policy, Alias alias) {
+    /**
+     * Refuses gates that read what is not measured, as far as the evaluation says what it measures.
+     *
+     * @throws IllegalStateException if one does, naming what is missing
+     */
+    public void requireWhatItsGatesRead(String whose) {
+        evaluation.metrics().ifPresent(measured -> {
+            Set<String> missing = new TreeSet<>();
+            policy.gates().forEach(gate -> missing.addAll(gate.metrics()));
+            missing.removeAll(measured);
+            if (!missing.isEmpty()) {
+                throw new IllegalStateException(
+                        whose + " has gates that read " + missing + ", but the evaluation measures " + measured);
+            }
+        });
+    }
+
     /**
      * Which course a model takes.
      *

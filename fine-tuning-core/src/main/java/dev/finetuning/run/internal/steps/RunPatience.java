@@ -29,13 +29,16 @@ public record RunPatience(Deadlines deadlines, Duration step, Duration serving) 
         }
         String stage = state.stage().name().toLowerCase(Locale.ROOT);
         String job = state.jobId() == null ? "" : " of job " + state.jobId();
-        return Optional.of("the stage " + stage + job + " has not succeeded within " + step + ": " + failure + WHAT_TO_DO);
+        return Optional.of(
+                "the stage " + stage + job + " has not succeeded within " + step + ": " + failure + WHAT_TO_DO);
     }
 
     /** Which of its job's deadlines has passed, where one has. */
     Optional<String> overdue(RunState state, Instant now) {
-        return state.progress().times().overdue(deadlines, now).map(ending -> "job " + state.jobId() + " " + tooLong(ending)
-                + WHAT_TO_DO);
+        return state.progress()
+                .times()
+                .overdue(deadlines, now)
+                .map(ending -> "job " + state.jobId() + " " + tooLong(ending) + WHAT_TO_DO);
     }
 
     private String tooLong(Ending ending) {

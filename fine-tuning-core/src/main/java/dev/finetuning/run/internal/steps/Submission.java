@@ -6,12 +6,9 @@ import dev.finetuning.provider.CredentialsException;
 import dev.finetuning.provider.Incident;
 import dev.finetuning.provider.NotFoundException;
 import dev.finetuning.provider.ProviderException;
-import dev.finetuning.run.FineTuningRuns;
-import dev.finetuning.training.follow.internal.JobLook;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import dev.finetuning.provider.RequestRejectedException;
 import dev.finetuning.provider.RetryLaterException;
+import dev.finetuning.run.FineTuningRuns;
 import dev.finetuning.run.LostAnswerPolicy;
 import dev.finetuning.run.RunStage;
 import dev.finetuning.run.internal.stored.RunEvent;
@@ -23,6 +20,7 @@ import dev.finetuning.training.JobQuery;
 import dev.finetuning.training.TrainingJob;
 import dev.finetuning.training.TrainingPipeline;
 import dev.finetuning.training.TrainingRequest;
+import dev.finetuning.training.follow.internal.JobLook;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,6 +30,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Creates the one paid job. The intent is durable before anything is sent; the creation is sent once; and

@@ -76,7 +76,8 @@ public final class JobLook {
         try {
             return Optional.of(pipeline.events(jobId));
         } catch (RuntimeException e) {
-            Duration asked = e instanceof RetryLaterException busy ? granted(busy).orElse(Duration.ZERO) : Duration.ZERO;
+            Duration asked =
+                    e instanceof RetryLaterException busy ? granted(busy).orElse(Duration.ZERO) : Duration.ZERO;
             noEventsBefore = now.plus(asked.compareTo(EVENTS_LEFT_ALONE) > 0 ? asked : EVENTS_LEFT_ALONE);
             if (!told) {
                 told = true;
