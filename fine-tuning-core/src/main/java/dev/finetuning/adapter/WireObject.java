@@ -1,6 +1,7 @@
 package dev.finetuning.adapter;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.type.TypeReference;
@@ -58,13 +59,18 @@ public final class WireObject {
             node = MAPPER.readTree(body);
         } catch (JsonProcessingException e) {
             // the parser's message quotes what it read
-            throw new IOException(
-                    "the answer is not JSON, at byte " + e.getLocation().getByteOffset() + " of " + body.length);
+            throw new IOException("the answer is not JSON" + place(e) + " of " + body.length + " bytes");
         }
         if (node == null || !node.isObject()) {
             throw new IOException("the answer is not a JSON object");
         }
         return new WireObject(node);
+    }
+
+    /** Some limits are noticed without a place. */
+    private static String place(JsonProcessingException failure) {
+        JsonLocation location = failure.getLocation();
+        return location == null ? "" : ", at byte " + location.getByteOffset();
     }
 
     /**

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class WireObjectTest {
@@ -49,6 +51,20 @@ class WireObjectTest {
     @ValueSource(strings = {"", "null", "[]", "SECRET", "{\"a\":SECRET}", "{} SECRET", "{\"a\":\"SECRET"})
     void parse_anythingButOneObject_isRefusedWithoutQuotingIt(String json) {
         assertThatThrownBy(() -> parse(json)).isInstanceOf(IOException.class).hasMessageNotContaining("SECRET");
+    }
+
+    static List<String> beyondLimits() {
+        return List.of(
+                "{\"a\":" + "[".repeat(1_200) + "]".repeat(1_200) + "}",
+                "{\"a\":" + "1".repeat(1_001) + "}",
+                "{\"" + "n".repeat(50_001) + "\":1}",
+                "{\"a\":[" + "{},".repeat(300_000) + "{}]}");
+    }
+
+    @ParameterizedTest
+    @MethodSource("beyondLimits")
+    void parse_deepLongOrCountless_isRefusedAsNoAnswer(String json) {
+        assertThatThrownBy(() -> parse(json)).isInstanceOf(IOException.class).hasMessageContaining("not JSON");
     }
 
     @Test

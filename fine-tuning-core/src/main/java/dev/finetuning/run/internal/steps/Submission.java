@@ -45,6 +45,7 @@ final class Submission {
     /** The share of the quiet window that the sender may use up before it sends. */
     private static final int GUARD_SHARE = 3;
 
+    private static final Duration CLOCK_SKEW = Duration.ofMinutes(10);
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(15);
     private static final Duration AFTER_BAD_CREDENTIALS = Duration.ofMinutes(5);
     private static final Duration AFTER_BUSY = Duration.ofSeconds(30);
@@ -160,7 +161,25 @@ final class Submission {
         Optional<Instant> quietUntil = quietUntil(state);
         return quietUntil.isPresent()
                 ? stillLooking(state, "looking for a job that may have been created", quietUntil.get())
-                : notFound(state, "no job carries the mark " + state.id() + " after the quiet window");
+                : afterTheWindow(state);
+    }
+
+    /** A gateway may have dropped the mark, so a job without one is taken for ours before anything is sent. */
+    private RunState afterTheWindow(RunState state) {
+        List<TrainingJob> unmarked = state.resendAllowed() ? List.of() : unmarkedOnOurFile(state);
+        if (unmarked.size() == 1) {
+            return adopt(state, unmarked);
+        }
+        if (unmarked.size() > 1) {
+            List<String> ids = unmarked.stream().map(TrainingJob::id).toList();
+            return context.log()
+                    .append(
+                            state,
+                            new RunEvent.DecisionNeeded("the jobs " + ids + " train the same model on this run's file"
+                                    + " and carry no mark, which a gateway may have dropped; look at the provider"
+                                    + " yourself, then allow sending again or cancel"));
+        }
+        return notFound(state, "no job carries the mark " + state.id() + " after the quiet window");
     }
 
     /**
@@ -307,6 +326,26 @@ final class Submission {
                             .thenComparing(TrainingJob::id))
                     .toList();
         }
+    }
+
+    /**
+     * Jobs that may be this run's although they carry no mark, as a gateway that drops metadata makes them:
+     * on its training file, of its model, and created since the intent as far as the provider says.
+     */
+    private List<TrainingJob> unmarkedOnOurFile(RunState state) {
+        TrainingRequest request = state.started().request().with(Objects.requireNonNull(state.files()), state.id());
+        Instant since = Objects.requireNonNull(state.intendedAt()).minus(CLOCK_SKEW);
+        try (Stream<TrainingJob> jobs = pipeline().jobs(JobQuery.ALL.since(since))) {
+            return jobs.filter(job -> job.mark().isEmpty())
+                    .filter(job -> job.baseModel().isEmpty() || job.baseModel().startsWith(request.baseModel()))
+                    .filter(job -> trainsOn(job, request.trainingFile()))
+                    .toList();
+        }
+    }
+
+    private static boolean trainsOn(TrainingJob job, String file) {
+        return file.equals(job.details().get("training_file"))
+                || (job.details().get("training_files") instanceof List<?> files && files.contains(file));
     }
 
     private static boolean endedBadly(JobPhase phase) {
