@@ -166,12 +166,17 @@ final class Submission {
 
     /** A gateway may have dropped the mark, so a job without one is taken for ours before anything is sent. */
     private RunState afterTheWindow(RunState state) {
-        List<TrainingJob> unmarked = state.resendAllowed() ? List.of() : unmarkedOnOurFile(state);
-        if (unmarked.size() == 1) {
-            return adopt(state, unmarked);
+        List<TrainingJob> candidates = state.resendAllowed() ? List.of() : candidates(state);
+        List<TrainingJob> ours =
+                candidates.stream().filter(job -> job.mark().isPresent()).toList();
+        if (!ours.isEmpty()) {
+            return adopt(state, ours);
         }
-        if (unmarked.size() > 1) {
-            List<String> ids = unmarked.stream().map(TrainingJob::id).toList();
+        if (candidates.size() == 1) {
+            return adopt(state, candidates);
+        }
+        if (candidates.size() > 1) {
+            List<String> ids = candidates.stream().map(TrainingJob::id).toList();
             return context.log()
                     .append(
                             state,
@@ -329,18 +334,22 @@ final class Submission {
     }
 
     /**
-     * Jobs that may be this run's although they carry no mark, as a gateway that drops metadata makes them:
-     * on its training file, of its model, and created since the intent as far as the provider says.
+     * Jobs that may be this run's: with its mark, or with none, as a gateway that drops metadata makes them, on
+     * its training file, of its model, and created since the intent as far as the provider says. Both come from
+     * one list, so that no job can fall between two.
      */
-    private List<TrainingJob> unmarkedOnOurFile(RunState state) {
+    private List<TrainingJob> candidates(RunState state) {
         TrainingRequest request = state.started().request().with(Objects.requireNonNull(state.files()), state.id());
         Instant since = Objects.requireNonNull(state.intendedAt()).minus(CLOCK_SKEW);
         try (Stream<TrainingJob> jobs = pipeline().jobs(JobQuery.ALL.since(since))) {
-            return jobs.filter(job -> job.mark().isEmpty())
-                    .filter(job -> job.baseModel().isEmpty() || job.baseModel().startsWith(request.baseModel()))
-                    .filter(job -> trainsOn(job, request.trainingFile()))
+            return jobs.filter(job -> job.mark().map(state.id()::equals).orElseGet(() -> isAlike(job, request)))
                     .toList();
         }
+    }
+
+    private static boolean isAlike(TrainingJob job, TrainingRequest request) {
+        return trainsOn(job, request.trainingFile())
+                && (job.baseModel().isEmpty() || job.baseModel().startsWith(request.baseModel()));
     }
 
     private static boolean trainsOn(TrainingJob job, String file) {
