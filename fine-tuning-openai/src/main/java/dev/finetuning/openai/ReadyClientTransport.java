@@ -76,7 +76,7 @@ final class ReadyClientTransport implements Transport {
                 RequestOptions.builder().timeout(request.limit()).build();
         CompletableFuture<HttpResponse> answer = transport.executeAsync(ready(request), options);
         CompletableFuture<Reply> reply = answer.thenApplyAsync(response -> reply(response, request.into()), READERS);
-        reply.whenComplete((done, failure) -> {
+        CompletableFuture<Reply> unused = reply.whenComplete((done, failure) -> {
             if (reply.isCancelled()) {
                 answer.cancel(true);
             }

@@ -90,7 +90,7 @@ public final class JdkTransport implements Transport {
         if (request.fresh()) {
             HttpClient client = settings.client();
             CompletableFuture<Reply> answer = exchange(client, ready, request.into());
-            answer.whenCompleteAsync((reply, failure) -> release(client), THREADS);
+            CompletableFuture<Reply> unused = answer.whenCompleteAsync((reply, failure) -> release(client), THREADS);
             return answer;
         }
         Pool pool = POOLS.computeIfAbsent(settings, Pool::new);
@@ -102,7 +102,7 @@ public final class JdkTransport implements Transport {
     private static CompletableFuture<Reply> exchange(HttpClient client, HttpRequest request, Optional<Path> into) {
         CompletableFuture<HttpResponse<byte[]>> answer = client.sendAsync(request, info -> subscriber(info, into));
         CompletableFuture<Reply> reply = answer.thenApply(JdkTransport::reply);
-        reply.whenComplete((done, failure) -> {
+        CompletableFuture<Reply> unused = reply.whenComplete((done, failure) -> {
             if (reply.isCancelled()) {
                 answer.cancel(true);
             }
@@ -197,7 +197,7 @@ public final class JdkTransport implements Transport {
         CompletableFuture<Reply> send(
                 java.util.function.Function<HttpClient, CompletableFuture<Reply>> exchange, boolean hasBody) {
             CompletableFuture<Reply> answer = exchange.apply(use(hasBody));
-            answer.whenComplete((reply, failure) -> used());
+            CompletableFuture<Reply> unused = answer.whenComplete((reply, failure) -> used());
             return answer;
         }
 
