@@ -335,12 +335,12 @@ final class Submission {
 
     /**
      * Jobs that may be this run's: with its mark, or with none, as a gateway that drops metadata makes them, on
-     * its training file, of its model, and created since the intent as far as the provider says. Both come from
+     * its training file, of its model, and created since the run began as far as the provider says. Both come from
      * one list, so that no job can fall between two.
      */
     private List<TrainingJob> candidates(RunState state) {
         TrainingRequest request = state.started().request().with(Objects.requireNonNull(state.files()), state.id());
-        Instant since = Objects.requireNonNull(state.intendedAt()).minus(CLOCK_SKEW);
+        Instant since = Objects.requireNonNull(state.startedAt()).minus(CLOCK_SKEW);
         try (Stream<TrainingJob> jobs = pipeline().jobs(JobQuery.ALL.since(since))) {
             return jobs.filter(job -> job.mark().map(state.id()::equals).orElseGet(() -> isAlike(job, request)))
                     .toList();
