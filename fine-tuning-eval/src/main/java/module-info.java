@@ -6,6 +6,7 @@ module dev.finetuning.eval {
     requires transitive dev.finetuning.core;
     requires com.fasterxml.jackson.databind;
     requires org.apache.commons.csv;
+    requires org.apache.commons.statistics.distribution;
     requires owasp.encoder;
     requires re2j;
 

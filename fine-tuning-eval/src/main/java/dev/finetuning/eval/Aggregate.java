@@ -12,8 +12,8 @@ import java.util.Map;
  * errors and absent scores are counted beside, never as 0.
  *
  * @param metric the metric's name
- * @param mean the mean score with a bootstrap interval, clustered by the cases' {@code group}
- * @param passed the share that reached the scorer's own bar, with a Wilson interval
+ * @param mean the mean score with its interval, cases of one {@code group} as one observation
+ * @param passed the share that reached the scorer's own threshold, with a mid-P interval
  * @param scores how the cases' scores lie
  * @param absent answers that could not be judged
  * @param errors questions without an answer
@@ -42,7 +42,7 @@ public record Aggregate(String metric, Estimate mean, Estimate passed, Distribut
                         .add(mean(scores)));
         return new Aggregate(
                 metric,
-                ClusterBootstrap.mean(clusters.values().stream()
+                Estimate.ofScores(clusters.values().stream()
                         .map(values -> values.stream().mapToDouble(v -> v).toArray())
                         .toList()),
                 Estimate.share(passes(byCase), byCase.size()),
@@ -52,7 +52,7 @@ public record Aggregate(String metric, Estimate mean, Estimate passed, Distribut
     }
 
     /**
-     * The share of cases that score at least {@code bar}, with a Wilson interval.
+     * The share of cases that score at least {@code bar}, with a mid-P interval.
      *
      * @param bar from 0 to 1
      */

@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,7 +84,7 @@ public record TestCase(
 
     /** What a scorer gets to see of this case with an answer. */
     public ScoreInput scored(Message output) {
-        return new ScoreInput(input, tools, output, expected, reference);
+        return new ScoreInput(input, tools, output, Optional.ofNullable(expected), reference);
     }
 
     @Override

@@ -10,13 +10,13 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class EstimateTest {
-    /** Newcombe (1998), Statistics in Medicine 17, table I, method 3: 81/263, 15/148, 0/20, 1/29. */
+    /** Newcombe (1998), Statistics in Medicine 17, table I, method 6 (mid-P): 81/263, 15/148, 0/20, 1/29. */
     @Test
     void share_newcombesExamples_giveHisIntervals() {
-        assertInterval(Estimate.share(81, 263), 0.2553, 0.3662);
-        assertInterval(Estimate.share(15, 148), 0.0624, 0.1605);
-        assertInterval(Estimate.share(0, 20), 0.0000, 0.1611);
-        assertInterval(Estimate.share(1, 29), 0.0061, 0.1718);
+        assertInterval(Estimate.share(81, 263), 0.2544, 0.3658);
+        assertInterval(Estimate.share(15, 148), 0.0601, 0.1581);
+        assertInterval(Estimate.share(0, 20), 0.0000, 0.1391);
+        assertInterval(Estimate.share(1, 29), 0.0017, 0.1585);
     }
 
     @Test
@@ -59,22 +59,22 @@ class EstimateTest {
     }
 
     @Test
-    void bootstrap_independentClusters_comesNearTheNormalInterval() {
+    void ofScores_independentCases_comesNearTheNormalInterval() {
         List<double[]> singles =
                 IntStream.range(0, 400).mapToObj(i -> new double[] {i % 2}).toList();
 
-        Estimate mean = ClusterBootstrap.mean(singles);
+        Estimate mean = Estimate.ofScores(singles);
 
         assertInterval(mean, 0.5 - 1.96 * 0.025, 0.5 + 1.96 * 0.025, 0.006);
     }
 
     @Test
-    void bootstrap_largeClusters_widenTheInterval() {
+    void ofScores_largeGroups_widenTheInterval() {
         List<double[]> tens = IntStream.range(0, 40)
                 .mapToObj(i -> DoubleStream.generate(() -> i % 2).limit(10).toArray())
                 .toList();
 
-        Estimate mean = ClusterBootstrap.mean(tens);
+        Estimate mean = Estimate.ofScores(tens);
 
         assertInterval(mean, 0.5 - 1.96 * 0.079, 0.5 + 1.96 * 0.079, 0.02);
         assertThat(mean.n()).isEqualTo(400);

@@ -60,7 +60,7 @@ public final class Classification {
         return labels.values().stream().mapToLong(LabelScores::support).sum();
     }
 
-    /** The share of cases whose label was predicted, with a Wilson interval. */
+    /** The share of cases whose label was predicted, with a mid-P interval. */
     public Estimate accuracy() {
         return Estimate.share((double) correct(), total());
     }

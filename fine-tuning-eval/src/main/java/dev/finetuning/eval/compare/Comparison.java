@@ -1,6 +1,5 @@
 package dev.finetuning.eval.compare;
 
-import dev.finetuning.eval.ClusterBootstrap;
 import dev.finetuning.eval.Estimate;
 import dev.finetuning.eval.Evaluation;
 import dev.finetuning.eval.TestCase;
@@ -13,41 +12,95 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A candidate against a baseline on the same cases, by one metric. Paired throughout: only cases that
- * both answered and that could be scored count, and each is held against itself. Immutable.
+ * A candidate against a baseline on the same cases, by one metric. Paired throughout: only cases that both answered
+ * and that could be scored count, and each is held against itself. Immutable; equal where all figures are.
  *
- * @param metric the metric's name
- * @param baselineModel the baseline's model id
- * @param candidateModel the candidate's model id
- * @param cases the cases, in the candidate's order
- * @param unpaired cases left out because a side has no score for them
- * @param difference mean of candidate minus baseline, with a bootstrap interval clustered by group
- * @param passes McNemar's test of pass and fail
- * @param pValue of the difference, by the test named in {@code test}; corrected where several metrics
- *     were compared together
- * @param test {@code "mcnemar-exact"} where every score is 0 or 1 and no cases belong together, else
- *     {@code "paired-permutation"}
- * @param settings how it was compared
+ * <p>The interval of the difference holds its level from ten pairs on; below {@link ComparisonSettings#minPairs} there
+ * is no verdict. {@code docs/statistics.md} has its coverage and the error rates of the verdicts.
  */
-public record Comparison(
-        String metric,
-        String baselineModel,
-        String candidateModel,
-        List<ComparedCase> cases,
-        long unpaired,
-        Estimate difference,
-        McNemar passes,
-        double pValue,
-        String test,
-        ComparisonSettings settings) {
+public final class Comparison {
     static final String MCNEMAR = "mcnemar-exact";
     static final String PERMUTATION = "paired-permutation";
 
-    /** Copies the list. */
-    public Comparison {
-        cases = List.copyOf(cases);
+    /** 0.975 and 0.8 quantile of the standard normal distribution, in units of the former. */
+    private static final double DETECTABLE = 1 + 0.8416212335729143 / 1.959963984540054;
+
+    private final Figures figures;
+
+    private Comparison(Figures figures) {
+        this.figures = figures;
+    }
+
+    private record Figures(
+            String metric,
+            String baselineModel,
+            String candidateModel,
+            List<ComparedCase> cases,
+            long unpaired,
+            Estimate difference,
+            McNemar passes,
+            double pValue,
+            String test,
+            ComparisonSettings settings) {
+        Figures {
+            cases = List.copyOf(cases);
+        }
+    }
+
+    /** The metric's name. */
+    public String metric() {
+        return figures.metric();
+    }
+
+    /** The baseline's model id. */
+    public String baselineModel() {
+        return figures.baselineModel();
+    }
+
+    /** The candidate's model id. */
+    public String candidateModel() {
+        return figures.candidateModel();
+    }
+
+    /** The cases, in the candidate's order. */
+    public List<ComparedCase> cases() {
+        return figures.cases();
+    }
+
+    /** How many cases were left out because a side has no score for them. */
+    public long unpaired() {
+        return figures.unpaired();
+    }
+
+    /** The mean of candidate minus baseline, with its 95 % interval over groups of cases. */
+    public Estimate difference() {
+        return figures.difference();
+    }
+
+    /** McNemar's test of pass and fail. */
+    public McNemar passes() {
+        return figures.passes();
+    }
+
+    /** Of the difference, by the {@link #test}; corrected where several metrics were compared together. */
+    public double pValue() {
+        return figures.pValue();
+    }
+
+    /**
+     * {@code "mcnemar-exact"} where every score is 0 or 1 and no cases belong together, else {@code
+     * "paired-permutation"}.
+     */
+    public String test() {
+        return figures.test();
+    }
+
+    /** How it was compared. */
+    public ComparisonSettings settings() {
+        return figures.settings();
     }
 
     /**
@@ -98,16 +151,16 @@ public record Comparison(
         return corrected;
     }
 
-    private static Comparison of(
+    static Comparison of(
             String baseline, String candidate, String metric, CasePairs pairs, ComparisonSettings settings) {
         List<double[]> clusters = CasePairs.clusters(pairs.cases());
-        Estimate difference = ClusterBootstrap.mean(clusters, settings.resamples(), settings.seed());
+        Estimate difference = Estimate.ofDifferences(clusters);
         McNemar passes = McNemar.of(count(pairs.cases(), Outcome.REGRESSED), count(pairs.cases(), Outcome.FIXED));
         boolean plain = clusters.size() == pairs.cases().size()
                 && pairs.cases().stream().allMatch(Comparison::isPassOrFail);
         double pValue = plain ? passes.pValue() : permuted(clusters, settings);
         String test = plain ? MCNEMAR : PERMUTATION;
-        return new Comparison(
+        return new Comparison(new Figures(
                 metric,
                 baseline,
                 candidate,
@@ -117,7 +170,7 @@ public record Comparison(
                 passes,
                 pValue,
                 test,
-                settings);
+                settings));
     }
 
     private static boolean isPassOrFail(ComparedCase each) {
@@ -139,7 +192,7 @@ public record Comparison(
 
     /** The cases of one outcome, the greatest loss first. */
     public List<ComparedCase> cases(Outcome outcome) {
-        return cases.stream()
+        return cases().stream()
                 .filter(each -> each.outcome() == outcome)
                 .sorted(Comparator.comparingDouble(ComparedCase::difference))
                 .toList();
@@ -148,28 +201,59 @@ public record Comparison(
     /** The mean difference in standard deviations of the cases' differences (Cohen's d for pairs); 0 without any. */
     public double effectSize() {
         double deviation = deviation();
-        return deviation == 0 ? 0 : difference.value() / deviation;
+        return deviation == 0 ? 0 : difference().value() / deviation;
     }
 
     /** How many cases it would take to decide about a difference as large as the one measured. */
     public long casesNeeded() {
-        if (!test.equals(MCNEMAR)) {
-            return CasesNeeded.forScores(difference.value(), deviation());
+        if (!test().equals(MCNEMAR)) {
+            return CasesNeeded.forScores(difference().value(), deviation());
         }
-        double n = cases.size();
-        return CasesNeeded.forShares(passes.regressed() / n, passes.fixed() / n);
+        double n = cases().size();
+        return CasesNeeded.forShares(passes().regressed() / n, passes().fixed() / n);
     }
 
-    /** What the evidence says. */
+    /**
+     * The least true difference that as many cases like these find in 80 of 100 tries, in scores: where this is more
+     * than what matters, the cases are too few.
+     */
+    public double minimumDetectableDifference() {
+        return DETECTABLE * (difference().high() - difference().low()) / 2;
+    }
+
+    /**
+     * Whether the evidence shows that the candidate is worse by less than a margin, if at all. That nothing was found
+     * is no evidence: it takes {@link ComparisonSettings#minPairs} pairs and an interval that lies above the margin as
+     * a whole.
+     *
+     * @param margin a loss up to this does not matter, 0..1
+     */
+    public boolean isNonInferior(double margin) {
+        return hasEnoughPairs() && difference().low() >= -margin;
+    }
+
+    /** Whether there are enough pairs for any verdict. */
+    public boolean hasEnoughPairs() {
+        return cases().size() >= settings().minPairs();
+    }
+
+    /**
+     * What the evidence says. {@link Verdict#EQUIVALENT} takes two one-sided tests (D. Schuirmann, Journal of
+     * Pharmacokinetics and Biopharmaceutics 15 (1987)): the 95 % interval lies within the margin on both sides, which
+     * errs in at most 5 of 100 cases.
+     */
     public Verdict verdict() {
-        double margin = settings.margin();
-        if (margin > 0 && difference.low() >= -margin && difference.high() <= margin) {
-            return Verdict.EQUIVALENT;
-        }
-        if (pValue >= settings.alpha() || difference.value() == 0) {
+        double margin = settings().margin();
+        if (!hasEnoughPairs()) {
             return Verdict.UNDECIDED;
         }
-        return difference.value() > 0 ? Verdict.BETTER : Verdict.WORSE;
+        if (margin > 0 && difference().low() >= -margin && difference().high() <= margin) {
+            return Verdict.EQUIVALENT;
+        }
+        if (pValue() >= settings().alpha() || difference().value() == 0) {
+            return Verdict.UNDECIDED;
+        }
+        return difference().value() > 0 ? Verdict.BETTER : Verdict.WORSE;
     }
 
     /** The verdict in one English sentence, with the numbers behind it. */
@@ -187,30 +271,50 @@ public record Comparison(
 
     /** The same comparison on the cases of each slice, whatever a case belongs to, in alphabetical order. */
     public Map<String, Comparison> by(Function<TestCase, String> slice) {
-        Map<String, List<ComparedCase>> parts = cases.stream()
+        Map<String, List<ComparedCase>> parts = cases().stream()
                 .collect(
                         Collectors.groupingBy(each -> slice.apply(each.testCase()), TreeMap::new, Collectors.toList()));
         Map<String, Comparison> comparisons = new LinkedHashMap<>();
-        parts.forEach((value, part) ->
-                comparisons.put(value, of(baselineModel, candidateModel, metric, new CasePairs(part, 0), settings)));
+        parts.forEach((value, part) -> comparisons.put(
+                value, of(baselineModel(), candidateModel(), metric(), new CasePairs(part, 0), settings())));
         return comparisons;
     }
 
     private Comparison withPValue(double newPValue) {
-        return new Comparison(
-                metric, baselineModel, candidateModel, cases, unpaired, difference, passes, newPValue, test, settings);
+        return new Comparison(new Figures(
+                metric(),
+                baselineModel(),
+                candidateModel(),
+                cases(),
+                unpaired(),
+                difference(),
+                passes(),
+                newPValue,
+                test(),
+                settings()));
     }
 
     private double deviation() {
         double sum = 0;
-        for (ComparedCase each : cases) {
-            sum += Math.pow(each.difference() - difference.value(), 2);
+        for (ComparedCase each : cases()) {
+            sum += Math.pow(each.difference() - difference().value(), 2);
         }
-        return cases.size() < 2 ? 0 : Math.sqrt(sum / (cases.size() - 1));
+        return cases().size() < 2 ? 0 : Math.sqrt(sum / (cases().size() - 1));
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Comparison comparison && figures.equals(comparison.figures);
+    }
+
+    @Override
+    public int hashCode() {
+        return figures.hashCode();
     }
 
     @Override
     public String toString() {
-        return "Comparison[" + metric + ", " + candidateModel + " against " + baselineModel + ", " + verdict() + "]";
+        return "Comparison[" + metric() + ", " + candidateModel() + " against " + baselineModel() + ", " + verdict()
+                + "]";
     }
 }

@@ -5,12 +5,13 @@ package dev.finetuning.eval.compare;
  *
  * @param alpha how often chance may be taken for a difference, within 0..1
  * @param margin differences up to this do not matter; 0 where every one does
- * @param resamples of bootstrap and permutation test, at least 100
- * @param seed of both
+ * @param minPairs the least number of pairs that any verdict takes, at least 1
+ * @param resamples of the permutation test, at least 100
+ * @param seed of the permutation test
  */
-public record ComparisonSettings(double alpha, double margin, int resamples, long seed) {
-    /** 5 %, every difference matters, 10,000 resamples. */
-    public static final ComparisonSettings DEFAULT = new ComparisonSettings(0.05, 0, 10_000, 20_260_101);
+public record ComparisonSettings(double alpha, double margin, int minPairs, int resamples, long seed) {
+    /** 5 %, every difference matters, at least 10 pairs, 10,000 resamples. */
+    public static final ComparisonSettings DEFAULT = new ComparisonSettings(0.05, 0, 10, 10_000, 20_260_101);
 
     /**
      * Checks the ranges.
@@ -18,19 +19,26 @@ public record ComparisonSettings(double alpha, double margin, int resamples, lon
      * @throws IllegalArgumentException if a number is out of its range
      */
     public ComparisonSettings {
-        if (!(alpha > 0 && alpha < 1) || !(margin >= 0 && margin < 1) || resamples < 100) {
-            throw new IllegalArgumentException("a comparison needs alpha within (0, 1), a margin within [0, 1) and at"
-                    + " least 100 resamples: " + alpha + ", " + margin + ", " + resamples);
+        if (!(alpha > 0 && alpha < 1) || !(margin >= 0 && margin < 1) || minPairs < 1 || resamples < 100) {
+            throw new IllegalArgumentException(
+                    "a comparison needs alpha within (0, 1), a margin within [0, 1), at least"
+                            + " one pair and at least 100 resamples: " + alpha + ", " + margin + ", " + minPairs + ", "
+                            + resamples);
         }
     }
 
     /** The same with another margin. */
     public ComparisonSettings withMargin(double newMargin) {
-        return new ComparisonSettings(alpha, newMargin, resamples, seed);
+        return new ComparisonSettings(alpha, newMargin, minPairs, resamples, seed);
     }
 
     /** The same with another level. */
     public ComparisonSettings withAlpha(double newAlpha) {
-        return new ComparisonSettings(newAlpha, margin, resamples, seed);
+        return new ComparisonSettings(newAlpha, margin, minPairs, resamples, seed);
+    }
+
+    /** The same with another least number of pairs. */
+    public ComparisonSettings withMinPairs(int newMinPairs) {
+        return new ComparisonSettings(alpha, margin, newMinPairs, resamples, seed);
     }
 }

@@ -1,6 +1,7 @@
 package dev.finetuning.eval.compare;
 
 import dev.finetuning.eval.Estimate;
+import dev.finetuning.eval.scorer.Thresholds;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Several ways to answer one test set, from cheap to dear: which of them meets the bar for the least
+ * Several ways to answer one test set, from cheap to dear: which of them meets a threshold for the least
  * money, and whether each step up is worth it. Immutable.
  *
  * @param rungs the ways, the cheapest first
@@ -42,17 +43,21 @@ public record Ladder(List<Rung> rungs, String metric) {
     }
 
     /**
-     * The cheapest rung whose mean reaches the bar.
+     * The cheapest rung whose mean reaches the threshold.
      *
-     * @param bar 0..1
+     * @param threshold 0..1
      */
-    public Optional<Rung> cheapestReaching(double bar) {
-        return rungs.stream().filter(rung -> score(rung).value() >= bar).findFirst();
+    public Optional<Rung> cheapestReaching(double threshold) {
+        return rungs.stream()
+                .filter(rung -> Thresholds.isReached(score(rung).value(), threshold))
+                .findFirst();
     }
 
-    /** The cheapest rung whose whole interval lies at or above the bar, so that it reaches it beyond doubt. */
-    public Optional<Rung> cheapestSurelyReaching(double bar) {
-        return rungs.stream().filter(rung -> score(rung).low() >= bar).findFirst();
+    /** The cheapest rung whose whole interval lies at or above the threshold. */
+    public Optional<Rung> cheapestSurelyReaching(double threshold) {
+        return rungs.stream()
+                .filter(rung -> Thresholds.isReached(score(rung).low(), threshold))
+                .findFirst();
     }
 
     /** Each rung but the cheapest against the next cheaper one. */

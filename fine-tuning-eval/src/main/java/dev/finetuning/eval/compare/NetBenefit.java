@@ -1,7 +1,6 @@
 package dev.finetuning.eval.compare;
 
 import dev.finetuning.cost.PriceList;
-import dev.finetuning.eval.ClusterBootstrap;
 import dev.finetuning.eval.Estimate;
 import dev.finetuning.eval.Evaluation;
 import java.util.Arrays;
@@ -19,7 +18,7 @@ import java.util.Map;
  * @param worth what quality and time are worth
  * @param costIncrease mean of candidate minus baseline, in US dollars a request
  * @param secondsIncrease mean of candidate minus baseline, in seconds; 0 where time does not matter
- * @param benefit mean net benefit in US dollars a request, with a bootstrap interval clustered by group
+ * @param benefit mean net benefit in US dollars a request, with an interval over groups of cases
  * @param pValue of the net benefit, by a paired permutation test
  */
 public record NetBenefit(
@@ -50,7 +49,7 @@ public record NetBenefit(
                 worth,
                 changes.stream().mapToDouble(Change::cost).average().orElse(0),
                 changes.stream().mapToDouble(Change::seconds).average().orElse(0),
-                ClusterBootstrap.mean(clusters, settings.resamples(), settings.seed()),
+                Estimate.ofNumbers(clusters),
                 PermutationTest.pValue(sums, settings.resamples(), settings.seed()));
     }
 

@@ -36,6 +36,21 @@ public final class ScoreCards {
                 .withSource(evaluation.casesId());
     }
 
+    /**
+     * The share of cases that a metric could not score, for a gate that limits it: questions without an answer, and
+     * answers that could not be judged.
+     *
+     * @throws IllegalArgumentException if the metric is unknown
+     */
+    public static ScoreCard unscored(Evaluation evaluation, String metric, Instant measuredAt) {
+        long cases = evaluation.cases();
+        Estimate share =
+                Estimate.share((double) (cases - evaluation.aggregate(metric).scored()), cases);
+        return ScoreCard.of(metric + ".unscored", share.value(), Direction.LOWER_IS_BETTER, cases, measuredAt)
+                .withInterval(interval(share))
+                .withSource(evaluation.casesId());
+    }
+
     /** The same card with the metric on each value of a label; a value without a scored case is left out. */
     public static ScoreCard withSlices(ScoreCard card, Evaluation evaluation, String label) {
         Map<String, ScoreCard.Slice> slices = new LinkedHashMap<>(card.slices());

@@ -26,7 +26,7 @@ final class Sentences {
     private static String evidence(Comparison comparison) {
         return String.format(
                 Locale.ROOT,
-                " by %s: difference %+.4f (95 %% interval %+.4f to %+.4f, p %s by %s) on %,d cases, of which %,d"
+                " by %s: difference %+.4f (95 %% interval %+.4f to %+.4f, p %s by %s) on %,d cases%s, of which %,d"
                         + " regressed and %,d were fixed",
                 comparison.metric(),
                 comparison.difference().value(),
@@ -35,18 +35,34 @@ final class Sentences {
                 probability(comparison.pValue()),
                 comparison.test(),
                 comparison.cases().size(),
+                unpaired(comparison),
                 comparison.passes().regressed(),
                 comparison.passes().fixed());
+    }
+
+    private static String unpaired(Comparison comparison) {
+        return comparison.unpaired() == 0
+                ? ""
+                : String.format(Locale.ROOT, " (%,d more have no score on one side)", comparison.unpaired());
     }
 
     private static String advice(Comparison comparison) {
         if (comparison.verdict() != Verdict.UNDECIDED) {
             return ".";
         }
+        if (!comparison.hasEnoughPairs()) {
+            return String.format(
+                    Locale.ROOT,
+                    "; a verdict takes at least %,d.",
+                    comparison.settings().minPairs());
+        }
         long needed = comparison.casesNeeded();
-        return needed == Long.MAX_VALUE
-                ? "; no difference was measured."
-                : String.format(Locale.ROOT, "; a difference of this size takes about %,d cases to decide.", needed);
+        String size = needed == Long.MAX_VALUE
+                ? "; no difference was measured"
+                : String.format(Locale.ROOT, "; a difference of this size takes about %,d cases to decide", needed);
+        return size
+                + String.format(
+                        Locale.ROOT, ", and these find one from %.4f on.", comparison.minimumDetectableDifference());
     }
 
     /** A p-value with its sign of relation. */

@@ -16,6 +16,7 @@ public final class SequentialTest {
     private final Arm control = new Arm();
     private final Arm treatment = new Arm();
     private double logBestEvidence;
+    private Verdict decided = Verdict.UNDECIDED;
 
     /**
      * @param alpha how often chance may be taken for a difference, over the test's whole life, within (0, 1)
@@ -55,10 +56,7 @@ public final class SequentialTest {
 
     /** What can be said by now; once decided it stays. */
     public synchronized Verdict verdict() {
-        if (pValue() > alpha) {
-            return Verdict.UNDECIDED;
-        }
-        return treatment.mean() > control.mean() ? Verdict.BETTER : Verdict.WORSE;
+        return decided;
     }
 
     /**
@@ -82,6 +80,9 @@ public final class SequentialTest {
         double sum = control.sum + treatment.sum;
         double log = control.logMixture() + treatment.logMixture() - logLikelihood(sum, n - sum, pooled);
         logBestEvidence = Math.max(logBestEvidence, log);
+        if (decided == Verdict.UNDECIDED && Math.exp(-logBestEvidence) <= alpha) {
+            decided = treatment.mean() > control.mean() ? Verdict.BETTER : Verdict.WORSE;
+        }
     }
 
     private static double logLikelihood(double successes, double failures, double mean) {

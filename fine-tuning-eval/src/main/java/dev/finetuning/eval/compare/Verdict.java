@@ -6,8 +6,8 @@ public enum Verdict {
     BETTER,
     /** The candidate scores lower, and chance is an unlikely explanation. */
     WORSE,
-    /** The whole interval of the difference lies within the margin that does not matter. */
+    /** The whole interval of the difference lies within the margin that does not matter (two one-sided tests). */
     EQUIVALENT,
-    /** The cases do not suffice to tell. */
+    /** The cases are too few to tell. */
     UNDECIDED
 }

@@ -1,5 +1,6 @@
 package dev.finetuning.eval.human;
 
+import dev.finetuning.eval.internal.SpreadsheetCell;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
@@ -31,10 +32,10 @@ final class RatingSheet {
                 CSVFormat.RFC4180.printRecord(
                         to,
                         pair.item(),
-                        defused(pair.question()),
-                        defused(pair.left()),
-                        defused(pair.right()),
-                        defused(rater),
+                        SpreadsheetCell.defused(pair.question()),
+                        SpreadsheetCell.defused(pair.left()),
+                        SpreadsheetCell.defused(pair.right()),
+                        SpreadsheetCell.defused(rater),
                         "");
             }
         } catch (IOException e) {
@@ -59,7 +60,7 @@ final class RatingSheet {
     }
 
     private static Rating rating(CSVRecord row, String preference) {
-        String rater = undefused(cell(row, "rater")).strip();
+        String rater = SpreadsheetCell.undefused(cell(row, "rater")).strip();
         Optional<Preference> known = Preference.of(preference);
         if (known.isEmpty() || rater.isEmpty()) {
             throw new IllegalArgumentException("row " + row.getRecordNumber() + " of the rating sheet: "
@@ -73,15 +74,5 @@ final class RatingSheet {
             throw new IllegalArgumentException("the rating sheet lacks the column " + column + "; it needs " + COLUMNS);
         }
         return row.isSet(column) ? row.get(column) : "";
-    }
-
-    private static String defused(String cell) {
-        boolean formula = !cell.isEmpty() && "=+-@\t\r".indexOf(cell.charAt(0)) >= 0;
-        return formula ? "'" + cell : cell;
-    }
-
-    private static String undefused(String cell) {
-        boolean defused = cell.length() > 1 && cell.charAt(0) == '\'' && "=+-@\t\r".indexOf(cell.charAt(1)) >= 0;
-        return defused ? cell.substring(1) : cell;
     }
 }

@@ -1,8 +1,8 @@
 package dev.finetuning.eval.human;
 
-import dev.finetuning.eval.ClusterBootstrap;
 import dev.finetuning.eval.Estimate;
 import dev.finetuning.eval.compare.PermutationTest;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,18 +38,17 @@ public record StudyResult(Map<String, Map<String, Double>> votes) {
 
     /**
      * How much the candidate is preferred: the mean over cases of the mean vote, 0.5 being no preference,
-     * with a bootstrap interval over cases.
+     * with an interval over cases.
      *
      * @throws IllegalArgumentException if nothing was rated
      */
     public Estimate preference() {
-        Estimate lead = ClusterBootstrap.mean(
-                scores().values().stream()
-                        .map(score -> new double[] {score - 0.5})
-                        .toList(),
-                RESAMPLES,
-                SEED);
-        return new Estimate(lead.value() + 0.5, lead.low() + 0.5, lead.high() + 0.5, lead.level(), lead.n());
+        Collection<Double> votesByCase = scores().values();
+        if (votesByCase.isEmpty()) {
+            throw new IllegalArgumentException("nothing was rated");
+        }
+        return Estimate.ofScores(
+                votesByCase.stream().map(vote -> new double[] {vote}).toList());
     }
 
     /**

@@ -3,22 +3,28 @@ package dev.finetuning.eval.scorer;
 import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * Finds the one choice or label that an answer names and holds it against the expected one: 1 or 0.
  * An answer that equals a choice (case and outer punctuation aside) names it; else the last line of the
- * form "answer: X" or "label is X" decides; else the only choice that occurs as a whole word. Where none or several
- * occur, the answer abstains: 0, with {@code abstained} in the metadata, and the extracted label
+ * form "answer: X" or "label is X" decides, by the choice it begins with or the only one it holds; else the only choice
+ * that occurs as a whole word, one of a single letter in its own case. Where none or several occur, or the statement
+ * denies one, the answer abstains: 0, with {@code abstained} in the metadata, and the extracted label
  * under {@code label} otherwise.
  */
 public final class ChoiceExtraction implements Scorer {
     private static final Pattern STATED =
             Pattern.compile("(?im)\\b(?:answer|label|category|choice|intent)\\s*(?:is\\b|:|=)\\s*(.+)$");
+
+    private static final Pattern NEGATED = Pattern.compile("(?i)\\s*(?:not|neither|none|nor)\\b");
+    private static final Pattern BESIDE = Pattern.compile("(?i)[\\s)\\]\"'`*]*(?:or|and|/|,|&)[\\s(\\[\"'`*]*");
 
     private final List<String> choices;
     private final List<Pattern> patterns;
@@ -48,8 +54,11 @@ public final class ChoiceExtraction implements Scorer {
 
     @Override
     public Score score(ScoreInput input) {
-        String expected = input.requireExpectedText(name());
-        Optional<String> label = extract(input.outputText());
+        return input.againstText(
+                name(), ScoreInput.MAX_COMPARED_LENGTH, expected -> score(extract(input.outputText()), expected));
+    }
+
+    private Score score(Optional<String> label, String expected) {
         if (label.isEmpty()) {
             return Score.of(name(), false)
                     .withReason("the answer names no single choice")
@@ -70,8 +79,44 @@ public final class ChoiceExtraction implements Scorer {
         for (Matcher matcher = STATED.matcher(text); matcher.find(); ) {
             last = matcher.group(1);
         }
-        Optional<String> stated = last == null ? Optional.empty() : onlyChoice(last);
+        if (last != null && NEGATED.matcher(last).lookingAt()) {
+            return Optional.empty();
+        }
+        Optional<String> stated =
+                last == null ? Optional.empty() : leadingChoice(last).or(onlyIn(last));
         return stated.isPresent() ? stated : onlyChoice(text);
+    }
+
+    private Supplier<Optional<String>> onlyIn(String statement) {
+        return () -> onlyChoice(statement);
+    }
+
+    /** The choice that a statement begins with, unless another one stands beside it: "A or B". */
+    private Optional<String> leadingChoice(String statement) {
+        int start = 0;
+        while (start < statement.length() && isWrapping(statement.charAt(start))) {
+            start++;
+        }
+        Optional<String> first = choiceAt(statement, start);
+        if (first.isEmpty()) {
+            return first;
+        }
+        String rest = statement.substring(start + first.get().strip().length());
+        Matcher beside = BESIDE.matcher(rest);
+        return beside.lookingAt() && choiceAt(rest, beside.end()).isPresent() ? Optional.empty() : first;
+    }
+
+    /** The longest choice that stands as a whole word at a place. */
+    private Optional<String> choiceAt(String text, int start) {
+        return choices.stream()
+                .filter(choice -> text.regionMatches(
+                        true, start, choice.strip(), 0, choice.strip().length()))
+                .filter(choice -> isWordEnd(text, start + choice.strip().length()))
+                .max(Comparator.comparingInt(String::length));
+    }
+
+    private static boolean isWordEnd(String text, int end) {
+        return end >= text.length() || !(Character.isLetterOrDigit(text.codePointAt(end)) || text.charAt(end) == '_');
     }
 
     /** The one choice that occurs; occurrences inside a longer choice that occurs do not count. */
@@ -82,21 +127,25 @@ public final class ChoiceExtraction implements Scorer {
                 spans.add(new int[] {matcher.start(1), matcher.end(1), choice});
             }
         }
+        // by start, the longest first: a span that ends before the furthest end so far lies inside a longer one
+        spans.sort(Comparator.<int[]>comparingInt(span -> span[0]).thenComparingInt(span -> -span[1]));
         Set<Integer> named = new LinkedHashSet<>();
+        int end = -1;
         for (int[] span : spans) {
-            if (spans.stream().noneMatch(other -> holds(other, span))) {
+            if (span[1] > end) {
                 named.add(span[2]);
+                end = span[1];
             }
         }
         return named.size() == 1 ? Optional.of(choices.get(named.iterator().next())) : Optional.empty();
     }
 
-    private static boolean holds(int[] outer, int[] inner) {
-        return outer[0] <= inner[0] && outer[1] >= inner[1] && outer[1] - outer[0] > inner[1] - inner[0];
-    }
-
+    /** In running text a choice of one letter counts in its own case only: "a" is a word before it is choice A. */
     private static Pattern wholeWord(String choice) {
-        return Pattern.compile("(?i)(?:^|[^\\pL\\pN_])(" + Pattern.quote(choice.strip()) + ")(?:$|[^\\pL\\pN_])");
+        String plain = choice.strip();
+        boolean letter = plain.codePointCount(0, plain.length()) == 1 && Character.isLetter(plain.codePointAt(0));
+        return Pattern.compile(
+                (letter ? "" : "(?i)") + "(?:^|[^\\pL\\pN_])(" + Pattern.quote(plain) + ")(?:$|[^\\pL\\pN_])");
     }
 
     private static String fold(String text) {

@@ -22,13 +22,13 @@ public final class CombinedScorer implements Scorer {
     private final String name;
     private final Rule rule;
     private final Map<Scorer, Double> parts;
-    private final double bar;
+    private final double threshold;
 
-    private CombinedScorer(String name, Rule rule, Map<Scorer, Double> parts, double bar) {
+    private CombinedScorer(String name, Rule rule, Map<Scorer, Double> parts, double threshold) {
         this.name = name;
         this.rule = rule;
         this.parts = new LinkedHashMap<>(parts);
-        this.bar = Bars.require(bar);
+        this.threshold = Thresholds.require(threshold);
         if (parts.isEmpty()) {
             throw new IllegalArgumentException(name + ": at least one scorer is needed");
         }
@@ -41,26 +41,26 @@ public final class CombinedScorer implements Scorer {
      * The mean of the parts by weight.
      *
      * @param weights from scorer to weight, above 0
-     * @param bar the least mean that passes, 0..1
+     * @param threshold the least mean that passes, 0..1
      * @throws IllegalArgumentException if a weight is not above 0, or two parts share a name
      */
-    public static CombinedScorer weighted(String name, Map<Scorer, Double> weights, double bar) {
+    public static CombinedScorer weighted(String name, Map<Scorer, Double> weights, double threshold) {
         for (double weight : weights.values()) {
             if (!(weight > 0 && Double.isFinite(weight))) {
                 throw new IllegalArgumentException(name + ": a weight is above 0: " + weight);
             }
         }
-        return new CombinedScorer(name, Rule.MEAN, weights, bar);
+        return new CombinedScorer(name, Rule.MEAN, weights, threshold);
     }
 
     /**
      * The least of the parts.
      *
-     * @param bar the least value that passes, 0..1
+     * @param threshold the least value that passes, 0..1
      * @throws IllegalArgumentException if two parts share a name
      */
-    public static CombinedScorer minimum(String name, List<Scorer> parts, double bar) {
-        return new CombinedScorer(name, Rule.MINIMUM, equally(parts), bar);
+    public static CombinedScorer minimum(String name, List<Scorer> parts, double threshold) {
+        return new CombinedScorer(name, Rule.MINIMUM, equally(parts), threshold);
     }
 
     /**
@@ -81,7 +81,7 @@ public final class CombinedScorer implements Scorer {
     public Scorer asking(UnaryOperator<ChatModel> asked) {
         Map<Scorer, Double> asking = new LinkedHashMap<>();
         parts.forEach((part, weight) -> asking.put(part.asking(asked), weight));
-        return new CombinedScorer(name, rule, asking, bar);
+        return new CombinedScorer(name, rule, asking, threshold);
     }
 
     @Override
@@ -97,7 +97,7 @@ public final class CombinedScorer implements Scorer {
             details.put(part.name(), score.value().orElseThrow());
         }
         double value = combined(scores);
-        Score whole = Score.of(name, Math.min(1, Math.max(0, value)), bar);
+        Score whole = Score.of(name, Math.min(1, Math.max(0, value)), threshold);
         return new Score(name, whole.value(), whole.passed(), "", details);
     }
 

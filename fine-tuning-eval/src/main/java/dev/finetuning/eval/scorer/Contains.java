@@ -21,7 +21,9 @@ public final class Contains implements Scorer {
 
     @Override
     public Score score(ScoreInput input) {
-        String expected = normalisation.apply(input.requireExpectedText(name()));
-        return Score.of(name(), normalisation.apply(input.outputText()).contains(expected));
+        return input.againstText(
+                name(),
+                expected -> Score.of(
+                        name(), normalisation.apply(input.outputText()).contains(normalisation.apply(expected))));
     }
 }

@@ -10,20 +10,20 @@ import java.util.function.Function;
 public final class HumanScore implements Scorer {
     private final Function<ScoreInput, String> key;
     private final Map<String, Double> ratings;
-    private final double bar;
+    private final double threshold;
 
     /**
      * @param key what an answer is filed under, such as a case's id from {@link ScoreInput#reference()};
      *     thread-safe
      * @param ratings from key to rating, 0..1
-     * @param bar the least rating that passes, 0..1
-     * @throws IllegalArgumentException if a rating or the bar is not in 0..1
+     * @param threshold the least rating that passes, 0..1
+     * @throws IllegalArgumentException if a rating or the threshold is not in 0..1
      */
-    public HumanScore(Function<ScoreInput, String> key, Map<String, Double> ratings, double bar) {
+    public HumanScore(Function<ScoreInput, String> key, Map<String, Double> ratings, double threshold) {
         this.key = key;
         this.ratings = Map.copyOf(ratings);
-        this.bar = Bars.require(bar);
-        ratings.values().forEach(Bars::require);
+        this.threshold = Thresholds.require(threshold);
+        ratings.values().forEach(Thresholds::require);
     }
 
     @Override
@@ -34,6 +34,6 @@ public final class HumanScore implements Scorer {
     @Override
     public Score score(ScoreInput input) {
         Double rating = ratings.get(key.apply(input));
-        return rating == null ? Score.absent(name(), "nobody has rated this answer") : Score.of(name(), rating, bar);
+        return rating == null ? Score.absent(name(), "nobody has rated this answer") : Score.of(name(), rating, threshold);
     }
 }

@@ -1,15 +1,24 @@
 package dev.finetuning.eval.scorer;
 
 import java.util.OptionalDouble;
+import java.util.regex.Pattern;
 
 /**
  * Closeness of two numbers as autoevals defines it: 1 − |output − expected| ÷ (|output| + |expected|),
- * and 1 where both are 0. Each text has to be one number; a sign, grouping commas between digits and an exponent are
- * understood. An answer that is no number scores 0 and says so; an expected text that is none makes
+ * and 1 where both are 0. Each text has to be one number; a sign (also U+2212), grouping commas, apostrophes and
+ * narrow blanks between digits, an exponent, a currency or percent sign beside the number and punctuation behind it are
+ * understood; the signs say nothing, so that 50 % is 50. An answer that is no number scores 0 and says so; an expected text that is none makes
  * the score absent.
  */
 public final class NumericDiff implements Scorer {
-    private final double bar;
+    private static final int MAX_LENGTH = 400;
+    /** A currency sign beside the number, blanks between them, and what may follow it: a percent sign, a full stop. */
+    private static final Pattern DECORATION = Pattern.compile(
+            "(?<=^[+-]?)[\\p{Sc}][\\s\u00A0\u202F]*|[\\s\u00A0\u202F]*[\\p{Sc}%]?[\\s\u00A0\u202F]*[.,;:!?]*$");
+
+    private static final Pattern GROUPING = Pattern.compile("(?<=\\d)[,'\u2019\u00A0\u2009\u202F](?=\\d{3})");
+
+    private final double threshold;
 
     /** Passes where both numbers are equal. */
     public NumericDiff() {
@@ -17,11 +26,11 @@ public final class NumericDiff implements Scorer {
     }
 
     /**
-     * @param bar the least closeness that passes, 0..1
-     * @throws IllegalArgumentException if the bar is not in 0..1
+     * @param threshold the least closeness that passes, 0..1
+     * @throws IllegalArgumentException if the threshold is not in 0..1
      */
-    public NumericDiff(double bar) {
-        this.bar = Bars.require(bar);
+    public NumericDiff(double threshold) {
+        this.threshold = Thresholds.require(threshold);
     }
 
     @Override
@@ -31,15 +40,17 @@ public final class NumericDiff implements Scorer {
 
     @Override
     public Score score(ScoreInput input) {
-        OptionalDouble expected = number(input.requireExpectedText(name()));
-        OptionalDouble output = number(input.outputText());
+        return input.againstText(name(), expected -> score(number(input.outputText()), number(expected)));
+    }
+
+    private Score score(OptionalDouble output, OptionalDouble expected) {
         if (expected.isEmpty()) {
             return Score.absent(name(), "the expected answer is not a number");
         }
         if (output.isEmpty()) {
             return Score.of(name(), false).withReason("the answer is not a number");
         }
-        return Score.of(name(), closeness(output.getAsDouble(), expected.getAsDouble()), bar);
+        return Score.of(name(), closeness(output.getAsDouble(), expected.getAsDouble()), threshold);
     }
 
     /** 1 − |a − b| ÷ (|a| + |b|), 1 where both are 0; both finite. */
@@ -52,8 +63,12 @@ public final class NumericDiff implements Scorer {
     }
 
     private static OptionalDouble number(String text) {
-        String plain = text.strip().replaceAll("(?<=\\d),(?=\\d{3})", "");
-        if (plain.isEmpty() || plain.length() > 400 || !plain.matches("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?")) {
+        if (text.length() > MAX_LENGTH) {
+            return OptionalDouble.empty();
+        }
+        String plain = DECORATION.matcher(text.strip().replace('\u2212', '-')).replaceAll("");
+        plain = GROUPING.matcher(plain).replaceAll("");
+        if (plain.isEmpty() || !plain.matches("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?")) {
             return OptionalDouble.empty();
         }
         double value = Double.parseDouble(plain);

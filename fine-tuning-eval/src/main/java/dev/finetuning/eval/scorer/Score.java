@@ -11,7 +11,7 @@ import java.util.OptionalDouble;
  *
  * @param name the scorer's name
  * @param value from 0 (worst) to 1 (best); empty where the answer could not be judged
- * @param passed whether the value reaches the scorer's bar; false where there is no value
+ * @param passed whether the value reaches the scorer's threshold; false where there is no value
  * @param reason why there is no value, or what explains it; may be empty where there is a value
  * @param metadata details for reports, as JSON values
  * @param absence what kind of reason it is that there is no value; empty where there is one
@@ -54,12 +54,12 @@ public record Score(
     }
 
     /**
-     * A score that passes from {@code bar} on.
+     * A score that passes from {@code threshold} on, compared in decimals.
      *
-     * @param bar the least value that passes, 0..1
+     * @param threshold the least value that passes, 0..1
      */
-    public static Score of(String name, double value, double bar) {
-        return new Score(name, OptionalDouble.of(value), value >= bar, "", Map.of());
+    public static Score of(String name, double value, double threshold) {
+        return new Score(name, OptionalDouble.of(value), Thresholds.isReached(value, threshold), "", Map.of());
     }
 
     /** 1 and passed, or 0 and not passed. */

@@ -7,7 +7,8 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * One answer with what was asked and what was expected.
@@ -15,15 +16,18 @@ import org.jspecify.annotations.Nullable;
  * @param messages the conversation that was put to the model; may be empty
  * @param tools the tools that were on offer
  * @param output the model's answer; untrusted
- * @param expected the answer to hold it against; null where there is none
+ * @param expected the answer to hold it against; empty where there is none
  * @param reference what else a scorer may need (a JSON schema, a rubric, a context), as JSON values
  */
 public record ScoreInput(
         List<Message> messages,
         List<Tool> tools,
         Message output,
-        @Nullable Message expected,
+        Optional<Message> expected,
         Map<String, Object> reference) {
+    /** The greatest length of a text that scorers compare whose work grows with the product of both lengths. */
+    public static final int MAX_COMPARED_LENGTH = 100_000;
+
     /** Copies lists and map. */
     public ScoreInput {
         messages = List.copyOf(messages);
@@ -31,14 +35,18 @@ public record ScoreInput(
         reference = Collections.unmodifiableMap(new LinkedHashMap<>(reference));
     }
 
+    /** An answer that is held against nothing. */
+    public static ScoreInput of(String output) {
+        return new ScoreInput(List.of(), List.of(), Message.assistant(output), Optional.empty(), Map.of());
+    }
+
     /** An answer and what was expected. */
-    public static ScoreInput of(String output, @Nullable String expected) {
-        Message reference = expected == null ? null : Message.assistant(expected);
-        return new ScoreInput(List.of(), List.of(), Message.assistant(output), reference, Map.of());
+    public static ScoreInput of(String output, String expected) {
+        return of(output).withExpected(Message.assistant(expected));
     }
 
     /** A question, its answer and what was expected. */
-    public static ScoreInput of(String input, String output, @Nullable String expected) {
+    public static ScoreInput of(String input, String output, String expected) {
         return of(output, expected).withMessages(List.of(Message.user(input)));
     }
 
@@ -59,7 +67,7 @@ public record ScoreInput(
 
     /** Whether there is an expected answer. */
     public boolean hasExpected() {
-        return expected != null;
+        return expected.isPresent();
     }
 
     /**
@@ -69,10 +77,7 @@ public record ScoreInput(
      * @throws MissingExpectedException if there is none
      */
     public Message requireExpected(String scorer) {
-        if (expected == null) {
-            throw new MissingExpectedException(scorer);
-        }
-        return expected;
+        return expected.orElseThrow(() -> new MissingExpectedException(scorer));
     }
 
     /**
@@ -83,6 +88,42 @@ public record ScoreInput(
      */
     public String requireExpectedText(String scorer) {
         return requireExpected(scorer).text();
+    }
+
+    /**
+     * Scores the answer's text against the expected one, where there is something to compare. Where a call without any
+     * text was expected, the score is absent: a text scorer says nothing about calls.
+     *
+     * @param scorer who asks
+     * @param score takes the expected text
+     * @throws MissingExpectedException if there is no expected answer
+     */
+    public Score againstText(String scorer, Function<String, Score> score) {
+        return againstText(scorer, Integer.MAX_VALUE, score);
+    }
+
+    /**
+     * The same for a scorer whose work grows faster than the texts: beyond a maximum length the score is absent.
+     *
+     * @param scorer who asks
+     * @param maxLength of either text, in UTF-16 code units
+     * @param score takes the expected text
+     * @throws MissingExpectedException if there is no expected answer
+     */
+    public Score againstText(String scorer, int maxLength, Function<String, Score> score) {
+        Message message = requireExpected(scorer);
+        if (message.text().isBlank() && !message.toolCalls().isEmpty()) {
+            return Score.absent(scorer, "a call without text was expected; score it by ToolCallMatch");
+        }
+        if (Math.max(message.text().length(), outputText().length()) > maxLength) {
+            return Score.absent(scorer, "the texts are longer than " + maxLength + " characters");
+        }
+        return score.apply(message.text());
+    }
+
+    /** The same answer held against this one. */
+    public ScoreInput withExpected(Message newExpected) {
+        return new ScoreInput(messages, tools, output, Optional.of(newExpected), reference);
     }
 
     /** The same answer to another conversation. */

@@ -46,18 +46,63 @@ class ComparisonTest {
         Evaluation same = Evaluations.of("same", random(30, 0.1));
         Comparison comparison = Comparison.of(same, same);
         assertThat(comparison.verdict()).isEqualTo(Verdict.UNDECIDED);
-        assertThat(comparison.sentence()).endsWith("no difference was measured.");
-        Comparison tolerant = Comparison.of(same, same, "M", ComparisonSettings.DEFAULT.withMargin(0.01));
-        assertThat(tolerant.verdict()).isEqualTo(Verdict.EQUIVALENT);
+        assertThat(comparison.sentence()).contains("no difference was measured, and these find one from 0.13");
+        assertThat(withMargin(same, 0.1).verdict()).isEqualTo(Verdict.EQUIVALENT);
+        // thirty cases without a difference are compatible with one of 0.05
+        assertThat(withMargin(same, 0.05).verdict()).isEqualTo(Verdict.UNDECIDED);
+    }
+
+    private static Comparison withMargin(Evaluation same, double margin) {
+        return Comparison.of(same, same, "M", ComparisonSettings.DEFAULT.withMargin(margin));
     }
 
     @Test
-    void of_fewCases_isUndecidedAndSaysHowManyItTakes() {
-        Comparison comparison = Comparison.of(Evaluations.of("a", 0, 0, 1, 1), Evaluations.of("b", 1, 0, 1, 1));
+    void of_oneCase_isNeitherEquivalentNorNonInferior() {
+        Evaluation one = Evaluations.of("one", 1);
+        Comparison comparison = withMargin(one, 0.9);
+        assertThat(comparison.verdict()).isEqualTo(Verdict.UNDECIDED);
+        assertThat(comparison.isNonInferior(0.99)).isFalse();
+        assertThat(comparison.sentence()).endsWith("; a verdict takes at least 10.");
+        assertThat(withMargin(Evaluations.of("nine", new double[9]), 0.9).verdict())
+                .isEqualTo(Verdict.UNDECIDED);
+    }
+
+    @Test
+    void isNonInferior_fiveOfFiveLost_isFalseThoughNothingIsSignificant() {
+        Comparison comparison = Comparison.of(
+                Evaluations.of("old", 1, 1, 1, 1, 1),
+                Evaluations.of("new", 0, 0, 0, 0, 0),
+                "M",
+                ComparisonSettings.DEFAULT.withMinPairs(1));
+        assertThat(comparison.pValue()).isGreaterThan(0.05);
+        assertThat(comparison.isNonInferior(0.5)).isFalse();
+        assertThat(comparison.difference().low()).isEqualTo(-1);
+        assertThat(comparison.difference().high()).isGreaterThan(-1);
+    }
+
+    @Test
+    void of_tooFewToDecide_saysHowManyItTakesAndWhatTheyFind() {
+        double[] before = new double[12];
+        double[] now = new double[12];
+        Arrays.fill(now, 0, 3, 1);
+        Comparison comparison = Comparison.of(Evaluations.of("a", before), Evaluations.of("b", now));
         assertThat(comparison.verdict()).isEqualTo(Verdict.UNDECIDED);
         // Connor's formula for 0 and 0.25 of the cases: 28.92
         assertThat(comparison.casesNeeded()).isEqualTo(29);
         assertThat(comparison.sentence()).contains("about 29 cases to decide");
+        double half = (comparison.difference().high() - comparison.difference().low()) / 2;
+        assertThat(comparison.minimumDetectableDifference())
+                .isCloseTo(half * (1.959963984540054 + 0.8416212335729143) / 1.959963984540054, within(1e-12));
+    }
+
+    @Test
+    void equals_sameFigures_isEqual() {
+        Evaluation low = Evaluations.of("low", random(20, 0.0));
+        Evaluation high = Evaluations.of("high", random(20, 0.1));
+        assertThat(Comparison.of(low, high))
+                .isEqualTo(Comparison.of(low, high))
+                .hasSameHashCodeAs(Comparison.of(low, high));
+        assertThat(Comparison.of(low, high)).isNotEqualTo(Comparison.of(high, low));
     }
 
     @Test

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.finetuning.eval.ClusterBootstrap;
 import dev.finetuning.eval.Estimate;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
@@ -37,15 +37,6 @@ class PairedStatisticsTest {
     void mcNemar_hundredsOfDisagreements_keepsItsDigits() {
         // SciPy 1.17.1: binomtest(64, 488, 0.5).pvalue
         assertThat(McNemar.of(64, 424).pValue()).isCloseTo(3.5239771307528586e-66, within(1e-78));
-    }
-
-    @Test
-    void bootstrap_tenDifferences_comesNearScipys() {
-        // SciPy 1.17.1: scipy.stats.bootstrap(n_resamples=200000, method='percentile') gives 0.026 to 0.177
-        Estimate mean = ClusterBootstrap.mean(
-                Arrays.stream(DIFFERENCES).mapToObj(v -> new double[] {v}).toList(), 100_000, 1);
-        assertThat(mean.low()).isCloseTo(0.026, within(0.001));
-        assertThat(mean.high()).isCloseTo(0.177, within(0.001));
     }
 
     @Test
@@ -89,50 +80,65 @@ class PairedStatisticsTest {
     }
 
     @Test
-    void bootstrap_manyDifferences_agreesWithTheNormalInterval() {
+    void ofNumbers_manyDifferences_agreesWithTheNormalInterval() {
         Random random = new Random(7);
         double[] values =
                 DoubleStream.generate(random::nextGaussian).limit(1_000).toArray();
-        Estimate estimate = ClusterBootstrap.mean(
-                Arrays.stream(values).mapToObj(v -> new double[] {v}).toList(), 10_000, 1);
+        Estimate estimate = Estimate.ofNumbers(lone(values));
         double mean = Arrays.stream(values).average().orElseThrow();
         double variance =
                 Arrays.stream(values).map(v -> (v - mean) * (v - mean)).sum() / 999;
         double half = 1.959963984540054 * Math.sqrt(variance / 1_000);
         assertThat(estimate.value()).isCloseTo(mean, within(1e-12));
-        assertThat(estimate.low()).isCloseTo(mean - half, within(0.005));
-        assertThat(estimate.high()).isCloseTo(mean + half, within(0.005));
+        assertThat(estimate.low()).isCloseTo(mean - half, within(0.002));
+        assertThat(estimate.high()).isCloseTo(mean + half, within(0.002));
     }
 
     @Test
-    void bootstrap_clusters_widenTheInterval() {
+    void ofDifferences_groups_widenTheInterval() {
         double[] values = new Random(8).doubles(50, -1, 1).toArray();
-        Estimate lone = ClusterBootstrap.mean(
-                Arrays.stream(values)
-                        .boxed()
-                        .flatMap(v -> IntStream.range(0, 10).mapToObj(i -> new double[] {v}))
-                        .toList(),
-                2_000,
-                1);
-        Estimate together = ClusterBootstrap.mean(
-                Arrays.stream(values)
-                        .mapToObj(v -> DoubleStream.generate(() -> v).limit(10).toArray())
-                        .toList(),
-                2_000,
-                1);
+        Estimate lone = Estimate.ofDifferences(lone(Arrays.stream(values)
+                .flatMap(v -> IntStream.range(0, 10).mapToDouble(i -> v))
+                .toArray()));
+        Estimate together = Estimate.ofDifferences(Arrays.stream(values)
+                .mapToObj(v -> DoubleStream.generate(() -> v).limit(10).toArray())
+                .toList());
         assertThat((together.high() - together.low()) / (lone.high() - lone.low()))
                 .isCloseTo(Math.sqrt(10), within(0.3));
     }
 
-    // statsmodels 0.15.0: statsmodels.stats.proportion.proportion_confint(method='wilson')
+    @Test
+    void ofDifferences_noneOrAll_hasWidthThatFallsWithTheCases() {
+        double before = 2;
+        for (int n : new int[] {1, 2, 5, 10, 100, 1_000}) {
+            Estimate none = Estimate.ofDifferences(lone(new double[n]));
+            double[] gains = new double[n];
+            Arrays.fill(gains, 1);
+            Estimate all = Estimate.ofDifferences(lone(gains));
+            assertThat(none.high()).isPositive().isLessThan(before);
+            assertThat(none.low()).isEqualTo(-none.high());
+            assertThat(all.low()).isLessThan(1);
+            assertThat(all.high()).isEqualTo(1);
+            before = none.high();
+        }
+    }
+
+    private static List<double[]> lone(double[] values) {
+        return Arrays.stream(values).mapToObj(v -> new double[] {v}).toList();
+    }
+
+    // SciPy 1.17.1: p where (binom.sf(x - 1, n, p) + binom.sf(x, n, p)) / 2 is 0.025, by scipy.optimize.brentq
     @ParameterizedTest
     @CsvSource({
-        "0, 10, 0, 0.27753279986288926",
-        "8, 10, 0.49016247153664183, 0.9433178485456247",
-        "45, 100, 0.35614537979511973, 0.5475539700255787",
-        "3080, 3080, 0.9987543267473408, 1"
+        "0, 10, 0.0, 0.2588655508930523",
+        "1, 10, 0.005001475282439954, 0.40347615573769446",
+        "8, 10, 0.4804903368827615, 0.9650016992016116",
+        "10, 10, 0.7411344491069477, 1.0",
+        "45, 100, 0.35460334556064577, 0.5482540806802284",
+        "3080, 3080, 0.999027832512747, 1.0",
+        "3000, 3080, 0.9679459746569866, 0.9792150953144162"
     })
-    void wilson_goldenCounts_equalsStatsmodels(long successes, long n, double low, double high) {
+    void share_goldenCounts_equalsScipy(long successes, long n, double low, double high) {
         Estimate share = Estimate.share((double) successes, n);
         assertThat(share.low()).isCloseTo(low, within(1e-12));
         assertThat(share.high()).isCloseTo(high, within(1e-12));

@@ -3,7 +3,6 @@ package dev.finetuning.eval.compare;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.finetuning.eval.ClusterBootstrap;
 import dev.finetuning.eval.Estimate;
 import dev.finetuning.eval.human.Agreement;
 import java.util.ArrayList;
@@ -48,13 +47,13 @@ class StatisticsPropertiesTest {
     }
 
     @Test
-    void bootstrap_shiftedAndScaled_shiftsAndScalesTheInterval() {
+    void ofNumbers_shiftedAndScaled_shiftsAndScalesTheInterval() {
         Random random = new Random(42);
         for (int round = 0; round < 20; round++) {
             double[] values = random.doubles(2 + random.nextInt(30)).toArray();
-            Estimate plain = ClusterBootstrap.mean(clusters(values), 500, round);
+            Estimate plain = Estimate.ofNumbers(clusters(values));
             double[] moved = Arrays.stream(values).map(v -> 2 * v + 1).toArray();
-            Estimate changed = ClusterBootstrap.mean(clusters(moved), 500, round);
+            Estimate changed = Estimate.ofNumbers(clusters(moved));
             assertThat(changed.value()).isCloseTo(2 * plain.value() + 1, within(1e-9));
             assertThat(changed.low()).isCloseTo(2 * plain.low() + 1, within(1e-9));
             assertThat(changed.high()).isCloseTo(2 * plain.high() + 1, within(1e-9));
@@ -63,7 +62,7 @@ class StatisticsPropertiesTest {
     }
 
     @Test
-    void wilson_anyCounts_holdsTheShareWithinZeroAndOne() {
+    void share_anyCounts_holdsTheShareWithinZeroAndOne() {
         for (int n = 1; n <= 60; n++) {
             for (int k = 0; k <= n; k++) {
                 Estimate share = Estimate.share(k, n);

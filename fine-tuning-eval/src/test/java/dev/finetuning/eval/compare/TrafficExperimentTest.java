@@ -146,4 +146,20 @@ class TrafficExperimentTest {
                 .isThrownBy(() -> TrafficExperiment.open(journal, time, "x", now.id(), now.id(), 0.05));
         assertThatIllegalArgumentException().isThrownBy(() -> open(journal).record(now.id(), 1.5));
     }
+
+    @Test
+    void verdict_onceDecided_staysThoughTheArmsChange() {
+        SequentialTest test = new SequentialTest(0.05);
+        for (int i = 0; i < 60 && test.verdict() == Verdict.UNDECIDED; i++) {
+            test.addControl(0);
+            test.addTreatment(1);
+        }
+        assertThat(test.verdict()).isEqualTo(Verdict.BETTER);
+        for (int i = 0; i < 500; i++) {
+            test.addControl(1);
+            test.addTreatment(0);
+        }
+        assertThat(test.difference().value()).isNegative();
+        assertThat(test.verdict()).isEqualTo(Verdict.BETTER);
+    }
 }

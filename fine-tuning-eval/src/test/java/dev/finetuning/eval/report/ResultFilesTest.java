@@ -8,11 +8,13 @@ import dev.finetuning.eval.Evaluation;
 import dev.finetuning.eval.EvaluationFile;
 import dev.finetuning.eval.Evaluator;
 import dev.finetuning.eval.TestCase;
+import dev.finetuning.eval.compare.ScoreCards;
 import dev.finetuning.eval.report.export.CsvResults;
 import dev.finetuning.eval.report.export.JUnitXml;
 import dev.finetuning.eval.report.export.JsonResults;
 import dev.finetuning.eval.report.export.MarkdownSummary;
 import dev.finetuning.eval.scorer.ExactMatch;
+import dev.finetuning.eval.scorer.NumericDiff;
 import dev.finetuning.provider.Incident;
 import dev.finetuning.provider.RequestRejectedException;
 import dev.finetuning.testing.ScriptedChatModel;
@@ -21,6 +23,7 @@ import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -28,6 +31,8 @@ import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.w3c.dom.Element;
 
 class ResultFilesTest {
@@ -82,6 +87,45 @@ class ResultFilesTest {
         assertThat(json.at("/metrics/ExactMatch/mean/value").asDouble()).isEqualTo(0.5);
         assertThat(json.at("/errors").asLong()).isEqualTo(1);
         assertThat(json.at("/results/2/expected").asText()).isEqualTo(HOSTILE);
+    }
+
+    @Test
+    void everyFile_anAnswerThatCouldNotBeJudged_isShownAsSuch() throws Exception {
+        Evaluation judged = Evaluator.builder()
+                .scorers(new NumericDiff())
+                .build()
+                .evaluate(
+                        List.of(TestCase.of("one", "1"), TestCase.of("two", "no number")),
+                        ScriptedChatModel.answering("m", "1"));
+
+        assertThat(CsvResults.of(judged))
+                .contains("NumericDiff,NumericDiff passed,NumericDiff not judged")
+                .contains(",1.0,true,,")
+                .contains(",,,the expected answer is not a number,");
+        assertThat(JUnitXml.of(judged))
+                .contains("tests=\"2\" failures=\"0\" errors=\"1\"")
+                .contains("not judged: the expected answer is not a number");
+        assertThat(MarkdownSummary.of(List.of(judged)))
+                .contains("| Scored | Not judged | Errors |")
+                .contains("| 1 | 1 | 0 |");
+        String page = Report.builder("x").candidate(judged).build().html();
+        assertThat(page).contains("answers that could not be judged: 1").contains("Not judged (1)");
+        assertThat(ScoreCards.unscored(judged, "NumericDiff", Instant.EPOCH).value())
+                .isEqualTo(0.5);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {" =1", "\u00A0+1", "\u200B=1", "\uFEFF=1", "\uFF1D1", "\uFF0B1", "\uFF201", "\u22121", "\t1"})
+    void csv_formulasInDisguise_areDefused(String cell) throws Exception {
+        Evaluation disguised = Evaluator.builder()
+                .scorers(new ExactMatch())
+                .build()
+                .evaluate(List.of(TestCase.of("q", cell)), ScriptedChatModel.answering("m", "x"));
+        try (var parser =
+                CSVFormat.RFC4180.builder().setHeader().get().parse(new StringReader(CsvResults.of(disguised)))) {
+            assertThat(parser.getRecords().get(0).get("expected")).isEqualTo("'" + cell);
+        }
     }
 
     @Test

@@ -5,9 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.finetuning.eval.scorer.overlap.Bleu;
+import dev.finetuning.eval.scorer.overlap.ChrF;
+import dev.finetuning.eval.scorer.overlap.Rouge;
+import dev.finetuning.eval.scorer.overlap.TokenF1;
+import dev.finetuning.eval.scorer.structure.JsonDiff;
+import dev.finetuning.example.Message;
+import dev.finetuning.example.ToolCall;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,7 +37,7 @@ class TextScorersTest {
     @MethodSource("scorersThatNeedExpected")
     void score_expectedMissing_isATypedError(Scorer scorer) {
         assertThatExceptionOfType(MissingExpectedException.class)
-                .isThrownBy(() -> scorer.score(ScoreInput.of("anything", null)))
+                .isThrownBy(() -> scorer.score(ScoreInput.of("anything")))
                 .satisfies(e -> assertThat(e.scorer()).isEqualTo(scorer.name()));
     }
 
@@ -187,6 +195,130 @@ class TextScorersTest {
     }
 
     private static double value(Scorer scorer, String output, String expected) {
-        return scorer.score(ScoreInput.of(output, expected)).value().orElseThrow();
+        ScoreInput input = expected == null ? ScoreInput.of(output) : ScoreInput.of(output, expected);
+        return scorer.score(input).value().orElseThrow();
+    }
+
+    /** Every scorer that compares texts. */
+    static Stream<Scorer> textScorers() {
+        return Stream.of(
+                new ExactMatch(),
+                new Contains(),
+                new Levenshtein(),
+                new LenientMatch(),
+                new NumericDiff(),
+                new ChoiceExtraction(List.of("yes", "no")),
+                new TokenF1(),
+                new Bleu(),
+                new ChrF(),
+                Rouge.ofRuns(1),
+                Rouge.ofSubsequence(),
+                new JsonDiff());
+    }
+
+    @ParameterizedTest
+    @MethodSource("textScorers")
+    void score_aCallWithoutTextExpected_isAbsentWhateverTheAnswer(Scorer scorer) {
+        ToolCall right = new ToolCall("1", "refund", "{}");
+        ToolCall wrong = new ToolCall("1", "delete", "{}");
+        ScoreInput nothing = ScoreInput.of("").withExpected(Message.assistant(List.of(right)));
+        assertThat(scorer.score(nothing).isAbsent()).isTrue();
+        assertThat(scorer.score(nothing.withOutput(Message.assistant(List.of(wrong))))
+                        .isAbsent())
+                .isTrue();
+        assertThat(scorer.score(nothing.withOutput(Message.assistant(List.of(right))))
+                        .isAbsent())
+                .isTrue();
+    }
+
+    @Test
+    void score_textsOfMegabytes_isAbsentWhereWorkGrowsWithTheProduct() {
+        String text = "yes no ".repeat(150_000);
+        for (Scorer scorer : List.of(
+                new Levenshtein(),
+                new LenientMatch(),
+                Rouge.ofSubsequence(),
+                new ChoiceExtraction(List.of("yes", "no")),
+                new JsonDiff())) {
+            Score score = scorer.score(ScoreInput.of(text, "yes"));
+            assertThat(score.isAbsent()).as(scorer.name()).isTrue();
+            assertThat(score.reason()).contains("longer than 100000 characters");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "The answer is B because a car moves.|B",
+                "Answer: (C) since a and b are wrong|C",
+                "The answer is not B.|",
+                "The answer is A or B|",
+                "I would take a look at D|D",
+                "b|B",
+                "The answer is a.|A",
+                "a car|",
+            })
+    void choiceExtraction_letters_areToldFromWords(String answer, String choice) {
+        ChoiceExtraction extraction = new ChoiceExtraction(List.of("A", "B", "C", "D"));
+        assertThat(extraction.extract(answer)).isEqualTo(Optional.ofNullable(choice));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "$1,234.50|1234.5",
+                "1234.5 \u20AC.|1234.5",
+                "\u221212|-12",
+                "50 %|50",
+                "50%|50.0",
+                "-$5|-5",
+                "1'000'000|1000000",
+                "1\u202F000|1000",
+                "3.|3",
+                "7!|7",
+                "1e3|1000",
+            })
+    void numericDiff_numbersAsPeopleWriteThem_areRead(String output, String expected) {
+        assertThat(value(new NumericDiff(), output, expected)).isEqualTo(1);
+    }
+
+    @Test
+    void numericDiff_twoNumbers_areNone() {
+        assertThat(value(new NumericDiff(), "5 of 10", "5")).isZero();
+        assertThat(value(new NumericDiff(), "$", "5")).isZero();
+    }
+
+    @Test
+    void passed_atTheThreshold_isDecidedInDecimals() {
+        for (int hundredths = 0; hundredths <= 100; hundredths++) {
+            double threshold = hundredths / 100.0;
+            for (int parts = 1; parts <= 40; parts++) {
+                // parts equal scores, whose sum carries binary fractions
+                double sum = 0;
+                for (int i = 0; i < parts; i++) {
+                    sum += threshold;
+                }
+                assertThat(Score.of("x", Math.min(1, sum / parts), threshold).passed())
+                        .as("%s of %s", threshold, parts)
+                        .isTrue();
+            }
+            double below = Math.max(0, threshold - 1e-6);
+            assertThat(Score.of("x", below, threshold).passed()).isEqualTo(below == threshold);
+        }
+        assertThat(new Levenshtein().score(ScoreInput.of("abcde", "abcdx")).passed())
+                .isTrue();
+        List<Scorer> parts = List.of(rated("a", 0.7), rated("b", 0.9));
+        Map<Scorer, Double> weights = new LinkedHashMap<>();
+        parts.forEach(part -> weights.put(part, 0.1));
+        assertThat(CombinedScorer.weighted("mix", weights, 0.8)
+                        .score(ScoreInput.of("x", "x"))
+                        .passed())
+                .isTrue();
+    }
+
+    private static Scorer rated(String name, double value) {
+        return new HumanScore(input -> "x", Map.of("x", value), 0).named(name);
     }
 }

@@ -3,6 +3,7 @@ package dev.finetuning.eval.report.export;
 import dev.finetuning.chat.ChatReply;
 import dev.finetuning.eval.CaseResult;
 import dev.finetuning.eval.Evaluation;
+import dev.finetuning.eval.internal.SpreadsheetCell;
 import dev.finetuning.eval.report.internal.page.PlainText;
 import dev.finetuning.eval.scorer.Score;
 import dev.finetuning.example.ExampleInfo;
@@ -13,12 +14,11 @@ import java.util.List;
 import org.apache.commons.csv.CSVFormat;
 
 /**
- * An evaluation as CSV (RFC 4180), one row per case and repeat. Cells that a spreadsheet would take for a
- * formula begin with an apostrophe.
+ * An evaluation as CSV (RFC 4180), one row per case and repeat; why an answer could not be judged stands beside its
+ * score. Cells that a spreadsheet would take for a
+ * formula, also behind blanks, signs without width or in full width, begin with an apostrophe.
  */
 public final class CsvResults {
-    private static final String FORMULA_STARTS = "=+-@\t\r\n";
-
     private CsvResults() {}
 
     /** The whole table, with a header. */
@@ -35,17 +35,13 @@ public final class CsvResults {
         return text.toString();
     }
 
-    /** A cell that no spreadsheet takes for a formula. */
-    static String defused(String cell) {
-        return !cell.isEmpty() && FORMULA_STARTS.indexOf(cell.charAt(0)) >= 0 ? "'" + cell : cell;
-    }
-
     private static List<String> header(Evaluation evaluation) {
         List<String> header = new ArrayList<>(
                 List.of("case", "repeat", ExampleInfo.CATEGORY, "input", "expected", "actual", "error"));
         for (String metric : evaluation.metrics()) {
-            header.add(defused(metric));
-            header.add(defused(metric) + " passed");
+            header.add(SpreadsheetCell.defused(metric));
+            header.add(SpreadsheetCell.defused(metric) + " passed");
+            header.add(SpreadsheetCell.defused(metric) + " not judged");
         }
         header.addAll(List.of("latency_ms", "input_tokens", "output_tokens", "cached"));
         return header;
@@ -53,18 +49,23 @@ public final class CsvResults {
 
     private static List<String> row(Evaluation evaluation, CaseResult result) {
         List<String> row = new ArrayList<>();
-        row.add(defused(result.testCase().id()));
+        row.add(SpreadsheetCell.defused(result.testCase().id()));
         row.add(String.valueOf(result.repeat() + 1));
-        row.add(defused(result.testCase().metadata().getOrDefault(ExampleInfo.CATEGORY, "")));
-        row.add(defused(PlainText.conversation(result.testCase().input())));
-        row.add(defused(PlainText.expected(result.testCase())));
+        row.add(SpreadsheetCell.defused(result.testCase().metadata().getOrDefault(ExampleInfo.CATEGORY, "")));
+        row.add(SpreadsheetCell.defused(PlainText.conversation(result.testCase().input())));
+        row.add(SpreadsheetCell.defused(PlainText.expected(result.testCase())));
         ChatReply reply = result.reply();
-        row.add(reply == null ? "" : defused(PlainText.message(reply.message())));
-        row.add(result.error() == null ? "" : defused(PlainText.error(result.error())));
+        row.add(reply == null ? "" : SpreadsheetCell.defused(PlainText.message(reply.message())));
+        row.add(result.error() == null ? "" : SpreadsheetCell.defused(PlainText.error(result.error())));
         for (String metric : evaluation.metrics()) {
             row.add(result.score(metric).map(CsvResults::value).orElse(""));
             row.add(result.score(metric)
+                    .filter(score -> !score.isAbsent())
                     .map(score -> String.valueOf(score.passed()))
+                    .orElse(""));
+            row.add(result.score(metric)
+                    .filter(Score::isAbsent)
+                    .map(score -> SpreadsheetCell.defused(score.reason()))
                     .orElse(""));
         }
         row.add(reply == null ? "" : String.valueOf(reply.latency().toNanos() / 1e6));

@@ -11,7 +11,7 @@ import org.owasp.encoder.Encode;
 
 /**
  * An evaluation as JUnit XML, as build servers read it: a case that does not pass the main metric is a
- * failure, a question without an answer an error.
+ * failure, a question without an answer or an answer that could not be judged is an error.
  */
 public final class JUnitXml {
     private JUnitXml() {}
@@ -21,12 +21,15 @@ public final class JUnitXml {
         StringBuilder out = new StringBuilder("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuite");
         String metric = evaluation.mainMetric();
         long failures = evaluation.results().stream()
-                .filter(result -> !result.failed() && !result.passed(metric))
+                .filter(result -> isJudged(result, metric) && !result.passed(metric))
                 .count();
         attribute(out, "name", evaluation.modelId() + " " + metric);
         attribute(out, "tests", String.valueOf(evaluation.results().size()));
         attribute(out, "failures", String.valueOf(failures));
-        attribute(out, "errors", String.valueOf(evaluation.errors()));
+        long errors = evaluation.results().stream()
+                .filter(result -> !isJudged(result, metric))
+                .count();
+        attribute(out, "errors", String.valueOf(errors));
         out.append(">\n");
         evaluation.results().forEach(result -> testCase(out, evaluation, result));
         return out.append("</testsuite>\n").toString();
@@ -42,6 +45,8 @@ public final class JUnitXml {
         attribute(out, "time", String.format(Locale.ROOT, "%.3f", seconds));
         if (result.error() != null) {
             child(out, "error", PlainText.error(result.error()), "");
+        } else if (!isJudged(result, evaluation.mainMetric())) {
+            child(out, "error", summary(evaluation.mainMetric(), result), "");
         } else if (!result.passed(evaluation.mainMetric())) {
             String text = "expected: " + PlainText.expected(result.testCase()) + "\nactual: "
                     + (reply == null ? "" : PlainText.message(reply.message()));
@@ -49,6 +54,10 @@ public final class JUnitXml {
         } else {
             out.append("/>\n");
         }
+    }
+
+    private static boolean isJudged(CaseResult result, String metric) {
+        return result.score(metric).filter(score -> !score.isAbsent()).isPresent();
     }
 
     private static String summary(String metric, CaseResult result) {

@@ -13,8 +13,9 @@ public final class MarkdownSummary {
 
     /** One row per model and metric. */
     public static String of(List<Evaluation> evaluations) {
-        StringBuilder out = new StringBuilder("| Model | Metric | Mean | 95 % | Passed | Errors | p50 | p95 |\n");
-        out.append("|---|---|---:|---|---:|---:|---:|---:|\n");
+        StringBuilder out = new StringBuilder(
+                "| Model | Metric | Mean | 95 % | Passed | Scored | Not judged | Errors | p50 | p95 |\n");
+        out.append("|---|---|---:|---|---:|---:|---:|---:|---:|---:|\n");
         for (Evaluation evaluation : evaluations) {
             Distribution latency = evaluation.latencyMillis();
             for (String metric : evaluation.metrics()) {
@@ -27,6 +28,8 @@ public final class MarkdownSummary {
                         Numbers.score(aggregate.mean().low()) + " – "
                                 + Numbers.score(aggregate.mean().high()),
                         Numbers.percent(aggregate.passed().value()),
+                        Numbers.count(aggregate.scored()),
+                        Numbers.count(aggregate.absent()),
                         Numbers.count(aggregate.errors()),
                         Numbers.millis(latency.median()),
                         Numbers.millis(latency.percentile(95)));

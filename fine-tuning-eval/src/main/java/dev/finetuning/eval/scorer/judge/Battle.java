@@ -51,7 +51,10 @@ public final class Battle implements Scorer {
 
     @Override
     public Score score(ScoreInput input) {
-        String rival = input.requireExpectedText(name());
+        return input.againstText(name(), rival -> battle(input, rival));
+    }
+
+    private Score battle(ScoreInput input, String rival) {
         String answer = input.outputText();
         Judge.Ruling ahead = ask(input.inputText(), answer, rival);
         if (!ahead.isGiven()) {

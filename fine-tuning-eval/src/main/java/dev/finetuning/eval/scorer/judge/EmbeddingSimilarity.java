@@ -14,30 +14,30 @@ import dev.finetuning.provider.ProviderException;
  */
 public final class EmbeddingSimilarity implements Scorer {
     private static final double DEFAULT_FLOOR = 0.7;
-    private static final double DEFAULT_BAR = 0.5;
+    private static final double DEFAULT_THRESHOLD = 0.5;
 
     private final Embedder embedder;
     private final double floor;
-    private final double bar;
+    private final double threshold;
 
     /** Cosines of 0.7 and less are 0; passes at 0.5. */
     public EmbeddingSimilarity(Embedder embedder) {
-        this(embedder, DEFAULT_FLOOR, DEFAULT_BAR);
+        this(embedder, DEFAULT_FLOOR, DEFAULT_THRESHOLD);
     }
 
     /**
      * @param embedder the model behind it
      * @param floor the cosine that counts as 0, from −1 to less than 1
-     * @param bar the least score that passes, 0..1
+     * @param threshold the least score that passes, 0..1
      * @throws IllegalArgumentException if the floor is out of range
      */
-    public EmbeddingSimilarity(Embedder embedder, double floor, double bar) {
+    public EmbeddingSimilarity(Embedder embedder, double floor, double threshold) {
         if (!(floor >= -1 && floor < 1)) {
             throw new IllegalArgumentException("the floor lies from -1 to less than 1: " + floor);
         }
         this.embedder = embedder;
         this.floor = floor;
-        this.bar = bar;
+        this.threshold = threshold;
     }
 
     @Override
@@ -47,10 +47,12 @@ public final class EmbeddingSimilarity implements Scorer {
 
     @Override
     public Score score(ScoreInput input) {
-        String expected = input.requireExpectedText(name());
-        String output = input.outputText();
+        return input.againstText(name(), expected -> score(input.outputText(), expected));
+    }
+
+    private Score score(String output, String expected) {
         if (output.equals(expected)) {
-            return Score.of(name(), 1, bar);
+            return Score.of(name(), 1, threshold);
         }
         double cosine;
         try {
@@ -68,7 +70,7 @@ public final class EmbeddingSimilarity implements Scorer {
             return Score.absent(
                     name(), Absence.JUDGE_FAILED, "the embedder gave vectors without a direction, or of two lengths");
         }
-        return Score.of(name(), Math.min(1, Math.max(0, (cosine - floor) / (1 - floor))), bar)
+        return Score.of(name(), Math.min(1, Math.max(0, (cosine - floor) / (1 - floor))), threshold)
                 .with("cosine", cosine);
     }
 

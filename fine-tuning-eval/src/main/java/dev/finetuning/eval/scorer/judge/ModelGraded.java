@@ -23,20 +23,20 @@ public final class ModelGraded implements Scorer {
     private final Judge judge;
     private final String instructions;
     private final Map<String, Grade> grades;
-    private final double bar;
+    private final double threshold;
 
     /**
      * @param name the metric's name: {@code "Factuality"}
      * @param judge the model that judges
      * @param rubric what to judge by
      * @param grades the verdicts there are, at least two
-     * @param bar the least value that passes, 0..1
+     * @param threshold the least value that passes, 0..1
      * @throws IllegalArgumentException if there are fewer than two grades or two share a word
      */
-    public ModelGraded(String name, ChatModel judge, String rubric, List<Grade> grades, double bar) {
+    public ModelGraded(String name, ChatModel judge, String rubric, List<Grade> grades, double threshold) {
         this.name = name;
         this.judge = new Judge(judge);
-        this.bar = bar;
+        this.threshold = threshold;
         this.grades = new LinkedHashMap<>();
         grades.forEach(grade -> this.grades.put(grade.choice(), grade));
         if (grades.size() < 2 || this.grades.size() < grades.size()) {
@@ -53,7 +53,7 @@ public final class ModelGraded implements Scorer {
         this.judge = judge;
         this.instructions = other.instructions;
         this.grades = other.grades;
-        this.bar = other.bar;
+        this.threshold = other.threshold;
     }
 
     @Override
@@ -86,6 +86,10 @@ public final class ModelGraded implements Scorer {
 
     @Override
     public Score score(ScoreInput input) {
+        return input.hasExpected() ? input.againstText(name, expected -> graded(input)) : graded(input);
+    }
+
+    private Score graded(ScoreInput input) {
         Map<String, Object> material = new LinkedHashMap<>();
         material.put("question", input.inputText());
         material.put("answer", input.outputText());
@@ -99,7 +103,7 @@ public final class ModelGraded implements Scorer {
         Grade grade = grades.get(ruling.verdict());
         return grade == null
                 ? Score.absent(name, Absence.JUDGE_FAILED, ruling.reason())
-                : Score.of(name, grade.value(), bar)
+                : Score.of(name, grade.value(), threshold)
                         .with("verdict", grade.choice())
                         .with("judge", ruling.reason());
     }

@@ -17,20 +17,20 @@ import java.util.Map;
  */
 public final class Bleu implements Scorer {
     private static final int LONGEST = 4;
-    private static final double DEFAULT_BAR = 0.5;
+    private static final double DEFAULT_THRESHOLD = 0.5;
 
-    private final double bar;
+    private final double threshold;
 
     /** Passes at 0.5. */
     public Bleu() {
-        this(DEFAULT_BAR);
+        this(DEFAULT_THRESHOLD);
     }
 
     /**
-     * @param bar the least score that passes, 0..1
+     * @param threshold the least score that passes, 0..1
      */
-    public Bleu(double bar) {
-        this.bar = bar;
+    public Bleu(double threshold) {
+        this.threshold = threshold;
     }
 
     @Override
@@ -40,11 +40,12 @@ public final class Bleu implements Scorer {
 
     @Override
     public Score score(ScoreInput input) {
-        String expected = input.requireExpectedText(name());
-        Counts counts = new Counts();
-        counts.add(MtTokens.of(input.outputText()), MtTokens.of(expected));
-        // sentences shorter than four tokens are judged by the runs they have (sacreBLEU's effective order)
-        return Score.of(name(), counts.score(true), bar);
+        return input.againstText(name(), expected -> {
+            Counts counts = new Counts();
+            counts.add(MtTokens.of(input.outputText()), MtTokens.of(expected));
+            // sentences shorter than four tokens are judged by the runs they have (sacreBLEU's effective order)
+            return Score.of(name(), counts.score(true), threshold);
+        });
     }
 
     /**

@@ -15,20 +15,20 @@ import java.util.Map;
 public final class ChrF implements Scorer {
     private static final int LONGEST = 6;
     private static final double BETA_SQUARED = 4;
-    private static final double DEFAULT_BAR = 0.5;
+    private static final double DEFAULT_THRESHOLD = 0.5;
 
-    private final double bar;
+    private final double threshold;
 
     /** Passes at 0.5. */
     public ChrF() {
-        this(DEFAULT_BAR);
+        this(DEFAULT_THRESHOLD);
     }
 
     /**
-     * @param bar the least score that passes, 0..1
+     * @param threshold the least score that passes, 0..1
      */
-    public ChrF(double bar) {
-        this.bar = bar;
+    public ChrF(double threshold) {
+        this.threshold = threshold;
     }
 
     @Override
@@ -38,7 +38,7 @@ public final class ChrF implements Scorer {
 
     @Override
     public Score score(ScoreInput input) {
-        return Score.of(name(), of(input.outputText(), input.requireExpectedText(name())), bar);
+        return input.againstText(name(), expected -> Score.of(name(), of(input.outputText(), expected), threshold));
     }
 
     /** chrF2 of an answer and its reference, 0..1. */
@@ -70,7 +70,7 @@ public final class ChrF implements Scorer {
 
     private static String withoutSpace(String text) {
         return text.codePoints()
-                .filter(c -> !Character.isWhitespace(c) && !Character.isSpaceChar(c))
+                .filter(c -> !PythonSpace.is(c))
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
                 .toString();
     }

@@ -11,10 +11,15 @@ final class MtTokens {
     private static final Pattern POINT_BEFORE_OTHER = Pattern.compile("([\\.,])([^0-9])");
     private static final Pattern DASH_AFTER_DIGIT = Pattern.compile("([0-9])(-)");
 
+    private static final Pattern SPACE = Pattern.compile(PythonSpace.RUN);
+
     private MtTokens() {}
 
     static List<String> of(String line) {
-        String text = line.replace("<skipped>", "").replace("-\n", "").replace("\n", " ");
+        String text = withoutTrailingSpace(line)
+                .replace("<skipped>", "")
+                .replace("-\n", "")
+                .replace("\n", " ");
         if (text.contains("&")) {
             text = text.replace("&quot;", "\"")
                     .replace("&amp;", "&")
@@ -25,8 +30,15 @@ final class MtTokens {
         text = POINT_AFTER_OTHER.matcher(text).replaceAll("$1 $2 ");
         text = POINT_BEFORE_OTHER.matcher(text).replaceAll(" $1 $2");
         text = DASH_AFTER_DIGIT.matcher(text).replaceAll("$1 $2 ");
-        return Stream.of(text.split("(?U)\\s+"))
-                .filter(token -> !token.isEmpty())
-                .toList();
+        return Stream.of(SPACE.split(text)).filter(token -> !token.isEmpty()).toList();
+    }
+
+    /** sacreBLEU cuts it off before it tokenises, so that a "-" before the last line end is a token. */
+    private static String withoutTrailingSpace(String line) {
+        int end = line.length();
+        while (end > 0 && PythonSpace.is(line.charAt(end - 1))) {
+            end--;
+        }
+        return line.substring(0, end);
     }
 }

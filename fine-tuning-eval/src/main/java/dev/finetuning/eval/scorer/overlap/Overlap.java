@@ -1,5 +1,6 @@
 package dev.finetuning.eval.scorer.overlap;
 
+import dev.finetuning.eval.scorer.Score;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,11 @@ public record Overlap(double precision, double recall) {
     /** The harmonic mean of both, 0 where both are 0. */
     public double f1() {
         return precision + recall == 0 ? 0 : 2 * precision * recall / (precision + recall);
+    }
+
+    /** F1 as a score, with precision and recall in its metadata. */
+    Score asScore(String name, double threshold) {
+        return Score.of(name, f1(), threshold).with("precision", precision).with("recall", recall);
     }
 
     /** From counts; a share of nothing is 0. */

@@ -12,27 +12,29 @@ import java.util.Locale;
  * summaries", 2004), tokenised as the Python package rouge-score does without stemming: lower case,
  * words of a–z and 0–9, everything else separates. Passes from 0.5 on unless told otherwise.
  *
+ * <p>Texts of more than 100,000 characters are not compared: the score is absent.
+ *
  * <p>Since other scripts have no such words, Unicode letters and digits can be kept instead; the figures
  * are then not comparable with rouge-score's.
  */
 public final class Rouge implements Scorer {
-    private static final double DEFAULT_BAR = 0.5;
+    private static final double DEFAULT_THRESHOLD = 0.5;
 
     private final String name;
     /** 0 stands for the longest common subsequence. */
     private final int n;
 
     private final boolean unicode;
-    private final double bar;
+    private final double threshold;
 
-    private Rouge(String name, int n, boolean unicode, double bar) {
-        if (!(bar >= 0 && bar <= 1)) {
-            throw new IllegalArgumentException("the least value that passes lies in 0..1: " + bar);
+    private Rouge(String name, int n, boolean unicode, double threshold) {
+        if (!(threshold >= 0 && threshold <= 1)) {
+            throw new IllegalArgumentException("the least value that passes lies in 0..1: " + threshold);
         }
         this.name = name;
         this.n = n;
         this.unicode = unicode;
-        this.bar = bar;
+        this.threshold = threshold;
     }
 
     /**
@@ -45,22 +47,22 @@ public final class Rouge implements Scorer {
         if (n < 1) {
             throw new IllegalArgumentException("n must be at least 1: " + n);
         }
-        return new Rouge("ROUGE-" + n, n, false, DEFAULT_BAR);
+        return new Rouge("ROUGE-" + n, n, false, DEFAULT_THRESHOLD);
     }
 
     /** Over the longest common subsequence of words. */
     public static Rouge ofSubsequence() {
-        return new Rouge("ROUGE-L", 0, false, DEFAULT_BAR);
+        return new Rouge("ROUGE-L", 0, false, DEFAULT_THRESHOLD);
     }
 
     /** The same with words of any script. */
     public Rouge withUnicodeWords() {
-        return new Rouge(name, n, true, bar);
+        return new Rouge(name, n, true, threshold);
     }
 
     /** The same with another least value that passes, 0..1. */
-    public Rouge passingFrom(double newBar) {
-        return new Rouge(name, n, unicode, newBar);
+    public Rouge passingFrom(double newThreshold) {
+        return new Rouge(name, n, unicode, newThreshold);
     }
 
     @Override
@@ -70,10 +72,10 @@ public final class Rouge implements Scorer {
 
     @Override
     public Score score(ScoreInput input) {
-        Overlap overlap = overlap(input.outputText(), input.requireExpectedText(name));
-        return Score.of(name, overlap.f1(), bar)
-                .with("precision", overlap.precision())
-                .with("recall", overlap.recall());
+        return input.againstText(
+                name,
+                ScoreInput.MAX_COMPARED_LENGTH,
+                expected -> overlap(input.outputText(), expected).asScore(name, threshold));
     }
 
     /** Precision and recall of the answer against the reference. */

@@ -15,10 +15,12 @@ import java.util.stream.Stream;
  */
 public final class TokenF1 implements Scorer {
     private static final Pattern PUNCTUATION = Pattern.compile("\\p{Punct}");
-    private static final Pattern ARTICLES = Pattern.compile("(?U)\\b(a|an|the)\\b");
-    private static final Pattern SPACE = Pattern.compile("(?U)\\s+");
+    /** Python's word boundary: beside neither a letter, a digit, nor an underscore. */
+    private static final Pattern ARTICLES = Pattern.compile("(?<![\\p{L}\\p{N}_])(a|an|the)(?![\\p{L}\\p{N}_])");
 
-    private final double bar;
+    private static final Pattern SPACE = Pattern.compile(PythonSpace.RUN);
+
+    private final double threshold;
 
     /** Passes where all words agree. */
     public TokenF1() {
@@ -26,10 +28,10 @@ public final class TokenF1 implements Scorer {
     }
 
     /**
-     * @param bar the least F1 that passes, 0..1
+     * @param threshold the least F1 that passes, 0..1
      */
-    public TokenF1(double bar) {
-        this.bar = bar;
+    public TokenF1(double threshold) {
+        this.threshold = threshold;
     }
 
     @Override
@@ -39,15 +41,14 @@ public final class TokenF1 implements Scorer {
 
     @Override
     public Score score(ScoreInput input) {
-        List<String> expected = words(input.requireExpectedText(name()));
-        List<String> output = words(input.outputText());
+        return input.againstText(name(), expected -> score(words(input.outputText()), words(expected)));
+    }
+
+    private Score score(List<String> output, List<String> expected) {
         if (expected.isEmpty() || output.isEmpty()) {
             return Score.of(name(), expected.equals(output));
         }
-        Overlap overlap = Overlap.of(Overlap.grams(output, 1), Overlap.grams(expected, 1));
-        return Score.of(name(), overlap.f1(), bar)
-                .with("precision", overlap.precision())
-                .with("recall", overlap.recall());
+        return Overlap.of(Overlap.grams(output, 1), Overlap.grams(expected, 1)).asScore(name(), threshold);
     }
 
     private static List<String> words(String text) {

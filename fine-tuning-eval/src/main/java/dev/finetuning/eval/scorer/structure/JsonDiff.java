@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * unless told otherwise.
  */
 public final class JsonDiff implements Scorer {
-    private final double bar;
+    private final double threshold;
 
     /** Passes at 1. */
     public JsonDiff() {
@@ -29,10 +29,10 @@ public final class JsonDiff implements Scorer {
     }
 
     /**
-     * @param bar the least similarity that passes, 0..1
+     * @param threshold the least similarity that passes, 0..1
      */
-    public JsonDiff(double bar) {
-        this.bar = bar;
+    public JsonDiff(double threshold) {
+        this.threshold = threshold;
     }
 
     @Override
@@ -42,9 +42,10 @@ public final class JsonDiff implements Scorer {
 
     @Override
     public Score score(ScoreInput input) {
-        JsonNode expected = value(input.requireExpectedText(name()));
-        double similarity = similarity(value(input.outputText()), expected);
-        return Score.of(name(), Math.min(1, Math.max(0, similarity)), bar);
+        return input.againstText(name(), ScoreInput.MAX_COMPARED_LENGTH, expected -> {
+            double similarity = similarity(value(input.outputText()), value(expected));
+            return Score.of(name(), Math.min(1, Math.max(0, similarity)), threshold);
+        });
     }
 
     private static JsonNode value(String text) {

@@ -30,6 +30,14 @@ class JudgeScorersTest {
     }
 
     @Test
+    void modelGraded_verdictWithPunctuation_counts() {
+        for (String word : List.of("AGREES.", " **AGREES** ", "'AGREES'!")) {
+            ModelGraded scorer = ModelGraded.factuality(judge(request -> "{\"verdict\": \"" + word + "\"}"));
+            assertThat(scorer.score(INPUT).value()).as(word).hasValue(1);
+        }
+    }
+
+    @Test
     void modelGraded_unusableReplies_areCountedAndNeverAZero() {
         for (String reply : List.of(
                 "AGREES",

@@ -11,6 +11,7 @@ import dev.finetuning.example.Message;
 import dev.finetuning.example.ToolCall;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -109,7 +110,7 @@ class StructureScorersTest {
                         "tags", Map.of("type", "array", "uniqueItems", true, "items", Map.of("type", "string")),
                         "unit", Map.of("enum", List.of("C", "F")),
                         "boss", Map.of("anyOf", List.of(Map.of("$ref", "#"), Map.of("type", "null")))));
-        Score score = ValidJson.complyingWith(schema).score(ScoreInput.of(json, null));
+        Score score = ValidJson.complyingWith(schema).score(ScoreInput.of(json));
         if (fault.isEmpty()) {
             assertThat(score.metadata()).isEmpty();
             assertThat(score.passed()).isTrue();
@@ -167,7 +168,8 @@ class StructureScorersTest {
     }
 
     private static ScoreInput calls(List<ToolCall> expected, List<ToolCall> output) {
-        return new ScoreInput(List.of(), List.of(), Message.assistant(output), Message.assistant(expected), Map.of());
+        return new ScoreInput(
+                List.of(), List.of(), Message.assistant(output), Optional.of(Message.assistant(expected)), Map.of());
     }
 
     private static ToolCall call(String name, String arguments) {

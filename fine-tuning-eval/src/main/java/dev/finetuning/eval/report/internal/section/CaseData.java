@@ -139,7 +139,9 @@ final class CaseData {
     private static String figures(CaseResult result, ChatReply reply) {
         StringBuilder text = new StringBuilder();
         for (Score score : result.scores().values()) {
-            text.append(score.passed() ? "✓ " : "✕ ").append(score.name()).append(' ');
+            text.append(score.isAbsent() ? "– " : score.passed() ? "✓ " : "✕ ")
+                    .append(score.name())
+                    .append(' ');
             text.append(score.value().isPresent() ? Numbers.score(score.value().getAsDouble()) : "not judged");
             text.append(score.reason().isEmpty() ? "" : " (" + score.reason() + ")")
                     .append("   ");

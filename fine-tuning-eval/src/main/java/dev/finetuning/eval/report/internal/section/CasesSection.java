@@ -16,9 +16,10 @@ import java.util.TreeSet;
  * the few that are on display into text nodes of a fixed template, so nothing in them can become markup.
  */
 record CasesSection(List<Evaluation> evaluations, Slicing slicing) implements PageSection {
+    private static final String NOT_JUDGED = "Not judged";
     private static final List<String> LISTS_OF_TWO =
-            List.of("Regressed", "Fixed", "Still failing", "Still passing", "Errors");
-    private static final List<String> LISTS_OF_ONE = List.of("Failed", "Passed", "Errors");
+            List.of("Regressed", "Fixed", "Still failing", "Still passing", NOT_JUDGED, "Errors");
+    private static final List<String> LISTS_OF_ONE = List.of("Failed", "Passed", NOT_JUDGED, "Errors");
 
     /** Where there is an evaluation. */
     static Optional<PageSection> of(ReportFigures figures) {
@@ -136,6 +137,9 @@ record CasesSection(List<Evaluation> evaluations, Slicing slicing) implements Pa
         if (mine.failed() || (evaluations.size() > 1 && (other == null || other.failed()))) {
             return "Errors";
         }
+        if (isAbsent(mine, metric) || (other != null && isAbsent(other, metric))) {
+            return NOT_JUDGED;
+        }
         if (other == null) {
             return passes ? "Passed" : "Failed";
         }
@@ -144,5 +148,9 @@ record CasesSection(List<Evaluation> evaluations, Slicing slicing) implements Pa
             return passes ? "Still passing" : "Still failing";
         }
         return passes ? "Fixed" : "Regressed";
+    }
+
+    private static boolean isAbsent(CaseResult result, String metric) {
+        return result.score(metric).filter(score -> !score.isAbsent()).isEmpty();
     }
 }

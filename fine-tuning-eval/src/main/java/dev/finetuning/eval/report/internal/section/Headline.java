@@ -37,7 +37,14 @@ record Headline(ReportFigures figures) {
         return new Banner(
                 Banner.Tone.NEUTRAL,
                 candidate.modelId() + " scores " + Numbers.score(mine.mean().value()),
-                mine.metric() + ", " + Numbers.interval(mine.mean()) + ".");
+                mine.metric() + ", " + Numbers.interval(mine.mean()) + unscored(mine) + ".");
+    }
+
+    /** What stands beside the mean because nobody could score it. */
+    private static String unscored(Aggregate mine) {
+        String errors = mine.errors() == 0 ? "" : "; questions without an answer: " + Numbers.count(mine.errors());
+        String absent = mine.absent() == 0 ? "" : "; answers that could not be judged: " + Numbers.count(mine.absent());
+        return errors + absent;
     }
 
     private static Banner of(PromotionDecision decision) {

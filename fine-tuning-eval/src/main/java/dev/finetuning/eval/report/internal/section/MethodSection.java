@@ -16,11 +16,14 @@ record MethodSection(List<Evaluation> evaluations, Map<String, String> facts) im
             "Scores lie between 0 and 1. A question without an answer is an error and counts in no score; an answer that"
                     + " could not be judged is counted apart as well.",
             "Where a case was asked more than once, it counts as one case with the mean of its scores.",
-            "Intervals of means are percentile bootstrap intervals (2,000 resamples, fixed seed) over whole groups of"
-                    + " cases; intervals of shares are Wilson score intervals. Both are at 95 %.",
-            "Two models are compared in pairs, on the cases both answered: the difference has a bootstrap interval; p comes"
-                    + " from the exact McNemar test where scores are pass or fail, else from a permutation test, and is"
-                    + " corrected for the number of metrics (Holm). Figures of single slices are not corrected.",
+            "Intervals are at 95 % and count cases of one group as one observation. Shares, and means of pass and fail,"
+                    + " have mid-P intervals; means of other scores have Student's, corrected for skewness. They hold"
+                    + " from about ten cases on; where most scores are equal they are wider than they need be.",
+            "Two models are compared in pairs, on the cases both answered and that could be scored: the difference of"
+                    + " pass and fail has an adjusted Wald interval (Bonett and Price), that of other scores Student's; p"
+                    + " comes from the exact McNemar test where scores are pass or fail, else from a permutation test, and"
+                    + " is corrected for the number of metrics (Holm). Figures of single slices are not corrected."
+                    + " Equivalent means that the whole interval lies within the margin.",
             "Percentiles interpolate linearly between order statistics (type 7 of Hyndman and Fan).",
             "Latency is measured from sending to the last byte, over answers this evaluation asked for itself; answers"
                     + " taken over from an earlier one are left out.",

@@ -1,5 +1,6 @@
 package dev.finetuning.eval.report.internal.section;
 
+import dev.finetuning.eval.Aggregate;
 import dev.finetuning.eval.Estimate;
 import dev.finetuning.eval.Evaluation;
 import dev.finetuning.eval.report.internal.page.Markup;
@@ -51,13 +52,16 @@ record SlicesSection(List<Evaluation> evaluations, Slicing slicing) implements P
         List<String> head = new ArrayList<>(List.of(slicing.name(), "Cases"));
         evaluations.forEach(evaluation -> head.add(evaluation.modelId()));
         head.add(3, "95 %");
+        head.add("Not judged");
         List<List<String>> rows = new ArrayList<>();
         for (String slice : weakest) {
             Evaluation part = Objects.requireNonNull(mine.get(slice));
             List<String> row = new ArrayList<>(List.of(slice, Numbers.count(part.cases())));
             means.forEach(each -> row.add(Numbers.score(each.getOrDefault(slice, Double.NaN))));
-            Estimate mean = part.aggregate(metric).mean();
+            Aggregate aggregate = part.aggregate(metric);
+            Estimate mean = aggregate.mean();
             row.add(3, Numbers.score(mean.low()) + " – " + Numbers.score(mean.high()));
+            row.add(Numbers.count(aggregate.absent()));
             rows.add(row);
         }
         PageTable.write(out, "Mean " + metric + " by " + slicing.name(), head, rows);
