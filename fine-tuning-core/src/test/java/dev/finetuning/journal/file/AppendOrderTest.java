@@ -29,7 +29,7 @@ class AppendOrderTest {
     private record Acknowledged(long place, String body) {}
 
     /** What a process does: appends at any size or at the one it expects. */
-    private record Script(String name, long... expectedSizes) {}
+    private record Script(String name, List<Long> expectedSizes) {}
 
     @Test
     void append_inEveryOrderWithFewSwitches_losesNothing() {
@@ -111,7 +111,7 @@ class AppendOrderTest {
             Turns turns = new Turns(this, operations);
             List<Acknowledged> acknowledged = new ArrayList<>();
             acknowledged.add(new Acknowledged(0, "first"));
-            List<Script> scripts = List.of(new Script("a", Journal.ANY_SIZE, Journal.ANY_SIZE), new Script("b", 1));
+            List<Script> scripts = List.of(new Script("a", List.of(Journal.ANY_SIZE, Journal.ANY_SIZE)), new Script("b", List.of(1L)));
             List<Thread> threads = new ArrayList<>();
             for (int i = 0; i < scripts.size(); i++) {
                 int process = i;
@@ -132,9 +132,9 @@ class AppendOrderTest {
         private void act(
                 FileJournal journal, Script script, List<Acknowledged> acknowledged, Turns turns, int process) {
             try {
-                for (int i = 0; i < script.expectedSizes().length; i++) {
+                for (int i = 0; i < script.expectedSizes().size(); i++) {
                     String body = script.name() + i;
-                    long size = journal.append(STREAM, script.expectedSizes()[i], List.of(entry(body)));
+                    long size = journal.append(STREAM, script.expectedSizes().get(i), List.of(entry(body)));
                     synchronized (acknowledged) {
                         acknowledged.add(new Acknowledged(size - 1, body));
                     }
@@ -222,6 +222,7 @@ class AppendOrderTest {
             };
         }
 
+        @SuppressWarnings("WaitNotInLoop") // every caller loops
         private void await() {
             try {
                 wait();

@@ -75,7 +75,7 @@ final class TortureWorker {
 
     private static ClassLoader otherLoader() throws IOException {
         List<URL> urls = new ArrayList<>();
-        for (String entry : System.getProperty("java.class.path").split(System.getProperty("path.separator"))) {
+        for (String entry : System.getProperty("java.class.path").split(System.getProperty("path.separator"), -1)) {
             urls.add(Path.of(entry).toUri().toURL());
         }
         return new URLClassLoader(urls.toArray(URL[]::new), ClassLoader.getPlatformClassLoader());
