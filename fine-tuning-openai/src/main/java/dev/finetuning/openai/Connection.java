@@ -75,9 +75,9 @@ record Connection(OpenAiSettings settings, HostExchange exchange) implements Aut
     private static Optional<Optional<String>> next(WireObject page) {
         List<WireObject> elements = page.objects("data");
         boolean more = page.isTrue("has_more") || (!page.has("has_more") && elements.size() >= Pages.PAGE_SIZE);
-        return more && !elements.isEmpty()
-                ? elements.get(elements.size() - 1).text("id").map(Optional::of)
-                : Optional.empty();
+        Optional<String> last =
+                more && !elements.isEmpty() ? elements.get(elements.size() - 1).text("id") : Optional.empty();
+        return last.isPresent() ? Optional.of(last) : Optional.empty();
     }
 
     /** How long it may take to send so many bytes. */

@@ -110,7 +110,7 @@ final class ReadyClientTransport implements Transport {
 
     private static List<String> segments(String path) {
         List<String> segments = new ArrayList<>();
-        for (String segment : path.split("/")) {
+        for (String segment : path.split("/", -1)) {
             if (!segment.isEmpty()) {
                 segments.add(decoded(segment));
             }
@@ -121,7 +121,7 @@ final class ReadyClientTransport implements Transport {
     private static Map<String, String> parameters(@Nullable String query) {
         Map<String, String> parameters = new HashMap<>();
         if (query != null) {
-            for (String pair : query.split("&")) {
+            for (String pair : query.split("&", -1)) {
                 int equals = pair.indexOf('=');
                 parameters.put(decoded(pair.substring(0, equals)), decoded(pair.substring(equals + 1)));
             }
