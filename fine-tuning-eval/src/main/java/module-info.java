@@ -13,6 +13,7 @@ module dev.finetuning.eval {
     exports dev.finetuning.eval;
     exports dev.finetuning.eval.baseline;
     exports dev.finetuning.eval.batch;
+    exports dev.finetuning.eval.run;
     exports dev.finetuning.eval.report;
     exports dev.finetuning.eval.report.export;
     exports dev.finetuning.eval.classification;

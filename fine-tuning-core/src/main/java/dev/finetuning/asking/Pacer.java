@@ -25,7 +25,7 @@ final class Pacer {
     /** Takes one request and its tokens, and says how long to wait before sending it. */
     Duration take(long estimatedTokens) {
         Duration wait = max(requests.take(1), tokens.take(estimatedTokens));
-        return max(wait, Duration.between(clock.instant(), quietUntil()));
+        return max(wait, quiet(clock.instant()));
     }
 
     /** Corrects the estimate once the real number is known. */
@@ -41,8 +41,8 @@ final class Pacer {
         }
     }
 
-    private synchronized Instant quietUntil() {
-        return quietUntil.equals(Instant.MIN) ? clock.instant() : quietUntil;
+    private synchronized Duration quiet(Instant now) {
+        return quietUntil.isAfter(now) ? Duration.between(now, quietUntil) : Duration.ZERO;
     }
 
     private static Duration max(Duration a, Duration b) {

@@ -10,9 +10,11 @@ import dev.finetuning.registry.RegistryView;
 import dev.finetuning.registry.version.Alias;
 import dev.finetuning.registry.version.ModelVersion;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,6 +42,20 @@ public final class RoutedModel implements ChatModel {
     @Override
     public String id() {
         return route.name() + ":" + route.split().main();
+    }
+
+    /** The versions that its route leads to at this moment, in the order they are asked; the same for the same answers. */
+    @Override
+    public String version() {
+        RegistryView view = router.view();
+        Set<Alias> aliases = key == null ? route.order(route.split().main()) : route.order(choose());
+        Set<Alias> all = new LinkedHashSet<>(aliases);
+        if (key == null) {
+            all.addAll(route.split().others().keySet());
+        }
+        return all.stream()
+                .map(alias -> view.holder(route.name(), alias).map(ModelVersion::id).orElse("none"))
+                .collect(Collectors.joining(", "));
     }
 
     @Override

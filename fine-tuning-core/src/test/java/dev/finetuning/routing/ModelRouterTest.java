@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.finetuning.asking.Asking;
 import dev.finetuning.chat.ChatRequest;
+import dev.finetuning.journal.InMemoryJournal;
 import dev.finetuning.journal.JournalUnavailableException;
 import dev.finetuning.provider.Incident;
 import dev.finetuning.provider.RequestRejectedException;
@@ -47,6 +49,30 @@ class ModelRouterTest {
 
         fleet.registry.rollback(BOT, Alias.PRODUCTION, ADA);
         assertThat(production.ask(HELLO).text()).isEqualTo("m1");
+    }
+
+    @Test
+    void asking_acrossAPromotion_neverServesTheEarlierVersionsAnswer() throws Exception {
+        InMemoryJournal journal = new InMemoryJournal();
+        fleet.promoted("m1", Alias.PRODUCTION);
+        assertThat(answer(journal)).isEqualTo("m1");
+
+        fleet.promoted("m2", Alias.PRODUCTION);
+        assertThat(answer(journal)).isEqualTo("m2");
+
+        fleet.registry.rollback(BOT, Alias.PRODUCTION, ADA);
+        assertThat(answer(journal)).isEqualTo("m1");
+    }
+
+    private String answer(InMemoryJournal journal) throws InterruptedException {
+        Queue<String> answers = new ArrayDeque<>();
+        try (Asking asking = Asking.builder(production).journal(journal).build()) {
+            asking.ask(
+                    List.of(asking.question(HELLO, 0)),
+                    "test",
+                    (question, answer) -> answers.add(answer.reply().orElseThrow().text()));
+        }
+        return answers.remove();
     }
 
     @Test

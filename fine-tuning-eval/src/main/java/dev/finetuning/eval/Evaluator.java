@@ -75,6 +75,16 @@ public final class Evaluator {
         return new EvaluationRun(settings, model, cases).run();
     }
 
+    /** The scorers' names, in their order; the first is the main metric's. */
+    public List<String> metrics() {
+        return settings.metrics();
+    }
+
+    /** The same evaluator, which calls this after every answer; what it throws ends the evaluation. */
+    public Evaluator withHeartbeat(Runnable beat) {
+        return new Evaluator(settings.withHeartbeat(beat));
+    }
+
     /** Evaluates several models on the same cases, one after the other; by the order given. */
     public List<Evaluation> evaluateEach(List<TestCase> cases, ChatModel... models) {
         return Arrays.stream(models).map(model -> evaluate(cases, model)).toList();

@@ -43,6 +43,14 @@ record EvaluatorSettings(
     }
 
     EvaluatorSettings withErrorLimit(double newErrorLimit) {
+        return with(newErrorLimit, heartbeat);
+    }
+
+    EvaluatorSettings withHeartbeat(Runnable newHeartbeat) {
+        return with(errorLimit, newHeartbeat);
+    }
+
+    private EvaluatorSettings with(double newErrorLimit, Runnable newHeartbeat) {
         return new EvaluatorSettings(
                 scorers,
                 concurrency,
@@ -56,7 +64,7 @@ record EvaluatorSettings(
                 absentLimit,
                 journal,
                 progress,
-                heartbeat,
+                newHeartbeat,
                 budget,
                 batches,
                 prices,

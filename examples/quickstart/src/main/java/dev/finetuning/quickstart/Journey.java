@@ -94,7 +94,7 @@ final class Journey {
         Measure measure = new Measure(host, prepared.split(), journal, screen);
         FineTuningRuns runs = FineTuningRuns.builder(
                         journal, Workspace.folder(options).resolve("runs"), host.pipeline(), registry)
-                .evaluation(measure)
+                .evaluation(measure.evaluation())
                 .promotion(measure.policy(), Alias.PRODUCTION)
                 .lostAnswer(host.lost())
                 .pace(host.pace())

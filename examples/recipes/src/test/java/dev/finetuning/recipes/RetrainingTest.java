@@ -33,7 +33,7 @@ class RetrainingTest {
     void open() {
         host = LocalTrainingPipeline.in(folder.resolve("models"));
         FineTuningRuns runs = FineTuningRuns.builder(journal, folder.resolve("runs"), host, registry)
-                .evaluation(new AgainstProduction(host, journal, PriceList.empty()))
+                .evaluation(AgainstProduction.evaluation(host, journal, PriceList.empty()))
                 .promotion(AgainstProduction.policy(0.5, 0.05, 20), Alias.PRODUCTION)
                 .pace(PollPace.IN_PROCESS)
                 .build();

@@ -60,7 +60,7 @@ class ScheduledRunsTest {
 
     private FineTuningRuns runs() {
         return FineTuningRuns.builder(journal, folder.resolve("runs"), host, registry)
-                .evaluation(new AgainstProduction(host, journal, PRICES))
+                .evaluation(AgainstProduction.evaluation(host, journal, PRICES))
                 .promotion(AgainstProduction.policy(0.5, 0.05, 20), Alias.PRODUCTION)
                 .addListener(run -> {
                     if (run.status().terminal()) {
