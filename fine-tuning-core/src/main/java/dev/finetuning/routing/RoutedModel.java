@@ -54,7 +54,8 @@ public final class RoutedModel implements ChatModel {
             all.addAll(route.split().others().keySet());
         }
         return all.stream()
-                .map(alias -> view.holder(route.name(), alias).map(ModelVersion::id).orElse("none"))
+                .map(alias ->
+                        view.holder(route.name(), alias).map(ModelVersion::id).orElse("none"))
                 .collect(Collectors.joining(", "));
     }
 

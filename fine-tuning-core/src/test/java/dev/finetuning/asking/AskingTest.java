@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -35,8 +36,7 @@ import org.junit.jupiter.api.Timeout;
 class AskingTest {
     private static final Incident INCIDENT = Incident.of("scripted", "ask");
     private static final PriceList PRICES = PriceList.empty()
-            .with(new ModelPrice(
-                    "m", LocalDate.EPOCH, null, Money.usd("1"), null, Money.usd("1"), null, null));
+            .with(new ModelPrice("m", LocalDate.EPOCH, null, Money.usd("1"), null, Money.usd("1"), null, null));
 
     private final ManualTime time = ManualTime.create();
     private final InMemoryJournal journal = new InMemoryJournal();
@@ -99,8 +99,8 @@ class AskingTest {
 
     @Test
     void ask_aliasMovesMeanwhile_isAnError() {
-        String[] version = {"v1"};
-        ChatModel alias = new Alias(version, () -> version[0] = "v2");
+        AtomicReference<String> version = new AtomicReference<>("v1");
+        ChatModel alias = new Alias(version, () -> version.set("v2"));
 
         try (Asking asking = asking(alias).build()) {
             assertThatThrownBy(() -> ask(asking, "test", 1))
@@ -200,7 +200,7 @@ class AskingTest {
     }
 
     /** A model whose id stands for a version that moves whenever it is asked. */
-    private record Alias(String[] current, Runnable onAsk) implements ChatModel {
+    private record Alias(AtomicReference<String> current, Runnable onAsk) implements ChatModel {
         @Override
         public String id() {
             return "alias";
@@ -208,7 +208,7 @@ class AskingTest {
 
         @Override
         public String version() {
-            return current[0];
+            return current.get();
         }
 
         @Override

@@ -70,7 +70,8 @@ class ModelRouterTest {
             asking.ask(
                     List.of(asking.question(HELLO, 0)),
                     "test",
-                    (question, answer) -> answers.add(answer.reply().orElseThrow().text()));
+                    (question, answer) ->
+                            answers.add(answer.reply().orElseThrow().text()));
         }
         return answers.remove();
     }

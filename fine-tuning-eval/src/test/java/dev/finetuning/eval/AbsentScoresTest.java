@@ -72,8 +72,7 @@ class AbsentScoresTest {
 
     @Test
     void evaluate_absentScoresAllowed_areCountedAndFailTheAssertion(@TempDir Path folder) throws Exception {
-        Evaluation evaluation =
-                judgedBy(judgeOfOne()).absentLimit(1).build().evaluate(Cases.numbered(10), model);
+        Evaluation evaluation = judgedBy(judgeOfOne()).absentLimit(1).build().evaluate(Cases.numbered(10), model);
 
         assertThat(evaluation.absent("Factuality")).isEqualTo(9);
         assertThat(evaluation.absences("Factuality")).isEqualTo(Map.of(Absence.JUDGE_FAILED, 9L));

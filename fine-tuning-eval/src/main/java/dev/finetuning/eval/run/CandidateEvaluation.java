@@ -154,8 +154,7 @@ public final class CandidateEvaluation implements RunEvaluation {
             for (String metric : candidate.metrics()) {
                 // a metric that had nothing to judge has no card, and a gate that asks for it says no
                 if (candidate.aggregate(metric).scored() > 0) {
-                    ScoreCard card =
-                            ScoreCards.withSlices(ScoreCards.of(candidate, metric, now), candidate, slice);
+                    ScoreCard card = ScoreCards.withSlices(ScoreCards.of(candidate, metric, now), candidate, slice);
                     cards.add(champion.flatMap(other -> compared(other, candidate, metric))
                             .map(comparison -> card.withComparisons(List.of(ScoreCards.comparison(
                                     comparison, task.champion().orElseThrow().id()))))
@@ -181,15 +180,20 @@ public final class CandidateEvaluation implements RunEvaluation {
         }
 
         private ScoreCard gain(Evaluation candidate, String name, Evaluation baseline) {
-            pay(baseline.askedUsage().totalTokens() == 0
-                    ? Optional.of(Money.usd("0"))
-                    : price(baseline.modelId(), baseline.askedUsage()));
+            pay(
+                    baseline.askedUsage().totalTokens() == 0
+                            ? Optional.of(Money.usd("0"))
+                            : price(baseline.modelId(), baseline.askedUsage()));
             pay(judges(baseline));
             compared(baseline, candidate, mainMetric());
             double gain = candidate.aggregate().mean().value()
                     - baseline.aggregate().mean().value();
             return ScoreCard.of(
-                    gainOver(name), gain, Direction.HIGHER_IS_BETTER, candidate.aggregate().scored(), clock.instant());
+                    gainOver(name),
+                    gain,
+                    Direction.HIGHER_IS_BETTER,
+                    candidate.aggregate().scored(),
+                    clock.instant());
         }
 
         private Optional<Money> judges(Evaluation evaluation) {

@@ -59,8 +59,10 @@ class CandidateEvaluationTest {
         ModelRegistry registry = JournaledModelRegistry.open(journal);
         List<String> measured = new ArrayList<>();
         try (LocalTrainingPipeline provider = LocalTrainingPipeline.in(folder.resolve("models"))) {
-            Evaluator evaluator =
-                    Evaluator.builder().scorers(new ExactMatch()).journal(journal).build();
+            Evaluator evaluator = Evaluator.builder()
+                    .scorers(new ExactMatch())
+                    .journal(journal)
+                    .build();
             CandidateEvaluation evaluation = CandidateEvaluation.builder(provider, evaluator)
                     .addBaseline("majority answer", Baselines.majority(split.train()))
                     .onEvaluated((what, each) -> measured.add(what))
@@ -74,7 +76,8 @@ class CandidateEvaluationTest {
                             Alias.PRODUCTION)
                     .pace(PollPace.IN_PROCESS)
                     .build();
-            RunPlan plan = RunPlan.builder("support", LocalTrainingPipeline.AUTO, split).build();
+            RunPlan plan = RunPlan.builder("support", LocalTrainingPipeline.AUTO, split)
+                    .build();
 
             FineTuningRun first = runs.await(runs.start(plan));
             FineTuningRun second = runs.await(runs.start(plan));
@@ -96,8 +99,7 @@ class CandidateEvaluationTest {
     @Test
     void metrics_areKnownBeforehand() {
         try (LocalTrainingPipeline provider = LocalTrainingPipeline.in(folder.resolve("models"))) {
-            CandidateEvaluation evaluation =
-                    CandidateEvaluation.of(provider, new InMemoryJournal(), new ExactMatch());
+            CandidateEvaluation evaluation = CandidateEvaluation.of(provider, new InMemoryJournal(), new ExactMatch());
             assertThat(evaluation.metrics().orElseThrow()).contains("ExactMatch");
         }
     }
