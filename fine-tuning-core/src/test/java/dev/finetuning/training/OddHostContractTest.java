@@ -141,8 +141,8 @@ public abstract class OddHostContractTest {
         typed(() -> pipeline.events(job));
         typed(() -> pipeline.checkpoints(job));
         typed(() -> pipeline.cancel(job));
-        typed(() -> pipeline.files().list().toList());
-        typed(() -> pipeline.models().list().toList());
+        typed(() -> pipeline.files().list().forEach(each -> {}));
+        typed(() -> pipeline.models().list().forEach(each -> {}));
         typed(() -> pipeline.chatModel(model()).ask(ChatRequest.of("hello")));
     }
 
