@@ -1,13 +1,13 @@
 package dev.finetuning.registry;
 
-import dev.finetuning.registry.internal.state.RegistryFold;
-import dev.finetuning.registry.internal.state.RegistrySnapshot;
-import dev.finetuning.registry.internal.state.RegistryState;
 import dev.finetuning.journal.CorruptJournalException;
 import dev.finetuning.journal.Journal;
 import dev.finetuning.journal.JournalConflictException;
 import dev.finetuning.journal.JournalEntry;
 import dev.finetuning.journal.JournalSnapshot;
+import dev.finetuning.registry.internal.state.RegistryFold;
+import dev.finetuning.registry.internal.state.RegistrySnapshot;
+import dev.finetuning.registry.internal.state.RegistryState;
 import dev.finetuning.registry.internal.stored.EventJson;
 import java.time.Clock;
 import java.time.Instant;

@@ -193,7 +193,8 @@ public interface ModelRegistry {
 
     /** Adds facts to a version; a fact of the same name is replaced. */
     default ModelVersion describe(ModelVersion version, Map<String, String> metadata, Author by) {
-        return edit(version, now -> VersionChanges.LabelChange.describing(metadata).of(version, by, now));
+        return edit(
+                version, now -> VersionChanges.LabelChange.describing(metadata).of(version, by, now));
     }
 
     /** Notes when a version's provider will stop serving it. */

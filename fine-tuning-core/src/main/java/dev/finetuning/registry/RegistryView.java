@@ -69,8 +69,7 @@ public final class RegistryView {
     ModelVersion require(String name, SemanticVersion version) {
         RegisteredModel model = require(name);
         return model.version(version)
-                .orElseThrow(() -> UnknownVersionException.version(
-                        name + "@" + version, model.numbers()));
+                .orElseThrow(() -> UnknownVersionException.version(name + "@" + version, model.numbers()));
     }
 
     RegisteredModel require(String name) {

@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-
 /** The changes that add versions and say whether they may serve. */
 final class VersionChanges {
     private VersionChanges() {}
@@ -57,7 +56,8 @@ final class VersionChanges {
     }
 
     /** What changes about a version's labels. */
-    record LabelChange(Set<String> added, Set<String> removed, Map<String, String> metadata, Optional<Instant> shutdownAt) {
+    record LabelChange(
+            Set<String> added, Set<String> removed, Map<String, String> metadata, Optional<Instant> shutdownAt) {
         static LabelChange adding(Set<String> tags) {
             return new LabelChange(tags, Set.of(), Map.of(), Optional.empty());
         }
@@ -75,7 +75,8 @@ final class VersionChanges {
         }
 
         RegistryEvent of(ModelVersion version, Author by, Instant now) {
-            return new VersionLabelled(version.name(), version.version(), added, removed, metadata, shutdownAt, by, now);
+            return new VersionLabelled(
+                    version.name(), version.version(), added, removed, metadata, shutdownAt, by, now);
         }
     }
 }

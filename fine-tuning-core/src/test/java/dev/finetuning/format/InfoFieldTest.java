@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.finetuning.dataset.Dataset;
 import dev.finetuning.dataset.Fingerprint;
+import dev.finetuning.dataset.RejectLimit;
 import dev.finetuning.example.ChatExample;
 import dev.finetuning.example.Example;
 import dev.finetuning.example.ExampleInfo;
@@ -48,7 +49,13 @@ class InfoFieldTest {
                 new ChatExample(BOTH, List.of(), INFO),
                 new PreferenceExample(ASKED, ANSWERED, List.of(Message.assistant("b")), List.of(), INFO),
                 new RatedExample(BOTH, true, List.of(), INFO),
-                new PromptExample(ASKED, List.of(), Map.of("answer", 42), INFO.withMetadata("extra", "1")),
+                new PromptExample(
+                        ASKED,
+                        List.of(),
+                        Map.of("answer", 42),
+                        // what stands beside the reference would be read as part of it
+                        new ExampleInfo(LABELS, INFO.provenance(), INFO.validation(), Map.of())
+                                .withMetadata("extra", "1")),
                 new TextExample("t", INFO));
         for (Example example : kinds) {
             ExampleFormat format = ExampleFormat.carrying(example.getClass()).withInfo();
@@ -121,6 +128,7 @@ class InfoFieldTest {
                 "{\"kind\":\"human\",\"metadata\":{\"a\":1}}",
                 "{\"kind\":\"human\",\"validation\":{\"by\":\"x\",\"at\":\"yesterday\"}}")) {
             Dataset dataset = Dataset.builder("d")
+                    .rejectLimit(RejectLimit.none())
                     .addJsonLinesText(
                             "{\"text\":\"t\",\"example_info\":" + field + "}",
                             PlainText.format().withInfo())

@@ -151,7 +151,7 @@ class LinearTrainingTest {
         TrainingJob job = train(Tuning.questions(200, 0.1, 1), Hyperparameters.AUTO.withEpochs(3), 1);
 
         assertThat(pipeline.checkpoints(job.id())).hasSize(3).allSatisfy(checkpoint -> {
-            assertThat(accuracy(String.valueOf(checkpoint.modelId()), Tuning.questions(50, 0, 3)))
+            assertThat(accuracy(checkpoint.modelId().orElseThrow(), Tuning.questions(50, 0, 3)))
                     .isGreaterThan(0.5);
         });
         assertThat(pipeline.models().list()).hasSize(1);

@@ -74,7 +74,7 @@ class OtherProcessTest {
         assertThat(job.status().phase()).isEqualTo(JobPhase.FAILED);
         assertThat(job.failure().orElseThrow().code()).hasValue(JobFailure.INTERRUPTED);
         List<Checkpoint> checkpoints = here.checkpoints(jobId);
-        String last = String.valueOf(checkpoints.get(checkpoints.size() - 1).modelId());
+        String last = checkpoints.get(checkpoints.size() - 1).modelId().orElseThrow();
         assertThat(job.failure().orElseThrow().message()).contains(last);
         assertThat(here.chatModel(last).ask(ChatRequest.of("my parcel")).text()).isIn((Object[]) Tuning.TOPICS);
         assertThat(here.events(jobId)).extracting(TrainingEvent::id).doesNotHaveDuplicates();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.finetuning.dataset.Dataset;
+import dev.finetuning.dataset.RejectLimit;
 import dev.finetuning.example.Example;
 import dev.finetuning.format.PlainText;
 import dev.finetuning.source.UnreadableSourceException;
@@ -40,7 +41,10 @@ class DetectedFilesTest {
                 "garbage\n{\"messages\":[" + TURN + "]}"
             })
     void add_file_givesTheTurn(String content) throws IOException {
-        Dataset dataset = Dataset.builder("any").add(file(content)).build();
+        Dataset dataset = Dataset.builder("any")
+                .rejectLimit(RejectLimit.none())
+                .add(file(content))
+                .build();
 
         assertThat(dataset).singleElement().extracting(Example::messages).satisfies(messages -> {
             assertThat(messages).hasSize(2);

@@ -111,7 +111,8 @@ class AppendOrderTest {
             Turns turns = new Turns(this, operations);
             List<Acknowledged> acknowledged = new ArrayList<>();
             acknowledged.add(new Acknowledged(0, "first"));
-            List<Script> scripts = List.of(new Script("a", List.of(Journal.ANY_SIZE, Journal.ANY_SIZE)), new Script("b", List.of(1L)));
+            List<Script> scripts =
+                    List.of(new Script("a", List.of(Journal.ANY_SIZE, Journal.ANY_SIZE)), new Script("b", List.of(1L)));
             List<Thread> threads = new ArrayList<>();
             for (int i = 0; i < scripts.size(); i++) {
                 int process = i;

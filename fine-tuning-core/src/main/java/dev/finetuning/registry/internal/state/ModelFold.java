@@ -2,7 +2,6 @@ package dev.finetuning.registry.internal.state;
 
 import dev.finetuning.registry.RegistryEvent.AliasMoved;
 import dev.finetuning.registry.RegistryEvent.MoveKind;
-
 import dev.finetuning.registry.version.Alias;
 import dev.finetuning.registry.version.ModelVersion;
 import dev.finetuning.registry.version.SemanticVersion;

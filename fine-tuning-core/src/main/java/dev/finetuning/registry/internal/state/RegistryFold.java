@@ -1,7 +1,6 @@
 package dev.finetuning.registry.internal.state;
 
 import dev.finetuning.registry.RegistryEvent;
-
 import dev.finetuning.registry.version.ModelVersion;
 import java.time.Instant;
 import java.util.HashMap;
