@@ -36,7 +36,7 @@ public record Estimate(double value, double low, double high, double level, long
         if (!(successes >= 0 && successes <= n)) {
             throw new IllegalArgumentException("a share needs 0 <= successes <= n: " + successes + " of " + n);
         }
-        return n == 0 ? none() : of(successes / (double) n, ShareBounds.of(successes, n, LEVEL), n);
+        return n == 0 ? none() : of(successes / (double) n, ShareBounds.of(successes, (double) n, LEVEL), n);
     }
 
     /**
