@@ -162,7 +162,7 @@ class PublishedEncodingTest {
         ToIntFunction<String> ours = PublishedEncoding.named("o200k_base");
         CpuGrowth.assertLinear("repeated \"" + piece + "\"", 100_000, size -> {
             String text = piece.repeat(size);
-            return () -> ours.applyAsInt(text);
+            return () -> assertThat(ours.applyAsInt(text)).isPositive();
         });
     }
 
