@@ -200,12 +200,7 @@ class AskingTest {
     }
 
     /** A model whose id stands for a version that moves whenever it is asked. */
-<<<<<<< HEAD
     private record Alias(AtomicReference<String> current, Runnable onAsk) implements ChatModel {
-=======
-    @SuppressWarnings("ArrayRecordComponent") // never compared
-    private record Alias(String[] current, Runnable onAsk) implements ChatModel {
->>>>>>> 95a7c29 (Say why a fixture holds an array)
         @Override
         public String id() {
             return "alias";
