@@ -35,7 +35,7 @@ final class Measure {
         Evaluator evaluator = Evaluator.builder()
                 .scorers(labels ? same : similarity, labels ? similarity : same)
                 .journal(journal)
-                .progress(screen::onProgress)
+                .progress(screen)
                 .build();
         this.evaluation = CandidateEvaluation.builder(host.pipeline(), evaluator)
                 .prices(host.prices())
