@@ -36,6 +36,7 @@ module dev.finetuning.core {
     exports dev.finetuning.format.reading;
     exports dev.finetuning.format.writing;
     exports dev.finetuning.schema;
+    exports dev.finetuning.search;
     exports dev.finetuning.source;
     exports dev.finetuning.provider;
     exports dev.finetuning.quality;

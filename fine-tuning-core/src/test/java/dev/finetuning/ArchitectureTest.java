@@ -53,7 +53,7 @@ class ArchitectureTest extends HouseRules {
                     ".registry",
                     ".routing",
                     ".run",
-                    ".automation",
+                    ".search",
                     ".local",
                     ".testing")
             .map("dev.finetuning"::concat)

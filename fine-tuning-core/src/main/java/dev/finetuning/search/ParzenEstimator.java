@@ -80,7 +80,9 @@ final class ParzenEstimator {
                 terms[kernel] += parameter instanceof Range range
                         ? logNormal(range, kernel, settings)
                         : Math.log(shares((Choice) parameter, kernel)[
-                                ((Choice) parameter).values().indexOf(settings.values().get(parameter.name()))]);
+                                ((Choice) parameter)
+                                        .values()
+                                        .indexOf(settings.values().get(parameter.name()))]);
             }
             highest = Math.max(highest, terms[kernel]);
         }
@@ -164,7 +166,9 @@ final class ParzenEstimator {
         double sum = floor * values + (wide(kernel) ? 0 : 1);
         for (int i = 0; i < values; i++) {
             boolean own = !wide(kernel)
-                    && choice.values().get(i).equals(centres.get(kernel).values().get(choice.name()));
+                    && choice.values()
+                            .get(i)
+                            .equals(centres.get(kernel).values().get(choice.name()));
             shares[i] = (floor + (own ? 1 : 0)) / sum;
         }
         return shares;

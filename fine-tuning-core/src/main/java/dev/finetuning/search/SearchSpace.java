@@ -120,13 +120,12 @@ public final class SearchSpace {
      * @param whole whether only whole numbers count
      * @param logarithmic whether a factor counts for more than a difference, as it does for learning rates
      */
-    public record Range(String name, double low, double high, boolean whole, boolean logarithmic)
-            implements Parameter {
+    public record Range(String name, double low, double high, boolean whole, boolean logarithmic) implements Parameter {
         /** Refuses a range that is none. */
         public Range {
             if (!(Double.isFinite(low) && Double.isFinite(high) && low < high)) {
-                throw new IllegalArgumentException(name + ": the range must go from a number to a larger one, not from "
-                        + low + " to " + high);
+                throw new IllegalArgumentException(
+                        name + ": the range must go from a number to a larger one, not from " + low + " to " + high);
             }
             if (logarithmic && low <= 0) {
                 throw new IllegalArgumentException(name + ": a logarithmic range must begin above 0, not at " + low);

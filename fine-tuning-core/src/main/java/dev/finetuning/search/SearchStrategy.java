@@ -33,8 +33,7 @@ public interface SearchStrategy {
      * @throws IllegalStateException when it is used on a space with a range of real numbers
      */
     static SearchStrategy grid() {
-        return (space, past, index, random) ->
-                index < space.size() ? Optional.of(space.at(index)) : Optional.empty();
+        return (space, past, index, random) -> index < space.size() ? Optional.of(space.at(index)) : Optional.empty();
     }
 
     /**

@@ -36,7 +36,8 @@ public record Settings(Map<String, Object> values) {
     public String text(String name) {
         Object value = values.get(name);
         if (value == null) {
-            throw new IllegalArgumentException("no setting is called " + name + "; the settings are " + values.keySet());
+            throw new IllegalArgumentException(
+                    "no setting is called " + name + "; the settings are " + values.keySet());
         }
         return value.toString();
     }
@@ -53,8 +54,7 @@ public record Settings(Map<String, Object> values) {
             made = switch (each.getKey()) {
                 case "epochs" -> made.withEpochs(number("epochs"));
                 case "batch_size" -> made.withBatchSize((int) number("batch_size"));
-                case "learning_rate_multiplier" ->
-                    made.withLearningRateMultiplier(number("learning_rate_multiplier"));
+                case "learning_rate_multiplier" -> made.withLearningRateMultiplier(number("learning_rate_multiplier"));
                 default -> made.with(each.getKey(), each.getValue());
             };
         }

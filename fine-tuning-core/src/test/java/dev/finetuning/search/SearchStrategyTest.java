@@ -40,8 +40,10 @@ class SearchStrategyTest {
                     .orElseThrow());
         }
         assertThat(tried).hasSize(6);
-        assertThat(tried.iterator().next().values()).containsExactly(java.util.Map.entry("epochs", 1L), java.util.Map.entry("schedule", "linear"));
-        assertThat(SearchStrategy.grid().next(space, List.of(), 6, new SplittableRandom(1))).isEmpty();
+        assertThat(tried.iterator().next().values())
+                .containsExactly(java.util.Map.entry("epochs", 1L), java.util.Map.entry("schedule", "linear"));
+        assertThat(SearchStrategy.grid().next(space, List.of(), 6, new SplittableRandom(1)))
+                .isEmpty();
     }
 
     @Test
@@ -74,7 +76,8 @@ class SearchStrategyTest {
 
     @Test
     void logarithmicRange_drawsEachFactorAlikeOften() {
-        SearchSpace space = SearchSpace.builder().realLogarithmic("rate", 0.001, 10).build();
+        SearchSpace space =
+                SearchSpace.builder().realLogarithmic("rate", 0.001, 10).build();
         SplittableRandom random = new SplittableRandom(3);
         long below = java.util.stream.IntStream.range(0, 20_000)
                 .filter(i -> space.draw(random).number("rate") < 0.1)
@@ -91,9 +94,15 @@ class SearchStrategyTest {
                     + (settings.text("schedule").equals("cosine") ? 0 : 1);
             past.add(new Observation(settings, OptionalDouble.of(loss)));
         }
-        List<Settings> late = past.subList(50, 80).stream().map(Observation::settings).toList();
-        assertThat(late.stream().filter(each -> each.text("schedule").equals("cosine")).count()).isGreaterThan(20);
-        assertThat(late.stream().filter(each -> Math.abs(Math.log(each.number("learning_rate_multiplier"))) < 1.2).count())
+        List<Settings> late =
+                past.subList(50, 80).stream().map(Observation::settings).toList();
+        assertThat(late.stream()
+                        .filter(each -> each.text("schedule").equals("cosine"))
+                        .count())
+                .isGreaterThan(20);
+        assertThat(late.stream()
+                        .filter(each -> Math.abs(Math.log(each.number("learning_rate_multiplier"))) < 1.2)
+                        .count())
                 .isGreaterThan(20);
     }
 
