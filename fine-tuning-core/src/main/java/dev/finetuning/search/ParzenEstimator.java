@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.random.RandomGenerator;
 
 /**
@@ -104,7 +105,7 @@ final class ParzenEstimator {
     }
 
     private double deviation(Range range, int kernel) {
-        return deviations.get(range.name())[kernel];
+        return Objects.requireNonNull(deviations.get(range.name()))[kernel];
     }
 
     /**

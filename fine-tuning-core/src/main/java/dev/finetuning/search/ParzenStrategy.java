@@ -4,7 +4,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** See {@link SearchStrategy#tpe}. */
 final class ParzenStrategy implements SearchStrategy {
@@ -15,20 +18,23 @@ final class ParzenStrategy implements SearchStrategy {
 
     @Override
     public Optional<Settings> next(SearchSpace space, List<Observation> past, int index, RandomGenerator random) {
-        List<Observation> finished =
-                past.stream().filter(each -> each.loss().isPresent()).toList();
+        List<Integer> finished = IntStream.range(0, past.size())
+                .filter(i -> past.get(i).loss().isPresent())
+                .boxed()
+                .toList();
         if (finished.size() < RANDOM_TRIALS) {
             return Optional.of(space.draw(random));
         }
-        int count = (int) Math.min(Math.ceil(GOOD_SHARE * finished.size()), MAX_GOOD);
-        List<Observation> best = finished.stream()
-                .sorted(Comparator.comparingDouble(each -> each.loss().orElseThrow()))
-                .limit(count)
-                .toList();
+        Set<Integer> best = finished.stream()
+                .sorted(Comparator.comparingDouble(i -> past.get(i).loss().orElseThrow()))
+                .limit((long) Math.min(Math.ceil(GOOD_SHARE * finished.size()), MAX_GOOD))
+                .collect(Collectors.toSet());
         // in the order in which they were begun, which the kernels' weights go by
         List<Settings> likely = new ArrayList<>();
         List<Settings> unlikely = new ArrayList<>();
-        past.forEach(each -> (best.stream().anyMatch(good -> good == each) ? likely : unlikely).add(each.settings()));
+        for (int i = 0; i < past.size(); i++) {
+            (best.contains(i) ? likely : unlikely).add(past.get(i).settings());
+        }
         ParzenEstimator promising = ParzenEstimator.of(space, likely);
         ParzenEstimator rest = ParzenEstimator.of(space, unlikely);
         return Optional.of(mostPromising(promising, rest, random));

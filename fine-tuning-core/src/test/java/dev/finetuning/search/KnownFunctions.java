@@ -7,6 +7,7 @@ import java.util.function.ToDoubleFunction;
  * Functions that optimisers are compared on, in the forms of the Virtual Library of Simulation Experiments (Surjanovic
  * and Bingham, Simon Fraser University).
  */
+@SuppressWarnings("ImmutableEnumChecker") // functions without state, bounds that nobody writes to
 enum KnownFunctions {
     BRANIN("branin", KnownFunctions::branin, new double[][] {{-5, 10}, {0, 15}}),
     CAMEL("camel", KnownFunctions::camel, new double[][] {{-3, 3}, {-2, 2}}),
