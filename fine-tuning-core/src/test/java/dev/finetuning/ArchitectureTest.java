@@ -11,7 +11,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,6 +62,12 @@ class ArchitectureTest extends HouseRules {
             .map("dev.finetuning"::concat)
             .toList();
 
+    private static final Pattern PAGE_ROW = Pattern.compile("^\\| `(dev\\.finetuning[\\w.]*)` \\|", Pattern.MULTILINE);
+
+    private static final Pattern PUBLIC_TYPE = Pattern.compile(
+            "^public (?:(?:abstract|final|sealed|non-sealed|strictfp) )*(?:class|interface|record|enum|@interface) ",
+            Pattern.MULTILINE);
+
     private static final Path MAIN = Path.of("src/main");
     private static final Pattern VENDOR = Pattern.compile(
             "openai|mistral|azure|nebius|anthropic|gemini|vertex ?ai|bedrock|cohere|fireworks|together[ .]?ai"
@@ -69,6 +78,15 @@ class ArchitectureTest extends HouseRules {
 
     ArchitectureTest() {
         super("dev.finetuning");
+    }
+
+    /** The table that people read is the list that this test holds the code to. */
+    @Test
+    void importOrder_isTheOneOfTheArchitecturePage() throws IOException {
+        assertThat(PAGE_ROW.matcher(Files.readString(Path.of("../docs/architecture.md")))
+                        .results()
+                        .map(row -> row.group(1)))
+                .containsExactlyElementsOf(PACKAGES);
     }
 
     @Test
@@ -113,6 +131,31 @@ class ArchitectureTest extends HouseRules {
                             .flatMap(ArchitectureTest::vendors))
                     .as("vendors belong to adapters")
                     .isEmpty();
+        }
+    }
+
+    /** A reader who meets a name in a guide or an import must know which type is meant. */
+    @Test
+    void publicNames_areUsedOnceInTheWholeProject() throws IOException {
+        try (Stream<Path> files = Files.walk(Path.of(".."))) {
+            Map<String, List<String>> places = files.filter(
+                            file -> file.toString().replace('\\', '/').contains("/src/main/java/dev/finetuning/"))
+                    .filter(file -> file.toString().endsWith(".java"))
+                    .filter(ArchitectureTest::declaresPublicType)
+                    .collect(Collectors.groupingBy(
+                            file -> file.getFileName().toString(),
+                            TreeMap::new,
+                            Collectors.mapping(Path::toString, Collectors.toList())));
+            places.values().removeIf(each -> each.size() == 1);
+            assertThat(places).as("simple names of more than one public type").isEmpty();
+        }
+    }
+
+    private static boolean declaresPublicType(Path file) {
+        try {
+            return PUBLIC_TYPE.matcher(Files.readString(file)).find();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -13,10 +13,21 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.reflect.Modifier;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
@@ -37,6 +48,11 @@ public abstract class HouseRules {
         "dev.finetuning.internal.tokens..",
         "dev.finetuning.asking.internal.."
     };
+
+    private static final Path SOURCES = Path.of("src/main/java");
+    private static final int LARGE_ROOM = 22;
+    private static final String REASON = "One package because";
+    private static final Pattern EXPORT = Pattern.compile("^\\s*exports ([\\w.]+);", Pattern.MULTILINE);
 
     private final String modulePackage;
     private final JavaClasses module;
@@ -105,6 +121,64 @@ public abstract class HouseRules {
                         .distinct())
                 .as("packages without a package-info that says @NullMarked")
                 .isEmpty();
+    }
+
+    @Test
+    void everyRoom_isSmallOrSaysWhyNot() throws IOException {
+        Map<Path, Long> rooms;
+        try (Stream<Path> files = Files.walk(SOURCES)) {
+            rooms = files.filter(file -> file.toString().endsWith(".java"))
+                    .filter(file -> !file.endsWith("package-info.java") && !file.endsWith("module-info.java"))
+                    .collect(Collectors.groupingBy(Path::getParent, Collectors.counting()));
+        }
+        assertThat(rooms.entrySet().stream()
+                        .filter(room -> room.getValue() > LARGE_ROOM)
+                        .filter(room -> !read(room.getKey().resolve("package-info.java"))
+                                .contains(REASON)))
+                .as(
+                        "packages of more than %d files whose package-info has no paragraph with \"%s\"",
+                        LARGE_ROOM, REASON)
+                .isEmpty();
+    }
+
+    @Test
+    void nothingPublic_returnsNull() {
+        Set<String> exported = exportedPackages();
+        assertThat(module.stream()
+                        .filter(type -> exported.contains(type.getPackageName()))
+                        .map(JavaClass::reflect)
+                        .filter(HouseRules::visible)
+                        .flatMap(type -> Arrays.stream(type.getDeclaredMethods()))
+                        .filter(method -> Modifier.isPublic(method.getModifiers()) && !method.isSynthetic())
+                        .filter(method -> method.getAnnotatedReturnType().isAnnotationPresent(Nullable.class))
+                        .map(method -> method.getDeclaringClass().getName() + "." + method.getName()))
+                .as("what may be absent is returned as an Optional")
+                .isEmpty();
+    }
+
+    /** The packages that other modules see; all of them where there is no module descriptor. */
+    private Set<String> exportedPackages() {
+        Path descriptor = SOURCES.resolve("module-info.java");
+        if (!Files.exists(descriptor)) {
+            return module.stream().map(JavaClass::getPackageName).collect(Collectors.toSet());
+        }
+        return EXPORT.matcher(read(descriptor))
+                .results()
+                .map(each -> each.group(1))
+                .collect(Collectors.toSet());
+    }
+
+    private static boolean visible(Class<?> type) {
+        return Modifier.isPublic(type.getModifiers())
+                && (type.getEnclosingClass() == null || visible(type.getEnclosingClass()));
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.exists(file) ? Files.readString(file) : "";
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static DescribedPredicate<JavaCall<?>> call(String method, Predicate<JavaClass> owner) {
