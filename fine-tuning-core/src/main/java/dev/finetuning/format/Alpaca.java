@@ -7,8 +7,8 @@ import dev.finetuning.example.Example;
 import dev.finetuning.example.Message;
 import dev.finetuning.example.Role;
 import dev.finetuning.example.Tool;
+import dev.finetuning.format.internal.AskedFields;
 import dev.finetuning.format.internal.Instructions;
-import dev.finetuning.format.internal.Question;
 import dev.finetuning.format.internal.RecordMeaning;
 import dev.finetuning.format.internal.TextOrMessages;
 import dev.finetuning.format.internal.Tokens;
@@ -57,7 +57,7 @@ public final class Alpaca extends JsonFormat {
                 case "instruction" -> instruction = Tokens.string(parser);
                 case "input" -> input = Tokens.stringOrNull(parser);
                 case "output" -> output = Tokens.string(parser);
-                case "history" -> history = Question.history(parser);
+                case "history" -> history = AskedFields.history(parser);
                 case "tools" -> tools = ToolReader.tools(parser);
                 default -> {
                     if (!instructions.take(name, parser)) {
@@ -68,7 +68,7 @@ public final class Alpaca extends JsonFormat {
         }
         RecordMeaning.refuseJudged(extras.fields());
         List<Message> messages = new ArrayList<>(history);
-        messages.add(Message.user(Question.joined(Tokens.present(instruction, "instruction"), input)));
+        messages.add(Message.user(AskedFields.joined(Tokens.present(instruction, "instruction"), input)));
         messages.add(Message.assistant(Tokens.present(output, "output")));
         return new ChatExample(instructions.before(messages), tools, info(record, extras.fields()));
     }

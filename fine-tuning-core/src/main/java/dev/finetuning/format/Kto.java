@@ -7,8 +7,8 @@ import dev.finetuning.example.Message;
 import dev.finetuning.example.RatedExample;
 import dev.finetuning.example.Role;
 import dev.finetuning.example.Tool;
+import dev.finetuning.format.internal.AskedFields;
 import dev.finetuning.format.internal.MessageWriter;
-import dev.finetuning.format.internal.Question;
 import dev.finetuning.format.internal.TextOrMessages;
 import dev.finetuning.format.internal.Tokens;
 import dev.finetuning.format.internal.ToolReader;
@@ -62,7 +62,7 @@ public final class Kto extends JsonFormat {
 
     @Override
     Example read(JsonParser parser, SourceRecord record) throws IOException, JsonFault {
-        Question question = new Question();
+        AskedFields question = new AskedFields();
         List<Message> answer = List.of();
         Boolean label = null;
         List<Tool> tools = List.of();

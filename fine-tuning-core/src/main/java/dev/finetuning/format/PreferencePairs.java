@@ -8,9 +8,9 @@ import dev.finetuning.example.Message;
 import dev.finetuning.example.PreferenceExample;
 import dev.finetuning.example.Role;
 import dev.finetuning.example.Tool;
+import dev.finetuning.format.internal.AskedFields;
 import dev.finetuning.format.internal.Instructions;
 import dev.finetuning.format.internal.MessageWriter;
-import dev.finetuning.format.internal.Question;
 import dev.finetuning.format.internal.Speakers;
 import dev.finetuning.format.internal.TextOrMessages;
 import dev.finetuning.format.internal.Tokens;
@@ -189,7 +189,7 @@ public final class PreferencePairs extends JsonFormat {
 
     /** What has been read of a record. */
     private static final class Draft {
-        private final Question question = new Question();
+        private final AskedFields question = new AskedFields();
         private @Nullable List<Message> preferred;
         private @Nullable List<Message> rejected;
         private List<Message> implied = List.of();

@@ -54,12 +54,12 @@ public final class MistralClassifier implements ChatModel, AutoCloseable {
     }
 
     /** Classifies texts. */
-    public List<Classification> classify(List<String> texts) {
+    public List<ClassifierScores> classify(List<String> texts) {
         return results(send(CLASSIFICATIONS, texts), texts.size());
     }
 
     /** Classifies conversations. */
-    public List<Classification> classifyChats(List<List<Message>> chats) {
+    public List<ClassifierScores> classifyChats(List<List<Message>> chats) {
         return results(
                 send(
                         CHATS,
@@ -74,7 +74,7 @@ public final class MistralClassifier implements ChatModel, AutoCloseable {
         long start = System.nanoTime();
         HostAnswer answer = send(CHATS, List.of(Map.of("messages", MistralMessageForm.questions(request.messages()))));
         Duration latency = Duration.ofNanos(System.nanoTime() - start);
-        Classification result = results(answer, 1).get(0);
+        ClassifierScores result = results(answer, 1).get(0);
         return new ChatReply(
                 Message.assistant(result.answer()),
                 ChatReply.STOP,
@@ -99,8 +99,8 @@ public final class MistralClassifier implements ChatModel, AutoCloseable {
         return Call.read("classify", "model", id);
     }
 
-    private List<Classification> results(HostAnswer answer, int inputs) {
-        List<Classification> results = answer.body().objects("results").stream()
+    private List<ClassifierScores> results(HostAnswer answer, int inputs) {
+        List<ClassifierScores> results = answer.body().objects("results").stream()
                 .map(MistralClassifier::result)
                 .toList();
         if (results.size() != inputs
@@ -111,7 +111,7 @@ public final class MistralClassifier implements ChatModel, AutoCloseable {
         return results;
     }
 
-    private static Classification result(WireObject targets) {
+    private static ClassifierScores result(WireObject targets) {
         Map<String, Map<String, Double>> scores = new LinkedHashMap<>();
         targets.objects().forEach((target, result) -> {
             Map<String, Double> labels = result.object("scores").numbers();
@@ -119,7 +119,7 @@ public final class MistralClassifier implements ChatModel, AutoCloseable {
                 scores.put(target, labels);
             }
         });
-        return new Classification(scores);
+        return new ClassifierScores(scores);
     }
 
     /** Ends calls under way, if this model opened its connection itself; asking afterwards fails. */

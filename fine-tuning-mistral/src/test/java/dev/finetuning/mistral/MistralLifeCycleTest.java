@@ -320,7 +320,7 @@ class MistralLifeCycleTest {
                 .isEqualTo("invoice");
         MistralClassifier classifier =
                 new MistralClassifier(Fixtures.settings(sandbox).build(), model);
-        List<Classification> results = classifier.classify(List.of("my parcel", "an invoice"));
+        List<ClassifierScores> results = classifier.classify(List.of("my parcel", "an invoice"));
         assertThat(results)
                 .extracting(result -> result.best("topic").orElseThrow())
                 .containsExactly("parcel", "invoice");

@@ -10,16 +10,16 @@ public final class BytePairCounter {
     /** Up to here, looking for the best pair costs less than keeping the pairs in order. */
     private static final int SHORT_WORD = 96;
 
-    private final Vocabulary vocabulary;
+    private final TokenVocabulary vocabulary;
     private final Words words;
 
-    private BytePairCounter(Vocabulary vocabulary, Words words) {
+    private BytePairCounter(TokenVocabulary vocabulary, Words words) {
         this.vocabulary = vocabulary;
         this.words = words;
     }
 
     /** A counter for a vocabulary whose words are of the given kind. */
-    public static BytePairCounter of(Vocabulary vocabulary, Words words) {
+    public static BytePairCounter of(TokenVocabulary vocabulary, Words words) {
         return new BytePairCounter(vocabulary, words);
     }
 
@@ -105,7 +105,7 @@ public final class BytePairCounter {
                         best = i;
                     }
                 }
-                if (ranks[best] == Vocabulary.NONE) {
+                if (ranks[best] == TokenVocabulary.NONE) {
                     return parts;
                 }
                 System.arraycopy(starts, best + 2, starts, best + 1, parts - best - 1);
@@ -130,7 +130,7 @@ public final class BytePairCounter {
 
     /** A word too long for looking at every pair before each merge: the pairs wait in a heap, by rank and place. */
     private static final class LongWord {
-        private final Vocabulary vocabulary;
+        private final TokenVocabulary vocabulary;
         private final byte[] bytes;
         private final int length;
         private final int[] next;
@@ -139,7 +139,7 @@ public final class BytePairCounter {
         private long[] heap;
         private int waiting;
 
-        LongWord(Vocabulary vocabulary, byte[] bytes, int length) {
+        LongWord(TokenVocabulary vocabulary, byte[] bytes, int length) {
             this.vocabulary = vocabulary;
             this.bytes = bytes;
             this.length = length;
@@ -153,7 +153,7 @@ public final class BytePairCounter {
             for (int i = 0; i < length; i++) {
                 next[i] = i + 1;
                 previous[i] = i - 1;
-                ranks[i] = Vocabulary.NONE;
+                ranks[i] = TokenVocabulary.NONE;
             }
             for (int i = 0; i + 1 < length; i++) {
                 weigh(i);
@@ -171,7 +171,7 @@ public final class BytePairCounter {
                 if (next[part] < length) {
                     previous[next[part]] = part;
                 }
-                ranks[gone] = Vocabulary.NONE;
+                ranks[gone] = TokenVocabulary.NONE;
                 parts--;
                 weigh(part);
                 if (previous[part] >= 0) {
@@ -184,8 +184,8 @@ public final class BytePairCounter {
         /** Finds the rank of a part and its next one together. */
         private void weigh(int part) {
             int second = next[part];
-            ranks[part] = second < length ? vocabulary.rank(bytes, part, next[second]) : Vocabulary.NONE;
-            if (ranks[part] != Vocabulary.NONE) {
+            ranks[part] = second < length ? vocabulary.rank(bytes, part, next[second]) : TokenVocabulary.NONE;
+            if (ranks[part] != TokenVocabulary.NONE) {
                 offer(((long) ranks[part] << 32) | part);
             }
         }

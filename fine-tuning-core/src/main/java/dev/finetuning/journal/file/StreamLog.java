@@ -141,11 +141,17 @@ final class StreamLog implements Closeable {
             throw new CorruptJournalException(
                     stream, source(), 0, "the file was deleted or replaced while it was open", null);
         }
-        if (!head.inPlace()) {
-            Disk.Head removed = head;
+        headInPlace();
+    }
+
+    /** The shared word, made again if its file was deleted, replaced or cut. */
+    private Disk.Head headInPlace() throws IOException {
+        Disk.Head found = head;
+        if (!found.inPlace()) {
             head = disk.head(files.head());
-            removed.close();
+            found.close();
         }
+        return head;
     }
 
     /**
@@ -169,9 +175,12 @@ final class StreamLog implements Closeable {
         return length;
     }
 
-    /** Moves the shared word on, never back. */
-    private void acknowledge(LogTail reached) {
-        Disk.Head shared = head;
+    /**
+     * Moves the shared word on, never back. It is looked at first whether the word has a place: exchanging it in memory
+     * whose file was cut does not fail, it ends the process.
+     */
+    private void acknowledge(LogTail reached) throws IOException {
+        Disk.Head shared = headInPlace();
         long word = shared.get();
         while ((HeadWord.length(word) < reached.length() || !HeadWord.sound(word))
                 && !shared.replace(word, reached.word())) {

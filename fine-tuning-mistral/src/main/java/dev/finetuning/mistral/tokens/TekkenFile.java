@@ -10,7 +10,7 @@ import com.knuddels.jtokkit.api.Encoding;
 import com.knuddels.jtokkit.api.EncodingRegistry;
 import com.knuddels.jtokkit.api.GptBytePairEncodingParams;
 import dev.finetuning.internal.tokens.BytePairCounter;
-import dev.finetuning.internal.tokens.Vocabulary;
+import dev.finetuning.internal.tokens.TokenVocabulary;
 import dev.finetuning.internal.tokens.Words;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -77,21 +77,21 @@ record TekkenFile(TokenizerVersion version, ToIntFunction<String> encoder) {
         String named = config.version;
         TokenizerVersion version = TokenizerVersion.named(named)
                 .orElseThrow(() -> unreadable(file, "is of the unknown version " + named, null));
-        List<Vocabulary.Token> tokens = tokens(content.vocab, config.vocabularySize - config.specialTokens);
+        List<TokenVocabulary.Token> tokens = tokens(content.vocab, config.vocabularySize - config.specialTokens);
         if (tokens.size() < 256) {
             throw unreadable(file, "has fewer tokens than there are bytes", null);
         }
         return new TekkenFile(
                 version,
                 config.pattern.equals(USUAL_PATTERN)
-                        ? BytePairCounter.of(Vocabulary.of(tokens), Words.TEKKEN)::count
+                        ? BytePairCounter.of(TokenVocabulary.of(tokens), Words.TEKKEN)::count
                         : encoding(config.pattern, tokens)::countTokensOrdinary);
     }
 
-    static List<Vocabulary.Token> tokens(List<Token> vocabulary, int size) {
+    static List<TokenVocabulary.Token> tokens(List<Token> vocabulary, int size) {
         return vocabulary.stream()
                 .filter(token -> token.bytes != null && token.rank < size)
-                .map(token -> new Vocabulary.Token(Base64.getDecoder().decode(token.bytes), token.rank))
+                .map(token -> new TokenVocabulary.Token(Base64.getDecoder().decode(token.bytes), token.rank))
                 .toList();
     }
 
@@ -102,7 +102,7 @@ record TekkenFile(TokenizerVersion version, ToIntFunction<String> encoder) {
      */
     // jtokkit asks for this map; it only walks it
     @SuppressWarnings("ArrayAsKeyOfSetOrMap")
-    static Encoding encoding(String pattern, List<Vocabulary.Token> tokens) {
+    static Encoding encoding(String pattern, List<TokenVocabulary.Token> tokens) {
         Map<byte[], Integer> ranks = new HashMap<>();
         tokens.forEach(token -> ranks.put(token.bytes(), token.rank()));
         // white space is what Unicode says it is, as in the reference's regular expressions

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.knuddels.jtokkit.api.Encoding;
 import dev.finetuning.internal.tokens.BytePairCounter;
-import dev.finetuning.internal.tokens.Vocabulary;
+import dev.finetuning.internal.tokens.TokenVocabulary;
 import dev.finetuning.internal.tokens.Words;
 import java.io.IOException;
 import java.io.InputStream;
@@ -56,9 +56,9 @@ class TekkenWordsTest {
             content = new ObjectMapper().readValue(file, TekkenFile.Content.class);
         }
         assertThat(content.config().pattern()).isEqualTo(TekkenFile.USUAL_PATTERN);
-        List<Vocabulary.Token> tokens = TekkenFile.tokens(content.vocab(), 520);
+        List<TokenVocabulary.Token> tokens = TekkenFile.tokens(content.vocab(), 520);
         Encoding peer = TekkenFile.encoding(TekkenFile.USUAL_PATTERN, tokens);
-        BytePairCounter ours = BytePairCounter.of(Vocabulary.of(tokens), Words.TEKKEN);
+        BytePairCounter ours = BytePairCounter.of(TokenVocabulary.of(tokens), Words.TEKKEN);
         SplittableRandom random = new SplittableRandom(3);
         CharsetEncoder whole = StandardCharsets.UTF_8.newEncoder();
         for (int i = 0; i < 40_000; i++) {

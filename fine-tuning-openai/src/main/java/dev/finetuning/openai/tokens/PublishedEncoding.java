@@ -4,7 +4,7 @@ import com.knuddels.jtokkit.Encodings;
 import com.knuddels.jtokkit.api.Encoding;
 import com.knuddels.jtokkit.api.EncodingType;
 import dev.finetuning.internal.tokens.BytePairCounter;
-import dev.finetuning.internal.tokens.Vocabulary;
+import dev.finetuning.internal.tokens.TokenVocabulary;
 import dev.finetuning.internal.tokens.Words;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -51,21 +51,21 @@ final class PublishedEncoding {
     }
 
     /** Each line is a token in Base64, a blank, and its rank. */
-    private static Vocabulary vocabulary(String name) {
+    private static TokenVocabulary vocabulary(String name) {
         String file = "/com/knuddels/jtokkit/" + name + ".tiktoken";
         try (InputStream in = Encodings.class.getResourceAsStream(file)) {
             if (in == null) {
                 throw new IllegalStateException("the jtokkit on the class path has no " + file);
             }
-            List<Vocabulary.Token> tokens = new ArrayList<>();
+            List<TokenVocabulary.Token> tokens = new ArrayList<>();
             BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.US_ASCII));
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 int blank = line.indexOf(' ');
-                tokens.add(new Vocabulary.Token(
+                tokens.add(new TokenVocabulary.Token(
                         Base64.getDecoder().decode(line.substring(0, blank)),
                         Integer.parseInt(line.substring(blank + 1))));
             }
-            return Vocabulary.of(tokens);
+            return TokenVocabulary.of(tokens);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

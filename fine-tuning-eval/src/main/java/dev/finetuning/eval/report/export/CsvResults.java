@@ -4,7 +4,7 @@ import dev.finetuning.chat.ChatReply;
 import dev.finetuning.eval.CaseResult;
 import dev.finetuning.eval.Evaluation;
 import dev.finetuning.eval.internal.SpreadsheetCell;
-import dev.finetuning.eval.report.internal.page.PlainText;
+import dev.finetuning.eval.report.internal.page.PlainLines;
 import dev.finetuning.eval.scorer.Score;
 import dev.finetuning.example.ExampleInfo;
 import java.io.IOException;
@@ -52,11 +52,12 @@ public final class CsvResults {
         row.add(SpreadsheetCell.defused(result.testCase().id()));
         row.add(String.valueOf(result.repeat() + 1));
         row.add(SpreadsheetCell.defused(result.testCase().metadata().getOrDefault(ExampleInfo.CATEGORY, "")));
-        row.add(SpreadsheetCell.defused(PlainText.conversation(result.testCase().input())));
-        row.add(SpreadsheetCell.defused(PlainText.expected(result.testCase())));
+        row.add(SpreadsheetCell.defused(
+                PlainLines.conversation(result.testCase().input())));
+        row.add(SpreadsheetCell.defused(PlainLines.expected(result.testCase())));
         ChatReply reply = result.reply();
-        row.add(reply == null ? "" : SpreadsheetCell.defused(PlainText.message(reply.message())));
-        row.add(result.error() == null ? "" : SpreadsheetCell.defused(PlainText.error(result.error())));
+        row.add(reply == null ? "" : SpreadsheetCell.defused(PlainLines.message(reply.message())));
+        row.add(result.error() == null ? "" : SpreadsheetCell.defused(PlainLines.error(result.error())));
         for (String metric : evaluation.metrics()) {
             row.add(result.score(metric).map(CsvResults::value).orElse(""));
             row.add(result.score(metric)

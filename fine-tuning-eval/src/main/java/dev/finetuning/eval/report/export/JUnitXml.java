@@ -4,7 +4,7 @@ import dev.finetuning.chat.ChatReply;
 import dev.finetuning.eval.CaseResult;
 import dev.finetuning.eval.Evaluation;
 import dev.finetuning.eval.report.internal.page.Numbers;
-import dev.finetuning.eval.report.internal.page.PlainText;
+import dev.finetuning.eval.report.internal.page.PlainLines;
 import dev.finetuning.eval.scorer.Score;
 import java.util.Locale;
 import org.owasp.encoder.Encode;
@@ -44,12 +44,12 @@ public final class JUnitXml {
         double seconds = reply == null ? 0 : reply.latency().toNanos() / 1e9;
         attribute(out, "time", String.format(Locale.ROOT, "%.3f", seconds));
         if (result.error() != null) {
-            child(out, "error", PlainText.error(result.error()), "");
+            child(out, "error", PlainLines.error(result.error()), "");
         } else if (!isJudged(result, evaluation.mainMetric())) {
             child(out, "error", summary(evaluation.mainMetric(), result), "");
         } else if (!result.passed(evaluation.mainMetric())) {
-            String text = "expected: " + PlainText.expected(result.testCase()) + "\nactual: "
-                    + (reply == null ? "" : PlainText.message(reply.message()));
+            String text = "expected: " + PlainLines.expected(result.testCase()) + "\nactual: "
+                    + (reply == null ? "" : PlainLines.message(reply.message()));
             child(out, "failure", summary(evaluation.mainMetric(), result), text);
         } else {
             out.append("/>\n");

@@ -8,7 +8,7 @@ import dev.finetuning.eval.CaseResult;
 import dev.finetuning.eval.Distribution;
 import dev.finetuning.eval.Estimate;
 import dev.finetuning.eval.Evaluation;
-import dev.finetuning.eval.report.internal.page.PlainText;
+import dev.finetuning.eval.report.internal.page.PlainLines;
 import dev.finetuning.eval.scorer.Score;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -91,16 +91,16 @@ public final class JsonResults {
         out.writeStartObject();
         out.writeStringField("case", result.testCase().id());
         out.writeNumberField("repeat", result.repeat() + 1);
-        out.writeStringField("input", PlainText.conversation(result.testCase().input()));
-        out.writeStringField("expected", PlainText.expected(result.testCase()));
+        out.writeStringField("input", PlainLines.conversation(result.testCase().input()));
+        out.writeStringField("expected", PlainLines.expected(result.testCase()));
         ChatReply reply = result.reply();
         if (reply != null) {
-            out.writeStringField("actual", PlainText.message(reply.message()));
+            out.writeStringField("actual", PlainLines.message(reply.message()));
             number("latency_ms", reply.latency().toNanos() / 1e6);
             out.writeBooleanField("cached", result.cached());
         }
         if (result.error() != null) {
-            out.writeStringField("error", PlainText.error(result.error()));
+            out.writeStringField("error", PlainLines.error(result.error()));
         }
         out.writeObjectFieldStart("scores");
         for (Score score : result.scores().values()) {

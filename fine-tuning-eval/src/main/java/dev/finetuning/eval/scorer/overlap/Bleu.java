@@ -75,9 +75,9 @@ public final class Bleu implements Scorer {
             outputLength += output.size();
             referenceLength += reference.size();
             for (int n = 1; n <= LONGEST; n++) {
-                Map<List<String>, Integer> grams = Overlap.grams(output, n);
-                correct[n - 1] += Overlap.common(grams, Overlap.grams(reference, n));
-                total[n - 1] += Overlap.total(grams);
+                Map<List<String>, Integer> grams = CommonGrams.grams(output, n);
+                correct[n - 1] += CommonGrams.common(grams, CommonGrams.grams(reference, n));
+                total[n - 1] += CommonGrams.total(grams);
             }
         }
 

@@ -54,7 +54,7 @@ public final class ChrF implements Scorer {
             if (answered.isEmpty() || expected.isEmpty()) {
                 continue;
             }
-            Overlap overlap = Overlap.of(answered, expected);
+            CommonGrams overlap = CommonGrams.of(answered, expected);
             precision += overlap.precision();
             recall += overlap.recall();
             orders++;

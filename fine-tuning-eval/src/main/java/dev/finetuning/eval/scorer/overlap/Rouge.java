@@ -79,13 +79,13 @@ public final class Rouge implements Scorer {
     }
 
     /** Precision and recall of the answer against the reference. */
-    public Overlap overlap(String output, String reference) {
+    public CommonGrams overlap(String output, String reference) {
         List<String> answer = words(output);
         List<String> wanted = words(reference);
         if (n > 0) {
-            return Overlap.of(Overlap.grams(answer, n), Overlap.grams(wanted, n));
+            return CommonGrams.of(CommonGrams.grams(answer, n), CommonGrams.grams(wanted, n));
         }
-        return Overlap.of(longestCommonSubsequence(answer, wanted), answer.size(), wanted.size());
+        return CommonGrams.of(longestCommonSubsequence(answer, wanted), answer.size(), wanted.size());
     }
 
     private List<String> words(String text) {

@@ -48,7 +48,8 @@ public final class TokenF1 implements Scorer {
         if (expected.isEmpty() || output.isEmpty()) {
             return Score.of(name(), expected.equals(output));
         }
-        return Overlap.of(Overlap.grams(output, 1), Overlap.grams(expected, 1)).asScore(name(), threshold);
+        return CommonGrams.of(CommonGrams.grams(output, 1), CommonGrams.grams(expected, 1))
+                .asScore(name(), threshold);
     }
 
     private static List<String> words(String text) {

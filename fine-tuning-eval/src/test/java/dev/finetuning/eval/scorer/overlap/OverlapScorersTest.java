@@ -93,8 +93,8 @@ class OverlapScorersTest {
     void score_anyPair_isSwappedPrecisionAndRecall() {
         for (String[] pair : PAIRS) {
             for (Rouge rouge : List.of(Rouge.ofRuns(1), Rouge.ofRuns(2), Rouge.ofSubsequence())) {
-                Overlap there = rouge.overlap(pair[0], pair[1]);
-                Overlap back = rouge.overlap(pair[1], pair[0]);
+                CommonGrams there = rouge.overlap(pair[0], pair[1]);
+                CommonGrams back = rouge.overlap(pair[1], pair[0]);
                 assertThat(there.precision()).isEqualTo(back.recall());
                 assertThat(there.f1()).isCloseTo(back.f1(), within(1e-15)).isBetween(0.0, 1.0);
             }

@@ -7,7 +7,7 @@ import dev.finetuning.eval.CaseResult;
 import dev.finetuning.eval.Evaluation;
 import dev.finetuning.eval.TestCase;
 import dev.finetuning.eval.report.internal.page.Numbers;
-import dev.finetuning.eval.report.internal.page.PlainText;
+import dev.finetuning.eval.report.internal.page.PlainLines;
 import dev.finetuning.eval.scorer.Score;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -103,8 +103,8 @@ final class CaseData {
         out.writeStringField("id", result.repeat() == 0 ? testCase.id() : testCase.id() + " #" + (result.repeat() + 1));
         out.writeStringField("slice", slicing.of().apply(testCase));
         out.writeStringField("list", CasesSection.list(result, first, evaluations));
-        out.writeStringField("input", PlainText.conversation(testCase.input()));
-        out.writeStringField("expected", PlainText.expected(testCase));
+        out.writeStringField("input", PlainLines.conversation(testCase.input()));
+        out.writeStringField("expected", PlainLines.expected(testCase));
         out.writeArrayFieldStart("answers");
         answer(result);
         for (Map<String, CaseResult> other : others) {
@@ -119,7 +119,7 @@ final class CaseData {
         if (result == null) {
             out.writeStringField("error", "not asked");
         } else if (result.error() != null) {
-            out.writeStringField("error", PlainText.error(result.error()));
+            out.writeStringField("error", PlainLines.error(result.error()));
         } else if (result.reply() != null) {
             reply(result, result.reply());
         }
@@ -127,7 +127,7 @@ final class CaseData {
     }
 
     private void reply(CaseResult result, ChatReply reply) throws IOException {
-        out.writeStringField("text", PlainText.message(reply.message()));
+        out.writeStringField("text", PlainLines.message(reply.message()));
         Optional<Score> main = result.scores().values().stream().findFirst();
         if (main.isPresent() && main.get().value().isPresent()) {
             out.writeNumberField("score", rounded(main.get().value().getAsDouble()));

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * What comes before a judged answer, whichever fields it stands in: a conversation, a prompt or question, or
  * Alpaca's instruction, input and history; and an instruction beside them.
  */
-public final class Question {
+public final class AskedFields {
     private final Instructions instructions = new Instructions();
     private @Nullable List<Message> turns;
     private @Nullable List<Message> prompt;
@@ -101,13 +101,13 @@ public final class Question {
                 return List.of();
             }
             try {
-                return StrictJson.standard().whole(text, 0, text.length, Question::history);
+                return StrictJson.standard().whole(text, 0, text.length, AskedFields::history);
             } catch (JsonFault e) {
                 throw Tokens.unexpected(parser, "an array of pairs");
             }
         }
         List<Message> messages = new ArrayList<>();
-        for (List<String> pair : Tokens.list(parser, Question::pair)) {
+        for (List<String> pair : Tokens.list(parser, AskedFields::pair)) {
             messages.add(Message.user(pair.get(0)));
             messages.add(Message.assistant(pair.get(1)));
         }

@@ -6,8 +6,8 @@ import dev.finetuning.example.Message;
 import java.util.List;
 
 /** Messages as people read them. */
-public final class PlainText {
-    private PlainText() {}
+public final class PlainLines {
+    private PlainLines() {}
 
     /** A single message bare, several with their roles. */
     public static String conversation(List<Message> messages) {

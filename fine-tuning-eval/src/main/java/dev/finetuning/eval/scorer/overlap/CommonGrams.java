@@ -11,7 +11,7 @@ import java.util.Map;
  * @param precision the share of the answer that is in the reference, 0..1
  * @param recall the share of the reference that is in the answer, 0..1
  */
-public record Overlap(double precision, double recall) {
+public record CommonGrams(double precision, double recall) {
     /** The harmonic mean of both, 0 where both are 0. */
     public double f1() {
         return precision + recall == 0 ? 0 : 2 * precision * recall / (precision + recall);
@@ -23,13 +23,13 @@ public record Overlap(double precision, double recall) {
     }
 
     /** From counts; a share of nothing is 0. */
-    static Overlap of(long common, long inOutput, long inReference) {
-        return new Overlap(
+    static CommonGrams of(long common, long inOutput, long inReference) {
+        return new CommonGrams(
                 inOutput == 0 ? 0 : (double) common / inOutput, inReference == 0 ? 0 : (double) common / inReference);
     }
 
     /** Of two bags of n-grams. */
-    static <T> Overlap of(Map<T, Integer> output, Map<T, Integer> reference) {
+    static <T> CommonGrams of(Map<T, Integer> output, Map<T, Integer> reference) {
         return of(common(output, reference), total(output), total(reference));
     }
 

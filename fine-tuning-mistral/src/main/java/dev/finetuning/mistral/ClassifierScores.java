@@ -10,9 +10,9 @@ import java.util.Optional;
  *
  * @param scores by target, the score of each label; scores of a target with one label at a time sum to 1
  */
-public record Classification(Map<String, Map<String, Double>> scores) {
+public record ClassifierScores(Map<String, Map<String, Double>> scores) {
     /** Copies the maps. */
-    public Classification {
+    public ClassifierScores {
         Map<String, Map<String, Double>> copy = new LinkedHashMap<>();
         scores.forEach((target, labels) -> copy.put(target, Map.copyOf(labels)));
         scores = java.util.Collections.unmodifiableMap(copy);

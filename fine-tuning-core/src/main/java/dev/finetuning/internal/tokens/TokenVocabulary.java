@@ -7,7 +7,7 @@ import java.util.List;
  * The byte sequences that are tokens, each with its rank, in one hash table without objects. Sequences of up to seven
  * bytes are their own key; longer ones are found by a hash of 63 bits and then compared. Immutable and thread-safe.
  */
-public final class Vocabulary {
+public final class TokenVocabulary {
     /** The rank of what is no token; above every other. */
     static final int NONE = Integer.MAX_VALUE;
 
@@ -23,7 +23,7 @@ public final class Vocabulary {
     private final int[] ranks;
     private final int mask;
 
-    private Vocabulary(List<Token> all) {
+    private TokenVocabulary(List<Token> all) {
         int count = all.size();
         bytes = new byte[all.stream().mapToInt(token -> token.bytes.length).sum()];
         starts = new int[count + 1];
@@ -54,11 +54,11 @@ public final class Vocabulary {
      *
      * @throws IllegalArgumentException if a token is empty, stands twice, or one of the 256 single bytes is missing
      */
-    public static Vocabulary of(List<Token> tokens) {
+    public static TokenVocabulary of(List<Token> tokens) {
         if (tokens.stream().anyMatch(token -> token.bytes.length == 0)) {
             throw new IllegalArgumentException("the vocabulary holds a token without bytes");
         }
-        Vocabulary made = new Vocabulary(tokens);
+        TokenVocabulary made = new TokenVocabulary(tokens);
         byte[] single = new byte[1];
         for (int value = 0; value < 256; value++) {
             single[0] = (byte) value;
