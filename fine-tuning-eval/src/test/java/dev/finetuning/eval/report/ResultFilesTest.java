@@ -93,6 +93,7 @@ class ResultFilesTest {
     void everyFile_anAnswerThatCouldNotBeJudged_isShownAsSuch() throws Exception {
         Evaluation judged = Evaluator.builder()
                 .scorers(new NumericDiff())
+                .absentLimit(1)
                 .build()
                 .evaluate(
                         List.of(TestCase.of("one", "1"), TestCase.of("two", "no number")),
