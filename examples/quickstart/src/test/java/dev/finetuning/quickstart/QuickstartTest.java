@@ -169,7 +169,7 @@ class QuickstartTest {
 
         refused(
                 file("giant.jsonl", good + giant + good),
-                "2 examples of giant, 1 records rejected",
+                "1 records were rejected, of 3 in all",
                 "giant.jsonl, line 2");
     }
 }

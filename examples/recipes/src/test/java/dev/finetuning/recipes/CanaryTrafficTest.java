@@ -60,8 +60,11 @@ class CanaryTrafficTest {
     @Test
     void answer_adoptedVersionFails_isRolledBackByItself() {
         traffic.adopt("ada");
-        for (int i = 0; i < 50; i++) {
+        // it fails its customers, and fails again when the watch asks it the same once more
+        for (int i = 0; i < 200; i++) {
             models.get("new").failNext(new ProviderFaultException(Incident.of("test", "ask"), "garbage", null));
+        }
+        for (int i = 0; i < 50; i++) {
             try {
                 traffic.answer("customer-" + i, "hello");
             } catch (ProviderFaultException e) {

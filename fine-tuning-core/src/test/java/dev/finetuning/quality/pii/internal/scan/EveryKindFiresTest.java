@@ -51,7 +51,8 @@ class EveryKindFiresTest {
         Set<String> shapes = new ClassFileImporter()
                 .importPackagesOf(Shape.class, PhoneShape.class).stream()
                         .filter(type -> type.isAssignableTo(Shape.class))
-                        .filter(type -> !type.isInterface() && !type.getModifiers().contains(JavaModifier.ABSTRACT))
+                        .filter(type ->
+                                !type.isInterface() && !type.getModifiers().contains(JavaModifier.ABSTRACT))
                         .map(type -> type.getName())
                         .collect(Collectors.toSet());
         Set<String> registered = Arrays.stream(Kind.values())
