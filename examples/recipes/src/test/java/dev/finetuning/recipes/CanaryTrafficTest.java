@@ -16,6 +16,7 @@ import dev.finetuning.training.JobPhase;
 import dev.finetuning.training.JobStatus;
 import dev.finetuning.training.TrainingJob;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -71,7 +72,15 @@ class CanaryTrafficTest {
                 assertThat(e).hasMessageContaining("garbage");
             }
         }
-        assertThat(registry.holder("support", Alias.PRODUCTION).orElseThrow().modelId())
-                .isEqualTo("old");
+        // the watch asks both versions and rolls back in the background
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (inProduction().equals("new") && System.nanoTime() < deadline) {
+            Thread.onSpinWait();
+        }
+        assertThat(inProduction()).isEqualTo("old");
+    }
+
+    private String inProduction() {
+        return registry.holder("support", Alias.PRODUCTION).orElseThrow().modelId();
     }
 }
