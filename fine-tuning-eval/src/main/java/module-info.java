@@ -21,7 +21,9 @@ module dev.finetuning.eval {
     exports dev.finetuning.eval.human;
     exports dev.finetuning.eval.junit;
     exports dev.finetuning.eval.scorer;
+    exports dev.finetuning.eval.scorer.distance;
     exports dev.finetuning.eval.scorer.judge;
     exports dev.finetuning.eval.scorer.overlap;
     exports dev.finetuning.eval.scorer.structure;
+    exports dev.finetuning.eval.traffic;
 }

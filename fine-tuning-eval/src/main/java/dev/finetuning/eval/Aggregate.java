@@ -52,12 +52,12 @@ public record Aggregate(String metric, Estimate mean, Estimate passed, Distribut
     }
 
     /**
-     * The share of cases that score at least {@code bar}, with a mid-P interval.
+     * The share of cases that score at least {@code threshold}, with a mid-P interval.
      *
-     * @param bar from 0 to 1
+     * @param threshold from 0 to 1
      */
-    public Estimate shareAtLeast(double bar) {
-        return Estimate.share((double) scores.countAtLeast(bar), scores.count());
+    public Estimate shareAtLeast(double threshold) {
+        return Estimate.share((double) scores.countAtLeast(threshold), scores.count());
     }
 
     /** How many cases were scored. */

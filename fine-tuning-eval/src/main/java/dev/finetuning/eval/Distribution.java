@@ -129,12 +129,12 @@ public final class Distribution {
         return counts;
     }
 
-    /** The share of numbers that are at least {@code bar}. */
-    public double shareAtLeast(double bar) {
-        return count() == 0 ? Double.NaN : (double) countAtLeast(bar) / count();
+    /** The share of numbers that are at least {@code threshold}. */
+    public double shareAtLeast(double threshold) {
+        return count() == 0 ? Double.NaN : (double) countAtLeast(threshold) / count();
     }
 
-    long countAtLeast(double bar) {
-        return Arrays.stream(sorted).filter(value -> value >= bar).count();
+    long countAtLeast(double threshold) {
+        return Arrays.stream(sorted).filter(value -> value >= threshold).count();
     }
 }

@@ -88,9 +88,9 @@ public final class EvaluationAssert {
     /** The mean of a metric is no more than {@code tolerance} below another evaluation's. */
     public EvaluationAssert isNotWorseThan(Evaluation other, String metric, double tolerance) {
         Estimate mine = actual.aggregate(metric).mean();
-        double bar = other.aggregate(metric).mean().value() - tolerance;
-        String demand = atLeast(bar) + " (" + other.modelId() + " less " + number(tolerance) + ")";
-        return check(mine.value() >= bar, "mean " + metric, demand, text(mine));
+        double threshold = other.aggregate(metric).mean().value() - tolerance;
+        String demand = atLeast(threshold) + " (" + other.modelId() + " less " + number(tolerance) + ")";
+        return check(mine.value() >= threshold, "mean " + metric, demand, text(mine));
     }
 
     private EvaluationAssert check(boolean holds, String what, String demand, String found) {

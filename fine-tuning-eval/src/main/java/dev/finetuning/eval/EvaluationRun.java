@@ -8,6 +8,7 @@ import dev.finetuning.chat.BatchChatModel;
 import dev.finetuning.chat.ChatModel;
 import dev.finetuning.eval.batch.BatchAsking;
 import dev.finetuning.eval.batch.BatchMode;
+import dev.finetuning.eval.internal.Threads;
 import dev.finetuning.internal.content.Sha256;
 import java.util.HashSet;
 import java.util.LinkedHashMap;

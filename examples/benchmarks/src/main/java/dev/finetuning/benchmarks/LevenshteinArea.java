@@ -1,6 +1,6 @@
 package dev.finetuning.benchmarks;
 
-import dev.finetuning.eval.scorer.LevenshteinDistance;
+import dev.finetuning.eval.scorer.distance.LevenshteinDistance;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

@@ -3,6 +3,7 @@ package dev.finetuning.eval.compare;
 import dev.finetuning.cost.PriceList;
 import dev.finetuning.eval.Estimate;
 import dev.finetuning.eval.Evaluation;
+import dev.finetuning.eval.internal.PValues;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -78,7 +79,7 @@ public record NetBenefit(
                         benefit.value(),
                         benefit.low(),
                         benefit.high(),
-                        Sentences.probability(pValue),
+                        PValues.text(pValue),
                         quality.difference().value(),
                         quality.metric(),
                         costIncrease,

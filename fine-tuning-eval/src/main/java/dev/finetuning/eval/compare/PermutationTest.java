@@ -33,24 +33,24 @@ public final class PermutationTest {
             observed += difference;
             scale += Math.abs(difference);
         }
-        double bar = Math.abs(observed) - ROUNDING * scale;
+        double extreme = Math.abs(observed) - ROUNDING * scale;
         return differences.length <= EXACT_UP_TO
-                ? exact(differences, bar)
-                : sampled(differences, bar, samples, new SplittableRandom(seed));
+                ? exact(differences, extreme)
+                : sampled(differences, extreme, samples, new SplittableRandom(seed));
     }
 
-    private static double exact(double[] differences, double bar) {
+    private static double exact(double[] differences, double extreme) {
         long patterns = 1L << differences.length;
         long hits = 0;
         for (long signs = 0; signs < patterns; signs++) {
-            if (Math.abs(sum(differences, signs, 0, differences.length)) >= bar) {
+            if (Math.abs(sum(differences, signs, 0, differences.length)) >= extreme) {
                 hits++;
             }
         }
         return (double) hits / patterns;
     }
 
-    private static double sampled(double[] differences, double bar, int samples, SplittableRandom random) {
+    private static double sampled(double[] differences, double extreme, int samples, SplittableRandom random) {
         long hits = 0;
         for (int sample = 0; sample < samples; sample++) {
             double sum = 0;
@@ -58,7 +58,7 @@ public final class PermutationTest {
                 int to = Math.min(differences.length, from + Long.SIZE);
                 sum += sum(differences, random.nextLong(), from, to);
             }
-            if (Math.abs(sum) >= bar) {
+            if (Math.abs(sum) >= extreme) {
                 hits++;
             }
         }

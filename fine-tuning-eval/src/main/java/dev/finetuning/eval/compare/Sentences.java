@@ -1,5 +1,6 @@
 package dev.finetuning.eval.compare;
 
+import dev.finetuning.eval.internal.PValues;
 import java.util.Locale;
 
 /** Says a verdict in words. */
@@ -32,7 +33,7 @@ final class Sentences {
                 comparison.difference().value(),
                 comparison.difference().low(),
                 comparison.difference().high(),
-                probability(comparison.pValue()),
+                PValues.text(comparison.pValue()),
                 comparison.test(),
                 comparison.cases().size(),
                 unpaired(comparison),
@@ -66,10 +67,6 @@ final class Sentences {
     }
 
     /** A p-value with its sign of relation. */
-    static String probability(double p) {
-        return p < 0.0001 ? "< 0.0001" : String.format(Locale.ROOT, "= %.4f", p);
-    }
-
     private static String number(double value) {
         return String.format(Locale.ROOT, "%.4f", value);
     }

@@ -1,4 +1,4 @@
-/** Text that was not written here enters; cells that spreadsheets show and do not compute leave. */
+/** What several rooms of the evaluation need: threads, cells that spreadsheets show and do not compute, p-values as text. */
 @NullMarked
 package dev.finetuning.eval.internal;
 

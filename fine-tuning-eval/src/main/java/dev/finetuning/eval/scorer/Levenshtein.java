@@ -1,5 +1,8 @@
 package dev.finetuning.eval.scorer;
 
+import dev.finetuning.eval.scorer.distance.LevenshteinDistance;
+import dev.finetuning.eval.scorer.distance.TextUnit;
+
 /**
  * Similarity by edits: 1 − distance ÷ length of the longer text, and 1 where both are empty; counted in
  * code points unless told otherwise. Passes from 0.8 on unless told otherwise. Texts of more than 100,000 characters

@@ -3,6 +3,7 @@ package dev.finetuning.eval.scorer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.finetuning.eval.scorer.distance.TextUnit;
 import dev.finetuning.eval.scorer.overlap.Bleu;
 import dev.finetuning.eval.scorer.overlap.ChrF;
 import dev.finetuning.eval.scorer.overlap.Rouge;

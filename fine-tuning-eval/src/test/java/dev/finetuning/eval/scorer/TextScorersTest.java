@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.finetuning.eval.scorer.distance.TextUnit;
 import dev.finetuning.eval.scorer.overlap.Bleu;
 import dev.finetuning.eval.scorer.overlap.ChrF;
 import dev.finetuning.eval.scorer.overlap.Rouge;

@@ -1,6 +1,7 @@
-package dev.finetuning.eval.compare;
+package dev.finetuning.eval.traffic;
 
 import dev.finetuning.eval.Estimate;
+import dev.finetuning.eval.compare.Verdict;
 
 /**
  * Two arms of live traffic, compared by a test that may be looked at after every observation and

@@ -1,4 +1,4 @@
-package dev.finetuning.eval.scorer;
+package dev.finetuning.eval.scorer.distance;
 
 /**
  * Numbers a pattern's symbols 1, 2, 3, … in order of appearance; 0 stands for every symbol the

@@ -1,4 +1,4 @@
-package dev.finetuning.eval.compare;
+package dev.finetuning.eval.traffic;
 
 /** The logarithm of the gamma function for arguments of at least 1. */
 final class LogGamma {

@@ -1,4 +1,4 @@
-package dev.finetuning.eval.scorer;
+package dev.finetuning.eval.scorer.distance;
 
 import java.util.Arrays;
 import java.util.Map;

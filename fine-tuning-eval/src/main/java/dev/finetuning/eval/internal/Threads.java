@@ -1,4 +1,4 @@
-package dev.finetuning.eval;
+package dev.finetuning.eval.internal;
 
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedTransferQueue;
@@ -7,7 +7,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /** Named threads that do not keep a process alive. */
-final class Threads {
+public final class Threads {
     private static final long IDLE_SECONDS = 10;
 
     private Threads() {}
@@ -21,10 +21,10 @@ final class Threads {
     }
 
     /** A pool that begins another thread only where all are busy, up to so many; then work queues up. */
-    static ExecutorService upTo(int most, String name) {
+    public static ExecutorService upTo(int maximum, String name) {
         return new ThreadPoolExecutor(
                 0,
-                most,
+                maximum,
                 IDLE_SECONDS,
                 TimeUnit.SECONDS,
                 new IdleFirstQueue(),

@@ -1,6 +1,8 @@
-package dev.finetuning.eval.compare;
+package dev.finetuning.eval.traffic;
 
 import dev.finetuning.eval.Estimate;
+import dev.finetuning.eval.compare.Verdict;
+import dev.finetuning.eval.internal.PValues;
 import dev.finetuning.journal.Journal;
 import dev.finetuning.journal.JournalConflictException;
 import dev.finetuning.journal.JournalEntry;
@@ -25,7 +27,7 @@ public final class TrafficExperiment {
     private static final String TREATMENT = "experiment.treatment";
 
     private final Journal journal;
-    private final InstantSource time;
+    private final InstantSource clock;
     private final String stream;
     private final String name;
     private final String control;
@@ -34,9 +36,9 @@ public final class TrafficExperiment {
     private long next = 1;
 
     private TrafficExperiment(
-            Journal journal, InstantSource time, String name, String control, String treatment, double alpha) {
+            Journal journal, InstantSource clock, String name, String control, String treatment, double alpha) {
         this.journal = journal;
-        this.time = time;
+        this.clock = clock;
         this.stream = "experiment/" + name;
         this.name = name;
         this.control = control;
@@ -55,11 +57,11 @@ public final class TrafficExperiment {
      *     that name holds other versions or another alpha
      */
     public static TrafficExperiment open(
-            Journal journal, InstantSource time, String name, String control, String treatment, double alpha) {
+            Journal journal, InstantSource clock, String name, String control, String treatment, double alpha) {
         if (control.equals(treatment)) {
             throw new IllegalArgumentException("an experiment needs two versions, not " + control + " twice");
         }
-        TrafficExperiment experiment = new TrafficExperiment(journal, time, name, control, treatment, alpha);
+        TrafficExperiment experiment = new TrafficExperiment(journal, clock, name, control, treatment, alpha);
         experiment.begin(control + "\n" + treatment + "\n" + alpha);
         return experiment;
     }
@@ -67,7 +69,7 @@ public final class TrafficExperiment {
     private void begin(String settings) {
         if (journal.size(stream) == 0) {
             try {
-                journal.append(stream, 0, List.of(new JournalEntry(OPENED, time.instant(), settings)));
+                journal.append(stream, 0, List.of(new JournalEntry(OPENED, clock.instant(), settings)));
             } catch (JournalConflictException e) {
                 // another process began it just now; whether with the same settings is seen below
             }
@@ -103,7 +105,7 @@ public final class TrafficExperiment {
         }
         String type = versionId.equals(control) ? CONTROL : TREATMENT;
         journal.append(
-                stream, Journal.ANY_SIZE, List.of(new JournalEntry(type, time.instant(), Double.toString(score))));
+                stream, Journal.ANY_SIZE, List.of(new JournalEntry(type, clock.instant(), Double.toString(score))));
         return true;
     }
 
@@ -152,7 +154,7 @@ public final class TrafficExperiment {
                         difference.value(),
                         difference.low(),
                         difference.high(),
-                        Sentences.probability(now.pValue()),
+                        PValues.text(now.pValue()),
                         difference.n());
     }
 

@@ -1,9 +1,10 @@
-package dev.finetuning.eval.compare;
+package dev.finetuning.eval.traffic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.finetuning.chat.ChatRequest;
+import dev.finetuning.eval.compare.Verdict;
 import dev.finetuning.journal.InMemoryJournal;
 import dev.finetuning.journal.Journal;
 import dev.finetuning.journal.file.FileJournal;

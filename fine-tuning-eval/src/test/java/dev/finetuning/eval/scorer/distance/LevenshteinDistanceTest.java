@@ -1,4 +1,4 @@
-package dev.finetuning.eval.scorer;
+package dev.finetuning.eval.scorer.distance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;

@@ -1,5 +1,6 @@
-package dev.finetuning.eval.scorer;
+package dev.finetuning.eval.scorer.distance;
 
+import java.lang.ref.WeakReference;
 import java.util.Arrays;
 
 /**
@@ -13,7 +14,8 @@ final class ShortTexts {
     private static final int LONGEST = 256;
     private static final int DIRECT = 256;
     private static final int TABLE = 256;
-    private static final ThreadLocal<ShortTexts> SCRATCH = ThreadLocal.withInitial(ShortTexts::new);
+    /** Held weakly: a thread of the application's pool must not keep the class loader of a closed application. */
+    private static final ThreadLocal<WeakReference<ShortTexts>> SCRATCH = new ThreadLocal<>();
 
     private final char[] left = new char[LONGEST];
     private final char[] right = new char[LONGEST];
@@ -32,12 +34,22 @@ final class ShortTexts {
         if (a.length() > LONGEST || b.length() > LONGEST) {
             return UNFIT;
         }
-        ShortTexts scratch = SCRATCH.get();
+        ShortTexts scratch = scratch();
         a.getChars(0, a.length(), scratch.left, 0);
         b.getChars(0, b.length(), scratch.right, 0);
         return a.length() <= b.length()
                 ? scratch.trimmed(scratch.left, a.length(), scratch.right, b.length(), pairsCountOnce, cutoff)
                 : scratch.trimmed(scratch.right, b.length(), scratch.left, a.length(), pairsCountOnce, cutoff);
+    }
+
+    private static ShortTexts scratch() {
+        WeakReference<ShortTexts> kept = SCRATCH.get();
+        ShortTexts scratch = kept == null ? null : kept.get();
+        if (scratch == null) {
+            scratch = new ShortTexts();
+            SCRATCH.set(new WeakReference<>(scratch));
+        }
+        return scratch;
     }
 
     private int trimmed(char[] a, int lengthA, char[] b, int lengthB, boolean pairsCountOnce, int cutoff) {

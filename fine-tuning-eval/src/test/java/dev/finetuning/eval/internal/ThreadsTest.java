@@ -1,4 +1,4 @@
-package dev.finetuning.eval;
+package dev.finetuning.eval.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,5 @@
+/** Two texts or token sequences enter, the number of edits between them leaves. */
+@NullMarked
+package dev.finetuning.eval.scorer.distance;
+
+import org.jspecify.annotations.NullMarked;
