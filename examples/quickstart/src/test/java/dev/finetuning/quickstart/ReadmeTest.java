@@ -2,7 +2,9 @@ package dev.finetuning.quickstart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -33,6 +35,25 @@ class ReadmeTest {
     void firstProgram_endsByLine25() {
         int end = readme.indexOf("```\n", readme.indexOf("```java"));
         assertThat(readme.substring(0, end).lines()).hasSizeLessThanOrEqualTo(25);
+    }
+
+    @Test
+    void firstProgram_answersFromTheSampleBesideIt(@TempDir Path folder) throws Exception {
+        Programs.compile(Programs.in(readme).get(0), classes);
+        Matcher sample = Pattern.compile("```csv\n(.*?)```", Pattern.DOTALL).matcher(readme);
+        assertThat(sample.find()).as("a sample CSV").isTrue();
+        Files.writeString(folder.resolve("support.csv"), sample.group(1));
+        Process program = new ProcessBuilder(
+                        ProcessHandle.current().info().command().orElseThrow(),
+                        "-cp",
+                        classes + File.pathSeparator + System.getProperty("java.class.path"),
+                        "Support")
+                .directory(folder.toFile())
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        assertThat(new String(program.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                .startsWith("Orders ship within two days.");
+        assertThat(program.waitFor()).isZero();
     }
 
     @Test
