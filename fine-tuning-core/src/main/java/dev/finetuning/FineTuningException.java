@@ -3,11 +3,11 @@ package dev.finetuning;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The root of everything this library throws on purpose. It is unchecked; its subtypes are cut by
- * what the caller can do next (mend the input, retry later, raise a budget, give up) and carry the
- * facts as fields, so that nobody has to parse a message.
+ * The root of all exceptions that this library throws deliberately. Unchecked. Subtypes are organised by
+ * what the caller can do next (fix the input, retry later, raise a budget, give up) and carry the facts as
+ * fields, so that callers need not parse messages.
  *
- * <p>Messages name the source, line and field, say what was tried and what to do. They never hold
+ * <p>Messages name the source, line and field, and say what was tried and what to do. They never contain
  * record content or secrets.
  */
 public abstract class FineTuningException extends RuntimeException {

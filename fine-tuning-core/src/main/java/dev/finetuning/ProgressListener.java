@@ -1,13 +1,13 @@
 package dev.finetuning;
 
 /**
- * Hears of progress. Called often and from the thread that works, so it should return quickly. An
- * exception it throws ends the work and reaches the caller, unless whoever takes the listener says
- * otherwise.
+ * Receives progress reports. It is called often and on the working thread, so it should return quickly. An
+ * exception that it throws ends the work and reaches the caller, unless the method that takes the listener
+ * says otherwise.
  */
 @FunctionalInterface
 public interface ProgressListener {
-    /** Takes the newest state of the work. */
+    /** Called with the latest progress. */
     void onProgress(Progress progress);
 
     /** A listener that does nothing. */
@@ -15,7 +15,10 @@ public interface ProgressListener {
         return progress -> {};
     }
 
-    /** The same listener, whose first failure is logged and whose failures end no work. */
+    /**
+     * A listener that passes progress on to another one, logs the first exception the other throws, and
+     * never ends the work.
+     */
     static ProgressListener unfailing(ProgressListener listener) {
         return new UnfailingListener(listener);
     }

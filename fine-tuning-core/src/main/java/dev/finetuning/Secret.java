@@ -3,10 +3,10 @@ package dev.finetuning;
 import java.util.Objects;
 
 /**
- * An API key or another secret text. It never prints, never serialises and compares by value.
+ * An API key or other secret text. It prints as {@code ***}, cannot be serialised, and compares by value.
  *
- * <p>The text is validated on the way in: a trailing newline in a key would otherwise end up, in
- * full, in the exception of an HTTP client. Immutable and thread-safe.
+ * <p>The text is checked on creation: an HTTP client would otherwise put a key with a trailing newline, in
+ * full, into an exception. Immutable and thread-safe.
  */
 public final class Secret {
     private final String text;
@@ -18,8 +18,8 @@ public final class Secret {
     /**
      * Wraps a secret.
      *
-     * @throws IllegalArgumentException if the text is empty or holds anything but printable ASCII;
-     *     the message does not repeat the text
+     * @throws IllegalArgumentException if the text is empty or contains anything but printable ASCII; the
+     *     message does not repeat the text
      */
     public static Secret of(String text) {
         if (text.isEmpty()) {
@@ -50,7 +50,7 @@ public final class Secret {
         return of(value);
     }
 
-    /** The secret itself, for the one place that sends it. */
+    /** The secret text, for the one place that sends it. */
     public String reveal() {
         return text;
     }

@@ -3,8 +3,8 @@ package dev.finetuning;
 import java.time.Duration;
 
 /**
- * The one way this library waits. Everything that has to pause takes a {@code Sleeper}, so that
- * tests run hours of waiting in no time at all.
+ * How this library waits. Everything that pauses takes a {@code Sleeper}, so that tests can let hours pass
+ * instantly.
  */
 @FunctionalInterface
 public interface Sleeper {
@@ -16,7 +16,7 @@ public interface Sleeper {
      */
     void sleep(Duration pause) throws InterruptedException;
 
-    /** The sleeper of the real world. */
+    /** The sleeper that really sleeps. */
     static Sleeper system() {
         return SystemSleeper.INSTANCE;
     }

@@ -1,6 +1,6 @@
 /**
- * The vocabulary every other package shares: the one root exception, secrets that never print, the
- * one way to sleep, and progress of long work.
+ * Types that every other package uses: the root exception, secrets that never print, sleeping, and progress
+ * of long tasks.
  */
 @NullMarked
 package dev.finetuning;

@@ -15,9 +15,9 @@ import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
 
 /**
- * Named, immutable examples with an identity. Thread-safe. Built with {@link #builder}.
+ * A named, immutable list of examples with a fingerprint. Thread-safe. Built with {@link #builder}.
  *
- * <p>What could not be read on the way is not lost: {@link #rejected} holds it.
+ * <p>Records that could not be read are in {@link #rejected}.
  */
 public final class Dataset implements Iterable<Example> {
     private final String name;
@@ -58,7 +58,7 @@ public final class Dataset implements Iterable<Example> {
         this.fingerprint = Fingerprint.of(this.examples);
     }
 
-    /** Starts a dataset of that name. */
+    /** Starts building a dataset. */
     public static DatasetBuilder builder(String name) {
         return new DatasetBuilder(name);
     }
@@ -68,12 +68,12 @@ public final class Dataset implements Iterable<Example> {
         return name;
     }
 
-    /** What it is for; may be empty. */
+    /** What the dataset is for; may be empty. */
     public String description() {
         return description;
     }
 
-    /** The version as its makers count it: {@code "1.0.0"} by default. */
+    /** The version that you gave it; {@code "1.0.0"} by default. */
     public String version() {
         return version;
     }
@@ -88,22 +88,22 @@ public final class Dataset implements Iterable<Example> {
         return examples.size();
     }
 
-    /** What was in the sources and could not be used, in order. */
+    /** Records from the sources that could not be used, in order. */
     public List<RejectedRecord> rejected() {
         return rejected;
     }
 
-    /** When it was first made. */
+    /** When its first version was built. */
     public Instant created() {
         return created;
     }
 
-    /** When it was built. */
+    /** When this version was built. */
     public Instant updated() {
         return updated;
     }
 
-    /** The identity of the content; see {@link Fingerprint}. */
+    /** The hash of the content; see {@link Fingerprint}. */
     public Fingerprint fingerprint() {
         return fingerprint;
     }
@@ -118,22 +118,22 @@ public final class Dataset implements Iterable<Example> {
         return DatasetStatistics.of(this, example -> 0);
     }
 
-    /** The statistics, with the tokens of each example as the function counts them. */
+    /** The statistics, including token counts from the given function. */
     public DatasetStatistics statistics(ToIntFunction<Example> tokens) {
         return DatasetStatistics.of(this, tokens);
     }
 
-    /** The examples that pass, as a dataset of the same name. */
+    /** A dataset of the same name with the matching examples. */
     public Dataset filter(Predicate<? super Example> wanted) {
         return with(name, examples.stream().filter(wanted).toList());
     }
 
-    /** An exact split, stratified by category, groups kept together. */
+    /** Splits exactly by the ratios, stratified by category, with groups kept together. */
     public Split split(SplitRatios ratios) {
         return split(SplitPlan.exact(ratios));
     }
 
-    /** A split as planned. */
+    /** Splits by a plan. */
     public Split split(SplitPlan plan) {
         return Splitter.split(this, plan);
     }
@@ -148,16 +148,17 @@ public final class Dataset implements Iterable<Example> {
     }
 
     /**
-     * Writes it as JSON Lines: to a file beside its place, forced to disk, then moved there in one step.
+     * Writes it as JSON Lines, to a temporary file that is forced to disk and then moved into place in one
+     * step.
      *
-     * @throws IOException if the file cannot be written; what was there before is untouched then
-     * @throws UnwritableExampleException if the format cannot carry an example; nothing is written then
+     * @throws IOException if the file cannot be written; an existing file is unchanged then
+     * @throws UnwritableExampleException if the format cannot represent an example; nothing is written then
      */
     public void writeJsonLines(Path file, ExampleFormat format) throws IOException {
         AtomicFile.write(file, out -> format.writeLines(examples, out));
     }
 
-    /** A builder that starts with all of this, to make the next version. */
+    /** A builder with everything in this dataset, for the next version. */
     public DatasetBuilder toBuilder() {
         DatasetBuilder builder =
                 new DatasetBuilder(name).description(description).version(version);
@@ -171,7 +172,7 @@ public final class Dataset implements Iterable<Example> {
         return new Dataset(newName, description, version, newExamples, List.of(), created, updated);
     }
 
-    /** Name, size and fingerprint; never content. */
+    /** Name, size and fingerprint, without content. */
     @Override
     public String toString() {
         return "Dataset[" + name + ", " + examples.size() + " examples, " + fingerprint.shortForm() + "]";

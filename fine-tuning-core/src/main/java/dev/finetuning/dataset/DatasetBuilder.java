@@ -28,9 +28,9 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
- * Gathers examples for a {@link Dataset}. Sources are read at the call: a source that cannot be used as
- * a whole throws {@link dev.finetuning.source.UnreadableSourceException} there and adds nothing; a
- * record that cannot be used is kept in {@link Dataset#rejected}. Not thread-safe.
+ * Collects examples for a {@link Dataset}. Sources are read immediately. If a source as a whole cannot be
+ * used, the call throws {@link dev.finetuning.source.UnreadableSourceException} and adds nothing; a single
+ * bad record is kept in {@link Dataset#rejected}. Not thread-safe.
  */
 public final class DatasetBuilder {
     final String name;
@@ -56,7 +56,7 @@ public final class DatasetBuilder {
         return this;
     }
 
-    /** The version as its makers count it. */
+    /** Sets the version. */
     public DatasetBuilder version(String text) {
         version = text;
         return this;
@@ -69,7 +69,7 @@ public final class DatasetBuilder {
         return this;
     }
 
-    /** How many rejected records are too many; {@link RejectLimit#standard} without it. Set it before reading. */
+    /** How many rejected records are too many; {@link RejectLimit#standard} by default. Set it before reading. */
     public DatasetBuilder rejectLimit(RejectLimit newLimit) {
         limit = newLimit;
         return this;
@@ -89,8 +89,8 @@ public final class DatasetBuilder {
     /**
      * Adds a conversation.
      *
-     * @param system what the model is told to be; empty for nothing
-     * @param turns what user and assistant say in turns, beginning with the user
+     * @param system the system prompt; empty for none
+     * @param turns what user and assistant say in turn, starting with the user
      */
     public DatasetBuilder addConversation(String system, String... turns) {
         return addConversation(Map.of(), system, turns);
@@ -119,21 +119,18 @@ public final class DatasetBuilder {
         return add(Csv.ofText(text), mapping);
     }
 
-    /** Adds the rows a reader holds; the reader is closed. */
+    /** Adds the rows from a reader and closes it. */
     public DatasetBuilder addCsv(String sourceName, Reader reader, ColumnMapping mapping) {
         return add(Csv.of(sourceName, reader), mapping);
     }
 
-    /**
-     * Adds whatever a file holds, in the format it seems to be in; {@link FormatDetection} tells what that
-     * is and why.
-     */
+    /** Adds the examples in a file, after detecting its format; see {@link FormatDetection}. */
     public DatasetBuilder add(Path file) {
         FormatDetection detection = FormatDetection.of(file);
         return add(detection.source(), detection.format());
     }
 
-    /** The same for a file that may be packed, as far as the limits allow. */
+    /** Adds the examples in a file that may be compressed, within the limits. */
     public DatasetBuilder add(Path file, ReadLimits limits) {
         FormatDetection detection = FormatDetection.of(file, limits);
         return add(detection.source(), detection.format());
@@ -142,7 +139,7 @@ public final class DatasetBuilder {
     /**
      * Adds the conversations of a log.
      *
-     * @throws TooManyRejectedException if more is rejected than the limit allows
+     * @throws TooManyRejectedException if more records are rejected than the limit allows
      */
     public DatasetBuilder addConversations(RecordSource source, ConversationLog log) {
         return addAll(source.name(), (each, rejections) -> log.forEach(source, each, rejections));
@@ -169,9 +166,9 @@ public final class DatasetBuilder {
     }
 
     /**
-     * Adds whatever a source holds, in that format.
+     * Adds the records of a source.
      *
-     * @throws TooManyRejectedException if more is rejected than the limit allows
+     * @throws TooManyRejectedException if more records are rejected than the limit allows
      */
     public DatasetBuilder add(RecordSource source, ExampleFormat format) {
         return addAll(source.name(), ExampleReader.of(source, format)::forEach);
@@ -195,7 +192,7 @@ public final class DatasetBuilder {
         return this;
     }
 
-    /** Marks the examples that match as validated by somebody. */
+    /** Marks the matching examples as validated. */
     public DatasetBuilder markValidated(Predicate<? super Example> which, String by, Instant at) {
         Validation validation = new Validation(by, at);
         examples.replaceAll(
@@ -204,9 +201,9 @@ public final class DatasetBuilder {
     }
 
     /**
-     * Marks one example as validated by somebody.
+     * Marks one example as validated.
      *
-     * @param index its place, counted from 0
+     * @param index its position, counted from 0
      */
     public DatasetBuilder markValidated(int index, String by, Instant at) {
         Example example = examples.get(index);
@@ -214,7 +211,7 @@ public final class DatasetBuilder {
         return this;
     }
 
-    /** Removes the example at that place, counted from 0. */
+    /** Removes the example at a position, counted from 0. */
     public DatasetBuilder remove(int index) {
         examples.remove(index);
         return this;
@@ -237,7 +234,7 @@ public final class DatasetBuilder {
         return examples.size();
     }
 
-    /** The dataset as it stands now. */
+    /** Builds the dataset. */
     public Dataset build() {
         return new Dataset(this, clock.instant());
     }

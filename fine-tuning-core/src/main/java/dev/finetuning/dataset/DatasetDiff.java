@@ -11,25 +11,24 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What changed between two versions of a dataset. Examples are the same when their content is; one that
- * was removed and one that was added are a change when they ask the same: all that stands before the
- * last answer.
+ * What changed between two versions of a dataset. Examples are the same if their content is. A removed and
+ * an added example count as one changed example if everything before the last answer is the same.
  *
- * @param added examples only the later version has, changes left out
- * @param removed examples only the earlier version has, changes left out
- * @param changed the later form of examples that got another answer or other tools
- * @param unchanged how many stayed what they were
+ * @param added examples only in the later version, without the changed ones
+ * @param removed examples only in the earlier version, without the changed ones
+ * @param changed the later form of examples with another answer or other tools
+ * @param unchanged how many stayed the same
  */
 public record DatasetDiff(List<Example> added, List<Example> removed, List<Example> changed, int unchanged) {
-    /** How far a version number should move. */
+    /** Which part of the version number to raise. */
     public enum Bump {
         /** Nothing changed. */
         NONE,
-        /** At most one example in a hundred changed its answer; nothing came or went. */
+        /** At most one example in a hundred has another answer; none was added or removed. */
         PATCH,
-        /** Examples came, none went, few changed. */
+        /** Examples were added, none removed, few changed. */
         MINOR,
-        /** Examples went, or more than one in a hundred changed: results cannot be compared. */
+        /** Examples were removed, or more than one in a hundred changed: results cannot be compared. */
         MAJOR
     }
 
@@ -82,7 +81,7 @@ public record DatasetDiff(List<Example> added, List<Example> removed, List<Examp
         return last > 0 && messages.get(last).role() == Role.ASSISTANT ? messages.subList(0, last) : messages;
     }
 
-    /** The suggestion for the version number. */
+    /** The suggested part of the version number. */
     public Bump bump() {
         if (added.isEmpty() && removed.isEmpty() && changed.isEmpty()) {
             return Bump.NONE;
@@ -93,7 +92,7 @@ public record DatasetDiff(List<Example> added, List<Example> removed, List<Examp
         return added.isEmpty() ? Bump.PATCH : Bump.MINOR;
     }
 
-    /** Numbers only. */
+    /** Counts only, without content. */
     @Override
     public String toString() {
         return "DatasetDiff[" + added.size() + " added, " + removed.size() + " removed, " + changed.size()

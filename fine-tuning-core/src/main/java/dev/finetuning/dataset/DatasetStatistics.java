@@ -11,13 +11,13 @@ import java.util.TreeMap;
 import java.util.function.ToIntFunction;
 
 /**
- * A dataset in numbers.
+ * Counts and token lengths of a dataset.
  *
  * @param total how many examples there are
- * @param validated how many of them somebody has validated
- * @param tokens the tokens of each example
- * @param categories examples by category, {@value ExampleInfo#UNCATEGORIZED} where none is named; sorted
- * @param sources examples by the source they were read from; sorted
+ * @param validated how many of them are validated
+ * @param tokens the tokens per example
+ * @param categories examples per category, {@value ExampleInfo#UNCATEGORIZED} if they have none; sorted
+ * @param sources examples per source; sorted
  * @param kinds examples by who made them
  */
 public record DatasetStatistics(
@@ -51,17 +51,17 @@ public record DatasetStatistics(
     }
 
     /**
-     * How a count is spread over the examples; all 0 where there are none.
+     * The distribution of a count over the examples; all 0 if there are none.
      *
      * @param sum the sum
-     * @param min the least
+     * @param min the smallest value
      * @param mean the arithmetic mean
-     * @param median the value half of them do not exceed
-     * @param p95 the value 95 % of them do not exceed (nearest rank)
-     * @param max the greatest
+     * @param median the median
+     * @param p95 the 95th percentile (nearest rank)
+     * @param max the largest value
      */
     public record Distribution(long sum, int min, double mean, int median, int p95, int max) {
-        /** The distribution of some values. */
+        /** The distribution of the values. */
         public static Distribution of(int[] values) {
             if (values.length == 0) {
                 return new Distribution(0, 0, 0, 0, 0, 0);

@@ -8,9 +8,9 @@ import java.util.HexFormat;
 import java.util.regex.Pattern;
 
 /**
- * A content's identity: the SHA-256 of its canonical form. Only what is trained on counts: messages,
- * tools, answers, labels and reference fields; not metadata, provenance, validation, or the order of
- * keys in an object.
+ * The identity of content: the SHA-256 of its canonical form. It covers what is trained on: messages,
+ * tools, answers, labels and reference fields. It does not cover metadata, provenance, validation, or the
+ * order of keys in an object.
  *
  * @param hex 64 lower-case hexadecimal digits
  */
@@ -28,7 +28,7 @@ public record Fingerprint(String hex) {
         }
     }
 
-    /** The fingerprint of one example's content: equal for exact duplicates. */
+    /** The fingerprint of one example; equal for exact duplicates. */
     public static Fingerprint of(Example example) {
         return of(new ExampleDigest().trained(example));
     }
@@ -38,8 +38,8 @@ public record Fingerprint(String hex) {
     }
 
     /**
-     * The fingerprint of a collection, in which order does not count and repetition does: the hash of the
-     * sorted hashes. The same files read in another order are the same dataset.
+     * The fingerprint of a collection: the hash of the sorted hashes. Repeated examples count, their order
+     * does not, so the same files read in another order have the same fingerprint.
      */
     public static Fingerprint of(Collection<? extends Example> examples) {
         ExampleDigest digest = new ExampleDigest();

@@ -4,10 +4,10 @@ import dev.finetuning.source.RejectedRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many records of one source may be unusable before the source is.
+ * How many records of a source may be rejected before the whole source is.
  *
- * @param count the most records, at least 0
- * @param share the largest share of all its records, 0 to 1
+ * @param count the maximum number of records, at least 0
+ * @param share the maximum share of all records of the source, 0 to 1
  */
 public record RejectLimit(long count, double share) {
     /** The share that is accepted without asking. */
@@ -21,22 +21,22 @@ public record RejectLimit(long count, double share) {
         }
     }
 
-    /** At most one in ten of a source's records, unless somebody decides otherwise. */
+    /** The default: at most a tenth of a source's records. */
     public static RejectLimit standard() {
         return share(STANDARD_SHARE);
     }
 
-    /** No limit: every rejection is only kept. */
+    /** No limit; rejected records are only collected. */
     public static RejectLimit none() {
         return new RejectLimit(Long.MAX_VALUE, 1);
     }
 
-    /** At most so many. */
+    /** At most this many records. */
     public static RejectLimit count(long most) {
         return new RejectLimit(most, 1);
     }
 
-    /** At most that share of a source's records. */
+    /** At most this share of a source's records. */
     public static RejectLimit share(double most) {
         return new RejectLimit(Long.MAX_VALUE, most);
     }

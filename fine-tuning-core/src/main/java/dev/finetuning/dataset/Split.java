@@ -1,21 +1,21 @@
 package dev.finetuning.dataset;
 
 /**
- * A dataset in three parts that share no example and no group.
+ * A dataset divided into three parts that share no example and no group.
  *
- * @param train what is trained on
- * @param validation what is watched while training; may be empty
- * @param test what the evaluation is kept on; may be empty
+ * @param train the training part
+ * @param validation the part watched during training; may be empty
+ * @param test the part kept for evaluation; may be empty
  */
 public record Split(Dataset train, Dataset validation, Dataset test) {
-    /** One of the three. */
+    /** One of the three parts. */
     public enum Part {
         TRAIN,
         VALIDATION,
         TEST
     }
 
-    /** The part. */
+    /** The examples of a part. */
     public Dataset part(Part part) {
         return switch (part) {
             case TRAIN -> train;
@@ -24,7 +24,7 @@ public record Split(Dataset train, Dataset validation, Dataset test) {
         };
     }
 
-    /** The same split with another training part, such as one with synthetic examples added. */
+    /** This split with another training part, such as one with synthetic examples added. */
     public Split withTrain(Dataset newTrain) {
         return new Split(newTrain, validation, test);
     }

@@ -60,45 +60,45 @@ public final class SplitPlan {
         return new SplitPlan(mode, ratios, "", ask, new Limits(0, Integer.MAX_VALUE, false, null));
     }
 
-    /** Sizes and categories exactly by the ratios. */
+    /** A plan that meets the ratios exactly, in sizes and categories. */
     public static SplitPlan exact(SplitRatios ratios) {
         return of(Mode.EXACT, ratios, example -> Instant.EPOCH);
     }
 
-    /** No example ever changes sides. */
+    /** A plan in which an example never changes its part. */
     public static SplitPlan stable(SplitRatios ratios) {
         return of(Mode.STABLE, ratios, example -> Instant.EPOCH);
     }
 
-    /** Oldest to newest; a group counts as its newest example. */
+    /** A plan from oldest to newest; a group counts as its newest example. */
     public static SplitPlan byTime(SplitRatios ratios, Function<? super Example, Instant> time) {
         return of(Mode.TIME, ratios, time);
     }
 
-    /** Another salt gives another split of the same data. */
+    /** Sets the salt; another salt gives another split of the same data. */
     public SplitPlan salt(String newSalt) {
         return new SplitPlan(mode, ratios, newSalt, ask, limits);
     }
 
-    /** What must stay together; null for an example that stands alone. The metadata's group by default. */
+    /** Sets what must stay together; null for an example that stands alone. By default the group in the metadata. */
     public SplitPlan groupBy(Function<? super Example, @Nullable String> newGroup) {
         return with(new Questions(newGroup, ask.category(), ask.time()));
     }
 
-    /** What an exact split keeps in proportion. The category by default. */
+    /** Sets what an exact split keeps in proportion. By default the category. */
     public SplitPlan stratifyBy(Function<? super Example, String> newCategory) {
         return with(new Questions(ask.group(), newCategory, ask.time()));
     }
 
     /**
-     * The fewest examples of every part that has a share. Exact splits and splits by time take them from
-     * train; a stable split cannot move anything and fails instead.
+     * Sets the minimum number of examples in every part with a share above 0. Exact splits and splits by
+     * time take missing ones from train; a stable split cannot move examples and fails instead.
      */
     public SplitPlan minimum(int examples) {
         return with(new Limits(examples, limits.maximumValidation(), limits.syntheticInTrain(), limits.cap()));
     }
 
-    /** The most validation examples a host takes; the rest of them go to train. Not for stable splits. */
+    /** Sets the maximum number of validation examples; the rest goes to train. Not for stable splits. */
     public SplitPlan maximumValidation(int examples) {
         if (mode == Mode.STABLE) {
             throw new IllegalStateException("a stable split cannot cap a part without moving examples later");
@@ -107,13 +107,13 @@ public final class SplitPlan {
     }
 
     /**
-     * The largest size of all validation data that a host takes. What is beyond it goes to train by whole
-     * groups, newest staying longest; a stable split moves nothing and leaves it out instead. Comes on top
-     * of {@link #maximumValidation(int)}.
+     * Sets the maximum total size of the validation part. The surplus goes to train in whole groups, oldest
+     * first; a stable split cannot move examples and leaves the surplus out. Applies in addition to {@link
+     * #maximumValidation(int)}.
      *
-     * @param size the size of an example, such as its bytes in the host's format
-     * @param most the largest size, at least 0
-     * @param shareOfTrain the largest size as a share of train's, above 0; 1 and more where only the size
+     * @param size the size of an example, such as its bytes in the provider's format
+     * @param most the maximum total, at least 0
+     * @param shareOfTrain the maximum as a share of the training part, above 0; 1 or more if only the total
      *     counts
      * @throws IllegalArgumentException if a number is out of range
      */
@@ -127,9 +127,10 @@ public final class SplitPlan {
     }
 
     /**
-     * Keeps every synthetic example in train, and with it whatever it was grown from and the rest of its
-     * group; the ratios hold for all others. A stable split then moves a real example to train if
-     * something was grown from it later; made in one pass, it leaves such synthetic examples out instead.
+     * Keeps every synthetic example in train, together with the example it was made from and the rest of
+     * its group; the ratios apply to all others. A stable split then moves a real example to train if
+     * something was made from it later. In a single pass ({@link StreamedPreparation}), such synthetic
+     * examples are left out instead.
      */
     public SplitPlan syntheticInTrain() {
         return with(new Limits(limits.minimum(), limits.maximumValidation(), true, limits.cap()));

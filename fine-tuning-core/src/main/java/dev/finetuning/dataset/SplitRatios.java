@@ -1,11 +1,11 @@
 package dev.finetuning.dataset;
 
 /**
- * The shares of train, validation and test, which sum to 1.
+ * The shares of train, validation and test, which add up to 1.
  *
- * @param train the share trained on, above 0
- * @param validation the share watched while training
- * @param test the share kept for the evaluation
+ * @param train the share for training, above 0
+ * @param validation the share watched during training
+ * @param test the share kept for evaluation
  */
 public record SplitRatios(double train, double validation, double test) {
     private static final double TOLERANCE = 1e-9;
@@ -13,7 +13,7 @@ public record SplitRatios(double train, double validation, double test) {
     /**
      * Checks the shares.
      *
-     * @throws IllegalArgumentException unless each is within 0..1, train above 0 and their sum 1
+     * @throws IllegalArgumentException unless each is from 0 to 1, train is above 0 and their sum is 1
      */
     public SplitRatios {
         boolean inRange = train > 0 && validation >= 0 && test >= 0;
@@ -23,17 +23,17 @@ public record SplitRatios(double train, double validation, double test) {
         }
     }
 
-    /** All three. */
+    /** Ratios with all three shares. */
     public static SplitRatios of(double train, double validation, double test) {
         return new SplitRatios(train, validation, test);
     }
 
-    /** Train and validation, nothing kept for a test. */
+    /** Ratios with train and validation only. */
     public static SplitRatios of(double train, double validation) {
         return new SplitRatios(train, validation, 0);
     }
 
-    /** That share for training and all the rest for the test. */
+    /** Ratios with this share for training and the rest for the test. */
     public static SplitRatios trainAndTest(double train) {
         return new SplitRatios(train, 0, 1 - train);
     }

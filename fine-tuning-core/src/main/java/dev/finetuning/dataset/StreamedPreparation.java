@@ -20,11 +20,10 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Prepares data larger than memory in one pass: read, steps (checks, redaction), exact duplicates left
- * out, a stable split, write. Memory holds one example, the buffers, and 24 bytes at most for each
- * distinct one: 256 MB of heap are plenty for millions. An example that the format cannot carry is
- * rejected like a record that cannot be read. The three files appear together at the end, or not at all.
- * Immutable.
+ * Prepares data larger than memory in one pass: reads, applies steps (checks, redaction), drops exact
+ * duplicates, splits stably, and writes. Memory holds one example, the buffers, and at most 24 bytes per
+ * distinct example; a heap of 256 MB is enough for millions. An example that the format cannot represent is
+ * rejected like an unreadable record. The three files appear together at the end, or not at all. Immutable.
  */
 public final class StreamedPreparation {
     private final SplitPlan plan;
@@ -47,10 +46,10 @@ public final class StreamedPreparation {
     }
 
     /**
-     * A preparation that splits by hash and writes that format.
+     * A preparation with a stable split and an output format.
      *
-     * @throws IllegalArgumentException if the plan is not stable, or caps the size of validation data:
-     *     others must see everything first
+     * @throws IllegalArgumentException if the plan is not stable, or limits the number of validation
+     *     examples, which would need all examples first
      */
     public static StreamedPreparation of(SplitPlan plan, ExampleFormat format) {
         if (plan.mode != SplitPlan.Mode.STABLE) {
@@ -63,30 +62,30 @@ public final class StreamedPreparation {
         return new StreamedPreparation(plan, format, List.of(), rejected -> {}, RejectLimit.standard());
     }
 
-    /** One more step, which may change an example or, by returning empty, leave it out. */
+    /** Adds a step, which may change an example or drop it by returning empty. */
     public StreamedPreparation step(Function<Example, Optional<Example>> step) {
         List<Function<Example, Optional<Example>>> more = new ArrayList<>(steps);
         more.add(step);
         return new StreamedPreparation(plan, format, List.copyOf(more), onRejected, limit);
     }
 
-    /** Where records that cannot be read, and examples that cannot be written, are told. */
+    /** Sets who is told of unreadable records and unwritable examples. */
     public StreamedPreparation onRejected(Consumer<? super RejectedRecord> listener) {
         return new StreamedPreparation(plan, format, steps, listener, limit);
     }
 
-    /** How many rejections are too many; {@link RejectLimit#standard} without it. */
+    /** Sets how many rejections are too many; {@link RejectLimit#standard} by default. */
     public StreamedPreparation rejectLimit(RejectLimit newLimit) {
         return new StreamedPreparation(plan, format, steps, onRejected, newLimit);
     }
 
     /**
-     * Runs it. The three files are written beside their places and moved there one after another at the
-     * end; a crash between two moves leaves fewer than three, each of them whole.
+     * Runs the preparation. The three files are written to temporary files and moved into place one after
+     * another at the end. A crash between two moves leaves fewer than three files, each of them complete.
      *
      * @return how many examples went where
-     * @throws IOException if a file cannot be written; no file is half there then
-     * @throws TooManyRejectedException if the limit is exceeded; no file is there then
+     * @throws IOException if a file cannot be written; no incomplete file is left
+     * @throws TooManyRejectedException if the limit is exceeded; no file is left
      */
     public Outcome run(ExampleReader reader, Path train, Path validation, Path test) throws IOException {
         Pass[] pass = new Pass[1];
@@ -185,13 +184,13 @@ public final class StreamedPreparation {
     }
 
     /**
-     * What became of the records.
+     * Where the records went.
      *
      * @param read examples read
-     * @param rejected records that could not be read, and examples that the format could not carry
-     * @param dropped examples that a step left out, or that are synthetic and would not be in train where
-     *     the plan wants that
-     * @param duplicates examples whose content had been there before
+     * @param rejected records that could not be read, and examples that the format cannot represent
+     * @param dropped examples dropped by a step, and synthetic ones that would not be in train although the
+     *     plan wants that
+     * @param duplicates examples whose content had occurred before
      * @param train examples written for training
      * @param validation examples written for validation
      * @param test examples written for the test

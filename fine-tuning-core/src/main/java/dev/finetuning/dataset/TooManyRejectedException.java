@@ -4,7 +4,7 @@ import dev.finetuning.FineTuningException;
 import dev.finetuning.source.RejectedRecord;
 import java.util.List;
 
-/** More records of a source are unusable than its user accepts. Nothing of the source was added. */
+/** A source has more unusable records than the limit allows. Nothing from it was added. */
 public final class TooManyRejectedException extends FineTuningException {
     private static final long serialVersionUID = 1L;
 
@@ -26,7 +26,7 @@ public final class TooManyRejectedException extends FineTuningException {
         return source;
     }
 
-    /** How many were rejected when reading stopped. */
+    /** How many records had been rejected when reading stopped. */
     public long rejected() {
         return rejected;
     }
@@ -37,12 +37,12 @@ public final class TooManyRejectedException extends FineTuningException {
         return this;
     }
 
-    /** What was rejected until then, in the source's order; empty where nobody kept it. */
+    /** The records rejected until then, in order; empty if they were not collected. */
     public List<RejectedRecord> rejections() {
         return rejections;
     }
 
-    /** The rejection that was one too many. */
+    /** The record whose rejection exceeded the limit. */
     public RejectedRecord last() {
         return last;
     }

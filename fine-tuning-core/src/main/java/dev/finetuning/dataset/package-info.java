@@ -1,6 +1,6 @@
 /**
- * Building and holding data: examples, files and texts enter, an immutable dataset with a fingerprint,
- * its statistics, its split and what could not be read leave.
+ * Building and holding data: examples, files and texts enter; an immutable dataset with fingerprint,
+ * statistics, split and rejected records leaves.
  */
 @NullMarked
 package dev.finetuning.dataset;

@@ -3,11 +3,11 @@ package dev.finetuning.example;
 import java.util.List;
 
 /**
- * A conversation to imitate.
+ * A conversation to learn from.
  *
  * @param messages the conversation, usually ending with the assistant
- * @param tools the tools on offer
- * @param info what is known beside the content
+ * @param tools the tools the model may call
+ * @param info metadata, provenance and validation
  */
 public record ChatExample(List<Message> messages, List<Tool> tools, ExampleInfo info) implements Example {
     /** Copies the lists. */

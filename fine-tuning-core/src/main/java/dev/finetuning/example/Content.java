@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** What a message says: plain text, or a list of typed parts such as text and images. */
+/** The content of a message: plain text, or a list of typed parts such as text and images. */
 public sealed interface Content {
-    /** The readable text; parts are joined by newlines, parts without text are left out. */
+    /** The readable text; text parts are joined by newlines, other parts are left out. */
     String text();
 
     /** Plain text content. */
@@ -14,7 +14,7 @@ public sealed interface Content {
         return new Text(text);
     }
 
-    /** Content in parts. */
+    /** Content made of parts. */
     static Content of(List<Part> parts) {
         return new Parts(parts);
     }
@@ -46,8 +46,8 @@ public sealed interface Content {
     /**
      * One part of a message.
      *
-     * @param type the part's type: {@code "text"}, {@code "image_url"}, or whatever a host calls it
-     * @param fields everything the part holds beside its type, as JSON values
+     * @param type the part's type: {@code "text"}, {@code "image_url"}, or a provider's own
+     * @param fields all other fields of the part, as JSON values
      */
     record Part(String type, Map<String, Object> fields) {
         /** Copies the fields. */

@@ -2,24 +2,24 @@ package dev.finetuning.example;
 
 import java.util.List;
 
-/** One training example: content, and what is known about it. Immutable. */
+/** One training example: its content and its info. Immutable. */
 public sealed interface Example permits ChatExample, PreferenceExample, PromptExample, RatedExample, TextExample {
-    /** Every message in order; for a preference, the shared input only. */
+    /** All messages in order; for a preference, only the shared input. */
     List<Message> messages();
 
-    /** The tools on offer. */
+    /** The tools the model may call. */
     List<Tool> tools();
 
-    /** What is known beside the content. */
+    /** Metadata, provenance and validation. */
     ExampleInfo info();
 
     /**
-     * The same example with other messages; for a preference, with another shared input.
+     * This example with other messages; for a preference, with another shared input.
      *
-     * @throws UnsupportedOperationException for text, which has none
+     * @throws UnsupportedOperationException for plain text, which has no messages
      */
     Example withMessages(List<Message> messages);
 
-    /** The same content with other info. */
+    /** This example with other info. */
     Example withInfo(ExampleInfo info);
 }

@@ -7,14 +7,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known about an example beside its content. None of it is trained on, and none of it enters
- * the dataset's fingerprint.
+ * What is known about an example apart from its content. It is not trained on and is not part of the
+ * dataset's fingerprint.
  *
- * @param metadata free labels; {@link #CATEGORY}, {@link #GROUP} and {@link #GROWN_FROM} mean
- *     something to splits and statistics
+ * @param metadata free labels; splits and statistics use {@link #CATEGORY}, {@link #GROUP} and {@link
+ *     #GROWN_FROM}
  * @param provenance who made it and where it was read
  * @param validation who validated it, or null
- * @param extras top-level fields of the record that no format knows, kept as they came
+ * @param extras unknown top-level fields of the record, unchanged
  */
 public record ExampleInfo(
         Map<String, String> metadata,
@@ -24,19 +24,19 @@ public record ExampleInfo(
     /** The metadata key of the category: {@code "category"}. */
     public static final String CATEGORY = "category";
 
-    /** The metadata key of the group that must not be torn apart by a split: {@code "group"}. */
+    /** The metadata key of the group that a split must keep together: {@code "group"}. */
     public static final String GROUP = "group";
 
     /**
-     * The metadata key that names the fingerprint of what a synthetic example was grown from: {@code
+     * The metadata key with the fingerprint of the example that a synthetic one was made from: {@code
      * "grown_from"}. Splits keep the two together.
      */
     public static final String GROWN_FROM = "grown_from";
 
-    /** The category of an example that names none. */
+    /** The category of an example without one. */
     public static final String UNCATEGORIZED = "uncategorized";
 
-    /** Nothing known: made in code, not validated. */
+    /** Empty info: made in code, not validated. */
     public static final ExampleInfo NONE = new ExampleInfo(Map.of(), Provenance.human(Origin.CODE), null, Map.of());
 
     /** Copies the maps, keeping their order. */
@@ -50,34 +50,34 @@ public record ExampleInfo(
         return metadata.getOrDefault(CATEGORY, UNCATEGORIZED);
     }
 
-    /** The group, where the example belongs to one. */
+    /** The group, if the example belongs to one. */
     public Optional<String> group() {
         return Optional.ofNullable(metadata.get(GROUP));
     }
 
-    /** The fingerprint of what the example was grown from, where it is synthetic and grown from another. */
+    /** The fingerprint of the example that a synthetic one was made from. */
     public Optional<String> grownFrom() {
         return provenance.isSynthetic() ? Optional.ofNullable(metadata.get(GROWN_FROM)) : Optional.empty();
     }
 
-    /** This info with one more label, or another value for it. */
+    /** This info with a label added or replaced. */
     public ExampleInfo withMetadata(String key, String value) {
         Map<String, String> labels = new LinkedHashMap<>(metadata);
         labels.put(key, value);
         return new ExampleInfo(labels, provenance, validation, extras);
     }
 
-    /** This info with the provenance. */
+    /** This info with another provenance. */
     public ExampleInfo withProvenance(Provenance newProvenance) {
         return new ExampleInfo(metadata, newProvenance, validation, extras);
     }
 
-    /** This info with the validation. */
+    /** This info with another validation. */
     public ExampleInfo withValidation(@Nullable Validation newValidation) {
         return new ExampleInfo(metadata, provenance, newValidation, extras);
     }
 
-    /** Whether it says more than the content does: labels, a validation, or a maker other than people. */
+    /** Whether there is anything beyond the content: labels, a validation, or a maker other than people. */
     public boolean saysMore() {
         return !metadata.isEmpty() || validation != null || provenance.kind() != Provenance.Kind.HUMAN;
     }

@@ -8,12 +8,12 @@ import org.jspecify.annotations.Nullable;
  * One message of a conversation.
  *
  * @param role who speaks
- * @param content what is said; null where there is none, as beside tool calls
- * @param name the speaker's name, where one is given
- * @param weight whether the message is trained on, 0 or 1; null means the host's default
- * @param toolCalls the tools an assistant wants called
- * @param toolCallId the call that a tool message answers
- * @param extras fields this type does not know, kept as they came
+ * @param content what is said; null if there is nothing, as in a message with tool calls only
+ * @param name the speaker's name, if given
+ * @param weight whether the message is trained on, 0 or 1; null for the provider's default
+ * @param toolCalls the tool calls of an assistant message
+ * @param toolCallId the id of the call that a tool message answers
+ * @param extras unknown fields, unchanged
  */
 public record Message(
         Role role,
@@ -34,17 +34,17 @@ public record Message(
         return new Message(role, Content.of(text), null, null, List.of(), null, Map.of());
     }
 
-    /** What the model is told to be. */
+    /** A system message: instructions to the model. */
     public static Message system(String text) {
         return of(Role.SYSTEM, text);
     }
 
-    /** What a user says. */
+    /** A user message. */
     public static Message user(String text) {
         return of(Role.USER, text);
     }
 
-    /** What the model answers. */
+    /** An assistant message. */
     public static Message assistant(String text) {
         return of(Role.ASSISTANT, text);
     }
@@ -54,12 +54,12 @@ public record Message(
         return new Message(Role.ASSISTANT, null, null, null, calls, null, Map.of());
     }
 
-    /** A tool's answer to a call. */
+    /** A tool's result for a call. */
     public static Message tool(String toolCallId, String text) {
         return new Message(Role.TOOL, Content.of(text), null, null, List.of(), toolCallId, Map.of());
     }
 
-    /** The readable text, empty where there is none. */
+    /** The readable text; empty if there is none. */
     public String text() {
         return content == null ? "" : content.text();
     }
@@ -79,7 +79,7 @@ public record Message(
         return new Message(role, content, name, weight, newToolCalls, toolCallId, extras);
     }
 
-    /** This message as the answer to another call. */
+    /** This message as the result of another call. */
     public Message withToolCallId(@Nullable String newToolCallId) {
         return new Message(role, content, name, weight, toolCalls, newToolCallId, extras);
     }

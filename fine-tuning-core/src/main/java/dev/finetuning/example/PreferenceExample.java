@@ -3,13 +3,13 @@ package dev.finetuning.example;
 import java.util.List;
 
 /**
- * Two answers to one input, of which one is better.
+ * Two answers to one input, one better than the other.
  *
- * @param messages the input both answer
- * @param preferred the better answer's messages
- * @param rejected the worse answer's messages
- * @param tools the tools on offer
- * @param info what is known beside the content
+ * @param messages the shared input
+ * @param preferred the messages of the better answer
+ * @param rejected the messages of the worse answer
+ * @param tools the tools the model may call
+ * @param info metadata, provenance and validation
  */
 public record PreferenceExample(
         List<Message> messages, List<Message> preferred, List<Message> rejected, List<Tool> tools, ExampleInfo info)

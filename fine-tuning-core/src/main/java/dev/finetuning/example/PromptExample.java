@@ -4,12 +4,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A prompt whose answers a grader rewards, with the reference fields the grader looks at.
+ * A prompt for reinforcement learning, with the reference fields that its grader uses.
  *
  * @param messages the prompt
- * @param tools the tools on offer
+ * @param tools the tools the model may call
  * @param reference fields for the grader, by name, as JSON values
- * @param info what is known beside the content
+ * @param info metadata, provenance and validation
  */
 public record PromptExample(List<Message> messages, List<Tool> tools, Map<String, Object> reference, ExampleInfo info)
         implements Example {

@@ -11,23 +11,23 @@ public record Provenance(Kind kind, Origin origin) {
     public enum Kind {
         /** Written or labelled by people. */
         HUMAN,
-        /** Taken from a conversation that took place. */
+        /** Taken from a real conversation. */
         PRODUCTION,
         /** Written by a model. */
         SYNTHETIC
     }
 
-    /** Human work read from somewhere. */
+    /** Made by people and read from that place. */
     public static Provenance human(Origin origin) {
         return new Provenance(Kind.HUMAN, origin);
     }
 
-    /** A model's work. */
+    /** Made by a model. */
     public static Provenance synthetic(Origin origin) {
         return new Provenance(Kind.SYNTHETIC, origin);
     }
 
-    /** The same, whose origin has this row (counted from 1) where it named none. */
+    /** This provenance with the row (counted from 1) filled in if the origin has none. */
     public Provenance numbered(long row) {
         return origin.row() > 0 ? this : new Provenance(kind, new Origin(origin.source(), origin.line(), row));
     }

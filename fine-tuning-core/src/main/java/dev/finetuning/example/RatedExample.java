@@ -3,12 +3,12 @@ package dev.finetuning.example;
 import java.util.List;
 
 /**
- * A conversation with a thumb up or down, as KTO trains on.
+ * A conversation whose last answer is rated good or bad, as used by KTO.
  *
  * @param messages the conversation, ending with the rated answer
- * @param desirable whether the answer is wanted
- * @param tools the tools on offer
- * @param info what is known beside the content
+ * @param desirable whether the answer is good
+ * @param tools the tools the model may call
+ * @param info metadata, provenance and validation
  */
 public record RatedExample(List<Message> messages, boolean desirable, List<Tool> tools, ExampleInfo info)
         implements Example {

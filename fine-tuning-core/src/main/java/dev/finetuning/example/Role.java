@@ -13,12 +13,12 @@ public enum Role {
 
     private final String wireName = name().toLowerCase(Locale.ROOT);
 
-    /** The name as it stands in JSON: {@code "assistant"}. */
+    /** The name used in JSON: {@code "assistant"}. */
     public String wireName() {
         return wireName;
     }
 
-    /** The role of exactly that wire name, or empty; nothing is guessed. */
+    /** The role with exactly that JSON name, or empty. */
     public static Optional<Role> ofWireName(String name) {
         for (Role role : values()) {
             if (role.wireName.equals(name)) {

@@ -3,10 +3,10 @@ package dev.finetuning.example;
 import java.util.List;
 
 /**
- * Plain text to continue, without roles, as pre-training takes it.
+ * Plain text without roles, as used in pre-training.
  *
  * @param text the text
- * @param info what is known beside the content
+ * @param info metadata, provenance and validation
  */
 public record TextExample(String text, ExampleInfo info) implements Example {
     @Override

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name the tool's name
  * @param description what it does, for the model
- * @param parameters the JSON schema of its arguments, as JSON values; empty when it takes none
- * @param extras fields of the definition that this type does not know, kept as they came
+ * @param parameters the JSON schema of its arguments, as JSON values; empty if it takes none
+ * @param extras unknown fields of the definition, unchanged
  */
 public record Tool(
         String name, @Nullable String description, Map<String, Object> parameters, Map<String, Object> extras) {

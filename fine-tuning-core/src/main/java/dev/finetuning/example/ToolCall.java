@@ -4,12 +4,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An assistant's wish to call a tool.
+ * An assistant's call of a tool.
  *
- * @param id the call's id, which the answering tool message repeats; missing in some files
+ * @param id the call's id, which the tool message with the result repeats; missing in some files
  * @param name the tool's name
- * @param arguments the arguments as JSON text, unparsed, as the model wrote them
- * @param extras fields of the call that this type does not know, kept as they came
+ * @param arguments the arguments as unparsed JSON text, as the model wrote them
+ * @param extras unknown fields of the call, unchanged
  */
 public record ToolCall(@Nullable String id, String name, String arguments, Map<String, Object> extras) {
     /** Copies the map. */

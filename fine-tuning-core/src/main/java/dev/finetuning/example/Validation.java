@@ -3,7 +3,7 @@ package dev.finetuning.example;
 import java.time.Instant;
 
 /**
- * Somebody looked at an example and stands by it.
+ * A person's approval of an example.
  *
  * @param by who
  * @param at when

@@ -1,6 +1,6 @@
 /**
- * One training example and its parts: what a reader made of a record enters, an immutable value that
- * every later stage understands leaves.
+ * One training example and its parts: a record's content enters, an immutable value that every later stage
+ * understands leaves.
  */
 @NullMarked
 package dev.finetuning.example;

@@ -22,9 +22,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * {@code {"instruction", "input", "output", "system", "history"}}. The user's message is the instruction
- * and, after a line end, the input where there is one, as LLaMA-Factory joins them; written back, all of
- * it stands in the instruction. History holds earlier turns as pairs.
+ * {@code {"instruction", "input", "output", "system", "history"}}. The user message is the instruction,
+ * followed by a newline and the input if there is one, as in LLaMA-Factory. When written, all of it goes
+ * into the instruction. History holds earlier turns as pairs.
  */
 public final class Alpaca extends JsonFormat {
     private static final Set<String> KNOWN = known("instruction", "input", "output", "history", "tools");
@@ -32,7 +32,7 @@ public final class Alpaca extends JsonFormat {
 
     private Alpaca() {}
 
-    /** The format; it has no settings. */
+    /** The format. It has no settings. */
     public static Alpaca format() {
         return INSTANCE;
     }

@@ -22,9 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@code {"messages": [{role, content, name?, weight?, tool_calls?, tool_call_id?}], "tools"?: […]}}, as
- * chat hosts take it. Content may be a string or a list of typed parts. Fields beside these, such as
- * {@code parallel_tool_calls}, are kept as extras and written back. Tool-call arguments that stand as an
- * object become JSON text.
+ * chat APIs take it. Content may be a string or a list of typed parts. Other fields, such as {@code
+ * parallel_tool_calls}, are kept as extras and written back. Tool-call arguments given as an object become
+ * JSON text.
  */
 public final class ChatMessages extends JsonFormat {
     private static final Set<String> KNOWN = known("messages", "tools", "functions");
@@ -32,7 +32,7 @@ public final class ChatMessages extends JsonFormat {
 
     private ChatMessages() {}
 
-    /** The format; it has no settings. */
+    /** The format. It has no settings. */
     public static ChatMessages format() {
         return INSTANCE;
     }

@@ -22,11 +22,11 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A classifier's data: {@code {"text": …, "labels": {name: label or labels}}}, or {@code messages} instead of
- * the text. The labels are the reference of a {@link PromptExample}.
+ * Classifier data: {@code {"text": …, "labels": {name: label or labels}}}, or {@code messages} instead of
+ * the text. The labels become the reference of a {@link PromptExample}.
  */
 public final class ClassifierTexts extends JsonFormat {
-    /** The name of the reference that holds the labels: {@code "labels"}. */
+    /** The name of the reference with the labels: {@code "labels"}. */
     public static final String LABELS = "labels";
 
     private static final Set<String> KNOWN = known("text", "messages", LABELS);
@@ -34,7 +34,7 @@ public final class ClassifierTexts extends JsonFormat {
 
     private ClassifierTexts() {}
 
-    /** The format; it has no settings. */
+    /** The format. It has no settings. */
     public static ClassifierTexts format() {
         return INSTANCE;
     }

@@ -22,9 +22,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which column of a table says what: {@code
- * ColumnMapping.user("question").assistant("answer").category("topic")}. One row becomes one
- * conversation of a turn. Columns that are not named are left out. Immutable.
+ * Maps the columns of a table: {@code
+ * ColumnMapping.user("question").assistant("answer").category("topic")}. Each row becomes a conversation of
+ * one turn. Columns that are not mapped are ignored. Immutable.
  */
 public final class ColumnMapping implements ExampleFormat {
     private final String user;
@@ -49,7 +49,7 @@ public final class ColumnMapping implements ExampleFormat {
         this.labels = labels;
     }
 
-    /** Starts with the column that holds what the user says. */
+    /** Starts a mapping with the column of the user message. */
     public static ColumnMapping user(String column) {
         return new ColumnMapping(column, null, null, null, null, Map.of());
     }
@@ -59,7 +59,7 @@ public final class ColumnMapping implements ExampleFormat {
         return new ColumnMapping(user, column, system, systemText, context, labels);
     }
 
-    /** The column of the system prompt; a row where it is empty has none. */
+    /** The column of the system prompt; a row with an empty cell has none. */
     public ColumnMapping system(String column) {
         return new ColumnMapping(user, assistant, column, null, context, labels);
     }
@@ -70,8 +70,8 @@ public final class ColumnMapping implements ExampleFormat {
     }
 
     /**
-     * The column of a text that the question is about; where it is not empty, the user says it before the
-     * question, with a blank line between.
+     * The column of a text that the question refers to. If it is not empty, it is put before the question,
+     * separated by a blank line.
      */
     public ColumnMapping context(String column) {
         return new ColumnMapping(user, assistant, system, systemText, column, labels);
@@ -82,7 +82,7 @@ public final class ColumnMapping implements ExampleFormat {
         return label(ExampleInfo.CATEGORY, column);
     }
 
-    /** The column of what must stay together in a split, such as the customer. */
+    /** The column of the group that a split must keep together, such as a customer. */
     public ColumnMapping group(String column) {
         return label(ExampleInfo.GROUP, column);
     }
@@ -107,7 +107,7 @@ public final class ColumnMapping implements ExampleFormat {
         return "columns";
     }
 
-    /** Whether all columns that are mapped are among these. */
+    /** Whether the given columns include all mapped ones. */
     public boolean fits(Collection<String> columns) {
         return missing(columns).isEmpty();
     }
@@ -165,7 +165,7 @@ public final class ColumnMapping implements ExampleFormat {
         return new ExampleInfo(metadata, Provenance.human(record.origin()), null, Map.of());
     }
 
-    /** The columns it reads. */
+    /** The mapped columns. */
     public Set<String> columns() {
         return Stream.concat(Stream.of(user, assistant, system, context), labels.values().stream())
                 .filter(Objects::nonNull)

@@ -12,12 +12,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Mappings in a file, in the manner of LLaMA-Factory's {@code dataset_info.json}: for each dataset a
- * {@code file_name}, the {@code formatting} ({@code alpaca}, {@code sharegpt}, {@code openai}, {@code trl} or
- * {@code text}), whether it is {@code ranking}, {@code columns} that say under which name each column
- * stands, and {@code tags} that say how speakers and their words are called.
+ * Format descriptions in a file, in the form of LLaMA-Factory's {@code dataset_info.json}. Each dataset has
+ * a {@code file_name}, a {@code formatting} ({@code alpaca}, {@code sharegpt}, {@code openai}, {@code trl}
+ * or {@code text}), {@code ranking} if it holds preferences, {@code columns} with the name of each column,
+ * and {@code tags} with the names of speakers and fields.
  *
- * @param fileName the data file, as the entry names it; empty where it does not
+ * @param fileName the data file named by the entry; empty if it names none
  * @param format how to read it
  */
 public record DatasetInfo(String fileName, ExampleFormat format) {
@@ -33,7 +33,7 @@ public record DatasetInfo(String fileName, ExampleFormat format) {
     /**
      * Reads all entries of a file.
      *
-     * @throws UnreadableSourceException if it is missing, no JSON, or says what is not known
+     * @throws UnreadableSourceException if the file is missing, is not JSON, or contains an unknown setting
      */
     public static Map<String, DatasetInfo> readAll(Path file) {
         try {
@@ -48,7 +48,7 @@ public record DatasetInfo(String fileName, ExampleFormat format) {
      * Reads all entries of a text.
      *
      * @param source its name in messages
-     * @throws UnreadableSourceException if it is no JSON, or says what is not known
+     * @throws UnreadableSourceException if the text is not JSON or contains an unknown setting
      */
     public static Map<String, DatasetInfo> parse(String source, String json) {
         Map<String, DatasetInfo> infos = new LinkedHashMap<>();

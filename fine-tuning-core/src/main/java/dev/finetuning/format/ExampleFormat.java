@@ -15,7 +15,7 @@ import java.io.OutputStream;
 import java.util.List;
 import java.util.Map;
 
-/** One way to write an example down as a record. Immutable and thread-safe. */
+/** Reads and writes examples as records of one shape. Immutable and thread-safe. */
 public interface ExampleFormat {
     /** The name of the field that {@link #withInfo} adds: {@code "example_info"}. */
     String INFO_FIELD = "example_info";
@@ -24,33 +24,33 @@ public interface ExampleFormat {
     String name();
 
     /**
-     * Reads a record. The example's provenance holds the record's origin.
+     * Reads a record. The example's provenance contains the record's origin.
      *
-     * @throws MalformedRecordException if the record is not of this format; any other exception ends the reading
-     *     after all results before it have been handed over
+     * @throws MalformedRecordException if the record does not have this format; any other exception ends
+     *     the reading after all earlier results have been delivered
      */
     Example read(SourceRecord record);
 
     /**
-     * Writes an example as a record's fields.
+     * Writes an example as the fields of a record.
      *
-     * @throws UnwritableExampleException if the format cannot carry the example
+     * @throws UnwritableExampleException if the format cannot represent the example
      */
     Map<String, Object> write(Example example);
 
     /**
-     * Writes an example as one JSON object, without a line end.
+     * Writes an example as one JSON object, without a newline.
      *
-     * @throws UnwritableExampleException if the format cannot carry the example
+     * @throws UnwritableExampleException if the format cannot represent the example
      */
     default void writeJson(Example example, OutputStream out) throws IOException {
         out.write(JsonText.bytes(write(example)));
     }
 
     /**
-     * Writes examples as JSON Lines, each ended by a line feed.
+     * Writes examples as JSON Lines, each ending with a line feed.
      *
-     * @throws UnwritableExampleException at the first example that the format cannot carry
+     * @throws UnwritableExampleException at the first example that the format cannot represent
      */
     default void writeLines(Iterable<? extends Example> examples, OutputStream out) throws IOException {
         for (Example example : examples) {
@@ -60,28 +60,28 @@ public interface ExampleFormat {
     }
 
     /**
-     * Checks the columns of a source that knows them beforehand, once, before its first record.
+     * Checks the columns of a source, if they are known in advance, once before the first record.
      *
-     * @throws UnreadableSourceException if the format cannot read records of these columns
+     * @throws UnreadableSourceException if the format cannot read records with these columns
      */
     default void checkColumns(String source, List<String> columns) {}
 
     /**
-     * This format with one more field, {@code example_info}, for what is known about an example beside its
-     * content: metadata such as category and group, who made it, who validated it, and where it was first
-     * read, which comes back as the metadata {@code origin}. For files to be read again; hosts may refuse
-     * unknown fields. {@link FormatDetection} recognises it.
+     * This format with an additional field {@code example_info} for what is known about an example apart
+     * from its content: metadata such as category and group, who made it, who validated it, and where it
+     * was first read (which is read back as the metadata {@code origin}). Use it for files that you read
+     * again; providers may refuse unknown fields. {@link FormatDetection} recognises it.
      */
     default ExampleFormat withInfo() {
         return new InfoField(this);
     }
 
-    /** Whether it writes what is known about an example beside its content, as {@link #withInfo} does. */
+    /** Whether it writes {@code example_info}, as {@link #withInfo} does. */
     default boolean writesInfo() {
         return false;
     }
 
-    /** The format that carries a kind of example whole: what is written in it reads back equal. */
+    /** The format that represents this kind of example completely: what it writes reads back equal. */
     static ExampleFormat carrying(Class<? extends Example> kind) {
         if (kind == PreferenceExample.class) {
             return PreferencePairs.openAi();

@@ -20,9 +20,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a written record leaves out of its example: the one rule for files and uploads. It compares the two, so
- * that no writer has to say what it carries, and none can forget a field. What {@link LostField#changesMeaning
- * changes the meaning} is refused; the rest is told.
+ * Which fields of an example are missing from what was written; used for files and uploads. It compares
+ * example and record, so writers need not declare what they support. A missing field that {@link
+ * LostField#changesMeaning changes the meaning} refuses the example; others are reported.
  */
 public final class FieldLosses {
     private final Set<Object> written = new HashSet<>();
@@ -33,8 +33,8 @@ public final class FieldLosses {
     }
 
     /**
-     * The fields that are missing, each once, in the example's order. What is known about an example beside
-     * its content ({@link Example#info} without its extras) is none of them.
+     * The missing fields, each once, in the example's order. {@link Example#info} does not count, apart
+     * from its extras.
      *
      * @param record what was written, as JSON values
      */
@@ -45,10 +45,10 @@ public final class FieldLosses {
     }
 
     /**
-     * The same, where nothing that changes the meaning may be missing.
+     * The missing fields, if none of them changes the meaning.
      *
      * @param writer its name in the message
-     * @throws UnwritableExampleException if the record leaves out something that changes the meaning
+     * @throws UnwritableExampleException if a missing field changes the meaning
      */
     public static List<LostField> checked(String writer, Example example, Map<String, ?> record) {
         List<LostField> losses = of(example, record);

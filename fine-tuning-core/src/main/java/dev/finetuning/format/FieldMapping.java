@@ -37,7 +37,7 @@ public final class FieldMapping implements ExampleFormat {
         this.values = values;
     }
 
-    /** That format, nothing renamed yet. */
+    /** A mapping of a known format, with nothing renamed yet. */
     public static FieldMapping of(ExampleFormat format) {
         return new FieldMapping(format, List.of(), List.of());
     }
@@ -54,7 +54,7 @@ public final class FieldMapping implements ExampleFormat {
     }
 
     /**
-     * Reads a value at a path as another.
+     * Reads one value at a path as another.
      *
      * @throws IllegalArgumentException if the path does not begin with a slash
      */

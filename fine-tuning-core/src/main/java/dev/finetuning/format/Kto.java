@@ -22,10 +22,10 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * An answer with a thumb up or down: {@code {"messages": […], "label": true}} or TRL's
- * {@code {"prompt": …, "completion": …, "label": true}}. What LLaMA-Factory rates is read, too: {@code kto_tag}
- * beside {@code conversations}, or beside Alpaca's fields. One turn of plain text is written in TRL's form,
- * all else as messages.
+ * An answer rated good or bad: {@code {"messages": […], "label": true}}, or TRL's {@code {"prompt": …,
+ * "completion": …, "label": true}}. LLaMA-Factory's {@code kto_tag} is also read, next to {@code
+ * conversations} or Alpaca's fields. One turn of plain text is written in TRL's form, anything else as
+ * messages.
  */
 public final class Kto extends JsonFormat {
     private static final Set<String> KNOWN = known(
@@ -50,7 +50,7 @@ public final class Kto extends JsonFormat {
 
     private Kto() {}
 
-    /** The format; it has no settings. */
+    /** The format. It has no settings. */
     public static Kto format() {
         return INSTANCE;
     }

@@ -15,7 +15,7 @@ import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** {@code {"text": …, "labels": {name: label}}}: a question and the label that is its answer. */
+/** {@code {"text": …, "labels": {name: label}}}: a text as the question and one label as the answer. */
 public final class LabelledText extends JsonFormat {
     private final String label;
 
@@ -23,7 +23,7 @@ public final class LabelledText extends JsonFormat {
         this.label = label;
     }
 
-    /** The format whose answers are the labels of that name. */
+    /** The format that takes the label of this name as the answer. */
     public static LabelledText of(String label) {
         return new LabelledText(label);
     }

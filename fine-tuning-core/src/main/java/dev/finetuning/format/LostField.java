@@ -3,11 +3,11 @@ package dev.finetuning.format;
 import java.util.Set;
 
 /**
- * A field of an example that a writer leaves out.
+ * A field of an example that is missing from a written record.
  *
- * @param place where it stands, without the places in lists: {@code "messages/reasoning_content"}
- * @param changesMeaning whether the example means something else without it, so that a writer must refuse it;
- *     what does not, such as a record's number, may be left out as long as that is told
+ * @param place its path without list positions: {@code "messages/reasoning_content"}
+ * @param changesMeaning whether the example means something else without it, so that a writer must refuse
+ *     the example; other fields may be left out if that is reported
  */
 public record LostField(String place, boolean changesMeaning) {
     /** Fields nobody can train on as they are, and without which the rest means something else. */
@@ -52,7 +52,7 @@ public record LostField(String place, boolean changesMeaning) {
             "non_preferred_output",
             "refusal");
 
-    /** Whether an unknown field of that name changes what the others mean. */
+    /** Whether an unknown field of this name changes the meaning of other fields. */
     public static boolean changesMeaning(String name) {
         return MEANING.contains(name);
     }

@@ -16,7 +16,7 @@ public final class PlainText extends JsonFormat {
 
     private PlainText() {}
 
-    /** The format; it has no settings. */
+    /** The format. It has no settings. */
     public static PlainText format() {
         return INSTANCE;
     }

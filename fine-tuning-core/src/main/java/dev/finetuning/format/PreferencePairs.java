@@ -92,7 +92,7 @@ public final class PreferencePairs extends JsonFormat {
         return TRL;
     }
 
-    /** As TRL takes them, always as lists of messages: its reader wants one form throughout a file. */
+    /** As TRL takes them, always with lists of messages, because its reader wants the same form throughout a file. */
     public static PreferencePairs trlMessages() {
         return TRL_MESSAGES;
     }

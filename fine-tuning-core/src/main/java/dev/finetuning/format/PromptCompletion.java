@@ -21,17 +21,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/**
- * {@code {"prompt": …, "completion": …}}, both strings, or both lists of messages as TRL's
- * conversational form has them.
- */
+/** {@code {"prompt": …, "completion": …}}: both strings, or both lists of messages as in TRL's conversational form. */
 public final class PromptCompletion extends JsonFormat {
     private static final Set<String> KNOWN = known("prompt", "completion", "tools", "functions");
     private static final PromptCompletion INSTANCE = new PromptCompletion();
 
     private PromptCompletion() {}
 
-    /** The format; it has no settings. */
+    /** The format. It has no settings. */
     public static PromptCompletion format() {
         return INSTANCE;
     }

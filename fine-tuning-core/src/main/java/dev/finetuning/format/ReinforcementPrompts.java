@@ -19,14 +19,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Prompts for a grader: {@code messages}, {@code tools}, and any other field as a reference for it. */
+/** Prompts for a grader: {@code messages}, {@code tools}, and all other fields as reference for the grader. */
 public final class ReinforcementPrompts extends JsonFormat {
     private static final Set<String> KNOWN = known("messages", "tools", "functions");
     private static final ReinforcementPrompts INSTANCE = new ReinforcementPrompts();
 
     private ReinforcementPrompts() {}
 
-    /** The format; it has no settings. */
+    /** The format. It has no settings. */
     public static ReinforcementPrompts format() {
         return INSTANCE;
     }

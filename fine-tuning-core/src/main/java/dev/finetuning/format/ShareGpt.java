@@ -22,9 +22,9 @@ import java.util.Set;
 
 /**
  * {@code {"conversations": [{"from": "human", "value": …}, …], "system": …, "tools": "[…]"}} with the
- * speakers human, gpt, system, function_call and observation. Function calls and tools are JSON within
- * strings. Trainers ignore the ids of calls, which are written beside what they read; the white space of
- * arguments that are an object is not kept.
+ * speakers human, gpt, system, function_call and observation. Function calls and tools are JSON in strings.
+ * Ids of calls are written as additional fields, which trainers ignore. The white space of arguments that
+ * are an object is not preserved.
  */
 public final class ShareGpt extends JsonFormat {
     private static final Set<String> KNOWN = known("conversations", "conversation", "tools", "functions");
@@ -32,7 +32,7 @@ public final class ShareGpt extends JsonFormat {
 
     private ShareGpt() {}
 
-    /** The format; it has no settings. */
+    /** The format. It has no settings. */
     public static ShareGpt format() {
         return INSTANCE;
     }

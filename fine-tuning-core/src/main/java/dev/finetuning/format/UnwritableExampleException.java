@@ -4,7 +4,7 @@ import dev.finetuning.FineTuningException;
 import dev.finetuning.example.Example;
 import dev.finetuning.example.Origin;
 
-/** A format cannot carry an example without losing part of it. */
+/** A format cannot represent an example without losing part of it. */
 public final class UnwritableExampleException extends FineTuningException {
     private static final long serialVersionUID = 1L;
 
@@ -13,10 +13,10 @@ public final class UnwritableExampleException extends FineTuningException {
     private final String reason;
 
     /**
-     * A refusal.
+     * Refuses an example.
      *
      * @param format the format's name
-     * @param reason what it cannot carry: {@code "it has no place for tool calls"}
+     * @param reason what it cannot represent: {@code "it has no place for tool calls"}
      */
     public UnwritableExampleException(String format, Example example, String reason) {
         super("The example from " + example.info().provenance().origin() + " cannot be written as " + format + ": "
@@ -36,7 +36,7 @@ public final class UnwritableExampleException extends FineTuningException {
         return origin;
     }
 
-    /** What the format cannot carry. */
+    /** What the format cannot represent. */
     public String reason() {
         return reason;
     }

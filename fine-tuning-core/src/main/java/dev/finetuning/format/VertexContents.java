@@ -20,7 +20,7 @@ import java.util.Set;
 
 /**
  * {@code {"systemInstruction": {"parts": […]}, "contents": [{"role": "user" | "model", "parts": [{"text":
- * …}]}]}}, as Vertex AI takes it. Text only; a message of several text parts is joined by line feeds.
+ * …}]}]}}, as Vertex AI takes it. Text only; the text parts of a message are joined by line feeds.
  */
 public final class VertexContents extends JsonFormat {
     private static final Set<String> KNOWN = known("contents");
@@ -28,7 +28,7 @@ public final class VertexContents extends JsonFormat {
 
     private VertexContents() {}
 
-    /** The format; it has no settings. */
+    /** The format. It has no settings. */
     public static VertexContents format() {
         return INSTANCE;
     }

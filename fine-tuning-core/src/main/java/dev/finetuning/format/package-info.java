@@ -1,7 +1,7 @@
 /**
- * The field's formats: raw records enter and examples leave, or examples enter and records leave. Each
- * format is read and written in one place, and what it does not know is kept and written back. The only
- * package of this module where a format bears the name of who invented it.
+ * Data formats: raw records enter and examples leave, or examples enter and records leave. Each format is
+ * read and written in one place; unknown fields are kept and written back. This is the only package of this
+ * module in which vendors' names occur.
  */
 @NullMarked
 package dev.finetuning.format;

@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Comma- or tab-separated values with a header line: RFC 4180 quoting, cells over several lines, LF or
  * CRLF, UTF-8 with or without a byte-order mark. Blank lines before the header are skipped. The delimiter
- * is what a first line {@code sep=;} says, as spreadsheets write it, otherwise the one of comma, semicolon,
- * tab and bar that occurs most in the header line, unless {@link #withDelimiter} decides. Every cell is a
- * string. Blanks between a delimiter and a quote are skipped where the header has them. A quote that is never
- * closed, or closed rows later, costs the row it stands in; the rows after it are read. A row with more or fewer cells than the header, or with bytes that are not UTF-8, is rejected
- * and the next one read.
+ * is the one in a first line {@code sep=;}, as spreadsheets write it, or else whichever of comma,
+ * semicolon, tab and bar occurs most often in the header line, unless you set {@link #withDelimiter}. Every
+ * cell is a string. Blanks between a delimiter and a quote are skipped if the header has them. A quote that
+ * is never closed, or only rows later, spoils only its own row. A row with more or fewer cells than the
+ * header, or with invalid UTF-8, is rejected.
  */
 public final class Csv implements RecordSource {
     private final Input input;
@@ -30,37 +30,37 @@ public final class Csv implements RecordSource {
         this.limits = limits;
     }
 
-    /** A file. */
+    /** A source that reads a file. */
     public static Csv of(Path path) {
         return new Csv(Input.of(path), null, true, ReadLimits.DEFAULT);
     }
 
-    /** A text; for a file, see {@link #of(Path)}. */
+    /** A source that reads a text; for a file, see {@link #of(Path)}. */
     public static Csv ofText(String text) {
         return new Csv(Input.ofText(text), null, true, ReadLimits.DEFAULT);
     }
 
-    /** Bytes under a name, which are not copied and must not change. */
+    /** A source that reads bytes under a name. The bytes are not copied and must not change. */
     public static Csv of(String name, byte[] content) {
         return new Csv(Input.of(name, content), null, true, ReadLimits.DEFAULT);
     }
 
-    /** A reader, which can be read once; closing the records closes it. */
+    /** A source that reads a reader once. Closing the records closes the reader. */
     public static Csv of(String name, Reader reader) {
         return new Csv(Input.of(name, reader), null, true, ReadLimits.DEFAULT);
     }
 
-    /** The same source with that delimiter and no other. */
+    /** This source with a fixed delimiter. */
     public Csv withDelimiter(char newDelimiter) {
         return new Csv(input, newDelimiter, quotes, limits);
     }
 
-    /** The same source where a quote is a character like any other: each line is a row, and no cell has two. */
+    /** This source with quotes as ordinary characters: each line is one row, and no cell spans lines. */
     public Csv withoutQuotes() {
         return new Csv(input, delimiter, false, limits);
     }
 
-    /** The same source under other limits. */
+    /** This source with other limits. */
     public Csv withLimits(ReadLimits newLimits) {
         return new Csv(input, delimiter, quotes, newLimits);
     }
@@ -71,7 +71,7 @@ public final class Csv implements RecordSource {
     }
 
     /**
-     * The columns of the header line; one without a name is called by its place: {@code "column 1"}.
+     * The columns of the header line; a column without a name is named by its position: {@code "column 1"}.
      *
      * @throws UnreadableSourceException if the source cannot be used
      */

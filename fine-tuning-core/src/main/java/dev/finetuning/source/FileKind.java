@@ -6,17 +6,17 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 
-/** What kind of container a file is, by its first character. */
+/** The kind of a data file, by its first character. */
 public enum FileKind {
-    /** It begins with a square bracket. */
+    /** The file begins with a square bracket. */
     JSON_ARRAY,
-    /** It begins with a brace. */
+    /** The file begins with a brace. */
     JSON_LINES,
-    /** It begins with anything else. */
+    /** The file begins with anything else. */
     TABLE;
 
     /**
-     * Looks at a file's first character that is not white space.
+     * Looks at the first character of a file that is not white space.
      *
      * @throws UnreadableSourceException if there is none, or the file cannot be read
      */
@@ -24,7 +24,7 @@ public enum FileKind {
         return of(file, ReadLimits.DEFAULT);
     }
 
-    /** Looks at a file that may be packed, as far as the limits allow. */
+    /** Looks at a file that may be compressed, within the limits. */
     public static FileKind of(Path file, ReadLimits limits) {
         try (InputStream in = Input.of(file).open(limits)) {
             int first = in.read();

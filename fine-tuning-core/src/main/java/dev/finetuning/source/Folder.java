@@ -14,8 +14,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All files of a folder whose names match a glob pattern, one after another by name. Each record keeps
- * its own file as its origin. Sub-folders are left out.
+ * All files of a folder that match a glob pattern, in the order of their names. Each record has its own
+ * file as its origin. Sub-folders are ignored.
  */
 public final class Folder implements RecordSource {
     private final Path folder;
@@ -29,10 +29,10 @@ public final class Folder implements RecordSource {
     }
 
     /**
-     * The files of a folder.
+     * A source that reads the files of a folder.
      *
-     * @param glob which names, such as <code>*.jsonl</code>
-     * @param reader how to read each: {@code JsonLines::of}
+     * @param glob the pattern of file names, such as <code>*.jsonl</code>
+     * @param reader how to read each file: {@code JsonLines::of}
      */
     public static Folder of(Path folder, String glob, Function<Path, RecordSource> reader) {
         return new Folder(folder, glob, reader);
@@ -41,7 +41,7 @@ public final class Folder implements RecordSource {
     /**
      * The files, by name.
      *
-     * @throws UnreadableSourceException if it is no folder, or no file in it matches
+     * @throws UnreadableSourceException if the path is not a folder, or no file matches
      */
     public List<Path> files() {
         List<Path> files = new ArrayList<>();

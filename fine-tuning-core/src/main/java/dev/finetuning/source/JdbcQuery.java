@@ -15,9 +15,9 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows of a query, streamed with a fetch size on a connection of its own, in a read-only transaction
- * that is rolled back, as PostgreSQL wants it for that. Columns are called by their labels. Numbers and
- * booleans stay what they are; everything else becomes its text.
+ * The rows of a query, streamed with a fetch size over its own connection, in a read-only transaction that
+ * is rolled back (PostgreSQL streams only in a transaction). Columns have their labels as names. Numbers
+ * and booleans keep their type; everything else becomes text.
  */
 public final class JdbcQuery implements RecordSource {
     private final String name;
@@ -35,9 +35,9 @@ public final class JdbcQuery implements RecordSource {
     }
 
     /**
-     * A query; 1,000 rows are fetched at a time.
+     * A source that runs a query; 1,000 rows are fetched at a time.
      *
-     * @param name what records call their source; the SQL itself stands in no message
+     * @param name the source's name in origins and messages; the SQL appears in no message
      * @param parameters the values of the query's question marks
      */
     public static JdbcQuery of(String name, DataSource dataSource, String sql, Object... parameters) {
@@ -45,7 +45,7 @@ public final class JdbcQuery implements RecordSource {
     }
 
     /**
-     * The same query with another fetch size.
+     * This query with another fetch size.
      *
      * @throws IllegalArgumentException if it is not positive
      */

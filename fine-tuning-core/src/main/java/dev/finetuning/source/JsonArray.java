@@ -8,7 +8,7 @@ import java.util.OptionalLong;
 
 /**
  * A JSON array of objects, read element by element in bounded memory. An element that is too long or not
- * strict JSON is rejected and the next one read.
+ * strict JSON is rejected; reading continues.
  */
 public final class JsonArray implements RecordSource {
     private final Input input;
@@ -19,27 +19,27 @@ public final class JsonArray implements RecordSource {
         this.limits = limits;
     }
 
-    /** A file. */
+    /** A source that reads a file. */
     public static JsonArray of(Path path) {
         return new JsonArray(Input.of(path), ReadLimits.DEFAULT);
     }
 
-    /** A text; for a file, see {@link #of(Path)}. */
+    /** A source that reads a text; for a file, see {@link #of(Path)}. */
     public static JsonArray ofText(String text) {
         return new JsonArray(Input.ofText(text), ReadLimits.DEFAULT);
     }
 
-    /** Bytes under a name, which are not copied and must not change. */
+    /** A source that reads bytes under a name. The bytes are not copied and must not change. */
     public static JsonArray of(String name, byte[] content) {
         return new JsonArray(Input.of(name, content), ReadLimits.DEFAULT);
     }
 
-    /** A reader, which can be read once; closing the records closes it. */
+    /** A source that reads a reader once. Closing the records closes the reader. */
     public static JsonArray of(String name, Reader reader) {
         return new JsonArray(Input.of(name, reader), ReadLimits.DEFAULT);
     }
 
-    /** The same source under other limits. */
+    /** This source with other limits. */
     public JsonArray withLimits(ReadLimits newLimits) {
         return new JsonArray(input, newLimits);
     }

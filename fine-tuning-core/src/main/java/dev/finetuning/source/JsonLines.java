@@ -8,8 +8,9 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * JSON Lines: one object per line, lines ending in LF or CRLF (U+2028 and NEL are content), UTF-8, blank
- * lines and byte-order marks between joined files skipped. A line that is too long or not strict JSON is rejected and the next one read.
+ * JSON Lines: one object per line, UTF-8. Lines end with LF or CRLF (U+2028 and NEL are content). Blank
+ * lines, and byte-order marks between joined files, are skipped. A line that is too long or not strict JSON
+ * is rejected; reading continues.
  */
 public final class JsonLines implements RecordSource {
     private final Input input;
@@ -22,34 +23,35 @@ public final class JsonLines implements RecordSource {
         this.arrayField = arrayField;
     }
 
-    /** A file. */
+    /** A source that reads a file. */
     public static JsonLines of(Path path) {
         return new JsonLines(Input.of(path), ReadLimits.DEFAULT, null);
     }
 
-    /** A text; for a file, see {@link #of(Path)}. */
+    /** A source that reads a text; for a file, see {@link #of(Path)}. */
     public static JsonLines ofText(String text) {
         return new JsonLines(Input.ofText(text), ReadLimits.DEFAULT, null);
     }
 
-    /** Bytes under a name, which are not copied and must not change. */
+    /** A source that reads bytes under a name. The bytes are not copied and must not change. */
     public static JsonLines of(String name, byte[] content) {
         return new JsonLines(Input.of(name, content), ReadLimits.DEFAULT, null);
     }
 
-    /** A reader, which can be read once; closing the records closes it. */
+    /** A source that reads a reader once. Closing the records closes the reader. */
     public static JsonLines of(String name, Reader reader) {
         return new JsonLines(Input.of(name, reader), ReadLimits.DEFAULT, null);
     }
 
-    /** The same source under other limits. */
+    /** This source with other limits. */
     public JsonLines withLimits(ReadLimits newLimits) {
         return new JsonLines(input, newLimits, arrayField);
     }
 
     /**
-     * The same source where a line may be an array, which becomes the one field of its record: lines of
-     * {@code [{"role": …}, …]} are read as {@code {"messages": […]}} with {@code withArraysAs("messages")}.
+     * This source with lines that may be arrays, each of which becomes the only field of its record: with
+     * {@code withArraysAs("messages")}, a line {@code [{"role": …}, …]} is read as {@code {"messages":
+     * […]}}.
      */
     public JsonLines withArraysAs(String field) {
         return new JsonLines(input, limits, field);

@@ -7,9 +7,9 @@ import java.nio.file.Path;
 import java.util.OptionalLong;
 
 /**
- * JSON objects one after another, each over any number of lines, with nothing but white space between them:
- * pretty-printed JSON Lines. Read object by object in bounded memory; one that is too long or not strict JSON
- * is rejected and the next one read.
+ * JSON objects one after another, each over any number of lines, separated by white space only:
+ * pretty-printed JSON Lines. Read object by object in bounded memory; an object that is too long or not
+ * strict JSON is rejected, and reading continues.
  */
 public final class JsonObjects implements RecordSource {
     private final Input input;
@@ -20,27 +20,27 @@ public final class JsonObjects implements RecordSource {
         this.limits = limits;
     }
 
-    /** A file. */
+    /** A source that reads a file. */
     public static JsonObjects of(Path path) {
         return new JsonObjects(Input.of(path), ReadLimits.DEFAULT);
     }
 
-    /** A text; for a file, see {@link #of(Path)}. */
+    /** A source that reads a text; for a file, see {@link #of(Path)}. */
     public static JsonObjects ofText(String text) {
         return new JsonObjects(Input.ofText(text), ReadLimits.DEFAULT);
     }
 
-    /** Bytes under a name, which are not copied and must not change. */
+    /** A source that reads bytes under a name. The bytes are not copied and must not change. */
     public static JsonObjects of(String name, byte[] content) {
         return new JsonObjects(Input.of(name, content), ReadLimits.DEFAULT);
     }
 
-    /** A reader, which can be read once; closing the records closes it. */
+    /** A source that reads a reader once. Closing the records closes the reader. */
     public static JsonObjects of(String name, Reader reader) {
         return new JsonObjects(Input.of(name, reader), ReadLimits.DEFAULT);
     }
 
-    /** The same source under other limits. */
+    /** This source with other limits. */
     public JsonObjects withLimits(ReadLimits newLimits) {
         return new JsonObjects(input, newLimits);
     }

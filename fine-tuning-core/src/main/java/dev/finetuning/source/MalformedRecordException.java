@@ -3,27 +3,24 @@ package dev.finetuning.source;
 import dev.finetuning.FineTuningException;
 import org.jspecify.annotations.Nullable;
 
-/**
- * One record cannot be used; the ones after it can. Readers of whole datasets catch it and go on,
- * keeping {@link #rejection}.
- */
+/** One record cannot be used; those after it can. Dataset readers catch it, keep {@link #rejection} and continue. */
 public final class MalformedRecordException extends FineTuningException {
     private static final long serialVersionUID = 1L;
 
     private final transient RejectedRecord rejection;
 
-    /** With the rejection. */
+    /** An exception with a rejection. */
     public MalformedRecordException(RejectedRecord rejection) {
         this(rejection, null);
     }
 
-    /** With the rejection and what led to it. */
+    /** An exception with a rejection and a cause. */
     public MalformedRecordException(RejectedRecord rejection, @Nullable Throwable cause) {
         super(rejection.toString(), cause);
         this.rejection = rejection;
     }
 
-    /** The whole finding. */
+    /** The rejected record. */
     public RejectedRecord rejection() {
         return rejection;
     }
@@ -33,7 +30,7 @@ public final class MalformedRecordException extends FineTuningException {
         return rejection.origin().source();
     }
 
-    /** The line, counted from 1; 0 where lines mean nothing. */
+    /** The line, counted from 1; 0 if there are no lines. */
     public long line() {
         return rejection.origin().line();
     }

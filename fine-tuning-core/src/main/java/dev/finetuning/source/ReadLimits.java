@@ -1,16 +1,16 @@
 package dev.finetuning.source;
 
 /**
- * What a source may cost the reader. A record beyond a limit is rejected; a document beyond its limit
- * ends the reading with an {@link UnreadableSourceException}. Immutable.
+ * Limits that protect the reader. A record beyond a limit is rejected; a source beyond its limit ends the
+ * reading with an {@link UnreadableSourceException}. Immutable.
  *
- * @param maxRecordBytes the longest record, in bytes (in characters where text is read); 8 MiB by default
- * @param maxDepth the deepest nesting of JSON; 512 by default
- * @param maxStringLength the longest JSON string in characters; 8 Mi by default
- * @param maxNumberLength the longest JSON number in characters; 1,000 by default
- * @param maxDocumentBytes the longest source, in bytes; 1 TiB by default
- * @param maxInflatedBytes the most bytes a gzip file may unpack to; 0, the default, refuses gzip
- * @param maxInflationRatio the most bytes one byte of gzip may become on average; 200 by default
+ * @param maxRecordBytes maximum bytes of a record (characters if text is read); 8 MiB by default
+ * @param maxDepth maximum nesting of JSON; 512 by default
+ * @param maxStringLength maximum characters of a JSON string; 8 Mi by default
+ * @param maxNumberLength maximum characters of a JSON number; 1,000 by default
+ * @param maxDocumentBytes maximum bytes of a source; 1 TiB by default
+ * @param maxInflatedBytes maximum bytes of an unpacked gzip file; 0, the default, refuses gzip
+ * @param maxInflationRatio maximum average ratio of unpacked to packed bytes; 200 by default
  */
 public record ReadLimits(
         int maxRecordBytes,
@@ -26,8 +26,8 @@ public record ReadLimits(
     /**
      * Checks the ranges.
      *
-     * @throws IllegalArgumentException if a limit is not positive ({@code maxInflatedBytes} may be 0),
-     *     or if {@code maxDepth} is above 2,000, where the stack would be the limit
+     * @throws IllegalArgumentException if a limit is not positive ({@code maxInflatedBytes} may be 0), or
+     *     if {@code maxDepth} is above 2,000, which the stack could not hold
      */
     public ReadLimits {
         positive("maxRecordBytes", maxRecordBytes);
@@ -42,7 +42,7 @@ public record ReadLimits(
         }
     }
 
-    /** These limits with another for records. */
+    /** These limits with another maximum for records. */
     public ReadLimits withMaxRecordBytes(int bytes) {
         return new ReadLimits(
                 bytes,
@@ -54,13 +54,13 @@ public record ReadLimits(
                 maxInflationRatio);
     }
 
-    /** These limits with another for whole sources. */
+    /** These limits with another maximum for whole sources. */
     public ReadLimits withMaxDocumentBytes(long bytes) {
         return new ReadLimits(
                 maxRecordBytes, maxDepth, maxStringLength, maxNumberLength, bytes, maxInflatedBytes, maxInflationRatio);
     }
 
-    /** These limits with another depth. */
+    /** These limits with another maximum depth. */
     public ReadLimits withMaxDepth(int depth) {
         return new ReadLimits(
                 maxRecordBytes,
@@ -72,7 +72,7 @@ public record ReadLimits(
                 maxInflationRatio);
     }
 
-    /** These limits, allowing gzip that unpacks to at most so many bytes. */
+    /** These limits with gzip allowed, up to this many unpacked bytes. */
     public ReadLimits withGzip(long inflatedBytes) {
         return new ReadLimits(
                 maxRecordBytes,

@@ -2,8 +2,8 @@ package dev.finetuning.source;
 
 import dev.finetuning.example.Origin;
 
-/** What a source yields: a record, or the reason why there is none at this place. */
+/** What a source yields: a record, or the reason why there is none at this position. */
 public sealed interface ReadResult permits SourceRecord, RejectedRecord {
-    /** Where it stands. */
+    /** Where it was read. */
     Origin origin();
 }

@@ -5,27 +5,27 @@ import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /**
- * Where raw records come from. Immutable and thread-safe; it may be opened any number of times, unless
- * it wraps a reader.
+ * A source of raw records. Immutable and thread-safe. It can be opened any number of times, unless it wraps
+ * a reader.
  */
 public interface RecordSource {
-    /** The source's name as people know it: a path, {@code "text"}, a query. */
+    /** The source's name for people: a path, {@code "text"}, a query. */
     String name();
 
-    /** Its length in the unit of {@link Records#consumed}, where that is known beforehand. */
+    /** Its length in the unit of {@link Records#consumed}, if known in advance. */
     default OptionalLong bytes() {
         return OptionalLong.empty();
     }
 
     /**
-     * Opens it at its first record.
+     * Opens the source at its first record.
      *
      * @throws UnreadableSourceException if the source as a whole cannot be used
      */
     Records open();
 
     /**
-     * Reads all of it, parsing every record.
+     * Reads and parses all records.
      *
      * @throws UnreadableSourceException if the source as a whole cannot be used
      */

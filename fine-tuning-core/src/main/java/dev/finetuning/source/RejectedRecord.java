@@ -3,17 +3,17 @@ package dev.finetuning.source;
 import dev.finetuning.example.Origin;
 
 /**
- * A record that could not be used, and why. It never repeats the record's content.
+ * A record that could not be used, and why. It does not contain the record's content.
  *
- * @param origin where it stands
+ * @param origin where the record is
  * @param code the reason in lower snake case: {@code "invalid_json"}
- * @param pointer the JSON pointer to the field or the column's name, empty for the whole record
+ * @param pointer the JSON pointer to the field, or the column's name; empty for the whole record
  * @param message what is wrong, for people
  * @param remedy what to do about it
  */
 public record RejectedRecord(Origin origin, String code, String pointer, String message, String remedy)
         implements ReadResult {
-    /** A rejection of the record as a whole. */
+    /** A rejection of a whole record. */
     public static RejectedRecord of(Origin origin, String code, String message, String remedy) {
         return new RejectedRecord(origin, code, "", message, remedy);
     }

@@ -12,9 +12,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One raw record: named fields in order, as JSON values ({@code Map}, {@code List}, {@code String},
- * {@code Number}, {@code Boolean}, null). A record read from JSON is parsed when it is first asked
- * for, so that a format can parse the bytes itself instead. Immutable in effect; thread-safe.
+ * One raw record: named fields in order, as JSON values ({@code Map}, {@code List}, {@code String}, {@code
+ * Number}, {@code Boolean}, null). A record read from JSON is parsed on first use, so that a format can
+ * parse the bytes itself. Effectively immutable; thread-safe.
  */
 public final class SourceRecord implements ReadResult {
     private final Origin origin;
@@ -39,12 +39,12 @@ public final class SourceRecord implements ReadResult {
         this.fields = fields;
     }
 
-    /** A record of fields that are there already; the map is not copied and must not change. */
+    /** A record with the given fields. The map is not copied and must not change. */
     public static SourceRecord of(Map<String, Object> fields, Origin origin) {
         return new SourceRecord(origin, ReadLimits.DEFAULT, new byte[0], 0, 0, fields);
     }
 
-    /** A record that stands as JSON in an array, which is not copied and must not change. */
+    /** A record given as JSON in a byte array. The array is not copied and must not change. */
     public static SourceRecord ofJson(Origin origin, ReadLimits limits, byte[] bytes, int offset, int length) {
         return new SourceRecord(origin, limits, bytes, offset, length, null);
     }
@@ -54,7 +54,7 @@ public final class SourceRecord implements ReadResult {
         return origin;
     }
 
-    /** The limits it is to be parsed under. */
+    /** The limits for parsing it. */
     public ReadLimits limits() {
         return limits;
     }
@@ -74,10 +74,10 @@ public final class SourceRecord implements ReadResult {
     }
 
     /**
-     * The record as JSON: well-formed UTF-8, not yet parsed. The buffer's array is the reader's own and
-     * must not be changed.
+     * The record as unparsed JSON in well-formed UTF-8. The buffer shares the reader's array and must not
+     * be changed.
      *
-     * @throws MalformedRecordException if the bytes are not UTF-8 or hold half of a surrogate pair
+     * @throws MalformedRecordException if the bytes are not UTF-8 or contain half of a surrogate pair
      */
     public ByteBuffer json() {
         try {
@@ -88,10 +88,7 @@ public final class SourceRecord implements ReadResult {
         return rawJson();
     }
 
-    /**
-     * The same without a look at the bytes, for a format whose parser looks at them anyway: they may be
-     * anything.
-     */
+    /** The record's bytes without any check, for a format whose own parser checks them. */
     public ByteBuffer rawJson() {
         Map<String, Object> known = fields;
         return known != null && length == 0
@@ -99,12 +96,12 @@ public final class SourceRecord implements ReadResult {
                 : ByteBuffer.wrap(bytes, offset, length);
     }
 
-    /** The exception for something wrong with this record. */
+    /** An exception that reports a problem with this record. */
     public MalformedRecordException malformed(String code, String pointer, String message, String remedy) {
         return new MalformedRecordException(new RejectedRecord(origin, code, pointer, message, remedy));
     }
 
-    /** Parses the record if that was not done yet; why that fails, or empty. */
+    /** Parses the record if necessary; the reason if that fails, otherwise empty. */
     Optional<RejectedRecord> flaw() {
         try {
             fields();
@@ -128,7 +125,7 @@ public final class SourceRecord implements ReadResult {
         return malformed(fault.code(), fault.pointer(), fault.reason(), fault.remedy());
     }
 
-    /** Names the origin only, never content. */
+    /** The origin, without content. */
     @Override
     public String toString() {
         return "SourceRecord[" + origin + "]";

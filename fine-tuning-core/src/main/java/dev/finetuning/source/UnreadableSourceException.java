@@ -4,8 +4,8 @@ import dev.finetuning.FineTuningException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A source as a whole cannot be used: it is missing, empty, a directory, in another encoding or
- * format than asked for, or lacks a column.
+ * A source as a whole cannot be used: it is missing, empty, a directory, has another encoding or format
+ * than expected, or lacks a column.
  */
 public final class UnreadableSourceException extends FineTuningException {
     private static final long serialVersionUID = 1L;
@@ -20,7 +20,7 @@ public final class UnreadableSourceException extends FineTuningException {
      *
      * @param code the reason in lower snake case: {@code "missing_file"}
      * @param source the source's name
-     * @param line the line it was found at, counted from 1; 0 for the source as a whole
+     * @param line the line of the problem, counted from 1; 0 for the source as a whole
      * @param message what is wrong
      * @param remedy what to do about it
      */
@@ -28,7 +28,7 @@ public final class UnreadableSourceException extends FineTuningException {
         this(code, source, line, message, remedy, null);
     }
 
-    /** A failure with what led to it. */
+    /** A failure with a cause. */
     public UnreadableSourceException(
             String code, String source, long line, String message, String remedy, @Nullable Throwable cause) {
         super(source + (line > 0 ? ", line " + line : "") + ": " + message + " " + remedy, cause);

@@ -1,7 +1,7 @@
 /**
- * Raw records: files, folders, texts and queries enter, records with their exact origin leave, and
- * what cannot be read leaves as a rejection that names source, line, field and remedy. Nothing is
- * held in memory beyond a record and a buffer.
+ * Raw records: files, folders, texts and queries enter; records with their exact origin leave, and
+ * unreadable ones leave as rejections with source, line, field and remedy. Only one record and a buffer are
+ * held in memory.
  */
 @NullMarked
 package dev.finetuning.source;

@@ -27,29 +27,34 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * What a file seems to hold, and what that is concluded from. The name's ending decides nothing; the
- * first byte and the fields of the first 50 records do: the format that fits most of them, and at
- * least half, so that a record of another shape is a finding and not the end.
+ * The detected format of a file, and the evidence for it. The file name's extension does not matter. The
+ * first byte and the fields of the first 50 records do: the format that fits most of them, and at least
+ * half, is chosen. A record of another shape is therefore a finding and does not stop the reading.
  *
- * @param source the file as the source to read it with
+ * @param source the file, as a source to read it with
  * @param format the format of its records
- * @param reasons what was seen and what follows from it, for people
+ * @param reasons what was seen and concluded, for people
  */
 public record FormatDetection(RecordSource source, ExampleFormat format, List<String> reasons) {
     private static final int SAMPLE = 50;
     private static final int ROWS = 2000;
     private static final String WITH_INFO = "there is " + ExampleFormat.INFO_FIELD + ", so metadata is read from there";
 
-    /** Copies the list. */
+    /**
+     * Detects the format of a file.
+     *
+     * @throws UnreadableSourceException if it cannot be read, or no known format fits; the message lists
+     *     the fields found
+     */
     public FormatDetection {
         reasons = List.copyOf(reasons);
     }
 
     /**
-     * Looks at a file.
+     * Detects the format of a file that may be compressed, within the limits, which also apply to reading
+     * it.
      *
-     * @throws UnreadableSourceException if it cannot be read, or no known format fits; the message lists
-     *     the fields there are
+     * @throws UnreadableSourceException as {@link #of(Path)} does
      */
     public static FormatDetection of(Path file) {
         return of(file, ReadLimits.DEFAULT);

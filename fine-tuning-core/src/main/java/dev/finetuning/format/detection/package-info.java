@@ -1,4 +1,4 @@
-/** Looking at a file: a path enters, and how to read what is in it leaves, with the reasons. */
+/** Format detection: a file enters; a source and a format to read it with leave, with the reasons. */
 @NullMarked
 package dev.finetuning.format.detection;
 

@@ -25,19 +25,19 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Logs of conversations that took place: one row per message, rows of one conversation next to each
- * other (sort the query by conversation and time). Each conversation becomes one example of kind
- * {@link Provenance.Kind#PRODUCTION} and its own group. Only one conversation is in memory at a time.
+ * Reads logs of real conversations: one row per message, with the rows of a conversation next to each other
+ * (sort the query by conversation and time). Each conversation becomes one example of kind {@link
+ * Provenance.Kind#PRODUCTION} in a group of its own. Only one conversation is in memory at a time.
  * Immutable.
  */
 public final class ConversationLog {
-    /** Under which metadata key the agent stands. */
+    /** The metadata key of the agent. */
     public static final String AGENT = "agent";
 
-    /** Under which metadata key the time of the first message stands, as an ISO-8601 instant. */
+    /** The metadata key of the time of the first message, an ISO-8601 instant. */
     public static final String TIME = "time";
 
-    /** Under which metadata key the lowest feedback score stands. */
+    /** The metadata key of the lowest feedback score. */
     public static final String FEEDBACK = "feedback";
 
     private final String conversation;
@@ -62,7 +62,7 @@ public final class ConversationLog {
         this.maximum = maximum;
     }
 
-    /** The columns of the conversation's id, of who speaks (a {@link Role}'s name) and of what is said. */
+    /** A log with the columns of the conversation's id, the speaker (a {@link Role}'s name) and the text. */
     public static ConversationLog of(String conversation, String role, String content) {
         return new ConversationLog(conversation, role, content, Map.of(), metadata -> true, Long.MAX_VALUE);
     }
@@ -72,7 +72,7 @@ public final class ConversationLog {
         return optional(AGENT, column);
     }
 
-    /** The column of the message's time: an ISO-8601 instant, or a SQL timestamp, taken as UTC. */
+    /** The column of the message's time: an ISO-8601 instant, or an SQL timestamp taken as UTC. */
     public ConversationLog time(String column) {
         return optional(TIME, column);
     }
@@ -88,12 +88,12 @@ public final class ConversationLog {
         return new ConversationLog(conversation, role, content, more, filter, maximum);
     }
 
-    /** Only conversations of that agent. */
+    /** Only conversations of this agent. */
     public ConversationLog onlyAgent(String agent) {
         return only(metadata -> agent.equals(metadata.get(AGENT)));
     }
 
-    /** Only conversations that began at or after the first instant and before the second. */
+    /** Only conversations that started at or after the first instant and before the second. */
     public ConversationLog onlyBetween(Instant from, Instant to) {
         return only(metadata -> {
             String time = metadata.get(TIME);
@@ -102,7 +102,7 @@ public final class ConversationLog {
         });
     }
 
-    /** Only conversations with feedback of which none is below the score. */
+    /** Only conversations with feedback, none of it below the score. */
     public ConversationLog onlyFeedbackFrom(double score) {
         return only(metadata -> {
             String lowest = metadata.get(FEEDBACK);
@@ -110,7 +110,7 @@ public final class ConversationLog {
         });
     }
 
-    /** At most so many conversations; what comes after is not read. */
+    /** At most this many conversations; the rest of the source is not read. */
     public ConversationLog atMost(long conversations) {
         return new ConversationLog(conversation, role, content, optional, filter, conversations);
     }
@@ -120,9 +120,9 @@ public final class ConversationLog {
     }
 
     /**
-     * Reads a log. A row that cannot be used is rejected, and the rest of its conversation with it.
+     * Reads a log. If a row cannot be used, it and the rest of its conversation are rejected.
      *
-     * @throws UnreadableSourceException if the source cannot be used or lacks a column
+     * @throws UnreadableSourceException if the source cannot be used or a column is missing
      */
     public void forEach(
             RecordSource source, Consumer<? super ChatExample> onExample, Consumer<? super RejectedRecord> onRejected) {

@@ -13,8 +13,8 @@ import java.time.Instant;
 import java.util.function.Consumer;
 
 /**
- * Reads a source in a format as a stream: examples and rejections in the source's order, one at a time,
- * in bounded memory, all handed over on the caller's thread. Immutable.
+ * Reads a source as a stream of examples and rejections, in the source's order, one at a time, in bounded
+ * memory. All are delivered on the caller's thread. Immutable.
  */
 public final class ExampleReader {
     private static final int PROGRESS_EVERY = 1024;
@@ -34,7 +34,7 @@ public final class ExampleReader {
         this.clock = clock;
     }
 
-    /** A reader of that source in that format, on the caller's thread. */
+    /** A reader that parses on the caller's thread. */
     public static ExampleReader of(RecordSource source, ExampleFormat format) {
         return new ExampleReader(source, format, 1, ProgressListener.none(), Clock.systemUTC());
     }
@@ -45,9 +45,9 @@ public final class ExampleReader {
     }
 
     /**
-     * The same, parsing on so many threads, the caller's included. The order stays.
+     * This reader, parsing on several threads including the caller's. The order is kept.
      *
-     * @throws IllegalArgumentException if it is not within 1..64
+     * @throws IllegalArgumentException if the number is not from 1 to 64
      */
     public ExampleReader threads(int number) {
         if (number < 1 || number > 64) {
@@ -56,7 +56,7 @@ public final class ExampleReader {
         return new ExampleReader(source, format, number, progress, clock);
     }
 
-    /** The same, telling how far it has come every thousand records or so. */
+    /** This reader, reporting progress about every thousand records. */
     public ExampleReader progress(ProgressListener listener, Clock newClock) {
         return new ExampleReader(source, format, threads, listener, newClock);
     }

@@ -12,15 +12,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Where a dataset is going to be trained on, as far as files are concerned.
+ * A trainer or provider that a dataset is written for.
  *
- * @param name the host's or trainer's name
- * @param format how it wants examples
- * @param byteOrderMark whether the file must begin with one
- * @param settings which configuration goes with the file; empty for none
+ * @param name its name
+ * @param format the format it takes
+ * @param byteOrderMark whether the file must begin with a byte-order mark
+ * @param settings which configuration file it needs; empty for none
  */
 public record Target(String name, ExampleFormat format, boolean byteOrderMark, String settings) {
-    /** Chat messages, as OpenAI and those who copy it take them. */
+    /** Chat messages, as OpenAI and compatible APIs take them. */
     public static final Target OPENAI = of("OpenAI", openAi("OpenAI", ChatMessages.format()));
 
     /** Preference pairs at OpenAI. */
@@ -31,13 +31,13 @@ public record Target(String name, ExampleFormat format, boolean byteOrderMark, S
     public static final Target OPENAI_REINFORCEMENT =
             of("OpenAI reinforcement", openAi("OpenAI", ReinforcementPrompts.format()));
 
-    /** As OpenAI, but the file must begin with a byte-order mark. */
+    /** As for OpenAI, but with a byte-order mark at the beginning of the file. */
     public static final Target AZURE = new Target("Azure", openAi("Azure", ChatMessages.format()), true, "");
 
-    /** As OpenAI. */
+    /** As for OpenAI. */
     public static final Target NEBIUS = of("Nebius", openAi("Nebius", ChatMessages.format()));
 
-    /** Mistral's instruct data: chat messages without unknown fields, calls with ids of nine characters. */
+    /** Mistral's instruct data: chat messages without unknown fields, with call ids of nine characters. */
     public static final Target MISTRAL = of(
             "Mistral",
             HostDialect.of("Mistral", conversations())
@@ -50,7 +50,7 @@ public record Target(String name, ExampleFormat format, boolean byteOrderMark, S
     /** Mistral's pre-training data. */
     public static final Target MISTRAL_PRETRAIN = of("Mistral pretrain", PlainText.format());
 
-    /** Chat messages with system, user, assistant and tools in turns. */
+    /** Chat messages in which system, user, assistant and tools alternate properly. */
     public static final Target TOGETHER = of(
             "Together",
             HostDialect.of("Together", conversations())
@@ -85,7 +85,7 @@ public record Target(String name, ExampleFormat format, boolean byteOrderMark, S
                     .reads("reasoning", "reasoning_content", "thinking")
                     .withoutWeights());
 
-    /** Chat messages and a YAML that names the file. */
+    /** Chat messages, with a YAML file that names the data file. */
     public static final Target AXOLOTL = new Target(
             "Axolotl",
             HostDialect.of("Axolotl", conversations())
@@ -94,15 +94,15 @@ public record Target(String name, ExampleFormat format, boolean byteOrderMark, S
             false,
             TargetConfiguration.AXOLOTL.key());
 
-    /** ShareGPT and a {@code dataset_info.json} that names the file. */
+    /** ShareGPT, with a {@code dataset_info.json} that names the data file. */
     public static final Target LLAMA_FACTORY =
             llamaFactory("LLaMA-Factory", ShareGpt.format(), TargetConfiguration.LLAMA_FACTORY);
 
-    /** Preference pairs in ShareGPT's turns and a {@code dataset_info.json} that names the file. */
+    /** Preference pairs as ShareGPT turns, with a {@code dataset_info.json} that names the data file. */
     public static final Target LLAMA_FACTORY_PREFERENCE = llamaFactory(
             "LLaMA-Factory preference", PreferencePairs.shareGpt(), TargetConfiguration.LLAMA_FACTORY_PREFERENCE);
 
-    /** Rated answers in ShareGPT's turns and a {@code dataset_info.json} that names the file. */
+    /** Rated answers as ShareGPT turns, with a {@code dataset_info.json} that names the data file. */
     public static final Target LLAMA_FACTORY_KTO =
             llamaFactory("LLaMA-Factory KTO", new RatedTurns(), TargetConfiguration.LLAMA_FACTORY_KTO);
 
@@ -125,12 +125,12 @@ public record Target(String name, ExampleFormat format, boolean byteOrderMark, S
         return new Target(name, dialect, false, configuration.key());
     }
 
-    /** A target that wants JSON Lines in a format and nothing else. */
+    /** A target that needs JSON Lines in a format and no configuration file. */
     public static Target of(String name, ExampleFormat format) {
         return new Target(name, format, false, "");
     }
 
-    /** A classifier's data at Mistral, where the conversation's last answer is the label. */
+    /** Mistral's classifier data; the last answer of a conversation is the label. */
     public static Target mistralClassifier(String labelName) {
         return of("Mistral classifier", LabelledText.of(labelName));
     }
@@ -145,7 +145,7 @@ public record Target(String name, ExampleFormat format, boolean byteOrderMark, S
         return List.of(TRL_KTO, LLAMA_FACTORY_KTO);
     }
 
-    /** All targets that take conversations, to try a dataset on each. */
+    /** All targets that take conversations. */
     public static List<Target> forConversations() {
         return List.of(OPENAI, AZURE, NEBIUS, MISTRAL, TOGETHER, VERTEX, TRL, AXOLOTL, LLAMA_FACTORY);
     }

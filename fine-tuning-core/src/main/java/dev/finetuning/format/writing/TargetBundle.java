@@ -18,14 +18,14 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What was written for a {@link Target}: the data file, the configuration that goes with it, and what the
- * target could not carry.
+ * Files written for a {@link Target}: the data file, its configuration file, and the examples that the
+ * target cannot represent.
  *
- * @param data the data file, named by its content's hash
- * @param configuration the file that tells the trainer how to read it, where it wants one
- * @param written how many examples it holds
+ * @param data the data file, named by the hash of its content
+ * @param configuration the configuration file for the trainer, if it needs one
+ * @param written how many examples the data file contains
  * @param withoutInfo how many of them have metadata, a validation or a maker other than people, which the
- *     file does not tell; {@link ExampleFormat#withInfo} would
+ *     file does not contain; {@link ExampleFormat#withInfo} would write it
  * @param losses examples that were left out, and why
  */
 public record TargetBundle(
@@ -43,13 +43,13 @@ public record TargetBundle(
     }
 
     /**
-     * Writes examples for a target. Each file is written beside its place, forced to disk and moved there
-     * in one step; the same content gives the same names.
+     * Writes examples for a target. Each file is written to a temporary file, forced to disk and moved into
+     * place in one step; the same content gets the same names.
      *
-     * @param folder where to; made where it is missing
-     * @param name what people call the data; letters, digits, dot, hyphen and underscore
+     * @param folder where to write; created if missing
+     * @param name the dataset's name; letters, digits, dot, hyphen and underscore
      * @throws IOException if a file cannot be written
-     * @throws IllegalArgumentException if the name holds anything else
+     * @throws IllegalArgumentException if the name contains other characters
      */
     public static TargetBundle write(Target target, Path folder, String name, Iterable<? extends Example> examples)
             throws IOException {

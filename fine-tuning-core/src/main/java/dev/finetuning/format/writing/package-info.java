@@ -1,6 +1,6 @@
 /**
- * Files for trainers: examples and a target enter, and a data file, the trainer's configuration and a list of
- * what the target could not carry leave.
+ * Writing files for trainers: examples and a target enter; a data file, the trainer's configuration and a
+ * list of what the target cannot represent leave.
  */
 @NullMarked
 package dev.finetuning.format.writing;
