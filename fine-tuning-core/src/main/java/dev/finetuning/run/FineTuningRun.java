@@ -13,7 +13,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** A run as it stood when it was looked at. Immutable; equal by its values. */
+/** A snapshot of a run. Immutable; compares by value. */
 public final class FineTuningRun {
     private final String id;
     private final String name;
@@ -54,10 +54,10 @@ public final class FineTuningRun {
      *
      * @param id the provider's id, once it is known
      * @param status the provider's own word, once the job was seen
-     * @param estimatedFinish when it will end: as the provider expects, or else if its steps go on as they
-     *     went; empty where neither can be said
+     * @param estimatedFinish when it will end: the provider's estimate, or else the time extrapolated from
+     *     its steps; empty if neither is known
      * @param trainedTokens the tokens billed, once known
-     * @param metrics the newest value of each metric, by the names of {@link Metrics}
+     * @param metrics the latest value of each metric, by the names of {@link Metrics}
      */
     public record JobView(
             Optional<String> id,
@@ -76,19 +76,19 @@ public final class FineTuningRun {
     }
 
     /**
-     * Starts a view, as an application's own tests may want one.
+     * Starts a snapshot, for example in an application's own tests.
      *
      * @param id the run's id
      * @param name the model's name in the registry
-     * @param status how it is doing
-     * @param stage what is to be done next
+     * @param status its status
+     * @param stage the next thing to do
      * @param startedAt when it was started
      */
     public static Builder builder(String id, String name, RunStatus status, RunStage stage, Instant startedAt) {
         return new Builder(id, name, status, stage, startedAt);
     }
 
-    /** The run's id, which is also the mark of its job: 1 to 18 of {@code [a-z0-9-]}. */
+    /** The run's id, which is also the mark of its job: 1 to 18 characters out of {@code [a-z0-9-]}. */
     public String id() {
         return id;
     }
@@ -103,12 +103,12 @@ public final class FineTuningRun {
         return labels;
     }
 
-    /** How it is doing. */
+    /** Its status. */
     public RunStatus status() {
         return status;
     }
 
-    /** What is to be done next. */
+    /** The next thing to do. */
     public RunStage stage() {
         return stage;
     }
@@ -118,22 +118,22 @@ public final class FineTuningRun {
         return startedAt;
     }
 
-    /** When something last happened to it. */
+    /** When it last changed. */
     public Instant updatedAt() {
         return updatedAt;
     }
 
-    /** Its job, as far as there is one. */
+    /** Its job; {@link JobView#NONE} before there is one. */
     public JobView job() {
         return job;
     }
 
-    /** What it costs; empty where the plan gave no estimate. */
+    /** What it costs; empty if the plan has no estimate. */
     public Optional<RunCost> cost() {
         return Optional.ofNullable(cost);
     }
 
-    /** What the checks found in its data; empty where the plan has none. */
+    /** What the checks found in its data; empty if the plan has no checks. */
     public Optional<DataChecks> checks() {
         return Optional.ofNullable(checks);
     }
@@ -148,33 +148,36 @@ public final class FineTuningRun {
         return Optional.ofNullable(version);
     }
 
-    /** Whether the policy let it into production, once that is decided. */
+    /** Whether the model was promoted, once that is decided. */
     public Optional<Boolean> promoted() {
         return Optional.ofNullable(promoted);
     }
 
-    /** The decision in words, or what went wrong, or what the run waits for; empty where all is well. */
+    /**
+     * The promotion decision in words, what went wrong, or what the run waits for; empty if there is
+     * nothing to say.
+     */
     public Optional<String> note() {
         return Optional.ofNullable(note);
     }
 
-    /** When the next step is due, where it must wait. */
+    /** When the next step is due, if the run has to wait. */
     public Optional<Instant> notBefore() {
         return Optional.ofNullable(notBefore);
     }
 
-    /** The newest training loss, once there is one. */
+    /** The latest training loss, once there is one. */
     public OptionalDouble loss() {
         Double loss = job.metrics().get(Metrics.TRAIN_LOSS);
         return loss == null ? OptionalDouble.empty() : OptionalDouble.of(loss);
     }
 
-    /** What is known to have been spent by now, where the plan gave an estimate. */
+    /** The known cost so far, if the plan has an estimate. */
     public Optional<Money> costSoFar() {
         return cost().map(RunCost::soFar);
     }
 
-    /** How long its job will still take, where that can be said; never negative. */
+    /** How long its job will still take, if that can be estimated; never negative. */
     public Optional<Duration> remaining(Instant now) {
         return job.estimatedFinish()
                 .map(finish -> Duration.between(now, finish))
@@ -182,8 +185,8 @@ public final class FineTuningRun {
     }
 
     /**
-     * Where its model stands in its life, before and after it is a version: {@link Stage#TRAINING} while
-     * it is made, {@link Stage#EVALUATING} until it is registered; then empty, for the registry knows.
+     * The lifecycle stage of its model before it is registered: {@link Stage#TRAINING} while it is trained,
+     * {@link Stage#EVALUATING} until it is registered; empty afterwards, when the registry knows the stage.
      */
     public Optional<Stage> modelStage() {
         if (status.terminal() || version != null) {
@@ -214,7 +217,7 @@ public final class FineTuningRun {
         return "run " + id + " of " + name + " (" + status + ", " + stage + ")";
     }
 
-    /** Collects a view; not thread-safe. */
+    /** Collects the values of a snapshot. Not thread-safe. */
     public static final class Builder {
         private final String id;
         private final String name;
@@ -241,7 +244,7 @@ public final class FineTuningRun {
             this.updatedAt = startedAt;
         }
 
-        /** When something last happened to it; when it was started, by default. */
+        /** When it last changed; by default when it was started. */
         public Builder updatedAt(Instant instant) {
             updatedAt = instant;
             return this;
@@ -283,13 +286,13 @@ public final class FineTuningRun {
             return this;
         }
 
-        /** Whether the policy let it into production. */
+        /** Whether the model was promoted. */
         public Builder promoted(boolean decision) {
             promoted = decision;
             return this;
         }
 
-        /** The decision in words, what went wrong, or what it waits for. */
+        /** The promotion decision in words, what went wrong, or what the run waits for. */
         public Builder note(String text) {
             note = text;
             return this;
@@ -301,7 +304,7 @@ public final class FineTuningRun {
             return this;
         }
 
-        /** The view. */
+        /** Builds the snapshot. */
         public FineTuningRun build() {
             return new FineTuningRun(this);
         }

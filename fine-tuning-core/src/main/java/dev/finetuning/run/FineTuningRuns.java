@@ -28,16 +28,16 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Runs that go the whole way: upload, submit, train, ask, evaluate, register, promote. Every step's
- * outcome is in the journal before the next begins, so any process that opens the same journal and folder
- * can go on where another was killed, and at most one job is paid for per run.
+ * Runs of the whole process: upload, submit, train, ask, evaluate, register, promote. The outcome of each
+ * step is in the journal before the next step begins, so any process that opens the same journal and folder
+ * can continue a run that another process left, and a run pays for one job at most.
  *
- * <p>{@link #advance} moves a run one step and may be called at any time, from anywhere, by several at
- * once; {@link #advanceAll} is what a scheduler calls; {@link #await} loops. Thread-safe.
+ * <p>{@link #advance} moves a run by one step. It may be called at any time, from any process,
+ * concurrently. {@link #advanceAll} is for schedulers; {@link #await} blocks until a run ends. Thread-safe.
  *
  * <p>No run waits for ever: see {@link Builder#deadlines}, {@link Builder#stepPatience} and {@link
  * Builder#servingPatience}. A provider's Retry-After is obeyed up to {@link PollPace#MAX_RETRY_AFTER}. The
- * job's status decides; events that cannot be read are told once and hold nothing up.
+ * job's status decides; if events cannot be read, that is reported once and delays nothing.
  */
 public final class FineTuningRuns {
     private final RunContext context;
@@ -69,26 +69,29 @@ public final class FineTuningRuns {
     }
 
     /**
-     * Starts setting up.
+     * Starts the configuration.
      *
-     * @param journal what survives
-     * @param folder where the runs' prepared data is kept, shared by all processes that advance them
-     * @param pipeline who trains
-     * @param registry where models end up
+     * @param journal stores the progress of the runs
+     * @param folder where the prepared data of the runs is stored; shared by all processes that advance
+     *     them
+     * @param pipeline the provider
+     * @param registry where the models are registered
      */
     public static Builder builder(Journal journal, Path folder, TrainingPipeline pipeline, ModelRegistry registry) {
         return new Builder(journal, folder, pipeline, registry);
     }
 
     /**
-     * Starts a run: its data is checked and stored and its plan is durable when this returns; nothing is
-     * sent yet. What its accounts have left is only looked at here, and set aside before its data is uploaded.
+     * Starts a run. When this returns, its data is checked and stored and its plan is in the journal;
+     * nothing has been sent. Budgets are checked here and reserved before the upload.
      *
      * @return the run's id
-     * @throws dev.finetuning.provider.RequestRejectedException if the request is beyond the provider, listing all reasons
-     * @throws TooFewExamplesException if too few training examples are left by the plan's checks
-     * @throws dev.finetuning.quality.UnacceptableDatasetException if the checks forbid training on the whole
-     * @throws dev.finetuning.cost.BudgetExceededException if it would cost more than a limit allows
+     * @throws dev.finetuning.provider.RequestRejectedException if the provider would refuse the request;
+     *     lists all reasons
+     * @throws TooFewExamplesException if the checks leave too few training examples
+     * @throws dev.finetuning.quality.UnacceptableDatasetException if the checks reject the dataset as a
+     *     whole
+     * @throws dev.finetuning.cost.BudgetExceededException if the estimate exceeds a limit
      */
     public String start(RunPlan plan) {
         String id = steps.begin(plan);
@@ -97,7 +100,7 @@ public final class FineTuningRuns {
     }
 
     /**
-     * Moves a run one step, if one is due and nobody else is at it.
+     * Moves a run by one step, if one is due and no other process is working on it.
      *
      * @throws UnknownRunException if there is no such run
      */
@@ -112,8 +115,8 @@ public final class FineTuningRuns {
     }
 
     /**
-     * Moves every run that is not over one step. Nothing that one run throws stops the others, errors and
-     * unreadable runs included.
+     * Moves every unfinished run by one step. A failure of one run, including an unreadable one, does not
+     * stop the others.
      *
      * @throws dev.finetuning.journal.JournalUnavailableException if the list of runs cannot be read
      */
@@ -135,18 +138,18 @@ public final class FineTuningRuns {
     }
 
     /**
-     * What came of moving one run.
+     * The result of moving one run.
      *
      * @param runId the run's id
-     * @param run the run afterwards; empty where it could not be moved
-     * @param failure why it could not be moved; empty where it could
+     * @param run the run afterwards; empty if it could not be moved
+     * @param failure why it could not be moved; empty if it could
      */
     public record Advance(String runId, Optional<FineTuningRun> run, Optional<Throwable> failure) {}
 
     /**
      * Moves a run until it is over or needs a decision.
      *
-     * @return the run as it then stands
+     * @return the run at that point
      * @throws InterruptedException if the thread is interrupted; the run can be awaited again
      */
     public FineTuningRun await(String runId) throws InterruptedException {
@@ -154,10 +157,11 @@ public final class FineTuningRuns {
     }
 
     /**
-     * The same with progress: stage, loss, what it has cost and how long its job will still take.
+     * Moves a run until it is over or needs a decision, and reports its progress: stage, loss, cost and
+     * remaining time.
      *
-     * @param progress hears how the run stands after every step and every look, whether it moved or not; what
-     *     it throws ends the waiting and nothing else
+     * @param progress called after every step and every look; an exception it throws ends the waiting, not
+     *     the run
      */
     public FineTuningRun await(String runId, LifecycleListener progress) throws InterruptedException {
         RunWait wait = new RunWait(pace, context.time(), sleeper);
@@ -173,7 +177,7 @@ public final class FineTuningRuns {
     }
 
     /**
-     * A run as it stands.
+     * The current state of a run.
      *
      * @throws UnknownRunException if there is no such run
      */
@@ -181,7 +185,7 @@ public final class FineTuningRuns {
         return context.log().load(runId).view();
     }
 
-    /** The runs asked for, newest first. */
+    /** The matching runs, newest first. */
     public List<FineTuningRun> runs(RunQuery query) {
         List<FineTuningRun> found = new ArrayList<>();
         for (RunState state : context.log().all()) {
@@ -191,17 +195,17 @@ public final class FineTuningRuns {
     }
 
     /**
-     * Asks for a run to end. Its job, if it has or may have one, is cancelled by the next steps.
+     * Requests the end of a run. The next steps cancel its job, if there is or may be one.
      *
-     * @param by who asks
+     * @param by who requests it
      */
     public FineTuningRun cancel(String runId, String by) {
         return decide(runId, new RunEvent.CancelRequested(by));
     }
 
     /**
-     * Lets a run go on that is {@link RunStatus#TIMED_OUT}, with all its deadlines beginning anew. For a run
-     * that is under way this only does the latter.
+     * Continues a run that is {@link RunStatus#TIMED_OUT}, with new deadlines. For an active run it only
+     * renews the deadlines.
      *
      * @param by who decides
      */
@@ -210,7 +214,7 @@ public final class FineTuningRuns {
     }
 
     /**
-     * Decides, for a run that needs a decision, that its job was not created and may be sent again.
+     * Confirms, for a run that needs a decision, that its job was not created and may be sent again.
      *
      * @param by who decides
      */
@@ -224,20 +228,21 @@ public final class FineTuningRuns {
         return run;
     }
 
-    /** A plain-text summary for logs and terminals: counts by status, and the last ten runs in detail. */
+    /** A plain-text summary for logs and terminals: counts by status, and details of the last ten runs. */
     public String summary() {
         return RunSummary.of(runs(RunQuery.ALL), context.now());
     }
 
     /**
-     * Goes on with the newest unfinished run of the plan's model that carries all labels of the plan, and
-     * starts one only where there is none. However many processes call this at once on one journal, they get
-     * one run.
+     * Continues the newest unfinished run with the plan's model name and all of its labels, or starts a new
+     * run if there is none. However many processes call this at once with the same journal, they get the
+     * same run.
      *
      * @return the run's id
      * @throws dev.finetuning.provider.RequestRejectedException as {@link #start}, if a run must be started
      * @throws TooFewExamplesException as {@link #start}, if a run must be started
-     * @throws dev.finetuning.quality.UnacceptableDatasetException as {@link #start}, if a run must be started
+     * @throws dev.finetuning.quality.UnacceptableDatasetException as {@link #start}, if a run must be
+     *     started
      * @throws dev.finetuning.cost.BudgetExceededException as {@link #start}, if a run must be started
      */
     public String resumeOrStart(RunPlan plan) {
@@ -251,8 +256,8 @@ public final class FineTuningRuns {
     }
 
     /**
-     * The newest run of a model that is not over. To go on with it or else start one, use {@link
-     * #resumeOrStart}: between this look and a start another process may start its own.
+     * The newest unfinished run of a model. To continue it or else start one, use {@link #resumeOrStart}:
+     * another process may start a run between this call and {@link #start}.
      */
     public Optional<FineTuningRun> unfinished(String modelName) {
         return runs(RunQuery.ALL).stream()
@@ -260,7 +265,7 @@ public final class FineTuningRuns {
                 .findFirst();
     }
 
-    /** Collects the settings; not thread-safe. */
+    /** Collects the settings. Not thread-safe. */
     public static final class Builder {
         private final Journal journal;
         private final Path folder;
@@ -286,40 +291,40 @@ public final class FineTuningRuns {
             this.registry = registry;
         }
 
-        /** How models are measured; not at all by default. */
+        /** How models are evaluated; by default not at all. */
         public Builder evaluation(RunEvaluation newEvaluation) {
             usual = new RunCourse(newEvaluation, usual.policy(), usual.alias());
             return this;
         }
 
-        /** Which gates a model must pass, and the alias behind them; no gates and production by default. */
+        /** The gates a model must pass and the alias it then gets; by default no gates and the alias production. */
         public Builder promotion(PromotionPolicy newPolicy, Alias newAlias) {
             usual = new RunCourse(usual.evaluation(), newPolicy, newAlias);
             return this;
         }
 
-        /** The same for one model of its own, by its name in the registry. */
+        /** Evaluation, gates and alias for one model, by its name in the registry. */
         public Builder model(String name, RunEvaluation itsEvaluation, PromotionPolicy itsPolicy, Alias itsAlias) {
             courses.put(name, new RunCourse(itsEvaluation, itsPolicy, itsAlias));
             return this;
         }
 
-        /** What to do when a creation's outcome is unknown. */
+        /** What to do if the outcome of a creation is unknown. */
         public Builder lostAnswer(LostAnswerPolicy handling) {
             lost = handling;
             return this;
         }
 
-        /** How long one process may be silent in a step before another takes over; 5 minutes by default. */
+        /** How long a process may be silent in a step before another takes over; 5 minutes by default. */
         public Builder lease(Duration duration) {
             lease = duration;
             return this;
         }
 
         /**
-         * How long a run waits for its job; {@link Deadlines#DEFAULT} by default. The times begin when the job
-         * is created or adopted. A run whose deadline passes is {@link RunStatus#TIMED_OUT}: its job is not
-         * cancelled.
+         * How long a run waits for its job; {@link Deadlines#DEFAULT} by default. The time starts when the
+         * job is created or adopted. If a deadline passes, the run becomes {@link RunStatus#TIMED_OUT}; its
+         * job is not cancelled.
          */
         public Builder deadlines(Deadlines maximum) {
             deadlines = maximum;
@@ -327,8 +332,8 @@ public final class FineTuningRuns {
         }
 
         /**
-         * For how long a step other than following the job may keep failing; a day by default. After that the run
-         * is {@link RunStatus#TIMED_OUT}.
+         * How long any step other than following the job may keep failing; a day by default. After that the
+         * run becomes {@link RunStatus#TIMED_OUT}.
          *
          * @throws IllegalArgumentException if it is not positive
          */
@@ -338,8 +343,9 @@ public final class FineTuningRuns {
         }
 
         /**
-         * How long a new model may take to be served; 30 minutes by default. After that the run is {@link
-         * RunStatus#TIMED_OUT}: where a model must be deployed first, deploy it and extend the run.
+         * How long the provider may take to serve a new model; 30 minutes by default. After that the run
+         * becomes {@link RunStatus#TIMED_OUT}. If a model must be deployed first, deploy it and extend the
+         * run.
          *
          * @throws IllegalArgumentException if it is not positive
          */
@@ -361,13 +367,13 @@ public final class FineTuningRuns {
             return this;
         }
 
-        /** Who stands in the registry's history as the author. */
+        /** The author of changes in the registry's history. */
         public Builder by(String author) {
             by = author;
             return this;
         }
 
-        /** Where the time comes from. */
+        /** The clock; the system's by default. */
         public Builder clock(InstantSource source) {
             clock = source;
             return this;
@@ -379,17 +385,17 @@ public final class FineTuningRuns {
             return this;
         }
 
-        /** One more listener. */
+        /** Adds a listener. */
         public Builder addListener(LifecycleListener listener) {
             listeners.add(listener);
             return this;
         }
 
         /**
-         * The runs.
+         * Builds the runs.
          *
-         * @throws IllegalStateException if a gate reads a metric that the evaluation beside it says it does not
-         *     measure: no model could pass, however much was paid for it
+         * @throws IllegalStateException if a gate reads a metric that the evaluation does not measure,
+         *     because then no model could pass, however much was paid for it
          */
         public FineTuningRuns build() {
             usual.requireWhatItsGatesRead("the usual promotion");

@@ -17,9 +17,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A ledger in a journal, so that a {@link dev.finetuning.cost.Budget} outlives its process and is shared
- * by all who open the journal. Runs keep theirs under {@code label=value}; an evaluation that is to draw
- * on the same limit opens the ledger of that account. Thread-safe.
+ * A ledger stored in a journal, so that a {@link dev.finetuning.cost.Budget} survives its process and is
+ * shared by all processes that open the journal. Runs keep theirs under {@code label=value}; open the
+ * ledger of the same account to let an evaluation draw on the same limit. Thread-safe.
  */
 public final class JournalLedger implements Ledger {
     private static final StoredNames<Kind> TYPES = StoredNames.of(
@@ -44,15 +44,15 @@ public final class JournalLedger implements Ledger {
     }
 
     /**
-     * The ledger of an account, which begins with its first entry.
+     * The ledger of an account; it is created with its first entry.
      *
-     * @param account whose money it is, such as {@code tenant=acme}
+     * @param account the account's name, such as {@code tenant=acme}
      */
     public static JournalLedger of(Journal journal, String account, Currency currency) {
         return of(journal, account, currency, InstantSource.system());
     }
 
-    /** The same on another clock. */
+    /** The ledger of an account, with another clock. */
     public static JournalLedger of(Journal journal, String account, Currency currency, InstantSource time) {
         return new JournalLedger(journal, account, currency, time);
     }

@@ -1,14 +1,11 @@
 package dev.finetuning.run;
 
-/**
- * Hears what happens to runs, from the thread that advances them. What a listener throws is logged and
- * otherwise ignored.
- */
+/** Receives what happens to runs, on the thread that advances them. Exceptions are logged and otherwise ignored. */
 @FunctionalInterface
 public interface LifecycleListener {
-    /** The run has just moved: compare its stage, status and note with what was known. */
+    /** Called when the run has changed: compare its stage, status and note with the last call. */
     void onChange(FineTuningRun run);
 
-    /** The events of the run's job could not be read, which is told once; the run goes on without them. */
+    /** Called once when the events of the run's job cannot be read; the run continues without them. */
     default void onEventsUnread(FineTuningRun run, RuntimeException failure) {}
 }

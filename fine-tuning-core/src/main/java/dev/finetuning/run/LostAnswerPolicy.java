@@ -3,11 +3,11 @@ package dev.finetuning.run;
 import java.time.Duration;
 
 /**
- * What to do when it is unknown whether a job was created. First the job is looked for by the run's mark
- * for as long as the quiet window lasts; what was not found by then is taken not to exist.
+ * What to do if it is unknown whether a job was created. The run first looks for a job with its mark until
+ * the quiet window has passed; if none is found by then, the job is assumed not to exist.
  *
- * @param quietWindow how long a job may take to show in the provider's list after its creation was sent;
- *     longer than any request may take
+ * @param quietWindow how long a job may take to appear in the provider's list after its creation was sent;
+ *     must be longer than any request may take
  * @param whenNothingIsFound what to do after the window
  */
 public record LostAnswerPolicy(Duration quietWindow, Then whenNothingIsFound) {
@@ -15,7 +15,7 @@ public record LostAnswerPolicy(Duration quietWindow, Then whenNothingIsFound) {
     public enum Then {
         /** Send the creation again. */
         RESEND,
-        /** Rest until {@link FineTuningRuns#allowResend} is called. */
+        /** Wait until {@link FineTuningRuns#allowResend} is called. */
         ASK
     }
 

@@ -5,15 +5,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a run costs: its training, the question its new model is asked first, and its evaluation.
+ * What a run costs: its training, the first question to its new model, and its evaluation.
  *
- * @param estimated what training was estimated to cost when it was planned
- * @param training what training has cost by now: what was billed, or the share of the estimate that is trained
- * @param billed what training did cost, once its job is over: the provider's figure, or the tokens it
- *     trained on at their price
- * @param question what the first question cost; empty until it is answered, or where that is not known
- * @param evaluation what the evaluation cost; empty until it is done, or where that is not known
- * @param unpriced what was done without its cost being known, in words
+ * @param estimated the estimated cost of training, from the plan
+ * @param training the cost of training so far: the bill, or the share of the estimate that is done
+ * @param billed the cost of training once the job is over: the provider's figure, or the trained tokens
+ *     times their price
+ * @param question the cost of the first question; empty until it is answered, or if unknown
+ * @param evaluation the cost of the evaluation; empty until it is done, or if unknown
+ * @param unpriced what was done at unknown cost, in words
  */
 public record RunCost(
         Money estimated,
@@ -27,13 +27,13 @@ public record RunCost(
         unpriced = List.copyOf(unpriced);
     }
 
-    /** What is known to have been spent by now; what is {@link #unpriced} comes on top. */
+    /** The known cost so far, without what is {@link #unpriced}. */
     public Money soFar() {
         Money sum = question.map(training::plus).orElse(training);
         return evaluation.map(sum::plus).orElse(sum);
     }
 
-    /** What the run has cost in all; empty while training is not billed, or where a part is not known. */
+    /** The total cost of the run; empty until training is billed, or if a part is unknown. */
     public Optional<Money> total() {
         return billed.isEmpty() || !unpriced.isEmpty() ? Optional.empty() : Optional.of(soFar());
     }

@@ -12,33 +12,33 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * Measures a run's model. May be called again for the same run after a crash, so it should keep its
- * answers where it finds them again, under the run's id.
+ * Evaluates a run's model. It may be called again for the same run after a crash, so it should store its
+ * answers under the run's id.
  */
 @FunctionalInterface
 public interface RunEvaluation {
-    /** Measures the candidate, and the champion beside it where there is one. */
+    /** Evaluates the candidate, and the champion if there is one. */
     Result evaluate(Task task);
 
     /**
-     * The names of the metrics that the score cards will carry, where they are known beforehand. A gate that
-     * names another is then refused before a run spends anything.
+     * The names of the metrics on the score cards, if known in advance. A gate that reads another metric is
+     * then refused before a run spends anything.
      */
     default Optional<Set<String>> metrics() {
         return Optional.empty();
     }
 
-    /** No measuring: the policy then decides without score cards. */
+    /** No evaluation: the policy decides without score cards. */
     static RunEvaluation none() {
         return task -> Result.of(List.of()).costing(Money.usd("0"));
     }
 
     /**
-     * What was measured.
+     * The result of an evaluation.
      *
-     * @param scoreCards what the policy's gates judge by
-     * @param cost what measuring cost, answers kept from before a crash included; empty where that is not
-     *     known, which is not the same as nothing
+     * @param scoreCards the score cards for the policy's gates
+     * @param cost the cost of the evaluation, including answers stored before a crash; empty if unknown,
+     *     which is not the same as zero
      */
     record Result(List<ScoreCard> scoreCards, Optional<Money> cost) {
         /** Copies the list. */
@@ -46,28 +46,28 @@ public interface RunEvaluation {
             scoreCards = List.copyOf(scoreCards);
         }
 
-        /** Score cards whose cost is not known. */
+        /** Score cards at unknown cost. */
         public static Result of(List<ScoreCard> scoreCards) {
             return new Result(scoreCards, Optional.empty());
         }
 
-        /** The same with what measuring cost. */
+        /** This result with its cost. */
         public Result costing(Money known) {
             return new Result(scoreCards, Optional.of(known));
         }
     }
 
     /**
-     * What to measure.
+     * What to evaluate.
      *
-     * @param runId the run's id, by which answers are found again
+     * @param runId the run's id, for finding stored answers
      * @param candidate the new model
-     * @param test the examples held back for this
-     * @param champion the version that now holds the alias, where there is one
-     * @param price what so many tokens of the new model cost by the plan's prices; empty where these are not
-     *     known
-     * @param heartbeat to be called now and then while it takes long, from any thread, so that nobody
-     *     else takes over; what it throws must end the evaluation, because another process has the run then
+     * @param test the examples held back for evaluation
+     * @param champion the version that holds the alias now, if any
+     * @param price the cost of a number of tokens of the new model by the plan's prices; empty if unknown
+     * @param heartbeat call it now and then during a long evaluation, from any thread, so that no other
+     *     process takes over; if it throws, stop the evaluation, because another process has taken over the
+     *     run
      */
     record Task(
             String runId,

@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** What a run is to do. Built with {@link #builder}; immutable. */
+/** What a run does. Built with {@link #builder}; immutable. */
 public final class RunPlan {
     private static final String NO_FILE_YET = "unset";
 
@@ -88,7 +88,7 @@ public final class RunPlan {
     }
 
     /**
-     * Starts a plan on a dataset, of which it takes the training examples, the fingerprint and the version.
+     * Starts a plan with the examples, fingerprint and version of a dataset.
      *
      * @param name the model's name in the registry
      * @param baseModel the model to start from
@@ -99,7 +99,7 @@ public final class RunPlan {
     }
 
     /**
-     * Starts a plan on a dataset's three parts: what to train on, to watch, and to evaluate with.
+     * Starts a plan with the three parts of a split, for training, validation and evaluation.
      *
      * @param name the model's name in the registry
      * @param baseModel the model to start from
@@ -111,8 +111,8 @@ public final class RunPlan {
     }
 
     /**
-     * Starts a plan on raw records, all of which must be usable. To go on without some, build the dataset
-     * first, with a limit of one's own for what may be rejected.
+     * Starts a plan with raw records, all of which must be usable. To accept some rejected records, build
+     * the dataset first with a reject limit.
      *
      * @param name the model's name in the registry
      * @param baseModel the model to start from
@@ -138,27 +138,27 @@ public final class RunPlan {
         return train;
     }
 
-    /** The examples that training only measures on. */
+    /** The examples used to measure progress during training. */
     public List<Example> validation() {
         return validation;
     }
 
-    /** The examples that the evaluation asks. */
+    /** The examples for the evaluation. */
     public List<Example> test() {
         return test;
     }
 
-    /** The fingerprint of the dataset that the examples were cut from, where it was given. */
+    /** The fingerprint of the dataset that the examples came from, if given. */
     public Optional<String> fingerprint() {
         return Optional.ofNullable(fingerprint);
     }
 
-    /** The version of that dataset, where it was given. */
+    /** The version of that dataset, if given. */
     public Optional<String> datasetVersion() {
         return Optional.ofNullable(datasetVersion);
     }
 
-    /** How to train. The run itself fills in the files and its mark. */
+    /** How to train. The run adds the files and its mark. */
     public TrainingRequest request() {
         return request;
     }
@@ -168,32 +168,32 @@ public final class RunPlan {
         return labels;
     }
 
-    /** The fewest training examples that must be left after the checks. */
+    /** The minimum number of training examples that must remain after the checks. */
     public int minimumExamples() {
         return minimumExamples;
     }
 
-    /** What looks at the training and validation examples first, if anything does. */
+    /** The checks for training and validation examples, if any. */
     public Optional<Checks> checks() {
         return Optional.ofNullable(checks);
     }
 
-    /** What training is expected to cost, where it was given. */
+    /** The estimated cost of training, if given. */
     public Optional<CostEstimate> cost() {
         return Optional.ofNullable(cost);
     }
 
-    /** What this run may cost at most, where it is limited. */
+    /** The maximum cost of this run, if limited. */
     public Optional<Money> limit() {
         return Optional.ofNullable(ownLimit);
     }
 
-    /** What all runs with this run's value of a label may cost together, by label. */
+    /** The maximum cost of all runs with the same value of a label, by label. */
     public Map<String, Money> labelLimits() {
         return labelLimits;
     }
 
-    /** Collects a plan; not thread-safe. */
+    /** Collects a plan. Not thread-safe. */
     public static final class Builder {
         private final String name;
         private final String baseModel;
@@ -218,44 +218,44 @@ public final class RunPlan {
             this.train = List.copyOf(train);
         }
 
-        /** Examples that training only measures on; none by default. */
+        /** The examples used to measure progress during training; none by default. */
         public Builder validation(List<? extends Example> examples) {
             validation = List.copyOf(examples);
             return this;
         }
 
-        /** Examples that the evaluation asks; none by default. */
+        /** The examples for the evaluation; none by default. */
         public Builder test(List<? extends Example> examples) {
             test = List.copyOf(examples);
             return this;
         }
 
-        /** What the examples were cut from: the dataset's fingerprint. */
+        /** The fingerprint of the dataset that the examples came from. */
         public Builder dataset(String itsFingerprint) {
             fingerprint = itsFingerprint;
             return this;
         }
 
-        /** What the examples were cut from: the dataset's fingerprint and version. */
+        /** The fingerprint and version of the dataset that the examples came from. */
         public Builder dataset(String itsFingerprint, String itsVersion) {
             datasetVersion = itsVersion;
             return dataset(itsFingerprint);
         }
 
-        /** Sets method, hyperparameters, suffix, seed and the like; files and mark are the run's own. */
+        /** Sets method, hyperparameters, suffix, seed and so on; files and mark are set by the run. */
         public Builder request(UnaryOperator<TrainingRequest.Builder> settings) {
             request = settings;
             return this;
         }
 
-        /** One more label, such as a tenant. */
+        /** Adds a label, such as a tenant. */
         public Builder addLabel(String key, String value) {
             labels.put(key, value);
             return this;
         }
 
         /**
-         * The fewest training examples; 10 by default.
+         * The minimum number of training examples; 10 by default.
          *
          * @throws IllegalArgumentException if below 1
          */
@@ -268,8 +268,8 @@ public final class RunPlan {
         }
 
         /**
-         * Looks at the training and validation examples when the run starts. Examples with an error are
-         * left out; none is looked at by default.
+         * Checks the training and validation examples when the run starts and leaves out those with an
+         * error; no checks by default.
          */
         public Builder checks(Checks newChecks) {
             checks = newChecks;
@@ -277,22 +277,22 @@ public final class RunPlan {
         }
 
         /**
-         * What training is expected to cost, by the prices it will be billed at. It is what limits are held
-         * against, and what the run's cost is followed by.
+         * The estimated cost of training, at the prices it will be billed at. Limits are checked against
+         * it, and the run's cost is computed from it.
          */
         public Builder cost(CostEstimate estimate) {
             cost = estimate;
             return this;
         }
 
-        /** What this run may cost at most. */
+        /** The maximum cost of this run. */
         public Builder limit(Money atMost) {
             ownLimit = atMost;
             return this;
         }
 
         /**
-         * What all runs with this run's value of a label may cost together, such as those of its tenant.
+         * The maximum cost of all runs with this run's value of a label, such as those of its tenant.
          *
          * @param label the key of one of the run's labels
          */
@@ -302,11 +302,11 @@ public final class RunPlan {
         }
 
         /**
-         * The plan.
+         * Builds the plan.
          *
-         * @throws dev.finetuning.cost.UnknownPriceException if there is a limit, and no price is known
+         * @throws dev.finetuning.cost.UnknownPriceException if there is a limit but no known price
          * @throws IllegalStateException if there is a limit for a label that the run does not have
-         * @throws IllegalArgumentException if a limit is in another currency than the price
+         * @throws IllegalArgumentException if a limit has another currency than the price
          */
         public RunPlan build() {
             return new RunPlan(this);

@@ -6,13 +6,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Which runs to list; what is empty restricts nothing. Begin with {@link #ALL}.
+ * Which runs to list; empty components do not restrict anything. Start with {@link #ALL}.
  *
- * @param status runs that do like this
+ * @param status runs with this status
  * @param name runs of this model, by its name in the registry
- * @param labels runs that carry all of these labels
- * @param startedAfter runs started at or after this
- * @param startedBefore runs started before this
+ * @param labels runs with all of these labels
+ * @param startedAfter runs started at or after this instant
+ * @param startedBefore runs started before this instant
  */
 public record RunQuery(
         Optional<RunStatus> status,
@@ -20,7 +20,7 @@ public record RunQuery(
         Map<String, String> labels,
         Optional<Instant> startedAfter,
         Optional<Instant> startedBefore) {
-    /** Every run. */
+    /** All runs. */
     public static final RunQuery ALL =
             new RunQuery(Optional.empty(), Optional.empty(), Map.of(), Optional.empty(), Optional.empty());
 
@@ -29,29 +29,29 @@ public record RunQuery(
         labels = Map.copyOf(labels);
     }
 
-    /** Those of them that do like this. */
+    /** This query, for runs with this status only. */
     public RunQuery withStatus(RunStatus newStatus) {
         return new RunQuery(Optional.of(newStatus), name, labels, startedAfter, startedBefore);
     }
 
-    /** Those of them that make this model. */
+    /** This query, for runs of this model only. */
     public RunQuery withName(String modelName) {
         return new RunQuery(status, Optional.of(modelName), labels, startedAfter, startedBefore);
     }
 
-    /** Those of them that also carry this label. */
+    /** This query, for runs that also have this label. */
     public RunQuery withLabel(String key, String value) {
         Map<String, String> more = new LinkedHashMap<>(labels);
         more.put(key, value);
         return new RunQuery(status, name, more, startedAfter, startedBefore);
     }
 
-    /** Those of them started at or after this. */
+    /** This query, for runs started at or after this instant only. */
     public RunQuery since(Instant instant) {
         return new RunQuery(status, name, labels, Optional.of(instant), startedBefore);
     }
 
-    /** Those of them started before this. */
+    /** This query, for runs started before this instant only. */
     public RunQuery before(Instant instant) {
         return new RunQuery(status, name, labels, startedAfter, Optional.of(instant));
     }

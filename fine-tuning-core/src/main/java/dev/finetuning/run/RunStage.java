@@ -1,22 +1,22 @@
 package dev.finetuning.run;
 
-/** Where a run stands on its way; each stage names what is to be done next. */
+/** The stages of a run; each is named after what is to be done next. */
 public enum RunStage {
-    /** Send the prepared data to the provider. */
+    /** Upload the prepared data to the provider. */
     UPLOAD,
     /** Create the one paid job. */
     SUBMIT,
-    /** Find out whether a creation whose answer was lost made a job. */
+    /** Find out whether a creation whose answer was lost did create a job. */
     RECONCILE,
     /** Follow the job. */
     TRAIN,
-    /** Ask the new model a question until its host serves it. */
+    /** Ask the new model a question until the provider serves it. */
     ASK,
-    /** Measure the new model. */
+    /** Evaluate the new model. */
     EVALUATE,
-    /** Enter it into the registry. */
+    /** Register the new model. */
     REGISTER,
-    /** Let the policy decide whether it goes into production. */
+    /** Let the policy decide about the promotion. */
     PROMOTE,
     /** Nothing is left to do. */
     DONE

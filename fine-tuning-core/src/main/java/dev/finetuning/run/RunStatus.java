@@ -1,22 +1,22 @@
 package dev.finetuning.run;
 
-/** How a run is doing. */
+/** The status of a run. */
 public enum RunStatus {
-    /** Under way. */
+    /** In progress. */
     ACTIVE(false),
     /** Waiting for a person: see the run's note for the question. */
     NEEDS_DECISION(false),
     /**
-     * A deadline passed, or a step kept failing for too long: see the run's note, which names the job. The job
-     * is not cancelled and may go on. {@link FineTuningRuns#extend} lets the run go on; {@link
+     * A deadline passed, or a step kept failing for too long. The run's note names the job, which is not
+     * cancelled and may continue. {@link FineTuningRuns#extend} continues the run; {@link
      * FineTuningRuns#cancel} ends it.
      */
     TIMED_OUT(false),
-    /** Went all the way; whether its model was promoted is in its decision. */
+    /** Completed; whether the model was promoted is in its decision. */
     SUCCEEDED(true),
-    /** Ended by an error that does not pass. */
+    /** Ended by a permanent error. */
     FAILED(true),
-    /** Ended because somebody asked for it. */
+    /** Cancelled on request. */
     CANCELLED(true);
 
     private final boolean terminal;
@@ -25,7 +25,7 @@ public enum RunStatus {
         this.terminal = terminal;
     }
 
-    /** Whether nothing happens after it. */
+    /** Whether the run is over. */
     public boolean terminal() {
         return terminal;
     }

@@ -2,7 +2,7 @@ package dev.finetuning.run;
 
 import dev.finetuning.FineTuningException;
 
-/** Too few examples are left to train on; nothing was uploaded and nothing was spent. */
+/** Too few examples remain to train on. Nothing was uploaded and nothing was spent. */
 public final class TooFewExamplesException extends FineTuningException {
     private static final long serialVersionUID = 1L;
 
@@ -16,9 +16,9 @@ public final class TooFewExamplesException extends FineTuningException {
     }
 
     /**
-     * Too few to train on.
+     * Too few examples to train on.
      *
-     * @param given how many there were before the checks left out those with errors
+     * @param given how many there were before the checks left some out
      */
     public static TooFewExamplesException ofTraining(int examples, int required, int given) {
         return new TooFewExamplesException(
@@ -30,7 +30,7 @@ public final class TooFewExamplesException extends FineTuningException {
     }
 
     /**
-     * None to validate with, though the plan has some.
+     * No validation examples remain, though the plan has some.
      *
      * @param given how many there were before the checks left all of them out
      */
@@ -42,12 +42,12 @@ public final class TooFewExamplesException extends FineTuningException {
                 1);
     }
 
-    /** How many there are. */
+    /** How many examples remain. */
     public int examples() {
         return examples;
     }
 
-    /** How many there must be. */
+    /** How many are required. */
     public int required() {
         return required;
     }

@@ -1,6 +1,6 @@
 /**
- * The whole way as one resumable thing: a plan enters, and whatever crashes on the way, one paid job at
- * most and a registered, perhaps promoted, model version leave. All that must survive is in a journal.
+ * The whole process as one resumable run: a plan enters; despite any crash, at most one paid job and one
+ * registered, perhaps promoted, model version leave. All progress is in a journal.
  */
 @NullMarked
 package dev.finetuning.run;

@@ -9,8 +9,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * What a provider can do, so that a request beyond it fails before anything is sent. Immutable; built
- * with {@link #builder}.
+ * What a provider can do. Requests are checked against it before anything is sent. Immutable; built with
+ * {@link #builder}.
  */
 public final class Capabilities {
     private final String provider;
@@ -35,7 +35,7 @@ public final class Capabilities {
         interruptedIsUnbilled = builder.interruptedIsUnbilled;
     }
 
-    /** Verbs that not every provider has. */
+    /** Operations that not every provider has. */
     public enum Verb {
         UPLOAD,
         LIST,
@@ -51,7 +51,7 @@ public final class Capabilities {
     }
 
     /**
-     * Starts the capabilities of a provider that trains with supervised examples and has no verb beside
+     * Starts the capabilities of a provider that does supervised training and has no operations apart from
      * start and look.
      *
      * @param provider the provider's short name: {@code "local"}
@@ -65,22 +65,22 @@ public final class Capabilities {
         return provider;
     }
 
-    /** Names of the {@link TrainingMethod}s it trains with. */
+    /** Names of the {@link TrainingMethod}s it supports. */
     public Set<String> methods() {
         return methods;
     }
 
-    /** The verbs it has beside start and look. */
+    /** The operations it has in addition to start and look. */
     public Set<Verb> verbs() {
         return verbs;
     }
 
-    /** Whether the provider has the verb. */
+    /** Whether the provider has this operation. */
     public boolean can(Verb verb) {
         return verbs.contains(verb);
     }
 
-    /** Models it can start from; empty means it does not say. */
+    /** The models it can start from; empty if it does not say. */
     public Set<String> baseModels() {
         return baseModels;
     }
@@ -90,12 +90,12 @@ public final class Capabilities {
         return maxEpochs;
     }
 
-    /** The maximum length of a suffix, in characters; 0 means it takes none. */
+    /** The maximum length of a suffix, in characters; 0 if it accepts none. */
     public int maxSuffixLength() {
         return maxSuffixLength;
     }
 
-    /** The minimum number of training examples it accepts. A run with fewer is refused before it uploads. */
+    /** The minimum number of training examples it accepts. A run with fewer is refused before anything is uploaded. */
     public int minExamples() {
         return minExamples;
     }
@@ -106,17 +106,17 @@ public final class Capabilities {
     }
 
     /**
-     * Whether a job that failed with the code {@link JobFailure#INTERRUPTED} was billed nothing, so that a
-     * run may send it again. False unless the provider declares it.
+     * Whether a job that failed with the code {@link JobFailure#INTERRUPTED} was not billed, so that a run
+     * may send it again. False unless the provider declares it.
      */
     public boolean interruptedIsUnbilled() {
         return interruptedIsUnbilled;
     }
 
     /**
-     * Checks a request against all of this.
+     * Checks a request.
      *
-     * @throws RequestRejectedException if anything is beyond the provider, listing all of it
+     * @throws RequestRejectedException if the provider would refuse the request; lists all reasons
      */
     public void check(TrainingRequest request) {
         List<String> reasons = reasonsAgainst(request);
@@ -125,7 +125,7 @@ public final class Capabilities {
         }
     }
 
-    /** Everything in a request that is beyond the provider; empty when it would be accepted. */
+    /** All reasons why the provider would refuse a request; empty if it would accept it. */
     public List<String> reasonsAgainst(TrainingRequest request) {
         List<String> reasons = new ArrayList<>();
         if (!methods.contains(request.method().name())) {
@@ -142,7 +142,7 @@ public final class Capabilities {
         return List.copyOf(reasons);
     }
 
-    /** A builder with everything set as here. */
+    /** A builder with these capabilities. */
     public Builder toBuilder() {
         Builder builder = new Builder(provider);
         builder.methods = methods;
@@ -156,7 +156,7 @@ public final class Capabilities {
         return builder;
     }
 
-    /** Collects capabilities; not thread-safe. */
+    /** Collects capabilities. Not thread-safe. */
     public static final class Builder {
         private final String provider;
         private Set<String> methods = Set.of("supervised");
@@ -172,26 +172,26 @@ public final class Capabilities {
             this.provider = provider;
         }
 
-        /** Names of the {@link TrainingMethod}s it trains with; {@code supervised} by default. */
+        /** Names of the {@link TrainingMethod}s it supports; {@code supervised} by default. */
         public Builder methods(Set<String> names) {
             methods = names;
             return this;
         }
 
-        /** The verbs it has beside start and look; none by default. */
+        /** The operations it has in addition to start and look; none by default. */
         public Builder verbs(Set<Verb> known) {
             verbs = known;
             return this;
         }
 
-        /** Models it can start from; none named by default, which means it does not say. */
+        /** The models it can start from; by default none are named. */
         public Builder baseModels(Set<String> ids) {
             baseModels = ids;
             return this;
         }
 
         /**
-         * The maximum number of epochs it accepts; any by default.
+         * The maximum number of epochs it accepts; unlimited by default.
          *
          * @throws IllegalArgumentException if below 1
          */
@@ -201,7 +201,7 @@ public final class Capabilities {
         }
 
         /**
-         * The maximum length of a suffix; 0 by default, which means it takes none.
+         * The maximum length of a suffix; 0 by default, which means it accepts none.
          *
          * @throws IllegalArgumentException if negative
          */
@@ -226,13 +226,13 @@ public final class Capabilities {
             return this;
         }
 
-        /** Whether an interrupted job was billed nothing and may be sent again; false by default. */
+        /** Whether an interrupted job is not billed and may be sent again; false by default. */
         public Builder interruptedIsUnbilled(boolean unbilled) {
             interruptedIsUnbilled = unbilled;
             return this;
         }
 
-        /** The capabilities. */
+        /** Builds the capabilities. */
         public Capabilities build() {
             return new Capabilities(this);
         }

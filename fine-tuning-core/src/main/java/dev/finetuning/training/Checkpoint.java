@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A model as it was part of the way through a job. Immutable; equal by its values. */
+/** A model saved during a job. Immutable; compares by value. */
 public final class Checkpoint {
     private final String id;
     private final String jobId;
@@ -34,7 +34,7 @@ public final class Checkpoint {
      *
      * @param id the provider's id
      * @param jobId the job it belongs to
-     * @param step gradient steps done by then
+     * @param step the number of gradient steps up to it
      * @param createdAt when it was made
      */
     public static Builder builder(String id, String jobId, long step, Instant createdAt) {
@@ -51,7 +51,7 @@ public final class Checkpoint {
         return jobId;
     }
 
-    /** Gradient steps done by then. */
+    /** The number of gradient steps up to it. */
     public long step() {
         return step;
     }
@@ -61,20 +61,17 @@ public final class Checkpoint {
         return createdAt;
     }
 
-    /** The id by which it can be used as a model, where it can. */
+    /** The id for using it as a model, if it can be used. */
     public Optional<String> modelId() {
         return Optional.ofNullable(modelId);
     }
 
-    /** What was measured then, by the names of {@link Metrics}. */
+    /** What was measured at that step, by the names of {@link Metrics}. */
     public Map<String, Double> metrics() {
         return metrics;
     }
 
-    /**
-     * The ids of the files that hold its weights, for {@link TrainingFiles#download}; empty where the
-     * provider hands none out.
-     */
+    /** The ids of the files with its weights, for {@link TrainingFiles#download}; empty if the provider offers none. */
     public List<String> resultFiles() {
         return resultFiles;
     }
@@ -99,7 +96,7 @@ public final class Checkpoint {
         return "checkpoint " + id + " at step " + step;
     }
 
-    /** Collects a checkpoint; not thread-safe. */
+    /** Collects the values of a checkpoint. Not thread-safe. */
     public static final class Builder {
         private final String id;
         private final String jobId;
@@ -116,25 +113,25 @@ public final class Checkpoint {
             this.createdAt = createdAt;
         }
 
-        /** The id by which it can be used as a model. */
+        /** The id for using it as a model. */
         public Builder modelId(String usableAs) {
             modelId = usableAs;
             return this;
         }
 
-        /** What was measured then, by the names of {@link Metrics}. */
+        /** What was measured at that step, by the names of {@link Metrics}. */
         public Builder metrics(Map<String, Double> measured) {
             metrics = measured;
             return this;
         }
 
-        /** The ids of the files that hold its weights. */
+        /** The ids of the files with its weights. */
         public Builder resultFiles(List<String> fileIds) {
             resultFiles = fileIds;
             return this;
         }
 
-        /** The checkpoint. */
+        /** Builds the checkpoint. */
         public Checkpoint build() {
             return new Checkpoint(this);
         }

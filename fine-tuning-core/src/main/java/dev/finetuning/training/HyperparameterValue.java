@@ -3,12 +3,12 @@ package dev.finetuning.training;
 import java.util.OptionalDouble;
 
 /**
- * A number, or {@code auto}: the provider chooses.
+ * A number, or {@code auto}, which lets the provider choose.
  *
  * @param number the number; empty means {@code auto}
  */
 public record HyperparameterValue(OptionalDouble number) {
-    /** The provider chooses. */
+    /** Lets the provider choose. */
     public static final HyperparameterValue AUTO = new HyperparameterValue(OptionalDouble.empty());
 
     /**
@@ -22,7 +22,7 @@ public record HyperparameterValue(OptionalDouble number) {
         }
     }
 
-    /** Exactly this number. */
+    /** A fixed number. */
     public static HyperparameterValue of(double number) {
         return new HyperparameterValue(OptionalDouble.of(number));
     }
@@ -32,7 +32,7 @@ public record HyperparameterValue(OptionalDouble number) {
         return number.isEmpty();
     }
 
-    /** The number, or the given one where the provider may choose. */
+    /** The number, or the given one for {@code auto}. */
     public double orElse(double chosen) {
         return number.orElse(chosen);
     }

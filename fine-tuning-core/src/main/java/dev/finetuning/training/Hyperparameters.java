@@ -5,26 +5,26 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * How to train: the three settings every host knows, and any other by the host's own name.
+ * How to train: the three settings that every provider knows, and any others by the provider's own names.
  *
- * @param epochs passes over the training data, at least 1 where given
- * @param batchSize examples per gradient step, at least 1 where given
- * @param learningRateMultiplier factor on the host's own learning rate, above 0 where given
- * @param others host-specific settings by the host's own names, as JSON values
+ * @param epochs passes over the training data, at least 1 if given
+ * @param batchSize examples per gradient step, at least 1 if given
+ * @param learningRateMultiplier factor on the provider's learning rate, above 0 if given
+ * @param others further settings by the provider's own names, as JSON values
  */
 public record Hyperparameters(
         HyperparameterValue epochs,
         HyperparameterValue batchSize,
         HyperparameterValue learningRateMultiplier,
         Map<String, Object> others) {
-    /** Everything left to the host. */
+    /** Lets the provider choose everything. */
     public static final Hyperparameters AUTO =
             new Hyperparameters(HyperparameterValue.AUTO, HyperparameterValue.AUTO, HyperparameterValue.AUTO, Map.of());
 
     /**
-     * Copies the map and rejects what no host accepts.
+     * Copies the map and rejects values that no provider accepts.
      *
-     * @throws IllegalArgumentException if a value is out of its range
+     * @throws IllegalArgumentException if a value is out of range
      */
     public Hyperparameters {
         atLeastOne("epochs", epochs);
@@ -41,29 +41,29 @@ public record Hyperparameters(
         }
     }
 
-    /** The same with this many epochs. */
+    /** These hyperparameters with this many epochs. */
     public Hyperparameters withEpochs(double newEpochs) {
         return new Hyperparameters(HyperparameterValue.of(newEpochs), batchSize, learningRateMultiplier, others);
     }
 
-    /** The same with this batch size. */
+    /** These hyperparameters with this batch size. */
     public Hyperparameters withBatchSize(int newBatchSize) {
         return new Hyperparameters(epochs, HyperparameterValue.of(newBatchSize), learningRateMultiplier, others);
     }
 
-    /** The same with this learning-rate multiplier. */
+    /** These hyperparameters with this learning-rate multiplier. */
     public Hyperparameters withLearningRateMultiplier(double multiplier) {
         return new Hyperparameters(epochs, batchSize, HyperparameterValue.of(multiplier), others);
     }
 
-    /** The same with one more host-specific setting. */
+    /** These hyperparameters with a setting of the provider's added. */
     public Hyperparameters with(String name, Object value) {
         Map<String, Object> more = new LinkedHashMap<>(others);
         more.put(name, value);
         return new Hyperparameters(epochs, batchSize, learningRateMultiplier, more);
     }
 
-    /** All settings by name, for reports and lineage; {@code auto} where the host chose. */
+    /** All settings by name, for reports and lineage; {@code auto} if the provider chose. */
     public Map<String, String> describe() {
         Map<String, String> names = new LinkedHashMap<>();
         names.put("epochs", epochs.toString());

@@ -9,11 +9,11 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** Why a job failed, as far as the provider says. Immutable; equal by its values. */
+/** Why a job failed, as far as the provider says. Immutable; compares by value. */
 public final class JobFailure {
     /**
-     * The code of a job whose worker was stopped or died. Whether such a job was billed, and may be sent
-     * again, is for its provider to say: see {@link Capabilities#interruptedIsUnbilled}.
+     * The code of a job whose worker was stopped or died. Whether such a job was billed and may be sent
+     * again depends on the provider; see {@link Capabilities#interruptedIsUnbilled}.
      */
     public static final String INTERRUPTED = "interrupted";
 
@@ -40,12 +40,12 @@ public final class JobFailure {
         return new Builder(message);
     }
 
-    /** A failure of which only the text is known. */
+    /** A failure with a message only. */
     public static JobFailure of(String message) {
         return builder(message).build();
     }
 
-    /** A failure with the provider's code and text. */
+    /** A failure with the provider's code and message. */
     public static JobFailure of(String code, String message) {
         return builder(message).code(code).build();
     }
@@ -55,31 +55,31 @@ public final class JobFailure {
         return message;
     }
 
-    /** The provider's own code, where it gave one. */
+    /** The provider's own code, if any. */
     public Optional<String> code() {
         return Optional.ofNullable(code);
     }
 
-    /** The request field it blames, where it names one. */
+    /** The request field that caused the failure, if the provider names one. */
     public Optional<String> param() {
         return Optional.ofNullable(param);
     }
 
-    /** The record of the training file it blames, counted from 1, where it names one. */
+    /** The record of the training file that caused the failure, counted from 1, if the provider names one. */
     public OptionalLong row() {
         return row == null ? OptionalLong.empty() : OptionalLong.of(row);
     }
 
-    /** The message within that record, counted from 0, where it names one. */
+    /** The message within that record, counted from 0, if the provider names one. */
     public OptionalInt messageIndex() {
         return messageIndex == null ? OptionalInt.empty() : OptionalInt.of(messageIndex);
     }
 
     /**
-     * Where the blamed record came from.
+     * Where the record that caused the failure came from.
      *
-     * @param uploaded the examples of the training file, in its order
-     * @return empty where the provider names no record, or one that is not there
+     * @param uploaded the examples of the training file, in the same order
+     * @return empty if the provider names no record, or one that does not exist
      */
     public Optional<Origin> originIn(List<? extends Example> uploaded) {
         return row == null || row < 1 || row > uploaded.size()
@@ -101,13 +101,13 @@ public final class JobFailure {
         return values().hashCode();
     }
 
-    /** Code and text. */
+    /** Code and message. */
     @Override
     public String toString() {
         return code == null ? message : code + ": " + message;
     }
 
-    /** Collects a failure; not thread-safe. */
+    /** Collects the values of a failure. Not thread-safe. */
     public static final class Builder {
         private final String message;
         private @Nullable String code;
@@ -125,13 +125,13 @@ public final class JobFailure {
             return this;
         }
 
-        /** The request field it blames. */
+        /** The request field that caused the failure. */
         public Builder param(String field) {
             param = field;
             return this;
         }
 
-        /** The record of the training file it blames, counted from 1. */
+        /** The record of the training file that caused the failure, counted from 1. */
         public Builder row(long number) {
             row = number;
             return this;
@@ -143,7 +143,7 @@ public final class JobFailure {
             return this;
         }
 
-        /** The failure. */
+        /** Builds the failure. */
         public JobFailure build() {
             return new JobFailure(this);
         }

@@ -1,10 +1,10 @@
 package dev.finetuning.training;
 
-/** The phases of a job that all providers share. */
+/** The phases of a job, common to all providers. */
 public enum JobPhase {
     NOT_STARTED(false),
     VALIDATING(false),
-    /** Checked and resting: it trains only once it is launched. */
+    /** Checked and waiting: it trains only after it is launched. */
     VALIDATED(false),
     QUEUED(false),
     RUNNING(false),
@@ -13,7 +13,7 @@ public enum JobPhase {
     SUCCEEDED(true),
     FAILED(true),
     CANCELLED(true),
-    /** A word of the provider's that this version does not know. Never terminal. */
+    /** The provider reports a status that this version does not know. Never terminal. */
     UNKNOWN(false);
 
     private final boolean terminal;
@@ -22,7 +22,7 @@ public enum JobPhase {
         this.terminal = terminal;
     }
 
-    /** Whether nothing happens after it. */
+    /** Whether the job is over. */
     public boolean terminal() {
         return terminal;
     }

@@ -3,10 +3,10 @@ package dev.finetuning.training;
 import java.util.Locale;
 
 /**
- * The state of a job: a neutral phase beside the provider's own word for it.
+ * The status of a job: a neutral phase and the provider's own word for it.
  *
  * @param phase the neutral phase
- * @param providerText the provider's own text, kept as it came
+ * @param providerText the provider's own text, unchanged
  */
 public record JobStatus(JobPhase phase, String providerText) {
     /** A status whose provider text is the phase's own name in lower case. */
@@ -14,7 +14,7 @@ public record JobStatus(JobPhase phase, String providerText) {
         return new JobStatus(phase, phase.name().toLowerCase(Locale.ROOT));
     }
 
-    /** Whether nothing happens after it. */
+    /** Whether the job is over. */
     public boolean terminal() {
         return phase.terminal();
     }

@@ -6,14 +6,14 @@ import java.util.Iterator;
 import java.util.List;
 
 /**
- * Examples on their way to a provider, which writes them in its own dialect. Iterated once per
- * upload, so a source larger than memory can be streamed.
+ * Examples to upload; the provider's adapter writes them in its own format. Iterated once per upload, so
+ * data larger than memory can be streamed.
  */
 public interface TrainingData extends Iterable<Example> {
-    /** A short name for people, which becomes part of the file name: {@code "support-train"}. */
+    /** A short name for people that becomes part of the file name: {@code "support-train"}. */
     String name();
 
-    /** A dataset under its name. */
+    /** The examples of a dataset, under its name. */
     static TrainingData of(Dataset dataset) {
         return of(dataset.name(), dataset.examples());
     }

@@ -8,12 +8,12 @@ import java.util.Map;
 /**
  * Something that happened to a job.
  *
- * @param id unique within the job; adapters make one up, stably, where the provider gives none
+ * @param id unique within the job; if the provider gives none, the adapter derives a stable one
  * @param createdAt when it happened
  * @param level how serious it is
  * @param type the provider's word for its kind: {@code "message"}, {@code "metrics"}, …
  * @param message its text for people
- * @param metrics numbers it carries, by the names of {@link Metrics}
+ * @param metrics its numbers, by the names of {@link Metrics}
  */
 public record TrainingEvent(
         String id, Instant createdAt, Level level, String type, String message, Map<String, Double> metrics) {

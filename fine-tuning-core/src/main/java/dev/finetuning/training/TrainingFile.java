@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** A file at the provider. Immutable; equal by its values. */
+/** A file at the provider. Immutable; compares by value. */
 public final class TrainingFile {
     private final String id;
     private final String name;
@@ -29,8 +29,8 @@ public final class TrainingFile {
      * Starts a file.
      *
      * @param id the provider's id
-     * @param name the file name, which for uploads of this library holds the content's hash
-     * @param purpose what it is for, in the provider's word
+     * @param name the file name; for uploads of this library it contains the hash of the content
+     * @param purpose its purpose, in the provider's word
      */
     public static Builder builder(String id, String name, String purpose) {
         return new Builder(id, name, purpose);
@@ -41,27 +41,27 @@ public final class TrainingFile {
         return id;
     }
 
-    /** The file name, which for uploads of this library holds the content's hash. */
+    /** The file name; for uploads of this library it contains the hash of the content. */
     public String name() {
         return name;
     }
 
-    /** What it is for, in the provider's word. */
+    /** Its purpose, in the provider's word. */
     public String purpose() {
         return purpose;
     }
 
-    /** Its size in bytes, where the provider says it. */
+    /** Its size in bytes, if the provider says it. */
     public OptionalLong bytes() {
         return bytes == null ? OptionalLong.empty() : OptionalLong.of(bytes);
     }
 
-    /** When it was uploaded, where known. */
+    /** When it was uploaded, if known. */
     public Optional<Instant> createdAt() {
         return Optional.ofNullable(createdAt);
     }
 
-    /** The provider's word for its state, where it has one. */
+    /** The provider's word for its status, if there is one. */
     public Optional<String> status() {
         return Optional.ofNullable(status);
     }
@@ -86,7 +86,7 @@ public final class TrainingFile {
         return "file " + id + " (" + name + ")";
     }
 
-    /** Collects a file; not thread-safe. */
+    /** Collects the values of a file. Not thread-safe. */
     public static final class Builder {
         private final String id;
         private final String name;
@@ -113,13 +113,13 @@ public final class TrainingFile {
             return this;
         }
 
-        /** The provider's word for its state. */
+        /** The provider's word for its status. */
         public Builder status(String word) {
             status = word;
             return this;
         }
 
-        /** The file. */
+        /** Builds the file. */
         public TrainingFile build() {
             return new TrainingFile(this);
         }

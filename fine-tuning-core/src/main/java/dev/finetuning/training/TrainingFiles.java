@@ -4,7 +4,7 @@ import java.io.InputStream;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The files a provider holds. Thread-safe. */
+/** The files at a provider. Thread-safe. */
 public interface TrainingFiles {
     /** All files, fetched page by page as the stream is read. */
     Stream<TrainingFile> list();
@@ -15,7 +15,7 @@ public interface TrainingFiles {
     /** Deletes a file. */
     void delete(String fileId);
 
-    /** The newest file of exactly that name. */
+    /** The newest file with exactly this name. */
     default Optional<TrainingFile> findByName(String name) {
         try (Stream<TrainingFile> files = list()) {
             return files.filter(file -> file.name().equals(name)).findFirst();

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** A job as the provider last described it. Immutable; built with {@link #builder}; equal by its values. */
+/** A job as the provider last described it. Immutable; built with {@link #builder}; compares by value. */
 public final class TrainingJob {
     private final String id;
     private final JobStatus status;
@@ -42,25 +42,25 @@ public final class TrainingJob {
     /**
      * Starts a job.
      *
-     * @param id the provider's id, by which another process can attach to it
-     * @param status where it stands
+     * @param id the provider's id, by which any process can follow the job
+     * @param status its status
      * @param baseModel the model it starts from
      */
     public static Builder builder(String id, JobStatus status, String baseModel) {
         return new Builder(id, status, baseModel);
     }
 
-    /** A job of which only the essentials are known. */
+    /** A job with only the essentials. */
     public static TrainingJob of(String id, JobStatus status, String baseModel) {
         return builder(id, status, baseModel).build();
     }
 
-    /** The provider's id, by which another process can attach to it. */
+    /** The provider's id, by which any process can follow the job. */
     public String id() {
         return id;
     }
 
-    /** Where it stands. */
+    /** Its status. */
     public JobStatus status() {
         return status;
     }
@@ -75,17 +75,17 @@ public final class TrainingJob {
         return Optional.ofNullable(model);
     }
 
-    /** When it was created, where known. */
+    /** When it was created, if known. */
     public Optional<Instant> createdAt() {
         return Optional.ofNullable(createdAt);
     }
 
-    /** When it ended, where known. */
+    /** When it ended, if known. */
     public Optional<Instant> finishedAt() {
         return Optional.ofNullable(finishedAt);
     }
 
-    /** When the provider expects it to end, where it says so. */
+    /** When the provider expects it to end, if it says so. */
     public Optional<Instant> estimatedFinish() {
         return Optional.ofNullable(estimatedFinish);
     }
@@ -95,12 +95,12 @@ public final class TrainingJob {
         return trainedTokens == null ? OptionalLong.empty() : OptionalLong.of(trainedTokens);
     }
 
-    /** Why it failed; empty unless it did. */
+    /** Why it failed; empty if it did not. */
     public Optional<JobFailure> failure() {
         return Optional.ofNullable(failure);
     }
 
-    /** The run's mark it was created with, where there was one. */
+    /** The run's mark that it was created with, if any. */
     public Optional<String> mark() {
         return Optional.ofNullable(mark);
     }
@@ -113,7 +113,7 @@ public final class TrainingJob {
         return details;
     }
 
-    /** Ids of result files, where the provider names any under {@code result_files}. */
+    /** The ids of the result files, if the provider names any under {@code result_files}. */
     public List<String> resultFiles() {
         return details.get("result_files") instanceof List<?> files
                 ? files.stream().map(String::valueOf).toList()
@@ -121,8 +121,8 @@ public final class TrainingJob {
     }
 
     /**
-     * What the provider says the job costs, where its details, or the metadata among them, hold a number
-     * {@code cost} above 0 and a text {@code cost_currency}.
+     * What the provider says the job costs: a number {@code cost} above 0 and a text {@code cost_currency}
+     * in its details, or in the metadata among them.
      */
     public Optional<Money> cost() {
         return cost(details)
@@ -141,12 +141,12 @@ public final class TrainingJob {
         }
     }
 
-    /** The same job at another status. */
+    /** This job with another status. */
     public TrainingJob withStatus(JobStatus newStatus) {
         return toBuilder().status(newStatus).build();
     }
 
-    /** A builder with everything set as here. */
+    /** A builder with the values of this job. */
     public Builder toBuilder() {
         Builder builder = new Builder(id, status, baseModel);
         builder.model = model;
@@ -191,7 +191,7 @@ public final class TrainingJob {
         return "job " + id + " (" + status + ", from " + baseModel + ")";
     }
 
-    /** Collects a job; not thread-safe. */
+    /** Collects the values of a job. Not thread-safe. */
     public static final class Builder {
         private final String id;
         private JobStatus status;
@@ -211,13 +211,16 @@ public final class TrainingJob {
             this.baseModel = baseModel;
         }
 
-        /** Where it stands. */
+        /** Its status. */
         public Builder status(JobStatus newStatus) {
             status = newStatus;
             return this;
         }
 
-        /** The tuned model's id. A blank one is none: some providers send it before there is a model. */
+        /**
+         * The tuned model's id. A blank id counts as absent, because some providers send it before there is
+         * a model.
+         */
         public Builder model(String modelId) {
             model = modelId.isBlank() ? null : modelId;
             return this;
@@ -259,13 +262,13 @@ public final class TrainingJob {
             return this;
         }
 
-        /** Further facts by the provider's own names, as JSON values; they replace earlier ones. */
+        /** Further facts by the provider's own names, as JSON values. Replaces earlier ones. */
         public Builder details(Map<String, Object> facts) {
             details = facts;
             return this;
         }
 
-        /** The job. */
+        /** Builds the job. */
         public TrainingJob build() {
             return new TrainingJob(this);
         }

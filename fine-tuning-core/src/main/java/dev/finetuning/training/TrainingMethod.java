@@ -3,17 +3,17 @@ package dev.finetuning.training;
 import java.util.List;
 import java.util.Map;
 
-/** What kind of training: imitation, preferences, rewards, or a classifier head. */
+/** The kind of training: supervised, preference, reinforcement, or a classifier. */
 public sealed interface TrainingMethod {
-    /** Imitate the assistant's messages. */
+    /** Supervised training on the assistant's messages. */
     static TrainingMethod supervised() {
         return new Supervised();
     }
 
-    /** The method's name as capabilities list it. */
+    /** The method's name, as used in capabilities. */
     String name();
 
-    /** Imitate the assistant's messages. */
+    /** Supervised training on the assistant's messages. */
     record Supervised() implements TrainingMethod {
         @Override
         public String name() {
@@ -22,9 +22,9 @@ public sealed interface TrainingMethod {
     }
 
     /**
-     * Direct preference optimisation.
+     * Direct preference optimisation (DPO).
      *
-     * @param beta how strongly to stay near the base model, above 0 and at most 2, or auto
+     * @param beta how strongly to stay close to the base model, above 0 and at most 2, or auto
      */
     record Preference(HyperparameterValue beta) implements TrainingMethod {
         /**
@@ -46,12 +46,16 @@ public sealed interface TrainingMethod {
     }
 
     /**
-     * Reinforcement with a grader.
+     * Reinforcement learning with a grader.
      *
-     * @param grader the grader's definition in the host's own form, as JSON values
+     * @param grader the grader's definition in the provider's own form, as JSON values
      */
     record Reinforcement(Map<String, Object> grader) implements TrainingMethod {
-        /** Copies the map. */
+        /**
+         * A classifier with fixed labels.
+         *
+         * @param targets what to classify, each with its labels
+         */
         public Reinforcement {
             grader = Map.copyOf(grader);
         }
@@ -63,9 +67,9 @@ public sealed interface TrainingMethod {
     }
 
     /**
-     * A classifier head over fixed labels.
+     * A classifier with fixed labels.
      *
-     * @param targets what is classified, each with its labels
+     * @param targets what to classify, each with its labels
      */
     record Classifier(List<Target> targets) implements TrainingMethod {
         /** Copies the list. */
@@ -82,8 +86,8 @@ public sealed interface TrainingMethod {
          * One thing to classify.
          *
          * @param name its name: {@code "intent"}
-         * @param labels the labels it may take
-         * @param multiLabel whether several labels may hold at once
+         * @param labels the possible labels
+         * @param multiLabel whether several labels may apply at once
          */
         public record Target(String name, List<String> labels, boolean multiLabel) {
             /** Copies the list. */

@@ -7,55 +7,55 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A provider that trains. The port is small and blocking: each verb is one exchange, and none of them
- * waits for a job; that is {@link
- * dev.finetuning.training.follow.JobWaiter}'s. Implementations are thread-safe.
+ * A provider that trains models. Each method is one blocking exchange with the provider; none waits for a
+ * job to finish, which is the task of {@link dev.finetuning.training.follow.JobWaiter}. Implementations are
+ * thread-safe.
  *
- * <p>Only {@link #capabilities}, {@link #start} and {@link #job} must be implemented. A verb that a
- * provider lacks throws {@link CapabilityGoneException}; {@link Capabilities#can} tells beforehand. All
- * verbs throw the subtypes of {@link dev.finetuning.provider.ProviderException}.
+ * <p>Only {@link #capabilities}, {@link #start} and {@link #job} must be implemented. An operation that the
+ * provider does not have throws {@link CapabilityGoneException}; check {@link Capabilities#can} beforehand.
+ * All methods throw subtypes of {@link dev.finetuning.provider.ProviderException}.
  */
 public interface TrainingPipeline extends AutoCloseable {
     /** What this provider can do. */
     Capabilities capabilities();
 
     /**
-     * All that is beyond this provider in a request; empty when {@link #start} would send it. Nothing is sent
-     * to find out, so that a request can be checked before its data is uploaded.
+     * All reasons why this provider would refuse a request; empty if {@link #start} would send it. Nothing
+     * is sent, so a request can be checked before its data is uploaded.
      */
     default List<String> reasonsAgainst(TrainingRequest request) {
         return capabilities().reasonsAgainst(request);
     }
 
     /**
-     * Creates a job. It is sent exactly once, whatever happens.
+     * Creates a job. The request is sent exactly once, whatever happens.
      *
-     * @throws dev.finetuning.provider.RequestRejectedException if the request is beyond the provider;
+     * @throws dev.finetuning.provider.RequestRejectedException if the provider cannot do what is requested;
      *     nothing was created
-     * @throws dev.finetuning.provider.OutcomeUnknownException if no usable answer came: a job may exist,
-     *     to be found by the request's mark
+     * @throws dev.finetuning.provider.OutcomeUnknownException if there was no usable answer: a job may
+     *     exist and can be found by the request's mark
      */
     TrainingJob start(TrainingRequest request);
 
-    /** Looks at a job, also one that another process started. */
+    /** Returns the current state of a job, whichever process started it. */
     TrainingJob job(String jobId);
 
-    /** Uploads data in the provider's dialect, or finds the same content already there. */
+    /** Uploads data in the provider's format, or finds the same content already uploaded. */
     default TrainingFile upload(TrainingData data) {
         throw unsupported("upload");
     }
 
-    /** The jobs asked for, newest first, fetched page by page as the stream is read. */
+    /** The matching jobs, newest first, fetched page by page as the stream is read. */
     default Stream<TrainingJob> jobs(JobQuery query) {
         throw unsupported("list");
     }
 
-    /** Lets a job train that was created and rests in {@link JobPhase#VALIDATED}. */
+    /** Starts the training of a job that was created and waits in {@link JobPhase#VALIDATED}. */
     default TrainingJob launch(String jobId) {
         throw unsupported("launch");
     }
 
-    /** Asks for a job to end; it may pass through {@link JobPhase#CANCELLING}. */
+    /** Asks the provider to cancel a job; it may pass through {@link JobPhase#CANCELLING}. */
     default TrainingJob cancel(String jobId) {
         throw unsupported("cancel");
     }
@@ -65,7 +65,7 @@ public interface TrainingPipeline extends AutoCloseable {
         throw unsupported("pause");
     }
 
-    /** Lets a paused job go on. */
+    /** Continues a paused job. */
     default TrainingJob resume(String jobId) {
         throw unsupported("resume");
     }
@@ -90,12 +90,12 @@ public interface TrainingPipeline extends AutoCloseable {
         throw unsupported("models");
     }
 
-    /** A model of this provider, ready to be asked. */
+    /** A chat model of this provider. */
     default ChatModel chatModel(String modelId) {
         throw unsupported("chat");
     }
 
-    /** Frees what the pipeline owns; jobs at a remote provider go on. */
+    /** Releases resources. Jobs at a remote provider continue. */
     @Override
     default void close() {}
 

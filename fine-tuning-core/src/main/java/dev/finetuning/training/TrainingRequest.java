@@ -8,8 +8,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What to train, on what, how. Built with {@link #builder}; immutable. A setter rejects what no host
- * accepts; what one host refuses is told by {@link Capabilities#check} before anything is sent.
+ * What to train, on what data, and how. Built with {@link #builder}; immutable. Setters reject what no
+ * provider accepts; what a particular provider refuses is reported by {@link Capabilities#check} before
+ * anything is sent.
  */
 public final class TrainingRequest {
     private static final Pattern MARK = Pattern.compile("[a-zA-Z0-9_-]{1,18}");
@@ -41,7 +42,7 @@ public final class TrainingRequest {
     /**
      * Starts a request.
      *
-     * @param baseModel the model to start from: a base model's or an earlier tuned model's id
+     * @param baseModel the id of a base model or of an earlier tuned model
      * @param trainingFile the id of an uploaded file
      */
     public static Builder builder(String baseModel, String trainingFile) {
@@ -63,7 +64,7 @@ public final class TrainingRequest {
         return trainingFile;
     }
 
-    /** The id of the validation file, where there is one. */
+    /** The id of the validation file, if any. */
     public Optional<String> validationFile() {
         return Optional.ofNullable(validationFile);
     }
@@ -73,37 +74,37 @@ public final class TrainingRequest {
         return method;
     }
 
-    /** How to train; all auto by default. */
+    /** The hyperparameters; all auto by default. */
     public Hyperparameters hyperparameters() {
         return hyperparameters;
     }
 
-    /** Text that becomes part of the model's name, where the host does that. */
+    /** Text that becomes part of the model's name, if the provider supports that. */
     public Optional<String> suffix() {
         return Optional.ofNullable(suffix);
     }
 
-    /** The seed, where one was set. */
+    /** The seed, if one was set. */
     public Optional<Long> seed() {
         return Optional.ofNullable(seed);
     }
 
-    /** Labels that the host keeps with the job, where it keeps any. */
+    /** Labels that the provider keeps with the job, if it supports that. */
     public Map<String, String> metadata() {
         return metadata;
     }
 
-    /** The run's mark, by which a job can be found again when its creation's answer was lost. */
+    /** The run's mark, by which a job can be found again if the answer to its creation was lost. */
     public Optional<String> mark() {
         return Optional.ofNullable(mark);
     }
 
-    /** Host-specific request fields by the host's own names, integrations among them. */
+    /** Further request fields by the provider's own names, including integrations. */
     public Map<String, Object> options() {
         return options;
     }
 
-    /** A builder with everything set as here. */
+    /** A builder with the values of this request. */
     public Builder toBuilder() {
         Builder builder = new Builder(baseModel, trainingFile);
         builder.validationFile = validationFile;
@@ -117,7 +118,7 @@ public final class TrainingRequest {
         return builder;
     }
 
-    /** Collects a request; not thread-safe. */
+    /** Collects a request. Not thread-safe. */
     public static final class Builder {
         private final String baseModel;
         private final String trainingFile;
@@ -135,13 +136,13 @@ public final class TrainingRequest {
             this.trainingFile = notBlank("trainingFile", trainingFile);
         }
 
-        /** Data that is only measured on. */
+        /** The file used to measure progress only. */
         public Builder validationFile(String fileId) {
             validationFile = notBlank("validationFile", fileId);
             return this;
         }
 
-        /** Data that is only measured on. */
+        /** The file used to measure progress only. */
         public Builder validationFile(TrainingFile file) {
             return validationFile(file.id());
         }
@@ -152,7 +153,7 @@ public final class TrainingRequest {
             return this;
         }
 
-        /** How to train. */
+        /** The hyperparameters. */
         public Builder hyperparameters(Hyperparameters values) {
             hyperparameters = values;
             return this;
@@ -161,7 +162,8 @@ public final class TrainingRequest {
         /**
          * Text for the model's name.
          *
-         * @throws IllegalArgumentException if it is empty, longer than 64 characters, or holds a control character
+         * @throws IllegalArgumentException if it is empty, longer than 64 characters, or contains a control
+         *     character
          */
         public Builder suffix(String text) {
             if (text.isEmpty() || text.length() > 64) {
@@ -188,9 +190,10 @@ public final class TrainingRequest {
         }
 
         /**
-         * One more label for the job.
+         * Adds a label for the job.
          *
-         * @throws IllegalArgumentException if the key has over 64 or the value over 512 characters
+         * @throws IllegalArgumentException if the key has more than 64 or the value more than 512
+         *     characters
          */
         public Builder addMetadata(String key, String value) {
             if (key.isEmpty() || key.length() > 64 || value.length() > 512) {
@@ -204,8 +207,8 @@ public final class TrainingRequest {
         /**
          * The run's mark.
          *
-         * @throws IllegalArgumentException unless it is 1 to 18 of {@code [a-zA-Z0-9_-]}, the most that
-         *     every host can carry
+         * @throws IllegalArgumentException unless it has 1 to 18 characters out of {@code [a-zA-Z0-9_-]},
+         *     which every provider can store
          */
         public Builder mark(String runMark) {
             if (!MARK.matcher(runMark).matches()) {
@@ -215,13 +218,13 @@ public final class TrainingRequest {
             return this;
         }
 
-        /** One more host-specific request field, as a JSON value. */
+        /** Adds a request field by the provider's own name, as a JSON value. */
         public Builder addOption(String name, Object value) {
             options.put(name, value);
             return this;
         }
 
-        /** The request. */
+        /** Builds the request. */
         public TrainingRequest build() {
             return new TrainingRequest(this);
         }

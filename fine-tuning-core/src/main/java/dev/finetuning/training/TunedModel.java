@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A model as its provider describes it. Immutable; equal by its values. */
+/** A model as its provider describes it. Immutable; compares by value. */
 public final class TunedModel {
     private final String id;
     private final @Nullable String root;
@@ -30,23 +30,23 @@ public final class TunedModel {
     /**
      * Starts a model.
      *
-     * @param id the id to ask it by
+     * @param id the id to use in chat requests
      */
     public static Builder builder(String id) {
         return new Builder(id);
     }
 
-    /** The id to ask it by. */
+    /** The id to use in chat requests. */
     public String id() {
         return id;
     }
 
-    /** The base model it was tuned from, where the provider says so. */
+    /** The base model it was tuned from, if the provider says so. */
     public Optional<String> root() {
         return Optional.ofNullable(root);
     }
 
-    /** When it was made, where known. */
+    /** When it was made, if known. */
     public Optional<Instant> createdAt() {
         return Optional.ofNullable(createdAt);
     }
@@ -56,7 +56,7 @@ public final class TunedModel {
         return archived;
     }
 
-    /** When the provider will stop serving it, where it says so. */
+    /** When the provider will stop serving it, if it says so. */
     public Optional<Instant> shutdownAt() {
         return Optional.ofNullable(shutdownAt);
     }
@@ -66,7 +66,7 @@ public final class TunedModel {
         return details;
     }
 
-    /** A builder with everything set as here. */
+    /** A builder with the values of this model. */
     public Builder toBuilder() {
         Builder builder = new Builder(id);
         builder.root = root;
@@ -97,7 +97,7 @@ public final class TunedModel {
         return "model " + id;
     }
 
-    /** Collects a model; not thread-safe. */
+    /** Collects the values of a model. Not thread-safe. */
     public static final class Builder {
         private final String id;
         private @Nullable String root;
@@ -134,13 +134,13 @@ public final class TunedModel {
             return this;
         }
 
-        /** Further facts by the provider's own names, as JSON values; they replace earlier ones. */
+        /** Further facts by the provider's own names, as JSON values. Replaces earlier ones. */
         public Builder details(Map<String, Object> facts) {
             details = facts;
             return this;
         }
 
-        /** The model. */
+        /** Builds the model. */
         public TunedModel build() {
             return new TunedModel(this);
         }

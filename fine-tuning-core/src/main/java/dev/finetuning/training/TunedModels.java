@@ -4,7 +4,7 @@ import dev.finetuning.provider.CapabilityGoneException;
 import dev.finetuning.provider.Incident;
 import java.util.stream.Stream;
 
-/** The models a provider holds. Thread-safe. */
+/** The models at a provider. Thread-safe. */
 public interface TunedModels {
     /** All models, fetched page by page as the stream is read. */
     Stream<TunedModel> list();
@@ -15,12 +15,12 @@ public interface TunedModels {
     /** Deletes a tuned model. */
     void delete(String modelId);
 
-    /** Archives or un-archives a model. */
+    /** Archives or unarchives a model. */
     default void archive(String modelId, boolean archived) {
         throw unsupported("archive");
     }
 
-    /** Gives a model another display name. */
+    /** Changes the display name of a model. */
     default void rename(String modelId, String name) {
         throw unsupported("rename");
     }

@@ -1,7 +1,6 @@
 /**
- * Asking a provider to train: data and a request enter, a job to follow and at its end a model id
- * leave. Everything here is provider-neutral; adapters implement {@link
- * dev.finetuning.training.TrainingPipeline}.
+ * Training at a provider: data and a request enter; a job to follow and, at its end, a model id leave.
+ * Everything here is provider-neutral; adapters implement {@link dev.finetuning.training.TrainingPipeline}.
  */
 @NullMarked
 package dev.finetuning.training;

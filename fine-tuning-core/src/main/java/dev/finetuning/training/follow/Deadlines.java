@@ -3,17 +3,17 @@ package dev.finetuning.training.follow;
 import java.time.Duration;
 
 /**
- * How long to wait for a job. While it is paused only the total runs.
+ * How long to wait for a job. While the job is paused, only the total counts.
  *
- * @param queued the maximum time, in all, before it runs
- * @param running the maximum time, in all, for which it runs
- * @param total the maximum time for the whole wait
- * @param model the maximum time from success until its model has a name
+ * @param queued the maximum total time before it runs
+ * @param running the maximum total time for which it runs
+ * @param total the maximum time of the whole wait
+ * @param model the maximum time from success until the model has a name
  */
 public record Deadlines(Duration queued, Duration running, Duration total, Duration model) {
     private static final Duration MODEL = Duration.ofMinutes(15);
 
-    /** A day in the queue, two days running, three days in all; fifteen minutes for the model's name. */
+    /** A day in the queue, two days running, three days in total, and fifteen minutes for the model's name. */
     public static final Deadlines DEFAULT = new Deadlines(Duration.ofDays(1), Duration.ofDays(2), Duration.ofDays(3));
 
     /**
@@ -28,17 +28,17 @@ public record Deadlines(Duration queued, Duration running, Duration total, Durat
         }
     }
 
-    /** With fifteen minutes for the model's name. */
+    /** Deadlines with fifteen minutes for the model's name. */
     public Deadlines(Duration queued, Duration running, Duration total) {
         this(queued, running, total, MODEL);
     }
 
-    /** Only a total. */
+    /** Deadlines with a total only. */
     public static Deadlines total(Duration total) {
         return new Deadlines(total, total, total);
     }
 
-    /** The same with this much time from success until the model has a name. */
+    /** These deadlines with another time for the model's name. */
     public Deadlines withModel(Duration maximum) {
         return new Deadlines(queued, running, total, maximum);
     }

@@ -6,24 +6,24 @@ import dev.finetuning.training.TrainingJob;
 import java.time.Duration;
 
 /**
- * Hears what happens to a followed job. All calls for one job come one after another, though not always
- * from the same thread. What a listener throws is logged and otherwise ignored: a fault in a display
- * must not end the wait for a job that costs money.
+ * Receives what happens to a job that is followed. The calls for one job are made one after another, not
+ * necessarily on the same thread. Exceptions are logged and otherwise ignored, because a fault in a
+ * listener must not end the wait for a paid job.
  */
 public interface JobListener {
-    /** The job is in another status than before; also called for the first look. */
+    /** Called when the job's status has changed, and once at the start. */
     default void onStatus(TrainingJob job) {}
 
-    /** Something happened; each event comes once, and within one look in the order it happened. */
+    /** Called for each event once; the events of one look come in the order in which they happened. */
     default void onEvent(TrainingJob job, TrainingEvent event) {}
 
-    /** The job's metrics told how far it has come. */
+    /** Called when the job's metrics show how far it has come. */
     default void onProgress(TrainingJob job, Progress progress) {}
 
-    /** A look failed and will be repeated after the pause. */
+    /** Called when a look has failed and will be repeated after the pause. */
     default void onRetry(String jobId, RuntimeException failure, Duration pause) {}
 
-    /** The job's events could not be read, which is told once; the wait goes on without them. */
+    /** Called once when the job's events cannot be read; the wait continues without them. */
     default void onEventsUnread(String jobId, RuntimeException failure) {}
 
     /** A listener that does nothing. */

@@ -14,13 +14,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
 
 /**
- * Follows jobs to their end: the only place in the library that waits for one.
+ * Follows jobs until they end.
  *
- * <p>Looks are paced (see {@link PollPace}), draw on one request bucket however many jobs are followed,
- * obey a provider's Retry-After up to {@link PollPace#MAX_RETRY_AFTER}, and outlive outages for as long as
- * the deadlines allow. The job's status decides; events that cannot be read are told once and never end or
- * block a wait. A wait that ends early is a {@link WaitResult}, never a lost job: wait again by the id.
- * Thread-safe.
+ * <p>The waiter polls at a {@link PollPace}, shares one request limit among all jobs, obeys a provider's
+ * Retry-After up to {@link PollPace#MAX_RETRY_AFTER}, and tolerates outages as long as the deadlines allow.
+ * The job's status decides; if events cannot be read, that is reported once and does not affect the wait. A
+ * wait that ends early returns a {@link WaitResult}: the job continues, and you can wait for it again by
+ * its id. Thread-safe.
  */
 public final class JobWaiter implements AutoCloseable {
     private final Settings settings;
@@ -33,26 +33,27 @@ public final class JobWaiter implements AutoCloseable {
         this.pool = new FollowerPool(settings, bucket, builder.threads);
     }
 
-    /** A waiter with all defaults. */
+    /** A waiter with the default settings. */
     public static JobWaiter create() {
         return builder().build();
     }
 
-    /** Starts a waiter of one's own. */
+    /** Starts a waiter with other settings. */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** Starts the request's job and waits for it on this thread. */
+    /** Starts a job and waits for it on this thread. */
     public WaitResult await(TrainingPipeline pipeline, TrainingRequest request) {
         return await(pipeline, pipeline.start(request).id());
     }
 
     /**
-     * Waits for a job on this thread. An interrupt ends the wait as a result and leaves the flag set.
+     * Waits for a job on this thread. An interrupt ends the wait with a result and leaves the interrupt
+     * flag set.
      *
-     * @throws dev.finetuning.provider.ProviderException if the job cannot be looked at for a reason that
-     *     does not pass: credentials, an unknown id, a capability that is gone
+     * @throws dev.finetuning.provider.ProviderException if the job cannot be read for a permanent reason:
+     *     credentials, an unknown id, a capability that is gone
      */
     public WaitResult await(TrainingPipeline pipeline, String jobId) {
         JobFollower follower = new JobFollower(settings, pipeline, jobId);
@@ -73,8 +74,8 @@ public final class JobWaiter implements AutoCloseable {
     }
 
     /**
-     * Follows a job in the background, many of them on a handful of threads. Cancelling the future ends
-     * the following, not the job.
+     * Follows a job in the background. A few threads follow all jobs. Cancelling the future stops
+     * following; it does not cancel the job.
      *
      * @throws IllegalStateException if this waiter is closed
      */
@@ -82,7 +83,7 @@ public final class JobWaiter implements AutoCloseable {
         return pool.follow(new JobFollower(settings, pipeline, jobId));
     }
 
-    /** Stops following; futures that are still open end as {@link Ending#INTERRUPTED}. Jobs go on. */
+    /** Stops following. Open futures complete with {@link Ending#INTERRUPTED}. Jobs continue. */
     @Override
     public void close() {
         pool.close();
@@ -97,7 +98,7 @@ public final class JobWaiter implements AutoCloseable {
             Sleeper sleeper,
             RandomGenerator random) {}
 
-    /** Collects a waiter's settings; not thread-safe. */
+    /** Collects the settings of a waiter. Not thread-safe. */
     public static final class Builder {
         private PollPace pace = PollPace.DEFAULT;
         private Deadlines deadlines = Deadlines.DEFAULT;
@@ -123,19 +124,19 @@ public final class JobWaiter implements AutoCloseable {
             return this;
         }
 
-        /** One more listener. */
+        /** Adds a listener. */
         public Builder addListener(JobListener listener) {
             listeners.add(listener);
             return this;
         }
 
-        /** Whether to launch jobs that rest in {@link JobPhase#VALIDATED}; true by default. */
+        /** Whether to launch jobs that wait in {@link JobPhase#VALIDATED}; true by default. */
         public Builder launchValidated(boolean launch) {
             launchValidated = launch;
             return this;
         }
 
-        /** Where the time comes from. */
+        /** The clock; the system's by default. */
         public Builder clock(InstantSource source) {
             clock = source;
             return this;
@@ -147,14 +148,15 @@ public final class JobWaiter implements AutoCloseable {
             return this;
         }
 
-        /** Where jitter comes from; a seeded generator makes waits repeatable. */
+        /** The source of jitter; use a seeded generator for repeatable waits. */
         public Builder random(RandomGenerator generator) {
             random = generator;
             return this;
         }
 
         /**
-         * The most requests per second over all jobs, with bursts of twice that; 10 by default.
+         * The maximum number of requests per second for all jobs, with bursts of twice as many; 10 by
+         * default.
          *
          * @throws IllegalArgumentException if not above 0
          */
@@ -167,7 +169,7 @@ public final class JobWaiter implements AutoCloseable {
         }
 
         /**
-         * Threads for background following; 4 by default.
+         * The number of threads for background following; 4 by default.
          *
          * @throws IllegalArgumentException if below 1
          */
@@ -179,7 +181,7 @@ public final class JobWaiter implements AutoCloseable {
             return this;
         }
 
-        /** The waiter. */
+        /** Builds the waiter. */
         public JobWaiter build() {
             return new JobWaiter(
                     new Settings(pace, deadlines, List.copyOf(listeners), launchValidated, clock, sleeper, random),

@@ -5,19 +5,19 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
 
 /**
- * How often to look at a job. The pause starts short, grows while nothing changes and starts over when
- * something does; jitter keeps many jobs from being looked at in step.
+ * How often to look at a job. The pause starts short, grows while nothing changes, and is reset by a
+ * change. Jitter spreads the requests for many jobs.
  *
  * @param shortest the pause after a change
- * @param longest the pause it grows to
+ * @param longest the maximum pause
  * @param factor the growth per look without a change, at least 1
- * @param jitter the share by which a pause may be longer or shorter, 0 to 1
+ * @param jitter the share by which a pause may vary, 0 to 1
  */
 public record PollPace(Duration shortest, Duration longest, double factor, double jitter) {
-    /** From 2 s to 1 min, half as long again each time, ±20 %. */
+    /** From 2 s to 1 min, growing by half each time, ±20 %. */
     public static final PollPace DEFAULT = new PollPace(Duration.ofSeconds(2), Duration.ofMinutes(1), 1.5, 0.2);
 
-    /** The maximum time for which a provider is left alone because it asks to be: an hour. */
+    /** The maximum Retry-After that is obeyed: an hour. */
     public static final Duration MAX_RETRY_AFTER = Duration.ofHours(1);
 
     /** From 1 ms to 50 ms, for providers in the same process. */
@@ -39,24 +39,24 @@ public record PollPace(Duration shortest, Duration longest, double factor, doubl
         }
     }
 
-    /** The same pause every time. */
+    /** A constant pause. */
     public static PollPace every(Duration pause) {
         return new PollPace(pause, pause, 1, 0);
     }
 
-    /** The pause after this many looks without a change, jittered by chance. */
+    /** The pause after this many looks without a change, with random jitter. */
     public Duration pauseAfter(int quietLooks) {
         return pause(quietLooks, ThreadLocalRandom.current());
     }
 
-    /** The pause after this many looks without a change, jittered. */
+    /** The pause after this many looks without a change, with jitter from the generator. */
     Duration pause(int quietLooks, RandomGenerator random) {
         double growth = Math.pow(factor, Math.min(quietLooks, 1_000));
         double millis = Math.min(shortest.toMillis() * growth, (double) longest.toMillis());
         return jittered(millis, random);
     }
 
-    /** The pause after this many failed looks: full jitter below a doubling cap, never below the shortest. */
+    /** The pause after this many failed looks: full jitter below a cap that doubles, never below the shortest pause. */
     Duration backoff(int failures, RandomGenerator random) {
         double cap = Math.min(shortest.toMillis() * Math.pow(2, Math.min(failures, 40)), (double) longest.toMillis());
         return Duration.ofMillis(Math.max(shortest.toMillis(), (long) (random.nextDouble() * cap)));

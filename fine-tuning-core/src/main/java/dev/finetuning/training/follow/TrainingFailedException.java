@@ -3,19 +3,19 @@ package dev.finetuning.training.follow;
 import dev.finetuning.FineTuningException;
 import dev.finetuning.training.TrainingJob;
 
-/** A model was asked for of a job that has none: it failed, was cancelled, or is not over yet. */
+/** The model of a job was requested, but the job has none: it failed, was cancelled, or is not over yet. */
 public final class TrainingFailedException extends FineTuningException {
     private static final long serialVersionUID = 1L;
 
     private final transient WaitResult result;
 
-    /** With how the wait ended. */
+    /** An exception for a wait without a model. */
     public TrainingFailedException(WaitResult result) {
         super(describe(result));
         this.result = result;
     }
 
-    /** The job and how the wait for it ended. */
+    /** The job and how the wait ended. */
     public WaitResult result() {
         return result;
     }

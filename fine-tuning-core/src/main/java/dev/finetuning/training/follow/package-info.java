@@ -1,6 +1,4 @@
-/**
- * Waiting for training jobs: a job's id enters, listeners hear what happens to it, and how it ended leaves.
- */
+/** Waiting for training jobs: a job's id enters, listeners receive what happens, and how the job ended leaves. */
 @NullMarked
 package dev.finetuning.training.follow;
 
