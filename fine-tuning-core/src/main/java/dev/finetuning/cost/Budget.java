@@ -9,10 +9,9 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * A limit on spending. Money is reserved before a call that costs and settled afterwards; what is
- * reserved counts as spent until then, so that a crash between the two can only err on the safe side.
- * Everything is kept in a {@link Ledger}, by which several processes may share one budget.
- * Thread-safe.
+ * A limit on spending. Money is reserved before a paid call and settled afterwards. Until then the
+ * reservation counts as spent, so a crash in between can only err on the safe side. Entries are kept in a
+ * {@link Ledger}, through which several processes can share a budget. Thread-safe.
  */
 public final class Budget {
     private final Money limit;
@@ -23,22 +22,22 @@ public final class Budget {
         this.ledger = ledger;
     }
 
-    /** A budget that lives as long as this object. */
+    /** A budget that exists in memory only. */
     public static Budget of(Money limit) {
         return new Budget(limit, new InMemoryLedger());
     }
 
-    /** A budget that goes on from what a ledger already holds. */
+    /** A budget that continues from the entries of a ledger. */
     public static Budget of(Money limit, Ledger ledger) {
         return new Budget(limit, ledger);
     }
 
-    /** What may be spent in all. */
+    /** The maximum total. */
     public Money limit() {
         return limit;
     }
 
-    /** What was settled. */
+    /** What has been settled. */
     public Money spent() {
         return Balance.of(ledger.entries(), limit).spent();
     }
@@ -48,37 +47,38 @@ public final class Budget {
         return Balance.of(ledger.entries(), limit).reserved();
     }
 
-    /** What may still be reserved; negative where settling cost more than was reserved. */
+    /** What can still be reserved; negative if settled costs exceeded their reservations. */
     public Money available() {
         return limit.minus(spent()).minus(reserved());
     }
 
-    /** The reservations that were neither settled nor released, oldest first. */
+    /** The reservations that are neither settled nor released, oldest first. */
     public List<Reservation> open() {
         return List.copyOf(Balance.of(ledger.entries(), limit).open().values());
     }
 
     /**
-     * Sets money aside.
+     * Reserves money.
      *
-     * @param purpose what for, as people will read it in the ledger
-     * @param price what it will cost at most; empty where nobody knows
-     * @throws UnknownPriceException if the price is not known: an unknown price may be any price
-     * @throws BudgetExceededException if not so much is left
+     * @param purpose what for, for readers of the ledger
+     * @param price the maximum cost; empty if unknown
+     * @throws UnknownPriceException if the price is unknown, because it could be any price
+     * @throws BudgetExceededException if less than the price is available
      */
     public Reservation reserve(String purpose, Optional<Money> price) {
         return reserve(UUID.randomUUID().toString(), purpose, price);
     }
 
     /**
-     * Sets money aside once, however often it is asked for, as after a crash: while the ledger holds this
-     * reservation open, or has settled it, nothing more is set aside. One that was released is made anew.
+     * Reserves money under an id, once however often it is called, for example after a crash. While the
+     * ledger has this reservation open or settled, nothing more is reserved. A released reservation is made
+     * again.
      *
      * @param id identifies the reservation in the ledger
-     * @param purpose what for, as people will read it in the ledger
-     * @param price what it will cost at most; empty where nobody knows
-     * @throws UnknownPriceException if the price is not known: an unknown price may be any price
-     * @throws BudgetExceededException if not so much is left
+     * @param purpose what for, for readers of the ledger
+     * @param price the maximum cost; empty if unknown
+     * @throws UnknownPriceException if the price is unknown, because it could be any price
+     * @throws BudgetExceededException if less than the price is available
      */
     public Reservation reserve(String id, String purpose, Optional<Money> price) {
         Money amount = price.orElseThrow(() -> new UnknownPriceException(purpose));
@@ -104,9 +104,9 @@ public final class Budget {
     }
 
     /**
-     * Replaces a reservation by what it really cost. Settling twice changes nothing.
+     * Replaces a reservation by the actual cost. Settling again changes nothing.
      *
-     * @param cost what it cost, which may be more than was reserved
+     * @param cost the actual cost, which may be more than was reserved
      * @return whether the reservation was open
      */
     public boolean settle(Reservation reservation, Money cost) {
@@ -115,7 +115,7 @@ public final class Budget {
     }
 
     /**
-     * Gives a reservation back, for what did not take place.
+     * Releases a reservation for something that did not happen.
      *
      * @return whether the reservation was open
      */
@@ -138,7 +138,7 @@ public final class Budget {
     }
 
     /**
-     * Money that was set aside.
+     * A reserved amount.
      *
      * @param id identifies it in the ledger
      * @param purpose what for

@@ -9,7 +9,7 @@ public final class BudgetExceededException extends FineTuningException {
     private final transient Money asked;
     private final transient Money available;
 
-    /** With what was asked for and what was left. */
+    /** An exception with the requested and the available amount. */
     public BudgetExceededException(String purpose, Money asked, Money available, Money limit) {
         super(purpose + " would cost " + asked + ", but of the budget of " + limit + " only " + available
                 + " is left. Raise the budget, or do less.");

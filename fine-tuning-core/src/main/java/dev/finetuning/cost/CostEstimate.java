@@ -7,12 +7,12 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What training will cost, before it is started.
+ * The estimated cost of training.
  *
  * @param model the base model
  * @param tokens the tokens of the training data
- * @param epochs how often it is seen
- * @param price the price it was made with, or null where none is known
+ * @param epochs the number of passes over the data
+ * @param price the price of the model, or null if unknown
  */
 public record CostEstimate(
         String model,
@@ -30,44 +30,44 @@ public record CostEstimate(
         }
     }
 
-    /** An estimate for a model on a list, with the epochs that a rule gives. */
+    /** An estimate with a model's price from a list and the epochs given by a rule. */
     public static CostEstimate of(String model, TokenStatistics tokens, EpochRule rule, PriceList prices) {
         return new CostEstimate(
                 model, tokens, rule.epochs(tokens.examples()), prices.of(model).orElse(null));
     }
 
-    /** The tokens that are billed: those of the data, once an epoch. */
+    /** The billed tokens: those of the data, times the epochs. */
     public long trainedTokens() {
         return Math.multiplyExact(tokens.count().total(), (long) epochs);
     }
 
-    /** What the job costs, the host's minimum included; empty where the price is unknown. */
+    /** The cost of the job, including the provider's minimum; empty if the price is unknown. */
     public Optional<Money> training() {
         return price == null ? Optional.empty() : price.trainingCost(trainedTokens());
     }
 
-    /** What keeping the tuned model costs for so many months; empty where the price is unknown. */
+    /** The cost of keeping the tuned model for a number of months; empty if the price is unknown. */
     public Optional<Money> storage(int months) {
         return Optional.ofNullable(price).map(ModelPrice::storagePerMonth).map(month -> month.times(months));
     }
 
     /**
-     * How far the estimate was off, once the host has said how many tokens it trained on.
+     * The error of the estimate, once the provider has said how many tokens it trained on.
      *
-     * @param trainedTokens what the host reports, above 0
-     * @return the estimate's excess as a share of the truth: 0.02 is 2 % too much
+     * @param trainedTokens what the provider reports, above 0
+     * @return the relative error: 0.02 means the estimate is 2 % too high
      */
     public double errorAgainst(long trainedTokens) {
         return (double) trainedTokens() / trainedTokens - 1;
     }
 
     /**
-     * After how many requests training has paid for itself, if the tuned model does with a short prompt
-     * what the base model needs a long one for.
+     * The number of requests after which training has paid for itself, if the tuned model needs only a
+     * short prompt where the base model needs a long one.
      *
-     * @param base what a request to the base model costs
-     * @param tuned what a request to the tuned model costs
-     * @return empty where the training price is unknown, or where the tuned model is no cheaper
+     * @param base the cost of a request to the base model
+     * @param tuned the cost of a request to the tuned model
+     * @return empty if the training price is unknown, or the tuned model is not cheaper
      */
     public OptionalLong breakEven(Money base, Money tuned) {
         Money saved = base.minus(tuned);

@@ -1,6 +1,6 @@
 package dev.finetuning.cost;
 
-/** How many epochs a host trains where the user names no number. */
+/** How many epochs a provider trains if none are requested. */
 @FunctionalInterface
 public interface EpochRule {
     /**
@@ -11,7 +11,7 @@ public interface EpochRule {
      */
     int epochs(long examples);
 
-    /** Always the same number. */
+    /** A fixed number of epochs. */
     static EpochRule fixed(int epochs) {
         if (epochs < 1) {
             throw new IllegalArgumentException("there must be at least 1 epoch, not " + epochs);
@@ -20,9 +20,9 @@ public interface EpochRule {
     }
 
     /**
-     * Three epochs, but so many that about 100 examples are seen in all (25 epochs at most), and so few
-     * that about 25,000 are (1 epoch at least): the rule of the cookbook notebook "Data preparation and
-     * analysis for chat model fine-tuning".
+     * Three epochs, but more if fewer than about 100 examples would be seen (at most 25 epochs), and fewer
+     * if more than about 25,000 would be (at least 1): the rule of the cookbook notebook "Data preparation
+     * and analysis for chat model fine-tuning".
      */
     static EpochRule boundedExposure() {
         return examples -> {

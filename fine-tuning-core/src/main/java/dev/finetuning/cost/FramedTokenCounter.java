@@ -13,11 +13,10 @@ import java.util.function.Function;
 import java.util.function.ToIntFunction;
 
 /**
- * Puts the usual framing around an encoder: 3 tokens a message, its role, its content and calls, its
- * name and 1 for having one, and 3 an example (the formula of the cookbook notebook "Data preparation
- * and analysis for chat model fine-tuning"). Tools count as the text that {@code toolText} makes of
- * them. Trained on is what assistant messages of weight other than 0 say. Thread-safe if the encoder
- * is.
+ * Adds the usual framing to an encoder: 3 tokens per message, its role, content and calls, its name plus 1
+ * if it has one, and 3 per example (the formula of the cookbook notebook "Data preparation and analysis for
+ * chat model fine-tuning"). Tools count as the text that {@code toolText} makes of them. Trainable tokens
+ * are those of assistant messages with a weight other than 0. Thread-safe if the encoder is.
  */
 public final class FramedTokenCounter implements TokenCounter {
     private static final int PER_MESSAGE = 3;
@@ -32,12 +31,12 @@ public final class FramedTokenCounter implements TokenCounter {
     private final Function<List<Tool>, String> toolText;
 
     /**
-     * A counter around an encoder.
+     * A counter with an encoder.
      *
      * @param name how it counts, for people
-     * @param exact whether the encoder is the host's own
-     * @param encoder the tokens of a bare text
-     * @param toolText what the model reads where tools are on offer; called only if there are any
+     * @param exact whether the encoder is the provider's own
+     * @param encoder counts the tokens of a bare text
+     * @param toolText the text that the model reads for the tools; called only if there are any
      */
     public FramedTokenCounter(
             String name, boolean exact, ToIntFunction<String> encoder, Function<List<Tool>, String> toolText) {
@@ -84,7 +83,7 @@ public final class FramedTokenCounter implements TokenCounter {
         return count;
     }
 
-    /** The tokens of one message, framing included. */
+    /** The tokens of one message, including framing. */
     TokenCount message(Message message) {
         long said = said(message);
         long framing = count(message.role().wireName()) + (long) PER_MESSAGE;

@@ -3,36 +3,36 @@ package dev.finetuning.cost;
 import java.util.List;
 
 /**
- * Where a {@link Budget} keeps its entries. Implementations are thread-safe; one that several
- * processes share decides atomically which of two appends comes first.
+ * Stores the entries of a {@link Budget}. Implementations are thread-safe. A ledger shared by several
+ * processes decides atomically which of two appends comes first.
  */
 public interface Ledger {
-    /** Every entry so far, oldest first. */
+    /** All entries, oldest first. */
     List<Entry> entries();
 
     /**
-     * Adds an entry if nobody else was faster.
+     * Appends an entry if no other was appended meanwhile.
      *
      * @param expectedSize how many entries the caller has seen
-     * @return false, with nothing added, if there are more by now
+     * @return false if there are more entries by now; nothing is appended then
      */
     boolean append(int expectedSize, Entry entry);
 
-    /** What an entry says. */
+    /** The kind of an entry. */
     enum Kind {
-        /** Money was set aside. */
+        /** Money was reserved. */
         RESERVED,
-        /** What it was set aside for has been paid. */
+        /** The actual cost was settled. */
         SETTLED,
-        /** It was given back. */
+        /** The reservation was released. */
         RELEASED
     }
 
     /**
-     * One line of the ledger.
+     * One entry of the ledger.
      *
-     * @param kind what it says
-     * @param id the reservation it is about
+     * @param kind its kind
+     * @param id the reservation
      * @param purpose what the money is for
      * @param amount how much
      */

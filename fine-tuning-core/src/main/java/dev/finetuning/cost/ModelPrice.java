@@ -26,7 +26,7 @@ public record ModelPrice(
         @Nullable Money minimumPerJob,
         @Nullable Money storagePerMonth) {
     /**
-     * What training on a number of tokens costs, the minimum included; empty where the price is unknown.
+     * The cost of training on a number of tokens, including the minimum; empty if the price is unknown.
      *
      * @param tokens tokens of the data times epochs, at least 0
      */
@@ -39,8 +39,8 @@ public record ModelPrice(
     }
 
     /**
-     * What one request costs; empty where a price that matters is unknown. Cached tokens cost what
-     * other input costs where no price for them is known.
+     * The cost of one request; empty if a price it needs is unknown. Cached tokens cost as much as other
+     * input if there is no price for them.
      */
     public Optional<Money> requestCost(RequestShape shape) {
         if (input == null || output == null) {

@@ -30,7 +30,7 @@ public record Money(BigDecimal amount, Currency currency) implements Comparable<
         return of(amount, "USD");
     }
 
-    /** Nothing, in this currency. */
+    /** Zero in this currency. */
     public Money zero() {
         return new Money(BigDecimal.ZERO, currency);
     }
@@ -53,18 +53,18 @@ public record Money(BigDecimal amount, Currency currency) implements Comparable<
         return new Money(amount.subtract(same(other).amount), currency);
     }
 
-    /** So many times this amount. */
+    /** This amount times a factor. */
     public Money times(long factor) {
         return new Money(amount.multiply(BigDecimal.valueOf(factor)), currency);
     }
 
-    /** What a number of tokens costs if this is the price of a million. */
+    /** The cost of a number of tokens, if this is the price of a million. */
     public Money perMillion(long tokens) {
         return new Money(amount.multiply(BigDecimal.valueOf(tokens)).movePointLeft(6), currency);
     }
 
     /**
-     * The greater amount.
+     * The larger amount.
      *
      * @throws IllegalArgumentException if the currencies differ
      */
@@ -90,7 +90,7 @@ public record Money(BigDecimal amount, Currency currency) implements Comparable<
         return other;
     }
 
-    /** {@code "3.28 USD"}, rounded up to the currency's smallest coin, or to four digits below it. */
+    /** {@code "3.28 USD"}, rounded up to the currency's smallest unit, or to four digits if it is smaller than that. */
     @Override
     public String toString() {
         int digits = Math.max(0, currency.getDefaultFractionDigits());

@@ -40,17 +40,17 @@ public final class PriceList {
         this.prices = Map.copyOf(prices);
     }
 
-    /** A list that knows no price. */
+    /** A list without prices. */
     public static PriceList empty() {
         return new PriceList(Map.of());
     }
 
     /**
-     * Reads a list, see above for its form.
+     * Reads a list in the form shown above.
      *
      * @param json closed by the caller
-     * @param name what to call the list in a message
-     * @throws IllegalArgumentException if it is not such a list
+     * @param name the list's name in messages
+     * @throws IllegalArgumentException if it does not have that form
      * @throws UncheckedIOException if it cannot be read
      */
     public static PriceList read(InputStream json, String name) {
@@ -72,14 +72,14 @@ public final class PriceList {
         }
     }
 
-    /** This list with one more price, or another one for its model. */
+    /** This list with a price added or replaced. */
     public PriceList with(ModelPrice price) {
         Map<String, ModelPrice> changed = new LinkedHashMap<>(prices);
         changed.put(price.model(), price);
         return new PriceList(changed);
     }
 
-    /** This list, with the other's prices where both know a model. */
+    /** This list with the prices of another list added; the other's take precedence. */
     public PriceList with(PriceList other) {
         Map<String, ModelPrice> changed = new LinkedHashMap<>(prices);
         changed.putAll(other.prices);
@@ -87,8 +87,8 @@ public final class PriceList {
     }
 
     /**
-     * The price of a model: the one listed under its name, or under its name without the date of a
-     * snapshot ({@code "small-2026-01-31"} costs what {@code "small"} does). Empty where it is unknown.
+     * The price of a model, by its name or by its name without the date of a snapshot ({@code
+     * "small-2026-01-31"} costs as much as {@code "small"}). Empty if unknown.
      */
     public Optional<ModelPrice> of(String model) {
         ModelPrice listed = prices.get(model);

@@ -1,17 +1,17 @@
 package dev.finetuning.cost;
 
 /**
- * How many tokens a typical request takes.
+ * The typical number of tokens of a request.
  *
- * @param inputTokens everything that is sent
- * @param cachedTokens the part of it that the host has cached
- * @param outputTokens what the model writes
+ * @param inputTokens all tokens sent
+ * @param cachedTokens those of them that the provider has cached
+ * @param outputTokens the tokens the model writes
  */
 public record RequestShape(long inputTokens, long cachedTokens, long outputTokens) {
     /**
      * Checks the ranges.
      *
-     * @throws IllegalArgumentException if a number is negative, or more is cached than sent
+     * @throws IllegalArgumentException if a number is negative, or there are more cached than sent tokens
      */
     public RequestShape {
         if (cachedTokens < 0 || outputTokens < 0 || cachedTokens > inputTokens) {

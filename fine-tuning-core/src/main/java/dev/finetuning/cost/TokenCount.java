@@ -3,9 +3,9 @@ package dev.finetuning.cost;
 /**
  * The tokens of an example or a dataset.
  *
- * @param total everything the model reads or writes, tools and framing included
+ * @param total everything that the model reads or writes, including tools and framing
  * @param trainable the part that is trained on
- * @param tools the part that the tool definitions take
+ * @param tools the part for tool definitions
  */
 public record TokenCount(long total, long trainable, long tools) {
     /** No tokens. */

@@ -6,7 +6,7 @@ import dev.finetuning.example.Tool;
 import java.util.List;
 import java.util.Map;
 
-/** Counters that need no vocabulary. */
+/** Token counters that need no vocabulary. */
 public final class TokenCounters {
     private static final JsonMapper JSON = new JsonMapper();
     private static final double CHARACTERS_PER_TOKEN = 4;
@@ -14,21 +14,21 @@ public final class TokenCounters {
     private TokenCounters() {}
 
     /**
-     * An estimate of 4 characters a token for text in Latin, Greek or Cyrillic letters and 1 character
-     * a token for scripts that write without spaces (Chinese, Japanese, Korean, Thai).
+     * An estimate of 4 characters per token for text in Latin, Greek or Cyrillic letters, and 1 character
+     * per token for scripts without spaces (Chinese, Japanese, Korean, Thai).
      *
-     * <p>Bounds measured for single documents against a 32,000-word and a 131,000-word vocabulary: English
-     * prose 3.1 to 5.5 characters a token, French 2.8 to 4.4, Java 3.7 to 4.7, JSON 2.9 to 4.1. A
-     * dataset in Latin letters therefore comes out within about −25 % and +20 % of the truth; other
-     * scripts may be off by a factor of 2. Tools are counted as their JSON. Thread-safe.
+     * <p>Measured for single documents with vocabularies of 32,000 and 131,000 tokens: English prose has
+     * 3.1 to 5.5 characters per token, French 2.8 to 4.4, Java 3.7 to 4.7, JSON 2.9 to 4.1. For a dataset
+     * in Latin letters the estimate is within about −25 % and +20 %; for other scripts it may be off by a
+     * factor of 2. Tools are counted as their JSON. Thread-safe.
      */
     public static TokenCounter estimate() {
         return estimate(CHARACTERS_PER_TOKEN);
     }
 
     /**
-     * The same estimate with another number of characters a token; 3 is a cautious choice for text in
-     * Latin letters.
+     * The estimate with another number of characters per token; 3 is a cautious choice for text in Latin
+     * letters.
      *
      * @throws IllegalArgumentException if the number is not between 1 and 10
      */

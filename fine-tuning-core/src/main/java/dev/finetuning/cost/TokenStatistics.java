@@ -11,17 +11,17 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The tokens of a dataset.
+ * Token statistics of a dataset.
  *
  * @param examples how many examples there are
  * @param count the tokens of all examples
- * @param byRole the tokens of what each role says, framing left out
- * @param shortest the fewest tokens of an example, 0 where there are none
- * @param median the middle one (the lower of two)
- * @param p95 the number of tokens that 95 % of the examples do not exceed
- * @param longest the most tokens of an example
- * @param counter how it was counted
- * @param exact whether the counts are what the host bills
+ * @param byRole the tokens by role, without framing
+ * @param shortest the minimum per example, 0 if there are no examples
+ * @param median the median per example (the lower of two)
+ * @param p95 the 95th percentile per example
+ * @param longest the maximum per example
+ * @param counter how tokens were counted
+ * @param exact whether the counts are those that the provider bills
  */
 public record TokenStatistics(
         long examples,
@@ -38,7 +38,7 @@ public record TokenStatistics(
         byRole = Collections.unmodifiableMap(byRole.isEmpty() ? Map.of() : new EnumMap<>(byRole));
     }
 
-    /** Counts every example once; needs 8 bytes an example. */
+    /** Counts the tokens of all examples; needs 8 bytes per example. */
     public static TokenStatistics of(Iterable<? extends Example> examples, TokenCounter counter) {
         TokenCount sum = TokenCount.ZERO;
         Map<Role, Long> byRole = new EnumMap<>(Role.class);

@@ -1,6 +1,4 @@
-/**
- * Tokens and money before they are spent: examples enter, counts, prices and estimates leave.
- */
+/** Tokens and money: examples enter; counts, prices, estimates and budgets leave. */
 @NullMarked
 package dev.finetuning.cost;
 

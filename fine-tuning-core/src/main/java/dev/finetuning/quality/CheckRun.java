@@ -11,7 +11,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/** One run of {@link Checks} over a stream of examples. Used by one thread. */
+/** One run of {@link Checks} over a stream of examples. Not thread-safe. */
 public final class CheckRun {
     private final List<Check.Inspection> inspections = new ArrayList<>();
     private final Function<Finding, Optional<Finding>> judge;
@@ -33,7 +33,7 @@ public final class CheckRun {
         checks.forEach(check -> inspections.add(check.begin(this::report)));
     }
 
-    /** Looks at the next example. */
+    /** Checks the next example. */
     public void look(Example example) {
         examples++;
         Example located = located(example);
@@ -42,12 +42,12 @@ public final class CheckRun {
         }
     }
 
-    /** Adds a finding that something else made, such as a reader that rejected a record. */
+    /** Adds a finding from elsewhere, such as a record rejected by a reader. */
     public void report(Finding finding) {
         judge.apply(finding).ifPresent(this::count);
     }
 
-    /** Ends the run. */
+    /** Ends the run and returns its report. */
     public QualityReport end() {
         inspections.forEach(Check.Inspection::end);
         return new QualityReport(examples, kept, counts, severities);

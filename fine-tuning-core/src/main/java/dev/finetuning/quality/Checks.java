@@ -36,14 +36,14 @@ public final class Checks {
         this.keepAtMost = keepAtMost;
     }
 
-    /** No check at all, to start from. */
+    /** An empty set of checks to start from. */
     public static Checks none() {
         return new Checks(List.of(), Map.of(), Set.of(), KEPT_BY_DEFAULT);
     }
 
     /**
-     * What saves a job from being refused: enough examples, messages that are complete and in order,
-     * tool calls that are answered, at most 10 images of at most 10 MiB, no exact duplicates.
+     * Checks for problems that make a provider refuse the data: too few examples, incomplete or misordered
+     * messages, unanswered tool calls, more than 10 images or images above 10 MiB, exact duplicates.
      */
     public static Checks standard() {
         return none().with(
@@ -57,9 +57,9 @@ public final class Checks {
     }
 
     /**
-     * The standard checks, and those that tell whether training would do any good: placeholders,
-     * secrets, refusals, contradictions, near-identical examples, system prompts that differ, lopsided
-     * categories, outliers in length, script and language.
+     * The standard checks, and checks for problems that make training worse: placeholders, secrets,
+     * refusals, contradictions, near-identical examples, differing system prompts, unbalanced categories,
+     * and outliers in length, script and language.
      */
     public static Checks thorough() {
         return standard()
@@ -75,7 +75,7 @@ public final class Checks {
                         PopulationChecks.writing());
     }
 
-    /** These checks and more. */
+    /** This set with more checks. */
     public Checks with(Check... more) {
         List<Check> all = new ArrayList<>(checks);
         all.addAll(List.of(more));
@@ -83,24 +83,24 @@ public final class Checks {
     }
 
     /**
-     * These checks, and an error for each example with more tokens than a model takes.
+     * This set with an error for each example that has more tokens than the model accepts.
      *
      * @param tokens counts the tokens of an example
-     * @param limit the most tokens an example may have, at least 1
+     * @param limit the maximum number of tokens of an example, at least 1
      * @throws IllegalArgumentException if the limit is below 1
      */
     public Checks tokenLimit(ToLongFunction<Example> tokens, long limit) {
         return with(PopulationChecks.tokenLimit(tokens, limit));
     }
 
-    /** These checks, with another severity for a code. */
+    /** This set with another severity for a code. */
     public Checks withSeverity(String code, Severity severity) {
         Map<String, Severity> changed = new TreeMap<>(severities);
         changed.put(code, severity);
         return new Checks(checks, changed, silenced, keepAtMost);
     }
 
-    /** These checks, without findings of a code. */
+    /** This set without the findings of a code. */
     public Checks without(String code) {
         Set<String> more = new TreeSet<>(silenced);
         more.add(code);
@@ -108,8 +108,8 @@ public final class Checks {
     }
 
     /**
-     * These checks, keeping at most so many findings in the report, {@value #KEPT_BY_DEFAULT} by
-     * default. Counts stay exact.
+     * This set with a maximum number of findings kept in the report, {@value #KEPT_BY_DEFAULT} by default.
+     * Counts are exact in any case.
      *
      * @throws IllegalArgumentException if the number is negative
      */
@@ -120,7 +120,7 @@ public final class Checks {
         return new Checks(checks, severities, silenced, findings);
     }
 
-    /** Runs every check over the examples and collects everything they find. */
+    /** Runs all checks over the examples. */
     public QualityReport run(Iterable<? extends Example> examples) {
         CheckRun run = begin(finding -> {});
         examples.forEach(run::look);
@@ -128,9 +128,9 @@ public final class Checks {
     }
 
     /**
-     * Begins a run that is fed one example at a time.
+     * Starts a run that is given one example at a time.
      *
-     * @param listener hears every finding as it is made, kept or not
+     * @param listener receives every finding when it is made, whether it is kept or not
      */
     public CheckRun begin(Consumer<Finding> listener) {
         return new CheckRun(checks, this::judged, keepAtMost, listener);

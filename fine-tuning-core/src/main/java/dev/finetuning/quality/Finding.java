@@ -4,13 +4,13 @@ import dev.finetuning.example.Origin;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One thing that was found in the data. It never repeats record content.
+ * A problem found in the data. It does not contain record content.
  *
  * @param code the check's code in lower snake case: {@code "example_missing_assistant_message"}
- * @param severity how bad it is
+ * @param severity how serious it is
  * @param origin where the record came from
- * @param messageIndex the message within the example, counted from 0; null where it concerns the whole
- * @param pointer the JSON pointer (RFC 6901) to the field within the record, empty for the whole
+ * @param messageIndex the message within the example, counted from 0; null if it concerns the whole example
+ * @param pointer the JSON pointer (RFC 6901) to the field within the record; empty for the whole record
  * @param message what is wrong, for people
  * @param remedy what to do about it
  */
@@ -22,12 +22,12 @@ public record Finding(
         String pointer,
         String message,
         String remedy) {
-    /** A finding about a record as a whole. */
+    /** A finding about a whole record. */
     public static Finding of(String code, Severity severity, Origin origin, String message, String remedy) {
         return new Finding(code, severity, origin, null, "", message, remedy);
     }
 
-    /** The same finding with another severity. */
+    /** This finding with another severity. */
     public Finding withSeverity(Severity other) {
         return new Finding(code, other, origin, messageIndex, pointer, message, remedy);
     }

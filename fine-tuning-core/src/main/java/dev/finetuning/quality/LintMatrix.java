@@ -15,9 +15,9 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * One dataset against many targets at once: what each would take, and what it would refuse and why.
+ * Which targets accept a dataset, and what each would refuse and why.
  *
- * @param rows one for each target, in the order given
+ * @param rows one per target, in the given order
  */
 public record LintMatrix(List<Row> rows) {
     private static final int SHOWN = 3;
@@ -28,12 +28,12 @@ public record LintMatrix(List<Row> rows) {
     }
 
     /**
-     * How one target takes the data.
+     * The result for one target.
      *
      * @param target the target's name
-     * @param accepted how many examples it would take
-     * @param refused how many it would not
-     * @param refusals why, the most frequent first; one example may have several reasons
+     * @param accepted how many examples it would accept
+     * @param refused how many examples it would refuse
+     * @param refusals the reasons, the most frequent first; an example may have several reasons
      */
     public record Row(String target, long accepted, long refused, List<Refusal> refusals) {
         /** Copies the list. */
@@ -43,10 +43,10 @@ public record LintMatrix(List<Row> rows) {
     }
 
     /**
-     * One reason to refuse.
+     * One reason for refusals.
      *
-     * @param reason a finding's code, or what the target's format cannot carry
-     * @param count how many findings say so
+     * @param reason a finding's code, or what the target's format cannot represent
+     * @param count how many findings have this reason
      * @param first where the first few are
      */
     public record Refusal(String reason, long count, List<Origin> first) {
@@ -56,7 +56,10 @@ public record LintMatrix(List<Row> rows) {
         }
     }
 
-    /** Tries every target with the {@linkplain Checks#standard() standard checks}: what they call an error is refused. */
+    /**
+     * Tries every target with the {@linkplain Checks#standard() standard checks}; an example with an error
+     * is refused.
+     */
     public static LintMatrix of(Iterable<? extends Example> examples, List<Target> targets) {
         Map<Target, Checks> all = new LinkedHashMap<>();
         targets.forEach(target -> all.put(target, Checks.standard()));
@@ -64,9 +67,9 @@ public record LintMatrix(List<Row> rows) {
     }
 
     /**
-     * Tries every target, in one pass.
+     * Tries every target in one pass.
      *
-     * @param targets with the checks of each; what they call an error is refused
+     * @param targets each target with its checks; an example with an error is refused
      */
     public static LintMatrix of(Iterable<? extends Example> examples, Map<Target, Checks> targets) {
         List<Trial> trials = new ArrayList<>();

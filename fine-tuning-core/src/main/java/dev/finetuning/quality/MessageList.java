@@ -9,22 +9,22 @@ import dev.finetuning.example.TextExample;
 import java.util.List;
 
 /**
- * One list of messages within an example: the conversation, or one of the three lists of a preference. A
- * check that looks at messages goes through {@link #of} and so sees the answers of preferences too.
+ * One list of messages in an example: the conversation, or one of the three lists of a preference. A check
+ * that gets its messages from {@link #of} also sees the answers of preferences.
  *
  * @param pointer the JSON pointer (RFC 6901) of the list within the record: {@code "/messages"}
  * @param messages the messages; may be empty
- * @param answers whether the list holds what the model learns to say, so that it ends with the assistant
- * @param asks whether the list holds what the model is asked
+ * @param answers whether the list contains what the model learns to say, and so ends with the assistant
+ * @param asks whether the list contains what the model is asked
  */
 public record MessageList(String pointer, List<Message> messages, boolean answers, boolean asks) {
     /** The pointer of a conversation. */
     public static final String MESSAGES = "/messages";
-    /** The pointer of what both answers of a preference reply to. */
+    /** The pointer of the input shared by both answers of a preference. */
     public static final String INPUT = "/input/messages";
-    /** The pointer of a preference's better answer. */
+    /** The pointer of the better answer of a preference. */
     public static final String PREFERRED = "/preferred_output";
-    /** The pointer of a preference's worse answer. */
+    /** The pointer of the worse answer of a preference. */
     public static final String REJECTED = "/non_preferred_output";
 
     /** Copies the list. */
@@ -32,7 +32,7 @@ public record MessageList(String pointer, List<Message> messages, boolean answer
         messages = List.copyOf(messages);
     }
 
-    /** The lists of an example, none for plain text. */
+    /** The lists of an example; none for plain text. */
     public static List<MessageList> of(Example example) {
         if (example instanceof PreferenceExample pair) {
             return List.of(
@@ -52,7 +52,7 @@ public record MessageList(String pointer, List<Message> messages, boolean answer
     }
 
     /**
-     * The place of one message.
+     * The position of a message.
      *
      * @throws IndexOutOfBoundsException if there is no such message
      */

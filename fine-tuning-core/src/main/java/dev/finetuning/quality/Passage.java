@@ -9,24 +9,24 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One piece of text in an example, and where it stands.
+ * One piece of text in an example, and its position.
  *
- * @param list the JSON pointer of the list of messages it belongs to: {@code "/messages"}; empty for
- *     text outside messages
- * @param index the message's place in that list, counted from 0
+ * @param list the JSON pointer of the list of messages it belongs to: {@code "/messages"}; empty for text
+ *     outside messages
+ * @param index the message's position in that list, counted from 0
  * @param field the pointer from the message, or from the record, to the text: {@code "/content"}
  * @param role who says it, or null outside messages
  * @param text the text itself
- * @param label whether it is a name, a key or an id, and no prose
+ * @param label whether it is a name, key or id rather than prose
  */
 public record Passage(
         String list, int index, String field, @Nullable Role role, String text, boolean label) {
-    /** Hands over everything that is said in an example, in order. */
+    /** Visits everything that is said in an example, in order. */
     public static void forEach(Example example, Consumer<Passage> reader) {
         forEach(example, TextScope.SAID, reader);
     }
 
-    /** Hands over every text of an example within a scope, in order. */
+    /** Visits every text of an example within a scope, in order. */
     public static void forEach(Example example, TextScope scope, Consumer<Passage> reader) {
         new PassageWalk(scope, passage -> {
                     reader.accept(passage);
@@ -35,28 +35,28 @@ public record Passage(
                 .walk(example);
     }
 
-    /** The example with everything that is said replaced; the same instance where no text changes. */
+    /** The example with everything that is said replaced; the same instance if no text changes. */
     public static Example replace(Example example, UnaryOperator<String> change) {
         return rewrite(example, TextScope.SAID, passage -> change.apply(passage.text()));
     }
 
-    /** The same where the place matters. */
+    /** The example with everything that is said replaced, depending on its position. */
     public static Example rewrite(Example example, Function<Passage, String> change) {
         return rewrite(example, TextScope.SAID, change);
     }
 
-    /** The example with every text within a scope replaced; the same instance where none changes. */
+    /** The example with every text within a scope replaced; the same instance if no text changes. */
     public static Example rewrite(Example example, TextScope scope, Function<Passage, String> change) {
         return new PassageWalk(scope, change).walk(example);
     }
 
-    /** Whether the text should be JSON: the arguments of a tool call. */
+    /** Whether the text should be JSON, as the arguments of a tool call. */
     public boolean isJson() {
         return field.endsWith("/function/arguments");
     }
 
     /**
-     * The name of the field that the text stands in, without the places in lists: {@code "phone"} for {@code
+     * The name of the field that contains the text, without list positions: {@code "phone"} for {@code
      * "/customer/phone/0"}.
      */
     public String fieldName() {
@@ -71,12 +71,12 @@ public record Passage(
         }
     }
 
-    /** A place without text of its own: a message as a whole. */
+    /** The position of a message as a whole. */
     public static Passage of(String list, int index, Message message) {
         return new Passage(list, index, "", message.role(), "", false);
     }
 
-    /** The same place, one field deeper: {@code at("/weight")}. */
+    /** A field within this position: {@code at("/weight")}. */
     public Passage at(String deeper) {
         return new Passage(list, index, field + deeper, role, text, label);
     }
@@ -86,12 +86,12 @@ public record Passage(
         return list.isEmpty() ? field : list + "/" + index + field;
     }
 
-    /** The message's place in its list, or null outside messages. */
+    /** The message's position in its list, or null outside messages. */
     public @Nullable Integer messageIndex() {
         return list.isEmpty() ? null : index;
     }
 
-    /** Does not show the text. */
+    /** The position, without the text. */
     @Override
     public String toString() {
         return "Passage[" + pointer() + ", " + text.length() + " characters]";

@@ -11,7 +11,7 @@ import dev.finetuning.quality.internal.population.Writing;
 import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
 
-/** Checks of the whole: enough examples, none too long, nothing lopsided. */
+/** Checks of a dataset as a whole: its size, lengths and balance. */
 public final class PopulationChecks {
     /** The origin of findings about the dataset as a whole. */
     public static final Origin DATASET = new Origin("dataset", 0, 0);
@@ -23,7 +23,10 @@ public final class PopulationChecks {
 
     private PopulationChecks() {}
 
-    /** Fewer than 10 examples are an error ({@code too_few_examples}), fewer than 100 a warning ({@code few_examples}). */
+    /**
+     * Reports an error for fewer than 10 examples ({@code too_few_examples}) and a warning for fewer than
+     * 100 ({@code few_examples}).
+     */
     public static Check size() {
         return findings -> new Check.Inspection() {
             private long examples;
@@ -59,11 +62,11 @@ public final class PopulationChecks {
     }
 
     /**
-     * Each example with more tokens than a model takes: {@code token_limit}; and where hosts that cut off
-     * the end would leave none of the answers to train on, {@code nothing_left_to_train_on}.
+     * Finds examples with more tokens than the model accepts: {@code token_limit}; and, if cutting off the
+     * end would leave no answer to train on, {@code nothing_left_to_train_on}.
      *
      * @param tokens counts the tokens of an example
-     * @param limit the most tokens an example may have, at least 1
+     * @param limit the maximum number of tokens of an example, at least 1
      * @throws IllegalArgumentException if the limit is below 1
      */
     public static Check tokenLimit(ToLongFunction<Example> tokens, long limit) {
@@ -74,27 +77,28 @@ public final class PopulationChecks {
     }
 
     /**
-     * Examples in another script, or another language, than at least four in five of the others: {@code
-     * script_outlier}, {@code language_outlier}; from 20 examples on. Languages are told by their function
-     * words (English, German, French, Spanish, Italian, Portuguese, Dutch, Polish, Swedish, Turkish); short
-     * texts and other languages are not judged.
+     * Finds examples in another script or language than at least four in five of the others: {@code
+     * script_outlier}, {@code language_outlier}; for 20 or more examples. Languages are recognised by their
+     * function words (English, German, French, Spanish, Italian, Portuguese, Dutch, Polish, Swedish,
+     * Turkish); short texts and other languages are not judged.
      */
     public static Check writing() {
         return Writing::new;
     }
 
-    /** The same question with different answers: {@code contradictory_answers}. */
+    /** Finds the same question with different answers: {@code contradictory_answers}. */
     public static Check contradictions() {
         return Contradictions::begin;
     }
 
-    /** System prompts other than the one most examples have: {@code inconsistent_system_prompt}. */
+    /** Finds system prompts that differ from the most frequent one: {@code inconsistent_system_prompt}. */
     public static Check systemPrompts() {
         return SystemPrompts::new;
     }
 
     /**
-     * Categories with fewer examples than the largest one divided by a ratio: {@code category_imbalance}.
+     * Finds categories that are smaller than the largest one by more than a ratio: {@code
+     * category_imbalance}.
      *
      * @param ratio above 1
      */
@@ -103,7 +107,8 @@ public final class PopulationChecks {
     }
 
     /**
-     * Examples so many times as long as the middle one: {@code length_outlier}; from 20 examples on.
+     * Finds examples that are longer than the median by more than a factor: {@code length_outlier}; for 20
+     * or more examples.
      *
      * @param factor above 1
      */
@@ -112,9 +117,9 @@ public final class PopulationChecks {
     }
 
     /**
-     * Examples whose feedback is below a score: {@code low_feedback}.
+     * Finds examples with feedback below a score: {@code low_feedback}.
      *
-     * @param key the metadata that holds the score as a number; examples without it pass
+     * @param key the metadata key of the score, a number; examples without it pass
      * @param least the lowest score that passes
      */
     public static Check feedback(String key, double least) {

@@ -9,10 +9,9 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * What a run of checks found. Counts are exact; of the findings themselves at most as many are kept as
- * {@link Checks#keepAtMost} allows.
+ * The result of running checks. Counts are exact; at most {@link Checks#keepAtMost} findings are kept.
  *
- * @param examples how many examples were looked at
+ * @param examples how many examples were checked
  * @param findings the findings in the order they were made
  * @param counts how often each code was found, by code in alphabetical order
  * @param severities how many findings of each severity there were
@@ -38,7 +37,7 @@ public record QualityReport(
         return severities.getOrDefault(severity, 0L);
     }
 
-    /** Whether anything was found that a host would refuse or that would do harm. */
+    /** Whether there are errors: problems that a provider would refuse or that would do harm. */
     public boolean hasErrors() {
         return count(Severity.ERROR) > 0;
     }
@@ -54,9 +53,9 @@ public record QualityReport(
     }
 
     /**
-     * This report, unless it holds errors.
+     * Returns this report if it has no errors.
      *
-     * @throws UnacceptableDatasetException if it does
+     * @throws UnacceptableDatasetException if it has errors
      */
     public QualityReport requireNoErrors() {
         if (hasErrors()) {

@@ -1,11 +1,11 @@
 package dev.finetuning.quality;
 
-/** How bad a finding is. */
+/** How serious a finding is. */
 public enum Severity {
     /** Worth knowing. */
     INFO,
-    /** Training works, but probably worse than it could. */
+    /** Training works, but the model is probably worse than it could be. */
     WARNING,
-    /** A host would refuse the data, or training on it would do harm. */
+    /** A provider would refuse the data, or training on it would do harm. */
     ERROR
 }

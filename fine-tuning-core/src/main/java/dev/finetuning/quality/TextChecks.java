@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
 
-/** Checks of what the words say. Each takes linear time. */
+/** Checks of the wording of examples. Each takes linear time. */
 public final class TextChecks {
     private static final Pattern PLACEHOLDER = Pattern.compile("(?i)\\{\\{\\s*[a-z_][\\w .-]{0,60}\\}\\}"
             + "|<(?:insert|enter|your|add)[ _][^<>\\n]{1,60}>|\\[(?:insert|enter|your|add)[ _][^\\[\\]\\n]{1,60}\\]"
@@ -44,7 +44,7 @@ public final class TextChecks {
 
     private TextChecks() {}
 
-    /** Text that a template or an annotator left behind: {@code unfilled_placeholder}. */
+    /** Finds text left behind by a template or an annotator: {@code unfilled_placeholder}. */
     public static Check placeholders() {
         return matching(
                 TextScope.SAID,
@@ -56,7 +56,7 @@ public final class TextChecks {
                         "Fill it in, or drop the example."));
     }
 
-    /** API keys, access tokens and private keys, wherever text can stand: {@code secret}. */
+    /** Finds API keys, access tokens and private keys in any text: {@code secret}. */
     public static Check secrets() {
         return matching(
                 TextScope.WRITTEN,
@@ -67,12 +67,12 @@ public final class TextChecks {
                         "Revoke it, and replace it in the data."));
     }
 
-    /** The text with every key and token that {@link #secrets()} would find replaced by {@code <SECRET>}. */
+    /** Replaces every key and token that {@link #secrets()} would find by {@code <SECRET>}. */
     public static String withoutSecrets(String text) {
         return signs(text, SECRET_SIGNS) ? SECRET.matcher(text).replaceAll("<SECRET>") : text;
     }
 
-    /** Answers that refuse in the words every chat model uses: {@code boilerplate_refusal}. */
+    /** Finds answers that refuse in the stock phrases of chat models: {@code boilerplate_refusal}. */
     public static Check refusals() {
         return Check.ofEach((example, findings) -> Passage.forEach(example, passage -> {
             if (passage.role() == Role.ASSISTANT && refuses(passage.text())) {

@@ -1,11 +1,14 @@
 package dev.finetuning.quality;
 
-/** How much of an example a walk over its texts visits; each scope holds those before it. */
+/** Which texts of an example to visit; each scope includes the ones before it. */
 public enum TextScope {
     /** What is said: contents, text parts, reasoning, arguments of tool calls. */
     SAID,
-    /** Everything a target's file may hold: names, ids, unknown parts and fields, tools, references too. */
+    /**
+     * Everything that a target's file may contain: names, ids, unknown parts and fields, tools and
+     * references as well.
+     */
     WRITTEN,
-    /** Metadata too, which only files with info hold. */
+    /** Metadata as well, which only files with info contain. */
     METADATA
 }

@@ -1,7 +1,4 @@
-/**
- * What is acceptable, and what was wrong where: examples enter, findings that name source, line,
- * field and remedy leave.
- */
+/** Checks: examples enter; findings with source, line, field and remedy leave. */
 @NullMarked
 package dev.finetuning.quality;
 

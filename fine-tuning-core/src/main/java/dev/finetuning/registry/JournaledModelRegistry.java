@@ -22,11 +22,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A registry over any journal. What it holds in memory is a fold over the journal's stream, taken anew
- * from where it left off whenever the stream has grown; every look asks the journal first whether it
- * has, so that changes of other processes are seen at once. Thread-safe.
+ * A registry stored in a journal. Its state in memory is computed from the entries of the journal's stream.
+ * Every read first checks whether the stream has grown, so changes by other processes are visible at once.
+ * Thread-safe.
  *
- * <p>The registry does not own the journal: close that where it was opened.
+ * <p>The registry does not close the journal.
  */
 public final class JournaledModelRegistry implements ModelRegistry {
     private static final Logger LOG = LoggerFactory.getLogger(JournaledModelRegistry.class);
@@ -53,12 +53,12 @@ public final class JournaledModelRegistry implements ModelRegistry {
         journalSize = journal.sizeOf(STREAM);
     }
 
-    /** Opens the registry in a journal; an empty journal holds an empty registry. */
+    /** Opens the registry in a journal; it is empty if the journal is. */
     public static JournaledModelRegistry open(Journal journal) {
         return open(journal, Clock.systemUTC());
     }
 
-    /** Opens the registry in a journal, with a clock of one's own for the times in its history. */
+    /** Opens the registry in a journal, with another clock for the times in its history. */
     public static JournaledModelRegistry open(Journal journal, Clock clock) {
         JournaledModelRegistry registry = new JournaledModelRegistry(journal, clock);
         registry.load();
@@ -86,8 +86,8 @@ public final class JournaledModelRegistry implements ModelRegistry {
     }
 
     /**
-     * Saves what the registry holds in the journal's snapshot, so that the next one opens quickly. It
-     * happens by itself when a registry had to read 10,000 entries or more to open.
+     * Saves the current state as the journal's snapshot, so that the registry opens faster next time. This
+     * happens automatically if opening had to read 10,000 entries or more.
      */
     public void saveSnapshot() {
         view();
@@ -99,13 +99,13 @@ public final class JournaledModelRegistry implements ModelRegistry {
         }
     }
 
-    /** Tells a listener of every change from now on. */
+    /** Adds a listener for all changes from now on. */
     public void addListener(RegistryListener listener) {
         view();
         listeners.add(listener);
     }
 
-    /** Tells a listener of no further change. */
+    /** Removes a listener. */
     public void removeListener(RegistryListener listener) {
         listeners.remove(listener);
     }

@@ -22,29 +22,29 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * Model versions and the aliases that say which of them serve. Linearizable: a change that was
- * acknowledged is seen by every later look, and nobody ever sees an alias point to no version or to two
- * while it moves. Thread-safe.
+ * Model versions, and the aliases that say which of them serve. Linearizable: an acknowledged change is
+ * visible to every later read, and an alias never points to no version or to two while it moves.
+ * Thread-safe.
  *
- * <p>An implementation gives {@link #view}, {@link #change} and {@link #history}; all else is built on
- * these. Methods that take a version look it up by name and number, so that an older view of it serves.
- * They throw {@link UnknownVersionException} where there is no such model or version.
+ * <p>Implementations provide {@link #view}, {@link #change} and {@link #history}; all other methods are
+ * built on these. Methods that take a version look it up by name and number, so an older snapshot of the
+ * version may be passed. They throw {@link UnknownVersionException} if there is no such model or version.
  */
 public interface ModelRegistry {
-    /** All that is registered, now. */
+    /** The current state of everything that is registered. */
     RegistryView view();
 
     /**
-     * Decides a change against all that is registered and records it in one step.
+     * Decides a change based on the current state and records it in one step.
      *
-     * @return the events recorded; empty where nothing needed to change
+     * @return the recorded events; empty if nothing needed to change
      */
     List<RegistryEvent> change(RegistryChange change);
 
-    /** Hands over all that ever happened, oldest first. */
+    /** Passes all events to a consumer, oldest first. */
     void history(Consumer<? super RegistryEvent> consumer);
 
-    /** All that ever happened to a model, oldest first; empty where there is no such model. */
+    /** All events of a model, oldest first; empty if there is no such model. */
     default List<RegistryEvent> history(String name) {
         List<RegistryEvent> events = new ArrayList<>();
         history(event -> {
@@ -56,8 +56,8 @@ public interface ModelRegistry {
     }
 
     /**
-     * Registers a model as the next version. The same model under the same name is
-     * registered once: asking again, as after a crash, returns the version there is.
+     * Registers a model as the next version. The same model is registered once per name: repeating the
+     * call, for example after a crash, returns the existing version.
      *
      * @throws RegistryConflictException if the registration names a version number that is taken
      */
@@ -66,7 +66,10 @@ public interface ModelRegistry {
         return VersionChanges.registered(view(), registration).orElseThrow();
     }
 
-    /** As {@link #register(Registration, Author)}, on the word of the training job, or of nobody where there was none. */
+    /**
+     * Registers a model like {@link #register(Registration, Author)}, with the training job as the author,
+     * or no author in particular if there was no job.
+     */
     default ModelVersion register(Registration registration) {
         return register(registration, registration.byItself());
     }
@@ -76,14 +79,15 @@ public interface ModelRegistry {
         return view().holder(name, alias);
     }
 
-    /** The version that was in production at an instant, as it stands now. */
+    /** The version that was in production at an instant, in its current state. */
     default Optional<ModelVersion> productionAt(String name, Instant instant) {
         return view().model(name).flatMap(model -> model.holderAt(Alias.PRODUCTION, instant));
     }
 
     /**
-     * Asks for a version to take an alias. The answer is recorded either way, with what every gate said. A
-     * version that holds the alias keeps it, so that asking again, as after a crash, takes it from nobody.
+     * Asks for a version to get an alias. The decision is recorded in either case, with the verdict of
+     * every gate. A version that already holds the alias keeps it, so the call can be repeated after a
+     * crash.
      *
      * @throws RegistryConflictException if the version is archived
      */
@@ -92,10 +96,10 @@ public interface ModelRegistry {
     }
 
     /**
-     * Gives a version an alias whatever its gates say. What they say is recorded beside the reason, and
-     * the promotion is marked for ever as overridden if any said no.
+     * Gives a version an alias whatever its gates say. Their verdicts are recorded with the reason, and the
+     * promotion is permanently marked as overridden if any gate refused.
      *
-     * @param by who overrules, and why; the reason must not be blank
+     * @param by who overrides the gates, and why; the reason must not be blank
      * @throws IllegalArgumentException if there is no reason
      * @throws RegistryConflictException if the version is archived
      */
@@ -106,16 +110,16 @@ public interface ModelRegistry {
         return Promotions.ask(this, new Promotions.Request(version, alias, policy, Optional.of(by.why()), by));
     }
 
-    /** Points an alias to a version by hand, without gates. */
+    /** Moves an alias to a version by hand, without gates. */
     default ModelVersion assign(ModelVersion version, Alias alias, Author by) {
         change(Promotions.assign(version.name(), alias, version.version(), by));
         return view().require(version.name(), version.version());
     }
 
     /**
-     * Points an alias to a version by hand, but only if it still points to another given one.
+     * Moves an alias to a version by hand, but only if it still points to the given other version.
      *
-     * @return whether it did
+     * @return whether it was moved
      */
     default boolean assignInPlaceOf(ModelVersion holder, ModelVersion version, Alias alias, Author by) {
         return !change(Promotions.ifHeldBy(
@@ -123,37 +127,37 @@ public interface ModelRegistry {
                 .isEmpty();
     }
 
-    /** Takes an alias away, so that it points nowhere. */
+    /** Removes an alias, so that it points to no version. */
     default void removeAlias(String name, Alias alias, Author by) {
         change(Promotions.remove(name, alias, by));
     }
 
     /**
-     * Returns an alias to the version that held it before, past any that are archived by now.
+     * Returns an alias to the version that held it before, skipping versions that have been archived since.
      *
      * @return the version it points to again
-     * @throws RegistryConflictException if there is none to return to
+     * @throws RegistryConflictException if there is no version to return to
      */
     default ModelVersion rollback(String name, Alias alias, Author by) {
         return target(change(Promotions.rollback(name, alias, null, by)));
     }
 
     /**
-     * Returns an alias to a version that held it before.
+     * Returns an alias to a given version that held it before.
      *
      * @return that version
-     * @throws RegistryConflictException if it never held the alias or is archived
+     * @throws RegistryConflictException if that version never held the alias, or is archived
      */
     default ModelVersion rollback(String name, Alias alias, SemanticVersion to, Author by) {
         return target(change(Promotions.rollback(name, alias, to, by)));
     }
 
     /**
-     * Returns an alias to the version before, but only if it still points to a given one: for watchers
-     * who judged that version and must not take the alias from another.
+     * Returns an alias to the previous version, but only if it still points to the given one. For watchers
+     * that judged this version and must not take the alias from another.
      *
-     * @return the version it points to again; empty where it already pointed elsewhere
-     * @throws RegistryConflictException if there is none to return to
+     * @return the version it points to again; empty if it already pointed elsewhere
+     * @throws RegistryConflictException if there is no version to return to
      */
     default Optional<ModelVersion> rollbackFrom(ModelVersion version, Alias alias, Author by) {
         List<RegistryEvent> events =
@@ -162,9 +166,9 @@ public interface ModelRegistry {
     }
 
     /**
-     * Takes an alias away, but only if it still points to a given version.
+     * Removes an alias, but only if it still points to the given version.
      *
-     * @return whether it did
+     * @return whether it was removed
      */
     default boolean withdraw(ModelVersion version, Alias alias, Author by) {
         return !change(Promotions.ifHeldBy(version, alias, Promotions.remove(version.name(), alias, by)))
@@ -186,23 +190,23 @@ public interface ModelRegistry {
         return edit(version, now -> VersionChanges.LabelChange.adding(tags).of(version, by, now));
     }
 
-    /** Takes tags from a version. */
+    /** Removes tags from a version. */
     default ModelVersion untag(ModelVersion version, Set<String> tags, Author by) {
         return edit(version, now -> VersionChanges.LabelChange.removing(tags).of(version, by, now));
     }
 
-    /** Adds facts to a version; a fact of the same name is replaced. */
+    /** Adds facts to a version; a fact with the same name is replaced. */
     default ModelVersion describe(ModelVersion version, Map<String, String> metadata, Author by) {
         return edit(
                 version, now -> VersionChanges.LabelChange.describing(metadata).of(version, by, now));
     }
 
-    /** Notes when a version's provider will stop serving it. */
+    /** Records when a version's provider will stop serving it. */
     default ModelVersion announceShutdown(ModelVersion version, Instant when, Author by) {
         return edit(version, now -> VersionChanges.LabelChange.ending(when).of(version, by, now));
     }
 
-    /** Approves a version, for {@link Gate#approvals}; each person counts once. */
+    /** Records an approval of a version, for {@link Gate#approvals}; each person counts once. */
     default ModelVersion approve(ModelVersion version, Author by) {
         return edit(version, now -> new VersionApproved(version.name(), version.version(), by, now));
     }
@@ -215,13 +219,13 @@ public interface ModelRegistry {
         return view().require(version.name(), version.version());
     }
 
-    /** Says that nothing new should point to a version. */
+    /** Deprecates a version: it continues to serve, but nothing new should point to it. */
     default ModelVersion deprecate(ModelVersion version, Author by) {
         return stand(version, VersionStatus.DEPRECATED, by);
     }
 
     /**
-     * Puts a version away: no alias can point to it until it is restored.
+     * Archives a version: no alias can point to it until it is restored.
      *
      * @throws RegistryConflictException if an alias still points to it
      */
@@ -229,7 +233,7 @@ public interface ModelRegistry {
         return stand(version, VersionStatus.ARCHIVED, by);
     }
 
-    /** Makes a deprecated or archived version an ordinary one again. */
+    /** Makes a deprecated or archived version active again. */
     default ModelVersion restore(ModelVersion version, Author by) {
         return stand(version, VersionStatus.ACTIVE, by);
     }

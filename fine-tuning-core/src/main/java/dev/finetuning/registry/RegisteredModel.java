@@ -9,7 +9,7 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 
-/** A registered name with all its versions and aliases, as they stand at one moment. Immutable. */
+/** A snapshot of a registered model with all its versions and aliases. Immutable. */
 public final class RegisteredModel {
     private final ModelState state;
 
@@ -22,7 +22,7 @@ public final class RegisteredModel {
         return state.name();
     }
 
-    /** All versions, oldest number first. */
+    /** All versions, lowest number first. */
     public Collection<ModelVersion> versions() {
         return state.versions().values();
     }
@@ -42,12 +42,12 @@ public final class RegisteredModel {
         return state.holder(alias);
     }
 
-    /** All aliases that point somewhere. */
+    /** All aliases that point to a version. */
     public Map<Alias, ModelVersion> aliases() {
         return state.holders();
     }
 
-    /** The version an alias pointed to at an instant, as it stands now. */
+    /** The version an alias pointed to at an instant, in its current state. */
     public Optional<ModelVersion> holderAt(Alias alias, Instant instant) {
         return state.holderAt(alias, instant);
     }
@@ -57,12 +57,12 @@ public final class RegisteredModel {
         return state.previousHolder(alias);
     }
 
-    /** Whether a version has held the alias and a rollback can return to it. */
+    /** Whether a version has held the alias, so that a rollback can return to it. */
     boolean canReturnTo(Alias alias, SemanticVersion version) {
         return state.canReturnTo(alias, version);
     }
 
-    /** The numbers of all versions, newest first. */
+    /** The numbers of all versions, highest first. */
     Collection<SemanticVersion> numbers() {
         return state.versions().descendingKeySet();
     }

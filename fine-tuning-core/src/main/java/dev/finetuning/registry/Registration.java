@@ -21,8 +21,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What to register: a name, a finished job or a model that nobody here trained, and what is known about
- * it. Setters change it and return it; not thread-safe.
+ * What to register: a name, a finished job or an existing model, and what is known about it. Setters change
+ * this object and return it. Not thread-safe.
  */
 public final class Registration {
     private final String name;
@@ -51,10 +51,11 @@ public final class Registration {
     }
 
     /**
-     * Registers a job's model under a name.
+     * Registers the model of a job under a name.
      *
      * @param name 1 to 128 characters without {@code @} and control characters
-     * @throws IllegalArgumentException if the job has not succeeded, has no model, or the name is bad
+     * @throws IllegalArgumentException if the job has not succeeded or has no model, or the name is not
+     *     allowed
      */
     public static Registration of(String name, TrainingJob job) {
         Optional<String> modelId = job.model();
@@ -66,12 +67,12 @@ public final class Registration {
     }
 
     /**
-     * Registers a model as it is, such as the base model that serves today: the first trained version can
-     * then be held against it, and rolled back to it. Its lineage has no job.
+     * Registers an existing model, such as the base model that serves today, so that the first trained
+     * version can be compared with it and rolled back to it. Its lineage has no job.
      *
      * @param name 1 to 128 characters without {@code @} and control characters
-     * @param modelId what the provider calls it
-     * @throws IllegalArgumentException if the name is bad or the model id blank
+     * @param modelId the provider's id of the model
+     * @throws IllegalArgumentException if the name is not allowed or the model id is blank
      */
     public static Registration ofModel(String name, String modelId) {
         if (modelId.isBlank()) {
@@ -86,7 +87,7 @@ public final class Registration {
         return this;
     }
 
-    /** The training data: its fingerprint, its version and how much of it is validated. */
+    /** The training data: its fingerprint, its version and the share of validated examples. */
     public Registration dataset(Dataset data) {
         dataset(data.fingerprint().hex(), data.version());
         long validated = data.examples().stream()
@@ -95,7 +96,7 @@ public final class Registration {
         return data.size() == 0 ? this : datasetValidated((double) validated / data.size());
     }
 
-    /** The training data's content hash and, where it has one, its version. */
+    /** The fingerprint of the training data and its version, if it has one. */
     public Registration dataset(String fingerprint, @Nullable String itsVersion) {
         datasetFingerprint = fingerprint;
         datasetVersion = itsVersion;
@@ -103,9 +104,9 @@ public final class Registration {
     }
 
     /**
-     * The share of training examples that somebody stands by.
+     * The share of validated training examples.
      *
-     * @throws IllegalArgumentException unless it is within 0..1
+     * @throws IllegalArgumentException unless it is from 0 to 1
      */
     public Registration datasetValidated(double share) {
         if (!(share >= 0 && share <= 1)) {
@@ -115,37 +116,37 @@ public final class Registration {
         return this;
     }
 
-    /** How it was trained. */
+    /** The hyperparameters. */
     public Registration hyperparameters(Hyperparameters values) {
         hyperparameters = values.describe();
         return this;
     }
 
-    /** What training measured, by the names of {@link dev.finetuning.training.Metrics}. */
+    /** The metrics of the training, by the names of {@link dev.finetuning.training.Metrics}. */
     public Registration metrics(Map<String, Double> values) {
         metrics = Map.copyOf(values);
         return this;
     }
 
-    /** One more evaluation result. */
+    /** Adds an evaluation result. */
     public Registration addScoreCard(ScoreCard card) {
         scoreCards.add(card);
         return this;
     }
 
-    /** One more label. */
+    /** Adds a tag. */
     public Registration addTag(String tag) {
         tags.add(tag);
         return this;
     }
 
-    /** One more fact. */
+    /** Adds a fact. */
     public Registration addMetadata(String key, String value) {
         metadata.put(key, value);
         return this;
     }
 
-    /** The run that did it all. */
+    /** The run that trained it. */
     public Registration run(String id) {
         runId = id;
         return this;
@@ -157,13 +158,13 @@ public final class Registration {
         return this;
     }
 
-    /** Which part of the version number to raise; the patch unless this says otherwise. */
+    /** Which part of the version number to raise; the patch by default. */
     public Registration raise(SemanticVersion.Part newPart) {
         part = newPart;
         return this;
     }
 
-    /** Exactly this version number. */
+    /** The exact version number. */
     public Registration version(SemanticVersion exactly) {
         version = exactly;
         return this;

@@ -4,17 +4,17 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * A change of a registry, decided against what the registry holds at that moment. It may be decided
- * several times when others change the registry meanwhile; only the last decision counts.
+ * A change of a registry, decided from its current state. It may be called several times if others change
+ * the registry meanwhile; only the last decision counts.
  */
 @FunctionalInterface
 public interface RegistryChange {
     /**
-     * Decides.
+     * Decides what to change.
      *
-     * @param view all that the registry holds
-     * @param now the time that the events bear
-     * @return the events to record, all or none of them; empty where nothing needs to change
+     * @param view the current state of the registry
+     * @param now the time of the events
+     * @return the events to record, all of them or none; empty if nothing needs to change
      */
     List<RegistryEvent> decide(RegistryView view, Instant now);
 }

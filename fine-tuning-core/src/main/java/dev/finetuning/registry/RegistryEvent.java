@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Something that changed in a registry, or was refused: what its history and its listeners consist of. */
+/** A change of a registry, or a refused promotion. Histories and listeners consist of these. */
 public sealed interface RegistryEvent {
     /** The registered model it concerns. */
     String name();
@@ -21,7 +21,7 @@ public sealed interface RegistryEvent {
     /** Who did it, and why. */
     Author by();
 
-    /** When. Within one registry, never before the event before it. */
+    /** When. Within one registry, times never decrease. */
     Instant at();
 
     /** A version was registered. */
@@ -52,12 +52,12 @@ public sealed interface RegistryEvent {
     }
 
     /**
-     * A version's labels changed.
+     * The tags, facts or announced shutdown of a version changed.
      *
-     * @param added tags it has from now on
-     * @param removed tags it no longer has
-     * @param metadata facts set from now on
-     * @param shutdownAt the newly announced end of its serving; empty where it did not change
+     * @param added tags that were added
+     * @param removed tags that were removed
+     * @param metadata facts that were set
+     * @param shutdownAt the newly announced shutdown; empty if unchanged
      */
     record VersionLabelled(
             String name,
@@ -77,7 +77,7 @@ public sealed interface RegistryEvent {
         }
     }
 
-    /** Somebody approved a version. */
+    /** A version was approved. */
     record VersionApproved(String name, SemanticVersion version, Author by, Instant at) implements RegistryEvent {}
 
     /** A version was deprecated, archived or restored. */
@@ -85,12 +85,12 @@ public sealed interface RegistryEvent {
             implements RegistryEvent {}
 
     /**
-     * An alias points elsewhere.
+     * An alias moved.
      *
-     * @param from where it pointed; empty if nowhere
-     * @param to where it points; empty if nowhere
-     * @param kind how that came about
-     * @param decision the promotion behind it; empty for other kinds
+     * @param from where it pointed before; empty if nowhere
+     * @param to where it points now; empty if nowhere
+     * @param kind why it moved
+     * @param decision the promotion decision; empty for other kinds
      */
     record AliasMoved(
             String name,
@@ -103,7 +103,7 @@ public sealed interface RegistryEvent {
             Instant at)
             implements RegistryEvent {}
 
-    /** How an alias came to point elsewhere. */
+    /** Why an alias moved. */
     enum MoveKind {
         PROMOTION,
         ROLLBACK,
@@ -112,7 +112,7 @@ public sealed interface RegistryEvent {
         REMOVAL
     }
 
-    /** A promotion was asked for and its gates said no. */
+    /** A promotion was requested and its gates refused it. */
     record PromotionRefused(PromotionDecision decision) implements RegistryEvent {
         @Override
         public String name() {

@@ -2,7 +2,7 @@ package dev.finetuning.registry;
 
 import dev.finetuning.FineTuningException;
 
-/** A registry cannot do what it was asked, as things stand in it. */
+/** A registry cannot do what was requested in its current state. */
 public abstract class RegistryException extends FineTuningException {
     private static final long serialVersionUID = 1L;
 

@@ -12,23 +12,23 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A registry as one JSON text, history included, and back. What is imported has the same versions,
- * aliases, decisions and times as what was exported.
+ * Exports a registry with its history as one JSON text, and imports it. An imported registry has the same
+ * versions, aliases, decisions and times.
  */
 public final class RegistryExport {
     private static final String FORMAT = "fine-tuning-model-registry/1";
 
-    /** What to do about a model whose name the importing registry already has. */
+    /** What to do if the importing registry already has a model of the same name. */
     public enum OnConflict {
-        /** Import nothing at all. */
+        /** Import nothing. */
         REFUSE,
-        /** Leave that model as it is and import the others. */
+        /** Keep the existing model and import the others. */
         KEEP_EXISTING
     }
 
     private RegistryExport() {}
 
-    /** All that a registry holds and all that ever happened in it. */
+    /** Exports the state and history of a registry. */
     public static String toJson(ModelRegistry registry) {
         ObjectNode root = StoredJson.object().put("format", FORMAT);
         ArrayNode events = root.putArray("events");
@@ -43,11 +43,12 @@ public final class RegistryExport {
     }
 
     /**
-     * Records in a registry what an export holds, all in one step.
+     * Imports an export into a registry, in one step.
      *
-     * @return the names imported
-     * @throws IllegalArgumentException if the text is no export of a registry, or of a later version
-     * @throws RegistryConflictException if a name is already there and conflicts are refused
+     * @return the imported names
+     * @throws IllegalArgumentException if the text is not an export of a registry, or was written by a
+     *     later version
+     * @throws RegistryConflictException if a name already exists and conflicts are refused
      */
     public static Set<String> importJson(ModelRegistry registry, String json, OnConflict onConflict) {
         List<RegistryEvent> all = events(StoredJson.parse(json));

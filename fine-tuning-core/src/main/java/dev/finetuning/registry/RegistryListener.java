@@ -1,12 +1,12 @@
 package dev.finetuning.registry;
 
 /**
- * Is told of every change of a registry, also of those that other processes make, each once and in order. It
- * is called while the registry is being changed, so it should return quickly and must not change the
- * registry itself; what it throws is logged and otherwise ignored.
+ * Receives every change of a registry once and in order, including those by other processes. It is called
+ * while the registry is being changed, so it should return quickly and must not change the registry.
+ * Exceptions are logged and otherwise ignored.
  */
 @FunctionalInterface
 public interface RegistryListener {
-    /** Takes the newest event. */
+    /** Called with the latest event. */
     void onEvent(RegistryEvent event);
 }

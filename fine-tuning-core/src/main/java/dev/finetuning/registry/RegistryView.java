@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/** All that a registry holds, as it stands at one moment: what is asked of one view fits together. Immutable. */
+/** A consistent snapshot of everything in a registry. Immutable. */
 public final class RegistryView {
     private final RegistryState state;
 
@@ -34,9 +34,9 @@ public final class RegistryView {
     }
 
     /**
-     * A version by its id: {@code support-bot@1.4.2}; empty where there is none.
+     * A version by its id, such as {@code support-bot@1.4.2}; empty if there is none.
      *
-     * @throws IllegalArgumentException if what follows the {@code @} is no version number
+     * @throws IllegalArgumentException if the part after {@code @} is not a version number
      */
     public Optional<ModelVersion> version(String id) {
         int at = id.lastIndexOf('@');
@@ -46,12 +46,12 @@ public final class RegistryView {
                         .flatMap(model -> model.version(SemanticVersion.parse(id.substring(at + 1))));
     }
 
-    /** All versions of a model, oldest number first; empty where there is no such model. */
+    /** All versions of a model, lowest number first; empty if there is no such model. */
     public Collection<ModelVersion> versions(String name) {
         return model(name).map(RegisteredModel::versions).orElse(List.of());
     }
 
-    /** All versions that fulfil a condition, by name and number. */
+    /** All versions that match a condition, by name and number. */
     public List<ModelVersion> search(Predicate<? super ModelVersion> condition) {
         return all().filter(condition).toList();
     }
@@ -65,7 +65,7 @@ public final class RegistryView {
         return names().stream().flatMap(name -> versions(name).stream());
     }
 
-    /** The version as this view holds it. */
+    /** A version in the state of this snapshot. */
     ModelVersion require(String name, SemanticVersion version) {
         RegisteredModel model = require(name);
         return model.version(version)

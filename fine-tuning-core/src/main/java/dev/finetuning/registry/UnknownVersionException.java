@@ -3,7 +3,7 @@ package dev.finetuning.registry;
 import dev.finetuning.registry.version.SemanticVersion;
 import java.util.Collection;
 
-/** The registry holds no such model or version. */
+/** The registry has no such model or version. */
 public final class UnknownVersionException extends RegistryException {
     private static final long serialVersionUID = 1L;
     private static final int LISTED = 10;
@@ -29,7 +29,7 @@ public final class UnknownVersionException extends RegistryException {
         return known.isEmpty() ? "none" : known.size() > LISTED ? some + " and more" : some;
     }
 
-    /** The name or id that was asked for. */
+    /** The name or id that was looked up. */
     public String wanted() {
         return wanted;
     }

@@ -1,9 +1,9 @@
 /**
- * Model versions, where they serve and why: finished training jobs enter as registrations, and the
- * version that an alias points to leaves, with every change, its author and the evidence behind it.
+ * The model registry: finished training jobs enter as registrations; the version that an alias points to
+ * leaves, with every change, its author and the evidence.
  *
- * <p>{@link dev.finetuning.registry.JournaledModelRegistry} keeps all of it in a {@link
- * dev.finetuning.journal.Journal}; what is in memory is a fold over that.
+ * <p>{@link dev.finetuning.registry.JournaledModelRegistry} stores everything in a {@link
+ * dev.finetuning.journal.Journal}.
  */
 @NullMarked
 package dev.finetuning.registry;

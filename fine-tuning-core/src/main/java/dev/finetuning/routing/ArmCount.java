@@ -3,12 +3,12 @@ package dev.finetuning.routing;
 import java.time.Duration;
 
 /**
- * What one version was asked as one alias since the router began.
+ * Counts for one version reached through one alias, since the router was created.
  *
- * @param calls questions, copies included
+ * @param calls questions, including shadow copies
  * @param failures how many of them got no answer
- * @param shadows how many of them were copies
- * @param latency the time to all answers together
+ * @param shadows how many of them were shadow copies
+ * @param latency the total time of all answers
  */
 public record ArmCount(long calls, long failures, long shadows, Duration latency) {
     static final ArmCount ZERO = new ArmCount(0, 0, 0, Duration.ZERO);
@@ -21,7 +21,7 @@ public record ArmCount(long calls, long failures, long shadows, Duration latency
                 call.reply().map(reply -> latency.plus(reply.latency())).orElse(latency));
     }
 
-    /** The share of questions without an answer; 0 where nothing was asked. */
+    /** The share of questions without an answer; 0 if there were no questions. */
     public double errorRate() {
         return calls == 0 ? 0 : (double) failures / calls;
     }

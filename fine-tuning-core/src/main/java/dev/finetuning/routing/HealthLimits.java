@@ -7,11 +7,11 @@ import java.util.OptionalDouble;
 /**
  * When a version counts as unhealthy.
  *
- * @param window how many of the newest calls and scores are looked at, at least 1
- * @param minimum how many there must be before anything is said, 1 to {@code window}
- * @param errorRate the largest tolerated share of calls without an answer, 0 to 1
- * @param latencyP95 the largest tolerated 95th percentile of the time to an answer; empty for any
- * @param score the smallest tolerated mean score; empty for any
+ * @param window how many of the latest calls and scores to look at, at least 1
+ * @param minimum how many there must be before the version is judged, 1 to {@code window}
+ * @param errorRate the maximum share of calls without an answer, 0 to 1
+ * @param latencyP95 the maximum 95th percentile of the answer time; empty for no limit
+ * @param score the minimum mean score; empty for no limit
  */
 public record HealthLimits(
         int window, int minimum, double errorRate, Optional<Duration> latencyP95, OptionalDouble score) {
@@ -30,22 +30,22 @@ public record HealthLimits(
         }
     }
 
-    /** At most this share of errors among the newest 100 calls, once there are 20. */
+    /** At most this share of errors among the latest 100 calls, as soon as there are 20. */
     public static HealthLimits errorRate(double maximum) {
         return new HealthLimits(100, 20, maximum, Optional.empty(), OptionalDouble.empty());
     }
 
-    /** The same, looking at that many calls once there are so many. */
+    /** These limits with another window and minimum. */
     public HealthLimits withWindow(int newWindow, int newMinimum) {
         return new HealthLimits(newWindow, newMinimum, errorRate, latencyP95, score);
     }
 
-    /** The same with a limit on latency. */
+    /** These limits with a limit on latency. */
     public HealthLimits withLatencyP95(Duration maximum) {
         return new HealthLimits(window, minimum, errorRate, Optional.of(maximum), score);
     }
 
-    /** The same with a limit on scores that come back as feedback. */
+    /** These limits with a limit on the feedback scores. */
     public HealthLimits withScore(double least) {
         return new HealthLimits(window, minimum, errorRate, latencyP95, OptionalDouble.of(least));
     }

@@ -26,16 +26,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Watches the versions that an alias points to, and takes the alias from one that turns unhealthy and is to
- * blame for it. Add it to a router to begin; scores come in as feedback. Thread-safe.
+ * Watches the versions that an alias points to, and takes the alias away from a version that becomes
+ * unhealthy through its own fault. Add it to a router as a listener; pass scores to {@link #feedback}.
+ * Thread-safe.
  *
- * <p>A version is judged by its calls since the alias came to it. Before errors or latency are blamed on a
- * version, its predecessor is asked the questions that went wrong, and so is the version itself: only where
- * the predecessor answers most of those that the version does not, the alias goes back. An outage of the
- * provider hits both and moves nothing. After a rollback the watch moves the alias no further back while the
- * predecessor serves unhealthily too. When the version answers again, it gets the alias back, once.
+ * <p>A version is judged by its calls since it got the alias. Before a version is blamed for errors or
+ * latency, both it and its predecessor are asked the failed questions again. The alias moves back only if
+ * the predecessor answers most of those that the version does not, so an outage of the provider, which
+ * affects both, moves nothing. After a rollback, the watch does not move the alias further back while the
+ * predecessor is unhealthy too. When the version answers again, it gets the alias back, once.
  *
- * <p>What the asker did wrong (a rejected question, a bad key) is nobody's failure; a model that is gone is.
+ * <p>Errors of the caller (a rejected question, a bad key) do not count as failures; a model that no longer
+ * exists does.
  */
 public final class HealthWatch implements RouteListener {
     private static final Logger LOG = LoggerFactory.getLogger(HealthWatch.class);
@@ -65,9 +67,9 @@ public final class HealthWatch implements RouteListener {
     }
 
     /**
-     * Starts a watch over an alias of all models.
+     * Starts a watch over an alias, for all models.
      *
-     * @param models how to ask a version, for the questions that decide whom to blame
+     * @param models opens a version's chat model, for the questions that decide which version is to blame
      */
     public static Builder builder(ModelRegistry registry, Alias alias, HealthLimits limits, ChatModels models) {
         return new Builder(registry, alias, limits, models);
@@ -83,7 +85,7 @@ public final class HealthWatch implements RouteListener {
         }
     }
 
-    /** Takes a score, on the scale of {@link HealthLimits#score}, that an answer of a version got. */
+    /** Records a score for an answer of a version, on the scale of {@link HealthLimits#score}. */
     public void feedback(ModelVersion version, double score) {
         sheet(version).ifPresent(sheet -> {
             sheet.score(score);
@@ -288,7 +290,7 @@ public final class HealthWatch implements RouteListener {
         }
     }
 
-    /** Collects the settings of a watch; not thread-safe. */
+    /** Collects the settings of a watch. Not thread-safe. */
     public static final class Builder {
         private final ModelRegistry registry;
         private final Alias alias;
@@ -313,8 +315,8 @@ public final class HealthWatch implements RouteListener {
         }
 
         /**
-         * How many questions at most are asked of both versions before one is blamed, 5 by default. They are
-         * paid for like any others.
+         * The maximum number of questions asked of both versions before one is blamed; 5 by default. They
+         * are paid for like any others.
          */
         public Builder probes(int questions) {
             if (questions < 1) {
@@ -324,13 +326,13 @@ public final class HealthWatch implements RouteListener {
             return this;
         }
 
-        /** Where the questions are asked; by default in a thread of their own, whenever there is something to decide. */
+        /** Where the questions are asked; by default in a new thread whenever there is something to decide. */
         public Builder executor(Executor newExecutor) {
             executor = newExecutor;
             return this;
         }
 
-        /** How long after a rollback, and after each look, the version is asked whether it answers again. */
+        /** The pause after a rollback, and after each check, before the version is checked again. */
         public Builder comeBackAfter(Duration pause) {
             if (pause.isNegative() || pause.isZero()) {
                 throw new IllegalArgumentException("the pause before coming back must be positive: " + pause);
@@ -339,22 +341,22 @@ public final class HealthWatch implements RouteListener {
             return this;
         }
 
-        /** The clock that {@link #comeBackAfter} goes by. */
+        /** The clock for {@link #comeBackAfter}. */
         public Builder clock(InstantSource source) {
             clock = source;
             return this;
         }
 
-        /** A watch that returns the alias to the version before. */
+        /** Builds a watch that returns the alias to the previous version. */
         public HealthWatch rollingBack() {
             return new HealthWatch(this, null);
         }
 
         /**
-         * A watch over the alias of a canary, which it takes away, so that its share of the questions goes to
-         * the main alias again.
+         * Builds a watch over the alias of a canary that removes the alias, so that its share of traffic
+         * returns to the main alias.
          *
-         * @param main whose version must do better
+         * @param main the alias of the version to compare with
          */
         public HealthWatch withdrawing(Alias main) {
             return new HealthWatch(this, main);

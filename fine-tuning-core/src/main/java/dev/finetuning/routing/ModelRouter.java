@@ -16,9 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Turns a registered name and an alias into a model to ask. What it hands out looks the version up for each
- * question, so that promotions and rollbacks, also those of other processes, take effect without a restart.
- * While the registry cannot be read, the versions known last go on answering. Thread-safe.
+ * Provides chat models for registered names and aliases. Each question looks up the version, so promotions
+ * and rollbacks, including those by other processes, take effect without a restart. While the registry
+ * cannot be read, the last known versions continue to answer. Thread-safe.
  */
 public final class ModelRouter {
     private static final Logger LOG = LoggerFactory.getLogger(ModelRouter.class);
@@ -38,36 +38,36 @@ public final class ModelRouter {
         open = new Recent<>(builder.maxModels);
     }
 
-    /** A router that asks the registry for each question, without shadow traffic. */
+    /** A router that reads the registry for each question, without shadow traffic. */
     public static ModelRouter create(ModelRegistry registry, ChatModels models) {
         return builder(registry, models).build();
     }
 
     /**
-     * Starts a router with settings of one's own.
+     * Starts a router with other settings.
      *
-     * @param models how to ask a version
+     * @param models opens a version's chat model
      */
     public static Builder builder(ModelRegistry registry, ChatModels models) {
         return new Builder(registry, models);
     }
 
-    /** The model behind an alias, whichever version holds it when it is asked. */
+    /** The model behind an alias: each question goes to the version that holds it at that moment. */
     public RoutedModel model(String name, Alias alias) {
         return model(Route.to(name, alias));
     }
 
-    /** The models behind a route. */
+    /** The model behind a route. */
     public RoutedModel model(Route route) {
         return new RoutedModel(this, route, null);
     }
 
-    /** Tells a listener of every call from now on. */
+    /** Adds a listener for all calls from now on. */
     public void addListener(RouteListener listener) {
         listeners.add(listener);
     }
 
-    /** What every version was asked so far, by the alias it was asked as: of the 1,000 pairs asked last. */
+    /** The counts of each version and alias, for the 1,000 pairs asked most recently. */
     public Map<Arm, ArmCount> counts() {
         return counts.map(ArmCounter::count);
     }
@@ -114,7 +114,7 @@ public final class ModelRouter {
         }
     }
 
-    /** Collects the settings of a router; not thread-safe. */
+    /** Collects the settings of a router. Not thread-safe. */
     public static final class Builder {
         private final ModelRegistry registry;
         private final ChatModels models;
@@ -138,8 +138,8 @@ public final class ModelRouter {
         }
 
         /**
-         * Asks shadows on this executor. Copies that it rejects are dropped, so a bounded queue keeps a slow
-         * shadow from piling up.
+         * The executor for shadow questions. Copies that it rejects are dropped; use a bounded queue, so
+         * that a slow shadow cannot pile up.
          */
         public Builder shadows(Executor executor) {
             shadows = executor;
@@ -147,7 +147,7 @@ public final class ModelRouter {
         }
 
         /**
-         * How many versions' models are kept open at most, those asked last; 64 by default.
+         * The maximum number of chat models kept open, the most recently used ones; 64 by default.
          *
          * @throws IllegalArgumentException if it is below 1
          */
@@ -160,9 +160,9 @@ public final class ModelRouter {
         }
 
         /**
-         * How old the known versions may be while the registry answers; zero, which asks it for each question,
-         * by default. Anything above refreshes them in the background once half of it has passed, so that a
-         * promotion is seen within this time and no question waits for the registry.
+         * How old the known versions may be while the registry can be read; by default zero, which reads it
+         * for each question. With a larger value they are refreshed in the background after half of it, so
+         * that a promotion is seen within this time and no question waits for the registry.
          *
          * @throws IllegalArgumentException if it is negative
          */
@@ -174,19 +174,19 @@ public final class ModelRouter {
             return this;
         }
 
-        /** Where the versions are refreshed; by default in a thread of its own each time. */
+        /** Where the versions are refreshed; by default in a new thread each time. */
         public Builder refresher(Executor executor) {
             refresher = executor;
             return this;
         }
 
-        /** The clock that {@link #staleness} goes by. */
+        /** The clock for {@link #staleness}. */
         public Builder clock(InstantSource source) {
             clock = source;
             return this;
         }
 
-        /** The router. */
+        /** Builds the router. */
         public ModelRouter build() {
             return new ModelRouter(this);
         }

@@ -4,7 +4,7 @@ import dev.finetuning.FineTuningException;
 import dev.finetuning.registry.version.Alias;
 import java.util.Collection;
 
-/** None of a route's aliases points to a version. Promote one, or give the route a last resort. */
+/** None of a route's aliases points to a version. Promote one, or add a last resort to the route. */
 public final class NoModelException extends FineTuningException {
     private static final long serialVersionUID = 1L;
 
@@ -16,7 +16,7 @@ public final class NoModelException extends FineTuningException {
         this.model = model;
     }
 
-    /** The registered model that was asked for. */
+    /** The registered model of the route. */
     public String model() {
         return model;
     }

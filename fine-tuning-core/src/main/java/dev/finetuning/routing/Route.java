@@ -12,10 +12,10 @@ import java.util.Set;
  * Where the questions for a registered model go.
  *
  * @param name the registered model
- * @param split how they are shared among aliases
- * @param shadows aliases that get a copy of each question and whose answers nobody waits for
- * @param fallbacks aliases to try, in order, where the chosen one points nowhere or its model fails
- * @param lastResort what answers when all else fails; empty if nothing does
+ * @param split how traffic is split between aliases
+ * @param shadows aliases that get a copy of each question; their answers are ignored
+ * @param fallbacks aliases to try, in order, if the chosen one points to no version or its model fails
+ * @param lastResort the model to ask if all others fail, if any
  */
 public record Route(
         String name, TrafficSplit split, List<Alias> shadows, List<Alias> fallbacks, Optional<ChatModel> lastResort) {
@@ -25,31 +25,31 @@ public record Route(
         fallbacks = List.copyOf(fallbacks);
     }
 
-    /** Everything to one alias. */
+    /** A route that sends everything to one alias. */
     public static Route to(String name, Alias alias) {
         return new Route(name, TrafficSplit.all(alias), List.of(), List.of(), Optional.empty());
     }
 
-    /** The same, shared among aliases. */
+    /** This route with a traffic split. */
     public Route withSplit(TrafficSplit newSplit) {
         return new Route(name, newSplit, shadows, fallbacks, lastResort);
     }
 
-    /** The same with one more alias that gets copies. */
+    /** This route with another shadow alias. */
     public Route addShadow(Alias alias) {
         List<Alias> more = new ArrayList<>(shadows);
         more.add(alias);
         return new Route(name, split, more, fallbacks, lastResort);
     }
 
-    /** The same with one more alias to fall back to. */
+    /** This route with another fallback alias. */
     public Route addFallback(Alias alias) {
         List<Alias> more = new ArrayList<>(fallbacks);
         more.add(alias);
         return new Route(name, split, shadows, more, lastResort);
     }
 
-    /** The same with a model, such as the base model, that answers when all else fails. */
+    /** This route with a model, such as the base model, to ask if all others fail. */
     public Route withLastResort(ChatModel model) {
         return new Route(name, split, shadows, fallbacks, Optional.of(model));
     }

@@ -1,11 +1,11 @@
 package dev.finetuning.routing;
 
 /**
- * Is told of every question that went to a version. Called by the thread that asked, so it should return
- * quickly; what it throws is logged and otherwise ignored.
+ * Receives every question that went to a version. It is called on the asking thread, so it should return
+ * quickly. Exceptions are logged and otherwise ignored.
  */
 @FunctionalInterface
 public interface RouteListener {
-    /** Takes the newest call. */
+    /** Called with the latest call. */
     void onCall(RoutedCall call);
 }

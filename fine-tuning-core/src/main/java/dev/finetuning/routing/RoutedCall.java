@@ -8,14 +8,14 @@ import dev.finetuning.registry.version.ModelVersion;
 import java.util.Optional;
 
 /**
- * A question that went to a version, and what came of it.
+ * A question that went to a version, and its outcome.
  *
  * @param version the version that was asked
- * @param alias the alias it was asked as
- * @param shadow whether it was a copy that nobody waited for
+ * @param alias the alias through which it was reached
+ * @param shadow whether it was a shadow copy
  * @param request the question
- * @param reply the answer; empty where there is none
- * @param failure why there is none; empty where there is one
+ * @param reply the answer, if there is one
+ * @param failure why there is no answer; empty if there is one
  */
 public record RoutedCall(
         ModelVersion version,
@@ -24,7 +24,7 @@ public record RoutedCall(
         ChatRequest request,
         Optional<ChatReply> reply,
         Optional<ProviderException> failure) {
-    /** Who was asked and how it went, without content. */
+    /** Version and outcome, without content. */
     @Override
     public String toString() {
         return version.id() + " as " + alias + (shadow ? " in the shadow" : "")

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A model that asks whichever version its route leads to. Thread-safe. */
+/** A chat model that asks whichever version its route leads to. Thread-safe. */
 public final class RoutedModel implements ChatModel {
     private static final Logger LOG = LoggerFactory.getLogger(RoutedModel.class);
 
@@ -33,7 +33,7 @@ public final class RoutedModel implements ChatModel {
         this.key = key;
     }
 
-    /** The same for one user, session or tenant, who stays with one arm of a split. */
+    /** This model for one user, session or tenant, who stays with one arm of the split. */
     public RoutedModel forKey(String newKey) {
         return new RoutedModel(router, route, newKey);
     }
@@ -44,7 +44,7 @@ public final class RoutedModel implements ChatModel {
         return route.name() + ":" + route.split().main();
     }
 
-    /** The versions that its route leads to at this moment, in the order they are asked; the same for the same answers. */
+    /** The versions that its route leads to now, in the order in which they are asked. */
     @Override
     public String version() {
         RegistryView view = router.view();
@@ -65,10 +65,10 @@ public final class RoutedModel implements ChatModel {
     }
 
     /**
-     * Asks, and says which version answered.
+     * Asks a question, and returns the answer with the version that gave it.
      *
      * @throws NoModelException if no alias of the route points to a version
-     * @throws ProviderException the last failure, where every version there was to ask failed
+     * @throws ProviderException the last failure, if every version failed
      */
     public RoutedReply route(ChatRequest request) {
         RegistryView view = router.view();

@@ -7,11 +7,11 @@ import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /**
- * How questions are shared among aliases: a main one, and others that take a share each, as for a canary
- * or an A/B test.
+ * How questions are split between a main alias and others that take a share each, for a canary or an A/B
+ * test.
  *
- * <p>With a key, the same key always gets the same alias; raising an alias's share moves keys from the
- * main alias to it and none the other way, as long as there is only one other.
+ * <p>The same key always gets the same alias. Raising an alias's share only moves keys from the main alias
+ * to it, as long as there is only one other alias.
  *
  * @param main takes what the others leave
  * @param others each other alias with its share, above 0; together at most 1
@@ -24,7 +24,7 @@ public record TrafficSplit(Alias main, Map<Alias, Double> others) {
     /**
      * Copies the map and checks the shares.
      *
-     * @throws IllegalArgumentException if a share is not above 0, they sum to more than 1, or the main
+     * @throws IllegalArgumentException if a share is not above 0, they add up to more than 1, or the main
      *     alias is among the others
      */
     public TrafficSplit {
@@ -36,19 +36,19 @@ public record TrafficSplit(Alias main, Map<Alias, Double> others) {
         }
     }
 
-    /** Everything to one alias. */
+    /** Sends everything to one alias. */
     public static TrafficSplit all(Alias alias) {
         return new TrafficSplit(alias, Map.of());
     }
 
-    /** The same with a share, 0 to 1, for another alias. */
+    /** This split with a share, 0 to 1, for another alias. */
     public TrafficSplit with(Alias alias, double share) {
         Map<Alias, Double> more = new LinkedHashMap<>(others);
         more.put(alias, share);
         return new TrafficSplit(main, more);
     }
 
-    /** The alias for a key: always the same for the same model, key and shares. */
+    /** The alias for a key; always the same for the same model, key and shares. */
     public Alias forKey(String model, String key) {
         return at((hash(model, key) >>> 11) * UNIT);
     }

@@ -1,7 +1,6 @@
 /**
- * Sending traffic where the registry says: a question for a name and an alias enters, the answer of the
- * version that holds the alias at that moment leaves, so that a promotion or rollback takes effect with
- * the next question.
+ * Routing: a question for a name and an alias enters; the answer of the version that holds the alias at
+ * that moment leaves. A promotion or rollback takes effect with the next question.
  */
 @NullMarked
 package dev.finetuning.routing;

@@ -51,11 +51,7 @@ public sealed interface TrainingMethod {
      * @param grader the grader's definition in the provider's own form, as JSON values
      */
     record Reinforcement(Map<String, Object> grader) implements TrainingMethod {
-        /**
-         * A classifier with fixed labels.
-         *
-         * @param targets what to classify, each with its labels
-         */
+        /** Copies the map. */
         public Reinforcement {
             grader = Map.copyOf(grader);
         }

@@ -40,28 +40,23 @@ public record FormatDetection(RecordSource source, ExampleFormat format, List<St
     private static final int ROWS = 2000;
     private static final String WITH_INFO = "there is " + ExampleFormat.INFO_FIELD + ", so metadata is read from there";
 
-    /**
-     * Detects the format of a file.
-     *
-     * @throws UnreadableSourceException if it cannot be read, or no known format fits; the message lists
-     *     the fields found
-     */
+    /** Copies the list. */
     public FormatDetection {
         reasons = List.copyOf(reasons);
     }
 
     /**
-     * Detects the format of a file that may be compressed, within the limits, which also apply to reading
-     * it.
+     * Detects the format of a file.
      *
-     * @throws UnreadableSourceException as {@link #of(Path)} does
+     * @throws UnreadableSourceException if it cannot be read, or no known format fits; the message lists the
+     *     fields found
      */
     public static FormatDetection of(Path file) {
         return of(file, ReadLimits.DEFAULT);
     }
 
     /**
-     * Looks at a file that may be packed, as far as the limits allow; it is read under them, too.
+     * Detects the format of a file that may be compressed, within the limits, which also apply to reading it.
      *
      * @throws UnreadableSourceException as {@link #of(Path)} does
      */

@@ -17,12 +17,11 @@ import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds examples that say nearly the same: MinHash signatures in 16 bands of 8 propose pairs, and each
- * pair is verified by the Jaccard similarity of its word shingles, and by what words leave out: different
- * images, signs such as {@code <} and {@code >}, ratings. Takes linear time, reads the
- * examples twice, and keeps 128 bytes an example, and the shingles of those that were proposed, in
- * temporary files; on the heap stay a few bytes an example, and about 150 for each that was proposed.
- * Immutable and thread-safe.
+ * Finds examples with nearly the same content. MinHash signatures in 16 bands of 8 propose pairs. Each pair
+ * is confirmed by the Jaccard similarity of its word shingles, and by differences that words do not show:
+ * images, signs such as {@code <} and {@code >}, ratings. Takes linear time and reads the examples twice.
+ * 128 bytes per example, and the shingles of proposed pairs, are in temporary files; a few bytes per
+ * example, and about 150 per proposed one, are on the heap. Immutable and thread-safe.
  */
 public final class NearDuplicates {
     private final Shingles shingles;
@@ -35,16 +34,20 @@ public final class NearDuplicates {
         this.worth = worth;
     }
 
-    /** Runs of 5 words, similarity of at least 0.8; kept is what was validated, then the longest. */
+    /**
+     * Shingles of 5 words and a similarity of at least 0.8. Of each group it keeps a validated example if
+     * there is one, otherwise the longest.
+     */
     public static NearDuplicates standard() {
         return new NearDuplicates(new Shingles(5), 0.8, NearDuplicates::usualWorth);
     }
 
     /**
-     * The same with another threshold.
+     * This finder with another threshold.
      *
-     * @param similarity the least share of common shingles, from 0.5 to 1; below 0.8 some pairs are missed
-     * @throws IllegalArgumentException if it lies outside
+     * @param similarity the minimum share of common shingles, from 0.5 to 1; below 0.8 some pairs are
+     *     missed
+     * @throws IllegalArgumentException if it is out of range
      */
     public NearDuplicates threshold(double similarity) {
         if (!(similarity >= 0.5 && similarity <= 1)) {
@@ -53,12 +56,12 @@ public final class NearDuplicates {
         return new NearDuplicates(shingles, similarity, worth);
     }
 
-    /** The same with shingles of another width; fewer words suit short texts. */
+    /** This finder with another shingle width; fewer words suit short texts. */
     public NearDuplicates shingles(int words) {
         return new NearDuplicates(new Shingles(words), threshold, worth);
     }
 
-    /** The same, keeping of each group the example of the greatest worth; among equals the first. */
+    /** This finder, keeping the example with the greatest value in each group; of several, the first. */
     public NearDuplicates keeping(ToDoubleFunction<Example> greatest) {
         return new NearDuplicates(shingles, threshold, greatest);
     }
@@ -66,15 +69,15 @@ public final class NearDuplicates {
     /**
      * The groups of near-duplicates, in the order of their first members.
      *
-     * @param examples iterated over twice, both times in the same order
+     * @param examples iterated over twice, in the same order
      */
     public List<NearGroup> find(Iterable<? extends Example> examples) {
         return search(examples::forEach);
     }
 
     /**
-     * The groups of near-duplicates in a source that need not fit into memory, in the order of their first
-     * members. Records that cannot be read are passed over and have no index.
+     * The groups of near-duplicates in a source that may be larger than memory, in the order of their first
+     * members. Unreadable records are skipped and have no index.
      *
      * @param examples read twice
      * @throws dev.finetuning.source.UnreadableSourceException if the source as a whole cannot be used
@@ -84,15 +87,15 @@ public final class NearDuplicates {
     }
 
     /**
-     * What to group a split by, so that near-duplicates never straddle it: {@code
-     * SplitPlan.exact(ratios).groupBy(near.clusters(dataset.examples()))}. What the metadata's groups hold
-     * together stays together too.
+     * A grouping for splits, so that near-duplicates stay in the same part: {@code
+     * SplitPlan.exact(ratios).groupBy(near.clusters(dataset.examples()))}. Groups in the metadata also stay
+     * together.
      */
     public Function<Example, @Nullable String> clusters(Collection<? extends Example> examples) {
         return Clusters.of(List.copyOf(examples), find(examples));
     }
 
-    /** A finding for each training example that says nearly the same as one of a test set: {@code leaked_near}. */
+    /** A finding for each training example that is nearly the same as one of a test set: {@code leaked_near}. */
     public List<Finding> leaks(Collection<? extends Example> trainingSet, Collection<? extends Example> testSet) {
         List<Example> both = new ArrayList<>(trainingSet);
         both.addAll(testSet);
@@ -119,12 +122,12 @@ public final class NearDuplicates {
                 "Remove it from the training set, or the evaluation measures memory.");
     }
 
-    /** A finding for each example that a better one makes superfluous: {@code near_duplicate}. */
+    /** A finding for each example that can be dropped in favour of a better one: {@code near_duplicate}. */
     public List<Finding> findings(Iterable<? extends Example> examples) {
         return findings(find(examples));
     }
 
-    /** The same for a source that need not fit into memory. */
+    /** The findings for a source that may be larger than memory. */
     public List<Finding> findings(ExampleReader examples) {
         return findings(find(examples));
     }

@@ -4,7 +4,7 @@ import dev.finetuning.example.Origin;
 import java.util.List;
 
 /**
- * Examples that say nearly the same.
+ * A group of examples with nearly the same content.
  *
  * @param kept the one to keep
  * @param others the others
@@ -18,7 +18,7 @@ public record NearGroup(Member kept, List<Member> others) {
     /**
      * One example of a group.
      *
-     * @param index its place among the examples, counted from 0
+     * @param index its position among the examples, counted from 0
      * @param origin where it came from
      */
     public record Member(int index, Origin origin) {}

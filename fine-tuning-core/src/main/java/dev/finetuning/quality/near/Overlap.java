@@ -16,10 +16,10 @@ import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 
 /**
- * Finds training examples that share runs of words with a test set, as the contamination analyses of
- * language models do: a run of 13 words in common is a leak for Brown et al. 2020 (appendix C), 70 % of
- * the runs of 8 for Chowdhery et al. 2022 (section 8). Instructions (system, developer) do not count: they
- * are the same on purpose. Immutable and thread-safe.
+ * Finds training examples that share runs of words with a test set, like the contamination analyses of
+ * language models: a shared run of 13 words is a leak in Brown et al. 2020 (appendix C), 70 % of the runs
+ * of 8 words in Chowdhery et al. 2022 (section 8). Instructions (system, developer) do not count, because
+ * they are meant to be the same. Immutable and thread-safe.
  */
 public final class Overlap {
     private final int width;
@@ -32,16 +32,16 @@ public final class Overlap {
         this.share = share;
     }
 
-    /** Any run of 13 words in common. */
+    /** Any shared run of 13 words. */
     public static Overlap with(Iterable<? extends Example> testSet) {
         return with(testSet, 13, 0);
     }
 
     /**
-     * Runs of so many words in common.
+     * Shared runs of a given length.
      *
-     * @param width the words of a run, 1 to 64; texts with fewer words are left to the checks for duplicates
-     * @param share the share of an example's runs that must stand in the test set too, 0 (any) to 1
+     * @param width the words of a run, 1 to 64; texts with fewer words are left to the duplicate checks
+     * @param share the share of an example's runs that must also be in the test set, 0 (any) to 1
      * @throws IllegalArgumentException if a number is out of range
      */
     public static Overlap with(Iterable<? extends Example> testSet, int width, double share) {

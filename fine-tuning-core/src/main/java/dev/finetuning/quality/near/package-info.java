@@ -1,4 +1,4 @@
-/** Examples enter, groups of examples that say nearly the same leave. */
+/** Near-duplicates: examples enter; groups of examples with nearly the same content leave. */
 @NullMarked
 package dev.finetuning.quality.near;
 

@@ -3,11 +3,11 @@ package dev.finetuning.quality.pii;
 import java.util.List;
 
 /**
- * Finds entities that no format gives away, such as {@code PERSON} and {@code LOCATION}. The library
- * brings none: plug in a model or a list of names. Thread-safe.
+ * Finds entities that have no fixed form, such as {@code PERSON} and {@code LOCATION}. The library has
+ * none: plug in a model or a list of names. Thread-safe.
  */
 @FunctionalInterface
 public interface EntityRecogniser {
-    /** Every span it recognises, in any order. */
+    /** All entities in a text, in any order. */
     List<PiiSpan> find(String text);
 }

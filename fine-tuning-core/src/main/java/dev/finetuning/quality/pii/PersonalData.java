@@ -15,8 +15,8 @@ import java.util.function.BinaryOperator;
 import java.util.function.Consumer;
 
 /**
- * What to do about personal data in examples: report it, mask it, or replace it consistently. It looks wherever
- * text can stand: contents, reasoning, arguments, unknown fields and parts, tools, references, names and ids.
+ * Finds personal data in examples and reports, masks or consistently replaces it. It looks at every text:
+ * contents, reasoning, arguments, unknown fields and parts, tools, references, names and ids.
  */
 public final class PersonalData {
     /** What a name, a key or an id is searched for; digits alone are ids there. */
@@ -30,12 +30,12 @@ public final class PersonalData {
         this.scope = scope;
     }
 
-    /** Personal data as the detector sees it. */
+    /** Personal data as found by a detector. */
     public static PersonalData of(PiiDetector detector) {
         return new PersonalData(detector, TextScope.WRITTEN);
     }
 
-    /** The same, also in metadata, whose values name categories and groups and are left alone otherwise. */
+    /** This, including metadata. Metadata values name categories and groups and are otherwise left unchanged. */
     public PersonalData withMetadata() {
         return new PersonalData(detector, TextScope.METADATA);
     }
@@ -56,7 +56,7 @@ public final class PersonalData {
         }
     }
 
-    /** Whether any text of an example holds personal data; to drop such examples. */
+    /** Whether any text of an example contains personal data. */
     public boolean in(Example example) {
         boolean[] any = {false};
         Passage.forEach(
@@ -86,12 +86,12 @@ public final class PersonalData {
     private static final Set<String> PROSE = Set.of(
             "content", "text", "reasoning_content", "reasoning", "thinking", "description", "arguments", "system");
 
-    /** The example with each occurrence replaced by its entity's name: {@code <EMAIL_ADDRESS>}. */
+    /** The example with every occurrence replaced by the name of its entity: {@code <EMAIL_ADDRESS>}. */
     public Example redact(Example example) {
         return rewritten(example, PersonalData::mask);
     }
 
-    /** The text with each occurrence replaced by its entity's name: {@code <EMAIL_ADDRESS>}. */
+    /** The text with every occurrence replaced by the name of its entity: {@code <EMAIL_ADDRESS>}. */
     public String redact(String text) {
         return replace(text, detector.find(text), PersonalData::mask);
     }
@@ -101,16 +101,16 @@ public final class PersonalData {
     }
 
     /**
-     * The example with each occurrence replaced by a pseudonym: the same value gets the same pseudonym
-     * in every example, and nobody without the key can find out which value it was.
+     * The example with every occurrence replaced by a pseudonym. The same value gets the same pseudonym in
+     * every example, and without the key the value cannot be recovered.
      *
-     * @param key keep it to add data later, throw it away to make the replacement irreversible
+     * @param key keep it to add data later; destroy it to make the replacement irreversible
      */
     public Example pseudonymise(Example example, Secret key) {
         return rewritten(example, new Pseudonyms(key)::of);
     }
 
-    /** The text with each occurrence replaced by a pseudonym, as in {@link #pseudonymise(Example, Secret)}. */
+    /** The text with every occurrence replaced by a pseudonym, as in {@link #pseudonymise(Example, Secret)}. */
     public String pseudonymise(String text, Secret key) {
         return replace(text, detector.find(text), new Pseudonyms(key)::of);
     }

@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Telephone numbers by the numbering plans of all countries, for which Google's libphonenumber must be
- * on the path: an optional dependency. It finds what is valid in a plan, whatever the words around it say;
- * put it beside the built-in forms with {@code PiiDetector.standard().with(PhoneLibrary.region("GB"))}.
- * Immutable and thread-safe.
+ * Finds telephone numbers by the numbering plans of all countries. Needs Google's libphonenumber, an
+ * optional dependency, on the class path or module path. It finds every number that is valid in a plan,
+ * whatever the words around it. Use it with the built-in forms: {@code
+ * PiiDetector.standard().with(PhoneLibrary.region("GB"))}. Immutable and thread-safe.
  */
 public final class PhoneLibrary implements EntityRecogniser {
     /** Candidates that may fail before a text is given up, in proportion to its length, so that the time is linear. */
@@ -25,9 +25,9 @@ public final class PhoneLibrary implements EntityRecogniser {
     }
 
     /**
-     * Numbers as they are dialled in a region, and international ones.
+     * Finds numbers as dialled within a region, and international numbers.
      *
-     * @param region two letters of ISO 3166-1: {@code "DE"}
+     * @param region the ISO 3166-1 code of two letters: {@code "DE"}
      * @throws IllegalArgumentException if there is no numbering plan for the region
      * @throws IllegalStateException if libphonenumber is not on the path
      */

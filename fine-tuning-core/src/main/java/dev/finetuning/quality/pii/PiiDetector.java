@@ -10,11 +10,11 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Finds personal data by its written form: {@code EMAIL_ADDRESS}, {@code PHONE_NUMBER}, {@code
- * CREDIT_CARD}, {@code IBAN_CODE}, {@code US_SSN}, {@code IP_ADDRESS}, {@code MAC_ADDRESS}, {@code URL}, {@code CRYPTO},
- * {@code PASSPORT} (machine-readable lines), {@code US_PASSPORT} and {@code US_DRIVER_LICENSE}, with check
- * digits where there are any, and by the words before where there are none. Names and places have no form; for them plug in an {@link
- * EntityRecogniser}. Takes linear time on any input. Immutable and thread-safe.
+ * Finds personal data by its form: {@code EMAIL_ADDRESS}, {@code PHONE_NUMBER}, {@code CREDIT_CARD}, {@code
+ * IBAN_CODE}, {@code US_SSN}, {@code IP_ADDRESS}, {@code MAC_ADDRESS}, {@code URL}, {@code CRYPTO}, {@code
+ * PASSPORT} (machine-readable lines), {@code US_PASSPORT} and {@code US_DRIVER_LICENSE}. It verifies check
+ * digits if there are any, and otherwise looks at the words before. Names and places have no form; plug in
+ * an {@link EntityRecogniser} for them. Takes linear time on any input. Immutable and thread-safe.
  */
 public final class PiiDetector {
     private final Set<String> left;
@@ -25,19 +25,19 @@ public final class PiiDetector {
         this.more = List.copyOf(more);
     }
 
-    /** A detector of everything that has a checkable form. */
+    /** A detector of all entities with a recognisable form. */
     public static PiiDetector standard() {
         return new PiiDetector(Set.of(), List.of());
     }
 
-    /** This detector, blind to an entity. */
+    /** This detector without an entity. */
     public PiiDetector without(String entity) {
         Set<String> blind = new TreeSet<>(left);
         blind.add(entity);
         return new PiiDetector(blind, more);
     }
 
-    /** This detector and a recogniser; what it finds wins over the built-in forms. */
+    /** This detector with a recogniser, whose results take precedence over the built-in forms. */
     public PiiDetector with(EntityRecogniser recogniser) {
         List<EntityRecogniser> all = new ArrayList<>(more);
         all.add(recogniser);
@@ -45,10 +45,10 @@ public final class PiiDetector {
     }
 
     /**
-     * This detector and a pattern of your own, in RE2 syntax, which takes linear time.
+     * This detector with a pattern of your own, in RE2 syntax (linear time).
      *
      * @param entity what it finds: {@code "EMPLOYEE_ID"}
-     * @throws IllegalArgumentException if the pattern is not understood
+     * @throws IllegalArgumentException if the pattern is not valid
      */
     public PiiDetector withPattern(String entity, String regex) {
         try {
@@ -59,7 +59,7 @@ public final class PiiDetector {
         }
     }
 
-    /** Every occurrence in order of place; none overlaps another. */
+    /** All occurrences in order of position, without overlaps. */
     public List<PiiSpan> find(String text) {
         List<PiiSpan> found = new ArrayList<>(0);
         for (EntityRecogniser recogniser : more) {
@@ -70,7 +70,7 @@ public final class PiiDetector {
         return merged(found, scanned);
     }
 
-    /** The occurrences in a field's value, of which the field's name may tell what it is. */
+    /** The occurrences in the value of a field, whose name may say what the value is. */
     List<PiiSpan> find(String name, String value) {
         String lead = name.replace('_', ' ') + ": ";
         return find(lead + value).stream()

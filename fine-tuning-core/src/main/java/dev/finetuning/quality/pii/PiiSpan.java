@@ -1,7 +1,7 @@
 package dev.finetuning.quality.pii;
 
 /**
- * A stretch of text that is personal data.
+ * A part of a text that is personal data.
  *
  * @param entity what it is: {@code "EMAIL_ADDRESS"}
  * @param start the index of its first character

@@ -1,7 +1,4 @@
-/**
- * Personal data in texts: examples enter, findings, or examples without the data, leave. Entities bear
- * the names that Presidio gave them.
- */
+/** Personal data: examples enter; findings, or examples with the data masked, leave. Entities have Presidio's names. */
 @NullMarked
 package dev.finetuning.quality.pii;
 

@@ -76,7 +76,7 @@ public record DatasetProfile(
         findings = List.copyOf(findings);
     }
 
-    /** The profile of a dataset, without findings, cost and lint. */
+    /** The profile of a dataset, without findings, cost and lint matrix. */
     public static DatasetProfile of(Dataset dataset, TokenCounter counter) {
         return new DatasetProfile(
                 dataset.name(),
@@ -104,32 +104,32 @@ public record DatasetProfile(
                 null);
     }
 
-    /** This profile with what a run of checks found. */
+    /** This profile with the findings of a report. */
     public DatasetProfile withFindings(QualityReport report) {
         return with(FoundCode.of(report), cost, lint);
     }
 
-    /** This profile with what training would cost. */
+    /** This profile with the estimated cost of training. */
     public DatasetProfile withCost(CostEstimate estimate) {
         return with(findings, estimate, lint);
     }
 
-    /** This profile with how targets would take the data. */
+    /** This profile with a lint matrix. */
     public DatasetProfile withLint(LintMatrix matrix) {
         return with(findings, cost, matrix);
     }
 
-    /** What training would cost, where it was estimated. */
+    /** The estimated cost of training, if there is one. */
     public Optional<CostEstimate> costEstimate() {
         return Optional.ofNullable(cost);
     }
 
-    /** How targets would take the data, where it was tried. */
+    /** The lint matrix, if there is one. */
     public Optional<LintMatrix> lintMatrix() {
         return Optional.ofNullable(lint);
     }
 
-    /** The profile as one JSON object, with the fields of this record in snake case. */
+    /** The profile as one JSON object, with fields in snake case. */
     public String toJson() {
         return new ProfileJson(this).text();
     }

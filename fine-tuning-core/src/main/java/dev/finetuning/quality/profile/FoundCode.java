@@ -8,13 +8,13 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * All findings of one code.
+ * The findings of one code.
  *
  * @param code the code
- * @param severity how bad they are
+ * @param severity how serious they are
  * @param count how many there are
- * @param message what the first of them says
- * @param remedy what to do about it
+ * @param message the message of the first
+ * @param remedy what to do about them
  * @param origins where the first {@value #SHOWN} of them are
  */
 public record FoundCode(

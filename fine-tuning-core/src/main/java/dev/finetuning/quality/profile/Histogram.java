@@ -5,13 +5,13 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * How a number is spread over examples. All zero and without bars where there are no examples.
+ * The distribution of a number over examples. All zero and without bars if there are no examples.
  *
- * @param bars in ascending order, without gaps; the last also holds whatever is far above the rest
- * @param min the least
- * @param median the value half of them do not exceed
- * @param p95 the value 95 % of them do not exceed (nearest rank)
- * @param max the greatest
+ * @param bars in ascending order, without gaps; the last one also contains outliers far above the rest
+ * @param min the smallest value
+ * @param median the median
+ * @param p95 the 95th percentile (nearest rank)
+ * @param max the largest value
  * @param sum the sum
  */
 public record Histogram(List<Bar> bars, long min, long median, long p95, long max, long sum) {
@@ -25,9 +25,9 @@ public record Histogram(List<Bar> bars, long min, long median, long p95, long ma
     /**
      * A range of values.
      *
-     * @param from the least of them
-     * @param to the greatest of them
-     * @param count how many examples have such a value
+     * @param from the smallest value
+     * @param to the largest value
+     * @param count how many examples have a value in the range
      */
     public record Bar(long from, long to, long count) {}
 

@@ -1,5 +1,5 @@
 /**
- * A dataset at a glance: examples, findings, costs and a lint matrix enter, one profile leaves, as values
+ * A summary of a dataset: examples, findings, costs and a lint matrix enter; a profile leaves, as values
  * and as JSON.
  */
 @NullMarked

@@ -6,12 +6,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of an example that did not stay as it was.
+ * What happened to an example that was changed or dropped.
  *
- * @param before the example as it came
- * @param disclosable the example as it may be written down: without what a confidential remedy took
- *     out; null where such a remedy dropped it
- * @param after the example as it goes on; null where it was dropped
+ * @param before the original example
+ * @param disclosable the original without anything removed by a confidential remedy, so that it may be
+ *     written to a file; null if a confidential remedy dropped it
+ * @param after the changed example; null if it was dropped
  * @param reasons why, in the order of the remedies
  */
 public record Change(
@@ -34,7 +34,7 @@ public record Change(
         return before.info().provenance().origin();
     }
 
-    /** Shows no content. */
+    /** Origin and reasons, without content. */
     @Override
     public String toString() {
         return "Change[" + (dropped() ? "dropped " : "changed ") + origin() + ", " + reasons + "]";

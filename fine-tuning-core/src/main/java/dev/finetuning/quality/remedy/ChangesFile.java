@@ -15,9 +15,9 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Changes as JSON Lines: {@code origin}, {@code action} ({@code "changed"} or {@code "dropped"}), {@code
- * reasons} with code and message, {@code before} and {@code after} in the format that carries the
- * example whole. What a confidential remedy took out is in neither. Used by one thread.
+ * Writes changes as JSON Lines: {@code origin}, {@code action} ({@code "changed"} or {@code "dropped"}),
+ * {@code reasons} with code and message, {@code before} and {@code after} in a format that represents the
+ * example completely. Neither contains what a confidential remedy removed. Not thread-safe.
  */
 public final class ChangesFile implements Consumer<Change> {
     private final OutputStream out;
@@ -26,17 +26,17 @@ public final class ChangesFile implements Consumer<Change> {
         this.out = out;
     }
 
-    /** Makes changes, and tells of them. */
+    /** Work that makes changes and reports them. */
     @FunctionalInterface
     public interface Work {
-        /** Does it. */
+        /** Does the work. */
         void run(Consumer<Change> changes) throws IOException;
     }
 
     /**
-     * Writes the changes that some work makes. The file appears when the work is done, or not at all.
+     * Writes the changes made by some work. The file appears when the work is done, or not at all.
      *
-     * @throws IOException if the file cannot be written, or the work fails with it
+     * @throws IOException if the file cannot be written, or the work throws it
      */
     public static void write(Path file, Work work) throws IOException {
         try {

@@ -14,13 +14,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 
-/** Remedies that leave examples out. */
+/** Remedies that drop examples. */
 public final class Drop {
     private Drop() {}
 
     /**
-     * Examples that a check finds fault with when it looks at them; what it only finds at the end, about
-     * the whole, drops nothing.
+     * Drops examples for which a check reports a finding immediately. Findings reported at the end, about
+     * the dataset as a whole, drop nothing.
      */
     public static Remedy whatFails(Check check) {
         return () -> {
@@ -35,8 +35,8 @@ public final class Drop {
     }
 
     /**
-     * Examples that findings name by their origin, such as those of near-duplicates; findings about the
-     * whole dataset drop nothing. Each source must have a name of its own.
+     * Drops examples that are the origin of a finding, such as those of near-duplicates. Findings about the
+     * whole dataset drop nothing. Sources must have different names.
      */
     public static Remedy found(Iterable<Finding> findings) {
         Map<Origin, List<Finding>> guilty = new HashMap<>();
@@ -51,10 +51,10 @@ public final class Drop {
     }
 
     /**
-     * Examples for which a report keeps a finding of one of these codes.
+     * Drops examples for which a report contains a finding with one of these codes.
      *
-     * @throws IllegalArgumentException if no code is given, or if the report left findings out: it could
-     *     not name every example then
+     * @throws IllegalArgumentException if no code is given, or if the report omitted findings and so may
+     *     not name every example
      */
     public static Remedy found(QualityReport report, String... codes) {
         if (codes.length == 0 || report.omitted() > 0) {
@@ -70,28 +70,28 @@ public final class Drop {
         return found(findings);
     }
 
-    /** Examples that repeat an earlier one exactly. */
+    /** Drops exact duplicates of earlier examples. */
     public static Remedy duplicates() {
         return whatFails(DuplicateChecks.exact());
     }
 
-    /** Examples that also stand in a test set, exactly or but for case, punctuation and spacing. */
+    /** Drops examples that are also in a test set, exactly or apart from case, punctuation and spacing. */
     public static Remedy leaks(Iterable<? extends Example> testSet) {
         return whatFails(DuplicateChecks.leakedFrom(testSet));
     }
 
-    /** Examples with a placeholder that nobody filled in. */
+    /** Drops examples with an unfilled placeholder. */
     public static Remedy placeholders() {
         return whatFails(TextChecks.placeholders());
     }
 
-    /** Examples that hold personal data. Confidential. */
+    /** Drops examples that contain personal data. Confidential. */
     public static Remedy personalData(PersonalData data) {
         return whatFails(data.check()).asConfidential();
     }
 
     /**
-     * Examples of your choice.
+     * Drops examples that match a condition.
      *
      * @param code the reason in lower snake case
      * @param why the reason for people

@@ -17,14 +17,12 @@ import java.util.function.UnaryOperator;
 public final class Mend {
     private Mend() {}
 
-    /** Takes white space off both ends of every text: {@code trimmed_whitespace}. */
+    /** Removes white space from both ends of every text: {@code trimmed_whitespace}. */
     public static Remedy trimWhitespace() {
         return texts(String::strip, new Reason("trimmed_whitespace", "White space at the ends of a text was cut off."));
     }
 
-    /**
-     * Moves system and developer messages to the front, in their order: {@code moved_system_message}.
-     */
+    /** Moves system and developer messages to the front, in order: {@code moved_system_message}. */
     public static Remedy systemFirst() {
         return messages(
                 ConversationOrder::systemFirst,
@@ -32,15 +30,15 @@ public final class Mend {
     }
 
     /**
-     * Joins messages in a row of the same user or assistant, with an empty line between them: {@code
-     * merged_turns}. Messages that call tools, or that differ in name or weight, stay apart.
+     * Merges consecutive messages of the same user or assistant, separated by an empty line: {@code
+     * merged_turns}. Messages with tool calls, or with different names or weights, are not merged.
      */
     public static Remedy mergeTurns() {
         return messages(
                 ConversationOrder::merged, new Reason("merged_turns", "Messages of one speaker in a row were joined."));
     }
 
-    /** Cuts off what follows the assistant's last message: {@code cut_after_answer}. */
+    /** Removes everything after the assistant's last message: {@code cut_after_answer}. */
     public static Remedy endWithAnswer() {
         return Remedy.ofEach(example -> example instanceof ChatExample
                 ? replaced(
@@ -51,8 +49,8 @@ public final class Mend {
     }
 
     /**
-     * Gives every tool call without an id one, {@code call_1}, {@code call_2}, …, and repeats it in the
-     * answer that follows: {@code added_call_ids}.
+     * Gives every tool call without an id an id ({@code call_1}, {@code call_2}, …) and sets the same id in
+     * the following tool message: {@code added_call_ids}.
      */
     public static Remedy addCallIds() {
         return messages(
@@ -61,11 +59,11 @@ public final class Mend {
     }
 
     /**
-     * Forgets the oldest turns of conversations that are too long, up to the last question; system
-     * messages stay: {@code forgot_oldest_turns}. What is still too long then stays as it is.
+     * Removes the oldest turns of conversations that are too long, up to the last question, and keeps
+     * system messages: {@code forgot_oldest_turns}. What is still too long stays as it is.
      *
      * @param tokens counts the tokens of an example
-     * @param limit the most tokens an example may have, at least 1
+     * @param limit the maximum number of tokens of an example, at least 1
      * @throws IllegalArgumentException if the limit is below 1
      */
     public static Remedy truncate(ToLongFunction<Example> tokens, long limit) {
@@ -74,7 +72,8 @@ public final class Mend {
     }
 
     /**
-     * Fills placeholders such as <code>{{name}}</code>: {@code filled_placeholder}. Others stay.
+     * Fills placeholders such as <code>{{name}}</code>: {@code filled_placeholder}. Placeholders without a
+     * value stay.
      *
      * @param values by the name between the braces
      */
@@ -84,15 +83,15 @@ public final class Mend {
                 new Reason("filled_placeholder", "Placeholders were filled with the values given."));
     }
 
-    /** Masks personal data with the name of what it was: {@code redacted_personal_data}. Confidential. */
+    /** Replaces personal data by the name of its entity: {@code redacted_personal_data}. Confidential. */
     public static Remedy redact(PersonalData data) {
         return examples(data::redact, new Reason("redacted_personal_data", "Personal data was masked."))
                 .asConfidential();
     }
 
     /**
-     * Replaces personal data, the same value by the same pseudonym: {@code pseudonymised_personal_data}.
-     * Confidential.
+     * Replaces personal data by pseudonyms, the same value by the same pseudonym: {@code
+     * pseudonymised_personal_data}. Confidential.
      *
      * @param key as in {@link PersonalData#pseudonymise(Example, Secret)}
      */
@@ -117,7 +116,7 @@ public final class Mend {
         return examples(example -> Passage.replace(example, change), reason);
     }
 
-    /** Changes examples; one that stays equal counts as unchanged. */
+    /** Changes examples. An example that stays equal counts as unchanged. */
     public static Remedy examples(UnaryOperator<Example> change, Reason reason) {
         return Remedy.ofEach(example -> {
             Example changed = change.apply(example);
@@ -125,7 +124,7 @@ public final class Mend {
         });
     }
 
-    /** Changes conversations; of a preference, the shared input. */
+    /** Changes conversations; in a preference, the shared input. */
     public static Remedy messages(UnaryOperator<List<Message>> change, Reason reason) {
         return Remedy.ofEach(example -> example.messages().isEmpty()
                 ? Treatment.unchanged(example)

@@ -3,7 +3,7 @@ package dev.finetuning.quality.remedy;
 import dev.finetuning.quality.Finding;
 
 /**
- * Why an example was changed or dropped. It never repeats record content.
+ * Why an example was changed or dropped. It does not contain record content.
  *
  * @param code in lower snake case: {@code "merged_turns"}
  * @param message what was done and why, for people

@@ -22,12 +22,12 @@ public final class Remedies {
         this.remedies = List.copyOf(remedies);
     }
 
-    /** Those remedies. */
+    /** A set of remedies. */
     public static Remedies of(Remedy... remedies) {
         return new Remedies(List.of()).and(remedies);
     }
 
-    /** These remedies, then others. */
+    /** This set, followed by more remedies. */
     public Remedies and(Remedy... more) {
         List<Remedy> all = new ArrayList<>(remedies);
         all.addAll(List.of(more));
@@ -37,16 +37,16 @@ public final class Remedies {
         return new Remedies(ordered);
     }
 
-    /** Tries the remedies on a dataset, which stays as it is. */
+    /** Tries the remedies on a dataset without changing it. */
     public RemedyPreview preview(Dataset dataset) {
         return RemedyPreview.of(this, dataset);
     }
 
     /**
-     * Begins a pass that is fed one example at a time, for data larger than memory: as a step of a {@link
-     * dev.finetuning.dataset.StreamedPreparation}, with a {@link ChangesFile} as the listener.
+     * Starts a pass that is given one example at a time, for data larger than memory. Use it as a step of a
+     * {@link dev.finetuning.dataset.StreamedPreparation}, with a {@link ChangesFile} as the listener.
      *
-     * @param changes hears of every example that is changed or dropped
+     * @param changes receives every example that is changed or dropped
      */
     public RemedyRun begin(Consumer<? super Change> changes) {
         return new RemedyRun(remedies, changes);

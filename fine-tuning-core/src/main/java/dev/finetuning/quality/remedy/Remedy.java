@@ -4,36 +4,36 @@ import dev.finetuning.example.Example;
 import java.util.function.Function;
 
 /**
- * Something to do about examples. A remedy is immutable and thread-safe; what it has to remember from
- * one example to the next lives in the {@link Pass} of one run. {@link Mend} and {@link Drop} hold the
- * remedies that come with the library; implement this for your own.
+ * Changes or drops examples. A remedy is immutable and thread-safe; state from one example to the next
+ * belongs to the {@link Pass} of one run. {@link Mend} and {@link Drop} contain the remedies of the
+ * library; implement this interface for your own.
  */
 @FunctionalInterface
 public interface Remedy {
-    /** Begins one pass over a dataset. */
+    /** Starts one pass over a dataset. */
     Pass begin();
 
     /**
-     * Whether what it takes out must not be written down anywhere, as with personal data. Such remedies
-     * run before all others, and the changes file shows examples as they left them.
+     * Whether what it removes must not be written anywhere, such as personal data. Confidential remedies
+     * run before all others, and the changes file shows examples as they are afterwards.
      */
     default boolean confidential() {
         return false;
     }
 
-    /** One pass of a remedy. Used by one thread. */
+    /** One pass of a remedy. Not thread-safe. */
     @FunctionalInterface
     interface Pass {
-        /** Treats the next example; its origin always names a row. */
+        /** Treats the next example; its origin always has a row. */
         Treatment treat(Example example);
     }
 
-    /** A remedy that needs to remember nothing: it treats each example by itself. */
+    /** A remedy without state, which treats each example separately. */
     static Remedy ofEach(Function<Example, Treatment> treat) {
         return () -> treat::apply;
     }
 
-    /** The same remedy, but {@linkplain #confidential() confidential}. */
+    /** This remedy as a {@linkplain #confidential() confidential} one. */
     default Remedy asConfidential() {
         return new ConfidentialRemedy(this);
     }

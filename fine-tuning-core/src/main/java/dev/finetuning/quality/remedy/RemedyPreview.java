@@ -15,7 +15,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** What remedies would do to a dataset. Nothing has happened yet. Immutable. */
+/** What remedies would do to a dataset. Nothing has been changed yet. Immutable. */
 public final class RemedyPreview {
     private final Dataset dataset;
     private final List<Example> repaired;
@@ -55,7 +55,7 @@ public final class RemedyPreview {
         return changes.stream().filter(Change::dropped).count();
     }
 
-    /** How many examples each reason concerns, by code in alphabetical order. */
+    /** How many examples have each reason, by code in alphabetical order. */
     public SortedMap<String, Long> counts() {
         return Collections.unmodifiableSortedMap(counts);
     }
@@ -70,19 +70,19 @@ public final class RemedyPreview {
     }
 
     /**
-     * Every change as the lines that go and the lines that come. It shows the data, what a confidential
-     * remedy takes out included: look at it, and do not log it.
+     * All changes as removed and added lines. Contains the data, including what a confidential remedy
+     * removes: do not log it.
      */
     public String diff() {
         return changes.stream().map(ChangeDiff::of).collect(Collectors.joining());
     }
 
     /**
-     * Makes it so.
+     * Applies the remedies.
      *
-     * @param changesFile where every changed or dropped example is written, with its reasons, as {@link
-     *     ChangesFile} does
-     * @return the repaired dataset, of the same name and version
+     * @param changesFile receives every changed or dropped example with its reasons, as {@link ChangesFile}
+     *     writes them
+     * @return the repaired dataset, with the same name and version
      * @throws IOException if the file cannot be written
      */
     public Dataset apply(Path changesFile) throws IOException {
@@ -92,7 +92,7 @@ public final class RemedyPreview {
         return builder.build();
     }
 
-    /** Shows no content. */
+    /** Counts, without content. */
     @Override
     public String toString() {
         return "RemedyPreview[" + summary() + "]";

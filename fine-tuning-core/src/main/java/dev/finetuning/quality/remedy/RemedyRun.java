@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/** One pass of {@link Remedies} over a stream of examples. Used by one thread. */
+/** One pass of {@link Remedies} over a stream of examples. Not thread-safe. */
 public final class RemedyRun implements Function<Example, Optional<Example>> {
     private final List<Step> steps;
     private final Consumer<? super Change> changes;
@@ -24,7 +24,7 @@ public final class RemedyRun implements Function<Example, Optional<Example>> {
         this.changes = changes;
     }
 
-    /** The example as it goes on; empty where it is dropped. */
+    /** The treated example; empty if it is dropped. */
     @Override
     public Optional<Example> apply(Example example) {
         examples++;

@@ -5,10 +5,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a remedy did with an example: nothing, a change, or dropping it.
+ * What a remedy did with an example: left it, changed it or dropped it.
  *
- * @param example the example as it goes on; null where it was dropped
- * @param reasons why it was changed or dropped; empty where nothing happened
+ * @param example the treated example; null if it was dropped
+ * @param reasons why it was changed or dropped; empty if it was left
  */
 public record Treatment(@Nullable Example example, List<Reason> reasons) {
     /**
@@ -23,17 +23,17 @@ public record Treatment(@Nullable Example example, List<Reason> reasons) {
         }
     }
 
-    /** Nothing to do. */
+    /** Leaves the example as it is. */
     public static Treatment unchanged(Example example) {
         return new Treatment(example, List.of());
     }
 
-    /** The example as it is now, and why. */
+    /** Changes the example. */
     public static Treatment changed(Example example, Reason reason) {
         return new Treatment(example, List.of(reason));
     }
 
-    /** The example goes no further. */
+    /** Drops the example. */
     public static Treatment dropped(Reason reason) {
         return new Treatment(null, List.of(reason));
     }

@@ -1,7 +1,4 @@
-/**
- * What to do about findings: examples enter, mended examples and a record of everything that was
- * changed or dropped leave.
- */
+/** Remedies for findings: examples enter; repaired examples and a record of everything changed or dropped leave. */
 @NullMarked
 package dev.finetuning.quality.remedy;
 

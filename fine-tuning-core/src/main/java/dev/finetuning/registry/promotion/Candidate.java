@@ -5,14 +5,14 @@ import dev.finetuning.registry.version.ModelVersion;
 import java.util.Optional;
 
 /**
- * A version that asks for an alias, beside the champion it would replace.
+ * A version that asks for an alias, and the champion it would replace.
  *
  * @param version the version
  * @param alias the alias it asks for
- * @param champion the version that the alias points to now; empty where there is none
+ * @param champion the version that the alias points to now, if any
  */
 public record Candidate(ModelVersion version, Alias alias, Optional<ModelVersion> champion) {
-    /** A candidate for an alias that points nowhere. */
+    /** A candidate for an alias that points to no version. */
     public static Candidate unopposed(ModelVersion version, Alias alias) {
         return new Candidate(version, alias, Optional.empty());
     }

@@ -9,7 +9,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What became of a request to promote a version, with the evidence. Immutable. */
+/** The decision on a requested promotion, with its evidence. Immutable. */
 public final class PromotionDecision {
     private final String name;
     private final SemanticVersion version;
@@ -34,13 +34,13 @@ public final class PromotionDecision {
     }
 
     /**
-     * Starts a decision, which refuses until it says otherwise.
+     * Starts a decision; by default it refuses.
      *
      * @param name the registered model
      * @param version the version that asked
      * @param alias the alias it asked for
      * @param by who asked, and why
-     * @param at when
+     * @param at when it was decided
      */
     public static Builder builder(String name, SemanticVersion version, Alias alias, Author by, Instant at) {
         return new Builder(name, version, alias, by, at);
@@ -61,32 +61,32 @@ public final class PromotionDecision {
         return alias;
     }
 
-    /** The version that the alias pointed to when it was decided; empty where there was none. */
+    /** The version that the alias pointed to when it was decided, if any. */
     public Optional<SemanticVersion> champion() {
         return Optional.ofNullable(champion);
     }
 
-    /** Whether the alias points to the version from then on. */
+    /** Whether the alias points to the version since then. */
     public boolean promoted() {
         return promoted;
     }
 
-    /** Whether the version serves although a gate said no. */
+    /** Whether the version was promoted although a gate refused. */
     public boolean overridden() {
         return overrideReason != null;
     }
 
-    /** Why the gates were overruled; empty unless they were. */
+    /** Why the gates were overridden; empty unless they were. */
     public Optional<String> overrideReason() {
         return Optional.ofNullable(overrideReason);
     }
 
-    /** What every gate said. */
+    /** The verdicts of all gates. */
     public List<GateVerdict> verdicts() {
         return verdicts;
     }
 
-    /** The gates that said no. */
+    /** The verdicts of the gates that refused. */
     public List<GateVerdict> failures() {
         return verdicts.stream().filter(verdict -> !verdict.passed()).toList();
     }
@@ -120,14 +120,14 @@ public final class PromotionDecision {
         return Objects.hash(name, version, alias, promoted, at);
     }
 
-    /** Which version, for which alias, and whether it got it. */
+    /** Version, alias and outcome. */
     @Override
     public String toString() {
         return "PromotionDecision[" + name + "@" + version + (promoted ? " promoted to " : " refused ") + alias + ", "
                 + failures().size() + " of " + verdicts.size() + " gates said no]";
     }
 
-    /** Collects what was decided; not thread-safe. */
+    /** Collects a decision. Not thread-safe. */
     public static final class Builder {
         private final String name;
         private final SemanticVersion version;
@@ -153,25 +153,25 @@ public final class PromotionDecision {
             return this;
         }
 
-        /** Whether the alias points to the version from now on. */
+        /** Whether the alias now points to the version. */
         public Builder promoted(boolean decided) {
             promoted = decided;
             return this;
         }
 
-        /** Why the gates are overruled. */
+        /** Why the gates were overridden. */
         public Builder overrideReason(String reason) {
             overrideReason = reason;
             return this;
         }
 
-        /** What every gate said. */
+        /** The verdicts of all gates. */
         public Builder verdicts(List<GateVerdict> said) {
             verdicts = List.copyOf(said);
             return this;
         }
 
-        /** The decision. */
+        /** Builds the decision. */
         public PromotionDecision build() {
             return new PromotionDecision(this);
         }

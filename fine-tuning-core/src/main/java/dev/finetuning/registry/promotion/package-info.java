@@ -1,6 +1,6 @@
 /**
- * Whether a version may take an alias: a candidate and the champion it would replace enter, a verdict from
- * each gate leaves, with the figures behind it.
+ * Promotion: a candidate and the champion it would replace enter; the verdict of every gate leaves, with
+ * its evidence.
  */
 @NullMarked
 package dev.finetuning.registry.promotion;

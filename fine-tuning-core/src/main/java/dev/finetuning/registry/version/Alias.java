@@ -3,16 +3,16 @@ package dev.finetuning.registry.version;
 import java.util.regex.Pattern;
 
 /**
- * A name that points to one version of a model at a time and moves from version to version.
+ * A name that points to one version of a model at a time and can be moved from version to version.
  *
- * @param name 1 to 64 of {@code [a-z0-9_-]}, beginning with a letter or digit
+ * @param name 1 to 64 characters out of {@code [a-z0-9_-]}, beginning with a letter or digit
  */
 public record Alias(String name) {
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9_-]{0,63}");
 
-    /** What users are served. */
+    /** The version that serves users. */
     public static final Alias PRODUCTION = new Alias("production");
-    /** What is tried before production. */
+    /** The version that is tried out before production. */
     public static final Alias STAGING = new Alias("staging");
     /** The best version so far. */
     public static final Alias CHAMPION = new Alias("champion");
@@ -32,7 +32,7 @@ public record Alias(String name) {
         }
     }
 
-    /** An alias of one's own. */
+    /** An alias with another name. */
     public static Alias of(String name) {
         return new Alias(name);
     }

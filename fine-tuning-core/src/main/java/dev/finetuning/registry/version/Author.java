@@ -3,8 +3,8 @@ package dev.finetuning.registry.version;
 /**
  * Who changed something, and why.
  *
- * @param who a person or a program, not blank
- * @param why the reason, for those who read the history; may be empty except where a method says so
+ * @param who a person or program, not blank
+ * @param why the reason, for readers of the history; may be empty unless a method requires it
  */
 public record Author(String who, String why) {
     static final Author UNKNOWN = new Author("unknown", "");

@@ -4,9 +4,8 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 
 /**
- * Which way a metric gets better. Values are compared as the decimals they are written as, to 12
- * significant digits, so that .85 is better than .80 by .05 and not by a little less, and the rounding of
- * a sum never decides.
+ * Which direction of a metric is better. Values are compared as decimals with 12 significant digits, so
+ * that .85 is better than .80 by exactly .05 and rounding errors never decide.
  */
 public enum Direction {
     HIGHER_IS_BETTER(1),
@@ -22,7 +21,7 @@ public enum Direction {
     }
 
     /**
-     * By how much a value is better than another: positive where it is better, whatever the direction.
+     * By how much a value is better than another; positive if it is better, in either direction.
      *
      * @param value finite
      * @param than finite
@@ -31,7 +30,7 @@ public enum Direction {
         return sign * decimal(value).subtract(decimal(than)).doubleValue();
     }
 
-    /** Whether a value is as good as a threshold or better; both finite. */
+    /** Whether a value is at least as good as a threshold; both finite. */
     public boolean reaches(double value, double threshold) {
         return sign * decimal(value).compareTo(decimal(threshold)) >= 0;
     }

@@ -1,11 +1,11 @@
 package dev.finetuning.registry.version;
 
 /**
- * An interval around an estimate.
+ * A confidence interval.
  *
- * @param low its lower end
- * @param high its upper end, at least {@code low}
- * @param level its confidence, between 0 and 1: 0.95
+ * @param low the lower end
+ * @param high the upper end, at least {@code low}
+ * @param level the confidence level, between 0 and 1, such as 0.95
  */
 public record Interval(double low, double high, double level) {
     /**

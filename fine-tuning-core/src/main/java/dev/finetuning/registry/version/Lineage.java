@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
-/** What a version was made from, and by what. Immutable. */
+/** What a version was made from. Immutable. */
 public final class Lineage {
     private final String baseModel;
     private final @Nullable String jobId;
@@ -31,43 +31,43 @@ public final class Lineage {
     /**
      * Starts a lineage.
      *
-     * @param baseModel the model training started from; the model itself where nothing was trained
+     * @param baseModel the model that training started from, or the model itself if nothing was trained
      */
     public static Builder builder(String baseModel) {
         return new Builder(baseModel);
     }
 
-    /** The model training started from; the model itself where nothing was trained. */
+    /** The model that training started from, or the model itself if nothing was trained. */
     public String baseModel() {
         return baseModel;
     }
 
-    /** The provider's job; empty for a model that was registered as it is. */
+    /** The provider's job; empty if nothing was trained. */
     public Optional<String> jobId() {
         return Optional.ofNullable(jobId);
     }
 
-    /** The run that made the version, where there was one. */
+    /** The run that made the version, if any. */
     public Optional<String> runId() {
         return Optional.ofNullable(runId);
     }
 
-    /** The hash of the training data's content, where it is known. */
+    /** The fingerprint of the training data, if known. */
     public Optional<String> datasetFingerprint() {
         return Optional.ofNullable(datasetFingerprint);
     }
 
-    /** The dataset's own version, where it has one. */
+    /** The version of the dataset, if it has one. */
     public Optional<String> datasetVersion() {
         return Optional.ofNullable(datasetVersion);
     }
 
-    /** The share of the training examples that are validated, 0 to 1, where it is known. */
+    /** The share of validated training examples, 0 to 1, if known. */
     public OptionalDouble datasetValidated() {
         return datasetValidated == null ? OptionalDouble.empty() : OptionalDouble.of(datasetValidated);
     }
 
-    /** How it was trained, by the field's names; {@code auto} where the provider chose. */
+    /** The hyperparameters by name; {@code auto} if the provider chose. */
     public Map<String, String> hyperparameters() {
         return hyperparameters;
     }
@@ -95,7 +95,7 @@ public final class Lineage {
         return "Lineage[" + baseModel + ", job " + jobId + ", dataset " + datasetFingerprint + "]";
     }
 
-    /** Collects what is known; not thread-safe. */
+    /** Collects a lineage. Not thread-safe. */
     public static final class Builder {
         private final String baseModel;
         private @Nullable String jobId;
@@ -121,22 +121,22 @@ public final class Lineage {
             return this;
         }
 
-        /** The hash of the training data's content. */
+        /** The fingerprint of the training data. */
         public Builder datasetFingerprint(String hash) {
             datasetFingerprint = hash;
             return this;
         }
 
-        /** The dataset's own version. */
+        /** The version of the dataset. */
         public Builder datasetVersion(String version) {
             datasetVersion = version;
             return this;
         }
 
         /**
-         * The share of the training examples that are validated.
+         * The share of validated training examples.
          *
-         * @throws IllegalArgumentException unless it is within 0..1
+         * @throws IllegalArgumentException unless it is from 0 to 1
          */
         public Builder datasetValidated(double share) {
             if (!(share >= 0 && share <= 1)) {
@@ -146,13 +146,13 @@ public final class Lineage {
             return this;
         }
 
-        /** How it was trained. */
+        /** The hyperparameters by name. */
         public Builder hyperparameters(Map<String, String> values) {
             hyperparameters = Collections.unmodifiableMap(new LinkedHashMap<>(values));
             return this;
         }
 
-        /** The lineage. */
+        /** Builds the lineage. */
         public Lineage build() {
             return new Lineage(this);
         }

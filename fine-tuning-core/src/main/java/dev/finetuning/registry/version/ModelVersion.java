@@ -12,10 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/**
- * One version of a registered model, as it stands at some moment: the same version may have other aliases
- * and more score cards later. Immutable.
- */
+/** A snapshot of one version of a registered model; its aliases and score cards may change later. Immutable. */
 public final class ModelVersion {
     private static final int MAX_NAME = 128;
 
@@ -54,20 +51,19 @@ public final class ModelVersion {
      *
      * @param name the registered model's name, as {@link #requireName} accepts it
      * @param version its number
-     * @param served where it can be asked
+     * @param served the provider and its model id
      * @param lineage what it was made from
-     * @throws IllegalArgumentException if no model may have that name
+     * @throws IllegalArgumentException if the name is not allowed
      */
     public static Builder builder(String name, SemanticVersion version, ServedModel served, Lineage lineage) {
         return new Builder(requireName(name), version, served, lineage);
     }
 
     /**
-     * Checks a name before anything is trained under it: 1 to 128 characters, not blank, none of them
-     * {@code @} or a control character.
+     * Checks a model name: 1 to 128 characters, not blank, without {@code @} and control characters.
      *
      * @return the name
-     * @throws IllegalArgumentException if no model may have that name
+     * @throws IllegalArgumentException if the name is not allowed
      */
     public static String requireName(String name) {
         boolean acceptable = !name.isBlank()
@@ -81,7 +77,7 @@ public final class ModelVersion {
         return name;
     }
 
-    /** A builder that holds all of this version. */
+    /** A builder with the values of this version. */
     public Builder toBuilder() {
         Builder builder = new Builder(name, version, served, lineage);
         builder.metrics = metrics;
@@ -111,12 +107,12 @@ public final class ModelVersion {
         return version;
     }
 
-    /** Where it can be asked. */
+    /** The provider and its model id. */
     public ServedModel served() {
         return served;
     }
 
-    /** The id by which the provider knows the model. */
+    /** The provider's id of the model. */
     public String modelId() {
         return served.modelId();
     }
@@ -131,22 +127,22 @@ public final class ModelVersion {
         return lineage;
     }
 
-    /** What training measured, by the names of {@link dev.finetuning.training.Metrics}. */
+    /** The metrics of the training, by the names of {@link dev.finetuning.training.Metrics}. */
     public Map<String, Double> metrics() {
         return metrics;
     }
 
-    /** What evaluations measured, oldest first. */
+    /** The results of evaluations, oldest first. */
     public List<ScoreCard> scoreCards() {
         return scoreCards;
     }
 
-    /** Free labels. */
+    /** Its tags. */
     public Set<String> tags() {
         return tags;
     }
 
-    /** Free facts. */
+    /** Its facts. */
     public Map<String, String> metadata() {
         return metadata;
     }
@@ -176,17 +172,17 @@ public final class ModelVersion {
         return registeredAt;
     }
 
-    /** How far it has come: a view of its status, aliases and score cards. */
+    /** Its lifecycle stage, derived from its status, aliases and score cards. */
     public Stage stage() {
         return Stage.of(this);
     }
 
-    /** The newest score card of a metric. */
+    /** The latest score card of a metric. */
     public Optional<ScoreCard> score(String metric) {
         return scoreCards.stream().filter(card -> card.metric().equals(metric)).reduce((older, newer) -> newer);
     }
 
-    /** The newest score card that measures what another one does: same metric, same data, same direction. */
+    /** The latest score card that is comparable with the given one: same metric, same data, same direction. */
     public Optional<ScoreCard> comparable(ScoreCard other) {
         return scoreCards.stream()
                 .filter(card -> card.metric().equals(other.metric())
@@ -224,7 +220,7 @@ public final class ModelVersion {
         return "ModelVersion[" + id() + ", " + served.modelId() + ", " + stage() + "]";
     }
 
-    /** Collects what is known of a version; not thread-safe. */
+    /** Collects the values of a version. Not thread-safe. */
     public static final class Builder {
         private final String name;
         private final SemanticVersion version;
@@ -247,38 +243,38 @@ public final class ModelVersion {
             this.lineage = Objects.requireNonNull(lineage, "lineage");
         }
 
-        /** Where it can be asked. */
+        /** The provider and its model id. */
         public Builder served(ServedModel model) {
             served = Objects.requireNonNull(model, "model");
             return this;
         }
 
-        /** What training measured. */
+        /** The metrics of the training. */
         public Builder metrics(Map<String, Double> values) {
             metrics = Collections.unmodifiableMap(new LinkedHashMap<>(values));
             return this;
         }
 
-        /** What evaluations measured, oldest first. */
+        /** The results of evaluations, oldest first. */
         public Builder scoreCards(List<ScoreCard> cards) {
             scoreCards = List.copyOf(cards);
             return this;
         }
 
-        /** More of what evaluations measured. */
+        /** Adds results of evaluations. */
         public Builder addScoreCards(List<ScoreCard> cards) {
             List<ScoreCard> all = new ArrayList<>(scoreCards);
             all.addAll(cards);
             return scoreCards(all);
         }
 
-        /** Free labels. */
+        /** Its tags. */
         public Builder tags(Collection<String> labels) {
             tags = Set.copyOf(labels);
             return this;
         }
 
-        /** Free facts. */
+        /** Its facts. */
         public Builder metadata(Map<String, String> facts) {
             metadata = Collections.unmodifiableMap(new LinkedHashMap<>(facts));
             return this;
@@ -309,7 +305,7 @@ public final class ModelVersion {
             return this;
         }
 
-        /** The version. */
+        /** Builds the version. */
         public ModelVersion build() {
             return new ModelVersion(this);
         }

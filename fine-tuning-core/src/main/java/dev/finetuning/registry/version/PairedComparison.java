@@ -1,13 +1,14 @@
 package dev.finetuning.registry.version;
 
 /**
- * A version measured against another on the same cases.
+ * The comparison of a version with another on the same cases.
  *
  * @param against the other version's id
- * @param difference mean of this minus the other, in the metric's own unit
- * @param interval the difference's interval
- * @param pValue the probability of a difference this large or larger if there were none, 0 to 1
- * @param n cases that both answered, at least 1
+ * @param difference the mean of this version minus the mean of the other, in the metric's own unit
+ * @param interval the confidence interval of the difference
+ * @param pValue the probability of a difference this large or larger if there were no true difference, 0 to
+ *     1
+ * @param n the number of cases that both answered, at least 1
  * @param test the test behind the p-value: {@code "mcnemar-exact"}, {@code "paired-bootstrap"}
  */
 public record PairedComparison(
@@ -28,10 +29,9 @@ public record PairedComparison(
     }
 
     /**
-     * The minimum detectable effect: the smallest true difference that a comparison of as many pairs with
-     * the same scatter shows as different from none in four cases out of five. The half-width of the
-     * interval stands for the scatter, so that it is 0 where the interval has no width and nothing is known
-     * of the scatter.
+     * The minimum detectable effect: the smallest true difference that a comparison with this many pairs
+     * and this scatter would detect with 80 % power. The scatter is estimated from the half-width of the
+     * interval, so the result is 0 if the interval has no width.
      */
     public double minimumDetectableEffect() {
         double z = NormalQuantile.at((1 + interval.level()) / 2);

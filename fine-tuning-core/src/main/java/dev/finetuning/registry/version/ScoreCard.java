@@ -9,13 +9,13 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** One metric of a version, as it was measured once. Immutable; {@code with…} gives a card that says more. */
+/** One measurement of one metric of a version. Immutable; the {@code with…} methods return a card with more detail. */
 public final class ScoreCard {
-    /** 95th percentile of the time to an answer, in milliseconds. */
+    /** The 95th percentile of the answer time, in milliseconds. */
     public static final String LATENCY_P95 = "latency_p95_ms";
-    /** Mean cost of a request, in US dollars. */
+    /** The mean cost of a request, in US dollars. */
     public static final String COST_PER_REQUEST = "cost_per_request_usd";
-    /** Mean score that people gave, on the scale of whoever asked them. */
+    /** The mean score given by people, on the scale they were asked to use. */
     public static final String HUMAN_SCORE = "human_score";
 
     private final String metric;
@@ -29,10 +29,10 @@ public final class ScoreCard {
     private final Instant measuredAt;
 
     /**
-     * A metric on a part of the cases.
+     * The metric on a part of the cases.
      *
-     * @param value what was measured there, finite
-     * @param n how many cases the part has, at least 0
+     * @param value the value on this part, finite
+     * @param n the number of cases in this part, at least 0
      */
     public record Slice(double value, long n) {
         /**
@@ -58,13 +58,13 @@ public final class ScoreCard {
     }
 
     /**
-     * A bare measurement.
+     * A measurement.
      *
      * @param metric the metric's name: {@code "accuracy"}, {@link #LATENCY_P95}
-     * @param value what was measured, finite
-     * @param direction which way is better
-     * @param n cases measured, at least 0
-     * @param measuredAt when
+     * @param value the value, finite
+     * @param direction which direction is better
+     * @param n the number of cases, at least 0
+     * @param measuredAt when it was measured
      * @throws IllegalArgumentException if the value is not finite or {@code n} is negative
      */
     public static ScoreCard of(String metric, double value, Direction direction, long n, Instant measuredAt) {
@@ -78,28 +78,28 @@ public final class ScoreCard {
         }
     }
 
-    /** The same with an interval. */
+    /** This card with a confidence interval. */
     public ScoreCard withInterval(Interval newInterval) {
         Draft draft = new Draft(this);
         draft.interval = Objects.requireNonNull(newInterval, "newInterval");
         return new ScoreCard(draft);
     }
 
-    /** The same with the metric on named parts of the cases. */
+    /** This card with the metric on named parts of the cases. */
     public ScoreCard withSlices(Map<String, Slice> newSlices) {
         Draft draft = new Draft(this);
         draft.slices = Collections.unmodifiableMap(new LinkedHashMap<>(newSlices));
         return new ScoreCard(draft);
     }
 
-    /** The same with comparisons against other versions on the same cases. */
+    /** This card with comparisons with other versions on the same cases. */
     public ScoreCard withComparisons(List<PairedComparison> newComparisons) {
         Draft draft = new Draft(this);
         draft.comparisons = List.copyOf(newComparisons);
         return new ScoreCard(draft);
     }
 
-    /** The same, saying what was measured on, such as a test set's fingerprint or an evaluation's id. */
+    /** This card with what was measured on, such as a test set's fingerprint or an evaluation's id. */
     public ScoreCard withSource(String newSource) {
         Draft draft = new Draft(this);
         draft.source = Objects.requireNonNull(newSource, "newSource");
@@ -111,17 +111,17 @@ public final class ScoreCard {
         return metric;
     }
 
-    /** What was measured. */
+    /** The value. */
     public double value() {
         return value;
     }
 
-    /** Its interval, where one was computed. */
+    /** Its confidence interval, if one was computed. */
     public Optional<Interval> interval() {
         return Optional.ofNullable(interval);
     }
 
-    /** Which way is better. */
+    /** Which direction is better. */
     public Direction direction() {
         return direction;
     }
@@ -136,12 +136,12 @@ public final class ScoreCard {
         return slices;
     }
 
-    /** Comparisons against other versions on the same cases. */
+    /** Comparisons with other versions on the same cases. */
     public List<PairedComparison> comparisons() {
         return comparisons;
     }
 
-    /** What was measured on; empty where nobody said. */
+    /** What was measured on; empty if not given. */
     public String source() {
         return source;
     }
@@ -151,7 +151,7 @@ public final class ScoreCard {
         return measuredAt;
     }
 
-    /** The comparison with that version, if there is one. */
+    /** The comparison with a version, if there is one. */
     public Optional<PairedComparison> against(String versionId) {
         return comparisons.stream()
                 .filter(comparison -> comparison.against().equals(versionId))
@@ -177,7 +177,7 @@ public final class ScoreCard {
         return Objects.hash(metric, value, direction, n, source, measuredAt);
     }
 
-    /** The metric, its value and on how many cases. */
+    /** Metric, value and number of cases. */
     @Override
     public String toString() {
         return "ScoreCard[" + metric + " " + value + " on " + n + " cases]";

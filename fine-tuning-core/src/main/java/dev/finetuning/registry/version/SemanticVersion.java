@@ -3,14 +3,14 @@ package dev.finetuning.registry.version;
 import java.util.Comparator;
 
 /**
- * A version number; ordered numerically, so that 1.10.0 follows 1.9.0.
+ * A version number, ordered numerically: 1.10.0 follows 1.9.0.
  *
- * @param major changes of what the model is for, at least 0
- * @param minor changes of what it can do, at least 0
- * @param patch retrainings, at least 0
+ * @param major for changes of the model's purpose, at least 0
+ * @param minor for changes of its abilities, at least 0
+ * @param patch for retraining, at least 0
  */
 public record SemanticVersion(int major, int minor, int patch) implements Comparable<SemanticVersion> {
-    /** The version that a model's first registration gets. */
+    /** The first version of a model. */
     public static final SemanticVersion FIRST = new SemanticVersion(1, 0, 0);
 
     private static final int MOST_DIGITS = 9;
@@ -18,7 +18,7 @@ public record SemanticVersion(int major, int minor, int patch) implements Compar
             .thenComparingInt(SemanticVersion::minor)
             .thenComparingInt(SemanticVersion::patch);
 
-    /** Which number to raise. */
+    /** A part of the number. */
     public enum Part {
         MAJOR,
         MINOR,
@@ -38,7 +38,7 @@ public record SemanticVersion(int major, int minor, int patch) implements Compar
     }
 
     /**
-     * Reads {@code major.minor.patch}.
+     * Parses {@code major.minor.patch}.
      *
      * @throws IllegalArgumentException if the text has another form
      */
@@ -71,7 +71,7 @@ public record SemanticVersion(int major, int minor, int patch) implements Compar
         return new IllegalArgumentException("a version reads like 1.4.2: it has " + text.length() + " characters");
     }
 
-    /** The next version in that part; the parts below start again at 0. */
+    /** The next version in a part; lower parts are reset to 0. */
     public SemanticVersion next(Part part) {
         return switch (part) {
             case MAJOR -> new SemanticVersion(major + 1, 0, 0);

@@ -1,12 +1,12 @@
 package dev.finetuning.registry.version;
 
-/** Where a version stands in its life: a view over its standing and the aliases that point to it. */
+/** The lifecycle stage of a version, derived from its status and aliases. */
 public enum Stage {
-    /** Being made by a run; there is no version of it yet. */
+    /** Being trained by a run; not registered yet. */
     TRAINING,
-    /** Registered, serving nowhere yet, nothing measured. */
+    /** Registered, not evaluated, without a serving alias. */
     REGISTERED,
-    /** Measured, serving nowhere yet. */
+    /** Evaluated, without a serving alias. */
     EVALUATING,
     /** {@link Alias#STAGING} or {@link Alias#CHALLENGER} points to it. */
     STAGING,

@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Two versions side by side, metric by metric. Metrics are never added up: a version wins by one named
- * metric, or by being no worse on any. Score cards of different data are never held against each other;
- * of several on the same data the newest of each version count.
+ * Two versions compared metric by metric. Metrics are never added up: a version wins by one named metric,
+ * or by being no worse on any. Only score cards of the same data are compared; of several on the same data,
+ * the latest counts.
  *
  * @param first one version
  * @param second the other
@@ -26,15 +26,15 @@ public record VersionComparison(ModelVersion first, ModelVersion second, List<Li
             Metrics.FULL_VALID_ACCURACY, Direction.HIGHER_IS_BETTER);
 
     /**
-     * One metric of both.
+     * One metric of both versions.
      *
      * @param metric its name
-     * @param first its value for the first version
-     * @param second its value for the second
-     * @param direction which way is better
+     * @param first the value of the first version
+     * @param second the value of the second version
+     * @param direction which direction is better
      */
     public record Line(String metric, double first, double second, Direction direction) {
-        /** By how much the second is better than the first; negative where it is worse. */
+        /** By how much the second version is better than the first; negative if it is worse. */
         public double gain() {
             return direction.gain(second, first);
         }
@@ -45,7 +45,7 @@ public record VersionComparison(ModelVersion first, ModelVersion second, List<Li
         lines = List.copyOf(lines);
     }
 
-    /** Compares two versions on all that was measured for both, on the same data and in the same direction. */
+    /** Compares two versions on everything measured for both, on the same data and in the same direction. */
     public static VersionComparison of(ModelVersion first, ModelVersion second) {
         Map<String, Line> lines = new LinkedHashMap<>();
         for (ScoreCard card : first.scoreCards()) {
@@ -63,7 +63,7 @@ public record VersionComparison(ModelVersion first, ModelVersion second, List<Li
         return new VersionComparison(first, second, new ArrayList<>(lines.values()));
     }
 
-    /** The version that is better on that metric; empty where they are equal or it was not measured for both. */
+    /** The version that is better on a metric; empty if they are equal or it was not measured for both. */
     public Optional<ModelVersion> winnerBy(String metric) {
         return lines.stream()
                 .filter(line -> line.metric().equals(metric) && line.gain() != 0)
@@ -71,7 +71,7 @@ public record VersionComparison(ModelVersion first, ModelVersion second, List<Li
                 .map(line -> line.gain() > 0 ? second : first);
     }
 
-    /** The version that is better on some metric and worse on none; empty where there is none. */
+    /** The version that is better on some metric and worse on none, if there is one. */
     public Optional<ModelVersion> dominant() {
         boolean gains = lines.stream().anyMatch(line -> line.gain() > 0);
         boolean losses = lines.stream().anyMatch(line -> line.gain() < 0);

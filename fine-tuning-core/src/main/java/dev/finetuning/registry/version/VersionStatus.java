@@ -2,10 +2,10 @@ package dev.finetuning.registry.version;
 
 /** Whether a version may serve. */
 public enum VersionStatus {
-    /** It may. */
+    /** It may serve. */
     ACTIVE,
-    /** It still does where it does; nothing new should point to it. */
+    /** It continues to serve, but nothing new should point to it. */
     DEPRECATED,
-    /** It may not: no alias points to it or can be made to. */
+    /** It may not serve: no alias points to it or can be moved to it. */
     ARCHIVED
 }

@@ -1,6 +1,6 @@
 /**
- * What is known of a model version: its number, where it can be asked, what it was made from and what was
- * measured enter; two versions side by side leave.
+ * Model versions: number, provider, lineage, measurements and aliases of a version enter; comparisons of
+ * two versions leave.
  */
 @NullMarked
 package dev.finetuning.registry.version;
