@@ -4,25 +4,25 @@ import dev.finetuning.chat.ChatReply;
 import java.util.Optional;
 
 /**
- * How a question ended: with a reply, or with the reason why there is none.
+ * The result of a question: a reply, or the reason why there is none.
  *
- * @param reply the reply, where there is one
- * @param failure why there is none; empty where there is a reply
- * @param askedBy the undertaking that asked: an evaluation's id, or whatever its asker calls itself
+ * @param reply the reply, if there is one
+ * @param failure why there is no reply; empty if there is one
+ * @param askedBy what asked it: an evaluation's id, or another name given by the caller
  */
 public record Answer(Optional<ChatReply> reply, Optional<Failure> failure, String askedBy) {
     /**
      * Why a question has no answer.
      *
      * @param kind what went wrong
-     * @param message the facts for people; holds no content
+     * @param message details for people, without content
      */
     public record Failure(FailureKind kind, String message) {}
 
     /**
-     * Checks that it is one of the two.
+     * Checks that there is either a reply or a failure.
      *
-     * @throws IllegalArgumentException unless there is either a reply or a failure
+     * @throws IllegalArgumentException unless there is exactly one of them
      */
     public Answer {
         if (reply.isPresent() == failure.isPresent()) {
@@ -30,17 +30,17 @@ public record Answer(Optional<ChatReply> reply, Optional<Failure> failure, Strin
         }
     }
 
-    /** A reply. */
+    /** A result with a reply. */
     public static Answer of(ChatReply reply, String askedBy) {
         return new Answer(Optional.of(reply), Optional.empty(), askedBy);
     }
 
-    /** No reply, and why. */
+    /** A result without a reply. */
     public static Answer failed(FailureKind kind, String message, String askedBy) {
         return new Answer(Optional.empty(), Optional.of(new Failure(kind, message)), askedBy);
     }
 
-    /** Whether asking again could not change it. */
+    /** Whether the result is final, so that asking again would not change it. */
     public boolean isSettled() {
         return failure.isEmpty() || !failure.get().kind().retryable();
     }

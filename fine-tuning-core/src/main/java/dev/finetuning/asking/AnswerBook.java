@@ -18,8 +18,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The answers of one model, kept in a journal: an answer counts once it is in here, and is never paid for
- * twice. Thread-safe as far as its journal is.
+ * The answers of one model, stored in a journal, so that no answer is paid for twice. Thread-safe if its
+ * journal is.
  */
 public final class AnswerBook {
     private static final String ANSWERED = "asking.answered";
@@ -51,10 +51,10 @@ public final class AnswerBook {
     }
 
     /**
-     * What is already known of questions.
+     * The stored results of questions.
      *
      * @param keys the questions' keys
-     * @param askedBy the undertaking that asks; a refusal is known only to the one that heard it
+     * @param askedBy what asks them; a refusal is known only to the asker that received it
      */
     public Map<String, Answer> known(Set<String> keys, String askedBy) {
         Map<String, Answer> known = new LinkedHashMap<>();
@@ -102,12 +102,12 @@ public final class AnswerBook {
         return Optional.of(Answer.of(reply(body), asker(body)));
     }
 
-    /** Makes an answer durable. What may be asked again is not kept. */
+    /** Stores an answer. Results that may change when asked again are not stored. */
     public void keep(String key, Answer answer) {
         keepAll(Map.of(key, answer));
     }
 
-    /** Makes many answers durable. What may be asked again is not kept. */
+    /** Stores several answers. Results that may change when asked again are not stored. */
     public void keepAll(Map<String, Answer> answers) {
         List<String> keys = new ArrayList<>();
         List<JournalEntry> entries = new ArrayList<>();

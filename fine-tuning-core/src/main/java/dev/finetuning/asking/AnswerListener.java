@@ -1,15 +1,15 @@
 package dev.finetuning.asking;
 
 /**
- * Takes answers as they come in. Called from several threads at once, and once for all questions that are
- * the same request. What it throws ends the asking and reaches the caller.
+ * Receives answers as they arrive. Called from several threads at once, and once for all questions that are
+ * the same request. An exception ends the asking and reaches the caller.
  */
 @FunctionalInterface
 public interface AnswerListener {
-    /** Takes an answer, which is kept already. */
+    /** Called with an answer after it is stored. */
     void onAnswer(Question question, Answer answer);
 
-    /** Whether any more is to be asked; looked at before each question. */
+    /** Whether to ask further questions; called before each one. */
     default boolean wantsMore() {
         return true;
     }

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * A model whose answers are looked up, kept, retried and counted by an {@link Asking}. Made by {@link
- * Asking#asModel}. Thread-safe.
+ * A chat model whose answers are looked up, stored, retried and counted by an {@link Asking}. Made by
+ * {@link Asking#asModel}. Thread-safe.
  */
 public final class AskedModel implements ChatModel {
     private final ChatModel model;
@@ -50,8 +50,8 @@ public final class AskedModel implements ChatModel {
     }
 
     /**
-     * The tokens of the answers that its undertaking asked for, in this process or before: the same for
-     * the same questions, whether they were interrupted or not.
+     * The tokens of all answers to its asker's questions, from this process or an earlier one: the same
+     * questions give the same usage, whether they were interrupted or not.
      */
     public Usage askedUsage() {
         return asked.values().stream().reduce(Usage.NONE, Usage::plus);

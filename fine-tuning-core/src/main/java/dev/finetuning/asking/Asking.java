@@ -30,9 +30,10 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * As soon as one call ends, the next begins. Every answer is in the journal before it is handed over: asked
- * again after a crash, only what is missing is paid for. An answer is kept under all that may change it,
- * the version behind a model's alias included. Thread-safe; {@link #close} settles the budget.
+ * As soon as one call ends, the next begins. Every answer is written to the journal before it is
+ * delivered, so after a crash only missing answers are paid for. The key of a stored answer contains
+ * everything that may change it, including the version behind a model's alias. Thread-safe; {@link #close}
+ * settles the budget.
  */
 public final class Asking implements AutoCloseable {
     private final ChatModel model;
@@ -65,7 +66,7 @@ public final class Asking implements AutoCloseable {
         return thread;
     }
 
-    /** A builder with the defaults of its setters. */
+    /** Starts an engine with the default settings. */
     public static Builder builder(ChatModel model) {
         return new Builder(model);
     }
@@ -73,35 +74,37 @@ public final class Asking implements AutoCloseable {
     /**
      * A question to this model.
      *
-     * @param repeat which repetition of the same request, from 0; each has an answer of its own
+     * @param repeat the repetition of the same request, from 0; each repetition has its own answer
      */
     public Question question(ChatRequest request, int repeat) {
         return new Question(request, RequestKey.of(model, version, request, repeat), OptionalLong.empty());
     }
 
-    /** Where the answers are kept. */
+    /** The stored answers. */
     public AnswerBook book() {
         return book;
     }
 
     /**
-     * What is already known of questions, by their keys.
+     * The stored results of questions, by their keys.
      *
-     * @param askedBy the undertaking that asks; a refusal is known only to the one that heard it
+     * @param askedBy what asks them; a refusal is known only to the asker that received it
      */
     public Map<String, Answer> known(Collection<Question> questions, String askedBy) {
         return book.known(byKey(questions).keySet(), askedBy);
     }
 
     /**
-     * Hands over what is known of questions, then asks the rest. Questions that are the same request are
-     * asked once, and their answer is handed over once.
+     * Delivers the stored results of questions, then asks the rest. Questions that are the same request are
+     * asked once, and their answer is delivered once.
      *
-     * @param askedBy the undertaking that asks; a refusal is known only to the one that heard it
-     * @throws InterruptedException if the calling thread is interrupted; what is answered by then is kept
-     * @throws dev.finetuning.cost.BudgetExceededException if it costs more than the budget has left
+     * @param askedBy what asks them; a refusal is known only to the asker that received it
+     * @throws InterruptedException if the calling thread is interrupted; answers received by then are
+     *     stored
+     * @throws dev.finetuning.cost.BudgetExceededException if the cost exceeds what the budget has left
      * @throws dev.finetuning.cost.UnknownPriceException if there is a budget and no price for the model
-     * @throws dev.finetuning.provider.ProviderException if the provider fails in a way no question survives
+     * @throws dev.finetuning.provider.ProviderException if the provider fails in a way that concerns all
+     *     questions
      * @throws ModelChangedException if the model's alias moves to another version meanwhile
      */
     public void ask(Collection<Question> questions, String askedBy, AnswerListener listener)
@@ -121,10 +124,11 @@ public final class Asking implements AutoCloseable {
     }
 
     /**
-     * Asks questions of which nothing is known, such as those that {@link #known} left out; as {@link #ask}
-     * does otherwise.
+     * Asks questions without stored results, such as those missing from {@link #known}; otherwise like
+     * {@link #ask}.
      *
-     * @throws InterruptedException if the calling thread is interrupted; what is answered by then is kept
+     * @throws InterruptedException if the calling thread is interrupted; answers received by then are
+     *     stored
      */
     public void askMissing(Collection<Question> questions, String askedBy, AnswerListener listener)
             throws InterruptedException {
@@ -134,9 +138,9 @@ public final class Asking implements AutoCloseable {
     }
 
     /**
-     * Sets aside what questions will probably cost, before the first is asked.
+     * Reserves the expected cost of questions before the first is asked.
      *
-     * @throws dev.finetuning.cost.BudgetExceededException if that is more than the budget has left
+     * @throws dev.finetuning.cost.BudgetExceededException if that exceeds what the budget has left
      * @throws dev.finetuning.cost.UnknownPriceException if there is a budget and no price for the model
      */
     public void expect(Collection<Question> questions) {
@@ -167,17 +171,17 @@ public final class Asking implements AutoCloseable {
     }
 
     /**
-     * The model itself, for those who only know how to ask one question: each is looked up first, and
-     * otherwise asked, kept and counted like all others. Where it is given up on, the last failure is
-     * thrown; a call past its deadline is an {@link dev.finetuning.provider.OutcomeUnknownException}.
+     * This engine as a chat model that asks one question at a time: each is looked up first, and otherwise
+     * asked, stored and counted like all others. If it finally fails, the last failure is thrown; a call
+     * past its deadline is an {@link dev.finetuning.provider.OutcomeUnknownException}.
      *
-     * @param askedBy the undertaking that asks
+     * @param askedBy what asks the questions
      */
     public AskedModel asModel(String askedBy) {
         return new AskedModel(model, this, askedBy);
     }
 
-    /** The answer to one question: the one that is kept, or a new one. */
+    /** The result of one question, stored or new. */
     Answer one(Question question, String askedBy) {
         return book.find(question.key()).orElseGet(() -> fresh(question, askedBy));
     }
@@ -196,24 +200,24 @@ public final class Asking implements AutoCloseable {
         }
     }
 
-    /** What the model's id stood for when the asking began. */
+    /** What the model's id referred to when the asking began. */
     public String version() {
         return version;
     }
 
-    /** The tokens of all calls so far, as far as they were billed or may have been; not of remembered answers. */
+    /** The tokens of all calls so far that were or may have been billed; stored answers do not count. */
     public Usage billed() {
         return spending.billed();
     }
 
-    /** Settles the budget: what was set aside is replaced by what was spent. */
+    /** Settles the budget: the reservation is replaced by the actual cost. */
     @Override
     public void close() {
         watch.shutdownNow();
         spending.settle();
     }
 
-    /** Collects how to ask. Not thread-safe; each setter returns the builder. */
+    /** Collects the settings. Not thread-safe; each setter returns the builder. */
     public static final class Builder {
         private final ChatModel model;
         private int concurrency = 8;
@@ -232,7 +236,7 @@ public final class Asking implements AutoCloseable {
         }
 
         /**
-         * How many calls may be in flight at once; 8 by default.
+         * The maximum number of concurrent calls; 8 by default.
          *
          * @throws IllegalArgumentException if it is below 1
          */
@@ -244,15 +248,15 @@ public final class Asking implements AutoCloseable {
             return this;
         }
 
-        /** What the provider allows in a minute; no limit by default. */
+        /** The provider's rate limit; none by default. */
         public Builder rateLimit(RateLimit limit) {
             rateLimit = limit;
             return this;
         }
 
         /**
-         * How long one call may take before its thread is interrupted; two minutes by default. A model that
-         * does not heed interruption is waited for.
+         * The maximum duration of one call, after which its thread is interrupted; two minutes by default.
+         * A model that ignores the interrupt is waited for.
          *
          * @throws IllegalArgumentException if it is not positive
          */
@@ -264,44 +268,44 @@ public final class Asking implements AutoCloseable {
             return this;
         }
 
-        /** How often and how patiently a busy provider is asked again. */
+        /** How often a busy provider is asked again, and with which pauses. */
         public Builder retries(RetryPolicy policy) {
             retries = policy;
             return this;
         }
 
-        /** Where answers are kept; in memory by default. The caller closes it. */
+        /** Where answers are stored; in memory by default. The caller closes it. */
         public Builder journal(Journal keeper) {
             journal = keeper;
             return this;
         }
 
-        /** What may be spent, and what tokens cost. */
+        /** The maximum cost, and the prices of tokens. */
         public Builder budget(Budget limit, PriceList priceList) {
             budget = limit;
             prices = priceList;
             return this;
         }
 
-        /** What the questions are for, as a budget's ledger names it; {@code "asking "} and the model by default. */
+        /** The purpose given in the budget's ledger; {@code "asking "} and the model by default. */
         public Builder purpose(String words) {
             purpose = words;
             return this;
         }
 
-        /** The clock, for tests. */
+        /** The clock; the system's by default. */
         public Builder clock(InstantSource newClock) {
             clock = newClock;
             return this;
         }
 
-        /** What waits between attempts, for tests. */
+        /** The sleeper for pauses between attempts; the system's by default. */
         public Builder sleeper(Sleeper newSleeper) {
             sleeper = newSleeper;
             return this;
         }
 
-        /** The engine. */
+        /** Builds the engine. */
         public Asking build() {
             return new Asking(this);
         }

@@ -8,24 +8,24 @@ import java.util.Collection;
 import java.util.Optional;
 
 /**
- * What calls to one model cost; empty where its price is unknown.
+ * The cost of calls to one model; empty if its price is unknown.
  *
- * @param prices what tokens cost
+ * @param prices the prices of tokens
  * @param modelId the model
  */
 public record CallPrices(PriceList prices, String modelId) {
-    /** What these tokens cost. */
+    /** The cost of a number of tokens. */
     public Optional<Money> of(Usage usage) {
         RequestShape shape = new RequestShape(usage.inputTokens(), usage.cachedInputTokens(), usage.outputTokens());
         return prices.of(modelId).flatMap(price -> price.requestCost(shape));
     }
 
-    /** What these questions will probably cost. */
+    /** The expected cost of questions. */
     public Optional<Money> expected(Collection<Question> questions) {
         return of(expectedUsage(questions));
     }
 
-    /** How many tokens these questions and their answers will probably have. */
+    /** The expected number of tokens of questions and their answers. */
     public static Usage expectedUsage(Collection<Question> questions) {
         long input = questions.stream().mapToLong(Question::inputTokens).sum();
         long output = questions.stream().mapToLong(Question::outputTokens).sum();

@@ -9,17 +9,17 @@ import dev.finetuning.provider.RetryLaterException;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** What can go wrong between a question and its answer. */
+/** Why a question has no answer. */
 public enum FailureKind {
-    /** The provider was busy or out of order until the attempts ran out. */
+    /** The provider was busy or out of order until the last attempt. */
     BUSY("BUSY", true),
-    /** The answer did not come before the deadline of a call. */
+    /** The answer did not arrive within the deadline of a call. */
     DEADLINE("DEADLINE", true),
-    /** The call was sent and no usable answer came back; it may have been billed. */
+    /** The call was sent and there was no usable answer; it may have been billed. */
     OUTCOME_UNKNOWN("OUTCOME_UNKNOWN", true),
-    /** The provider or the model broke its own protocol. */
+    /** The provider or the model violated its own protocol. */
     FAULT("FAULT", true),
-    /** The provider refuses this question as it stands. */
+    /** The provider refuses this question as it is. */
     REJECTED("REJECTED", false);
 
     private final String storedName;
@@ -35,14 +35,14 @@ public enum FailureKind {
         return storedName;
     }
 
-    /** The kind of that stored name, if there is one. */
+    /** The kind with this stored name, if there is one. */
     public static Optional<FailureKind> ofStoredName(String name) {
         return Arrays.stream(values())
                 .filter(kind -> kind.storedName.equals(name))
                 .findFirst();
     }
 
-    /** What a failed call was; empty for what no question would survive, such as bad credentials. */
+    /** The kind of a failed call; empty for failures that concern all questions, such as bad credentials. */
     public static Optional<FailureKind> of(ProviderException failure) {
         if (failure instanceof NotFoundException) {
             return Optional.empty();
@@ -59,7 +59,7 @@ public enum FailureKind {
         return failure instanceof ProviderFaultException ? Optional.of(FAULT) : Optional.empty();
     }
 
-    /** Whether the same question may be answered when it is asked again. */
+    /** Whether the same question may succeed when asked again. */
     public boolean retryable() {
         return retryable;
     }

@@ -3,7 +3,7 @@ package dev.finetuning.asking;
 import dev.finetuning.FineTuningException;
 
 /**
- * A model's alias moved to another version while it was asked. What was answered before stays kept for the
+ * A model's alias moved to another version while it was being asked. Earlier answers stay stored for the
  * earlier version; asking again asks the new one.
  */
 public final class ModelChangedException extends FineTuningException {

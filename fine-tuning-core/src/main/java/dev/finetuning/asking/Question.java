@@ -11,9 +11,9 @@ import java.util.OptionalLong;
  * One call to make. Made by {@link Asking#question}.
  *
  * @param request what to send
- * @param key what the answer is kept under: provider, model and its version, messages, tools, parameters and
+ * @param key the key of the stored answer: provider, model and version, messages, tools, parameters and
  *     repeat
- * @param expectedOutput how many tokens the answer will probably have, where the asker has an idea
+ * @param expectedOutput the expected number of tokens in the answer, if the caller can estimate it
  */
 public record Question(ChatRequest request, String key, OptionalLong expectedOutput) {
     /** Three characters a token: rather too much than too little. */
@@ -21,28 +21,27 @@ public record Question(ChatRequest request, String key, OptionalLong expectedOut
 
     private static final int LEAST_OUTPUT = 64;
 
-    /** The same question, for which an answer of so many tokens is expected. */
+    /** This question with an expected number of tokens in the answer. */
     public Question expecting(long outputTokens) {
         return new Question(request, key, OptionalLong.of(outputTokens));
     }
 
     /**
-     * The same question once more, because its last answer was of no use: answers that were paid for stay
-     * where they are.
+     * This question to be asked again because its last answer was unusable. Earlier answers stay stored.
      *
-     * @param attempt how many answers were of no use, from 1
+     * @param attempt how many answers were unusable, from 1
      */
     public Question again(int attempt) {
         return new Question(request, key + "#" + attempt, expectedOutput);
     }
 
-    /** How many tokens the request will probably have. */
+    /** The estimated number of tokens in the request. */
     long inputTokens() {
         return COUNTER.count(new ChatExample(request.messages(), request.tools(), ExampleInfo.NONE))
                 .total();
     }
 
-    /** How many tokens the answer will probably have at most. */
+    /** The estimated maximum number of tokens in the answer. */
     long outputTokens() {
         long expected = Math.max(LEAST_OUTPUT, expectedOutput.orElse(0));
         return request.maxTokens().isPresent() ? request.maxTokens().getAsInt() : expected;

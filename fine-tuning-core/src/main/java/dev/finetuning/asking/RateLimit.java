@@ -1,8 +1,8 @@
 package dev.finetuning.asking;
 
 /**
- * What a provider allows in a minute. Requests are spread evenly: of a minute's allowance at most one
- * second's worth may be used at once.
+ * What a provider allows per minute. Requests are spread evenly: at most one second's share of a minute's
+ * allowance may be used at once.
  *
  * @param requestsPerMinute at least 1; {@link #UNLIMITED} for no limit
  * @param tokensPerMinute input and output together, at least 1; {@link #UNLIMITED} for no limit
@@ -10,7 +10,7 @@ package dev.finetuning.asking;
 public record RateLimit(long requestsPerMinute, long tokensPerMinute) {
     /** No limit. */
     public static final long UNLIMITED = Long.MAX_VALUE;
-    /** Neither requests nor tokens are limited. */
+    /** No limit on requests or tokens. */
     public static final RateLimit NONE = new RateLimit(UNLIMITED, UNLIMITED);
 
     /**
@@ -25,7 +25,7 @@ public record RateLimit(long requestsPerMinute, long tokensPerMinute) {
         }
     }
 
-    /** A limit on requests alone. */
+    /** A limit on requests only. */
     public static RateLimit requestsPerMinute(long requests) {
         return new RateLimit(requests, UNLIMITED);
     }

@@ -5,12 +5,12 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 
 /**
- * How often and how patiently a busy provider is asked again. Pauses double from the first on, with full
- * jitter; a provider that says how long it wants to be left alone is obeyed in full.
+ * How often a busy provider is asked again, and with which pauses. Pauses double, with full jitter. If the
+ * provider says how long to wait, that is obeyed in full.
  *
- * @param attempts calls for one question in all, at least 1
- * @param firstPause the longest wait before the second attempt
- * @param longestPause the longest wait before any attempt; a provider that asks for more is given up on
+ * @param attempts the maximum number of calls for one question, at least 1
+ * @param firstPause the maximum pause before the second attempt
+ * @param longestPause the maximum pause before any attempt; if a provider asks for more, the question fails
  */
 public record RetryPolicy(int attempts, Duration firstPause, Duration longestPause) {
     /** Five attempts, from half a second to two minutes apart. */
@@ -30,27 +30,27 @@ public record RetryPolicy(int attempts, Duration firstPause, Duration longestPau
         }
     }
 
-    /** The same with another number of attempts. */
+    /** This policy with another number of attempts. */
     public RetryPolicy withAttempts(int newAttempts) {
         return new RetryPolicy(newAttempts, firstPause, longestPause);
     }
 
-    /** The longest wait after so many failed attempts, at least 1. */
+    /** The maximum pause after this many failed attempts, at least 1. */
     public Duration ceiling(int failed) {
         Duration doubled = firstPause.multipliedBy(1L << Math.min(failed - 1, 30));
         return doubled.compareTo(longestPause) < 0 ? doubled : longestPause;
     }
 
-    /** How long to wait after so many failed attempts, where the provider names no time; empty: give up. */
+    /** The pause after this many failed attempts if the provider names none; empty to give up. */
     public Optional<Duration> pauseAfter(int failed, long jitterSeed) {
         return pauseAfter(failed, Duration.ZERO, jitterSeed);
     }
 
     /**
-     * How long to wait after so many failed attempts; empty where it is time to give up.
+     * The pause after this many failed attempts; empty to give up.
      *
      * @param failed how many attempts have failed, at least 1
-     * @param demanded how long the provider wants to be left alone; zero where it does not say
+     * @param demanded the pause that the provider asks for; zero if it does not say
      * @param jitterSeed the same seed gives the same pause
      */
     public Optional<Duration> pauseAfter(int failed, Duration demanded, long jitterSeed) {

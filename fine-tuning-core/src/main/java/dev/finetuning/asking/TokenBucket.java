@@ -5,8 +5,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 
 /**
- * A token bucket: what may be used fills up at a steady rate, up to a burst. Takers may run it into debt,
- * and later takers wait longer. Thread-safe.
+ * A token bucket: it fills at a steady rate, up to a maximum. It may go into debt, for which later takers
+ * wait. Thread-safe.
  */
 public final class TokenBucket {
     private final double perSecond;
@@ -26,8 +26,8 @@ public final class TokenBucket {
     /**
      * A full bucket.
      *
-     * @param perSecond how many tokens it gains in a second, above 0; infinite for no limit
-     * @param burst how many it can hold, above 0
+     * @param perSecond tokens added per second, above 0; infinite for no limit
+     * @param burst the maximum number of tokens, above 0
      * @throws IllegalArgumentException if a number is not above 0
      */
     public static TokenBucket of(double perSecond, double burst, InstantSource clock) {
@@ -37,7 +37,7 @@ public final class TokenBucket {
         return new TokenBucket(perSecond, burst, clock);
     }
 
-    /** Takes so many tokens now, and says how long to wait before using them. */
+    /** Takes tokens, and returns how long to wait before using them. */
     public synchronized Duration take(long wanted) {
         if (Double.isInfinite(perSecond)) {
             return Duration.ZERO;
@@ -49,7 +49,7 @@ public final class TokenBucket {
         return level >= 0 ? Duration.ZERO : Duration.ofNanos((long) (-level / perSecond * 1e9));
     }
 
-    /** Corrects what was taken once more is known: gives tokens back, or takes more where negative. */
+    /** Corrects an earlier take once the actual number is known: returns tokens, or takes more if negative. */
     public synchronized void giveBack(long tokens) {
         level += tokens;
     }

@@ -1,8 +1,9 @@
 /**
- * Questions to a model enter; each one's answer, or the reason why there is none, leaves: asked once, kept
- * in a journal, within a rate, a budget and a deadline, and asked again where the provider was busy.
+ * Asking models many questions: questions enter, and the answer to each, or the reason why there is none,
+ * leaves. Each is asked once, stored in a journal, within a rate, a budget and a deadline, and retried if
+ * the provider is busy.
  *
- * <p>{@link dev.finetuning.asking.Asking} is where to begin.
+ * <p>Start with {@link dev.finetuning.asking.Asking}.
  */
 @NullMarked
 package dev.finetuning.asking;

@@ -3,17 +3,17 @@ package dev.finetuning.chat;
 import java.util.Optional;
 
 /**
- * What became of one question of a batch: a reply, or the provider's words why there is none.
+ * The result of one question of a batch: a reply, or the provider's reason why there is none.
  *
- * @param reply the reply, where there is one
- * @param failure why there is none; empty where there is a reply
- * @param refused whether the same question would fail again; false where there is a reply
+ * @param reply the reply, if there is one
+ * @param failure why there is no reply; empty if there is one
+ * @param refused whether the same question would fail again; false if there is a reply
  */
 public record BatchAnswer(Optional<ChatReply> reply, Optional<String> failure, boolean refused) {
     /**
-     * Checks that it is one of the two.
+     * Checks that there is either a reply or a failure.
      *
-     * @throws IllegalArgumentException unless exactly one is given, or a reply is refused
+     * @throws IllegalArgumentException unless exactly one is given, or if a reply is marked as refused
      */
     public BatchAnswer {
         if (reply.isPresent() == failure.isPresent() || (refused && reply.isPresent())) {
@@ -21,17 +21,17 @@ public record BatchAnswer(Optional<ChatReply> reply, Optional<String> failure, b
         }
     }
 
-    /** A reply. */
+    /** A result with a reply. */
     public static BatchAnswer of(ChatReply reply) {
         return new BatchAnswer(Optional.of(reply), Optional.empty(), false);
     }
 
-    /** No reply, and why; the same question may be answered in another batch. */
+    /** A result without a reply; the same question may succeed in another batch. */
     public static BatchAnswer failed(String why) {
         return new BatchAnswer(Optional.empty(), Optional.of(why), false);
     }
 
-    /** No reply, and why; the provider refuses this question as it stands. */
+    /** A result without a reply; the provider refuses this question as it is. */
     public static BatchAnswer refused(String why) {
         return new BatchAnswer(Optional.empty(), Optional.of(why), true);
     }

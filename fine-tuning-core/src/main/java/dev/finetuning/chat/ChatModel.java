@@ -1,30 +1,29 @@
 package dev.finetuning.chat;
 
 /**
- * A model that can be asked. Implementations are thread-safe; one call is one question, sent once or
- * retried by the implementation where that is safe.
+ * A model that answers questions. Implementations are thread-safe. One call is one question, sent once, or
+ * retried by the implementation if that is safe.
  */
 public interface ChatModel {
-    /** The id by which its provider knows the model. */
+    /** The provider's id of the model. */
     String id();
 
     /**
-     * Asks and waits for the answer.
+     * Sends a question and waits for the answer.
      *
-     * @throws dev.finetuning.provider.ProviderException typed by what the caller can do; see its
-     *     subtypes
+     * @throws dev.finetuning.provider.ProviderException if there is no answer; the subtype says what the
+     *     caller can do
      */
     ChatReply ask(ChatRequest request);
 
-    /** Who answers behind the model, for people and cache keys: a provider's name or a base URL. */
+    /** Who answers, for people and cache keys: the provider's name or a base URL. */
     default String host() {
         return "";
     }
 
     /**
-     * What the id stands for at this moment. A model whose id is an alias names the version that the
-     * alias points to now, so that an answer of one version is never taken for an answer of the next. By
-     * default the id itself.
+     * What the id currently refers to. For an alias it is the version that the alias points to now, so that
+     * stored answers of one version are never taken for those of the next. By default the id itself.
      */
     default String version() {
         return id();

@@ -8,12 +8,12 @@ import java.util.Optional;
  * A model's answer.
  *
  * @param message the answer
- * @param finishReason why it ended, in the provider's own word: {@code "stop"}, {@code "length"},
- *     {@code "tool_calls"}, …
- * @param usage what it cost in tokens
- * @param latency from sending to the last byte; zero where nobody measured it, as with batches
+ * @param finishReason why it ended, in the provider's own word: {@code "stop"}, {@code "length"}, {@code
+ *     "tool_calls"}, …
+ * @param usage the tokens it used
+ * @param latency from sending to the last byte; zero if not measured, as in batches
  * @param modelId the model that answered, as the provider names it
- * @param requestId the provider's id of the request, where it gave one
+ * @param requestId the provider's id of the request, if it gave one
  */
 public record ChatReply(
         Message message,
@@ -22,12 +22,12 @@ public record ChatReply(
         Duration latency,
         String modelId,
         Optional<String> requestId) {
-    /** The finish reason of an answer that ended by itself. */
+    /** The finish reason of a complete answer. */
     public static final String STOP = "stop";
 
     private static final String FENCE = "```";
 
-    /** A plain answer that ended by itself. */
+    /** A complete answer of plain text. */
     public static ChatReply of(String modelId, String text, Usage usage, Duration latency) {
         return new ChatReply(Message.assistant(text), STOP, usage, latency, modelId, Optional.empty());
     }
@@ -37,12 +37,12 @@ public record ChatReply(
         return new ChatReply(message, finishReason, usage, latency, modelId, Optional.empty());
     }
 
-    /** The answer's readable text, empty where there is none. */
+    /** The readable text of the answer; empty if there is none. */
     public String text() {
         return message.text();
     }
 
-    /** The same without surrounding white space and the Markdown fence that models like to wrap JSON in. */
+    /** The text without surrounding white space and without a Markdown fence, which models like to put around JSON. */
     public String unfencedText() {
         String text = text().strip();
         return text.startsWith(FENCE)

@@ -11,14 +11,14 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
- * A question for a model.
+ * A question to a model.
  *
  * @param messages the conversation so far
- * @param tools the tools on offer
- * @param temperature sampling temperature; the provider's default where it is empty
- * @param maxTokens the maximum number of tokens in the answer; the provider's default where it is empty
- * @param seed a seed for providers that honour one
- * @param options the provider's own settings by its own names, as JSON values
+ * @param tools the tools the model may call
+ * @param temperature the sampling temperature; empty for the provider's default
+ * @param maxTokens the maximum number of tokens in the answer; empty for the provider's default
+ * @param seed a seed, for providers that support one
+ * @param options further settings by the provider's own names, as JSON values
  */
 public record ChatRequest(
         List<Message> messages,
@@ -30,7 +30,8 @@ public record ChatRequest(
     /**
      * Copies lists and map.
      *
-     * @throws IllegalArgumentException if there is no message, or a setting is out of any provider's range
+     * @throws IllegalArgumentException if there is no message, or a setting is out of range for every
+     *     provider
      */
     public ChatRequest {
         messages = List.copyOf(messages);
@@ -58,34 +59,34 @@ public record ChatRequest(
         return of(List.of(Message.user(userMessage)));
     }
 
-    /** The same request with these tools. */
+    /** This request with these tools. */
     public ChatRequest withTools(List<Tool> newTools) {
         return new ChatRequest(messages, newTools, temperature, maxTokens, seed, options);
     }
 
-    /** The same request at another temperature. */
+    /** This request with another temperature. */
     public ChatRequest withTemperature(double newTemperature) {
         return new ChatRequest(messages, tools, OptionalDouble.of(newTemperature), maxTokens, seed, options);
     }
 
-    /** The same request with another limit on the answer. */
+    /** This request with another maximum for the answer. */
     public ChatRequest withMaxTokens(int newMaxTokens) {
         return new ChatRequest(messages, tools, temperature, OptionalInt.of(newMaxTokens), seed, options);
     }
 
-    /** The same request with a seed. */
+    /** This request with a seed. */
     public ChatRequest withSeed(long newSeed) {
         return new ChatRequest(messages, tools, temperature, maxTokens, OptionalLong.of(newSeed), options);
     }
 
-    /** The same request with one more setting of the provider's own. */
+    /** This request with a setting by the provider's own name. */
     public ChatRequest withOption(String name, Object value) {
         Map<String, Object> more = new LinkedHashMap<>(options);
         more.put(name, value);
         return new ChatRequest(messages, tools, temperature, maxTokens, seed, more);
     }
 
-    /** The same request for another conversation. */
+    /** This request with another conversation. */
     public ChatRequest withMessages(List<Message> newMessages) {
         return new ChatRequest(newMessages, tools, temperature, maxTokens, seed, options);
     }

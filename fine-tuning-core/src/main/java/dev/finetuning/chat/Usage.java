@@ -1,17 +1,17 @@
 package dev.finetuning.chat;
 
 /**
- * What an answer cost in tokens.
+ * The tokens used by an answer.
  *
- * @param inputTokens tokens of the request, cached ones included
- * @param cachedInputTokens how many of these came from the host's cache
+ * @param inputTokens tokens of the request, including cached ones
+ * @param cachedInputTokens how many of these came from the provider's cache
  * @param outputTokens tokens of the answer
  */
 public record Usage(long inputTokens, long cachedInputTokens, long outputTokens) {
-    /** No tokens at all, as of a model that does not count. */
+    /** No tokens, for a model that does not count them. */
     public static final Usage NONE = new Usage(0, 0, 0);
 
-    /** Input without a cache. */
+    /** Usage without cached input. */
     public static Usage of(long inputTokens, long outputTokens) {
         return new Usage(inputTokens, 0, outputTokens);
     }

@@ -1,4 +1,4 @@
-/** Asking a model: messages and settings enter, one answer with its usage and latency leaves. */
+/** Chat models: messages and settings enter; one answer with its usage and latency leaves. */
 @NullMarked
 package dev.finetuning.chat;
 

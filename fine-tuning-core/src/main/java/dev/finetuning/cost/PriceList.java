@@ -16,16 +16,16 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Prices by model, dated. They are data: adapters ship a list as a resource, and applications replace
- * what has changed with {@link #with}. Immutable and thread-safe.
+ * Dated prices by model. Adapters contain a list as a resource; applications replace prices that have
+ * changed with {@link #with}. Immutable and thread-safe.
  *
  * <pre>{@code
  * {"asOf": "2026-10-01", "currency": "USD", "minimumPerJob": 4.00, "storagePerMonth": 2.00,
  *  "models": [{"model": "small", "training": 5.00, "input": 0.80, "cachedInput": 0.20, "output": 3.20}]}
  * }</pre>
  *
- * Prices are per million tokens. Fields outside {@code models} hold for every model that does not
- * give its own; a missing price is unknown.
+ * Prices are per million tokens. Fields outside {@code models} apply to every model without its own; a
+ * missing price is unknown.
  */
 public final class PriceList {
     private static final JsonMapper JSON = JsonMapper.builder()

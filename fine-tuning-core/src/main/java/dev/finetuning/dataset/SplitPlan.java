@@ -7,8 +7,8 @@ import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How to split. Nothing is random: the order is that of a hash over salt and group. Exact duplicates
- * and examples of one group always land in the same part. Immutable.
+ * How to split a dataset. Nothing is random: the order is that of a hash of salt and group. Exact
+ * duplicates and examples of one group are always in the same part. Immutable.
  *
  * <ul>
  *   <li><em>Exact</em>: sizes by largest remainder (100 at 0.8 gives 80 and 20), every category within one

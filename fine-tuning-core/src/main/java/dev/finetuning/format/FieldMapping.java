@@ -9,9 +9,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A known format under other names: fields and values are renamed before a record is read and named back
- * after one is written. Paths begin with a slash and use the record's own names; {@code +} stands for
- * any one name or place in a list:
+ * A known format with other field names: fields and values are renamed before a record is read, and
+ * renamed back after one is written. Paths begin with a slash and use the names in the record; {@code +}
+ * matches any one name or list position:
  *
  * <pre>{@code
  * FieldMapping.of(PreferencePairs.trl())

@@ -27,11 +27,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Two answers to one question, of which one is better, in the three shapes that are about. All are read by
- * any of them; the shape decides what is written. The question may also stand in {@code messages}, {@code
- * question}, {@code query} or Alpaca's fields, with an instruction beside it; answers that repeat it lose the
- * repetition. {@code rejected_response} beside {@code messages} is the worse answer, their last message the
- * better one.
+ * Two answers to one question, one better than the other, in the three common shapes. Each reads all
+ * three; the shape decides what is written. The question may also be in {@code messages}, {@code
+ * question}, {@code query} or Alpaca's fields, with a separate instruction; if the answers repeat it, the
+ * repetition is removed. With {@code messages} and {@code rejected_response}, the last message is the
+ * better answer.
  *
  * <ul>
  *   <li>{@link #openAi}: {@code input{messages, tools}}, {@code preferred_output[]}, {@code

@@ -2,10 +2,7 @@ package dev.finetuning.journal;
 
 import org.jspecify.annotations.Nullable;
 
-/**
- * Acknowledged entries are damaged or missing. Nothing is repaired or dropped by itself: restore the
- * store from a copy.
- */
+/** Acknowledged entries are damaged or missing. Nothing is repaired automatically: restore the store from a backup. */
 public final class CorruptJournalException extends JournalException {
     private static final long serialVersionUID = 1L;
 
@@ -13,10 +10,10 @@ public final class CorruptJournalException extends JournalException {
     private final long position;
 
     /**
-     * Names the damage.
+     * An exception for damage at a position.
      *
      * @param source the file or table
-     * @param position the byte offset, or the entry's number where the store has no bytes
+     * @param position the byte offset, or the entry's number if the store has no bytes
      */
     public CorruptJournalException(
             String stream, String source, long position, String reason, @Nullable Throwable cause) {
@@ -25,12 +22,12 @@ public final class CorruptJournalException extends JournalException {
         this.position = position;
     }
 
-    /** The file or table that is damaged. */
+    /** The damaged file or table. */
     public String source() {
         return source;
     }
 
-    /** Where: a byte offset in a file, an entry's number in a table. */
+    /** The position: a byte offset in a file, or an entry's number in a table. */
     public long position() {
         return position;
     }

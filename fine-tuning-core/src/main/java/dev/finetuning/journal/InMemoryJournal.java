@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
-/** A journal that lives as long as its process. Thread-safe. */
+/** A journal that exists in memory only. Thread-safe. */
 public final class InMemoryJournal implements Journal {
     private final Map<String, Stream> streams = new ConcurrentHashMap<>();
     private final Map<String, JournalSnapshot> snapshots = new ConcurrentHashMap<>();
@@ -54,7 +54,7 @@ public final class InMemoryJournal implements Journal {
         return streams.computeIfAbsent(stream, name -> new Stream());
     }
 
-    /** A journal without any stream. */
+    /** An empty journal. */
     public InMemoryJournal() {}
 
     private static final class Stream {

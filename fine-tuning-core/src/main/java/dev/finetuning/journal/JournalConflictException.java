@@ -1,13 +1,13 @@
 package dev.finetuning.journal;
 
-/** Somebody else has extended the stream. Nothing was written: read on, decide again, append again. */
+/** Another writer has extended the stream. Nothing was written: read the new entries, decide again, append again. */
 public final class JournalConflictException extends JournalException {
     private static final long serialVersionUID = 1L;
 
     private final long expectedSize;
     private final long actualSize;
 
-    /** With the size that was expected and the size the stream has. */
+    /** An exception with the expected and the actual size. */
     public JournalConflictException(String stream, long expectedSize, long actualSize) {
         super(
                 stream,
@@ -18,7 +18,7 @@ public final class JournalConflictException extends JournalException {
         this.actualSize = actualSize;
     }
 
-    /** How many entries the writer believed there to be. */
+    /** How many entries the writer expected. */
     public long expectedSize() {
         return expectedSize;
     }

@@ -6,9 +6,9 @@ import java.time.Instant;
  * One entry of a stream.
  *
  * @param type what kind of thing happened, 1 to 128 characters: {@code "alias.moved"}
- * @param at when it happened, as its writer says; kept to the nanosecond
- * @param body what happened, as JSON or other text; kept to the character. Every journal refuses NUL
- *     and halves of surrogate pairs, here and in the type
+ * @param at when it happened, according to the writer; stored to the nanosecond
+ * @param body what happened, as JSON or other text, stored exactly. Every journal refuses NUL and halves of
+ *     surrogate pairs, here and in the type
  */
 public record JournalEntry(String type, Instant at, String body) {
     private static final int MAX_TYPE = 128;

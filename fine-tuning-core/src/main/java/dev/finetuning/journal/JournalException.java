@@ -3,7 +3,7 @@ package dev.finetuning.journal;
 import dev.finetuning.FineTuningException;
 import org.jspecify.annotations.Nullable;
 
-/** A journal did not do what it was asked. The subtype says what the caller can do about it. */
+/** A journal operation failed. The subtype says what the caller can do about it. */
 public abstract class JournalException extends FineTuningException {
     private static final long serialVersionUID = 1L;
 
@@ -14,7 +14,7 @@ public abstract class JournalException extends FineTuningException {
         this.stream = stream;
     }
 
-    /** The stream it happened on. */
+    /** The stream concerned. */
     public String stream() {
         return stream;
     }

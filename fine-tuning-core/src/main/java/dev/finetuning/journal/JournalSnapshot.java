@@ -1,11 +1,10 @@
 package dev.finetuning.journal;
 
 /**
- * The state that a fold had reached after a number of entries.
+ * The state computed from the first entries of a stream.
  *
- * @param size how many entries of the stream are folded into it
- * @param format what the state is and how it is written; a reader that does not know it reads the
- *     stream instead
+ * @param size how many entries of the stream are included
+ * @param format the form of the state; a reader that does not know it reads the stream instead
  * @param state the state
  */
 @SuppressWarnings("ArrayRecordComponent") // large, handed over once, never compared

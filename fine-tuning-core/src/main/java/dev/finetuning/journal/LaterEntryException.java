@@ -1,8 +1,8 @@
 package dev.finetuning.journal;
 
 /**
- * A stream holds an entry that a later version of this library wrote, and that cannot be skipped without
- * knowing what it means. Nothing is damaged: use that version.
+ * A stream contains an entry that was written by a later version of this library and cannot be skipped
+ * safely. Nothing is damaged: use that version.
  */
 public final class LaterEntryException extends JournalException {
     private static final long serialVersionUID = 1L;
@@ -10,9 +10,9 @@ public final class LaterEntryException extends JournalException {
     private final String type;
 
     /**
-     * Names the entry.
+     * An exception for an unknown entry type.
      *
-     * @param type the entry's type, which is not known here
+     * @param type the unknown type
      */
     public LaterEntryException(String stream, String type) {
         super(
@@ -22,7 +22,7 @@ public final class LaterEntryException extends JournalException {
         this.type = type;
     }
 
-    /** The type that is not known here. */
+    /** The unknown type. */
     public String type() {
         return type;
     }

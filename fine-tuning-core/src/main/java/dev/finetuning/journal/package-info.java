@@ -1,9 +1,10 @@
 /**
- * The append-only record of everything that must survive a crash: typed entries enter a named stream at
- * an expected position, and the same entries leave in the same order, for ever.
+ * The append-only store of everything that must survive a crash: typed entries enter a named stream at an
+ * expected position, and leave unchanged in the same order.
  *
- * <p>State is a fold over a stream. {@link dev.finetuning.journal.Journal} is what a store implements;
- * the one in memory is here, those in files and databases have packages of their own.
+ * <p>State is computed from the entries of a stream. Stores implement {@link
+ * dev.finetuning.journal.Journal}; the one in memory is here, those for files and databases have their own
+ * packages.
  */
 @NullMarked
 package dev.finetuning.journal;

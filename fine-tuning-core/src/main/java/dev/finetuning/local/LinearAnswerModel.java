@@ -13,12 +13,12 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Chooses among the answers it was trained on, by multinomial logistic regression over hashed words,
- * word pairs and character runs of the whole conversation so far.
+ * Chooses among the answers it was trained on, by multinomial logistic regression over hashed words, word
+ * pairs and character n-grams of the conversation so far.
  *
- * <p>{@link LocalTrainingPipeline#chatModel} returns it for a model that learnt from repeating answers.
- * The reply is the likeliest answer; temperature, seed, tools and token limit have no influence, and no
- * tokens are counted. Immutable and thread-safe.
+ * <p>Returned by {@link LocalTrainingPipeline#chatModel} for models trained on repeating answers. The reply
+ * is the most likely answer; temperature, seed, tools and token limit have no effect, and no tokens are
+ * counted. Immutable and thread-safe.
  */
 public final class LinearAnswerModel implements ChatModel {
     private final String id;
@@ -49,8 +49,8 @@ public final class LinearAnswerModel implements ChatModel {
     }
 
     /**
-     * Every answer the model knows with its probability, likeliest first; the probabilities sum up to 1.
-     * They are a softmax over the scores and are not calibrated.
+     * All answers the model knows with their probabilities, most likely first; the probabilities add up to
+     * 1. They are a softmax over the scores and are not calibrated.
      */
     public List<ScoredAnswer> probabilities(ChatRequest request) {
         float[] probabilities = labelProbabilities(request);
@@ -62,7 +62,7 @@ public final class LinearAnswerModel implements ChatModel {
         return scored;
     }
 
-    /** The number of features that had a weight of their own in training. */
+    /** The number of features with a weight. */
     public int features() {
         return body.vocabulary().size();
     }

@@ -41,26 +41,26 @@ import org.jspecify.annotations.Nullable;
 /**
  * Trains small models in this process and keeps files, jobs and models in a folder.
  *
- * <p>Base models: {@value #LINEAR} learns to choose among answers that repeat ({@link
- * LinearAnswerModel}), {@value #NEAREST} to repeat the answer of the most similar example ({@link
- * NearestExampleModel}), and {@value #AUTO} takes the linear one where there are at most 1,000 distinct
- * answers which stand twice or more on average, and the other one elsewhere; the job's details say which
- * under {@code algorithm}. An earlier tuned model or checkpoint may be the base as well. A base model can
- * be asked untrained: it answers nothing. Equal data, settings and seed give the same model, bit for bit.
+ * <p>Base models: {@value #LINEAR} learns to choose among repeating answers ({@link LinearAnswerModel}).
+ * {@value #NEAREST} repeats the answer of the most similar example ({@link NearestExampleModel}). {@value
+ * #AUTO} uses the linear model if there are at most 1,000 distinct answers that occur at least twice on
+ * average, otherwise the other one; the job's details report which under {@code algorithm}. An earlier
+ * tuned model or checkpoint may also be the base. An untrained base model gives empty answers. The same
+ * data, settings and seed give exactly the same model.
  *
- * <p>Several pipelines, also of several processes, may share a folder on a local disk: any of them can
- * look at a job, cancel it, pause it or ask its model. A job is worked on by the pipeline that started it;
- * if that is closed or its process dies, the job is {@code FAILED} with the code {@code interrupted} for
- * whoever looks next, and its checkpoints remain: start a new job from the last to go on. Thread-safe.
+ * <p>Several pipelines, in several processes, may share a folder on a local disk: each can look at, cancel
+ * and pause jobs and ask models. A job runs in the pipeline that started it. If that is closed or its
+ * process dies, the next look at the job finds it {@code FAILED} with the code {@code interrupted}; its
+ * checkpoints remain, and a new job can start from the last one. Thread-safe.
  */
 public final class LocalTrainingPipeline implements TrainingPipeline {
     /** The provider's name. */
     public static final String PROVIDER = "local";
-    /** The base model that chooses the way of learning by the data. */
+    /** The base model that chooses the algorithm by the data. */
     public static final String AUTO = "local";
     /** The base model that chooses among repeating answers. */
     public static final String LINEAR = "local-linear";
-    /** The base model that repeats the nearest example's answer. */
+    /** The base model that repeats the answer of the nearest example. */
     public static final String NEAREST = "local-nearest";
 
     /** All base models. */
@@ -83,7 +83,7 @@ public final class LocalTrainingPipeline implements TrainingPipeline {
     }
 
     /**
-     * A pipeline in a folder, which is created where it does not exist, with all defaults.
+     * A pipeline with the default settings in a folder, which is created if it does not exist.
      *
      * @throws dev.finetuning.provider.ProviderFaultException if the folder cannot be created or used
      */
@@ -91,7 +91,7 @@ public final class LocalTrainingPipeline implements TrainingPipeline {
         return builder(folder).build();
     }
 
-    /** Starts a pipeline in a folder with settings of one's own. */
+    /** Starts a pipeline with other settings in a folder. */
     public static Builder builder(Path folder) {
         return new Builder(folder);
     }
@@ -131,13 +131,16 @@ public final class LocalTrainingPipeline implements TrainingPipeline {
         return workshop.jobs().all().filter(query::matches);
     }
 
-    /** Asks for the end of a job, which comes before its next mini-batch; a job that has ended stays so. */
+    /**
+     * Requests the end of a job, which takes effect before its next mini-batch. A job that has ended is not
+     * changed.
+     */
     @Override
     public TrainingJob cancel(String jobId) {
         return order(jobId, WorkerOrder.CANCEL);
     }
 
-    /** Lets a job rest before its next mini-batch, until it is resumed or cancelled. */
+    /** Pauses a job before its next mini-batch, until it is resumed or cancelled. */
     @Override
     public TrainingJob pause(String jobId) {
         return order(jobId, WorkerOrder.PAUSE);
@@ -161,7 +164,7 @@ public final class LocalTrainingPipeline implements TrainingPipeline {
         return workshop.jobs().events(jobId);
     }
 
-    /** One checkpoint per epoch, each usable as a model and as the base of a further training. */
+    /** One checkpoint per epoch; each can be used as a model and as the base of another job. */
     @Override
     public List<Checkpoint> checkpoints(String jobId) {
         return workshop.jobs().checkpoints(jobId);
@@ -172,15 +175,15 @@ public final class LocalTrainingPipeline implements TrainingPipeline {
         return workshop.files();
     }
 
-    /** The tuned models; checkpoints can be described and deleted but are not listed. */
+    /** The tuned models. Checkpoints can be described and deleted, but are not listed. */
     @Override
     public TunedModels models() {
         return workshop.models();
     }
 
     /**
-     * A model, ready to be asked: a {@link LinearAnswerModel} or a {@link NearestExampleModel}, read from
-     * disk by this call; for a base model one that answers nothing.
+     * Reads a model from disk: a {@link LinearAnswerModel} or a {@link NearestExampleModel}; for a base
+     * model, one that gives empty answers.
      *
      * @throws CorruptModelException if the model's file is damaged
      */
@@ -197,13 +200,13 @@ public final class LocalTrainingPipeline implements TrainingPipeline {
                 : new NearestExampleModel(id, (NearestBody) body);
     }
 
-    /** Ends the jobs this pipeline works on as interrupted, and waits until they have ended. */
+    /** Interrupts the jobs of this pipeline and waits until they have ended. */
     @Override
     public void close() {
         queue.close();
     }
 
-    /** Collects the settings of a pipeline; not thread-safe. */
+    /** Collects the settings of a pipeline. Not thread-safe. */
     public static final class Builder {
         private final Path folder;
         private @Nullable Executor executor;
@@ -218,35 +221,35 @@ public final class LocalTrainingPipeline implements TrainingPipeline {
         }
 
         /**
-         * Runs training on this executor, which stays the caller's to close; by default the pipeline owns
-         * one daemon thread and trains one job after the other. With {@code Runnable::run} a job has ended
-         * when {@link LocalTrainingPipeline#start} returns.
+         * The executor for training, which the caller closes; by default the pipeline has one daemon thread
+         * and trains one job after another. With {@code Runnable::run}, a job has ended when {@link
+         * LocalTrainingPipeline#start} returns.
          */
         public Builder executor(Executor newExecutor) {
             executor = newExecutor;
             return this;
         }
 
-        /** The clock that dates jobs, events, files and models. */
+        /** The clock for the dates of jobs, events, files and models. */
         public Builder clock(InstantSource newClock) {
             clock = newClock;
             return this;
         }
 
-        /** How the worker of a paused job waits between looks; training itself never waits. */
+        /** The sleeper for the worker of a paused job; training itself never waits. */
         public Builder sleeper(Sleeper newSleeper) {
             sleeper = newSleeper;
             return this;
         }
 
-        /** The seed of requests that bring none; 42 by default. */
+        /** The seed for requests without one; 42 by default. */
         public Builder seed(long newSeed) {
             seed = newSeed;
             return this;
         }
 
         /**
-         * How many of a job's newest checkpoints stay on disk; all by default.
+         * How many of a job's latest checkpoints are kept on disk; all by default.
          *
          * @throws IllegalArgumentException if it is negative
          */
@@ -259,8 +262,9 @@ public final class LocalTrainingPipeline implements TrainingPipeline {
         }
 
         /**
-         * The most weights (features times distinct answers) of a linear model, 4 bytes each; 64 million by
-         * default. Where data has more, features that stand in the fewest examples are left out.
+         * The maximum number of weights (features times distinct answers) of a linear model, 4 bytes each;
+         * 64 million by default. If the data has more, the features found in the fewest examples are left
+         * out.
          *
          * @throws IllegalArgumentException if it is below 1,000
          */
@@ -273,7 +277,7 @@ public final class LocalTrainingPipeline implements TrainingPipeline {
         }
 
         /**
-         * The pipeline.
+         * Builds the pipeline.
          *
          * @throws dev.finetuning.provider.ProviderFaultException if the folder cannot be created or used
          */

@@ -13,13 +13,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Answers with the reply of the training example whose conversation is most similar: the cosine of
- * TF-IDF vectors over the whole conversation so far, looked up in an inverted index.
+ * Answers with the reply of the most similar training example, by the cosine of TF-IDF vectors over the
+ * conversation so far, looked up in an inverted index.
  *
- * <p>{@link LocalTrainingPipeline#chatModel} returns it for a model that learnt from free-text answers.
- * It remembers; it has no gradient and no epochs. A question that shares nothing with any example gets an
- * empty reply. Temperature, seed, tools and token limit have no influence, and no tokens are counted.
- * Immutable and thread-safe.
+ * <p>Returned by {@link LocalTrainingPipeline#chatModel} for models trained on free-text answers. There are
+ * no gradients and no epochs. A question that shares no feature with any example gets an empty reply.
+ * Temperature, seed, tools and token limit have no effect, and no tokens are counted. Immutable and
+ * thread-safe.
  */
 public final class NearestExampleModel implements ChatModel {
     private static final Message NOTHING = Message.assistant("");
@@ -51,7 +51,7 @@ public final class NearestExampleModel implements ChatModel {
         return LocalReply.of(id, nearest(request).map(ScoredAnswer::answer).orElse(NOTHING), start);
     }
 
-    /** The most similar example's answer with its cosine similarity; empty where nothing is shared. */
+    /** The answer of the most similar example with its cosine similarity; empty if no feature is shared. */
     public Optional<ScoredAnswer> nearest(ChatRequest request) {
         int[] features = TextFeatures.of(ConversationText.text(request.messages()));
         NearestIndex.Hit hit = body.index().nearest(features, NearestIndex.NONE);
@@ -60,7 +60,7 @@ public final class NearestExampleModel implements ChatModel {
                 : Optional.of(new ScoredAnswer(answers.get(hit.document()), hit.similarity()));
     }
 
-    /** The number of examples it remembers. */
+    /** The number of stored examples. */
     public int examples() {
         return answers.size();
     }

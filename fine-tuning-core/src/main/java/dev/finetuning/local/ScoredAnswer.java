@@ -3,7 +3,7 @@ package dev.finetuning.local;
 import dev.finetuning.example.Message;
 
 /**
- * An answer a local model might give, and how much speaks for it.
+ * A possible answer of a local model, with its score.
  *
  * @param answer the answer
  * @param score a probability ({@link LinearAnswerModel}) or a cosine similarity ({@link

@@ -4,8 +4,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The provider does not offer this, or no longer offers it: a retired endpoint, an organisation
- * without access, a verb this pipeline never had. Retrying is pointless; another provider is not.
+ * The provider does not offer this, or no longer does: a retired endpoint, an organisation without access,
+ * an operation that it never had. Do not retry; use another provider.
  */
 public final class CapabilityGoneException extends ProviderException {
     private static final long serialVersionUID = 1L;
@@ -13,12 +13,12 @@ public final class CapabilityGoneException extends ProviderException {
     private final String capability;
     private final @Nullable String orphanedFileId;
 
-    /** With where it happened, what is gone, and the host's words. */
+    /** An exception with what is gone and the provider's message. */
     public CapabilityGoneException(Incident incident, String capability, String message, @Nullable Throwable cause) {
         this(incident, capability, message, null, cause);
     }
 
-    /** The same, with the file that was uploaded in vain; null where there is none. */
+    /** An exception that also names a file uploaded for the refused job; null if there is none. */
     public CapabilityGoneException(
             Incident incident,
             String capability,
@@ -30,7 +30,7 @@ public final class CapabilityGoneException extends ProviderException {
         this.orphanedFileId = orphanedFileId;
     }
 
-    /** The same for training whose data has been uploaded: it names the file that is left over. */
+    /** This exception with the id of a file that was uploaded for the refused job. */
     public CapabilityGoneException leaving(String fileId) {
         return new CapabilityGoneException(
                 incident(),
@@ -46,7 +46,7 @@ public final class CapabilityGoneException extends ProviderException {
         return capability;
     }
 
-    /** A file that was uploaded for the refused job and now lies at the provider without a use. */
+    /** A file that was uploaded for the refused job and is not needed any more. */
     public Optional<String> orphanedFileId() {
         return Optional.ofNullable(orphanedFileId);
     }

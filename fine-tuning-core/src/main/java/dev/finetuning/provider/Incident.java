@@ -4,13 +4,13 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * Where a call to a provider went wrong.
+ * Where a call to a provider failed.
  *
- * @param provider the pipeline's or model's provider name, as in its capabilities
+ * @param provider the provider's name, as in its capabilities
  * @param operation what was tried, for people: {@code "create job"}
- * @param status the HTTP status, where there was an answer
- * @param code the provider's own error code, where it gave one
- * @param requestId the provider's request id, where it gave one
+ * @param status the HTTP status, if there was an answer
+ * @param code the provider's own error code, if it gave one
+ * @param requestId the provider's request id, if it gave one
  */
 public record Incident(
         String provider, String operation, OptionalInt status, Optional<String> code, Optional<String> requestId) {

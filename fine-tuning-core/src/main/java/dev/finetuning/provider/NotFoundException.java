@@ -3,14 +3,14 @@ package dev.finetuning.provider;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The provider knows no job, file or model of that id; a new model may simply not be served yet. */
+/** The provider has no job, file or model with this id. A new model may simply not be served yet. */
 public final class NotFoundException extends RequestRejectedException {
     private static final long serialVersionUID = 1L;
 
     private final String id;
 
     /**
-     * Names what was not found.
+     * An exception for an unknown id.
      *
      * @param kind what was looked for: {@code "job"}, {@code "file"}, {@code "model"}
      */
@@ -20,7 +20,7 @@ public final class NotFoundException extends RequestRejectedException {
     }
 
     /**
-     * Names what was not found, and keeps what the provider said.
+     * An exception for an unknown id, with the provider's message.
      *
      * @param kind what was looked for: {@code "job"}, {@code "file"}, {@code "model"}
      */
@@ -29,7 +29,7 @@ public final class NotFoundException extends RequestRejectedException {
         this.id = id;
     }
 
-    /** The id nobody answered to. */
+    /** The unknown id. */
     public String id() {
         return id;
     }

@@ -3,7 +3,7 @@ package dev.finetuning.provider;
 import dev.finetuning.FineTuningException;
 import org.jspecify.annotations.Nullable;
 
-/** A provider did not do what it was asked. The subtype says what the caller can do about it. */
+/** A call to a provider failed. The subtype says what the caller can do about it. */
 public abstract class ProviderException extends FineTuningException {
     private static final long serialVersionUID = 1L;
 
@@ -16,7 +16,7 @@ public abstract class ProviderException extends FineTuningException {
         this.reason = message;
     }
 
-    /** What went wrong, without where: mostly the host's own words. */
+    /** What went wrong, usually in the provider's own words, without where. */
     public String reason() {
         return reason;
     }

@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The provider is busy, limits the rate or is briefly out of order, and nothing was created: the same
+ * The provider is busy, limits the rate or is temporarily out of order, and nothing was created: the same
  * call may succeed later.
  */
 public final class RetryLaterException extends ProviderException {
@@ -13,10 +13,7 @@ public final class RetryLaterException extends ProviderException {
 
     private final @Nullable Duration retryAfter;
 
-    /**
-     * With where it happened, the host's words, and how long it asked to be left alone; null where it did
-     * not say.
-     */
+    /** An exception with the provider's message and the pause it asked for; null if it did not say. */
     public RetryLaterException(
             Incident incident, String message, @Nullable Duration retryAfter, @Nullable Throwable cause) {
         super(incident, retryAfter == null ? message : message + " (asks to wait " + inWords(retryAfter) + ")", cause);
@@ -27,7 +24,7 @@ public final class RetryLaterException extends ProviderException {
         return wait.toMillis() < 1_000 ? wait.toMillis() + " ms" : wait.toSeconds() + " s";
     }
 
-    /** How long the provider asked to be left alone, in full, where it said so. */
+    /** The pause that the provider asked for, in full, if it did. */
     public Optional<Duration> retryAfter() {
         return Optional.ofNullable(retryAfter);
     }

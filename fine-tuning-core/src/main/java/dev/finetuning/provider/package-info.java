@@ -1,7 +1,4 @@
-/**
- * What a host said when it did not simply say yes: a refused or broken call enters, a failure typed
- * by what the caller can do next leaves.
- */
+/** Failures of providers: a failed call enters; an exception whose type says what the caller can do next leaves. */
 @NullMarked
 package dev.finetuning.provider;
 

@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
 
 /**
- * A set of checks to run together. Immutable and thread-safe; every {@code with…} returns another set.
+ * A set of checks. Immutable and thread-safe; every {@code with…} method returns another set.
  *
  * <pre>{@code
  * QualityReport report = Checks.standard()

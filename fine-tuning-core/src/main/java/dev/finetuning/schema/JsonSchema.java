@@ -9,13 +9,13 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A JSON Schema of draft 7 or 2020-12, ready to judge values. Every keyword of both drafts is applied but
- * {@code $dynamicRef}; {@code format} and the {@code content…} keywords are annotations, as the drafts have
- * it. Patterns are RE2 expressions, so that no pattern takes more than linear time, and references stay within
- * the schema: nothing is ever loaded. What cannot be applied is refused by name before anything is judged.
+ * A JSON Schema of draft 7 or 2020-12 that validates values. Every keyword of both drafts except {@code
+ * $dynamicRef} is applied; {@code format} and the {@code content…} keywords are annotations, as the drafts
+ * allow. Patterns are RE2 expressions, so they take linear time. References must stay within the schema;
+ * nothing is ever loaded. Whatever cannot be applied is reported before the schema is used.
  *
- * <p>Judging takes time in proportion to the value and to the schema, whatever either holds: a verdict about a
- * part of the schema and a part of the value is reached once. Immutable and thread-safe.
+ * <p>Validation takes time proportional to the value and to the schema, because each part of the schema is
+ * applied to each part of the value only once. Immutable and thread-safe.
  *
  * <pre>{@code
  * JsonSchema schema = JsonSchema.of(tool.parameters());
@@ -36,8 +36,8 @@ public final class JsonSchema {
     }
 
     /**
-     * A schema of the draft that its {@code $schema} names, of 2020-12 where it names none. Unknown keywords are
-     * passed over, as the drafts have it.
+     * A schema of the draft named by its {@code $schema}, or of 2020-12 if it names none. Unknown keywords
+     * are ignored, as the drafts require.
      *
      * @param schema the schema as JSON values
      * @throws IllegalArgumentException if something in it cannot be applied; the message names the places
@@ -47,7 +47,7 @@ public final class JsonSchema {
     }
 
     /**
-     * The same for a draft of your choice, whatever the schema names.
+     * A schema of the given draft, whatever the schema names.
      *
      * @throws IllegalArgumentException if something in it cannot be applied; the message names the places
      */
@@ -56,8 +56,8 @@ public final class JsonSchema {
     }
 
     /**
-     * The same, refusing unknown keywords too, so that nothing is taken for checked that is not. Keywords that
-     * begin with {@code x-} are annotations.
+     * A schema without unknown keywords, so that nothing is silently left unchecked. Keywords that begin
+     * with {@code x-} are annotations.
      *
      * @throws IllegalArgumentException if something in it cannot be applied; the message names the places
      */
@@ -72,7 +72,7 @@ public final class JsonSchema {
         return compiler.problems();
     }
 
-    /** The same by the rules of a draft, whatever the schema names. */
+    /** The problems under the rules of the given draft, whatever the schema names. */
     public static List<SchemaProblem> problems(Map<String, Object> schema, SchemaDraft draft) {
         SchemaCompiler compiler = new SchemaCompiler(schema, draft);
         compiler.compile();
@@ -96,10 +96,10 @@ public final class JsonSchema {
     }
 
     /**
-     * Where a value breaks the schema, at most 20 places; empty where it complies.
+     * Where a value violates the schema, at most 20 places; empty if it complies.
      *
      * @param value JSON values: maps, lists, strings, numbers, booleans and null
-     * @throws IllegalArgumentException if it holds anything else
+     * @throws IllegalArgumentException if it contains anything else
      */
     public List<SchemaFault> faults(@Nullable Object value) {
         SchemaRun run = new SchemaRun(tracksEvaluated);

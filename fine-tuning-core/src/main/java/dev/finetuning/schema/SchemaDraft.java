@@ -4,12 +4,12 @@ import java.util.Optional;
 
 /** A version of JSON Schema. */
 public enum SchemaDraft {
-    /** Draft 7 (json-schema.org/draft-07), which also reads draft 6. */
+    /** Draft 7 (json-schema.org/draft-07); also used for draft 6. */
     DRAFT_7,
     /** Draft 2020-12 (json-schema.org/draft/2020-12). */
     DRAFT_2020_12;
 
-    /** The draft that a schema's {@code $schema} names; empty where this library does not know it. */
+    /** The draft named by a {@code $schema}; empty if this library does not know it. */
     static Optional<SchemaDraft> named(String uri) {
         String name = uri.replaceFirst("^https?://json-schema\\.org/", "").replaceFirst("#$", "");
         return switch (name) {

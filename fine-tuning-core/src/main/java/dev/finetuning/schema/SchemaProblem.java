@@ -5,20 +5,20 @@ package dev.finetuning.schema;
  *
  * @param pointer the JSON pointer (RFC 6901) to the keyword within the schema
  * @param kind what is wrong with it
- * @param why the same for people
+ * @param why the reason for people
  */
 public record SchemaProblem(String pointer, Kind kind, String why) {
     /** What can be wrong with a schema. */
     public enum Kind {
-        /** The keyword's value is not what the draft's meta-schema asks for: {@code "required": "name"}. */
+        /** The keyword's value is not what the draft's meta-schema requires: {@code "required": "name"}. */
         MALFORMED,
-        /** The keyword is not part of the draft; the draft says to pass over it. */
+        /** The keyword is not part of the draft, which says to ignore it. */
         UNKNOWN_KEYWORD,
-        /** The keyword, or the draft, is one that this library does not apply. */
+        /** This library does not support the keyword or the draft. */
         UNSUPPORTED,
         /** The reference leads nowhere within the schema, or back to itself. */
         REFERENCE,
-        /** The pattern is no RE2 expression: it has look-around or back references, or is broken. */
+        /** The pattern is not an RE2 expression: it has look-around or back references, or is malformed. */
         PATTERN
     }
 

@@ -1,6 +1,6 @@
 /**
- * JSON Schema: a schema and a value enter, the places where the value breaks the schema leave. What in a
- * schema cannot be applied is named before it is used.
+ * JSON Schema: a schema and a value enter; the places where the value violates the schema leave. Parts of a
+ * schema that cannot be applied are reported before it is used.
  */
 @NullMarked
 package dev.finetuning.schema;

@@ -3,9 +3,9 @@ package dev.finetuning.search;
 import java.util.OptionalDouble;
 
 /**
- * What is known of a trial when the next one is chosen.
+ * The state of a trial when the next one is chosen.
  *
- * @param settings what it was tried with
- * @param loss what came of it, the smaller the better; empty while it is under way
+ * @param settings the trial's settings
+ * @param loss its result, smaller is better; empty while it is running
  */
 public record Observation(Settings settings, OptionalDouble loss) {}

@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /**
- * The settings a search may choose from, each under the name that a training request knows it by: {@code
- * epochs}, {@code batch_size}, {@code learning_rate_multiplier}, or a provider's own. Immutable.
+ * The settings a search may choose from, by their names in a training request: {@code epochs}, {@code
+ * batch_size}, {@code learning_rate_multiplier}, or a provider's own. Immutable.
  */
 public final class SearchSpace {
     private final Map<String, Parameter> parameters;
@@ -32,7 +32,7 @@ public final class SearchSpace {
         return List.copyOf(parameters.values());
     }
 
-    /** Settings drawn uniformly: a logarithmic range uniformly in its logarithm. */
+    /** Settings drawn uniformly; a logarithmic range uniformly in its logarithm. */
     Settings draw(RandomGenerator random) {
         Map<String, Object> values = new LinkedHashMap<>();
         parameters.forEach((name, parameter) -> values.put(name, parameter.draw(random)));
@@ -42,7 +42,7 @@ public final class SearchSpace {
     /**
      * How many different settings there are.
      *
-     * @throws IllegalStateException if a range of real numbers has no end of them
+     * @throws IllegalStateException if a range of real numbers makes them infinite
      */
     long size() {
         long size = 1;
@@ -52,7 +52,7 @@ public final class SearchSpace {
         return size;
     }
 
-    /** The settings with the given number among all, the last parameter varying fastest. */
+    /** The settings with a number from 0 to {@link #size} − 1, the last parameter varying fastest. */
     Settings at(long index) {
         List<Parameter> backwards = new ArrayList<>(parameters.values());
         Collections.reverse(backwards);
@@ -73,21 +73,21 @@ public final class SearchSpace {
         /** Its name. */
         String name();
 
-        /** One value, drawn uniformly. */
+        /** A value drawn uniformly. */
         Object draw(RandomGenerator random);
 
         /**
-         * Every value.
+         * All values.
          *
-         * @throws IllegalStateException if there is no end of them
+         * @throws IllegalStateException if there are infinitely many
          */
         List<Object> values();
     }
 
     /**
-     * One of a list of values that have no order.
+     * One of a list of unordered values.
      *
-     * @param values numbers, texts or booleans; at least one, each once
+     * @param values numbers, texts or booleans; at least one, without repetition
      */
     public record Choice(String name, List<Object> values) implements Parameter {
         /** Copies the list. */
@@ -117,11 +117,11 @@ public final class SearchSpace {
     /**
      * A range of numbers, both ends included.
      *
-     * @param whole whether only whole numbers count
-     * @param logarithmic whether a factor counts for more than a difference, as it does for learning rates
+     * @param whole whether only whole numbers are allowed
+     * @param logarithmic whether to search in the logarithm, as usual for learning rates
      */
     public record Range(String name, double low, double high, boolean whole, boolean logarithmic) implements Parameter {
-        /** Refuses a range that is none. */
+        /** Checks the range. */
         public Range {
             if (!(Double.isFinite(low) && Double.isFinite(high) && low < high)) {
                 throw new IllegalArgumentException(
@@ -132,22 +132,22 @@ public final class SearchSpace {
             }
         }
 
-        /** The lower end on the scale that the range is searched on; whole numbers get half a step of room. */
+        /** The lower end on the search scale; ranges of whole numbers are extended by half a step. */
         double from() {
             return scaled(whole ? low - 0.5 : low);
         }
 
-        /** The upper end on that scale. */
+        /** The upper end on the search scale. */
         double to() {
             return scaled(whole ? high + 0.5 : high);
         }
 
-        /** A value on that scale. */
+        /** A value on the search scale. */
         double scaled(double value) {
             return logarithmic ? Math.log(value) : value;
         }
 
-        /** The value at a place on that scale. */
+        /** The value at a position on the search scale. */
         Object value(double place) {
             double plain = logarithmic ? Math.exp(place) : place;
             double within = Math.min(high, Math.max(low, whole ? Math.rint(plain) : plain));
@@ -173,7 +173,7 @@ public final class SearchSpace {
         }
     }
 
-    /** Collects a space; not thread-safe. */
+    /** Collects a space. Not thread-safe. */
     public static final class Builder {
         private final Map<String, Parameter> parameters = new LinkedHashMap<>();
 
@@ -184,7 +184,7 @@ public final class SearchSpace {
             return add(new Choice(name, Arrays.asList(values)));
         }
 
-        /** Always this value; it is part of every trial's settings. */
+        /** A constant; it is part of every trial's settings. */
         public Builder fixed(String name, Object value) {
             return choice(name, value);
         }
@@ -194,7 +194,7 @@ public final class SearchSpace {
             return add(new Range(name, low, high, true, false));
         }
 
-        /** A whole number in a range from 1 on, where a factor counts, such as batch sizes. */
+        /** A whole number in a range from 1 on, searched in the logarithm, such as a batch size. */
         public Builder wholeLogarithmic(String name, long low, long high) {
             return add(new Range(name, low, high, true, true));
         }
@@ -204,7 +204,7 @@ public final class SearchSpace {
             return add(new Range(name, low, high, false, false));
         }
 
-        /** A real number in a range above 0, where a factor counts, such as learning rates. */
+        /** A real number in a range above 0, searched in the logarithm, such as a learning rate. */
         public Builder realLogarithmic(String name, double low, double high) {
             return add(new Range(name, low, high, false, true));
         }
@@ -217,7 +217,7 @@ public final class SearchSpace {
         }
 
         /**
-         * The space.
+         * Builds the space.
          *
          * @throws IllegalStateException if it has no parameter
          */

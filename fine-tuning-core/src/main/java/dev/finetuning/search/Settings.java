@@ -43,10 +43,10 @@ public record Settings(Map<String, Object> values) {
     }
 
     /**
-     * All of them as hyperparameters: {@code epochs}, {@code batch_size} and {@code learning_rate_multiplier} as
-     * what they are, the others by their names.
+     * The settings as hyperparameters: {@code epochs}, {@code batch_size} and {@code
+     * learning_rate_multiplier} by their setters, the others by name.
      *
-     * @throws IllegalArgumentException if one of the three is no number or out of its range
+     * @throws IllegalArgumentException if one of the three is not a number or is out of range
      */
     public Hyperparameters hyperparameters() {
         Hyperparameters made = Hyperparameters.AUTO;

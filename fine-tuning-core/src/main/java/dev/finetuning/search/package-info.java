@@ -1,6 +1,6 @@
 /**
- * Hyperparameters found by trying: a space of settings and what earlier trials came to enter, the settings to try next
- * leave. The caller trains and measures.
+ * Hyperparameter search: a space of settings and the results of earlier trials enter; the settings to try
+ * next leave. The caller trains and evaluates.
  */
 @NullMarked
 package dev.finetuning.search;

@@ -5,16 +5,15 @@ import dev.finetuning.example.Origin;
 import java.util.Optional;
 
 /**
- * Something that did not make it into the dataset, and why.
+ * A synthetic example or seed that was not used, and why.
  *
- * @param code the reason in lower snake case: the code of a check's finding such as {@code
- *     "duplicate_example"} or {@code "leaked_example"}, or {@code "near_duplicate"}, {@code
- *     "leaked_near"}, {@code "changed_meaning"}, {@code "share_reached"}, {@code "answer_malformed"},
- *     {@code "answer_cut_short"}, {@code "answer_empty"}, {@code "refused"}, {@code "unsuitable_seed"},
- *     {@code "guarded_seed"}
- * @param reason the same for people; never content
- * @param seed where the example stands that it was grown from
- * @param example what was made, where anything was
+ * @param code the reason in lower snake case: the code of a finding such as {@code "duplicate_example"} or
+ *     {@code "leaked_example"}, or {@code "near_duplicate"}, {@code "leaked_near"}, {@code
+ *     "changed_meaning"}, {@code "share_reached"}, {@code "answer_malformed"}, {@code "answer_cut_short"},
+ *     {@code "answer_empty"}, {@code "refused"}, {@code "unsuitable_seed"}, {@code "guarded_seed"}
+ * @param reason the reason for people, without content
+ * @param seed the origin of the seed
+ * @param example the new example, if there was one
  */
 public record RejectedCandidate(String code, String reason, Origin seed, Optional<Example> example) {
     static RejectedCandidate of(String code, String reason, Seed seed) {

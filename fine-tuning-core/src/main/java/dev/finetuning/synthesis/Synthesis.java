@@ -23,7 +23,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Grows a dataset with examples that a model writes.
+ * Adds examples written by a model to a dataset.
  *
  * <pre>{@code
  * Split split = dataset.split(SplitRatios.of(0.8, 0.1, 0.1));
@@ -36,13 +36,13 @@ import org.jspecify.annotations.Nullable;
  * Split bigger = split.withTrain(grown.dataset());
  * }</pre>
  *
- * What is made is marked synthetic, names the fingerprint of what it was grown from, is verified by
- * nobody, and is checked, de-duplicated (exactly, normalised, nearly) and kept apart from test sets like
- * everything else. Every answer is in the journal before it counts: run again after a crash, an
- * interruption or a failure, a synthesis asks only what is missing, and the same answers make the same
- * dataset. What the model is to work on travels as data, and its answers are read strictly.
+ * New examples are marked as synthetic and not validated, contain the fingerprint of their seed, and are
+ * checked, de-duplicated (exactly, normalised, nearly) and kept apart from test sets. Every answer is
+ * written to the journal before it is used. Run again after a crash, an interruption or a failure, a
+ * synthesis asks only what is missing, and the same answers make the same dataset. Seeds are sent to the
+ * model as data, and its answers are parsed strictly.
  *
- * <p>Not thread-safe; each setter returns the synthesis. The calls of a run go out from several threads.
+ * <p>Not thread-safe; each setter returns the synthesis. A run makes its calls on several threads.
  */
 public final class Synthesis {
     final ChatModel model;
@@ -82,31 +82,34 @@ public final class Synthesis {
     }
 
     /**
-     * Rewords what users ask and keeps the answers, for examples of every kind but plain texts. A
-     * paraphrase that does not hold the same numbers is rejected.
+     * Paraphrases what users ask and keeps the answers, for all kinds of examples except plain texts. A
+     * paraphrase with different numbers is rejected.
      */
     public static Synthesis paraphrases(ChatModel model, Dataset dataset) {
         return new Synthesis(model, new Paraphrase(), dataset, dataset);
     }
 
-    /** Rewords the training part, and keeps apart from validation and test. */
+    /** Paraphrases the training part, without leaks into validation and test. */
     public static Synthesis paraphrases(ChatModel model, Split split) {
         return paraphrases(model, split.train()).keepApart(split.validation()).keepApart(split.test());
     }
 
-    /** Writes new conversations, question and answer, after the manner of each that is there. */
+    /** Writes new conversations, question and answer, of the same kind as each seed. */
     public static Synthesis newCases(ChatModel model, Dataset dataset) {
         return new Synthesis(model, new NewCase(), dataset, dataset);
     }
 
-    /** Writes new conversations after those in the training part, apart from validation and test. */
+    /**
+     * Writes new conversations of the same kind as those in the training part, without leaks into
+     * validation and test.
+     */
     public static Synthesis newCases(ChatModel model, Split split) {
         return newCases(model, split.train()).keepApart(split.validation()).keepApart(split.test());
     }
 
     /**
-     * Lets a teacher answer prompts, or again what conversations ask; tools on offer are offered to the
-     * teacher too. All prompts are taken, verified or not, one answer each, into a dataset of their own.
+     * Lets a teacher model answer prompts, or the questions of conversations; it may use their tools. All
+     * prompts are used, validated or not, with one answer each. The result is a new dataset.
      */
     public static Synthesis distillation(ChatModel teacher, Dataset prompts) {
         Dataset own = Dataset.builder(prompts.name() + "-distilled").build();
@@ -115,8 +118,8 @@ public final class Synthesis {
     }
 
     /**
-     * How many examples to make of one, 3 by default; for a distillation how many answers to a prompt, 1
-     * by default.
+     * How many examples to make from each seed, 3 by default; for a distillation, how many answers to each
+     * prompt, 1 by default.
      *
      * @throws IllegalArgumentException unless it is from 1 to 20
      */
@@ -129,10 +132,10 @@ public final class Synthesis {
     }
 
     /**
-     * The greatest share that synthetic examples may have of the grown dataset, those it had before
-     * included; a half by default, 1 for a distillation. No more is asked than fits in.
+     * The maximum share of synthetic examples in the resulting dataset, including those it had before; a
+     * half by default, 1 for a distillation. No more questions are asked than fit in.
      *
-     * @throws IllegalArgumentException unless it lies above 0 and up to 1
+     * @throws IllegalArgumentException unless it is above 0 and at most 1
      */
     public Synthesis maxShare(double share) {
         if (!(share > 0 && share <= 1)) {
@@ -142,46 +145,46 @@ public final class Synthesis {
         return this;
     }
 
-    /** Which examples to grow from: by default those that somebody has validated. */
+    /** Which examples to use as seeds; by default the validated ones. */
     public Synthesis growFrom(Predicate<? super Example> which) {
         wanted = which;
         return this;
     }
 
     /**
-     * Keeps everything made apart from these examples, such as a test set: nothing is grown from what is
-     * asked there, and nothing is accepted that asks the same or nearly the same.
+     * Keeps new examples apart from these, such as a test set: none of them is used as a seed, and nothing
+     * is accepted that asks the same or nearly the same.
      */
     public Synthesis keepApart(Iterable<? extends Example> testSet) {
         testSet.forEach(guarded::add);
         return this;
     }
 
-    /** The dataset to grow, where it is not the one that is grown from. */
+    /** The dataset to add to, if it is not the one the seeds come from. */
     public Synthesis into(Dataset dataset) {
         base = dataset;
         return this;
     }
 
     /**
-     * What made examples are checked for: any error or warning rejects one, unless the example it was
-     * grown from has the same. By default structure, placeholders, secrets and refusals, and
-     * contradictions where questions are made. Duplicates and leaks are looked for in any case.
+     * The checks for new examples. An error or warning rejects an example, unless its seed has the same. By
+     * default structure, placeholders, secrets and refusals, and contradictions if questions are written.
+     * Duplicates and leaks are always checked.
      */
     public Synthesis checks(Checks newChecks) {
         checks = newChecks;
         return this;
     }
 
-    /** Changes every request before it is sent, such as its temperature; must be a pure function. */
+    /** Changes every request before it is sent, for example its temperature; must be a pure function. */
     public Synthesis request(UnaryOperator<ChatRequest> change) {
         request = change;
         return this;
     }
 
     /**
-     * A seed: it shuffles the order in which examples are taken, and goes to hosts that honour one. Without
-     * it the order is a fixed one.
+     * A seed that shuffles the order of the examples and is passed to providers that support one. Without
+     * it the order is fixed.
      */
     public Synthesis seed(long newSeed) {
         seed = newSeed;
@@ -189,29 +192,29 @@ public final class Synthesis {
     }
 
     /**
-     * What may be spent, and what tokens cost. The estimate is reserved before the first call and more as
-     * calls turn out dearer; once nothing is left the run ends, with all answers kept. After a crash the
-     * reservation stays open and counts as spent until somebody settles or releases it.
+     * The maximum cost, and the prices of tokens. The estimate is reserved before the first call, and more
+     * if calls cost more. When nothing is left, the run ends and all answers stay stored. After a crash,
+     * the reservation stays open and counts as spent until it is settled or released.
      */
     public Synthesis budget(Budget limit, PriceList priceList) {
         budget = limit;
         return prices(priceList);
     }
 
-    /** What tokens cost, to have estimates in money without a budget. */
+    /** The prices of tokens, for estimates in money without a budget. */
     public Synthesis prices(PriceList priceList) {
         prices = priceList;
         return this;
     }
 
-    /** Where answers are kept; in memory by default, as long as this object. The caller closes it. */
+    /** Where answers are stored; by default in memory. The caller closes it. */
     public Synthesis journal(Journal keeper) {
         journal = keeper;
         return this;
     }
 
     /**
-     * How many calls may be in flight at once, 8 by default.
+     * The maximum number of concurrent calls, 8 by default.
      *
      * @throws IllegalArgumentException if it is below 1
      */
@@ -223,31 +226,31 @@ public final class Synthesis {
         return this;
     }
 
-    /** Hears of every answer; one call at a time, from any thread. What it throws does not end the run. */
+    /** Receives progress after every answer; one call at a time, from any thread. Exceptions do not end the run. */
     public Synthesis progress(ProgressListener listener) {
         progress = ProgressListener.unfailing(listener);
         return this;
     }
 
-    /** The clock, for tests. */
+    /** The clock; the system's by default. */
     public Synthesis clock(InstantSource newClock) {
         clock = newClock;
         return this;
     }
 
-    /** What waits between attempts, for tests. */
+    /** The sleeper for pauses between attempts; the system's by default. */
     public Synthesis sleeper(Sleeper newSleeper) {
         sleeper = newSleeper;
         return this;
     }
 
-    /** What the provider allows in a minute; no limit by default. */
+    /** The provider's rate limit; none by default. */
     public Synthesis rateLimit(RateLimit limit) {
         rateLimit = limit;
         return this;
     }
 
-    /** How often and how patiently a busy provider is asked again. */
+    /** How often a busy provider is asked again, and with which pauses. */
     public Synthesis retries(RetryPolicy policy) {
         retries = policy;
         return this;
@@ -274,24 +277,24 @@ public final class Synthesis {
     }
 
     /**
-     * What a run would probably take, without asking anything.
+     * Estimates calls, tokens and cost of a run, without asking anything.
      *
-     * @throws IllegalStateException if there is nothing to grow from
+     * @throws IllegalStateException if there are no seeds
      */
     public SynthesisEstimate estimate() {
         return new SynthesisRun(this).estimate();
     }
 
     /**
-     * Makes the examples. A host that is out of order leaves questions unanswered; run it again to ask
-     * them.
+     * Makes the examples. If the provider fails temporarily, some questions stay unanswered; run it again
+     * to ask them.
      *
-     * @throws IllegalStateException if there is nothing to grow from
+     * @throws IllegalStateException if there are no seeds
      * @throws SynthesisInterruptedException if the calling thread is interrupted
-     * @throws dev.finetuning.cost.BudgetExceededException if it costs more than the budget has left
+     * @throws dev.finetuning.cost.BudgetExceededException if the cost exceeds what the budget has left
      * @throws dev.finetuning.cost.UnknownPriceException if there is a budget and no price for the model
-     * @throws dev.finetuning.provider.ProviderException if the host fails in a way no question survives,
-     *     such as bad credentials
+     * @throws dev.finetuning.provider.ProviderException if the provider fails in a way that concerns all
+     *     questions, such as bad credentials
      */
     public SynthesisResult run() {
         return new SynthesisRun(this).run();

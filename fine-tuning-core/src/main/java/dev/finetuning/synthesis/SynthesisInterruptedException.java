@@ -2,7 +2,7 @@ package dev.finetuning.synthesis;
 
 import dev.finetuning.FineTuningException;
 
-/** The thread that waited for a synthesis was interrupted. Answers are kept; run it again to go on. */
+/** The thread that waited for a synthesis was interrupted. Answers are stored; run it again to continue. */
 public final class SynthesisInterruptedException extends FineTuningException {
     private static final long serialVersionUID = 1L;
 

@@ -18,13 +18,13 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What a synthesis made.
+ * The result of a synthesis.
  *
- * @param dataset the dataset that grew, with what was made at its end
- * @param made the new examples alone: synthetic, unverified
- * @param rejected what did not make it, with reasons
- * @param calls what was asked for it
- * @param cost what this run's calls cost, where the price is known
+ * @param dataset the dataset with the new examples at its end
+ * @param made the new examples only: synthetic, not validated
+ * @param rejected what was rejected, with reasons
+ * @param calls the questions asked for it
+ * @param cost the cost of this run's calls, if the price is known
  */
 public record SynthesisResult(
         Dataset dataset, List<Example> made, List<RejectedCandidate> rejected, Calls calls, Optional<Money> cost) {
@@ -39,12 +39,12 @@ public record SynthesisResult(
      *
      * @param asked how many calls this run paid for
      * @param remembered how many answers the journal already had
-     * @param unanswered how many questions remain without an answer; running it again asks them
-     * @param usage the tokens of all answers, remembered ones too
+     * @param unanswered how many questions have no answer yet; run it again to ask them
+     * @param usage the tokens of all answers, including those from the journal
      */
     public record Calls(int asked, int remembered, int unanswered, Usage usage) {}
 
-    /** Whether every question has an answer, or the share was reached without it. */
+    /** Whether every question has an answer, or the maximum share was reached without it. */
     public boolean isComplete() {
         return calls.unanswered() == 0;
     }
@@ -58,9 +58,9 @@ public record SynthesisResult(
 
     /**
      * Writes what was rejected as JSON Lines: {@code {"code", "reason", "grown_from", "record"}}, the
-     * record in the format that carries its kind whole.
+     * record in a format that represents its kind completely.
      *
-     * @throws IOException if the file cannot be written; what was there before is untouched then
+     * @throws IOException if the file cannot be written; an existing file is unchanged then
      */
     public void writeRejected(Path file) throws IOException {
         AtomicFile.write(file, out -> {

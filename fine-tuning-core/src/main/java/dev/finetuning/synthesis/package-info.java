@@ -1,10 +1,9 @@
 /**
- * Examples that are made rather than found: verified examples or prompts and a {@link
- * dev.finetuning.chat.ChatModel} enter, a dataset with new examples leaves, each marked synthetic and
- * unverified, checked and de-duplicated like the rest, their share capped and their price known
- * beforehand.
+ * Synthetic examples: validated examples or prompts and a {@link dev.finetuning.chat.ChatModel} enter; a
+ * dataset with new examples leaves. The new ones are marked as synthetic and not validated, are checked and
+ * de-duplicated like all others, and their share and cost are limited.
  *
- * <p>{@link dev.finetuning.synthesis.Synthesis} is where to begin.
+ * <p>Start with {@link dev.finetuning.synthesis.Synthesis}.
  */
 @NullMarked
 package dev.finetuning.synthesis;

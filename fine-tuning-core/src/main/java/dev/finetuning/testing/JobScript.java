@@ -7,11 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The life of a scripted job: statuses one after another, each for a while, and the one it ends in.
- * Immutable.
+ * The life of a scripted job: a sequence of statuses, each for a while, and a final one. Immutable.
  *
- * @param steps the statuses before the end, in order
- * @param end the status the job ends in and keeps
+ * @param steps the statuses before the final one, in order
+ * @param end the final status
  */
 public record JobScript(List<Step> steps, JobStatus end) {
     /**
@@ -41,24 +40,24 @@ public record JobScript(List<Step> steps, JobStatus end) {
                 .then(JobPhase.RUNNING, Duration.ofMinutes(5));
     }
 
-    /** A script that so far only ends. */
+    /** A script with a final status only. */
     public static JobScript ending(JobPhase phase) {
         return new JobScript(List.of(), JobStatus.of(phase));
     }
 
-    /** The same script with one more status before the end. */
+    /** This script with another status before the final one. */
     public JobScript then(JobPhase phase, Duration lasts) {
         return then(JobStatus.of(phase), lasts);
     }
 
-    /** The same script with one more status before the end, in a provider's own word. */
+    /** This script with another status before the final one, in a provider's own word. */
     public JobScript then(JobStatus status, Duration lasts) {
         List<Step> more = new ArrayList<>(steps);
         more.add(new Step(status, lasts));
         return new JobScript(more, end);
     }
 
-    /** Whether jobs rest in {@link JobPhase#VALIDATED} until they are launched. */
+    /** Whether jobs wait in {@link JobPhase#VALIDATED} until they are launched. */
     public boolean rests() {
         return steps.stream().anyMatch(step -> step.status().phase() == JobPhase.VALIDATED);
     }

@@ -6,8 +6,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 
 /**
- * Time that stands still until it is moved: by {@link #advance}, or by sleeping, which returns at once
- * and moves the clock by as much. Thread-safe.
+ * A clock that only moves when told to: by {@link #advance}, or by sleeping, which returns at once and
+ * moves the clock by the same duration. Thread-safe.
  */
 public final class ManualTime implements InstantSource, Sleeper {
     private Instant now;
@@ -16,12 +16,12 @@ public final class ManualTime implements InstantSource, Sleeper {
         this.now = start;
     }
 
-    /** Time that starts at the given instant. */
+    /** A clock that starts at an instant. */
     public static ManualTime startingAt(Instant start) {
         return new ManualTime(start);
     }
 
-    /** Time that starts at 2026-01-01T00:00:00Z. */
+    /** A clock that starts at 2026-01-01T00:00:00Z. */
     public static ManualTime create() {
         return startingAt(Instant.parse("2026-01-01T00:00:00Z"));
     }
@@ -32,7 +32,7 @@ public final class ManualTime implements InstantSource, Sleeper {
     }
 
     /**
-     * Moves the time forward.
+     * Moves the clock forward.
      *
      * @throws IllegalArgumentException if the step is negative
      */

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * A chat model that answers by a script and remembers what it was asked. Failures that are lined up
- * with {@link #failNext} come first, one a call. Thread-safe.
+ * A chat model that answers by a script and records its requests. Failures queued with {@link #failNext}
+ * come first, one per call. Thread-safe.
  */
 public final class ScriptedChatModel implements ChatModel {
     private final String id;
@@ -30,7 +30,7 @@ public final class ScriptedChatModel implements ChatModel {
         this.script = script;
     }
 
-    /** A model that answers what the function says. */
+    /** A model that answers with the result of a function. */
     public static ScriptedChatModel answering(String id, Function<ChatRequest, String> script) {
         return new ScriptedChatModel(id, script);
     }
@@ -45,25 +45,25 @@ public final class ScriptedChatModel implements ChatModel {
         return new ScriptedChatModel(id, ScriptedChatModel::lastUserText);
     }
 
-    /** Lines up a failure for the next call that has none lined up yet. */
+    /** Queues a failure for the next call without one. */
     public synchronized ScriptedChatModel failNext(RuntimeException failure) {
         failures.add(failure);
         return this;
     }
 
-    /** The latency that replies claim; no call takes it in real time. */
+    /** The latency to put into replies; calls do not take real time. */
     public synchronized ScriptedChatModel latency(Duration claimed) {
         latency = claimed;
         return this;
     }
 
-    /** The usage that replies claim. */
+    /** The usage to put into replies. */
     public synchronized ScriptedChatModel usage(Usage claimed) {
         usage = claimed;
         return this;
     }
 
-    /** All requests so far, failed ones included. */
+    /** All requests so far, including failed ones. */
     public synchronized List<ChatRequest> asked() {
         return List.copyOf(asked);
     }

@@ -35,8 +35,8 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
- * A pipeline whose jobs do what a {@link JobScript} says, on a clock that tests can move. It keeps
- * everything in memory, counts what it was asked, and fails on command. Thread-safe.
+ * A pipeline whose jobs follow a {@link JobScript}, on a clock that tests can move. It keeps everything in
+ * memory, counts calls, and fails on command. Thread-safe.
  */
 public final class ScriptedTrainingPipeline implements TrainingPipeline {
     private static final String PROVIDER = "scripted";
@@ -71,77 +71,77 @@ public final class ScriptedTrainingPipeline implements TrainingPipeline {
                 .build();
     }
 
-    /** From now on the pipeline has other capabilities: its own, changed by the function. */
+    /** Changes the capabilities of the pipeline from now on. */
     public synchronized ScriptedTrainingPipeline capabilities(UnaryOperator<Capabilities.Builder> change) {
         capabilities = change.apply(capabilities.toBuilder()).build();
         return this;
     }
 
     /**
-     * A pipeline by a script.
+     * A pipeline that follows a script.
      *
-     * @param time the clock the script runs on, usually a {@link ManualTime}
+     * @param time the clock for the script, usually a {@link ManualTime}
      * @param script what every job does
-     * @param model what every tuned model answers with
+     * @param model answers for every tuned model
      */
     public static ScriptedTrainingPipeline of(InstantSource time, JobScript script, ChatModel model) {
         return new ScriptedTrainingPipeline(time, script, model);
     }
 
-    /** A pipeline whose jobs queue for a minute, run for ten, succeed, and leave a model that echoes. */
+    /** A pipeline whose jobs queue for a minute, run for ten, succeed, and produce a model that echoes. */
     public static ScriptedTrainingPipeline create(InstantSource time) {
         return of(time, JobScript.succeeding(), ScriptedChatModel.echo("scripted-model"));
     }
 
-    /** The next start fails like this and creates nothing. */
+    /** Makes the next start fail without creating anything. */
     public synchronized ScriptedTrainingPipeline failNextStart(RuntimeException failure) {
         startFailures.add(failure);
         return this;
     }
 
-    /** The next look at a job fails like this. */
+    /** Makes the next look at a job fail. */
     public synchronized ScriptedTrainingPipeline failNextLook(RuntimeException failure) {
         lookFailures.add(failure);
         return this;
     }
 
-    /** The next call of the verb fails like this. */
+    /** Makes the next call of an operation fail. */
     public synchronized ScriptedTrainingPipeline failNext(Verb verb, RuntimeException failure) {
         failures.computeIfAbsent(verb, unused -> new ArrayDeque<>()).add(failure);
         return this;
     }
 
-    /** From now on the verb fails like this, until {@link #mend}. */
+    /** Makes an operation fail from now on, until {@link #mend}. */
     public synchronized ScriptedTrainingPipeline keepFailing(Verb verb, RuntimeException failure) {
         lasting.put(verb, failure);
         return this;
     }
 
-    /** Every verb that was to keep failing works again. */
+    /** Ends all failures set by {@link #keepFailing}. */
     public synchronized ScriptedTrainingPipeline mend() {
         lasting.clear();
         return this;
     }
 
-    /** A succeeded job names its model only so long after its success. */
+    /** Makes succeeded jobs name their model only after a delay. */
     public synchronized ScriptedTrainingPipeline nameModelsAfter(Duration delay) {
         modelDelay = delay;
         return this;
     }
 
-    /** The provider no longer knows any job it has created. */
+    /** Makes the provider forget all jobs it has created. */
     public synchronized ScriptedTrainingPipeline forgetJobs() {
         forgotten.addAll(jobs.keySet());
         return this;
     }
 
-    /** The next start creates its job and then fails with {@link OutcomeUnknownException}. */
+    /** Makes the next start create its job and then fail with {@link OutcomeUnknownException}. */
     public synchronized ScriptedTrainingPipeline loseNextAnswer() {
         lostAnswers++;
         return this;
     }
 
-    /** The next job that is created fails at once, for this reason. */
+    /** Makes the next created job fail at once, for this reason. */
     public synchronized ScriptedTrainingPipeline failNextJob(JobFailure failure) {
         jobFailures.add(failure);
         return this;
@@ -157,7 +157,7 @@ public final class ScriptedTrainingPipeline implements TrainingPipeline {
         return uploads;
     }
 
-    /** How often a job was looked at, failed looks included. */
+    /** How often a job was looked at, including failed looks. */
     public synchronized int looks() {
         return looks;
     }

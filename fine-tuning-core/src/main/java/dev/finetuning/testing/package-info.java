@@ -1,6 +1,6 @@
 /**
- * Fixtures for applications' own tests: a script enters, a pipeline, a chat model and a clock that
- * follow it leave. Nothing here waits for real time or needs a network.
+ * Fixtures for applications' own tests: a script enters; a pipeline, a chat model and a clock that follow
+ * it leave. Nothing here waits in real time or needs a network.
  */
 @NullMarked
 package dev.finetuning.testing;

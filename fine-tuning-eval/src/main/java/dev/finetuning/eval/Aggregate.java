@@ -8,15 +8,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What one metric amounts to over many results. Repeats of a case count as one case with their mean;
- * errors and absent scores are counted beside, never as 0.
+ * The summary of one metric over many results. Repeats of a case count as one case with their mean. Errors
+ * and absent scores are counted separately, never as 0.
  *
  * @param metric the metric's name
- * @param mean the mean score with its interval, cases of one {@code group} as one observation
- * @param passed the share that reached the scorer's own threshold, with a mid-P interval
- * @param scores how the cases' scores lie
- * @param absent answers that could not be judged
- * @param errors questions without an answer
+ * @param mean the mean score with its interval; cases of one {@code group} count as one observation
+ * @param passed the share of cases that reach the scorer's threshold, with a mid-P interval
+ * @param scores the distribution of the cases' scores
+ * @param absent the number of answers without a score
+ * @param errors the number of questions without an answer
  */
 public record Aggregate(String metric, Estimate mean, Estimate passed, Distribution scores, long absent, long errors) {
     static Aggregate of(String metric, List<CaseResult> results) {
@@ -52,7 +52,7 @@ public record Aggregate(String metric, Estimate mean, Estimate passed, Distribut
     }
 
     /**
-     * The share of cases that score at least {@code threshold}, with a mid-P interval.
+     * The share of cases with a score of at least {@code threshold}, with a mid-P interval.
      *
      * @param threshold from 0 to 1
      */

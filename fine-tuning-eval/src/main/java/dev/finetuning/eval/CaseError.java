@@ -3,9 +3,9 @@ package dev.finetuning.eval;
 import dev.finetuning.asking.FailureKind;
 
 /**
- * Why a case has no answer. Errors are counted apart from scores.
+ * Why a case has no answer. Errors are counted separately from scores.
  *
  * @param kind what went wrong
- * @param message the facts for people; holds no content
+ * @param message details for people, without content
  */
 public record CaseError(FailureKind kind, String message) {}

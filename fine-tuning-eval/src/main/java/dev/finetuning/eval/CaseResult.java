@@ -9,15 +9,15 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One case as one model answered it once: a reply with its scores, or an error.
+ * The result of asking a model one case once: a reply with its scores, or an error.
  *
- * @param testCase what was asked
- * @param repeat which repetition this is, from 0
- * @param reply the answer; null where there is an error
- * @param error why there is no answer; null where there is one
- * @param scores the scores by metric, in the scorers' order; empty where there is an error
- * @param cached whether the answer was taken over from another evaluation, so that its latency says
- *     nothing about this one
+ * @param testCase the case
+ * @param repeat the repetition, from 0
+ * @param reply the answer; null if there is an error
+ * @param error why there is no answer; null if there is one
+ * @param scores the scores by metric, in the scorers' order; empty if there is an error
+ * @param cached whether the answer was taken from another evaluation, so that its latency says nothing
+ *     about this one
  */
 public record CaseResult(
         TestCase testCase,
@@ -43,12 +43,12 @@ public record CaseResult(
         return error != null;
     }
 
-    /** The answer's text, empty where there is none. */
+    /** The text of the answer; empty if there is none. */
     public String text() {
         return reply == null ? "" : reply.text();
     }
 
-    /** The score of a metric, where the answer was scored by it. */
+    /** The score of a metric, if the answer was scored by it. */
     public Optional<Score> score(String metric) {
         return Optional.ofNullable(scores.get(metric));
     }

@@ -3,7 +3,7 @@ package dev.finetuning.eval;
 import java.util.Arrays;
 import java.util.stream.DoubleStream;
 
-/** Numbers and how they lie. Immutable; every statistic of an empty distribution is NaN. */
+/** A distribution of numbers. Immutable. Every statistic of an empty distribution is NaN. */
 public final class Distribution {
     private final double[] sorted;
     private final double mean;
@@ -14,7 +14,7 @@ public final class Distribution {
     }
 
     /**
-     * The distribution of these numbers.
+     * The distribution of the given numbers.
      *
      * @throws IllegalArgumentException if one is not a number
      */
@@ -72,9 +72,9 @@ public final class Distribution {
     }
 
     /**
-     * A percentile with its 95 % interval, free of assumptions about how the numbers lie: the order statistics
-     * that enclose it by the binomial distribution (W. Conover, "Practical Nonparametric Statistics", 1999,
-     * section 3.2). An end that so few numbers cannot tell is infinite.
+     * A percentile with its 95 % interval, without assumptions about the distribution: the order statistics
+     * that enclose it according to the binomial distribution (W. Conover, "Practical Nonparametric
+     * Statistics", 1999, section 3.2). An end is infinite if there are too few numbers to determine it.
      *
      * @param percent from 0 to 100
      * @throws IllegalArgumentException if it is out of range
@@ -112,9 +112,9 @@ public final class Distribution {
     }
 
     /**
-     * How many numbers fall into each of equally wide bins; the last bin includes its upper end.
+     * How many numbers are in each of several bins of equal width; the last bin includes its upper end.
      *
-     * @throws IllegalArgumentException if there is no bin or no width
+     * @throws IllegalArgumentException if there are no bins or the width is zero
      */
     public int[] histogram(double low, double high, int bins) {
         if (bins < 1 || !(low < high)) {

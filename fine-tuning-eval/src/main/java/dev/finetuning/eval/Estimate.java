@@ -7,16 +7,16 @@ import java.util.Arrays;
 import java.util.Collection;
 
 /**
- * A number measured on a sample, with its confidence interval.
+ * A value estimated from a sample, with its confidence interval.
  *
- * @param value what was measured; NaN where there was nothing to measure
- * @param low the interval's lower end
- * @param high its upper end
- * @param level its confidence: 0.95
- * @param n how many cases were measured
+ * @param value the estimate; NaN if there was nothing to measure
+ * @param low the lower end of the interval
+ * @param high the upper end of the interval
+ * @param level the confidence level: 0.95
+ * @param n the number of cases
  */
 public record Estimate(double value, double low, double high, double level, long n) {
-    /** The confidence used where none is asked for. */
+    /** The default confidence level. */
     public static final double LEVEL = 0.95;
 
     /** Nothing was measured. */
@@ -25,10 +25,10 @@ public record Estimate(double value, double low, double high, double level, long
     }
 
     /**
-     * A share with its 95 % mid-P interval, which stays within 0..1 and holds its level near both ends and for small
-     * samples: from ten cases on it covers the true share in at least 93 % of samples.
+     * A share with its 95 % mid-P interval, which stays within 0..1 and is reliable near both ends and for
+     * small samples: from ten cases on it covers the true share in at least 93 % of samples.
      *
-     * @param successes how many, a fraction where repeats of one case disagree
+     * @param successes how many; a fraction if repeats of one case disagree
      * @param n out of how many
      * @throws IllegalArgumentException unless {@code 0 <= successes <= n}
      */
@@ -40,18 +40,20 @@ public record Estimate(double value, double low, double high, double level, long
     }
 
     /**
-     * The mean of scores with its 95 % interval: by pass and fail that of a share, else Student's t corrected for
-     * skewness; see {@code docs/statistics.md} for where each holds. Absent where there is no score.
+     * The mean of scores with its 95 % interval: for pass/fail scores that of a share, otherwise Student's
+     * t corrected for skewness; see {@code docs/statistics.md} for where each is valid. Absent if there are
+     * no scores.
      *
-     * @param groups scores in 0..1; those that belong together, such as the turns of one conversation, in one array,
-     *     lone ones in arrays of one
+     * @param groups scores in 0..1; scores that belong together, such as the turns of one conversation, are
+     *     in one array, others in arrays of one
      */
     public static Estimate ofScores(Collection<double[]> groups) {
         return count(groups) == 0 ? none() : of(mean(groups), MeanBounds.ofScores(groups, LEVEL), count(groups));
     }
 
     /**
-     * The mean of paired differences with its 95 % interval, never of zero width; see {@code docs/statistics.md}.
+     * The mean of paired differences with its 95 % interval, which never has zero width; see {@code
+     * docs/statistics.md}.
      *
      * @param groups differences in -1..1, grouped as in {@link #ofScores}
      * @throws IllegalArgumentException if there is no difference
@@ -61,8 +63,8 @@ public record Estimate(double value, double low, double high, double level, long
     }
 
     /**
-     * The mean of any numbers with its 95 % interval, Student's t corrected for skewness; infinite where all belong to
-     * one group, and of no width where all are equal.
+     * The mean of any numbers with its 95 % interval: Student's t corrected for skewness; infinite if all
+     * belong to one group, of zero width if all are equal.
      *
      * @param groups numbers, grouped as in {@link #ofScores}
      * @throws IllegalArgumentException if there is no number
@@ -83,7 +85,7 @@ public record Estimate(double value, double low, double high, double level, long
         return groups.stream().mapToLong(group -> group.length).sum();
     }
 
-    /** Whether there is a number at all. */
+    /** Whether there is a value. */
     public boolean isPresent() {
         return n > 0;
     }

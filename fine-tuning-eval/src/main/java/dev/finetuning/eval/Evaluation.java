@@ -23,14 +23,14 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * One model's answers to the test cases, and what they amount to. Immutable.
+ * One model's answers to the test cases, with their scores. Immutable.
  *
  * @param id the same for the same questions to the same model
- * @param modelId the model, as its provider names it
- * @param host who answers behind the model: a provider's name or a base URL
- * @param metrics the scorers' names, in their order; the first is the one that counts where only one can
- * @param results one per case and repeat, in the order of the cases, then of the repeats
- * @param judgeUsage the tokens that scorers' models took for it, by the id of each
+ * @param modelId the provider's id of the model
+ * @param host who answers: the provider's name or a base URL
+ * @param metrics the scorers' names in order; the first is the main metric
+ * @param results one per case and repeat, in the order of cases, then repeats
+ * @param judgeUsage the tokens used by the scorers' models, by model id
  */
 public record Evaluation(
         String id,
@@ -53,25 +53,25 @@ public record Evaluation(
         }
     }
 
-    /** An evaluation whose scorers asked no model. */
+    /** An evaluation whose scorers asked no models. */
     public Evaluation(String id, String modelId, String host, List<String> metrics, List<CaseResult> results) {
         this(id, modelId, host, metrics, results, Map.of());
     }
 
-    /** The first metric. */
+    /** The main metric: the first one. */
     public String mainMetric() {
         return metrics.get(0);
     }
 
-    /** What the first metric amounts to. */
+    /** The summary of the main metric. */
     public Aggregate aggregate() {
         return aggregate(mainMetric());
     }
 
     /**
-     * What a metric amounts to. Computed at each call.
+     * The summary of a metric. Computed at each call.
      *
-     * @throws IllegalArgumentException if no scorer had that name; the message lists those that were there
+     * @throws IllegalArgumentException if no scorer has that name; the message lists the names
      */
     public Aggregate aggregate(String metric) {
         if (!metrics.contains(metric)) {
@@ -80,7 +80,7 @@ public record Evaluation(
         return Aggregate.of(metric, results);
     }
 
-    /** What was asked, whatever the model: the same for the same set of cases. */
+    /** The identity of the questions: the same for the same set of cases, whatever the model. */
     public String casesId() {
         String ids = results.stream()
                 .map(result -> result.testCase().id())
@@ -100,12 +100,12 @@ public record Evaluation(
         return results.stream().filter(CaseResult::failed).count();
     }
 
-    /** How many answers have no score by a metric, for whatever reason. */
+    /** How many answers have no score for a metric, for any reason. */
     public long absent(String metric) {
         return absences(metric).values().stream().mapToLong(Long::longValue).sum();
     }
 
-    /** Why answers have no score by a metric; reasons that did not occur are left out. */
+    /** Why answers have no score for a metric; only reasons that occurred. */
     public Map<Absence, Long> absences(String metric) {
         return results.stream()
                 .flatMap(result -> result.score(metric).flatMap(Score::absence).stream())
@@ -113,7 +113,7 @@ public record Evaluation(
                         Function.identity(), () -> new EnumMap<>(Absence.class), Collectors.counting()));
     }
 
-    /** The errors by kind; kinds that did not occur are left out. */
+    /** The errors by kind; only kinds that occurred. */
     public Map<FailureKind, Long> errorsByKind() {
         return results.stream()
                 .map(CaseResult::error)
@@ -123,7 +123,7 @@ public record Evaluation(
     }
 
     /**
-     * Milliseconds from sending to the last byte, over the answers that this evaluation asked for; answers
+     * Milliseconds from sending to the last byte, of the answers that this evaluation asked for. Answers
      * without a latency, such as those of a batch, are left out.
      */
     public Distribution latencyMillis() {
@@ -134,7 +134,7 @@ public record Evaluation(
                 .mapToDouble(reply -> reply.latency().toNanos() / 1e6));
     }
 
-    /** The tokens of all answers, taken-over ones included. */
+    /** The tokens of all answers, including those taken from another evaluation. */
     public Usage usage() {
         return results.stream()
                 .map(CaseResult::reply)
@@ -143,15 +143,12 @@ public record Evaluation(
                 .reduce(Usage.NONE, Usage::plus);
     }
 
-    /**
-     * What all answers cost, taken-over ones included, whoever paid for them; empty where a price that
-     * matters is unknown.
-     */
+    /** The cost of all answers, including those taken from another evaluation; empty if a price it needs is unknown. */
     public Optional<Money> cost(PriceList prices) {
         return new CallPrices(prices, modelId).of(usage());
     }
 
-    /** The tokens of the answers this evaluation itself asked for; an answer to several equal questions counts once. */
+    /** The tokens of the answers that this evaluation asked for; one answer to several equal questions counts once. */
     public Usage askedUsage() {
         Set<Object> counted = new HashSet<>();
         return results.stream()
@@ -165,9 +162,9 @@ public record Evaluation(
     }
 
     /**
-     * What this evaluation itself had to pay, over all its attempts: nothing for answers taken over from
-     * another one, nor for questions without an answer, though a provider may have billed those whose outcome
-     * is unknown. What its scorers asked of judges is counted in. Empty where a price that matters is unknown.
+     * What this evaluation had to pay itself, over all its attempts, including its judges. Answers taken
+     * from another evaluation cost nothing, nor do questions without an answer, though a provider may have
+     * billed those with an unknown outcome. Empty if a price it needs is unknown.
      */
     public Optional<Money> paid(PriceList prices) {
         Optional<Money> sum = new CallPrices(prices, modelId).of(askedUsage());
@@ -178,17 +175,17 @@ public record Evaluation(
         return sum;
     }
 
-    /** What one answer cost, whoever paid for it; empty where there is none, or a price that matters is unknown. */
+    /** The cost of one answer, whoever paid for it; empty if there is no answer, or a price it needs is unknown. */
     public Optional<Money> cost(CaseResult result, PriceList prices) {
         return Optional.ofNullable(result.reply()).flatMap(reply -> new CallPrices(prices, modelId).of(reply.usage()));
     }
 
-    /** The results sliced by a label, by its value in alphabetical order; see {@link TestCase#slice}. */
+    /** The results sliced by a label, in the alphabetical order of its values; see {@link TestCase#slice}. */
     public Map<String, Evaluation> by(String label) {
         return by(testCase -> testCase.slice(label));
     }
 
-    /** The results sliced by whatever a case belongs to, in alphabetical order. */
+    /** The results sliced by a function of the case, in alphabetical order. */
     public Map<String, Evaluation> by(Function<TestCase, String> slice) {
         Map<String, List<CaseResult>> slices = results.stream()
                 .collect(Collectors.groupingBy(
@@ -199,8 +196,8 @@ public record Evaluation(
     }
 
     /**
-     * The share of cases whose repeats disagree on whether a metric is passed; empty where no case was
-     * answered more than once.
+     * The share of cases whose repeats disagree about passing a metric; empty if no case was answered more
+     * than once.
      */
     public Optional<Estimate> flakiness(String metric) {
         List<List<CaseResult>> repeated = results.stream()

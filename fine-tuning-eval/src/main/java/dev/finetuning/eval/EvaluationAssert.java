@@ -7,8 +7,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Assertions for an application's own tests, so that its build fails when a model gets worse. Needs no
- * test framework: a failed assertion is an {@link AssertionError}.
+ * Assertions for an application's own tests, so that its build fails if a model gets worse. Independent of
+ * test frameworks: a failed assertion throws an {@link AssertionError}.
  *
  * <pre>{@code
  * EvaluationAssert.assertThat(tuned).hasMeanOfAtLeast("ExactMatch", 0.9).hasNoErrors();
@@ -21,7 +21,7 @@ public final class EvaluationAssert {
         this.actual = actual;
     }
 
-    /** Begins assertions on an evaluation. */
+    /** Starts assertions about an evaluation. */
     public static EvaluationAssert assertThat(Evaluation evaluation) {
         return new EvaluationAssert(evaluation);
     }
@@ -32,7 +32,7 @@ public final class EvaluationAssert {
         return check(mean.value() >= least, "mean " + metric, atLeast(least), text(mean));
     }
 
-    /** The lower end of the mean's 95 % interval is at least {@code least}: the stricter demand. */
+    /** The lower end of the mean's 95 % interval is at least {@code least}; stricter than {@link #hasMeanOfAtLeast}. */
     public EvaluationAssert hasMeanSurelyOfAtLeast(String metric, double least) {
         Estimate mean = actual.aggregate(metric).mean();
         return check(mean.low() >= least, "the lower end of mean " + metric, atLeast(least), text(mean));
@@ -45,8 +45,8 @@ public final class EvaluationAssert {
     }
 
     /**
-     * Every question has an answer, every answer has a score by the first metric, and no judge and no scorer
-     * failed by any.
+     * Every question has an answer, every answer has a score for the main metric, and no judge or scorer
+     * failed for any metric.
      */
     public EvaluationAssert hasNoErrors() {
         hasErrorShareOfAtMost(0);
@@ -60,7 +60,7 @@ public final class EvaluationAssert {
         return this;
     }
 
-    /** Every answer has a score by a metric. */
+    /** Every answer has a score for a metric. */
     public EvaluationAssert hasNoAbsentScores(String metric) {
         Map<Absence, Long> absent = actual.absences(metric);
         return check(absent.isEmpty(), "scores by " + metric, "there for every answer", "absent: " + absent);
@@ -78,7 +78,7 @@ public final class EvaluationAssert {
                 actual.errorsByKind().toString());
     }
 
-    /** The 95th percentile of the latency is at most {@code most}; without any measured latency it is not. */
+    /** The 95th percentile of the latency is at most {@code most}; fails if no latency was measured. */
     public EvaluationAssert hasLatencyP95OfAtMost(Duration most) {
         double p95 = actual.latencyMillis().percentile(95);
         return check(

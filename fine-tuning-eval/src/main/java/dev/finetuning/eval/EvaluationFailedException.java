@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Too many questions have no answer, or too many answers no score, for the rest to mean anything. What was
- * answered is kept; evaluate again to ask only what is missing and may be asked again.
+ * Too many questions have no answer, or too many answers have no score, for the result to be meaningful.
+ * Answers are stored; evaluate again to ask only what is missing and can be retried.
  */
 public final class EvaluationFailedException extends FineTuningException {
     private static final long serialVersionUID = 1L;
@@ -43,12 +43,12 @@ public final class EvaluationFailedException extends FineTuningException {
                 absent);
     }
 
-    /** The errors up to the stop, by kind. */
+    /** The errors until the stop, by kind. */
     public Map<FailureKind, Long> errors() {
         return errors;
     }
 
-    /** How many answers had no score by the metric that ended it; 0 where errors did. */
+    /** How many answers had no score for the metric that stopped the evaluation; 0 if errors stopped it. */
     public long absentScores() {
         return absentScores;
     }

@@ -22,8 +22,9 @@ import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A whole evaluation in a file, to compare another one with later: JSON lines, first the evaluation, then
- * one line for each result, so that version control shows what changed. Holds the cases and answers.
+ * Stores an evaluation in a file, to compare another one with it later: JSON Lines, first the evaluation,
+ * then one line per result, so that version control shows what changed. The file contains the cases and
+ * answers.
  */
 public final class EvaluationFile {
     private static final String FORMAT = "fine-tuning evaluation 1";
@@ -31,7 +32,7 @@ public final class EvaluationFile {
     private EvaluationFile() {}
 
     /**
-     * Writes an evaluation, in the place of an older one.
+     * Writes an evaluation, replacing an existing file.
      *
      * @throws IOException if the file cannot be written
      */
@@ -55,10 +56,10 @@ public final class EvaluationFile {
     }
 
     /**
-     * Reads what {@link #write} wrote.
+     * Reads a file written by {@link #write}.
      *
      * @throws IOException if the file cannot be read
-     * @throws IllegalArgumentException if it is no such file; the message names the line
+     * @throws IllegalArgumentException if it has another form; the message names the line
      */
     public static Evaluation read(Path file) throws IOException {
         try (BufferedReader lines = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {

@@ -2,10 +2,7 @@ package dev.finetuning.eval;
 
 import dev.finetuning.FineTuningException;
 
-/**
- * The thread that evaluated was interrupted. Every answer up to then is kept; evaluate again to go on.
- * The thread's interrupt flag is set.
- */
+/** The evaluating thread was interrupted. Answers are stored; evaluate again to continue. The interrupt flag is set. */
 public final class EvaluationInterruptedException extends FineTuningException {
     private static final long serialVersionUID = 1L;
 

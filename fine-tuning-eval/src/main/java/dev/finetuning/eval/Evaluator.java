@@ -25,18 +25,17 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts test cases to models and scores the answers.
+ * Sends test cases to models and scores the answers.
  *
  * <pre>{@code
  * Evaluation tuned = Evaluator.of(new ExactMatch()).evaluate(cases, pipeline.chatModel(modelId));
  * }</pre>
  *
- * Calls run side by side in a sliding window: as soon as one ends, the next begins. Every answer is in
- * the journal before it counts; evaluating again after a crash, an interruption or a failure asks only
- * what is missing or may be retried, and yields what an undisturbed evaluation would have yielded.
- * Answers are shared between evaluations by provider, model and its version, messages, tools, parameters and repeat.
- * What judges are asked is kept, retried and counted alike.
- * Immutable and thread-safe.
+ * Calls run concurrently in a sliding window: as soon as one ends, the next begins. Every answer is
+ * written to the journal before it is scored. Evaluating again after a crash, an interruption or a failure
+ * asks only what is missing or can be retried, and gives the same result as an uninterrupted evaluation.
+ * Evaluations share answers with the same provider, model and version, messages, tools, parameters and
+ * repeat. Questions to judges are stored, retried and counted in the same way. Immutable and thread-safe.
  */
 public final class Evaluator {
     private final EvaluatorSettings settings;
@@ -45,12 +44,12 @@ public final class Evaluator {
         this.settings = settings;
     }
 
-    /** An evaluator with these scorers and otherwise the defaults. */
+    /** An evaluator with the given scorers and default settings. */
     public static Evaluator of(Scorer... scorers) {
         return builder().scorers(scorers).build();
     }
 
-    /** A builder with the defaults of its setters and no scorer. */
+    /** Starts an evaluator without scorers. */
     public static Builder builder() {
         return new Builder();
     }
@@ -59,40 +58,40 @@ public final class Evaluator {
      * Evaluates one model.
      *
      * @param cases at least one, with distinct ids
-     * @throws EvaluationFailedException if more errors occur, or more scores are absent, than the limits allow
+     * @throws EvaluationFailedException if there are more errors or absent scores than the limits allow
      * @throws EvaluationInterruptedException if the calling thread is interrupted
-     * @throws dev.finetuning.cost.BudgetExceededException if it costs more than the budget has left
+     * @throws dev.finetuning.cost.BudgetExceededException if the cost exceeds what the budget has left
      * @throws dev.finetuning.cost.UnknownPriceException if there is a budget and no price for the model
-     * @throws dev.finetuning.provider.ProviderException if a provider fails in a way no question survives,
-     *     such as bad credentials
-     * @throws dev.finetuning.eval.scorer.MissingExpectedException if a scorer needs an expected answer
-     *     that a case does not have
+     * @throws dev.finetuning.provider.ProviderException if a provider fails in a way that concerns all
+     *     questions, such as bad credentials
+     * @throws dev.finetuning.eval.scorer.MissingExpectedException if a scorer needs an expected answer that
+     *     a case does not have
      * @throws BatchPendingException if batches are not answered within the batch mode's patience
-     * @throws IllegalArgumentException if there is no case, two share an id, or there is a batch mode and the
-     *     model takes no batches
+     * @throws IllegalArgumentException if there are no cases, two have the same id, or there is a batch
+     *     mode and the model does not support batches
      */
     public Evaluation evaluate(List<TestCase> cases, ChatModel model) {
         return new EvaluationRun(settings, model, cases).run();
     }
 
-    /** The scorers' names, in their order; the first is the main metric's. */
+    /** The scorers' names in order; the first is the main metric. */
     public List<String> metrics() {
         return settings.metrics();
     }
 
-    /** The same evaluator, which calls this after every answer; what it throws ends the evaluation. */
+    /** This evaluator with a heartbeat, called after every answer. An exception it throws ends the evaluation. */
     public Evaluator withHeartbeat(Runnable beat) {
         return new Evaluator(settings.withHeartbeat(beat));
     }
 
-    /** Evaluates several models on the same cases, one after the other; by the order given. */
+    /** Evaluates several models on the same cases, one after another; the results are in the same order. */
     public List<Evaluation> evaluateEach(List<TestCase> cases, ChatModel... models) {
         return Arrays.stream(models).map(model -> evaluate(cases, model)).toList();
     }
 
     /**
-     * Scores the answers of an evaluation anew, with this evaluator's scorers. The model is asked nothing, and
-     * a judge only what the journal does not hold.
+     * Scores the answers of an evaluation again with this evaluator's scorers. The model is not asked, and
+     * judges are asked only for what is not stored in the journal.
      *
      * @throws EvaluationFailedException if more scores are absent than the limit allows
      */
@@ -117,7 +116,7 @@ public final class Evaluator {
         }
     }
 
-    /** Collects what an evaluator needs. Not thread-safe; each setter returns the builder. */
+    /** Collects the settings. Not thread-safe; each setter returns the builder. */
     public static final class Builder {
         private List<Scorer> scorers = List.of();
         private int concurrency = 8;
@@ -141,7 +140,7 @@ public final class Evaluator {
         private Builder() {}
 
         /**
-         * How answers are scored; the first scorer's metric is the main one. Replaces earlier ones.
+         * How answers are scored; the first scorer gives the main metric. Replaces earlier scorers.
          *
          * @throws IllegalArgumentException if two have the same name
          */
@@ -157,14 +156,14 @@ public final class Evaluator {
             return this;
         }
 
-        /** How many calls may be in flight at once, at least 1; 8 by default. */
+        /** The maximum number of concurrent calls, at least 1; 8 by default. */
         public Builder concurrency(int calls) {
             concurrency = positive("concurrency", calls);
             return this;
         }
 
         /**
-         * How often each case is asked, at least 1; 1 by default. From 2 on, repeats are sent with the
+         * How often each case is asked, at least 1; 1 by default. With 2 or more, repeats are sent with the
          * seeds {@code seed}, {@code seed + 1}, …
          */
         public Builder repeats(int times, long firstSeed) {
@@ -179,15 +178,15 @@ public final class Evaluator {
             return this;
         }
 
-        /** What the provider allows in a minute; no limit by default. */
+        /** The provider's rate limit; none by default. */
         public Builder rateLimit(RateLimit limit) {
             rateLimit = limit;
             return this;
         }
 
         /**
-         * How long one call may take before its thread is interrupted; two minutes by default. A model
-         * that does not heed interruption is waited for.
+         * The maximum duration of one call, after which its thread is interrupted; two minutes by default.
+         * A model that ignores the interrupt is waited for.
          *
          * @throws IllegalArgumentException if it is not positive
          */
@@ -199,15 +198,15 @@ public final class Evaluator {
             return this;
         }
 
-        /** How often and how patiently a busy provider is asked again. */
+        /** How often a busy provider is asked again, and with which pauses. */
         public Builder retries(RetryPolicy policy) {
             retries = policy;
             return this;
         }
 
         /**
-         * The share of questions that may remain without an answer before the evaluation fails; 0.1 by
-         * default, 1 to let any number pass.
+         * The maximum share of questions without an answer, beyond which the evaluation fails; 0.1 by
+         * default, 1 for no limit.
          *
          * @throws IllegalArgumentException if it is not in 0..1
          */
@@ -217,9 +216,9 @@ public final class Evaluator {
         }
 
         /**
-         * The share of questions whose answers may remain without a score before the evaluation fails; 0.1 by
-         * default, 1 to let any number pass. By the first metric every absent score counts, by the others
-         * those where a judge or the scorer failed. What is not measured must not look measured.
+         * The maximum share of questions whose answers have no score, beyond which the evaluation fails;
+         * 0.1 by default, 1 for no limit. For the main metric every absent score counts, for others only
+         * those where a judge or the scorer failed.
          *
          * @throws IllegalArgumentException if it is not in 0..1
          */
@@ -228,33 +227,31 @@ public final class Evaluator {
             return this;
         }
 
-        /**
-         * Where answers are kept; by default in memory, as long as the evaluator. The caller closes it.
-         */
+        /** Where answers are stored; by default in memory, for the lifetime of the evaluator. The caller closes it. */
         public Builder journal(Journal keeper) {
             journal = keeper;
             return this;
         }
 
         /**
-         * Hears of every answer, with the score so far; one call at a time, from any thread. What it throws
-         * does not end the evaluation.
+         * Receives progress after every answer, with the score so far; one call at a time, from any thread.
+         * Exceptions do not end the evaluation.
          */
         public Builder progress(ProgressListener listener) {
             progress = ProgressListener.unfailing(listener);
             return this;
         }
 
-        /** Called after every answer, from any thread; what it throws ends the evaluation. */
+        /** Called after every answer, from any thread; an exception ends the evaluation. */
         public Builder heartbeat(Runnable beat) {
             heartbeat = beat;
             return this;
         }
 
         /**
-         * What may be spent, and what tokens cost. An estimate is reserved before the first call; the
-         * evaluation stops, with all answers kept, once they cost more than the budget has left. After a
-         * crash the reservation stays open and counts as spent until somebody settles or releases it.
+         * The maximum cost, and the prices of tokens. An estimate is reserved before the first call. If the
+         * answers cost more than the budget has left, the evaluation stops and all answers stay stored.
+         * After a crash, the reservation stays open and counts as spent until it is settled or released.
          */
         public Builder budget(Budget limit, PriceList priceList) {
             budget = limit;
@@ -263,32 +260,32 @@ public final class Evaluator {
         }
 
         /**
-         * Hands questions to the provider's batch API instead of asking one by one; only models that are a {@link
-         * dev.finetuning.chat.BatchChatModel} can be evaluated then. What is in a batch is in the journal before
-         * it is handed in, so an evaluation that was killed goes on waiting for the batches there are. Answers
-         * are shared with evaluations that ask one by one; concurrency, rate limit and deadline do not apply, and
-         * latency is not measured. Every batch reserves its share of the budget; give it a price list with what
-         * batches cost.
+         * Uses the provider's batch API instead of asking one question at a time; the model must be a
+         * {@link dev.finetuning.chat.BatchChatModel}. Every batch is written to the journal before it is
+         * submitted, so an evaluation that was killed continues to wait for its batches. Answers are shared
+         * with evaluations that do not use batches. Concurrency, rate limit and deadline do not apply, and
+         * latency is not measured. Every batch reserves its share of the budget; use a price list with
+         * batch prices.
          */
         public Builder batches(BatchMode mode) {
             batches = mode;
             return this;
         }
 
-        /** The clock, for tests. */
+        /** The clock; the system's by default. */
         public Builder clock(InstantSource newClock) {
             clock = newClock;
             return this;
         }
 
-        /** What waits between attempts, for tests. */
+        /** The sleeper for pauses between attempts; the system's by default. */
         public Builder sleeper(Sleeper newSleeper) {
             sleeper = newSleeper;
             return this;
         }
 
         /**
-         * The evaluator.
+         * Builds the evaluator.
          *
          * @throws IllegalStateException if there is no scorer
          */

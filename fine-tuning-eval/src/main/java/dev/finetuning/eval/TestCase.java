@@ -13,14 +13,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One question to put to a model, and what a good answer is held against.
+ * One question for a model, and what its answer is compared with.
  *
  * @param id stable: the same content has the same id in every evaluation
- * @param input the conversation to put to the model, at least one message
- * @param tools the tools on offer
- * @param expected the answer to hold the model's against; null where there is none
+ * @param input the conversation to send to the model, at least one message
+ * @param tools the tools the model may call
+ * @param expected the expected answer; null if there is none
  * @param reference what else a scorer may need, as JSON values
- * @param metadata labels; each key is a dimension to slice results by, such as {@code category}
+ * @param metadata labels; results can be sliced by each key, such as {@code category}
  */
 public record TestCase(
         String id,
@@ -44,45 +44,45 @@ public record TestCase(
         }
     }
 
-    /** One user message and the answer expected. */
+    /** A case with one user message and the expected answer. */
     public static TestCase of(String input, String expected) {
         return TestCases.of(List.of(Message.user(input)), Message.assistant(expected));
     }
 
     /**
-     * The cases of a test split, in its order. Of a conversation that ends with the assistant, the last
-     * message is expected and the rest is input; of a preference, the preferred answer is expected;
-     * prompts bring their reference fields and expect nothing. Equal examples get distinct ids.
+     * The cases of a test part, in order. In a conversation that ends with the assistant, the last message
+     * is the expected answer and the rest is input. In a preference, the preferred answer is expected.
+     * Prompts bring their reference fields and expect nothing. Equal examples get distinct ids.
      *
-     * @throws IllegalArgumentException if an example leaves nothing to ask, naming where it came from
+     * @throws IllegalArgumentException if an example has no input; the message names its origin
      */
     public static List<TestCase> from(Iterable<? extends Example> examples) {
         return TestCases.from(examples);
     }
 
-    /** The same case under another id. */
+    /** This case with another id. */
     public TestCase withId(String newId) {
         return new TestCase(newId, input, tools, expected, reference, metadata);
     }
 
-    /** The same case with one more label, or another value for it. */
+    /** This case with a label added or replaced. */
     public TestCase withMetadata(String key, String value) {
         Map<String, String> more = new LinkedHashMap<>(metadata);
         more.put(key, value);
         return new TestCase(id, input, tools, expected, reference, more);
     }
 
-    /** The value of a label, {@value ExampleInfo#UNCATEGORIZED} where the case has none. */
+    /** The value of a label; {@value ExampleInfo#UNCATEGORIZED} if the case does not have it. */
     public String slice(String key) {
         return metadata.getOrDefault(key, ExampleInfo.UNCATEGORIZED);
     }
 
-    /** The expected text, empty where there is none. */
+    /** The expected text; empty if there is none. */
     public String expectedText() {
         return expected == null ? "" : expected.text();
     }
 
-    /** What a scorer gets to see of this case with an answer. */
+    /** The input of scorers for this case and an answer. */
     public ScoreInput scored(Message output) {
         return new ScoreInput(input, tools, output, Optional.ofNullable(expected), reference);
     }

@@ -6,9 +6,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a classifier makes of one input.
+ * The result of a classifier for one input.
  *
- * @param scores by target, the score of each label; scores of a target with one label at a time sum to 1
+ * @param scores by target, the score of each label; the scores of a target with one label at a time add up
+ *     to 1
  */
 public record ClassifierScores(Map<String, Map<String, Double>> scores) {
     /** Copies the maps. */
@@ -18,7 +19,7 @@ public record ClassifierScores(Map<String, Map<String, Double>> scores) {
         scores = java.util.Collections.unmodifiableMap(copy);
     }
 
-    /** The label of a target with the highest score; the first by name of several. */
+    /** The label of a target with the highest score; of several, the first by name. */
     public Optional<String> best(String target) {
         return scores.getOrDefault(target, Map.of()).entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
@@ -26,7 +27,7 @@ public record ClassifierScores(Map<String, Map<String, Double>> scores) {
                 .map(Map.Entry::getKey);
     }
 
-    /** The best label, or a JSON object of the best label of each target where there are several. */
+    /** The best label, or with several targets a JSON object with the best label of each. */
     String answer() {
         Map<String, String> labels = new LinkedHashMap<>();
         scores.keySet().forEach(target -> best(target).ifPresent(label -> labels.put(target, label)));

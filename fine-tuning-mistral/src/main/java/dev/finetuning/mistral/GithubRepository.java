@@ -6,14 +6,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Code to train on, straight from a repository. Give it to a request as {@code addOption("repositories",
- * List.of(…))}, or to all jobs through {@link MistralSettings.Builder#addJobField}.
+ * Source code to train on, from a GitHub repository. Add it to a request with {@code
+ * addOption("repositories", List.of(…))}, or to all jobs with {@link MistralSettings.Builder#addJobField}.
  *
- * @param owner who owns it
+ * @param owner its owner
  * @param name its name
- * @param token a token that may read it
- * @param ref branch, tag or commit, where the default branch is not meant
- * @param weight how often it is drawn from, beside other files and repositories; above 0
+ * @param token a token with read access
+ * @param ref branch, tag or commit; null for the default branch
+ * @param weight how often it is drawn from, relative to other files and repositories; above 0
  */
 public record GithubRepository(
         String owner, String name, Secret token, @Nullable String ref, double weight) {

@@ -12,19 +12,19 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
 /**
- * What Mistral expects of a job before it trains. Fields that the host leaves open are empty; a job that
- * is not {@code VALIDATED} yet has none of them, or a cost of nothing.
+ * What Mistral expects of a job before it trains. Fields that the provider leaves open are empty; for a job
+ * that is not {@code VALIDATED} yet, all are empty or the cost is zero.
  *
- * <p>The host's own identities hold: {@code trainTokens = trainingSteps * tokensPerStep}, and epochs are
- * {@code trainTokens / dataTokens}. The minimum fee of a job and the monthly fee of a model are not in the
- * cost.
+ * <p>The provider computes {@code trainTokens = trainingSteps * tokensPerStep}, and epochs as {@code
+ * trainTokens / dataTokens}. The cost does not include the minimum fee of a job and the monthly fee of a
+ * model.
  *
- * @param cost what it will cost; its currency is the account's
- * @param duration how long it will train
- * @param startAt when it could begin
- * @param trainTokens tokens it will train on, every epoch counted
+ * @param cost the expected cost, in the account's currency
+ * @param duration the expected duration of training
+ * @param startAt when it could start
+ * @param trainTokens tokens trained on, over all epochs
  * @param dataTokens tokens of the data, counted once
- * @param tokensPerStep tokens of one step
+ * @param tokensPerStep tokens per step
  */
 public record JobEstimate(
         Optional<Money> cost,
@@ -33,7 +33,7 @@ public record JobEstimate(
         OptionalLong trainTokens,
         OptionalLong dataTokens,
         OptionalLong tokensPerStep) {
-    /** What the host tells of a job it has validated; empty fields where it tells nothing. */
+    /** The estimate in a validated job's details; empty fields if there is none. */
     public static JobEstimate of(TrainingJob job) {
         Object metadata = job.details().get("metadata");
         return metadata instanceof Map<?, ?> map ? of(WireObject.of(textKeys(map))) : of(WireObject.EMPTY);
@@ -68,7 +68,7 @@ public record JobEstimate(
         }
     }
 
-    /** Passes over the data, where the host says enough to tell. */
+    /** The number of epochs, if it can be computed. */
     public OptionalDouble epochs() {
         return trainTokens.isEmpty() || dataTokens.orElse(0) == 0
                 ? OptionalDouble.empty()

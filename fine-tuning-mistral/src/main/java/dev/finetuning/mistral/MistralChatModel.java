@@ -15,9 +15,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A model at Mistral, asked through chat completions. A question is sent once: what can be asked again is
- * told by the failure. A seed goes out as {@code random_seed}. Batches cost half and take up to a day; their
- * answers are kept for a day after. Thread-safe.
+ * A chat model at Mistral, through chat completions. A question is sent once; the type of the exception
+ * says whether it can be asked again. A seed is sent as {@code random_seed}. Batches cost half and take up
+ * to a day; their answers are available for another day. Thread-safe.
  */
 public final class MistralChatModel implements BatchChatModel, AutoCloseable {
     private final Connection connection;
@@ -26,7 +26,7 @@ public final class MistralChatModel implements BatchChatModel, AutoCloseable {
     private final BatchEndpoint batches;
 
     /**
-     * Connects to a model; nothing is sent yet.
+     * Creates a model; nothing is sent yet.
      *
      * @param id the model's id
      */
@@ -90,7 +90,7 @@ public final class MistralChatModel implements BatchChatModel, AutoCloseable {
         batches.delete(batchId);
     }
 
-    /** Ends calls under way, if this model opened its connection itself; asking afterwards fails. */
+    /** Ends calls in progress if this model has its own connection; later calls fail. */
     @Override
     public void close() {
         if (ownsConnection) {

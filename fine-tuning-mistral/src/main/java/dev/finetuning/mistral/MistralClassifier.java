@@ -16,9 +16,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A classifier at Mistral: texts or conversations in, scores for labels out. Asked as a chat model, it
- * answers with the best label, or with a JSON object of the best label of each target where it has several,
- * so that it can be evaluated like any other. Thread-safe.
+ * A classifier at Mistral: texts or conversations enter, scores for labels leave. As a chat model, it
+ * answers with the best label, or with several targets a JSON object with the best label of each, so that
+ * it can be evaluated like any other model. Thread-safe.
  */
 public final class MistralClassifier implements ChatModel, AutoCloseable {
     private static final String CLASSIFICATIONS = "/v1/classifications";
@@ -29,7 +29,7 @@ public final class MistralClassifier implements ChatModel, AutoCloseable {
     private final boolean ownsConnection;
 
     /**
-     * Connects to a classifier; nothing is sent yet.
+     * Creates a classifier; nothing is sent yet.
      *
      * @param id the model's id
      */
@@ -122,7 +122,7 @@ public final class MistralClassifier implements ChatModel, AutoCloseable {
         return new ClassifierScores(scores);
     }
 
-    /** Ends calls under way, if this model opened its connection itself; asking afterwards fails. */
+    /** Ends calls in progress if this classifier has its own connection; later calls fail. */
     @Override
     public void close() {
         if (ownsConnection) {

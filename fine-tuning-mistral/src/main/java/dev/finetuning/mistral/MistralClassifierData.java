@@ -15,9 +15,9 @@ import java.util.function.Function;
 import java.util.stream.StreamSupport;
 
 /**
- * Data for a classifier at Mistral: what shall be classified, and its labels beside it instead of an
- * answer. Upload what comes from here, and ask for {@link
- * dev.finetuning.training.TrainingMethod.Classifier} with targets of the same names.
+ * Data for a classifier at Mistral: what is to be classified, with labels instead of an answer. Upload
+ * this data, and request {@link dev.finetuning.training.TrainingMethod.Classifier} with targets of the
+ * same names.
  *
  * <pre>{@code
  * TrainingFile file = mistral.upload(MistralClassifierData.of(TrainingData.of(dataset), "intent"));
@@ -30,7 +30,7 @@ public final class MistralClassifierData {
      * Conversations whose last answer is the label of one target.
      *
      * @param target the target's name: {@code "intent"}
-     * @throws IllegalArgumentException while it is read, at an example that is no conversation that ends
+     * @throws IllegalArgumentException while it is read, at an example that is not a conversation ending
      *     with an answer
      */
     public static TrainingData of(TrainingData data, String target) {
@@ -38,10 +38,10 @@ public final class MistralClassifierData {
     }
 
     /**
-     * Examples of any kind and what the labels of each are. What an example is asked is classified; for a
-     * conversation that is everything before its last answer.
+     * Examples of any kind, with their labels. What is asked in an example is classified; in a conversation
+     * that is everything before its last answer.
      *
-     * @param labels gives a label, or a list of labels, for each target's name
+     * @param labels returns for an example a label, or a list of labels, by target name
      */
     public static TrainingData of(TrainingData data, Function<? super Example, ? extends Map<String, ?>> labels) {
         return map(data, example -> prompt(example, labels.apply(example)));

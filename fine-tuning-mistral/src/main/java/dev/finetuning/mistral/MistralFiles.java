@@ -11,10 +11,10 @@ public interface MistralFiles extends TrainingFiles {
     TrainingFile describe(String fileId);
 
     /**
-     * An address from which anybody can download the file for a while; treat it as a secret.
+     * A temporary URL from which anyone can download the file; treat it as a secret.
      *
-     * @param validity how long, rounded up to whole hours, at least one
-     * @throws IllegalArgumentException if it is longer than a week, the most that Mistral grants
+     * @param validity how long it is valid, rounded up to whole hours, at least one
+     * @throws IllegalArgumentException if it is longer than a week, which is Mistral's maximum
      */
     URI signedUrl(String fileId, Duration validity);
 }

@@ -7,11 +7,11 @@ import org.jspecify.annotations.Nullable;
 /** The models at Mistral. Thread-safe. */
 public interface MistralModels extends TunedModels {
     /**
-     * Gives a tuned model another name and description.
+     * Changes the name and description of a tuned model.
      *
-     * @param name the new name; null leaves it
-     * @param description the new description; null leaves it
-     * @return the model as it is then
+     * @param name the new name; null to keep it
+     * @param description the new description; null to keep it
+     * @return the changed model
      * @throws IllegalArgumentException if both are null
      */
     TunedModel update(String modelId, @Nullable String name, @Nullable String description);

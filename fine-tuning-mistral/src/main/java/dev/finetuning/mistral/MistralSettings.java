@@ -18,9 +18,9 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Which host to talk to, as whom, and how. Immutable; never prints the key. */
+/** How to reach Mistral or a host with its API. Immutable. The key is never printed. */
 public final class MistralSettings {
-    /** Where Mistral listens. */
+    /** Mistral's base URL. */
     public static final String MISTRAL_URL = "https://api.mistral.ai";
 
     private final String baseUrl;
@@ -51,14 +51,14 @@ public final class MistralSettings {
         clock = builder.clock;
     }
 
-    /** Mistral itself, until {@link Builder#baseUrl} names another host of its shape. */
+    /** Mistral, or another host with its API if you set {@link Builder#baseUrl}. */
     public static Builder mistral(Secret key) {
         return new Builder(key);
     }
 
     /**
-     * Mistral as the environment describes it: {@code MISTRAL_API_KEY}, and {@code MISTRAL_BASE_URL}
-     * where it is set.
+     * Mistral with settings from the environment: {@code MISTRAL_API_KEY}, and optionally {@code
+     * MISTRAL_BASE_URL}.
      *
      * @throws IllegalStateException if {@code MISTRAL_API_KEY} is not set
      */
@@ -118,13 +118,13 @@ public final class MistralSettings {
         return clock;
     }
 
-    /** Names the address, never the key or a header. */
+    /** The address, without keys and headers. */
     @Override
     public String toString() {
         return "MistralSettings[" + baseUrl + "]";
     }
 
-    /** Collects settings; not thread-safe. */
+    /** Collects the settings. Not thread-safe. */
     public static final class Builder {
         private final Secret key;
         private String baseUrl = MISTRAL_URL;
@@ -144,10 +144,10 @@ public final class MistralSettings {
         }
 
         /**
-         * Another address: a region, a gateway, a sandbox. What stands before {@code /v1}; a {@code /v1} at
-         * the end is understood too.
+         * Another address: a region, a gateway, a sandbox. The URL before {@code /v1}; a trailing {@code
+         * /v1} is accepted.
          *
-         * @throws IllegalArgumentException if it is no http or https URL
+         * @throws IllegalArgumentException if it is not an http or https URL
          */
         public Builder baseUrl(String url) {
             baseUrl = HostUrl.checked(url).replaceFirst("/v1$", "");
@@ -155,9 +155,10 @@ public final class MistralSettings {
         }
 
         /**
-         * One more header for every request.
+         * Adds a header to every request.
          *
-         * @throws IllegalArgumentException if no request may carry it; the message does not repeat the value
+         * @throws IllegalArgumentException if it is not a valid header; the message does not repeat the
+         *     value
          */
         public Builder addHeader(String name, String value) {
             ExtraHeader.check(name, value);
@@ -165,16 +166,17 @@ public final class MistralSettings {
             return this;
         }
 
-        /** One more query parameter for every request, as a gateway may want it. */
+        /** Adds a query parameter to every request, for example for a gateway. */
         public Builder addQueryParameter(String name, String value) {
             query.put(name, value);
             return this;
         }
 
         /**
-         * Sends by this client, with its proxy, certificates and connections; one of its own by default.
+         * The HTTP client, with its proxy, certificates and connections; by default a new one.
          *
-         * @throws IllegalArgumentException if it follows redirects, which would carry the key to another address
+         * @throws IllegalArgumentException if it follows redirects, which would send the key to another
+         *     address
          */
         public Builder httpClient(HttpClient client) {
             JdkTransport.requireNoRedirects(client);
@@ -183,7 +185,7 @@ public final class MistralSettings {
         }
 
         /**
-         * One more field in the body of every job, by Mistral's own name: a JSON value, or one that holds
+         * Adds a field to the body of every job, by Mistral's own name: a JSON value, which may contain
          * {@link WandbIntegration}s, {@link GithubRepository}s or {@link Secret}s.
          */
         public Builder addJobField(String name, Object value) {
@@ -191,28 +193,27 @@ public final class MistralSettings {
             return this;
         }
 
-        /** Is told once a model, from the thread that asked, when an answer announces the model's end. */
+        /** Called once per model, on the asking thread, when an answer announces the model's shutdown. */
         public Builder onDeprecation(Consumer<ModelDeprecation> listener) {
             deprecations = listener;
             return this;
         }
 
-        /** How long a call may take, answers of models and uploads apart; 1 minute by default. */
+        /** The maximum duration of a call other than a model's answer or an upload; 1 minute by default. */
         public Builder timeout(Duration limit) {
             timeout = positive(limit);
             return this;
         }
 
-        /** How long an answer of a model may take; 10 minutes by default. */
+        /** The maximum duration of a model's answer; 10 minutes by default. */
         public Builder answerTimeout(Duration limit) {
             answerTimeout = positive(limit);
             return this;
         }
 
         /**
-         * How long the pauses may take together in which a failed read waits for its next attempt; 10
-         * seconds by default, zero to send everything once. What creates, changes or costs anything is
-         * sent once in any case.
+         * The maximum total pause for repeating a failed read; 10 seconds by default, zero to send
+         * everything once. Requests that create, change or cost anything are sent once in any case.
          *
          * @throws IllegalArgumentException if it is negative
          */
@@ -224,19 +225,19 @@ public final class MistralSettings {
             return this;
         }
 
-        /** How to pause between reads. */
+        /** The sleeper for pauses between reads; the system's by default. */
         public Builder sleeper(Sleeper newSleeper) {
             sleeper = newSleeper;
             return this;
         }
 
-        /** The clock that dates are read from. */
+        /** The clock; the system's by default. */
         public Builder clock(InstantSource source) {
             clock = source;
             return this;
         }
 
-        /** The settings. */
+        /** Builds the settings. */
         public MistralSettings build() {
             return new MistralSettings(this);
         }

@@ -26,16 +26,17 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Trains at Mistral, or at a host of its shape. Thread-safe.
+ * Trains at a host with Mistral's API. Thread-safe.
  *
  * <p>Mistral itself has retired training: {@link #start} fails there with a {@link
  * dev.finetuning.provider.CapabilityGoneException}, which names the uploaded file. Files, models, chat and
- * batches are in use.
+ * batches still work.
  *
- * <p>A job is created with {@code auto_start=false} and rests once it is validated; then its cost can be
- * read with {@link JobEstimate#of}, and {@link #launch} lets it train. A run's mark travels as the job's
- * suffix, and {@link #jobs} finds it there. Reads are repeated within {@link MistralSettings.Builder#readPatience};
- * nothing else is ever sent twice behind the caller's back. Nothing is logged. Uploads are found again by a name that holds their content's hash.
+ * <p>A job is created with {@code auto_start=false} and waits once it is validated; then {@link
+ * JobEstimate#of} returns its cost, and {@link #launch} starts the training. A run's mark is the job's
+ * suffix, where {@link #jobs} finds it. Reads are repeated within {@link
+ * MistralSettings.Builder#readPatience}; all other requests are sent once. Nothing is logged. Uploads have
+ * a name with the hash of their content, by which they are found again.
  */
 public final class MistralTrainingPipeline implements TrainingPipeline {
     private static final Capabilities CAPABILITIES = Capabilities.builder(Connection.PROVIDER)
@@ -51,7 +52,7 @@ public final class MistralTrainingPipeline implements TrainingPipeline {
     private final FileEndpoint files;
     private final ModelEndpoint models;
 
-    /** Connects; nothing is sent yet. */
+    /** Creates a pipeline; nothing is sent yet. */
     public MistralTrainingPipeline(MistralSettings settings) {
         connection = Connection.open(settings);
         jobs = new JobEndpoint(connection);
@@ -67,9 +68,10 @@ public final class MistralTrainingPipeline implements TrainingPipeline {
     /**
      * {@inheritDoc}
      *
-     * <p>The data passes through a temporary file.
+     * <p>The data is written to a temporary file.
      *
-     * @throws RequestRejectedException if an example has no form at this host, or the file is too large
+     * @throws RequestRejectedException if an example cannot be represented at this host, or the file is too
+     *     large
      */
     @Override
     public TrainingFile upload(TrainingData data) {
@@ -85,8 +87,8 @@ public final class MistralTrainingPipeline implements TrainingPipeline {
     /**
      * {@inheritDoc}
      *
-     * <p>Jobs here take neither labels nor a seed, and one suffix, which is the mark where there is one:
-     * {@link MistralModels#rename} names the model afterwards.
+     * <p>Jobs accept neither labels nor a seed. The only suffix is used for the mark if there is one;
+     * {@link MistralModels#rename} can name the model afterwards.
      */
     @Override
     public List<String> reasonsAgainst(TrainingRequest request) {
@@ -104,8 +106,8 @@ public final class MistralTrainingPipeline implements TrainingPipeline {
     /**
      * What a job would cost, without creating it.
      *
-     * @throws dev.finetuning.provider.CapabilityGoneException if the host has no dry runs any more; a job
-     *     it created instead is cancelled, and costs nothing for it never started
+     * @throws dev.finetuning.provider.CapabilityGoneException if the host does not support dry runs any
+     *     more; a job that it created instead is cancelled, and costs nothing because it never started
      */
     public JobEstimate estimate(TrainingRequest request) {
         check(request);
@@ -136,10 +138,10 @@ public final class MistralTrainingPipeline implements TrainingPipeline {
     /**
      * {@inheritDoc}
      *
-     * <p>The job is looked at first: one that was launched before is left alone.
+     * <p>The job is read first; if it was launched before, nothing is sent.
      *
      * @throws dev.finetuning.provider.RetryLaterException if it is still being validated, or if the answer
-     *     was lost and the job still rested a moment later; launching again is safe
+     *     was lost and the job has not started a moment later; launching again is safe
      */
     @Override
     public TrainingJob launch(String jobId) {
@@ -171,7 +173,7 @@ public final class MistralTrainingPipeline implements TrainingPipeline {
         return models;
     }
 
-    /** {@inheritDoc} A tuned classifier answers as {@link MistralClassifier} says. */
+    /** {@inheritDoc} A tuned classifier answers like a {@link MistralClassifier}. */
     @Override
     public ChatModel chatModel(String modelId) {
         return MistralResources.isClassifier(modelId)

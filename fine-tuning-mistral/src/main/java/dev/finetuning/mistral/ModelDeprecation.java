@@ -8,16 +8,16 @@ import java.time.ZoneOffset;
 import java.util.Optional;
 
 /**
- * The announced end of a model, as answers carry it in {@code x-model-deprecation-timestamp}.
+ * The announced shutdown of a model, from the header {@code x-model-deprecation-timestamp} of its answers.
  *
  * @param model the model that was asked
- * @param at when it ends
+ * @param at when it will be shut down
  */
 public record ModelDeprecation(String model, Instant at) {
     /** Epoch seconds above this are taken for milliseconds; it is the year 5138. */
     private static final long LATEST_SECOND = 100_000_000_000L;
 
-    /** The header's form is not documented: dates, dates with times, and epoch seconds are understood. */
+    /** Parses the header, whose form is not documented: dates, dates with times, and epoch seconds are accepted. */
     static Optional<Instant> instant(String header) {
         String text = header.strip();
         try {

@@ -6,14 +6,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reports a job to Weights &amp; Biases. Give it to a request as {@code addOption("integrations",
- * List.of(…))}, or to all jobs through {@link MistralSettings.Builder#addJobField}, where runs find it
- * without its key going into their journal.
+ * Reports a job to Weights &amp; Biases. Add it to a request with {@code addOption("integrations",
+ * List.of(…))}, or to all jobs with {@link MistralSettings.Builder#addJobField}, which keeps its key out of
+ * the journal of runs.
  *
- * @param project the project there
- * @param apiKey the key there, which has 40 characters
- * @param name a name for the run, where the host shall not choose it
- * @param runName the displayed name, where the host shall not choose it
+ * @param project the project's name
+ * @param apiKey the API key, 40 characters
+ * @param name a name for the run; null to let the provider choose
+ * @param runName the displayed name; null to let the provider choose
  */
 public record WandbIntegration(
         String project,
@@ -25,7 +25,7 @@ public record WandbIntegration(
     /**
      * Checks the key's form.
      *
-     * @throws IllegalArgumentException if it has not 40 characters; the message does not repeat it
+     * @throws IllegalArgumentException if it does not have 40 characters; the message does not repeat it
      */
     public WandbIntegration {
         if (apiKey.reveal().length() != KEY_LENGTH) {
@@ -34,7 +34,7 @@ public record WandbIntegration(
         }
     }
 
-    /** With names of the host's choice. */
+    /** An integration with names chosen by the provider. */
     public static WandbIntegration of(String project, Secret apiKey) {
         return new WandbIntegration(project, apiKey, null, null);
     }

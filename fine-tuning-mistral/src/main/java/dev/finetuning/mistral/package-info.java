@@ -1,4 +1,7 @@
-/** Neutral training and chat requests enter, calls to Mistral leave. */
+/**
+ * The Mistral adapter: provider-neutral training and chat requests enter; calls to Mistral, or a host with
+ * its API, leave.
+ */
 @NullMarked
 package dev.finetuning.mistral;
 

@@ -19,10 +19,10 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * Deployments of an Azure OpenAI account, which a tuned model needs before it can be asked. They belong
- * to Azure's management endpoint, not to the resource, and want a credential of their own: a bearer token
- * of Azure Resource Manager. Deploying takes minutes; {@link #state} tells how far it is, and {@code
- * Succeeded} means that the model can be asked by the deployment's name. Thread-safe.
+ * The deployments of an Azure OpenAI account; a tuned model needs one before it can be asked. They are
+ * managed at Azure's management endpoint, which needs its own credentials: a bearer token of Azure Resource
+ * Manager. Deploying takes minutes; {@link #state} returns the progress, and {@code Succeeded} means that
+ * the model can be asked by the deployment's name. Thread-safe.
  */
 public final class AzureDeployments {
     /** The management endpoint of Azure's public cloud. */
@@ -40,7 +40,7 @@ public final class AzureDeployments {
      * @param managementUrl {@link #MANAGEMENT_URL}, or another cloud's
      * @param accountId the account's resource id: {@code
      *     /subscriptions/…/resourceGroups/…/providers/Microsoft.CognitiveServices/accounts/…}
-     * @param token gives a current bearer token each time one is needed
+     * @param token returns a current bearer token each time one is needed
      */
     public AzureDeployments(String managementUrl, String accountId, Supplier<Secret> token) {
         String url = HostUrl.checked(managementUrl);
@@ -62,15 +62,16 @@ public final class AzureDeployments {
     }
 
     /**
-     * Deploys a model, or changes what a deployment serves. Doing it again does no harm.
+     * Deploys a model, or changes what a deployment serves. Repeating the call does no harm.
      *
-     * @param name the deployment's name, by which the model is then asked
+     * @param name the deployment's name, by which the model can then be asked
      * @param model the tuned model's id
-     * @param sku the kind of deployment: {@code "Standard"}, {@code "GlobalStandard"}, {@code "DeveloperTier"}
-     * @param capacity thousands of tokens a minute, at least 1
+     * @param sku the kind of deployment: {@code "Standard"}, {@code "GlobalStandard"}, {@code
+     *     "DeveloperTier"}
+     * @param capacity thousands of tokens per minute, at least 1
      * @return the state after the call, such as {@code Creating}
      * @throws IllegalArgumentException if the capacity is below 1 or the name blank
-     * @throws dev.finetuning.provider.ProviderException the subtype says what can be done
+     * @throws dev.finetuning.provider.ProviderException if it fails; the subtype says what can be done
      */
     public String deploy(String name, String model, String sku, int capacity) {
         if (capacity < 1) {
@@ -87,7 +88,7 @@ public final class AzureDeployments {
         return stateOf(send(call("look at deployment", name), () -> HostRequest.get(path(name))));
     }
 
-    /** Takes a deployment away, which ends its hourly price; its model stays. */
+    /** Deletes a deployment, which ends its hourly price; the model remains. */
     public void delete(String name) {
         send(call("delete deployment", name), () -> HostRequest.delete(path(name)));
     }

@@ -15,8 +15,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A model of an OpenAI-shaped host, asked through chat completions. A question is sent once: what can be
- * asked again is told by the failure. Batches cost about half and take up to a day. Thread-safe.
+ * A chat model at OpenAI or a host with OpenAI's API, through chat completions. A question is sent once;
+ * the type of the exception says whether it can be asked again. Batches cost about half and take up to a
+ * day. Thread-safe.
  */
 public final class OpenAiChatModel implements BatchChatModel, AutoCloseable {
     private final Connection connection;
@@ -25,9 +26,9 @@ public final class OpenAiChatModel implements BatchChatModel, AutoCloseable {
     private final BatchEndpoint batches;
 
     /**
-     * Connects to a model; {@link #close} ends the connection.
+     * Connects to a model. Close it to release the connection.
      *
-     * @param id the model's id, or at Azure its deployment's name
+     * @param id the model's id, or for Azure its deployment's name
      */
     public OpenAiChatModel(OpenAiSettings settings, String id) {
         this(Connection.open(settings), id, true);
@@ -84,7 +85,7 @@ public final class OpenAiChatModel implements BatchChatModel, AutoCloseable {
         batches.cancel(batchId);
     }
 
-    /** Ends calls under way, if this model opened its connection itself; asking afterwards fails. */
+    /** Ends calls in progress if this model has its own connection; later calls fail. */
     @Override
     public void close() {
         if (ownsConnection) {

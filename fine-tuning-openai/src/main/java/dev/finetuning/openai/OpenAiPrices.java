@@ -6,13 +6,13 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Objects;
 
-/** OpenAI's prices as they were when this version was made; each carries its date. */
+/** OpenAI's prices at the time of this version; each has its date. */
 public final class OpenAiPrices {
     private static final String RESOURCE = "prices.json";
 
     private OpenAiPrices() {}
 
-    /** The list that ships with this module; what has changed since is replaced with {@link PriceList#with}. */
+    /** The price list of this module; replace what has changed since with {@link PriceList#with}. */
     public static PriceList list() {
         try (InputStream json = OpenAiPrices.class.getResourceAsStream(RESOURCE)) {
             return PriceList.read(Objects.requireNonNull(json, RESOURCE), "openai " + RESOURCE);

@@ -21,13 +21,13 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which host to talk to, as whom, and how: OpenAI itself, Azure (Foundry), Nebius, or any other server
- * of that shape. Immutable; never prints the key.
+ * How to reach a host with OpenAI's API: OpenAI, Azure (Foundry), Nebius, or another server. Immutable. The
+ * key is never printed.
  */
 public final class OpenAiSettings {
-    /** Where OpenAI listens. */
+    /** OpenAI's base URL. */
     public static final String OPENAI_URL = "https://api.openai.com/v1";
-    /** Where Nebius Token Factory listens. */
+    /** The base URL of Nebius Token Factory. */
     public static final String NEBIUS_URL = "https://api.tokenfactory.nebius.com/v1";
 
     private final Host host;
@@ -59,10 +59,10 @@ public final class OpenAiSettings {
     }
 
     /**
-     * An Azure OpenAI or Foundry resource, as whoever the tokens of Microsoft Entra name; else as {@link
+     * An Azure OpenAI or Foundry resource with tokens of Microsoft Entra; otherwise like {@link
      * #azure(String, Secret)}.
      *
-     * @param tokens gives a current bearer token each time a request is sent
+     * @param tokens returns a current bearer token each time a request is sent
      */
     public static Builder azure(String resource, Supplier<Secret> tokens) {
         Builder builder = azure(resource, Secret.of("unused"));
@@ -77,19 +77,19 @@ public final class OpenAiSettings {
     }
 
     /**
-     * Any other host that speaks OpenAI's protocol.
+     * Another host with OpenAI's API.
      *
-     * @param provider a short name for it, which capabilities and failures carry
-     * @param baseUrl what stands before {@code /files} and {@code /fine_tuning}
+     * @param provider a short name for it, used in capabilities and failures
+     * @param baseUrl the URL before {@code /files} and {@code /fine_tuning}
      */
     public static Builder custom(String provider, String baseUrl, Secret key) {
         return new Builder(HostProfile.custom(provider), baseUrl, key);
     }
 
     /**
-     * Any other host that speaks OpenAI's protocol and wants tokens that run out.
+     * Another host with OpenAI's API, with tokens that expire.
      *
-     * @param tokens gives a current bearer token each time a request is sent
+     * @param tokens returns a current bearer token each time a request is sent
      */
     public static Builder custom(String provider, String baseUrl, Supplier<Secret> tokens) {
         Builder builder = custom(provider, baseUrl, Secret.of("unused"));
@@ -98,9 +98,9 @@ public final class OpenAiSettings {
     }
 
     /**
-     * A ready client of openai-java, with its own address and key. Its retries and its logging to standard
-     * error are switched off on the way. Its transport stays as it is: where that follows redirects, a
-     * redirect is followed. Closing the pipeline leaves the client open.
+     * An existing client of openai-java, with its own address and key. Its retries and its logging to
+     * standard error are switched off. Its transport is unchanged: if it follows redirects, redirects are
+     * followed. Closing the pipeline does not close the client.
      */
     public static Builder client(OpenAIClient client) {
         List<String> address = new ArrayList<>();
@@ -111,8 +111,8 @@ public final class OpenAiSettings {
     }
 
     /**
-     * OpenAI as the environment describes it: {@code OPENAI_API_KEY}, and {@code OPENAI_BASE_URL}, {@code
-     * OPENAI_ORG_ID}, {@code OPENAI_PROJECT_ID} where they are set.
+     * OpenAI with settings from the environment: {@code OPENAI_API_KEY}, and optionally {@code
+     * OPENAI_BASE_URL}, {@code OPENAI_ORG_ID} and {@code OPENAI_PROJECT_ID}.
      *
      * @throws IllegalStateException if {@code OPENAI_API_KEY} is not set
      */
@@ -136,13 +136,13 @@ public final class OpenAiSettings {
         return limits;
     }
 
-    /** Names provider and address, never the key or a header. */
+    /** Provider and address, without keys and headers. */
     @Override
     public String toString() {
         return "OpenAiSettings[" + host + "]";
     }
 
-    /** Collects settings; not thread-safe. */
+    /** Collects the settings. Not thread-safe. */
     public static final class Builder {
         private HostProfile profile;
         private String baseUrl;
@@ -169,8 +169,8 @@ public final class OpenAiSettings {
         /**
          * Another address for the same kind of host: a proxy, a gateway, a sandbox.
          *
-         * @throws IllegalArgumentException if it is no http or https URL
-         * @throws IllegalStateException if a ready client is used, which has its own address
+         * @throws IllegalArgumentException if it is not an http or https URL
+         * @throws IllegalStateException if an existing client is used, which has its own address
          */
         public Builder baseUrl(String url) {
             requireNoClient("address");
@@ -179,9 +179,9 @@ public final class OpenAiSettings {
         }
 
         /**
-         * Sends the bare key in this header, instead of as a bearer token.
+         * Sends the bare key in this header instead of as a bearer token.
          *
-         * @throws IllegalStateException if a ready client is used, which sends its own key
+         * @throws IllegalStateException if an existing client is used, which sends its own key
          */
         public Builder keyHeader(String name) {
             requireNoClient("key");
@@ -196,9 +196,10 @@ public final class OpenAiSettings {
         }
 
         /**
-         * One more header for every request, such as {@code OpenAI-Organization}.
+         * Adds a header to every request, such as {@code OpenAI-Organization}.
          *
-         * @throws IllegalArgumentException if no request may carry it; the message does not repeat the value
+         * @throws IllegalArgumentException if it is not a valid header; the message does not repeat the
+         *     value
          */
         public Builder addHeader(String name, String value) {
             ExtraHeader.check(name, value);
@@ -206,17 +207,18 @@ public final class OpenAiSettings {
             return this;
         }
 
-        /** One more query parameter for every request, such as {@code api-version}. */
+        /** Adds a query parameter to every request, such as {@code api-version}. */
         public Builder addQueryParameter(String name, String value) {
             query.put(name, value);
             return this;
         }
 
         /**
-         * Sends by this client, with its proxy, certificates and connections; one of its own by default.
+         * The HTTP client, with its proxy, certificates and connections; by default a new one.
          *
-         * @throws IllegalArgumentException if it follows redirects, which would carry the key to another address
-         * @throws IllegalStateException if a ready client is used, which sends by itself
+         * @throws IllegalArgumentException if it follows redirects, which would send the key to another
+         *     address
+         * @throws IllegalStateException if an existing openai-java client is used
          */
         public Builder httpClient(HttpClient newClient) {
             requireNoClient("transport");
@@ -225,35 +227,35 @@ public final class OpenAiSettings {
             return this;
         }
 
-        /** One more field in the body of every job, by the host's own name, as a JSON value. */
+        /** Adds a field to the body of every job, by the provider's own name, as a JSON value. */
         public Builder addJobField(String name, Object value) {
             jobFields.put(name, value);
             return this;
         }
 
-        /** Sends hyperparameters at the job's top level instead of inside {@code method}. */
+        /** Sends hyperparameters at the top level of a job instead of inside {@code method}. */
         public Builder topLevelHyperparameters() {
             profile = profile.withTopLevelHyperparameters();
             return this;
         }
 
-        /** How long a call may take, answers of models and uploads apart; 1 minute by default. */
+        /** The maximum duration of a call other than a model's answer or an upload; 1 minute by default. */
         public Builder timeout(Duration limit) {
             timeout = Limits.positive(limit);
             return this;
         }
 
-        /** How long an answer of a model may take; 10 minutes by default. */
+        /** The maximum duration of a model's answer; 10 minutes by default. */
         public Builder answerTimeout(Duration limit) {
             answerTimeout = Limits.positive(limit);
             return this;
         }
 
         /**
-         * Files above this size go up in parts of this size, where the host can take parts; 64 MiB by
-         * default, which is also OpenAI's limit for a part.
+         * The size above which files are uploaded in parts, and of the parts, if the host supports that; 64
+         * MiB by default, which is also OpenAI's maximum.
          *
-         * @throws IllegalArgumentException if it is not within 1 byte and 64 MiB
+         * @throws IllegalArgumentException if it is not from 1 byte to 64 MiB
          */
         public Builder partBytes(long bytes) {
             partBytes = Limits.part(bytes);
@@ -261,9 +263,8 @@ public final class OpenAiSettings {
         }
 
         /**
-         * How long the pauses may take together in which a failed read waits for its next attempt; 10
-         * seconds by default, zero to send everything once. What creates, changes or costs anything is
-         * sent once in any case.
+         * The maximum total pause for repeating a failed read; 10 seconds by default, zero to send
+         * everything once. Requests that create, change or cost anything are sent once in any case.
          *
          * @throws IllegalArgumentException if it is negative
          */
@@ -272,19 +273,19 @@ public final class OpenAiSettings {
             return this;
         }
 
-        /** The clock that dates are read from. */
+        /** The clock; the system's by default. */
         public Builder clock(InstantSource source) {
             clock = source;
             return this;
         }
 
-        /** How to pause between reads. */
+        /** The sleeper for pauses between reads; the system's by default. */
         public Builder sleeper(Sleeper newSleeper) {
             sleeper = newSleeper;
             return this;
         }
 
-        /** The settings. */
+        /** Builds the settings. */
         public OpenAiSettings build() {
             return new OpenAiSettings(
                     new Host(profile, baseUrl, key, keyHeader, headers, query, jobFields, client, httpClient),

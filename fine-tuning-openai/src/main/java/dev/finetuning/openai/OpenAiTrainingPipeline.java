@@ -30,12 +30,11 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Trains at OpenAI or at a host of its shape. Thread-safe.
+ * Trains at OpenAI or a host with OpenAI's API. Thread-safe.
  *
- * <p>Reads are repeated within {@link OpenAiSettings.Builder#readPatience}; nothing else is ever sent twice
- * behind the caller's back: the vendor client's retries are off, and so are those of the HTTP client
- * below it. A run's mark travels in the job's metadata, and {@link #jobs} finds
- * it there. Uploads are found again by a name that holds their content's hash. Nothing is logged.
+ * <p>Reads are repeated within {@link OpenAiSettings.Builder#readPatience}; all other requests are sent
+ * once, with retries off at every level. A run's mark is in the job's metadata, where {@link #jobs} finds
+ * it. Uploads have a name with the hash of their content, by which they are found again. Nothing is logged.
  */
 public final class OpenAiTrainingPipeline implements TrainingPipeline {
     private final Connection connection;
@@ -44,7 +43,7 @@ public final class OpenAiTrainingPipeline implements TrainingPipeline {
     private final FileEndpoint files;
     private final ModelEndpoint models;
 
-    /** Connects; nothing is sent yet. */
+    /** Creates a pipeline; nothing is sent yet. */
     public OpenAiTrainingPipeline(OpenAiSettings settings) {
         connection = Connection.open(settings);
         capabilities = settings.host().profile().capabilities();
@@ -61,11 +60,12 @@ public final class OpenAiTrainingPipeline implements TrainingPipeline {
     /**
      * {@inheritDoc}
      *
-     * <p>The data passes through a temporary file, and goes up in parts where it is larger than {@link
-     * OpenAiSettings.Builder#partBytes} and the host can take parts. Files that were begun in parts and
-     * given up go on where they stopped, as long as this pipeline lives.
+     * <p>The data is written to a temporary file, and uploaded in parts if it is larger than {@link
+     * OpenAiSettings.Builder#partBytes} and the host supports that. An upload in parts that failed
+     * continues where it stopped, as long as this pipeline is open.
      *
-     * @throws RequestRejectedException if an example has no form at this host, or the file is too large
+     * @throws RequestRejectedException if an example cannot be represented at this host, or the file is too
+     *     large
      */
     @Override
     public TrainingFile upload(TrainingData data) {
@@ -147,8 +147,8 @@ public final class OpenAiTrainingPipeline implements TrainingPipeline {
     }
 
     /**
-     * The training curve from a finished job's result files: what was measured, step by step, by the
-     * names of {@link dev.finetuning.training.Metrics}. Empty where the job has no such file.
+     * The training curve from a finished job's result files: the metrics of each step, by the names of
+     * {@link dev.finetuning.training.Metrics}. Empty if the job has no such file.
      */
     public List<Map<String, Double>> resultMetrics(TrainingJob job) {
         List<Map<String, Double>> steps = new ArrayList<>();

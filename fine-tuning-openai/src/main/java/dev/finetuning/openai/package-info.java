@@ -1,4 +1,7 @@
-/** Neutral training and chat requests enter, calls to OpenAI leave. */
+/**
+ * The OpenAI adapter: provider-neutral training and chat requests enter; calls to OpenAI, or a host with
+ * its API, leave.
+ */
 @NullMarked
 package dev.finetuning.openai;
 

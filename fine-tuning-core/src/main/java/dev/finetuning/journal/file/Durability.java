@@ -2,11 +2,11 @@ package dev.finetuning.journal.file;
 
 /** What an acknowledged append survives. */
 public enum Durability {
-    /** The end of the process and of the machine's power: each append is forced to disk first. */
+    /** A crash of the process and a loss of power: each append is forced to disk before it is acknowledged. */
     POWER_LOSS,
     /**
-     * The end of the process: the operating system writes to disk when it sees fit. After a loss of
-     * power the last entries may be gone or the file may be found corrupt.
+     * A crash of the process only: the operating system writes to disk in its own time. After a loss of
+     * power, the last entries may be missing or the file may be found corrupt.
      */
     PROCESS_CRASH
 }

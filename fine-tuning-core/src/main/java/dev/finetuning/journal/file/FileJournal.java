@@ -16,17 +16,17 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A journal in a folder, one file per stream. Any number of threads, journals, class loaders and processes
- * of one machine may use the folder at once; a network file system is not one machine.
+ * A journal in a folder, with one file per stream. Any number of threads, journals, class loaders and
+ * processes on one machine may use the folder at once. Do not use a network file system.
  *
- * <p>Nothing is locked, so nobody waits for a process that was stopped, and no lock can be lost: writers only
- * ever add to the end of a file, and the order of the file decides who was first. Concurrent appends of a
- * process to a stream share one write and one force. What a killed process left unfinished is skipped;
- * damage to anything acknowledged, or a file that was deleted, is a {@link CorruptJournalException}.
+ * <p>There are no locks, so nobody waits for a stopped process and no lock can be lost: writers only append
+ * to the end of a file, and the order in the file decides who was first. Concurrent appends of one process
+ * to a stream share one write and one force. What a killed process left unfinished is skipped. Damage to
+ * acknowledged entries, or a deleted file, is a {@link CorruptJournalException}.
  *
- * <p>A folder that the journal creates, and every file in it, is private to its owner. Where the folder lets
- * its group write, the files do too. At most 32 descriptors are open at a time, however many streams there
- * are. Thread-safe.
+ * <p>A folder that the journal creates, and every file in it, is accessible to its owner only; if the
+ * folder is writable by its group, so are the files. At most 32 file descriptors are open at a time,
+ * however many streams there are. Thread-safe.
  */
 public final class FileJournal implements Journal {
     /** How often a probe looks at the file itself: every 1024th time. */
@@ -41,7 +41,7 @@ public final class FileJournal implements Journal {
     }
 
     /**
-     * A journal in a folder, which is created where it does not exist; appends survive a loss of power.
+     * Opens a journal in a folder, which is created if it does not exist; appends survive a loss of power.
      *
      * @throws UncheckedIOException if the folder cannot be created
      */
@@ -50,7 +50,7 @@ public final class FileJournal implements Journal {
     }
 
     /**
-     * A journal in a folder, which is created where it does not exist.
+     * Opens a journal in a folder, which is created if it does not exist.
      *
      * @throws UncheckedIOException if the folder cannot be created
      */
@@ -89,8 +89,8 @@ public final class FileJournal implements Journal {
     }
 
     /**
-     * A probe that reads one word of shared memory once the stream exists. Whether its file was deleted is
-     * looked at now and then.
+     * A supplier of the size that reads one word of shared memory once the stream exists. It checks from
+     * time to time whether the file was deleted.
      */
     @Override
     public LongSupplier sizeOf(String stream) {
@@ -139,8 +139,8 @@ public final class FileJournal implements Journal {
     }
 
     /**
-     * Closes the files once nobody appends or reads any more, unless another journal of this JVM still uses
-     * the folder.
+     * Closes the files as soon as no append or read is in progress, unless another journal in this JVM
+     * still uses the folder.
      */
     @Override
     public void close() {

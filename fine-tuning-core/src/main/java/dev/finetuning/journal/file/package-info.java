@@ -1,9 +1,9 @@
 /**
- * A journal in a folder: entries enter one file per stream, and leave it even after the process or the
+ * A journal in a folder: entries enter one file per stream and leave it again, even if the process or the
  * machine was killed.
  *
- * <p>One package because all of it is one file format: what reads, writes, indexes and forces a log rests on
- * invariants that nothing outside may see.
+ * <p>This is a single package because it implements one file format: the classes that read, write, index
+ * and force a log share invariants that must not be visible outside.
  */
 @NullMarked
 package dev.finetuning.journal.file;

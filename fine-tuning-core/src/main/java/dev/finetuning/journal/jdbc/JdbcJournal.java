@@ -23,12 +23,12 @@ import javax.sql.DataSource;
 
 /**
  * A journal in a database: PostgreSQL, H2 or SQLite. An append is one transaction that compares the
- * stream's size, moves it and adds the entries. A transaction that fails because of another one is
- * rolled back and done again; when nobody answers a commit, the next connection looks whether it took
- * place. A failure never quotes an entry. Thread-safe, as the data source must be.
+ * stream's size, updates it and inserts the entries. A transaction that fails because of a concurrent one
+ * is rolled back and repeated. If a commit is not answered, the next connection checks whether it happened.
+ * Exceptions never contain entries. Thread-safe if the data source is.
  *
- * <p>The tables are created by {@link #createTables} or by the scripts beside this class; opening a
- * journal creates nothing. The journal does not own the data source.
+ * <p>The tables are created by {@link #createTables} or by the scripts next to this class; opening a
+ * journal creates nothing. The journal does not close the data source.
  */
 public final class JdbcJournal implements Journal {
     private static final int MAX_ATTEMPTS = 100;
@@ -50,13 +50,13 @@ public final class JdbcJournal implements Journal {
     /**
      * A journal in the tables of a database.
      *
-     * @throws JournalUnavailableException if the database cannot be reached or is none of those above
+     * @throws JournalUnavailableException if the database cannot be reached or is not supported
      */
     public static JdbcJournal over(DataSource source) {
         return over(source, Sleeper.system());
     }
 
-    /** A journal that waits in the given way before it does a transaction again. */
+    /** A journal with another sleeper for the pauses before it repeats a transaction. */
     public static JdbcJournal over(DataSource source, Sleeper sleeper) {
         try (Connection connection = source.getConnection()) {
             return new JdbcJournal(source, SqlDialects.of(connection), sleeper);
@@ -66,10 +66,9 @@ public final class JdbcJournal implements Journal {
     }
 
     /**
-     * Creates the tables, where they do not exist, in one transaction; any number of processes may do so at
-     * once.
+     * Creates the tables in one transaction if they do not exist; several processes may do so at once.
      *
-     * @throws JournalUnavailableException if the database does not let it
+     * @throws JournalUnavailableException if the database refuses
      */
     public static void createTables(DataSource source) {
         try (SqlSession session = SqlSession.open(source)) {

@@ -1,7 +1,7 @@
 /**
  * A journal in a database: entries enter two tables in one transaction and leave them in order.
  *
- * <p>Another database is one line of {@code SqlDialects} and a script that creates the tables.
+ * <p>To support another database, add a line to {@code SqlDialects} and a script that creates the tables.
  */
 @NullMarked
 package dev.finetuning.journal.jdbc;

@@ -23,7 +23,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A dataset at a glance. It holds numbers, names and places, and no content.
+ * A summary of a dataset: numbers, names and positions, without content.
  *
  * <pre>{@code
  * DatasetProfile profile = DatasetProfile.of(dataset, counter).withFindings(report).withCost(estimate);
@@ -32,21 +32,21 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name the dataset's name
  * @param version its version
- * @param fingerprint its identity
+ * @param fingerprint its fingerprint
  * @param examples how many examples there are
- * @param validated how many of them somebody has validated
+ * @param validated how many of them are validated
  * @param rejected how many records could not be read
  * @param tokens tokens per example
  * @param turns messages per example
- * @param tokenStatistics the tokens in all, by role and how they were counted
+ * @param tokenStatistics the total tokens, by role, and how they were counted
  * @param messages messages by role
  * @param categories examples by category
  * @param sources examples by source
  * @param kinds examples by who made them, in lower case
  * @param forms examples by their form: {@code "chat"}, {@code "preference"}, …
- * @param findings what was found, the worst first
- * @param cost what training would cost, where it was estimated
- * @param lint how targets would take the data, where it was tried
+ * @param findings the findings, most serious first
+ * @param cost the estimated cost of training, if there is one
+ * @param lint the lint matrix, if there is one
  */
 public record DatasetProfile(
         String name,

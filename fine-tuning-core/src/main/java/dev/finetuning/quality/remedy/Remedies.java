@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Remedies to apply together, in one pass: each sees what those before it left. Confidential ones come
- * first, the others keep their order. Immutable and thread-safe.
+ * A set of remedies that is applied in one pass: each sees the result of those before it. Confidential
+ * ones run first; the others keep their order. Immutable and thread-safe.
  *
  * <pre>{@code
  * var preview = Remedies.of(Mend.trimWhitespace(), Mend.mergeTurns(), Drop.duplicates()).preview(dataset);

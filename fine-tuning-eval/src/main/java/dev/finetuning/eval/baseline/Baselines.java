@@ -11,13 +11,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-/** Models that cost little or nothing; a tuned model has to beat them to be worth its money. */
+/** Models that cost little or nothing, which a tuned model must beat to be worth its price. */
 public final class Baselines {
     private Baselines() {}
 
     /**
-     * Always gives the most frequent answer of the training examples; of equally frequent ones the
-     * first.
+     * Always gives the most frequent answer of the training examples; of several, the first.
      *
      * @throws IllegalArgumentException if no example has an answer
      */
@@ -38,8 +37,8 @@ public final class Baselines {
     }
 
     /**
-     * Gives the answer of the training example most similar to the question. Similarity is BM25 over the
-     * words of the last user message.
+     * Gives the answer of the training example that is most similar to the question, by BM25 over the words
+     * of the last user message.
      *
      * @throws IllegalArgumentException if no example has an answer
      */
@@ -54,7 +53,7 @@ public final class Baselines {
     /**
      * The base model with the same {@code k} training examples before every question.
      *
-     * @param seed which examples are drawn
+     * @param seed selects the examples
      * @throws IllegalArgumentException if there are fewer than {@code k} examples with an answer
      */
     public static ChatModel fewShot(ChatModel base, Iterable<? extends Example> training, int k, long seed) {
@@ -70,8 +69,8 @@ public final class Baselines {
     }
 
     /**
-     * The base model with the {@code k} training examples most similar to the question before it, the
-     * most similar last. Similarity is BM25 over the words of the last user message.
+     * The base model with the {@code k} training examples that are most similar to the question before it,
+     * the most similar last, by BM25 over the words of the last user message.
      *
      * @throws IllegalArgumentException if there are fewer than {@code k} examples with an answer
      */

@@ -1,7 +1,4 @@
-/**
- * Training examples enter, with a base model where one is prompted; models that cost little or nothing
- * leave, which a tuned model has to beat to be worth its money.
- */
+/** Baselines: training examples enter, and for some a base model; models that cost little or nothing leave. */
 @NullMarked
 package dev.finetuning.eval.baseline;
 

@@ -36,9 +36,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks one model questions through its provider's batch API. Questions that are in a batch already, of this
- * undertaking or another, are waited for and not handed in again; those that a batch leaves unanswered go
- * into another one, as often as the retries allow. Used by one thread.
+ * Asks one model questions through its provider's batch API. Questions that are already in a batch, of this
+ * asker or another, are waited for and not submitted again. Questions that a batch leaves unanswered go
+ * into another one, as often as the retries allow. Not thread-safe.
  */
 public final class BatchAsking {
     private final BatchChatModel model;
@@ -67,18 +67,18 @@ public final class BatchAsking {
                 builder.prices == null ? new CallPrices(PriceList.empty(), model.id()) : builder.prices);
     }
 
-    /** A builder with the defaults of its setters. */
+    /** Starts with the default settings. */
     public static Builder builder(BatchChatModel model, BatchMode mode) {
         return new Builder(model, mode);
     }
 
     /**
-     * Returns once every question is answered or given up on, or the listener wants no more.
+     * Returns when every question is answered or given up, or the listener wants no more.
      *
-     * @param all all questions of the undertaking by their keys, those whose answers are known too
-     * @param unknown those to ask
-     * @param askedBy the undertaking that asks
-     * @throws BatchPendingException if not all is answered within the mode's patience
+     * @param all all questions of the asker by their keys, including those with known answers
+     * @param unknown the questions to ask
+     * @param askedBy what asks them
+     * @throws BatchPendingException if not everything is answered within the mode's patience
      * @throws InterruptedException if the calling thread is interrupted
      */
     public void ask(Map<String, Question> all, Collection<Question> unknown, String askedBy, AnswerListener listener)
@@ -234,7 +234,7 @@ public final class BatchAsking {
         return Objects.requireNonNull(all.get(key), key);
     }
 
-    /** Collects how to ask. Not thread-safe; each setter returns the builder. */
+    /** Collects the settings. Not thread-safe; each setter returns the builder. */
     public static final class Builder {
         private final BatchChatModel model;
         private final BatchMode mode;
@@ -250,38 +250,38 @@ public final class BatchAsking {
             this.mode = mode;
         }
 
-        /** How often questions go into another batch, and how patiently a busy provider is asked again. */
+        /** How often questions go into another batch, and with which pauses a busy provider is asked again. */
         public Builder retries(RetryPolicy policy) {
             retries = policy;
             return this;
         }
 
-        /** Where batches and answers are kept; in memory by default. The caller closes it. */
+        /** Where batches and answers are stored; in memory by default. The caller closes it. */
         public Builder journal(Journal keeper) {
             journal = keeper;
             return this;
         }
 
-        /** What may be spent, and what calls in a batch cost. */
+        /** The maximum cost, and the prices of calls in a batch. */
         public Builder budget(Budget limit, CallPrices callPrices) {
             budget = limit;
             prices = callPrices;
             return this;
         }
 
-        /** The clock, for tests. */
+        /** The clock; the system's by default. */
         public Builder clock(InstantSource newClock) {
             clock = newClock;
             return this;
         }
 
-        /** What waits between two looks, for tests. */
+        /** The sleeper for pauses between looks; the system's by default. */
         public Builder sleeper(Sleeper newSleeper) {
             sleeper = newSleeper;
             return this;
         }
 
-        /** What asks. */
+        /** Builds it. */
         public BatchAsking build() {
             return new BatchAsking(this);
         }

@@ -3,16 +3,16 @@ package dev.finetuning.eval.batch;
 import java.time.Duration;
 
 /**
- * How questions go through a host's batch API instead of one by one: cheaper, and answered within
- * hours. A {@code patience} of zero hands the questions in and returns at once with a {@link
- * BatchPendingException}; evaluating again later looks for the answers.
+ * How to use a provider's batch API instead of asking one question at a time: cheaper, and answered within
+ * hours. With a {@code patience} of zero, questions are submitted and the call ends at once with a {@link
+ * BatchPendingException}; evaluate again later to collect the answers.
  *
- * @param questions the most questions of one batch, at least 1
- * @param pause between two looks at the batches, above 0
- * @param patience how long to wait for all answers, counted from the call; not negative
+ * @param questions the maximum number of questions in a batch, at least 1
+ * @param pause the pause between two looks at the batches, above 0
+ * @param patience how long to wait for all answers, from the call on; not negative
  */
 public record BatchMode(int questions, Duration pause, Duration patience) {
-    /** Batches of 10,000 questions, looked at every minute for up to 26 hours. */
+    /** Batches of 10,000 questions, checked every minute for up to 26 hours. */
     public static final BatchMode DEFAULT = new BatchMode(10_000, Duration.ofMinutes(1), Duration.ofHours(26));
 
     /**
@@ -28,17 +28,17 @@ public record BatchMode(int questions, Duration pause, Duration patience) {
         }
     }
 
-    /** The same with other sizes of batches. */
+    /** This mode with another batch size. */
     public BatchMode withQuestions(int newQuestions) {
         return new BatchMode(newQuestions, pause, patience);
     }
 
-    /** The same with another pause. */
+    /** This mode with another pause. */
     public BatchMode withPause(Duration newPause) {
         return new BatchMode(questions, newPause, patience);
     }
 
-    /** The same with another patience. */
+    /** This mode with another patience. */
     public BatchMode withPatience(Duration newPatience) {
         return new BatchMode(questions, pause, newPatience);
     }

@@ -1,7 +1,4 @@
-/**
- * Questions enter; the answers that a provider's batch API gives to them, within hours and at a lower
- * price, leave.
- */
+/** Batches: questions enter; answers from a provider's batch API leave, within hours and at a lower price. */
 @NullMarked
 package dev.finetuning.eval.batch;
 

@@ -14,9 +14,9 @@ import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Expected against predicted labels. An abstention, where no label was predicted, counts against
- * accuracy and against its label's recall but is no prediction of any label. Averages run over the labels that were
- * expected or predicted at least once, as scikit-learn's do. Immutable.
+ * Expected and predicted labels. An abstention (no predicted label) counts against accuracy and against the
+ * recall of its label, but is not a prediction of any label. Averages are over the labels that were
+ * expected or predicted at least once, like in scikit-learn. Immutable.
  */
 public final class Classification {
     private final Map<String, Map<String, Long>> counts;
@@ -34,15 +34,15 @@ public final class Classification {
         this.labels = Collections.unmodifiableMap(scores);
     }
 
-    /** Counts as they come in. Not thread-safe. */
+    /** Starts counting. Not thread-safe. */
     public static Builder builder() {
         return new Builder();
     }
 
     /**
-     * An evaluation's answers by label. Cases without an expected answer and errors are left out.
+     * The labels of an evaluation's answers. Cases without an expected answer, and errors, are left out.
      *
-     * @param label what label an answer's text names, empty for an abstention: {@code
+     * @param label the label named by an answer's text, empty for an abstention: {@code
      *     ChoiceExtraction::extract}, or {@code text -> Optional.of(text.strip())}
      */
     public static Classification of(Evaluation evaluation, Function<String, Optional<String>> label) {
@@ -55,22 +55,22 @@ public final class Classification {
         return builder.build();
     }
 
-    /** How many cases were judged. */
+    /** How many cases there are. */
     public long total() {
         return labels.values().stream().mapToLong(LabelScores::support).sum();
     }
 
-    /** The share of cases whose label was predicted, with a mid-P interval. */
+    /** The share of cases with the right label, with a mid-P interval. */
     public Estimate accuracy() {
         return Estimate.share((double) correct(), total());
     }
 
-    /** How many cases were given no label. */
+    /** How many cases have no predicted label. */
     public long abstentions() {
         return abstentions.values().stream().mapToLong(Long::longValue).sum();
     }
 
-    /** How many cases of a label were given none. */
+    /** How many cases of a label have no predicted label. */
     public long abstentions(String expected) {
         return abstentions.getOrDefault(expected, 0L);
     }
@@ -80,17 +80,17 @@ public final class Classification {
         return labels;
     }
 
-    /** Every label counts alike. */
+    /** Averages with equal weight for every label. */
     public AverageScores macro() {
         return average(scores -> 1);
     }
 
-    /** Every label counts by its cases. */
+    /** Averages with each label weighted by its cases. */
     public AverageScores weighted() {
         return average(scores -> (double) scores.support());
     }
 
-    /** Every case counts alike; all three equal accuracy where nothing abstains. */
+    /** Averages with equal weight for every case; all three equal accuracy if there are no abstentions. */
     public AverageScores micro() {
         long predicted =
                 labels.values().stream().mapToLong(LabelScores::predicted).sum();
@@ -98,12 +98,12 @@ public final class Classification {
         return new AverageScores(pooled.precision(), pooled.recall(), pooled.f1());
     }
 
-    /** How many cases of one label were taken for another. */
+    /** How many cases of one label were predicted as another. */
     public long count(String expected, String predicted) {
         return counts.getOrDefault(expected, Map.of()).getOrDefault(predicted, 0L);
     }
 
-    /** The confusion matrix: expected label, then predicted label, then cases; zeros are left out. */
+    /** The confusion matrix: expected label, then predicted label, then number of cases; zeros are left out. */
     public Map<String, Map<String, Long>> confusion() {
         return counts;
     }
@@ -164,7 +164,7 @@ public final class Classification {
             return this;
         }
 
-        /** What was added so far. */
+        /** The labels added so far. */
         public Classification build() {
             Map<String, Map<String, Long>> copy = new TreeMap<>();
             counts.forEach((label, row) -> copy.put(label, Collections.unmodifiableMap(new TreeMap<>(row))));

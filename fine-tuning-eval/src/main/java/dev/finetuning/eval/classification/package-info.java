@@ -1,4 +1,7 @@
-/** Pairs of expected and predicted labels enter; accuracy, precision, recall, F1 and the confusion matrix leave. */
+/**
+ * Classification: pairs of expected and predicted labels enter; accuracy, precision, recall, F1 and the
+ * confusion matrix leave.
+ */
 @NullMarked
 package dev.finetuning.eval.classification;
 

@@ -10,12 +10,12 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A tournament: many models ranked by pairwise outcomes, by the Bradley–Terry model (Biometrika 39
- * (1952)), fitted by minorisation–maximisation (D. Hunter, Annals of Statistics 32 (2004)). Strengths
- * sum to 1; a model of strength p beats one of strength q with probability p ÷ (p + q).
+ * A tournament: ranks many models by pairwise results, using the Bradley–Terry model (Biometrika 39
+ * (1952)), fitted by minorisation–maximisation (D. Hunter, Annals of Statistics 32 (2004)). Strengths add
+ * up to 1; a model of strength p beats one of strength q with probability p ÷ (p + q).
  *
- * <p>Every model is given half a win and half a loss against an imagined average one, so that a model
- * which won all its games, or was never compared with some others, still has a finite strength.
+ * <p>Every model gets half a win and half a loss against an imaginary average model, so that a model that
+ * won all its games, or was never compared with some others, has a finite strength.
  */
 public final class BradleyTerry {
     private static final int MAX_ROUNDS = 100_000;
@@ -25,7 +25,7 @@ public final class BradleyTerry {
     private final Map<String, Map<String, Double>> wins = new TreeMap<>();
     private final double prior;
 
-    /** With the prior that keeps strengths finite. */
+    /** A tournament with the prior that keeps strengths finite. */
     public BradleyTerry() {
         this(PRIOR);
     }
@@ -35,17 +35,17 @@ public final class BradleyTerry {
     }
 
     /**
-     * Without a prior: the plain maximum likelihood, which exists only if every model both wins and
-     * loses, directly or through others.
+     * A tournament without a prior: plain maximum likelihood, which exists only if every model both wins
+     * and loses, directly or through others.
      */
     public static BradleyTerry withoutPrior() {
         return new BradleyTerry(0);
     }
 
     /**
-     * One game.
+     * Adds one game.
      *
-     * @param score of the first: 1 won, 0.5 tie, 0 lost
+     * @param score the result for the first: 1 win, 0.5 tie, 0 loss
      * @throws IllegalArgumentException if the score is not in 0..1, or a model plays itself
      */
     public BradleyTerry add(String first, String second, double score) {
@@ -57,7 +57,7 @@ public final class BradleyTerry {
         return this;
     }
 
-    /** Every case of a comparison as a game between its two models. */
+    /** Adds every case of a comparison as a game between its two models. */
     public BradleyTerry add(Comparison comparison) {
         comparison.cases().forEach(each -> {
             double score = each.difference() > 0 ? 1 : each.difference() < 0 ? 0 : 0.5;
@@ -66,7 +66,7 @@ public final class BradleyTerry {
         return this;
     }
 
-    /** Strengths by model, the strongest first; equal ones by name. */
+    /** Strengths by model, strongest first; equal ones by name. */
     public Map<String, Double> strengths() {
         List<String> models = List.copyOf(wins.keySet());
         double[] strengths = new double[models.size()];

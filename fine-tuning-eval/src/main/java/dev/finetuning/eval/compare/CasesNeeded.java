@@ -10,12 +10,12 @@ public final class CasesNeeded {
     private CasesNeeded() {}
 
     /**
-     * For pass and fail (R. J. Connor, Biometrics 43 (1987)).
+     * For pass/fail scores (R. J. Connor, Biometrics 43 (1987)).
      *
      * @param regressed the share of cases that only the baseline passes
-     * @param fixed the share that only the candidate passes
-     * @return {@code Long.MAX_VALUE} where both are equal
-     * @throws IllegalArgumentException if a share is negative or both exceed 1
+     * @param fixed the share of cases that only the candidate passes
+     * @return {@code Long.MAX_VALUE} if both are equal
+     * @throws IllegalArgumentException if a share is negative or their sum exceeds 1
      */
     public static long forShares(double regressed, double fixed) {
         double disagreeing = regressed + fixed;
@@ -32,11 +32,11 @@ public final class CasesNeeded {
     }
 
     /**
-     * For scores, by the normal approximation: ((1.96 + 0.84) · deviation ÷ difference)².
+     * For other scores, by the normal approximation: ((1.96 + 0.84) · deviation ÷ difference)².
      *
-     * @param difference the mean difference to find
+     * @param difference the mean difference to detect
      * @param deviation the standard deviation of the cases' differences
-     * @return {@code Long.MAX_VALUE} where the difference is 0
+     * @return {@code Long.MAX_VALUE} if the difference is 0
      */
     public static long forScores(double difference, double deviation) {
         if (difference == 0) {

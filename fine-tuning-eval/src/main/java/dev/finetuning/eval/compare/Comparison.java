@@ -15,11 +15,11 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A candidate against a baseline on the same cases, by one metric. Paired throughout: only cases that both answered
- * and that could be scored count, and each is held against itself. Immutable; equal where all figures are.
+ * A paired comparison of a candidate with a baseline on the same cases, for one metric. Only cases with a
+ * score on both sides count. Immutable; equal if all figures are.
  *
- * <p>The interval of the difference holds its level from ten pairs on; below {@link ComparisonSettings#minPairs} there
- * is no verdict. {@code docs/statistics.md} has its coverage and the error rates of the verdicts.
+ * <p>The interval of the difference is reliable from ten pairs on; with fewer than {@link
+ * ComparisonSettings#minPairs} there is no verdict. See {@code docs/statistics.md}.
  */
 public final class Comparison {
     static final String MCNEMAR = "mcnemar-exact";
@@ -70,7 +70,7 @@ public final class Comparison {
         return figures.cases();
     }
 
-    /** How many cases were left out because a side has no score for them. */
+    /** How many cases were left out because one side has no score for them. */
     public long unpaired() {
         return figures.unpaired();
     }
@@ -80,25 +80,25 @@ public final class Comparison {
         return figures.difference();
     }
 
-    /** McNemar's test of pass and fail. */
+    /** McNemar's test of passes and failures. */
     public McNemar passes() {
         return figures.passes();
     }
 
-    /** Of the difference, by the {@link #test}; corrected where several metrics were compared together. */
+    /** The p-value of the difference by the {@link #test}, corrected if several metrics were compared together. */
     public double pValue() {
         return figures.pValue();
     }
 
     /**
-     * {@code "mcnemar-exact"} where every score is 0 or 1 and no cases belong together, else {@code
+     * {@code "mcnemar-exact"} if every score is 0 or 1 and no cases belong together, otherwise {@code
      * "paired-permutation"}.
      */
     public String test() {
         return figures.test();
     }
 
-    /** How it was compared. */
+    /** The settings of the comparison. */
     public ComparisonSettings settings() {
         return figures.settings();
     }
@@ -106,7 +106,7 @@ public final class Comparison {
     /**
      * Compares by the candidate's main metric with the default settings.
      *
-     * @throws IllegalArgumentException if the two have no scored case in common
+     * @throws IllegalArgumentException if they have no scored case in common
      */
     public static Comparison of(Evaluation baseline, Evaluation candidate) {
         return of(baseline, candidate, candidate.mainMetric(), ComparisonSettings.DEFAULT);
@@ -115,7 +115,7 @@ public final class Comparison {
     /**
      * Compares by one metric.
      *
-     * @throws IllegalArgumentException if the two have no scored case in common
+     * @throws IllegalArgumentException if they have no scored case in common
      */
     public static Comparison of(Evaluation baseline, Evaluation candidate, String metric, ComparisonSettings settings) {
         CasePairs pairs = CasePairs.of(baseline, candidate, metric);
@@ -128,9 +128,9 @@ public final class Comparison {
     }
 
     /**
-     * Compares by every metric both have, with p-values corrected for looking at several (Holm).
+     * Compares by every metric that both have, with p-values corrected for multiple comparisons (Holm).
      *
-     * @throws IllegalArgumentException if there is no such metric, or no scored case in common
+     * @throws IllegalArgumentException if they have no metric or no scored case in common
      */
     public static List<Comparison> byEveryMetric(
             Evaluation baseline, Evaluation candidate, ComparisonSettings settings) {
@@ -190,7 +190,7 @@ public final class Comparison {
         return cases.stream().filter(each -> each.outcome() == outcome).count();
     }
 
-    /** The cases of one outcome, the greatest loss first. */
+    /** The cases with an outcome, greatest loss first. */
     public List<ComparedCase> cases(Outcome outcome) {
         return cases().stream()
                 .filter(each -> each.outcome() == outcome)
@@ -198,13 +198,16 @@ public final class Comparison {
                 .toList();
     }
 
-    /** The mean difference in standard deviations of the cases' differences (Cohen's d for pairs); 0 without any. */
+    /**
+     * The mean difference in standard deviations of the cases' differences (Cohen's d for pairs); 0 if
+     * there is no deviation.
+     */
     public double effectSize() {
         double deviation = deviation();
         return deviation == 0 ? 0 : difference().value() / deviation;
     }
 
-    /** How many cases it would take to decide about a difference as large as the one measured. */
+    /** How many cases are needed to detect a difference as large as the measured one. */
     public long casesNeeded() {
         if (!test().equals(MCNEMAR)) {
             return CasesNeeded.forScores(difference().value(), deviation());
@@ -214,33 +217,33 @@ public final class Comparison {
     }
 
     /**
-     * The least true difference that as many cases like these find in 80 of 100 tries, in scores: where this is more
-     * than what matters, the cases are too few.
+     * The smallest true difference that this many cases detect with 80 % power, in scores. If it is larger
+     * than a difference that matters, there are too few cases.
      */
     public double minimumDetectableDifference() {
         return DETECTABLE * (difference().high() - difference().low()) / 2;
     }
 
     /**
-     * Whether the evidence shows that the candidate is worse by less than a margin, if at all. That nothing was found
-     * is no evidence: it takes {@link ComparisonSettings#minPairs} pairs and an interval that lies above the margin as
-     * a whole.
+     * Whether the candidate is shown to be worse by less than a margin, if at all. Not finding a difference
+     * is not enough: there must be {@link ComparisonSettings#minPairs} pairs, and the whole interval must
+     * lie above minus the margin.
      *
-     * @param margin a loss up to this does not matter, 0..1
+     * @param margin the largest loss that does not matter, 0..1
      */
     public boolean isNonInferior(double margin) {
         return hasEnoughPairs() && difference().low() >= -margin;
     }
 
-    /** Whether there are enough pairs for any verdict. */
+    /** Whether there are enough pairs for a verdict. */
     public boolean hasEnoughPairs() {
         return cases().size() >= settings().minPairs();
     }
 
     /**
-     * What the evidence says. {@link Verdict#EQUIVALENT} takes two one-sided tests (D. Schuirmann, Journal of
-     * Pharmacokinetics and Biopharmaceutics 15 (1987)): the 95 % interval lies within the margin on both sides, which
-     * errs in at most 5 of 100 cases.
+     * The verdict. {@link Verdict#EQUIVALENT} needs two one-sided tests (D. Schuirmann, Journal of
+     * Pharmacokinetics and Biopharmaceutics 15 (1987)): the 95 % interval lies within the margin on both
+     * sides, with an error rate of at most 5 %.
      */
     public Verdict verdict() {
         double margin = settings().margin();
@@ -256,20 +259,20 @@ public final class Comparison {
         return difference().value() > 0 ? Verdict.BETTER : Verdict.WORSE;
     }
 
-    /** The verdict in one English sentence, with the numbers behind it. */
+    /** The verdict as an English sentence, with its figures. */
     public String sentence() {
         return Sentences.of(this);
     }
 
     /**
-     * The same comparison on the cases of each value of a label, in alphabetical order. Intervals and
-     * p-values are those of the part alone, uncorrected.
+     * This comparison for each value of a label, in alphabetical order. Intervals and p-values are those of
+     * the slice alone, uncorrected.
      */
     public Map<String, Comparison> by(String label) {
         return by(testCase -> testCase.slice(label));
     }
 
-    /** The same comparison on the cases of each slice, whatever a case belongs to, in alphabetical order. */
+    /** This comparison for each slice, given by a function of the case, in alphabetical order. */
     public Map<String, Comparison> by(Function<TestCase, String> slice) {
         Map<String, List<ComparedCase>> parts = cases().stream()
                 .collect(

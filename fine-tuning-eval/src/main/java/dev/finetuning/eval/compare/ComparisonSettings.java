@@ -1,13 +1,13 @@
 package dev.finetuning.eval.compare;
 
 /**
- * How two evaluations are compared.
+ * How to compare two evaluations.
  *
- * @param alpha how often chance may be taken for a difference, within 0..1
- * @param margin differences up to this do not matter; 0 where every one does
- * @param minPairs the least number of pairs that any verdict takes, at least 1
- * @param resamples of the permutation test, at least 100
- * @param seed of the permutation test
+ * @param alpha the accepted probability of a false difference, within 0..1
+ * @param margin the largest difference that does not matter; 0 if every difference matters
+ * @param minPairs the minimum number of pairs for a verdict, at least 1
+ * @param resamples the number of resamples in the permutation test, at least 100
+ * @param seed the seed of the permutation test
  */
 public record ComparisonSettings(double alpha, double margin, int minPairs, int resamples, long seed) {
     /** 5 %, every difference matters, at least 10 pairs, 10,000 resamples. */
@@ -27,17 +27,17 @@ public record ComparisonSettings(double alpha, double margin, int minPairs, int 
         }
     }
 
-    /** The same with another margin. */
+    /** These settings with another margin. */
     public ComparisonSettings withMargin(double newMargin) {
         return new ComparisonSettings(alpha, newMargin, minPairs, resamples, seed);
     }
 
-    /** The same with another level. */
+    /** These settings with another alpha. */
     public ComparisonSettings withAlpha(double newAlpha) {
         return new ComparisonSettings(newAlpha, margin, minPairs, resamples, seed);
     }
 
-    /** The same with another least number of pairs. */
+    /** These settings with another minimum number of pairs. */
     public ComparisonSettings withMinPairs(int newMinPairs) {
         return new ComparisonSettings(alpha, margin, newMinPairs, resamples, seed);
     }

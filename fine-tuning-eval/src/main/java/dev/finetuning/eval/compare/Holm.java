@@ -4,17 +4,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/**
- * Holm's correction for looking at several metrics at once (S. Holm, Scandinavian Journal of Statistics
- * 6 (1979)).
- */
+/** Holm's correction for comparing several metrics at once (S. Holm, Scandinavian Journal of Statistics 6 (1979)). */
 public final class Holm {
     private Holm() {}
 
-    /**
-     * The adjusted p-values, in the order given: each can be held against the level that all of them
-     * together shall keep.
-     */
+    /** The adjusted p-values in the same order; each can be compared with the overall level. */
     public static double[] adjust(double... pValues) {
         List<Integer> order = IntStream.range(0, pValues.length)
                 .boxed()

@@ -9,17 +9,18 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Several ways to answer one test set, from cheap to dear: which of them meets a threshold for the least
+ * Several ways to answer one test set, ordered by cost: which of them reaches a threshold for the least
  * money, and whether each step up is worth it. Immutable.
  *
- * @param rungs the ways, the cheapest first
- * @param metric the metric that counts
+ * @param rungs the ways, cheapest first
+ * @param metric the metric to compare
  */
 public record Ladder(List<Rung> rungs, String metric) {
     /**
      * Sorts by cost.
      *
-     * @throws IllegalArgumentException if there is no rung, two share a name, or one lacks the metric
+     * @throws IllegalArgumentException if there are no rungs, two have the same name, or one lacks the
+     *     metric
      */
     public Ladder {
         rungs = rungs.stream()
@@ -35,7 +36,7 @@ public record Ladder(List<Rung> rungs, String metric) {
         }
     }
 
-    /** How each rung does by the metric, the cheapest first. */
+    /** The score of each rung, cheapest first. */
     public Map<String, Estimate> scores() {
         Map<String, Estimate> scores = new LinkedHashMap<>();
         rungs.forEach(rung -> scores.put(rung.name(), score(rung)));
@@ -53,14 +54,14 @@ public record Ladder(List<Rung> rungs, String metric) {
                 .findFirst();
     }
 
-    /** The cheapest rung whose whole interval lies at or above the threshold. */
+    /** The cheapest rung whose whole interval is at or above the threshold. */
     public Optional<Rung> cheapestSurelyReaching(double threshold) {
         return rungs.stream()
                 .filter(rung -> Thresholds.isReached(score(rung).low(), threshold))
                 .findFirst();
     }
 
-    /** Each rung but the cheapest against the next cheaper one. */
+    /** Each rung except the cheapest, compared with the next cheaper one. */
     public Map<String, Comparison> steps(ComparisonSettings settings) {
         Map<String, Comparison> steps = new LinkedHashMap<>();
         for (int i = 1; i < rungs.size(); i++) {
@@ -71,7 +72,7 @@ public record Ladder(List<Rung> rungs, String metric) {
         return steps;
     }
 
-    /** Rungs that no other one beats in both score and cost, the cheapest first. */
+    /** The rungs that no other one beats in both score and cost, cheapest first. */
     public List<Rung> worthwhile() {
         return rungs.stream()
                 .filter(rung -> rungs.stream().noneMatch(other -> beats(other, rung)))

@@ -1,17 +1,17 @@
 package dev.finetuning.eval.compare;
 
 /**
- * McNemar's exact test for pass and fail on the same cases (Q. McNemar, Psychometrika 12 (1947)): only
- * cases on which the two disagree count, and without a difference each of them falls either way like a
- * coin.
+ * McNemar's exact test for pass/fail scores on the same cases (Q. McNemar, Psychometrika 12 (1947)). Only
+ * cases on which the two models disagree count; without a true difference, each of them falls either way
+ * with equal probability.
  *
  * @param regressed cases that only the baseline passes
  * @param fixed cases that only the candidate passes
- * @param pValue two-sided, 0..1; 1 where they agree on every case
+ * @param pValue two-sided, 0..1; 1 if they agree on every case
  */
 public record McNemar(long regressed, long fixed, double pValue) {
     /**
-     * The test of these counts.
+     * The test for these counts.
      *
      * @throws IllegalArgumentException if a count is negative
      */

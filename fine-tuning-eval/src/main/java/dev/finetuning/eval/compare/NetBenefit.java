@@ -10,17 +10,17 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Quality against price and latency: what a request gains when the candidate answers it, in US dollars.
- * The incremental net benefit (A. Stinnett and J. Mullahy, Medical Decision Making 18 (1998)): the worth of
- * the difference in score, less the difference in cost, less the worth of the difference in time, each
- * case held against itself. Immutable.
+ * Weighs quality against price and latency: the gain in US dollars per request if the candidate answers it.
+ * This is the incremental net benefit (A. Stinnett and J. Mullahy, Medical Decision Making 18 (1998)): the
+ * worth of the difference in score, minus the difference in cost, minus the worth of the difference in
+ * time, paired by case. Immutable.
  *
  * @param quality the comparison of the scores
  * @param worth what quality and time are worth
- * @param costIncrease mean of candidate minus baseline, in US dollars a request
- * @param secondsIncrease mean of candidate minus baseline, in seconds; 0 where time does not matter
- * @param benefit mean net benefit in US dollars a request, with an interval over groups of cases
- * @param pValue of the net benefit, by a paired permutation test
+ * @param costIncrease the mean of candidate minus baseline, in US dollars per request
+ * @param secondsIncrease the mean of candidate minus baseline, in seconds; 0 if time does not matter
+ * @param benefit the mean net benefit in US dollars per request, with an interval over groups of cases
+ * @param pValue the p-value of the net benefit, by a paired permutation test
  */
 public record NetBenefit(
         Comparison quality, Worth worth, double costIncrease, double secondsIncrease, Estimate benefit, double pValue) {
@@ -28,9 +28,9 @@ public record NetBenefit(
      * The net benefit of one evaluation's model over another's. Latencies are those that each evaluation
      * measured itself.
      *
-     * @param prices what tokens cost, in US dollars
-     * @throws IllegalArgumentException if a model's price is unknown, or a second is worth something and a
-     *     case was not timed; the message names it
+     * @param prices the prices of tokens, in US dollars
+     * @throws IllegalArgumentException if a model's price is unknown, or time has a worth and a case has no
+     *     latency; the message names it
      */
     public static NetBenefit of(
             Evaluation baseline, Evaluation candidate, Comparison quality, Worth worth, PriceList prices) {
@@ -54,7 +54,7 @@ public record NetBenefit(
                 PermutationTest.pValue(sums, settings.resamples(), settings.seed()));
     }
 
-    /** Whether the candidate is worth its price: better, worse, or undecided. */
+    /** Whether the candidate is worth its price: better, worse or undecided. */
     public Verdict verdict() {
         if (pValue >= quality.settings().alpha() || benefit.value() == 0) {
             return Verdict.UNDECIDED;
@@ -62,7 +62,7 @@ public record NetBenefit(
         return benefit.value() > 0 ? Verdict.BETTER : Verdict.WORSE;
     }
 
-    /** The verdict in one English sentence, with the numbers behind it. */
+    /** The verdict as an English sentence, with its figures. */
     public String sentence() {
         String candidate = quality.candidateModel();
         String baseline = quality.baselineModel();

@@ -1,14 +1,14 @@
 package dev.finetuning.eval.compare;
 
-/** What became of a case between the baseline and the candidate. */
+/** How a case differs between the baseline and the candidate. */
 public enum Outcome {
-    /** Passed before, fails now. */
+    /** The baseline passes, the candidate fails. */
     REGRESSED,
-    /** Failed before, passes now. */
+    /** The baseline fails, the candidate passes. */
     FIXED,
-    /** Failed before and now. */
+    /** Both fail. */
     STILL_FAILING,
-    /** Passed before and now. */
+    /** Both pass. */
     UNCHANGED;
 
     static Outcome of(boolean before, boolean now) {

@@ -3,10 +3,10 @@ package dev.finetuning.eval.compare;
 import java.util.SplittableRandom;
 
 /**
- * The paired permutation test (R. A. Fisher, "The Design of Experiments", 1935): without a difference
- * between two models, swapping their answers to a case changes nothing, so the sign of each difference
- * is a coin. Two-sided; every sign is tried for up to 20 differences, otherwise a seeded sample, whose
- * p-value (hits + 1) ÷ (samples + 1) is never 0 (B. Phipson and G. Smyth, 2010).
+ * The paired permutation test (R. A. Fisher, "The Design of Experiments", 1935). Without a true difference
+ * between two models, swapping their answers to a case changes nothing, so the sign of each difference is
+ * random. Two-sided. All signs are tried for up to 20 differences, otherwise a seeded sample, whose p-value
+ * (hits + 1) ÷ (samples + 1) is never 0 (B. Phipson and G. Smyth, 2010).
  */
 public final class PermutationTest {
     private static final int EXACT_UP_TO = 20;
@@ -18,9 +18,9 @@ public final class PermutationTest {
     /**
      * The p-value of the mean difference.
      *
-     * @param differences one per case, or the sum of a cluster's cases where they belong together
-     * @param samples how many random sign patterns to try, at least 1
-     * @param seed equal seeds give equal results
+     * @param differences one per case, or the sum over a cluster of cases that belong together
+     * @param samples the number of random sign patterns, at least 1
+     * @param seed the same seed gives the same result
      * @throws IllegalArgumentException if there are no differences or no samples
      */
     public static double pValue(double[] differences, int samples, long seed) {

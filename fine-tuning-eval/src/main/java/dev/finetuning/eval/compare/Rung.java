@@ -3,12 +3,12 @@ package dev.finetuning.eval.compare;
 import dev.finetuning.eval.Evaluation;
 
 /**
- * One way to answer the same test cases: the base model, the base model with examples in its prompt, a
- * local baseline, a tuned model.
+ * One way to answer the test cases: the base model, the base model with examples in its prompt, a local
+ * baseline, a tuned model.
  *
- * @param name what people call it
- * @param evaluation how it did
- * @param costPerRequest in US dollars, at least 0; infinite where unknown, so that it never counts as cheap
+ * @param name its name, for people
+ * @param evaluation its evaluation
+ * @param costPerRequest in US dollars, at least 0; infinite if unknown, so that it never counts as cheap
  */
 public record Rung(String name, Evaluation evaluation, double costPerRequest) {
     /**

@@ -13,15 +13,15 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Turns evaluations and comparisons into the score cards that the registry's gates read. */
+/** Turns evaluations and comparisons into score cards for the registry's gates. */
 public final class ScoreCards {
     private ScoreCards() {}
 
     /**
      * The mean of a metric with its interval.
      *
-     * @param evaluation what was measured; the id of its cases becomes the card's source, so that gates only compare
-     *     like with like
+     * @param evaluation the evaluation; the id of its cases becomes the card's source, so that gates
+     *     compare only cards of the same cases
      * @throws IllegalArgumentException if the metric is unknown or scored no case
      */
     public static ScoreCard of(Evaluation evaluation, String metric, Instant measuredAt) {
@@ -37,8 +37,8 @@ public final class ScoreCards {
     }
 
     /**
-     * The share of cases that a metric could not score, for a gate that limits it: questions without an answer, and
-     * answers that could not be judged.
+     * The share of cases without a score for a metric, for a gate that limits it: questions without an
+     * answer, and answers that could not be judged.
      *
      * @throws IllegalArgumentException if the metric is unknown
      */
@@ -51,7 +51,7 @@ public final class ScoreCards {
                 .withSource(evaluation.casesId());
     }
 
-    /** The same card with the metric on each value of a label; a value without a scored case is left out. */
+    /** The card with the metric for each value of a label; values without a scored case are left out. */
     public static ScoreCard withSlices(ScoreCard card, Evaluation evaluation, String label) {
         Map<String, ScoreCard.Slice> slices = new LinkedHashMap<>(card.slices());
         evaluation.by(label).forEach((value, part) -> {
@@ -64,7 +64,7 @@ public final class ScoreCards {
     }
 
     /**
-     * What a comparison says, for a gate.
+     * A comparison in the form that gates read.
      *
      * @param against the registry's id of the version that was the baseline
      */
@@ -79,7 +79,7 @@ public final class ScoreCards {
                 comparison.test());
     }
 
-    /** 95th percentile of latency; cached answers do not count. */
+    /** The 95th percentile of latency; cached answers do not count. */
     public static ScoreCard latency(Evaluation evaluation, Instant measuredAt) {
         var latency = evaluation.latencyMillis();
         if (latency.count() == 0) {
@@ -96,9 +96,9 @@ public final class ScoreCards {
     }
 
     /**
-     * Mean cost of a request, in US dollars.
+     * The mean cost of a request, in US dollars.
      *
-     * @param prices what tokens cost, in US dollars
+     * @param prices the prices of tokens, in US dollars
      * @throws IllegalArgumentException if the model's price is unknown, or nothing was answered
      */
     public static ScoreCard cost(Evaluation evaluation, PriceList prices, Instant measuredAt) {

@@ -1,13 +1,13 @@
 package dev.finetuning.eval.compare;
 
-/** What the evidence says about the candidate. */
+/** The verdict on the candidate. */
 public enum Verdict {
-    /** The candidate scores higher, and chance is an unlikely explanation. */
+    /** The candidate scores significantly higher. */
     BETTER,
-    /** The candidate scores lower, and chance is an unlikely explanation. */
+    /** The candidate scores significantly lower. */
     WORSE,
-    /** The whole interval of the difference lies within the margin that does not matter (two one-sided tests). */
+    /** The whole interval of the difference is within the margin (two one-sided tests). */
     EQUIVALENT,
-    /** The cases are too few to tell. */
+    /** There are too few cases to tell. */
     UNDECIDED
 }

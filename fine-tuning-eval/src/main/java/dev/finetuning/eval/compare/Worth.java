@@ -1,11 +1,11 @@
 package dev.finetuning.eval.compare;
 
 /**
- * What quality and time are worth to the application, in US dollars a request, so that they can be held
- * against each other and against the price.
+ * What quality and time are worth to the application, in US dollars per request, so that they can be
+ * weighed against each other and against the price.
  *
- * @param fullScore what an answer with score 1 is worth more than one with score 0, above 0
- * @param second what it is worth to answer a second sooner, at least 0; 0 where time does not matter
+ * @param fullScore how much more an answer with score 1 is worth than one with score 0, above 0
+ * @param second what it is worth to answer one second sooner, at least 0; 0 if time does not matter
  */
 public record Worth(double fullScore, double second) {
     /**

@@ -1,6 +1,6 @@
 /**
- * Evaluations of the same cases enter; differences with intervals and tests, a verdict with the
- * sentence that explains it, and score cards for the registry's gates leave.
+ * Comparisons: evaluations of the same cases enter; differences with intervals and tests, verdicts with
+ * explanations, and score cards for the registry's gates leave.
  */
 @NullMarked
 package dev.finetuning.eval.compare;

@@ -7,26 +7,26 @@ import java.util.TreeMap;
 import java.util.function.ToDoubleBiFunction;
 
 /**
- * Krippendorff's alpha: how far raters agree beyond chance; 1 is agreement, 0 is chance, and raters may
+ * Krippendorff's alpha: the agreement of raters beyond chance. 1 is full agreement, 0 is chance; raters may
  * leave items out (K. Krippendorff, "Computing Krippendorff's alpha-reliability", 2011).
  */
 public final class Agreement {
-    /** What the distance between two ratings means. */
+    /** The scale of the ratings. */
     public enum Scale {
-        /** Different is different. */
+        /** Ratings are equal or different. */
         NOMINAL,
-        /** Only the order counts. */
+        /** Only the order of ratings counts. */
         ORDINAL,
-        /** Differences count, squared. */
+        /** Squared differences of ratings count. */
         INTERVAL
     }
 
     private Agreement() {}
 
     /**
-     * Alpha of these ratings; NaN where no item has two ratings. 1 where all ratings are equal.
+     * Alpha of these ratings; NaN if no item has two ratings. 1 if all ratings are equal.
      *
-     * @param items the ratings each item was given, by any raters in any order
+     * @param items the ratings of each item, by any raters in any order
      */
     public static double alpha(List<List<Double>> items, Scale scale) {
         SortedMap<Double, SortedMap<Double, Double>> together = coincidences(items);

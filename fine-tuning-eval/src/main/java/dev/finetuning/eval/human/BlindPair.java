@@ -1,10 +1,10 @@
 package dev.finetuning.eval.human;
 
 /**
- * Two answers to one question, in an order that says nothing about who gave them.
+ * Two answers to one question, in an order that does not show who gave them.
  *
- * @param item what raters call it: {@code "item-001"}
- * @param question what was asked
+ * @param item its name for raters: {@code "item-001"}
+ * @param question the question
  * @param left one answer
  * @param right the other answer
  */

@@ -15,10 +15,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * People compare two models' answers without knowing whose they are: pairs in shuffled order, sides
- * by coin, both from a seed, so that the same evaluations and seed give the same study in another
- * process and rating can go on from the sheets there are. Cases that a model did not answer, and pairs of equal answers,
- * are left out. Immutable.
+ * People compare the answers of two models without knowing which is which. Pairs are shuffled and sides
+ * chosen at random, both from a seed, so the same evaluations and seed give the same study in another
+ * process, and rating can continue from existing sheets. Cases that a model did not answer, and pairs of
+ * equal answers, are left out. Immutable.
  */
 public final class BlindStudy {
     private final List<BlindPair> pairs;
@@ -32,7 +32,7 @@ public final class BlindStudy {
         this.sides = Collections.unmodifiableMap(sides);
     }
 
-    /** A study of the first repeat of every case that both answered. */
+    /** A study of the first repeat of every case that both models answered. */
     public static BlindStudy of(Evaluation baseline, Evaluation candidate, long seed) {
         Map<String, String> before = baseline.results().stream()
                 .filter(result -> !result.failed())
@@ -68,7 +68,7 @@ public final class BlindStudy {
         return new BlindStudy(pairs, sides);
     }
 
-    /** The pairs, in the order to rate them. */
+    /** The pairs, in the order in which to rate them. */
     public List<BlindPair> pairs() {
         return pairs;
     }
@@ -83,10 +83,10 @@ public final class BlindStudy {
     }
 
     /**
-     * Writes a sheet for one rater, as CSV with an empty column {@code preference} for {@code left},
-     * {@code right} or {@code tie}.
+     * Writes a sheet for one rater, as CSV with an empty column {@code preference} for {@code left}, {@code
+     * right} or {@code tie}.
      *
-     * @param ratings what was rated already; those pairs are left out
+     * @param ratings existing ratings; those pairs are left out
      * @throws java.io.UncheckedIOException if it cannot be written
      */
     public void writeSheet(String rater, Collection<Rating> ratings, Appendable to) {
@@ -111,7 +111,7 @@ public final class BlindStudy {
         return ratings;
     }
 
-    /** What these ratings say; a rater's last word on an item counts. */
+    /** The result of these ratings; if a rater rated an item several times, the last rating counts. */
     public StudyResult result(Collection<Rating> ratings) {
         Map<String, Map<String, Double>> byCase = new LinkedHashMap<>();
         for (Rating rating : ratings) {

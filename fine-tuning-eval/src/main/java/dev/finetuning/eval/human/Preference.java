@@ -15,12 +15,12 @@ public enum Preference {
         this.forLeft = forLeft;
     }
 
-    /** What the preference is worth to the left side: 1, 0.5 or 0. */
+    /** The value of the preference for the left side: 1, 0.5 or 0. */
     public double forLeft() {
         return forLeft;
     }
 
-    /** The preference of that name, whatever its case. */
+    /** The preference with this name, ignoring case. */
     static Optional<Preference> of(String name) {
         for (Preference preference : values()) {
             if (preference.name().equals(name.strip().toUpperCase(Locale.ROOT))) {

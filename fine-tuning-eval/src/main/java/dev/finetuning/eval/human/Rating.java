@@ -1,10 +1,10 @@
 package dev.finetuning.eval.human;
 
 /**
- * One person's word on one pair.
+ * One person's rating of one pair.
  *
  * @param item the pair
- * @param rater who rated, by whatever name or number
- * @param preference what was found better
+ * @param rater who rated, by any name or number
+ * @param preference the better side
  */
 public record Rating(String item, String rater, Preference preference) {}

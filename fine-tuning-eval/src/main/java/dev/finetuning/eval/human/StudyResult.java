@@ -9,9 +9,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a blind study found. Immutable.
+ * The result of a blind study. Immutable.
  *
- * @param votes by case and rater, what the candidate's answer was worth: 1 preferred, 0.5 tie, 0 not
+ * @param votes by case and rater, the value for the candidate's answer: 1 preferred, 0.5 tie, 0 not
+ *     preferred
  */
 public record StudyResult(Map<String, Map<String, Double>> votes) {
     private static final int RESAMPLES = 10_000;
@@ -24,7 +25,7 @@ public record StudyResult(Map<String, Map<String, Double>> votes) {
         votes = Collections.unmodifiableMap(copy);
     }
 
-    /** The mean vote of each case, 0..1: what {@code HumanScore} takes. */
+    /** The mean vote of each case, 0..1, for {@code HumanScore}. */
     public Map<String, Double> scores() {
         Map<String, Double> scores = new LinkedHashMap<>();
         votes.forEach((id, raters) -> scores.put(
@@ -37,8 +38,8 @@ public record StudyResult(Map<String, Map<String, Double>> votes) {
     }
 
     /**
-     * How much the candidate is preferred: the mean over cases of the mean vote, 0.5 being no preference,
-     * with an interval over cases.
+     * How much the candidate is preferred: the mean over cases of the mean vote, with an interval over
+     * cases; 0.5 means no preference.
      *
      * @throws IllegalArgumentException if nothing was rated
      */
@@ -62,7 +63,7 @@ public record StudyResult(Map<String, Map<String, Double>> votes) {
         return PermutationTest.pValue(leads, RESAMPLES, SEED);
     }
 
-    /** Krippendorff's alpha of the votes on an ordinal scale; NaN where no case has two raters. */
+    /** Krippendorff's alpha of the votes on an ordinal scale; NaN if no case has two raters. */
     public double agreement() {
         return Agreement.alpha(
                 votes.values().stream()

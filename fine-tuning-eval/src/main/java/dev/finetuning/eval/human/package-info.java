@@ -1,6 +1,6 @@
 /**
- * Two evaluations of the same cases enter; a blind sheet for people to rate, and from their ratings
- * preferences, agreement and scores, leave.
+ * Human ratings: two evaluations of the same cases enter; blind sheets for raters leave, and preferences,
+ * agreement and scores computed from the ratings.
  */
 @NullMarked
 package dev.finetuning.eval.human;

@@ -16,8 +16,8 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
- * Holds an evaluation against the one that was accepted before, and writes all reports whatever the
- * outcome. One test's own; see {@link RegressionExtension}.
+ * Compares an evaluation with an accepted baseline, and writes all reports whatever the outcome. Each test
+ * has its own; see {@link RegressionExtension}.
  */
 public final class RegressionCheck {
     private static final int NAMED = 10;
@@ -36,19 +36,19 @@ public final class RegressionCheck {
         this.reported = reported;
     }
 
-    /** Compares by these settings from here on. */
+    /** Sets how to compare from now on. */
     public RegressionCheck with(ComparisonSettings newSettings) {
         settings = newSettings;
         return this;
     }
 
     /**
-     * Fails where an evaluation is worse by any metric than the baseline in a file, beyond what chance
-     * explains. Where the configuration accepts, it becomes the baseline instead.
+     * Fails if an evaluation is significantly worse than the baseline in a file by any metric. If the
+     * configuration says so, the evaluation becomes the new baseline instead.
      *
-     * @param baseline a file that version control keeps; it holds the cases and answers
-     * @throws AssertionError if it is worse, or there is no baseline yet; the message names cases by their
-     *     ids, and the report
+     * @param baseline a file under version control; it contains the cases and answers
+     * @throws AssertionError if it is worse, or there is no baseline yet; the message names the cases by
+     *     their ids, and the report
      * @throws IOException if a file cannot be read or written
      * @throws IllegalArgumentException if the baseline has no scored case in common with the evaluation
      */
@@ -66,11 +66,11 @@ public final class RegressionCheck {
     }
 
     /**
-     * Fails where an evaluation is worse by any metric than another one, beyond what chance explains.
+     * Fails if an evaluation is significantly worse than another by any metric.
      *
-     * @throws AssertionError if it is worse; the message names cases by their ids, and the report
+     * @throws AssertionError if it is worse; the message names the cases by their ids, and the report
      * @throws IOException if a report cannot be written
-     * @throws IllegalArgumentException if the two have no scored case in common
+     * @throws IllegalArgumentException if they have no scored case in common
      */
     public void against(Evaluation before, Evaluation now) throws IOException {
         Path report = report(Report.builder(name)

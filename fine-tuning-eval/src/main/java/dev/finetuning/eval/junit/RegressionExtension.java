@@ -6,7 +6,7 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * Gives test methods a {@link RegressionCheck}, so that a build fails when a model gets worse:
+ * Provides test methods with a {@link RegressionCheck}, so that a build fails if a model gets worse:
  *
  * <pre>{@code
  * @ExtendWith(RegressionExtension.class)
@@ -19,21 +19,21 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * }
  * }</pre>
  *
- * <p>JUnit's configuration parameters, which may be system properties: {@value #ACCEPT}{@code =true} takes
- * what is measured as the new baseline, {@value #REPORTS} names the folder for reports, {@code
- * target/evaluations} where it is not given.
+ * <p>JUnit's configuration parameters, which may be system properties: {@value #ACCEPT}{@code =true}
+ * accepts what is measured as the new baseline; {@value #REPORTS} is the folder for reports, {@code
+ * target/evaluations} by default.
  */
 @SuppressWarnings("exports") // whoever uses it has JUnit; nobody else needs it
 public final class RegressionExtension implements ParameterResolver {
-    /** Takes what is measured as the new baseline. */
+    /** The parameter that accepts what is measured as the new baseline. */
     public static final String ACCEPT = "finetuning.evaluation.accept";
-    /** The folder for reports. */
+    /** The parameter with the folder for reports. */
     public static final String REPORTS = "finetuning.evaluation.reports";
 
     private static final ExtensionContext.Namespace NAMESPACE =
             ExtensionContext.Namespace.create(RegressionExtension.class);
 
-    /** JUnit makes its own. */
+    /** Used by JUnit. */
     public RegressionExtension() {}
 
     @Override

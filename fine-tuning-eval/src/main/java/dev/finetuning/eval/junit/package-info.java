@@ -1,6 +1,6 @@
 /**
- * Evaluations enter from an application's own tests; a failed test and a report leave where a model got
- * worse. Needs JUnit Jupiter, which applications that use this package have on their test path.
+ * Regression tests with JUnit Jupiter: evaluations from an application's own tests enter; a failed test and
+ * a report leave if a model got worse. Needs JUnit Jupiter on the test path.
  */
 @NullMarked
 package dev.finetuning.eval.junit;

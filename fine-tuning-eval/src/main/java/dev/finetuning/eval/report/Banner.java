@@ -1,14 +1,14 @@
 package dev.finetuning.eval.report;
 
 /**
- * What a report says before anything else, in large letters.
+ * The headline of a report.
  *
- * @param tone how to take it
- * @param headline in a few words: {@code "Better than production"}
- * @param explanation the sentence behind it, with its figures
+ * @param tone good, bad or neutral
+ * @param headline a few words: {@code "Better than production"}
+ * @param explanation a sentence with the figures
  */
 public record Banner(Tone tone, String headline, String explanation) {
-    /** How to take it. */
+    /** The tone of a headline. */
     public enum Tone {
         GOOD("✓"),
         BAD("✕"),
@@ -21,7 +21,7 @@ public record Banner(Tone tone, String headline, String explanation) {
             this.sign = sign;
         }
 
-        /** A sign that tells tones apart without colour. */
+        /** A sign that distinguishes tones without colour. */
         public String sign() {
             return sign;
         }

@@ -16,8 +16,8 @@ import java.util.List;
 
 /**
  * A dataset's profile as one self-contained HTML page in the style of {@link Report}. The page loads
- * nothing and runs nothing, and shows whatever names the data holds as text. Equal profiles give equal
- * bytes. Immutable.
+ * nothing, runs no script, and shows names from the data as plain text. Equal profiles give equal bytes.
+ * Immutable.
  *
  * <pre>{@code
  * ProfileReport.of(DatasetProfile.of(dataset, counter).withFindings(report)).writeHtml(Path.of("profile.html"));
@@ -35,7 +35,7 @@ public final class ProfileReport {
         return new ProfileReport(profile);
     }
 
-    /** The whole page. */
+    /** The complete page. */
     public String html() {
         List<PageSection> sections = new ArrayList<>();
         sections.add(new ProfileOverview(profile));
@@ -49,7 +49,7 @@ public final class ProfileReport {
     }
 
     /**
-     * Writes the page, in the place of an older one; a reader sees either the old or the new page whole.
+     * Writes the page, replacing an existing file in one step.
      *
      * @throws IOException if the folder cannot be written to
      */

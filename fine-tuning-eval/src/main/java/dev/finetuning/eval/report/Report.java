@@ -27,9 +27,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A report as one self-contained HTML page: verdict first, then figures, then every case with expected
- * and actual answer side by side. The page loads nothing, runs nothing but its own script, and shows
- * whatever models and data contain as text. Equal pieces give equal bytes. Immutable.
+ * A report on one self-contained HTML page: first the verdict, then the figures, then every case with
+ * expected and actual answer side by side. The page loads nothing, runs only its own script, and shows
+ * text from models and data as plain text. Equal parts give equal bytes. Immutable.
  *
  * <pre>{@code
  * Report.builder("Support answers").candidate(tuned).against(base).build().writeHtml(Path.of("report.html"));
@@ -42,7 +42,7 @@ public final class Report {
         this.content = content;
     }
 
-    /** A report with this title and nothing in it yet; every piece is optional. */
+    /** Starts a report with a title; every part is optional. */
     public static Builder builder(String title) {
         return new Builder(title);
     }
@@ -51,7 +51,7 @@ public final class Report {
         return content;
     }
 
-    /** The whole page. */
+    /** The complete page. */
     public String html() {
         return new PageFrame(content.title(), true).html(ReportSections.of(new ReportFigures(content)));
     }
@@ -63,7 +63,7 @@ public final class Report {
     }
 
     /**
-     * Writes the page, in the place of an older one; a reader sees either the old or the new page whole.
+     * Writes the page, replacing an existing file in one step.
      *
      * @throws IOException if the folder cannot be written to
      */
@@ -73,7 +73,7 @@ public final class Report {
 
     /**
      * Writes everything into a folder: {@code report.html} and {@code summary.md}; for the candidate {@code
-     * results.json}, {@code results.csv} and {@code junit.xml}; for each model it is held against {@code
+     * results.json}, {@code results.csv} and {@code junit.xml}; for each model it is compared with {@code
      * against-1.json} and {@code against-1.csv}, and so on.
      *
      * @return the files, the page first
@@ -104,7 +104,7 @@ public final class Report {
         return written;
     }
 
-    /** Collects what a report shows. Not thread-safe; each setter returns the builder. */
+    /** Collects the parts of a report. Not thread-safe; each setter returns the builder. */
     public static final class Builder {
         private final String title;
         private final List<Evaluation> others = new ArrayList<>();
@@ -131,8 +131,8 @@ public final class Report {
         }
 
         /**
-         * What the candidate is held against, on the same cases. The first is the one that counts: the report
-         * compares the two in pairs, by every metric they share.
+         * The models that the candidate is compared with, on the same cases. The first is the main one: the
+         * report compares the two in pairs, by every metric they have in common.
          */
         public Builder against(Evaluation... evaluations) {
             others.clear();
@@ -140,71 +140,74 @@ public final class Report {
             return this;
         }
 
-        /** How the candidate is compared; a margin lets the verdict be that nothing that matters has changed. */
+        /** The settings of the comparison; with a margin, the verdict can be equivalence. */
         public Builder comparing(ComparisonSettings settings) {
             comparing = settings;
             return this;
         }
 
         /**
-         * What quality and time are worth, so that the report can say whether the candidate is worth its price; it
-         * needs prices for both models.
+         * What quality and time are worth, so that the report can say whether the candidate is worth its
+         * price; needs prices for both models.
          */
         public Builder worth(Worth newWorth) {
             worth = Optional.of(newWorth);
             return this;
         }
 
-        /** What to say first; without one the decision speaks, or else the comparison, or else the main figures. */
+        /**
+         * The headline; by default it comes from the decision, otherwise from the comparison, otherwise
+         * from the main figures.
+         */
         public Builder banner(Banner newBanner) {
             banner = Optional.of(newBanner);
             return this;
         }
 
-        /** What the registry's gates decided. */
+        /** The decision of the registry's gates. */
         public Builder decision(PromotionDecision newDecision) {
             decision = Optional.of(newDecision);
             return this;
         }
 
-        /** The training data in numbers. */
+        /** The statistics of the training data. */
         public Builder dataset(DatasetStatistics statistics) {
             dataset = Optional.of(statistics);
             return this;
         }
 
-        /** What was wrong with the data. */
+        /** The findings in the data. */
         public Builder findings(QualityReport report) {
             quality = Optional.of(report);
             return this;
         }
 
-        /** What happened in training, for the curves. */
+        /** The events of the training, for the curves. */
         public Builder training(List<TrainingEvent> newEvents) {
             events.clear();
             events.addAll(newEvents);
             return this;
         }
 
-        /** What tokens cost; without prices the report shows tokens only. */
+        /** The prices of tokens; without prices the report shows tokens only. */
         public Builder prices(PriceList list) {
             prices = list;
             return this;
         }
 
-        /** The label whose values the results are sliced by; {@code category} by default. */
+        /** The label by whose values the results are sliced; {@code category} by default. */
         public Builder sliceBy(String label) {
             sliceLabel = label;
             return this;
         }
 
-        /** One more line for the part that says how everything was made: a fingerprint, a setting, a date. */
+        /** Adds a line to the part about how everything was made: a fingerprint, a setting, a date. */
         public Builder fact(String name, String value) {
             facts.put(name, value);
             return this;
         }
 
-        /** The report. */
+        /** Builds the report. */
         public Report build() {
             return new Report(new ReportContent(
                     title,

@@ -1,6 +1,6 @@
 /**
- * Evaluations, training events and findings enter; pages, tables and test results that people and
- * build servers read leave. What a model wrote is untrusted everywhere here.
+ * Reports: evaluations, training events and findings enter; pages, tables and test results for people and
+ * build servers leave. Text from models is treated as untrusted everywhere.
  */
 @NullMarked
 package dev.finetuning.eval.report;

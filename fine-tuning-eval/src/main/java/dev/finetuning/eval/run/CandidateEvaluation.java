@@ -33,8 +33,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * Measures a run's new model, the champion that serves now, and baselines, all on the same cases with the
- * same evaluator.
+ * Evaluates a run's new model, the champion, and baselines, all on the same cases with the same evaluator.
  *
  * <pre>{@code
  * FineTuningRuns runs = FineTuningRuns.builder(journal, folder, provider, registry)
@@ -43,9 +42,9 @@ import java.util.function.Function;
  *         .build();
  * }</pre>
  *
- * Every metric gets a score card with its interval, its slices and the comparison with the champion; the
- * main metric's gain over each baseline gets one of its own, see {@link #gainOver}. Immutable; thread-safe
- * as far as the callbacks are.
+ * There is a score card for every metric, with its interval, its slices and the comparison with the
+ * champion, and one for the main metric's gain over each baseline; see {@link #gainOver}. Immutable;
+ * thread-safe if the callbacks are.
  */
 public final class CandidateEvaluation implements RunEvaluation {
     private final Evaluator evaluator;
@@ -69,8 +68,8 @@ public final class CandidateEvaluation implements RunEvaluation {
     }
 
     /**
-     * Measures by these scorers and keeps answers in a journal: what was paid for once is not asked again
-     * after a crash.
+     * An evaluation with the given scorers, which stores answers in a journal so that nothing is paid for
+     * twice after a crash.
      *
      * @param provider where the champion is asked
      */
@@ -81,16 +80,16 @@ public final class CandidateEvaluation implements RunEvaluation {
     }
 
     /**
-     * A builder with the defaults of its setters.
+     * Starts an evaluation with another evaluator.
      *
      * @param provider where the champion is asked
-     * @param evaluator asks and scores; give it a journal, so that a crash costs nothing twice
+     * @param evaluator asks and scores; give it a journal, so that nothing is paid for twice after a crash
      */
     public static Builder builder(TrainingPipeline provider, Evaluator evaluator) {
         return new Builder(provider, evaluator);
     }
 
-    /** The name of the score card that holds the main metric's gain over a baseline, for a gate. */
+    /** The name of the score card with the main metric's gain over a baseline, for a gate. */
     public String gainOver(String baseline) {
         return mainMetric() + " over " + baseline;
     }
@@ -217,7 +216,7 @@ public final class CandidateEvaluation implements RunEvaluation {
         }
     }
 
-    /** Collects what to measure. Not thread-safe; each setter returns the builder. */
+    /** Collects the settings. Not thread-safe; each setter returns the builder. */
     public static final class Builder {
         private final Evaluator evaluator;
         private Function<ModelVersion, ChatModel> champions;
@@ -233,21 +232,22 @@ public final class CandidateEvaluation implements RunEvaluation {
             this.champions = version -> provider.chatModel(version.modelId());
         }
 
-        /** How the champion is asked, where it is not with the run's provider. */
+        /** How to open the champion's chat model, if it is not at the run's provider. */
         public Builder champions(Function<ModelVersion, ChatModel> open) {
             champions = open;
             return this;
         }
 
-        /** One more model to be better than, under a name for people and gates. */
+        /** Adds a model to compare with, under a name for people and gates. */
         public Builder addBaseline(String name, ChatModel model) {
             baselines.put(name, model);
             return this;
         }
 
         /**
-         * What calls cost: to the champion by its base model, to baselines and judges by their ids. The
-         * candidate's cost by the run's plan. Without them the cost of what is not free is unknown.
+         * The prices of calls: to the champion by its base model, to baselines and judges by their ids. The
+         * candidate's cost comes from the run's plan. Without a price, the cost of anything that is not
+         * free is unknown.
          */
         public Builder prices(PriceList priceList) {
             prices = priceList;
@@ -260,25 +260,25 @@ public final class CandidateEvaluation implements RunEvaluation {
             return this;
         }
 
-        /** Hears of each evaluation, under the name of what was evaluated: the candidate's first. */
+        /** Receives each evaluation with the name of what was evaluated, the candidate's first. */
         public Builder onEvaluated(BiConsumer<String, Evaluation> listener) {
             onEvaluated = listener;
             return this;
         }
 
-        /** Hears of each comparison by the main metric: with the champion, then with each baseline. */
+        /** Receives each comparison by the main metric: with the champion, then with each baseline. */
         public Builder onCompared(Consumer<Comparison> listener) {
             onCompared = listener;
             return this;
         }
 
-        /** The clock that score cards are dated by, for tests. */
+        /** The clock for the dates of score cards; the system's by default. */
         public Builder clock(InstantSource newClock) {
             clock = newClock;
             return this;
         }
 
-        /** The evaluation. */
+        /** Builds the evaluation. */
         public CandidateEvaluation build() {
             return new CandidateEvaluation(this);
         }

@@ -1,6 +1,6 @@
 /**
- * A trained model enters, with its test cases and the version that serves now; the score cards that a
- * run's gates judge by leave.
+ * Evaluation within a run: a trained model, its test cases and the champion enter; the score cards for the
+ * run's gates leave.
  */
 @NullMarked
 package dev.finetuning.eval.run;

@@ -5,11 +5,11 @@ import java.util.Optional;
 
 /** Why an answer has no score. */
 public enum Absence {
-    /** The scorer does not apply to this answer, or finds nothing in it to judge. */
+    /** The scorer does not apply to this answer, or there is nothing to judge. */
     NOTHING_TO_JUDGE("nothing_to_judge"),
     /** A judge could not be asked, or gave no usable verdict. */
     JUDGE_FAILED("judge_failed"),
-    /** The scorer itself broke on this answer. */
+    /** The scorer itself failed on this answer. */
     SCORER_FAILED("scorer_failed");
 
     private final String storedName;
@@ -23,12 +23,12 @@ public enum Absence {
         return storedName;
     }
 
-    /** Whether something failed, so that the same answer might have a score another time. */
+    /** Whether something failed, so that the same answer may get a score another time. */
     public boolean isFailure() {
         return this != NOTHING_TO_JUDGE;
     }
 
-    /** The absence of that stored name, if there is one. */
+    /** The absence with this stored name, if there is one. */
     public static Optional<Absence> ofStoredName(String name) {
         return Arrays.stream(values())
                 .filter(absence -> absence.storedName.equals(name))

@@ -12,12 +12,12 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * Finds the one choice or label that an answer names and holds it against the expected one: 1 or 0.
- * An answer that equals a choice (case and outer punctuation aside) names it; else the last line of the
- * form "answer: X" or "label is X" decides, by the choice it begins with or the only one it holds; else the only choice
- * that occurs as a whole word, one of a single letter in its own case. Where none or several occur, or the statement
- * denies one, the answer abstains: 0, with {@code abstained} in the metadata, and the extracted label
- * under {@code label} otherwise.
+ * Finds the choice or label that an answer names and compares it with the expected one: 1 or 0. An answer
+ * that equals a choice (apart from case and outer punctuation) names it. Otherwise the last line of the
+ * form "answer: X" or "label is X" decides, by the choice that it begins with or the only one in it.
+ * Otherwise the only choice that occurs as a whole word is taken; a choice of a single letter must have the
+ * same case. If there is none or several, or the choice is denied, the answer abstains: 0, with {@code
+ * abstained} in the metadata. Otherwise the extracted label is under {@code label}.
  */
 public final class ChoiceExtraction implements Scorer {
     private static final Pattern STATED =
@@ -30,8 +30,8 @@ public final class ChoiceExtraction implements Scorer {
     private final List<Pattern> patterns;
 
     /**
-     * @param choices the choices there are, matched ignoring case
-     * @throws IllegalArgumentException if there is none, or a blank one, or two differ by case only
+     * @param choices the possible choices, matched ignoring case
+     * @throws IllegalArgumentException if there are none, one is blank, or two differ in case only
      */
     public ChoiceExtraction(List<String> choices) {
         this.choices = List.copyOf(choices);
@@ -67,7 +67,7 @@ public final class ChoiceExtraction implements Scorer {
         return Score.of(name(), fold(label.get()).equals(fold(expected))).with("label", label.get());
     }
 
-    /** The choice that the text names, as it was given; empty where it names none or several. */
+    /** The choice named by the text, as it was given; empty if it names none or several. */
     public Optional<String> extract(String text) {
         String whole = fold(text);
         for (String choice : choices) {

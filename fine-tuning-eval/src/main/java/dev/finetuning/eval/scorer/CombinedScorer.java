@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /**
- * One score from several: their weighted mean, their least, or whether all of them pass. Where a part
- * is absent, so is the whole, since a mean over what happened to work would flatter the answer.
- * The parts' values stand in the metadata by name.
+ * Combines several scores into one: their weighted mean, their minimum, or whether all of them pass. If a
+ * part is absent, so is the combined score, because a mean over the remaining parts would be too high. The
+ * values of the parts are in the metadata by name.
  */
 public final class CombinedScorer implements Scorer {
     private enum Rule {
@@ -38,11 +38,11 @@ public final class CombinedScorer implements Scorer {
     }
 
     /**
-     * The mean of the parts by weight.
+     * The weighted mean of the parts.
      *
-     * @param weights from scorer to weight, above 0
-     * @param threshold the least mean that passes, 0..1
-     * @throws IllegalArgumentException if a weight is not above 0, or two parts share a name
+     * @param weights the weight of each scorer, above 0
+     * @param threshold the lowest mean that passes, 0..1
+     * @throws IllegalArgumentException if a weight is not above 0, or two parts have the same name
      */
     public static CombinedScorer weighted(String name, Map<Scorer, Double> weights, double threshold) {
         for (double weight : weights.values()) {
@@ -54,19 +54,19 @@ public final class CombinedScorer implements Scorer {
     }
 
     /**
-     * The least of the parts.
+     * The minimum of the parts.
      *
-     * @param threshold the least value that passes, 0..1
-     * @throws IllegalArgumentException if two parts share a name
+     * @param threshold the lowest value that passes, 0..1
+     * @throws IllegalArgumentException if two parts have the same name
      */
     public static CombinedScorer minimum(String name, List<Scorer> parts, double threshold) {
         return new CombinedScorer(name, Rule.MINIMUM, equally(parts), threshold);
     }
 
     /**
-     * 1 where every part passes, else 0.
+     * 1 if every part passes, otherwise 0.
      *
-     * @throws IllegalArgumentException if two parts share a name
+     * @throws IllegalArgumentException if two parts have the same name
      */
     public static CombinedScorer allOf(String name, List<Scorer> parts) {
         return new CombinedScorer(name, Rule.ALL, equally(parts), 1);

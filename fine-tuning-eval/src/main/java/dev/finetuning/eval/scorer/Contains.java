@@ -1,15 +1,15 @@
 package dev.finetuning.eval.scorer;
 
-/** 1 where the answer holds the expected text, else 0. An empty expected text is held by every answer. */
+/** 1 if the answer contains the expected text, otherwise 0. Every answer contains an empty expected text. */
 public final class Contains implements Scorer {
     private final TextNormalisation normalisation;
 
-    /** No normalisation at all. */
+    /** Without normalisation. */
     public Contains() {
         this(TextNormalisation.NONE);
     }
 
-    /** Containment after this normalisation of both sides. */
+    /** With a normalisation of both texts. */
     public Contains(TextNormalisation normalisation) {
         this.normalisation = normalisation;
     }

@@ -1,15 +1,15 @@
 package dev.finetuning.eval.scorer;
 
-/** 1 where the answer equals the expected one character by character, else 0. */
+/** 1 if the answer equals the expected one character by character, otherwise 0. */
 public final class ExactMatch implements Scorer {
     private final TextNormalisation normalisation;
 
-    /** No normalisation at all. */
+    /** Without normalisation. */
     public ExactMatch() {
         this(TextNormalisation.NONE);
     }
 
-    /** Equality after this normalisation of both sides. */
+    /** With a normalisation of both texts. */
     public ExactMatch(TextNormalisation normalisation) {
         this.normalisation = normalisation;
     }

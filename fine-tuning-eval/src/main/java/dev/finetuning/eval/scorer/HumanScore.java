@@ -4,8 +4,8 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * What people said about answers, looked up by the answer: a number from 0 to 1, the mean of several
- * raters' numbers where there are several. An answer nobody has rated has no score.
+ * Looks up people's ratings of answers: a number from 0 to 1, the mean if there are several raters. An
+ * answer without a rating has no score.
  */
 public final class HumanScore implements Scorer {
     private final Function<ScoreInput, String> key;
@@ -15,8 +15,8 @@ public final class HumanScore implements Scorer {
     /**
      * @param key what an answer is filed under, such as a case's id from {@link ScoreInput#reference()};
      *     thread-safe
-     * @param ratings from key to rating, 0..1
-     * @param threshold the least rating that passes, 0..1
+     * @param ratings the ratings by key, 0..1
+     * @param threshold the lowest rating that passes, 0..1
      * @throws IllegalArgumentException if a rating or the threshold is not in 0..1
      */
     public HumanScore(Function<ScoreInput, String> key, Map<String, Double> ratings, double threshold) {

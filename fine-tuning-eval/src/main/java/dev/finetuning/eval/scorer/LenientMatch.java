@@ -1,10 +1,10 @@
 package dev.finetuning.eval.scorer;
 
 /**
- * The widespread lenient score, under a name of its own: after trimming and case folding, equality
- * gives 1.0, one text holding the other gives 0.9, anything else its Levenshtein similarity; correct
- * from 0.8 on. An empty text is held by none, so that an empty answer never counts as correct. Texts of more than 100,000
- * characters are not compared: the score is absent.
+ * The lenient score used in many guides, under its own name: after trimming and case folding, 1.0 for
+ * equality, 0.9 if one text contains the other, otherwise the Levenshtein similarity; passes from 0.8 on.
+ * No text contains an empty one, so an empty answer never passes. Texts of more than 100,000 characters are
+ * not compared: the score is absent.
  */
 public final class LenientMatch implements Scorer {
     private static final double CONTAINED = 0.9;
@@ -12,7 +12,7 @@ public final class LenientMatch implements Scorer {
     private static final TextNormalisation FOLDED =
             TextNormalisation.NONE.trimmed().caseFolded();
 
-    /** There is nothing to configure; a score that differs in anything is another score. */
+    /** There are no settings; a variant would be another score. */
     public LenientMatch() {}
 
     @Override

@@ -2,7 +2,7 @@ package dev.finetuning.eval.scorer;
 
 import dev.finetuning.FineTuningException;
 
-/** A scorer needs an expected answer and the test case has none. */
+/** A scorer needs an expected answer, but the test case has none. */
 public final class MissingExpectedException extends FineTuningException {
     private static final long serialVersionUID = 1L;
 

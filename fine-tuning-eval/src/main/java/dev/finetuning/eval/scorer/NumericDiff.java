@@ -4,11 +4,11 @@ import java.util.OptionalDouble;
 import java.util.regex.Pattern;
 
 /**
- * Closeness of two numbers as autoevals defines it: 1 − |output − expected| ÷ (|output| + |expected|),
- * and 1 where both are 0. Each text has to be one number; a sign (also U+2212), grouping commas, apostrophes and
- * narrow blanks between digits, an exponent, a currency or percent sign beside the number and punctuation behind it are
- * understood; the signs say nothing, so that 50 % is 50. An answer that is no number scores 0 and says so; an expected text that is none makes
- * the score absent.
+ * Closeness of two numbers as defined by autoevals: 1 − |output − expected| ÷ (|output| + |expected|), and
+ * 1 if both are 0. Each text must be one number. A sign (also U+2212), grouping commas, apostrophes and
+ * narrow spaces between digits, an exponent, a currency or percent sign and trailing punctuation are
+ * accepted; currency and percent signs are ignored, so 50 % is 50. An answer that is not a number scores 0,
+ * with a reason; if the expected text is not a number, the score is absent.
  */
 public final class NumericDiff implements Scorer {
     private static final int MAX_LENGTH = 400;
@@ -20,13 +20,13 @@ public final class NumericDiff implements Scorer {
 
     private final double threshold;
 
-    /** Passes where both numbers are equal. */
+    /** Passes if both numbers are equal. */
     public NumericDiff() {
         this(1);
     }
 
     /**
-     * @param threshold the least closeness that passes, 0..1
+     * @param threshold the lowest closeness that passes, 0..1
      * @throws IllegalArgumentException if the threshold is not in 0..1
      */
     public NumericDiff(double threshold) {
@@ -53,7 +53,7 @@ public final class NumericDiff implements Scorer {
         return Score.of(name(), closeness(output.getAsDouble(), expected.getAsDouble()), threshold);
     }
 
-    /** 1 − |a − b| ÷ (|a| + |b|), 1 where both are 0; both finite. */
+    /** 1 − |a − b| ÷ (|a| + |b|), 1 if both are 0; both finite. */
     public static double closeness(double a, double b) {
         if (a == b) {
             return 1;

@@ -4,8 +4,8 @@ import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 
 /**
- * 1 where a regular expression is found in the answer, else 0. RE2 syntax (no look-around, no
- * back-references), so time is linear in the answer whatever it holds.
+ * 1 if a regular expression matches the answer, otherwise 0. RE2 syntax (no look-around, no
+ * back-references), so the time is linear in the answer.
  */
 public final class RegexMatch implements Scorer {
     private final Pattern pattern;
@@ -23,7 +23,7 @@ public final class RegexMatch implements Scorer {
     }
 
     /**
-     * The expression is found somewhere in the answer.
+     * Matches if the expression is found anywhere in the answer.
      *
      * @throws IllegalArgumentException if the expression is not RE2 syntax
      */
@@ -32,7 +32,7 @@ public final class RegexMatch implements Scorer {
     }
 
     /**
-     * The whole answer matches the expression: format compliance.
+     * Matches if the whole answer has the form of the expression.
      *
      * @throws IllegalArgumentException if the expression is not RE2 syntax
      */

@@ -7,14 +7,14 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * What a scorer found.
+ * The result of a scorer.
  *
  * @param name the scorer's name
- * @param value from 0 (worst) to 1 (best); empty where the answer could not be judged
- * @param passed whether the value reaches the scorer's threshold; false where there is no value
- * @param reason why there is no value, or what explains it; may be empty where there is a value
+ * @param value from 0 (worst) to 1 (best); empty if the answer could not be judged
+ * @param passed whether the value reaches the scorer's threshold; false if there is no value
+ * @param reason why there is no value, or an explanation of it; may be empty if there is a value
  * @param metadata details for reports, as JSON values
- * @param absence what kind of reason it is that there is no value; empty where there is one
+ * @param absence the kind of reason why there is no value; empty if there is one
  */
 public record Score(
         String name,
@@ -26,7 +26,7 @@ public record Score(
     /**
      * Copies the map.
      *
-     * @throws IllegalArgumentException if the value is not in 0..1, or is absent without a reason, or
+     * @throws IllegalArgumentException if the value is not in 0..1, is absent without a reason, or is
      *     present with an absence
      */
     public Score {
@@ -42,7 +42,7 @@ public record Score(
         }
     }
 
-    /** A score; where there is no value, there was {@linkplain Absence#NOTHING_TO_JUDGE nothing to judge}. */
+    /** A score; without a value, the absence is {@link Absence#NOTHING_TO_JUDGE}. */
     public Score(String name, OptionalDouble value, boolean passed, String reason, Map<String, Object> metadata) {
         this(
                 name,
@@ -54,9 +54,9 @@ public record Score(
     }
 
     /**
-     * A score that passes from {@code threshold} on, compared in decimals.
+     * A score that passes from a threshold on, compared in decimals.
      *
-     * @param threshold the least value that passes, 0..1
+     * @param threshold the lowest value that passes, 0..1
      */
     public static Score of(String name, double value, double threshold) {
         return new Score(name, OptionalDouble.of(value), Thresholds.isReached(value, threshold), "", Map.of());
@@ -67,27 +67,27 @@ public record Score(
         return new Score(name, OptionalDouble.of(passed ? 1 : 0), passed, "", Map.of());
     }
 
-    /** No score, because there is nothing to judge: {@code reason} says what is missing. */
+    /** An absent score, because there is nothing to judge; {@code reason} says what is missing. */
     public static Score absent(String name, String reason) {
         return absent(name, Absence.NOTHING_TO_JUDGE, reason);
     }
 
-    /** No score, because of {@code reason}. */
+    /** An absent score with a reason. */
     public static Score absent(String name, Absence absence, String reason) {
         return new Score(name, OptionalDouble.empty(), false, reason, Map.of(), Optional.of(absence));
     }
 
-    /** The same score under another name. */
+    /** This score under another name. */
     public Score named(String newName) {
         return new Score(newName, value, passed, reason, metadata, absence);
     }
 
-    /** The same score with an explanation. */
+    /** This score with an explanation. */
     public Score withReason(String newReason) {
         return new Score(name, value, passed, newReason, metadata, absence);
     }
 
-    /** The same score with one more detail. */
+    /** This score with another detail. */
     public Score with(String key, Object detail) {
         Map<String, Object> more = new LinkedHashMap<>(metadata);
         more.put(key, detail);

@@ -11,12 +11,12 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * One answer with what was asked and what was expected.
+ * One answer, with its question and the expected answer.
  *
- * @param messages the conversation that was put to the model; may be empty
- * @param tools the tools that were on offer
+ * @param messages the conversation that was sent to the model; may be empty
+ * @param tools the tools the model could call
  * @param output the model's answer; untrusted
- * @param expected the answer to hold it against; empty where there is none
+ * @param expected the expected answer; empty if there is none
  * @param reference what else a scorer may need (a JSON schema, a rubric, a context), as JSON values
  */
 public record ScoreInput(
@@ -25,7 +25,7 @@ public record ScoreInput(
         Message output,
         Optional<Message> expected,
         Map<String, Object> reference) {
-    /** The greatest length of a text that scorers compare whose work grows with the product of both lengths. */
+    /** The maximum length of texts for scorers whose work grows with the product of both lengths. */
     public static final int MAX_COMPARED_LENGTH = 100_000;
 
     /** Copies lists and map. */
@@ -35,22 +35,22 @@ public record ScoreInput(
         reference = Collections.unmodifiableMap(new LinkedHashMap<>(reference));
     }
 
-    /** An answer that is held against nothing. */
+    /** An answer without an expected one. */
     public static ScoreInput of(String output) {
         return new ScoreInput(List.of(), List.of(), Message.assistant(output), Optional.empty(), Map.of());
     }
 
-    /** An answer and what was expected. */
+    /** An answer and the expected one. */
     public static ScoreInput of(String output, String expected) {
         return of(output).withExpected(Message.assistant(expected));
     }
 
-    /** A question, its answer and what was expected. */
+    /** A question, its answer and the expected answer. */
     public static ScoreInput of(String input, String output, String expected) {
         return of(output, expected).withMessages(List.of(Message.user(input)));
     }
 
-    /** The text of the last user message, empty where there is none. */
+    /** The text of the last user message; empty if there is none. */
     public String inputText() {
         for (int i = messages.size() - 1; i >= 0; i--) {
             if (messages.get(i).role() == Role.USER) {
@@ -60,7 +60,7 @@ public record ScoreInput(
         return "";
     }
 
-    /** The answer's text, empty where it has none. */
+    /** The text of the answer; empty if it has none. */
     public String outputText() {
         return output.text();
     }
@@ -73,7 +73,7 @@ public record ScoreInput(
     /**
      * The expected message.
      *
-     * @param scorer who asks, for the error
+     * @param scorer the scorer's name, for the exception
      * @throws MissingExpectedException if there is none
      */
     public Message requireExpected(String scorer) {
@@ -83,7 +83,7 @@ public record ScoreInput(
     /**
      * The expected text.
      *
-     * @param scorer who asks, for the error
+     * @param scorer the scorer's name, for the exception
      * @throws MissingExpectedException if there is no expected answer
      */
     public String requireExpectedText(String scorer) {
@@ -91,11 +91,11 @@ public record ScoreInput(
     }
 
     /**
-     * Scores the answer's text against the expected one, where there is something to compare. Where a call without any
-     * text was expected, the score is absent: a text scorer says nothing about calls.
+     * Scores the text of the answer against the expected text. If a tool call without text was expected,
+     * the score is absent, because a text scorer cannot judge calls.
      *
-     * @param scorer who asks
-     * @param score takes the expected text
+     * @param scorer the scorer's name
+     * @param score scores against the expected text
      * @throws MissingExpectedException if there is no expected answer
      */
     public Score againstText(String scorer, Function<String, Score> score) {
@@ -103,11 +103,12 @@ public record ScoreInput(
     }
 
     /**
-     * The same for a scorer whose work grows faster than the texts: beyond a maximum length the score is absent.
+     * Scores the text of the answer against the expected text, for a scorer whose work grows faster than
+     * the texts: beyond a maximum length, the score is absent.
      *
-     * @param scorer who asks
-     * @param maxLength of either text, in UTF-16 code units
-     * @param score takes the expected text
+     * @param scorer the scorer's name
+     * @param maxLength the maximum length of either text, in UTF-16 code units
+     * @param score scores against the expected text
      * @throws MissingExpectedException if there is no expected answer
      */
     public Score againstText(String scorer, int maxLength, Function<String, Score> score) {
@@ -121,27 +122,27 @@ public record ScoreInput(
         return score.apply(message.text());
     }
 
-    /** The same answer held against this one. */
+    /** This input with another expected answer. */
     public ScoreInput withExpected(Message newExpected) {
         return new ScoreInput(messages, tools, output, Optional.of(newExpected), reference);
     }
 
-    /** The same answer to another conversation. */
+    /** This input with another conversation. */
     public ScoreInput withMessages(List<Message> newMessages) {
         return new ScoreInput(newMessages, tools, output, expected, reference);
     }
 
-    /** The same answer where other tools were on offer. */
+    /** This input with other tools. */
     public ScoreInput withTools(List<Tool> newTools) {
         return new ScoreInput(messages, newTools, output, expected, reference);
     }
 
-    /** Another answer to the same question. */
+    /** This input with another answer. */
     public ScoreInput withOutput(Message newOutput) {
         return new ScoreInput(messages, tools, newOutput, expected, reference);
     }
 
-    /** The same answer with another reference. */
+    /** This input with another reference. */
     public ScoreInput withReference(Map<String, Object> newReference) {
         return new ScoreInput(messages, tools, output, expected, newReference);
     }

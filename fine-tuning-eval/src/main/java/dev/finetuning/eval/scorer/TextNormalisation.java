@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
 
-/** Differences between two texts that a scorer shall not see, removed in the order they were added. Immutable. */
+/** Differences between two texts that a scorer ignores, applied in the order they were added. Immutable. */
 public final class TextNormalisation {
     /** Every difference counts. */
     public static final TextNormalisation NONE = new TextNormalisation(List.of());
@@ -37,7 +37,7 @@ public final class TextNormalisation {
         return plus(text -> Normalizer.normalize(text, Normalizer.Form.NFKC));
     }
 
-    /** Also takes any run of white space for one blank. */
+    /** Also treats any run of white space as one space. */
     public TextNormalisation whitespaceCollapsed() {
         return plus(TextNormalisation::collapse);
     }
@@ -47,7 +47,7 @@ public final class TextNormalisation {
         return plus(TextNormalisation::dropPunctuation);
     }
 
-    /** Also removes whatever {@code step} removes; it must be thread-safe. */
+    /** Also applies a step of your own, which must be thread-safe. */
     public TextNormalisation plus(UnaryOperator<String> step) {
         List<UnaryOperator<String>> more = new ArrayList<>(steps);
         more.add(step);

@@ -3,7 +3,7 @@ package dev.finetuning.eval.scorer;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 
-/** The least value that passes, compared as people write it: in decimals, not in binary fractions. */
+/** Compares values with thresholds as decimals, not as binary fractions. */
 public final class Thresholds {
     private static final int DIGITS = 12;
     private static final double NEAR = 1e-9;
@@ -11,7 +11,7 @@ public final class Thresholds {
     private Thresholds() {}
 
     /**
-     * A threshold that was checked.
+     * Checks a threshold.
      *
      * @throws IllegalArgumentException if it is not in 0..1
      */
@@ -23,8 +23,8 @@ public final class Thresholds {
     }
 
     /**
-     * Whether a value reaches a threshold. Both are rounded to twelve decimals where they are close, so that a mean of
-     * 0.7 and 0.9 reaches 0.8 and 1 − 1 ÷ 5 does too.
+     * Whether a value reaches a threshold. Both are rounded to twelve decimals if they are close, so that a
+     * mean of 0.7 and 0.9 reaches 0.8, and so does 1 − 1 ÷ 5.
      */
     public static boolean isReached(double value, double threshold) {
         if (Math.abs(value - threshold) > NEAR) {

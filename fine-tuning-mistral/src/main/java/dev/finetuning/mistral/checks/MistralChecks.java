@@ -14,34 +14,34 @@ import dev.finetuning.quality.Severity;
 import java.util.function.Consumer;
 
 /**
- * What Mistral's own validators refuse (mistral-finetune's {@code validate_data.py} and the validators of
- * mistral-common in their fine-tuning mode), beside what its documentation asks for. Errors would be
- * refused; warnings are what an upload sets right while it is written, or what trains worse. Codes begin
- * with {@code mistral_}.
+ * Checks for what Mistral's own validators refuse (mistral-finetune's {@code validate_data.py} and the
+ * validators of mistral-common in fine-tuning mode), and for what its documentation requires. Errors would
+ * be refused; warnings are corrected during an upload, or make training worse. Codes begin with {@code
+ * mistral_}.
  *
  * <pre>{@code
  * Checks.standard().with(MistralChecks.conversations()).run(dataset).requireNoErrors();
  * }</pre>
  */
 public final class MistralChecks {
-    /** The largest file, in bytes. */
+    /** The maximum size of a file, in bytes. */
     public static final long LARGEST_FILE = 512_000_000;
 
-    /** The most bytes that all validation data may have, however much there is to train on. */
+    /** The maximum total size of the validation data in bytes, whatever the size of the training data. */
     public static final long MOST_VALIDATION = 1_000_000;
 
-    /** The most that all validation data may have, as a share of the bytes of the training data. */
+    /** The maximum size of the validation data, as a share of the bytes of the training data. */
     public static final double VALIDATION_SHARE = 0.05;
 
     private MistralChecks() {}
 
-    /** Conversations in the format of version 3, by which Mistral's validator goes. */
+    /** Checks conversations against version 3 of the format, which Mistral's validator uses. */
     public static Check conversations() {
         return conversations(TokenizerVersion.V3);
     }
 
     /**
-     * Conversations for a model of a format.
+     * Checks conversations against a version of the format.
      *
      * <ul>
      *   <li>messages: {@code interactions}, {@code too_few_messages}, {@code last_message_not_assistant},
@@ -86,7 +86,7 @@ public final class MistralChecks {
         }
     }
 
-    /** A training file of more than {@value #LARGEST_FILE} bytes: {@code mistral_file_too_large}. */
+    /** Finds a training file larger than {@value #LARGEST_FILE} bytes: {@code mistral_file_too_large}. */
     public static Check fileSize() {
         return findings -> new Size(
                 findings,
@@ -99,8 +99,8 @@ public final class MistralChecks {
     }
 
     /**
-     * Validation data of more than {@value #MOST_VALIDATION} bytes or more than 5 % of the training data's:
-     * {@code mistral_validation_too_large}. Run it over the validation data.
+     * Finds validation data larger than {@value #MOST_VALIDATION} bytes or 5 % of the training data: {@code
+     * mistral_validation_too_large}. Run it over the validation data.
      *
      * @param train the training data that goes with it
      */
@@ -121,7 +121,7 @@ public final class MistralChecks {
                         : null);
     }
 
-    /** How many bytes an example takes in a training file, its line feed included; 0 if it has no form. */
+    /** The size of an example in a training file in bytes, including its line feed; 0 if it cannot be represented. */
     public static long bytes(Example example) {
         return DialectSize.of(example);
     }

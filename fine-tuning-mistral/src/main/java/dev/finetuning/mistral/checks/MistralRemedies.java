@@ -16,8 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What can be mended of what {@link MistralChecks} finds. Unlike the scripts in circulation, none of these
- * drops an example because its answers call tools: calls, arguments and results all stay.
+ * Remedies for findings of {@link MistralChecks}. Unlike common scripts, none of them drops an example
+ * because it contains tool calls: calls, arguments and results are all kept.
  *
  * <pre>{@code
  * var preview = MistralRemedies.all().preview(dataset);
@@ -29,7 +29,7 @@ public final class MistralRemedies {
 
     private MistralRemedies() {}
 
-    /** All of them, and the conversation cut behind its last answer. */
+    /** All remedies, followed by cutting conversations after the last answer. */
     public static Remedies all() {
         return Remedies.of(
                 oneSystemMessage(),
@@ -41,9 +41,9 @@ public final class MistralRemedies {
     }
 
     /**
-     * Gives calls ids of nine letters and digits where theirs are missing, of another form, or the same for
-     * two calls of a message, and their answers the same: {@code mistral_tool_call_ids}. The same
-     * conversation always gets the same ids.
+     * Gives tool calls ids of nine letters and digits if theirs are missing, have another form, or occur
+     * twice in a message, and sets the same ids in the tool messages: {@code mistral_tool_call_ids}. The
+     * same conversation always gets the same ids.
      */
     public static Remedy toolCallIds() {
         return Mend.messages(
@@ -54,8 +54,8 @@ public final class MistralRemedies {
     }
 
     /**
-     * Makes two answers of one that has content beside tool calls, the content first: {@code
-     * mistral_content_beside_tool_calls}. Needed before version 7 of the format only.
+     * Splits an answer with both content and tool calls into two, content first: {@code
+     * mistral_content_beside_tool_calls}. Only needed before version 7 of the format.
      */
     public static Remedy contentBesideToolCalls() {
         return Mend.messages(
@@ -63,14 +63,17 @@ public final class MistralRemedies {
                 new Reason("mistral_content_beside_tool_calls", "Content beside tool calls became its own message."));
     }
 
-    /** Joins all system messages at the front, with an empty line between them: {@code mistral_one_system_message}. */
+    /**
+     * Merges all system messages into one at the front, separated by empty lines: {@code
+     * mistral_one_system_message}.
+     */
     public static Remedy oneSystemMessage() {
         return Mend.messages(
                 MistralRemedies::systemJoined,
                 new Reason("mistral_one_system_message", "System messages were joined at the front."));
     }
 
-    /** Leaves out messages without content and calls, answers of tools apart: {@code mistral_empty_messages}. */
+    /** Removes messages without content and calls, except tool messages: {@code mistral_empty_messages}. */
     public static Remedy emptyMessages() {
         return Mend.messages(
                 messages -> messages.stream()
@@ -82,8 +85,8 @@ public final class MistralRemedies {
     }
 
     /**
-     * Replaces what a function's name may not hold by underscores and cuts it at 64 characters, in tools,
-     * calls and answers alike: {@code mistral_function_names}.
+     * Replaces characters that are not allowed in a function's name by underscores and cuts it at 64
+     * characters, in tools, calls and tool messages alike: {@code mistral_function_names}.
      */
     public static Remedy functionNames() {
         return Mend.examples(

@@ -2,14 +2,14 @@ package dev.finetuning.mistral.checks;
 
 import dev.finetuning.dataset.SplitPlan;
 
-/** Splits whose validation data Mistral takes. */
+/** Splits within Mistral's limits on validation data. */
 public final class MistralSplits {
     private MistralSplits() {}
 
     /**
      * The plan with validation data of at most {@value MistralChecks#MOST_VALIDATION} bytes and 5 % of the
-     * training data's, as lines of the training file; see {@link SplitPlan#maximumValidation(
-     * java.util.function.ToLongFunction, long, double)} for what becomes of the rest.
+     * training data, measured as lines of the training file; see {@link SplitPlan#maximumValidation(
+     * java.util.function.ToLongFunction, long, double)} for what happens to the rest.
      */
     public static SplitPlan withinLimits(SplitPlan plan) {
         return plan.maximumValidation(

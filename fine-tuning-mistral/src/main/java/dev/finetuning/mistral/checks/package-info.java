@@ -1,6 +1,6 @@
 /**
- * Checks before an upload: examples enter, findings of what Mistral's trainer would refuse leave, and
- * remedies for what can be put right.
+ * Checks before an upload: examples enter; findings of what Mistral's trainer would refuse leave, with
+ * remedies for what can be repaired.
  */
 @NullMarked
 package dev.finetuning.mistral.checks;

@@ -14,13 +14,13 @@ import java.util.List;
 import java.util.function.ToIntFunction;
 
 /**
- * Counts tokens in Mistral's instruct format: exactly with the tokenizer file that comes with a model's
- * weights, otherwise by estimate. Nothing is fetched. Immutable and thread-safe.
+ * Counts tokens in Mistral's instruct format: exactly with the tokenizer file from a model's weights,
+ * otherwise by estimate. Nothing is downloaded. Immutable and thread-safe.
  *
- * <p>Conversations are laid out and masked as Mistral's own tools for fine-tuning do it: where tools are on
- * offer, or the record says {@code only_last}, only the last answer is trained on. An image counts as much
- * as the largest one takes, 4,160 tokens, for none is decoded. Billing was in whole steps of the training
- * and not by these counts: {@code training_steps × train_tokens_per_step} of the job's own estimate.
+ * <p>Conversations are formatted and masked like in Mistral's own fine-tuning tools: with tools, or if the
+ * record has {@code only_last}, only the last answer is trained on. An image counts as 4,160 tokens, the
+ * maximum, because images are not decoded. Mistral bills whole training steps, not these counts: {@code
+ * training_steps × train_tokens_per_step} of the job's own estimate.
  */
 public final class MistralTokenCounter implements TokenCounter {
     private final String name;
@@ -36,10 +36,10 @@ public final class MistralTokenCounter implements TokenCounter {
     }
 
     /**
-     * Counts with a tokenizer file: {@code tekken.json}, which names its version, or {@code
-     * tokenizer.model.v3} and the like, where the name does; {@code tokenizer.model} is of version 1.
+     * A counter with a tokenizer file: {@code tekken.json}, which contains its version, or {@code
+     * tokenizer.model.v3} and the like, with the version in the name; {@code tokenizer.model} is version 1.
      *
-     * @throws UnreadableTokenizerException if it is no such file, or cannot be read
+     * @throws UnreadableTokenizerException if it is not such a file, or cannot be read
      */
     public static MistralTokenCounter ofFile(Path file) {
         String fileName = String.valueOf(file.getFileName());
@@ -58,10 +58,10 @@ public final class MistralTokenCounter implements TokenCounter {
     }
 
     /**
-     * Counts with a tokenizer file, {@code tokenizer.model} or {@code tekken.json}, whatever version it says
-     * it is.
+     * A counter with a tokenizer file, {@code tokenizer.model} or {@code tekken.json}, and a version that
+     * replaces the file's own.
      *
-     * @throws UnreadableTokenizerException if it is no such file, or cannot be read
+     * @throws UnreadableTokenizerException if it is not such a file, or cannot be read
      */
     public static MistralTokenCounter ofFile(Path file, TokenizerVersion version) {
         String fileName = String.valueOf(file.getFileName());
@@ -93,7 +93,7 @@ public final class MistralTokenCounter implements TokenCounter {
     }
 
     /**
-     * Estimates in the format of version 3, which most models that could be fine-tuned have.
+     * An estimate for version 3 of the format, which most models that could be fine-tuned use.
      *
      * @see #estimate(TokenizerVersion)
      */
@@ -102,11 +102,11 @@ public final class MistralTokenCounter implements TokenCounter {
     }
 
     /**
-     * Estimates 4 characters a token for letters and 1 for scripts that write without spaces; what the
-     * format adds is exact. Measured on documents against both vocabularies: English 3.1 to 5.5 characters
-     * a token, French 2.8 to 4.4, Java 3.7 to 4.7, JSON 2.9 to 4.1, so that a dataset comes out between
-     * 18 % too low (JSON or French with SentencePiece) and 19 % too high (Java with tekken). Not
-     * measured for other scripts. For a bound, take the UTF-8 bytes.
+     * An estimate of 4 characters per token for letters and 1 for scripts without spaces; the tokens added
+     * by the format are exact. Measured on documents with both vocabularies: English has 3.1 to 5.5
+     * characters per token, French 2.8 to 4.4, Java 3.7 to 4.7, JSON 2.9 to 4.1, so the estimate for a
+     * dataset is between 18 % too low (JSON or French with SentencePiece) and 19 % too high (Java with
+     * tekken). Not measured for other scripts. For an upper bound, use the number of UTF-8 bytes.
      */
     public static MistralTokenCounter estimate(TokenizerVersion version) {
         TokenCounter estimate = TokenCounters.estimate();
@@ -124,7 +124,7 @@ public final class MistralTokenCounter implements TokenCounter {
         return exact;
     }
 
-    /** Which format examples are laid out in. */
+    /** The version of the format. */
     public TokenizerVersion version() {
         return version;
     }

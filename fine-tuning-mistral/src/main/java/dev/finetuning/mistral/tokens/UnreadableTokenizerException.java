@@ -4,7 +4,7 @@ import dev.finetuning.FineTuningException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** A file is not a tokenizer that this module reads. The message names the file, what is wrong and what to do. */
+/** A file is not a tokenizer that this module can read. The message names the file, the problem and what to do. */
 public final class UnreadableTokenizerException extends FineTuningException {
     private static final long serialVersionUID = 1L;
 

@@ -1,6 +1,4 @@
-/**
- * Tokens as Mistral counts them: texts, examples and tokenizer files enter, counts leave.
- */
+/** Token counts of Mistral's models: texts, examples and tokenizer files enter; counts leave. */
 @NullMarked
 package dev.finetuning.mistral.tokens;
 

@@ -4,8 +4,8 @@ import java.util.Comparator;
 import java.util.Map;
 
 /**
- * Which encoding a model reads. jtokkit's own lookup has no or wrong answers for dated, fine-tuned and
- * newer names, so this map is kept here: the longest prefix of the base model's name wins.
+ * Which encoding a model uses. jtokkit's own lookup is missing or wrong for dated, fine-tuned and newer
+ * names, so the map is kept here: the longest prefix of the base model's name wins.
  */
 public final class ModelEncodings {
     private static final String NEWER = "o200k_base";

@@ -6,12 +6,12 @@ import dev.finetuning.cost.TokenCounter;
 import dev.finetuning.example.Example;
 
 /**
- * Counts tokens with OpenAI's own encodings. Texts are counted exactly; examples are framed as {@link
- * FramedTokenCounter} says, and tools are counted in the TypeScript form in which the model reads them. A
- * file of 103 tool-calling examples came out 2.1 % above what it was billed.
+ * Counts tokens with OpenAI's own encodings. Texts are counted exactly; examples with the framing of {@link
+ * FramedTokenCounter}, and tools in the TypeScript form that the model reads. For a file of 103 examples
+ * with tool calls, the count was 2.1 % above the bill.
  *
- * <p>Special tokens inside a text ({@code <|endoftext|>}) are counted as ordinary text. Call ids do not
- * reach the model and are not counted. Immutable and thread-safe.
+ * <p>Special tokens inside a text ({@code <|endoftext|>}) count as ordinary text. Call ids are not sent to
+ * the model and not counted. Immutable and thread-safe.
  */
 public final class OpenAiTokenCounter implements TokenCounter {
     private final FramedTokenCounter counter;
@@ -21,7 +21,7 @@ public final class OpenAiTokenCounter implements TokenCounter {
     }
 
     /**
-     * Counts as a model does.
+     * A counter for a model.
      *
      * @param model a base model ({@code "gpt-4.1-mini"}), a dated one, or a tuned one ({@code "ft:…"})
      * @throws IllegalArgumentException if the model's encoding is not known
@@ -31,11 +31,10 @@ public final class OpenAiTokenCounter implements TokenCounter {
     }
 
     /**
-     * Counts with an encoding by its name.
+     * A counter with an encoding.
      *
-     * @param encoding {@code "o200k_base"} for the newer models, {@code "cl100k_base"} for gpt-4 and
-     *     gpt-3.5
-     * @throws IllegalArgumentException if there is no encoding of that name
+     * @param encoding {@code "o200k_base"} for newer models, {@code "cl100k_base"} for gpt-4 and gpt-3.5
+     * @throws IllegalArgumentException if there is no encoding with this name
      */
     public static OpenAiTokenCounter forEncoding(String encoding) {
         return new OpenAiTokenCounter(encoding);

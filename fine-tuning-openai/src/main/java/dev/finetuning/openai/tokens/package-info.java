@@ -1,6 +1,4 @@
-/**
- * Tokens as OpenAI counts them: texts and examples enter, counts leave.
- */
+/** Token counts of OpenAI's models: texts and examples enter; counts leave. */
 @NullMarked
 package dev.finetuning.openai.tokens;
 

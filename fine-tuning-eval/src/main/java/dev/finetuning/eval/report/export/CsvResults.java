@@ -14,9 +14,9 @@ import java.util.List;
 import org.apache.commons.csv.CSVFormat;
 
 /**
- * An evaluation as CSV (RFC 4180), one row per case and repeat; why an answer could not be judged stands beside its
- * score. Cells that a spreadsheet would take for a
- * formula, also behind blanks, signs without width or in full width, begin with an apostrophe.
+ * An evaluation as CSV (RFC 4180), one row per case and repeat, with the reason for every absent score.
+ * Cells that a spreadsheet would treat as a formula, even after spaces or zero-width characters or in full
+ * width, begin with an apostrophe.
  */
 public final class CsvResults {
     private CsvResults() {}

@@ -10,8 +10,8 @@ import java.util.Locale;
 import org.owasp.encoder.Encode;
 
 /**
- * An evaluation as JUnit XML, as build servers read it: a case that does not pass the main metric is a
- * failure, a question without an answer or an answer that could not be judged is an error.
+ * An evaluation as JUnit XML for build servers. A case that does not pass the main metric is a failure; a
+ * question without an answer, or an answer without a score, is an error.
  */
 public final class JUnitXml {
     private JUnitXml() {}

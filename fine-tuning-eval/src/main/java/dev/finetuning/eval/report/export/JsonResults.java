@@ -14,7 +14,7 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 
-/** An evaluation as JSON: the aggregates first, then every result. Numbers that are not there are null. */
+/** An evaluation as JSON: the aggregates first, then every result. Missing numbers are null. */
 public final class JsonResults {
     private static final JsonFactory JSON = new JsonFactory();
 

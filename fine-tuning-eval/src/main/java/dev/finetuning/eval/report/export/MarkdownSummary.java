@@ -38,7 +38,7 @@ public final class MarkdownSummary {
         return out.toString();
     }
 
-    /** The title, what the report says first, and the table. */
+    /** The title, the headline of the report and the table. */
     public static String of(String title, Banner banner, List<Evaluation> evaluations) {
         return heading(title, banner) + of(evaluations);
     }

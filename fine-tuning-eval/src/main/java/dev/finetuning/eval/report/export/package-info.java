@@ -1,4 +1,4 @@
-/** An evaluation enters; a file for build servers, spreadsheets or other programs leaves. */
+/** Exports: an evaluation enters; a file for build servers, spreadsheets or other programs leaves. */
 @NullMarked
 package dev.finetuning.eval.report.export;
 

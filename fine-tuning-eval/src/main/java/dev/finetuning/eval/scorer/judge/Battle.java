@@ -12,11 +12,10 @@ import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 
 /**
- * A model judges which of two answers is better: the one scored, or its rival, the expected answer.
- * It is asked twice with sides swapped, since judges favour a side: 1 where the answer wins both
- * times, 0 where it loses both, 0.5 for a tie or where the judge changes its mind with the sides
- * ({@code consistent} in the metadata). Absent where either question has no usable verdict. Passes from
- * 0.5 on.
+ * A model judges which of two answers is better: the scored one or its rival, the expected answer. It is
+ * asked twice with the sides swapped, because judges favour one side. 1 if the answer wins both times, 0 if
+ * it loses both, 0.5 for a tie or if the judge changes its mind with the sides ({@code consistent} in the
+ * metadata). Absent if either question has no usable verdict. Passes from 0.5 on.
  */
 public final class Battle implements Scorer {
     private static final Set<String> CHOICES = new TreeSet<>(Set.of("FIRST", "SECOND", "TIE"));
@@ -71,7 +70,7 @@ public final class Battle implements Scorer {
                 .with("judge", ahead.reason());
     }
 
-    /** How many questions the judge has left without a usable verdict so far. */
+    /** How many questions have had no usable verdict so far. */
     public long judgeFailures() {
         return judge.failures();
     }

@@ -1,12 +1,12 @@
 package dev.finetuning.eval.scorer.judge;
 
-/** Turns a text into a vector whose direction stands for its meaning. Implementations are thread-safe. */
+/** Turns texts into vectors whose direction represents their meaning. Implementations are thread-safe. */
 @FunctionalInterface
 public interface Embedder {
     /**
      * The vector of a text; all vectors of one embedder have the same length.
      *
-     * @throws dev.finetuning.provider.ProviderException if a host behind it fails
+     * @throws dev.finetuning.provider.ProviderException if the provider fails
      */
     float[] embed(String text);
 }

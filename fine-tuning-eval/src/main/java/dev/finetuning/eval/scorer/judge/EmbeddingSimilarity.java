@@ -8,9 +8,9 @@ import dev.finetuning.eval.scorer.Scorer;
 import dev.finetuning.provider.ProviderException;
 
 /**
- * Closeness in meaning: the cosine between the vectors of answer and expected answer, stretched from
- * {@code floor}..1 to 0..1 as autoevals does, since even unrelated texts are seldom orthogonal. Equal
- * texts score 1 without asking. Absent where the embedder fails or a vector is 0.
+ * Similarity of meaning: the cosine between the vectors of answer and expected answer, rescaled from {@code
+ * floor}..1 to 0..1 as in autoevals, because even unrelated texts are rarely orthogonal. Equal texts score
+ * 1 without calling the embedder. Absent if the embedder fails or a vector is 0.
  */
 public final class EmbeddingSimilarity implements Scorer {
     private static final double DEFAULT_FLOOR = 0.7;
@@ -20,15 +20,15 @@ public final class EmbeddingSimilarity implements Scorer {
     private final double floor;
     private final double threshold;
 
-    /** Cosines of 0.7 and less are 0; passes at 0.5. */
+    /** Cosines of 0.7 and below score 0; passes at 0.5. */
     public EmbeddingSimilarity(Embedder embedder) {
         this(embedder, DEFAULT_FLOOR, DEFAULT_THRESHOLD);
     }
 
     /**
-     * @param embedder the model behind it
-     * @param floor the cosine that counts as 0, from −1 to less than 1
-     * @param threshold the least score that passes, 0..1
+     * @param embedder computes the vectors
+     * @param floor the cosine that scores 0, from −1 to less than 1
+     * @param threshold the lowest score that passes, 0..1
      * @throws IllegalArgumentException if the floor is out of range
      */
     public EmbeddingSimilarity(Embedder embedder, double floor, double threshold) {

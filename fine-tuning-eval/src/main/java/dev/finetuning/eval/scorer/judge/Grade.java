@@ -1,11 +1,11 @@
 package dev.finetuning.eval.scorer.judge;
 
 /**
- * One verdict a judge may give.
+ * One of the verdicts that a judge can give.
  *
- * @param choice the word the judge answers with
+ * @param choice the word with which the judge answers
  * @param meaning when to give it, for the judge
- * @param value the score it is worth, 0..1
+ * @param value its score, 0..1
  */
 public record Grade(String choice, String meaning, double value) {
     /**

@@ -12,11 +12,11 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
- * A model judges the answer by a rubric and gives one of the grades. The judged texts and the judge's
- * reply are untrusted; a reply that is not the verdict asked for leaves the score absent and is counted,
- * never taken for a 0. The judge's reason stands in the score's metadata under {@code judge}.
+ * A model judges the answer by a rubric and gives one of several grades. The judged texts and the judge's
+ * reply are untrusted. If the reply is not one of the grades, the score is absent and counted, never 0. The
+ * judge's reason is in the score's metadata under {@code judge}.
  *
- * <p>Not pure: a model may judge the same answer differently.
+ * <p>Not pure: a model may judge the same answer differently another time.
  */
 public final class ModelGraded implements Scorer {
     private final String name;
@@ -29,9 +29,9 @@ public final class ModelGraded implements Scorer {
      * @param name the metric's name: {@code "Factuality"}
      * @param judge the model that judges
      * @param rubric what to judge by
-     * @param grades the verdicts there are, at least two
-     * @param threshold the least value that passes, 0..1
-     * @throws IllegalArgumentException if there are fewer than two grades or two share a word
+     * @param grades the possible verdicts, at least two
+     * @param threshold the lowest value that passes, 0..1
+     * @throws IllegalArgumentException if there are fewer than two grades or two have the same word
      */
     public ModelGraded(String name, ChatModel judge, String rubric, List<Grade> grades, double threshold) {
         this.name = name;
@@ -62,7 +62,7 @@ public final class ModelGraded implements Scorer {
     }
 
     /**
-     * Whether the answer agrees in fact with the expected one: full, part, none.
+     * Whether the facts in the answer agree with those in the expected one: fully, partly or not at all.
      *
      * @param judge the model that judges
      */
@@ -108,7 +108,7 @@ public final class ModelGraded implements Scorer {
                         .with("judge", ruling.reason());
     }
 
-    /** How many answers the judge has left without a usable verdict so far. */
+    /** How many answers have had no usable verdict so far. */
     public long judgeFailures() {
         return judge.failures();
     }

@@ -1,6 +1,6 @@
 /**
- * An answer enters that only another model can judge; its verdict as a score, or the reason why the
- * judge gave none, leaves.
+ * Scorers that ask a model: an answer enters; the judge's verdict as a score, or the reason why there is
+ * none, leaves.
  */
 @NullMarked
 package dev.finetuning.eval.scorer.judge;

@@ -7,13 +7,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * BLEU with runs of up to four tokens (K. Papineni et al., "BLEU: a method for automatic evaluation of
- * machine translation", ACL 2002), tokenised by 13a and smoothed exponentially, as
- * {@code sacrebleu.sentence_bleu} computes it, but from 0 to 1: sacreBLEU's figure is a hundred times
- * this. Passes from 0.5 on unless told otherwise.
+ * BLEU with n-grams of up to four tokens (K. Papineni et al., "BLEU: a method for automatic evaluation of
+ * machine translation", ACL 2002), with the 13a tokeniser and exponential smoothing, as in {@code
+ * sacrebleu.sentence_bleu}, but from 0 to 1 instead of 0 to 100. Passes from 0.5 on by default.
  *
- * <p>{@link #corpus} pools the counts of many answers, which is what published figures are; the mean of
- * sentence scores is another number.
+ * <p>{@link #corpus} pools the counts of many answers, like published figures; that differs from the mean
+ * of sentence scores.
  */
 public final class Bleu implements Scorer {
     private static final int LONGEST = 4;
@@ -27,7 +26,7 @@ public final class Bleu implements Scorer {
     }
 
     /**
-     * @param threshold the least score that passes, 0..1
+     * @param threshold the lowest score that passes, 0..1
      */
     public Bleu(double threshold) {
         this.threshold = threshold;

@@ -12,7 +12,7 @@ import java.util.Map;
  * @param recall the share of the reference that is in the answer, 0..1
  */
 public record CommonGrams(double precision, double recall) {
-    /** The harmonic mean of both, 0 where both are 0. */
+    /** The harmonic mean of both; 0 if both are 0. */
     public double f1() {
         return precision + recall == 0 ? 0 : 2 * precision * recall / (precision + recall);
     }

@@ -8,14 +8,14 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * ROUGE-1, ROUGE-2 and ROUGE-L as F1 (C.-Y. Lin, "ROUGE: A package for automatic evaluation of
- * summaries", 2004), tokenised as the Python package rouge-score does without stemming: lower case,
- * words of a–z and 0–9, everything else separates. Passes from 0.5 on unless told otherwise.
+ * ROUGE-1, ROUGE-2 and ROUGE-L as F1 (C.-Y. Lin, "ROUGE: A package for automatic evaluation of summaries",
+ * 2004), tokenised like the Python package rouge-score without stemming: lower case, words of a–z and 0–9,
+ * separated by everything else. Passes from 0.5 on by default.
  *
  * <p>Texts of more than 100,000 characters are not compared: the score is absent.
  *
- * <p>Since other scripts have no such words, Unicode letters and digits can be kept instead; the figures
- * are then not comparable with rouge-score's.
+ * <p>For other scripts, use {@link #withUnicodeWords}; the figures are then not comparable with those of
+ * rouge-score.
  */
 public final class Rouge implements Scorer {
     private static final double DEFAULT_THRESHOLD = 0.5;
@@ -38,7 +38,7 @@ public final class Rouge implements Scorer {
     }
 
     /**
-     * Over runs of {@code n} words.
+     * Over n-grams of {@code n} words.
      *
      * @param n at least 1
      * @throws IllegalArgumentException if n is less than 1
@@ -55,12 +55,12 @@ public final class Rouge implements Scorer {
         return new Rouge("ROUGE-L", 0, false, DEFAULT_THRESHOLD);
     }
 
-    /** The same with words of any script. */
+    /** This scorer with words of any script. */
     public Rouge withUnicodeWords() {
         return new Rouge(name, n, true, threshold);
     }
 
-    /** The same with another least value that passes, 0..1. */
+    /** This scorer with another threshold, 0..1. */
     public Rouge passingFrom(double newThreshold) {
         return new Rouge(name, n, unicode, newThreshold);
     }

@@ -9,9 +9,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * F1 over the words of answer and reference, as SQuAD's official evaluation script defines it: lower
- * case, without ASCII punctuation and without the articles a, an, the; where a side has no words left, 1 if
- * both have none, else 0. Passes where it is 1 unless told otherwise.
+ * F1 over the words of answer and reference, as in SQuAD's official evaluation script: lower case, without
+ * ASCII punctuation and without the articles a, an, the. If one side has no words left, 1 if both have
+ * none, otherwise 0. Passes at 1 by default.
  */
 public final class TokenF1 implements Scorer {
     private static final Pattern PUNCTUATION = Pattern.compile("\\p{Punct}");
@@ -22,13 +22,13 @@ public final class TokenF1 implements Scorer {
 
     private final double threshold;
 
-    /** Passes where all words agree. */
+    /** Passes if all words agree. */
     public TokenF1() {
         this(1);
     }
 
     /**
-     * @param threshold the least F1 that passes, 0..1
+     * @param threshold the lowest F1 that passes, 0..1
      */
     public TokenF1(double threshold) {
         this.threshold = threshold;

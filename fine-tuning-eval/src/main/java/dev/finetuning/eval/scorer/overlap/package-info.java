@@ -1,6 +1,6 @@
 /**
- * An answer and its reference enter, the share of words or characters they have in common leaves, by
- * the field's published definitions.
+ * Scorers of overlap: an answer and its reference enter; the share of words or characters they have in
+ * common leaves, by published definitions.
  */
 @NullMarked
 package dev.finetuning.eval.scorer.overlap;

@@ -14,11 +14,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Similarity of two JSON values as autoevals defines it: objects by the mean over the keys of both,
- * arrays by the sum over positions ÷ the longer length, strings by Levenshtein, numbers and booleans by
- * {@link NumericDiff}, null only like null or a missing key; values of different types by the Levenshtein
- * similarity of their JSON texts. A text that is no JSON counts as a string. Passes where both are equal
- * unless told otherwise.
+ * Similarity of two JSON values as defined by autoevals: objects by the mean over the keys of both, arrays
+ * by the sum over positions ÷ the longer length, strings by Levenshtein, numbers and booleans by {@link
+ * NumericDiff}, null only like null or a missing key; values of different types by the Levenshtein
+ * similarity of their JSON texts. A text that is not JSON counts as a string. By default it passes if both
+ * are equal.
  */
 public final class JsonDiff implements Scorer {
     private final double threshold;
@@ -29,7 +29,7 @@ public final class JsonDiff implements Scorer {
     }
 
     /**
-     * @param threshold the least similarity that passes, 0..1
+     * @param threshold the lowest similarity that passes, 0..1
      */
     public JsonDiff(double threshold) {
         this.threshold = threshold;

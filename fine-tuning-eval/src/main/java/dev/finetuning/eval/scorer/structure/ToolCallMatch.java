@@ -10,12 +10,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Whether an answer calls the tools it should: F1 over the calls, in any order; two calls are the same
- * if their names are and their arguments are equal as JSON (order of keys, white space, spelling of numbers and ids
- * aside). 1 where neither side calls anything. Passes where all calls agree.
+ * Whether an answer makes the expected tool calls: F1 over the calls, in any order. Two calls are the same
+ * if they have the same name and their arguments are equal as JSON (apart from the order of keys, white
+ * space, spelling of numbers, and ids). 1 if neither side makes any call. Passes if all calls agree.
  *
- * <p>Metadata: {@code matched}, {@code missing}, {@code surplus}, and {@code wrongArguments} for calls
- * that agree in name only.
+ * <p>Metadata: {@code matched}, {@code missing}, {@code surplus}, and {@code wrongArguments} for calls that
+ * agree in name only.
  */
 public final class ToolCallMatch implements Scorer {
     private final boolean namesOnly;
@@ -24,12 +24,12 @@ public final class ToolCallMatch implements Scorer {
         this.namesOnly = namesOnly;
     }
 
-    /** Names and arguments have to agree. */
+    /** Names and arguments must agree. */
     public static ToolCallMatch ofCalls() {
         return new ToolCallMatch(false);
     }
 
-    /** Only names have to agree. */
+    /** Only names must agree. */
     public static ToolCallMatch ofNames() {
         return new ToolCallMatch(true);
     }

@@ -12,9 +12,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * 1 where the answer is one JSON object or array, and, where a schema is given, complies with it; else
- * 0. No key may occur twice and nothing may stand around it, code fences included. Faults are listed in
- * the metadata under {@code faults} as JSON pointers with the keyword that failed, never with content.
+ * 1 if the answer is exactly one JSON object or array that complies with the schema, if there is one;
+ * otherwise 0. Duplicate keys and any other text, including code fences, are not allowed. The metadata
+ * lists violations under {@code faults} as JSON pointers with the violated keyword, without content.
  */
 public final class ValidJson implements Scorer {
     private final @Nullable JsonSchema schema;
@@ -23,17 +23,17 @@ public final class ValidJson implements Scorer {
         this.schema = schema;
     }
 
-    /** Any object or array will do. */
+    /** Accepts any object or array. */
     public static ValidJson ofAnyShape() {
         return new ValidJson(null);
     }
 
     /**
-     * An object or array that complies with a schema.
+     * Accepts an object or array that complies with a schema.
      *
      * @param schema a JSON schema as JSON values, applied by {@link JsonSchema}
-     * @throws IllegalArgumentException if something in the schema cannot be applied or is no keyword of its
-     *     draft; the message names the places
+     * @throws IllegalArgumentException if something in the schema cannot be applied or is not a keyword of
+     *     its draft; the message names the places
      */
     public static ValidJson complyingWith(Map<String, Object> schema) {
         return new ValidJson(JsonSchema.strict(schema));

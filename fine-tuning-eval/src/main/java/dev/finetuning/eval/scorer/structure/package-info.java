@@ -1,6 +1,6 @@
 /**
- * An answer that should be JSON or a tool call enters beside what was expected; how far its structure
- * agrees leaves.
+ * Scorers of structure: an answer that should be JSON or a tool call and the expected answer enter; how far
+ * their structure agrees leaves.
  */
 @NullMarked
 package dev.finetuning.eval.scorer.structure;
