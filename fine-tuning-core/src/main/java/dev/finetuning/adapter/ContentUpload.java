@@ -72,9 +72,10 @@ public final class ContentUpload {
         }
     }
 
-    /** Whether the host named a time to wait. */
+    /** Whether the host named a time to wait, other than none. */
     public static boolean asksToWait(ProviderException failure) {
-        return failure instanceof RetryLaterException busy && busy.retryAfter().isPresent();
+        return failure instanceof RetryLaterException busy
+                && busy.retryAfter().filter(wait -> !wait.isZero()).isPresent();
     }
 
     private Optional<TrainingFile> arrived(ProviderException failure) {

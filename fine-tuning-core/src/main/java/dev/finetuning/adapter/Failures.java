@@ -148,7 +148,13 @@ public final class Failures {
                 || cause instanceof NoRouteToHostException
                 || cause instanceof UnresolvedAddressException
                 || cause instanceof SSLHandshakeException
-                || cause instanceof SSLPeerUnverifiedException;
+                || cause instanceof SSLPeerUnverifiedException
+                || isProxyWithoutTheHost(cause);
+    }
+
+    /** The JDK's words where a proxy could not connect to the host; it has a type for 407 alone. */
+    private static boolean isProxyWithoutTheHost(Throwable cause) {
+        return String.valueOf(cause.getMessage()).startsWith("Tunnel failed, got: ");
     }
 
     private String describe(Throwable cause) {

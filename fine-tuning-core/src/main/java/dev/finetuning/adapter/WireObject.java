@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.stream.StreamSupport;
 
 /**
@@ -186,6 +187,19 @@ public final class WireObject {
             });
         }
         return texts;
+    }
+
+    /** Passes the objects, texts and numbers of a list on in their order, so many at most. */
+    public void forEach(String field, int max, Consumer<WireObject> objects, Consumer<String> texts) {
+        JsonNode list = json.get(field);
+        for (int i = 0; list != null && list.isArray() && i < Math.min(max, list.size()); i++) {
+            JsonNode element = list.get(i);
+            if (element.isObject()) {
+                objects.accept(new WireObject(element));
+            } else if (element.isTextual() || element.isNumber()) {
+                texts.accept(element.asText());
+            }
+        }
     }
 
     /** The objects among the fields, by name. */

@@ -14,6 +14,14 @@ public enum Fault {
     CUT_JSON_AFTER,
     /** The request is carried out, and the answer comes byte by byte. */
     DRIP_AFTER,
+    /** The request is carried out, and two answers {@code 100 Continue} come before the real one. */
+    TWO_CONTINUES_AFTER,
+    /** The request is carried out, and two answers {@code 102 Processing} come before the real one. */
+    TWO_PROCESSINGS_AFTER,
+    /** The request is carried out, and an error follows whose body has 100 MB. */
+    HUGE_ERROR_AFTER,
+    /** The request is carried out, and the connection ends although the answer says that it stays. */
+    CLOSED_ALIVE_AFTER,
     /** The request is not carried out, and the connection is reset. */
     RESET_BEFORE,
     /** The request is not carried out, and what comes back is not HTTP. */

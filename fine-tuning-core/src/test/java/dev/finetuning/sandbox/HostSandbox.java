@@ -10,6 +10,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -29,8 +30,9 @@ public abstract class HostSandbox<S extends HostSandbox<S>> implements AutoClose
     private volatile JobPlan plan = JobPlan.USUAL;
     private volatile Optional<ChatModel> chat = Optional.empty();
 
-    /** Something lined up for the next request that matches; exactly one of the last two is given. */
-    private record Planned(Pattern line, Optional<Fault> fault, Optional<Answer> answer) {}
+    /** Something lined up for the next request that matches; exactly one of the last three is given. */
+    private record Planned(
+            Pattern line, Optional<Fault> fault, Optional<Answer> answer, Optional<UnaryOperator<Answer>> change) {}
 
     /** Who hears of requests, before they are carried out and before they are answered. */
     private record Watch(Consumer<ReceivedRequest> arrived, Consumer<ReceivedRequest> carriedOut) {}
@@ -73,12 +75,17 @@ public abstract class HostSandbox<S extends HostSandbox<S>> implements AutoClose
 
     /** Lets the next request whose {@code "METHOD path"} the regular expression finds meet a fault. */
     public final S failNext(String line, Fault fault) {
-        return lineUp(new Planned(Pattern.compile(line), Optional.of(fault), Optional.empty()));
+        return lineUp(new Planned(Pattern.compile(line), Optional.of(fault), Optional.empty(), Optional.empty()));
     }
 
     /** Gives the next request whose {@code "METHOD path"} the regular expression finds this answer. */
     public final S answerNext(String line, Answer answer) {
-        return lineUp(new Planned(Pattern.compile(line), Optional.empty(), Optional.of(answer)));
+        return lineUp(new Planned(Pattern.compile(line), Optional.empty(), Optional.of(answer), Optional.empty()));
+    }
+
+    /** Carries out the next request whose {@code "METHOD path"} the regular expression finds, and changes its answer. */
+    public final S changeNext(String line, UnaryOperator<Answer> change) {
+        return lineUp(new Planned(Pattern.compile(line), Optional.empty(), Optional.empty(), Optional.of(change)));
     }
 
     /**
@@ -101,6 +108,11 @@ public abstract class HostSandbox<S extends HostSandbox<S>> implements AutoClose
     public final S onAnswer(BiConsumer<ReceivedRequest, Answer> newListener) {
         listener = newListener;
         return self();
+    }
+
+    /** How many bytes of huge errors were taken by clients or by the system's buffers. */
+    public final synchronized long errorBytes() {
+        return server == null ? 0 : server.errorBytes();
     }
 
     /** All requests so far, as {@code "METHOD path"}. */
@@ -132,10 +144,31 @@ public abstract class HostSandbox<S extends HostSandbox<S>> implements AutoClose
     }
 
     private Answer ownAnswer(ReceivedRequest request) {
-        Answer answer = answer(request);
+        Answer answer = understood(request);
         listener.accept(request, answer);
-        return answer;
+        return take(request, next -> next.change().isPresent())
+                .flatMap(Planned::change)
+                .map(change -> change.apply(answer))
+                .orElse(answer);
     }
+
+    /** A host says what it cannot read; it does not hang up. */
+    private Answer understood(ReceivedRequest request) {
+        try {
+            return answer(request);
+        } catch (IllegalArgumentException | ClassCastException e) {
+            return unreadable(request);
+        }
+    }
+
+    /** The host's answer to a request that it cannot read. */
+    protected abstract Answer unreadable(ReceivedRequest request);
+
+    /** How many jobs the host has. */
+    public abstract int jobCount();
+
+    /** How many files the host has. */
+    public abstract int fileCount();
 
     private Optional<Planned> take(ReceivedRequest request, Predicate<Planned> kind) {
         synchronized (planned) {

@@ -22,15 +22,25 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import javax.net.ssl.SSLContext;
 
 /**
  * The least HTTP/1.1 server that can also break its word: it answers, or delays, cuts, resets, drips and
- * talks garbage. Bodies are kept in files, so their size does not matter. One request a connection.
+ * talks garbage. Bodies are kept in files, so their size does not matter. A connection takes one request,
+ * unless the server keeps connections alive.
  */
 public final class SocketServer implements AutoCloseable {
     private final ServerSocket listener;
     private final ExecutorService threads;
+    /** A hundred million bytes, in whole blocks. */
+    private static final long HUGE = 1_526L << 16;
+
+    private final AtomicInteger connections = new AtomicInteger();
+    private final AtomicLong errorBytes = new AtomicLong();
+    private final boolean keepsAlive;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Function<ReceivedRequest, Answer> handler;
@@ -38,19 +48,65 @@ public final class SocketServer implements AutoCloseable {
 
     /** Listens on a free port of the loopback interface. */
     public SocketServer(Function<ReceivedRequest, Answer> handler, Function<ReceivedRequest, Optional<Fault>> faults) {
+        this(plain(), handler, faults, false);
+    }
+
+    private SocketServer(
+            ServerSocket listener,
+            Function<ReceivedRequest, Answer> handler,
+            Function<ReceivedRequest, Optional<Fault>> faults,
+            boolean keepsAlive) {
+        this.listener = listener;
         this.handler = handler;
         this.faults = faults;
-        try {
-            listener = new ServerSocket(0, 512, InetAddress.getLoopbackAddress());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        this.keepsAlive = keepsAlive;
         threads = Executors.newCachedThreadPool(work -> {
             Thread thread = new Thread(work, "sandbox");
             thread.setDaemon(true);
             return thread;
         });
         threads.execute(this::accept);
+    }
+
+    /** A server whose connections take one request after another, until the client ends them. */
+    public static SocketServer keepingAlive(Function<ReceivedRequest, Answer> handler) {
+        return new SocketServer(plain(), handler, request -> Optional.empty(), true);
+    }
+
+    /** A server behind TLS. */
+    public static SocketServer secure(SSLContext context, Function<ReceivedRequest, Answer> handler) {
+        try {
+            return new SocketServer(
+                    context.getServerSocketFactory().createServerSocket(0, 512, InetAddress.getLoopbackAddress()),
+                    handler,
+                    request -> Optional.empty(),
+                    false);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static ServerSocket plain() {
+        try {
+            return new ServerSocket(0, 512, InetAddress.getLoopbackAddress());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The port it listens on. */
+    public int port() {
+        return listener.getLocalPort();
+    }
+
+    /** How many connections were opened so far. */
+    public int connections() {
+        return connections.get();
+    }
+
+    /** How many bytes of huge errors were taken by clients or by the system's buffers. */
+    public long errorBytes() {
+        return errorBytes.get();
     }
 
     /** The server's address without a trailing slash. */
@@ -63,6 +119,7 @@ public final class SocketServer implements AutoCloseable {
             try {
                 Socket socket = listener.accept();
                 open.add(socket);
+                connections.incrementAndGet();
                 threads.execute(() -> serve(socket));
             } catch (IOException | java.util.concurrent.RejectedExecutionException e) {
                 // Closed while waiting: the loop ends.
@@ -75,7 +132,9 @@ public final class SocketServer implements AutoCloseable {
         try (socket) {
             body = Files.createTempFile("sandbox-body-", ".bin");
             InputStream in = new BufferedInputStream(socket.getInputStream(), 1 << 16);
-            answer(read(in, body), socket);
+            do {
+                answer(read(in, body), socket);
+            } while (keepsAlive);
         } catch (IOException e) {
             // The client went away; there is nobody left to tell.
         } finally {
@@ -88,7 +147,7 @@ public final class SocketServer implements AutoCloseable {
         Optional<Fault> fault = faults.apply(request);
         Answer answer = fault.isEmpty() || fault.get().carriedOut() ? handler.apply(request) : Answer.json(200, "{}");
         if (fault.isEmpty()) {
-            writeWhole(answer, socket);
+            write(answer, answer.bytes().length, keepsAlive, socket);
         } else {
             misbehave(fault.get(), answer, socket);
         }
@@ -105,12 +164,37 @@ public final class SocketServer implements AutoCloseable {
             case CUT_JSON_AFTER ->
                 writeWhole(Answer.of(200, "application/json", Arrays.copyOf(answer.bytes(), half)), socket);
             case DRIP_AFTER -> drip(answer, socket);
+            case TWO_CONTINUES_AFTER -> inform("100 Continue", answer, socket);
+            case TWO_PROCESSINGS_AFTER -> inform("102 Processing", answer, socket);
+            case HUGE_ERROR_AFTER -> writeHugeError(socket);
+            case CLOSED_ALIVE_AFTER -> write(answer, answer.bytes().length, true, socket);
             case GARBAGE_BEFORE -> socket.getOutputStream().write(bytes("\u0000\u0001 this is no HTTP \r\n\r\n"));
         }
     }
 
     private static void writeWhole(Answer answer, Socket socket) throws IOException {
         write(answer, answer.bytes().length, socket);
+    }
+
+    private static void inform(String status, Answer answer, Socket socket) throws IOException {
+        socket.getOutputStream().write(bytes(("HTTP/1.1 " + status + "\r\n\r\n").repeat(2)));
+        writeWhole(answer, socket);
+    }
+
+    /** The words first, then blanks until all is sent or the client has heard enough. */
+    private void writeHugeError(Socket socket) throws IOException {
+        OutputStream out = socket.getOutputStream();
+        out.write(bytes("HTTP/1.1 500 -\r\nContent-Type: text/plain\r\nContent-Length: " + HUGE
+                + "\r\nConnection: close\r\n\r\n"));
+        byte[] blanks = new byte[1 << 16];
+        Arrays.fill(blanks, (byte) ' ');
+        byte[] words = bytes("the disk is full");
+        System.arraycopy(words, 0, blanks, 0, words.length);
+        for (long sent = 0; sent < HUGE; sent += blanks.length) {
+            out.write(blanks);
+            errorBytes.addAndGet(blanks.length);
+            Arrays.fill(blanks, (byte) ' ');
+        }
     }
 
     private void await() {
@@ -126,8 +210,12 @@ public final class SocketServer implements AutoCloseable {
     }
 
     private static void write(Answer answer, int bodyBytes, Socket socket) throws IOException {
+        write(answer, bodyBytes, false, socket);
+    }
+
+    private static void write(Answer answer, int bodyBytes, boolean stays, Socket socket) throws IOException {
         OutputStream out = new BufferedOutputStream(socket.getOutputStream(), 1 << 16);
-        out.write(bytes(head(answer)));
+        out.write(bytes(head(answer, stays)));
         out.write(answer.bytes(), 0, bodyBytes);
         out.flush();
     }
@@ -135,7 +223,7 @@ public final class SocketServer implements AutoCloseable {
     private static void drip(Answer answer, Socket socket) throws IOException {
         socket.setTcpNoDelay(true);
         OutputStream out = socket.getOutputStream();
-        for (byte one : bytes(head(answer))) {
+        for (byte one : bytes(head(answer, false))) {
             out.write(one);
         }
         for (byte one : answer.bytes()) {
@@ -143,7 +231,7 @@ public final class SocketServer implements AutoCloseable {
         }
     }
 
-    private static String head(Answer answer) {
+    private static String head(Answer answer, boolean stays) {
         StringBuilder head =
                 new StringBuilder("HTTP/1.1 ").append(answer.status()).append(" -\r\n");
         answer.headers()
@@ -151,7 +239,7 @@ public final class SocketServer implements AutoCloseable {
                         head.append(name).append(": ").append(value).append("\r\n"));
         return head.append("Content-Length: ")
                 .append(answer.bytes().length)
-                .append("\r\nConnection: close\r\n\r\n")
+                .append(stays ? "\r\nConnection: keep-alive\r\n\r\n" : "\r\nConnection: close\r\n\r\n")
                 .toString();
     }
 

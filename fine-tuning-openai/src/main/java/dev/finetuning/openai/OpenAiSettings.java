@@ -100,7 +100,9 @@ public final class OpenAiSettings {
     /**
      * An existing client of openai-java, with its own address and key. Its retries and its logging to
      * standard error are switched off. Its transport is unchanged: if it follows redirects, redirects are
-     * followed. Closing the pipeline does not close the client.
+     * followed, and your headers go along. Build it with {@code okHttpClient(new
+     * OkHttpClient.Builder().followRedirects(false).build())} to prevent that. Closing the pipeline does not
+     * close the client.
      */
     public static Builder client(OpenAIClient client) {
         List<String> address = new ArrayList<>();

@@ -100,8 +100,13 @@ final class ReadyClientTransport implements Transport {
                 .removeHeaders("Content-Type");
         request.headers().forEach(builder::replaceHeaders);
         parameters(request.uri().getRawQuery()).forEach(builder::replaceQueryParams);
-        request.body().ifPresent(body -> builder.body(new Once(body)));
+        request.body().or(() -> nothing(request)).ifPresent(body -> builder.body(new Once(body)));
         return builder.build();
+    }
+
+    /** A POST without a body gets one of no bytes, for OkHttp would repeat it. */
+    private static Optional<HostBody> nothing(Outgoing request) {
+        return request.method().equals("POST") ? Optional.of(new Nothing()) : Optional.empty();
     }
 
     private String basePath() {
@@ -212,6 +217,24 @@ final class ReadyClientTransport implements Transport {
         Recorded(HttpRequest request) {
             super("recorded", null, false, false);
             this.request = request;
+        }
+    }
+
+    /** A body of no bytes. */
+    private record Nothing() implements HostBody {
+        @Override
+        public String contentType() {
+            return "application/json";
+        }
+
+        @Override
+        public long length() {
+            return 0;
+        }
+
+        @Override
+        public InputStream open() {
+            return InputStream.nullInputStream();
         }
     }
 

@@ -11,16 +11,9 @@ import dev.finetuning.provider.ProviderException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InterruptedIOException;
-import java.io.UncheckedIOException;
-import java.net.ConnectException;
 import java.net.URI;
-import java.net.http.HttpConnectTimeoutException;
-import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -28,13 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
@@ -47,11 +34,11 @@ public final class HostExchange implements AutoCloseable {
     private final HostAccess access;
     private final Transport transport;
     private final ReadRetries retries;
-    private final Underway underway;
+    private final CallsUnderway underway;
     private final List<Secret> hidden;
 
     private HostExchange(
-            HostAccess access, Transport transport, ReadRetries retries, Underway underway, List<Secret> hidden) {
+            HostAccess access, Transport transport, ReadRetries retries, CallsUnderway underway, List<Secret> hidden) {
         this.access = access;
         this.transport = transport;
         this.retries = retries;
@@ -63,7 +50,7 @@ public final class HostExchange implements AutoCloseable {
     public static HostExchange with(HostAccess access, Transport transport) {
         ReadRetries retries =
                 new ReadRetries(access.readPatience(), access.sleeper(), RandomGenerator.of("L64X128MixRandom"));
-        return new HostExchange(access, transport, retries, new Underway(), List.of());
+        return new HostExchange(access, transport, retries, new CallsUnderway(), List.of());
     }
 
     /** The same, in whose failures these secrets do not show either. */
@@ -153,38 +140,12 @@ public final class HostExchange implements AutoCloseable {
     }
 
     private InputStream downloadOnce(Call call, HostRequest request) {
-        Path file = temporaryFile();
-        boolean whole = false;
-        try {
-            Transport.Reply reply = exchange(call, request, Optional.of(file));
+        try (DownloadedFile file = DownloadedFile.create()) {
+            Transport.Reply reply = exchange(call, request, Optional.of(file.path()));
             if (reply.status() != 200) {
                 throw failures().ofNonsense(call, reply.status(), Optional.empty(), "the answer holds no content");
             }
-            InputStream content = Files.newInputStream(file, StandardOpenOption.DELETE_ON_CLOSE);
-            whole = true;
-            return content;
-        } catch (IOException e) {
-            throw new UncheckedIOException("could not read the temporary file " + file, e);
-        } finally {
-            if (!whole) {
-                delete(file);
-            }
-        }
-    }
-
-    private static Path temporaryFile() {
-        try {
-            return Files.createTempFile("fine-tuning-", ".download");
-        } catch (IOException e) {
-            throw new UncheckedIOException("could not create a temporary file", e);
-        }
-    }
-
-    private static void delete(Path file) {
-        try {
-            Files.deleteIfExists(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException("could not delete the temporary file " + file, e);
+            return file.open();
         }
     }
 
@@ -212,7 +173,7 @@ public final class HostExchange implements AutoCloseable {
         } catch (IllegalArgumentException e) {
             throw failures(scrubber).unsendable(call, e);
         }
-        Transport.Reply reply = await(call, answer, limit, failures(scrubber));
+        Transport.Reply reply = underway.await(call, answer, limit, failures(scrubber));
         if (reply.successful()) {
             return reply;
         }
@@ -248,30 +209,6 @@ public final class HostExchange implements AutoCloseable {
         headers.put(name, value);
     }
 
-    @SuppressWarnings("try") // the entry only has to be there
-    private Transport.Reply await(
-            Call call, CompletableFuture<Transport.Reply> answer, Duration limit, Failures failures) {
-        try (Underway.Entry entry = underway.enter(answer)) {
-            return answer.get(limit.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (TimeoutException e) {
-            answer.cancel(true);
-            throw failures.ofConnection(call, new HttpTimeoutException("no whole answer within " + limit));
-        } catch (InterruptedException e) {
-            answer.cancel(true);
-            Thread.currentThread().interrupt();
-            throw failures.ofConnection(call, new InterruptedIOException("interrupted while waiting"));
-        } catch (CancellationException e) {
-            throw failures.ofConnection(call, new InterruptedIOException("closed while waiting"));
-        } catch (ExecutionException e) {
-            throw failures.ofConnection(call, cause(e));
-        }
-    }
-
-    private static Throwable cause(ExecutionException failure) {
-        Throwable cause = failure.getCause() == null ? failure : failure.getCause();
-        return cause instanceof HttpConnectTimeoutException ? new ConnectException("it took too long") : cause;
-    }
-
     /** Ends calls under way; later ones fail with an {@link IllegalStateException}. */
     @Override
     public void close() {
@@ -283,37 +220,5 @@ public final class HostExchange implements AutoCloseable {
     @Override
     public String toString() {
         return "HostExchange[" + access + "]";
-    }
-
-    /** The calls that wait for an answer. */
-    private static final class Underway {
-        private final Set<CompletableFuture<?>> waiting = ConcurrentHashMap.newKeySet();
-        private volatile boolean closed;
-
-        void requireOpen() {
-            if (closed) {
-                throw new IllegalStateException("this pipeline or model is closed; make a new one");
-            }
-        }
-
-        @SuppressWarnings("CollectionUndefinedEquality") // a future equals itself alone, which is meant here
-        Entry enter(CompletableFuture<?> answer) {
-            waiting.add(answer);
-            if (closed) {
-                answer.cancel(true);
-            }
-            return () -> waiting.remove(answer);
-        }
-
-        void close() {
-            closed = true;
-            waiting.forEach(answer -> answer.cancel(true));
-        }
-
-        /** One call, until it is over. */
-        private interface Entry extends AutoCloseable {
-            @Override
-            void close();
-        }
     }
 }

@@ -95,10 +95,9 @@ public final class HostWords {
             collect(error.object("error"), depth + 1, reasons);
             return;
         }
-        Stream.of("detail", "errors").forEach(list -> {
-            error.objects(list).stream().limit(MAX_REASONS).forEach(each -> finding(each, depth, reasons));
-            reasons.addAll(error.texts(list).stream().limit(MAX_REASONS).toList());
-        });
+        Stream.of("detail", "errors")
+                .forEach(list ->
+                        error.forEach(list, MAX_REASONS, finding -> finding(finding, depth, reasons), reasons::add));
         Stream.of("detail", "message")
                 .filter(error::hasObject)
                 .forEach(field -> collect(error.object(field), depth + 1, reasons));

@@ -111,7 +111,9 @@ public final class JdkTransport implements Transport {
     }
 
     private static Reply reply(HttpResponse<byte[]> answer) {
-        return new Reply(answer.statusCode(), answer.headers()::firstValue, answer.body());
+        // what a proxy answers instead of the host comes without a body
+        byte[] body = answer.body() == null ? new byte[0] : answer.body();
+        return new Reply(answer.statusCode(), answer.headers()::firstValue, body);
     }
 
     /** Content goes into the file; what is said instead of it stays in memory. */

@@ -85,19 +85,24 @@ public final class MistralSandbox extends HostSandbox<MistralSandbox> {
         return routes.answer(request).orElseGet(() -> Replies.gateway(404, "no Route matched with those values"));
     }
 
+    @Override
+    protected Answer unreadable(ReceivedRequest request) {
+        return Replies.invalid("JSON decode error", null, "body");
+    }
+
     /** The base URL for clients: {@code http://127.0.0.1:…}. */
     public String url() {
         return root();
     }
 
-    /** How many jobs the host has. */
+    @Override
     public int jobCount() {
         synchronized (store) {
             return store.jobs.size();
         }
     }
 
-    /** How many files the host has. */
+    @Override
     public int fileCount() {
         synchronized (store) {
             return store.files.size();

@@ -63,19 +63,24 @@ public final class OpenAiSandbox extends HostSandbox<OpenAiSandbox> {
                 .orElseGet(() -> error(404, "unknown_url", "Invalid URL (" + request.line() + ")"));
     }
 
+    @Override
+    protected Answer unreadable(ReceivedRequest request) {
+        return error(400, null, "We could not parse the JSON body of your request.");
+    }
+
     /** The base URL for clients: {@code http://127.0.0.1:…/v1}. */
     public String url() {
         return root() + "/v1";
     }
 
-    /** How many jobs the host has. */
+    @Override
     public int jobCount() {
         synchronized (store) {
             return store.jobs.size();
         }
     }
 
-    /** How many files the host has. */
+    @Override
     public int fileCount() {
         synchronized (store) {
             return store.files.size();

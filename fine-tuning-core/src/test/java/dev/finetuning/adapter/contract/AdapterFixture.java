@@ -1,0 +1,24 @@
+package dev.finetuning.adapter.contract;
+
+import dev.finetuning.sandbox.HostSandbox;
+import dev.finetuning.training.TrainingPipeline;
+import java.time.InstantSource;
+
+/** An adapter and a sandbox of its host, as the contracts of this package need them. */
+public interface AdapterFixture extends AutoCloseable {
+    /** What reports call the adapter. */
+    String name();
+
+    /** A base model that the sandbox trains and lets answer. */
+    String model();
+
+    /** A new sandbox on this clock. */
+    HostSandbox<?> sandbox(InstantSource clock);
+
+    /** A new pipeline. */
+    TrainingPipeline pipeline(Wiring wiring);
+
+    /** Closes what the pipelines leave open; nothing by default. */
+    @Override
+    default void close() {}
+}

@@ -1,0 +1,37 @@
+package dev.finetuning.openai;
+
+import dev.finetuning.adapter.contract.AdapterFixture;
+import dev.finetuning.adapter.contract.Wiring;
+import dev.finetuning.openai.sandbox.OpenAiSandbox;
+import dev.finetuning.training.TrainingPipeline;
+import java.time.InstantSource;
+
+/** This adapter, for the contracts that all adapters keep. */
+final class OpenAiFixture implements AdapterFixture {
+    @Override
+    public String name() {
+        return "openai";
+    }
+
+    @Override
+    public String model() {
+        return Fixtures.MODEL;
+    }
+
+    @Override
+    public OpenAiSandbox sandbox(InstantSource clock) {
+        return new OpenAiSandbox(clock);
+    }
+
+    @Override
+    public TrainingPipeline pipeline(Wiring wiring) {
+        OpenAiSettings.Builder settings = OpenAiSettings.openAi(wiring.key())
+                .baseUrl(wiring.root() + "/v1")
+                .timeout(wiring.timeout())
+                .answerTimeout(wiring.timeout())
+                .readPatience(wiring.readPatience());
+        wiring.headers().forEach(settings::addHeader);
+        wiring.httpClient().ifPresent(settings::httpClient);
+        return new OpenAiTrainingPipeline(settings.build());
+    }
+}

@@ -1,0 +1,9 @@
+package dev.finetuning.openai;
+
+import dev.finetuning.adapter.contract.FaultMatrixContractTest;
+
+class ReadyClientFaultMatrixTest extends FaultMatrixContractTest {
+    ReadyClientFaultMatrixTest() {
+        super(new ReadyClientFixture());
+    }
+}
