@@ -30,6 +30,7 @@ import dev.finetuning.training.TrainingPipeline;
 import dev.finetuning.training.TrainingRequest;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ProxySelector;
 import java.net.http.HttpClient;
@@ -343,7 +344,7 @@ public abstract class HostConnectionContractTest {
     private ProviderException throughProxy(Answer answer) {
         try (SocketServer proxy = new SocketServer(request -> answer, request -> Optional.empty())) {
             HttpClient client = HttpClient.newBuilder()
-                    .proxy(ProxySelector.of(new InetSocketAddress("127.0.0.1", proxy.port())))
+                    .proxy(ProxySelector.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), proxy.port())))
                     .build();
             try (TrainingPipeline behind =
                     adapter.pipeline(Wiring.to("https://host.invalid").httpClient(client))) {
