@@ -81,58 +81,79 @@ public final class Budget {
      * @throws BudgetExceededException if less than the price is available
      */
     public Reservation reserve(String id, String purpose, Optional<Money> price) {
+        return reserve(id, 0, purpose, price);
+    }
+
+    /**
+     * Reserves money for the holder of a lease, which several processes may each believe to be theirs. A
+     * reservation by an earlier holder is taken over; afterwards nothing that the earlier holder does to it counts.
+     *
+     * @param id identifies the reservation in the ledger
+     * @param fence a number that grows with every lease
+     * @param purpose what for, for readers of the ledger
+     * @param price the maximum cost; empty if unknown
+     * @throws LeaseLostException if a later holder has made, taken over or closed the reservation
+     * @throws UnknownPriceException if the price is unknown, because it could be any price
+     * @throws BudgetExceededException if less than the price is available
+     */
+    public Reservation reserve(String id, long fence, String purpose, Optional<Money> price) {
         Money amount = price.orElseThrow(() -> new UnknownPriceException(purpose));
         if (amount.amount().signum() < 0) {
             throw new IllegalArgumentException("cannot reserve a negative amount: " + amount);
         }
-        Reservation reservation = new Reservation(id, purpose, amount);
         while (true) {
             List<Ledger.Entry> entries = ledger.entries();
             Balance balance = Balance.of(entries, limit);
+            balance.requireNotOvertaken(id, fence);
             Reservation known = balance.known().get(id);
-            if (known != null) {
+            if (known != null && (known.fence() == fence || !balance.open().containsKey(id))) {
                 return known;
             }
             Money left = limit.minus(balance.spent()).minus(balance.reserved());
-            if (amount.compareTo(left) > 0) {
+            if (known == null && amount.compareTo(left) > 0) {
                 throw new BudgetExceededException(purpose, amount, left, limit);
             }
-            if (ledger.append(entries.size(), Ledger.Entry.reserved(reservation))) {
-                return reservation;
+            Reservation made = new Reservation(id, purpose, known == null ? amount : known.amount(), fence);
+            if (ledger.append(entries.size(), Ledger.Entry.of(Ledger.Kind.RESERVED, made, made.amount()))) {
+                return made;
             }
         }
     }
 
     /**
-     * Replaces a reservation by the actual cost. Settling again changes nothing.
+     * Replaces a reservation by the actual cost. Settling again changes nothing, and neither does settling under
+     * a lease that was lost.
      *
      * @param cost the actual cost, which may be more than was reserved
      * @return whether the reservation was open
      */
     public boolean settle(Reservation reservation, Money cost) {
         cost.compareTo(limit);
-        return close(reservation, new Ledger.Entry(Ledger.Kind.SETTLED, reservation.id(), reservation.purpose(), cost));
+        return close(reservation, Ledger.Entry.of(Ledger.Kind.SETTLED, reservation, cost));
     }
 
     /**
-     * Releases a reservation for something that did not happen.
+     * Releases a reservation for something that did not happen. Under a lease that was lost this does nothing.
+     * Under a later lease than any in the ledger the release is recorded even if nothing is reserved, so that no
+     * earlier holder can make the reservation any more.
      *
      * @return whether the reservation was open
      */
     public boolean release(Reservation reservation) {
-        return close(
-                reservation,
-                new Ledger.Entry(Ledger.Kind.RELEASED, reservation.id(), reservation.purpose(), reservation.amount()));
+        return close(reservation, Ledger.Entry.of(Ledger.Kind.RELEASED, reservation, reservation.amount()));
     }
 
     private boolean close(Reservation reservation, Ledger.Entry entry) {
         while (true) {
             List<Ledger.Entry> entries = ledger.entries();
-            if (!Balance.of(entries, limit).open().containsKey(reservation.id())) {
+            Balance balance = Balance.of(entries, limit);
+            long fence = balance.fence(entry.id());
+            boolean open = balance.open().containsKey(entry.id());
+            if (fence > entry.fence() || (!open && !balance.barsEarlier(entry))) {
                 return false;
             }
             if (ledger.append(entries.size(), entry)) {
-                return true;
+                return open;
             }
         }
     }
@@ -143,22 +164,33 @@ public final class Budget {
      * @param id identifies it in the ledger
      * @param purpose what for
      * @param amount how much
+     * @param fence the lease under which it was set aside; 0 for none
      */
-    public record Reservation(String id, String purpose, Money amount) {}
+    public record Reservation(String id, String purpose, Money amount, long fence) {}
 
     /**
      * Where a ledger stands.
      *
      * @param open what is reserved
      * @param known what is reserved or was settled
+     * @param fences the latest lease under which something was written about a reservation
      */
-    private record Balance(Money spent, Money reserved, Map<String, Reservation> open, Map<String, Reservation> known) {
+    private record Balance(
+            Money spent,
+            Money reserved,
+            Map<String, Reservation> open,
+            Map<String, Reservation> known,
+            Map<String, Long> fences) {
         static Balance of(List<Ledger.Entry> entries, Money limit) {
             Money spent = limit.zero();
             Map<String, Reservation> open = new LinkedHashMap<>();
             Map<String, Reservation> known = new HashMap<>();
+            Map<String, Long> fences = new HashMap<>();
             for (Ledger.Entry entry : entries) {
-                Reservation about = new Reservation(entry.id(), entry.purpose(), entry.amount());
+                if (fences.merge(entry.id(), entry.fence(), Math::max) > entry.fence()) {
+                    continue; // whoever wrote it had lost the lease
+                }
+                Reservation about = new Reservation(entry.id(), entry.purpose(), entry.amount(), entry.fence());
                 if (entry.kind() == Ledger.Kind.RESERVED) {
                     open.put(entry.id(), about);
                     known.put(entry.id(), about);
@@ -171,7 +203,24 @@ public final class Budget {
                 }
             }
             Money reserved = open.values().stream().map(Reservation::amount).reduce(limit.zero(), Money::plus);
-            return new Balance(spent, reserved, open, known);
+            return new Balance(spent, reserved, open, known, fences);
+        }
+
+        /** Whether an entry about what is not reserved still keeps earlier holders from reserving it. */
+        boolean barsEarlier(Ledger.Entry entry) {
+            return entry.kind() == Ledger.Kind.RELEASED
+                    && !known.containsKey(entry.id())
+                    && entry.fence() > fence(entry.id());
+        }
+
+        long fence(String id) {
+            return fences.getOrDefault(id, 0L);
+        }
+
+        void requireNotOvertaken(String id, long fence) {
+            if (fence(id) > fence) {
+                throw new LeaseLostException(id, fence, fence(id));
+            }
         }
     }
 

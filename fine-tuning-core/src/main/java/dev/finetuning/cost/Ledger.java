@@ -35,10 +35,12 @@ public interface Ledger {
      * @param id the reservation
      * @param purpose what the money is for
      * @param amount how much
+     * @param fence the lease under which it was written, 0 for none: an entry counts for nothing where an earlier
+     *     one about the same reservation bears a higher number
      */
-    record Entry(Kind kind, String id, String purpose, Money amount) {
-        static Entry reserved(Budget.Reservation reservation) {
-            return new Entry(Kind.RESERVED, reservation.id(), reservation.purpose(), reservation.amount());
+    record Entry(Kind kind, String id, String purpose, Money amount, long fence) {
+        static Entry of(Kind kind, Budget.Reservation about, Money amount) {
+            return new Entry(kind, about.id(), about.purpose(), amount, about.fence());
         }
     }
 }

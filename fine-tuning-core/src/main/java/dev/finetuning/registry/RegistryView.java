@@ -1,5 +1,6 @@
 package dev.finetuning.registry;
 
+import dev.finetuning.registry.internal.state.ModelState;
 import dev.finetuning.registry.internal.state.RegistryState;
 import dev.finetuning.registry.version.Alias;
 import dev.finetuning.registry.version.ModelVersion;
@@ -30,7 +31,9 @@ public final class RegistryView {
 
     /** The version an alias points to. */
     public Optional<ModelVersion> holder(String name, Alias alias) {
-        return state.model(name).flatMap(model -> model.holder(alias));
+        // asked for every routed request: no lambda, so that nothing is allocated
+        ModelState model = state.models().get(name);
+        return model == null ? Optional.empty() : model.holder(alias);
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.finetuning.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.finetuning.cost.Ledger;
 import dev.finetuning.cost.Money;
 import dev.finetuning.internal.json.StoredJson;
@@ -65,14 +66,16 @@ public final class JournalLedger implements Ledger {
 
     @Override
     public boolean append(int expectedSize, Entry entry) {
-        String body = StoredJson.object()
+        ObjectNode body = StoredJson.object()
                 .put("id", entry.id())
                 .put("purpose", entry.purpose())
-                .put("amount", entry.amount().amount().toPlainString())
-                .toString();
+                .put("amount", entry.amount().amount().toPlainString());
+        if (entry.fence() > 0) {
+            body.put("fence", entry.fence());
+        }
         String type = TYPES.of(entry.kind());
         try {
-            journal.append(stream, expectedSize, List.of(new JournalEntry(type, time.instant(), body)));
+            journal.append(stream, expectedSize, List.of(new JournalEntry(type, time.instant(), body.toString())));
             return true;
         } catch (JournalConflictException e) {
             return false;
@@ -88,7 +91,8 @@ public final class JournalLedger implements Ledger {
                     kind,
                     StoredJson.text(body, "id"),
                     StoredJson.text(body, "purpose"),
-                    Money.of(StoredJson.text(body, "amount"), currency.getCurrencyCode()));
+                    Money.of(StoredJson.text(body, "amount"), currency.getCurrencyCode()),
+                    body.hasNonNull("fence") ? StoredJson.whole(body, "fence") : 0);
         } catch (IllegalArgumentException e) {
             throw new CorruptJournalException(
                     stream, stream, known.size(), "an entry of type " + entry.type() + " is not readable", null);

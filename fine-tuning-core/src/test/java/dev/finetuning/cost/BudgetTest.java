@@ -58,6 +58,43 @@ class BudgetTest {
     }
 
     @Test
+    void release_byAnEarlierHolderOfTheLease_doesNothing() {
+        Budget budget = Budget.of(Money.usd("10"));
+        Reservation earlier = budget.reserve("job", 1, "training", Optional.of(Money.usd("8")));
+        Reservation later = budget.reserve("job", 2, "training", Optional.of(Money.usd("8")));
+
+        assertThat(budget.release(earlier)).isFalse();
+        assertThat(budget.settle(earlier, Money.usd("1"))).isFalse();
+        assertThat(budget.open()).containsExactly(later);
+        assertThat(budget.available()).isEqualTo(Money.usd("2"));
+
+        assertThat(budget.settle(later, Money.usd("7"))).isTrue();
+        assertThat(budget.available()).isEqualTo(Money.usd("3"));
+    }
+
+    @Test
+    void reserve_byAnEarlierHolderOfTheLease_isRefused() {
+        Budget budget = Budget.of(Money.usd("10"));
+        budget.reserve("job", 2, "training", Optional.of(Money.usd("8")));
+
+        assertThatThrownBy(() -> budget.reserve("job", 1, "training", Optional.of(Money.usd("8"))))
+                .isInstanceOfSatisfying(
+                        LeaseLostException.class,
+                        e -> assertThat(e.reservation()).isEqualTo("job"));
+    }
+
+    @Test
+    void reserve_afterTheWorkWasEndedUnderALaterLease_isRefusedAndLeavesNothing() {
+        Budget budget = Budget.of(Money.usd("10"));
+        assertThat(budget.release(new Reservation("job", "training", Money.usd("8"), 3)))
+                .isFalse();
+
+        assertThatThrownBy(() -> budget.reserve("job", 2, "training", Optional.of(Money.usd("8"))))
+                .isInstanceOf(LeaseLostException.class);
+        assertThat(budget.available()).isEqualTo(Money.usd("10"));
+    }
+
+    @Test
     void of_ledgerWithOpenReservation_stillCountsIt() {
         List<Ledger.Entry> entries = new ArrayList<>();
         Ledger ledger = new Ledger() {

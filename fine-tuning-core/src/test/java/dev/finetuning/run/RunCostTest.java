@@ -20,6 +20,7 @@ import dev.finetuning.example.Message;
 import dev.finetuning.journal.InMemoryJournal;
 import dev.finetuning.journal.Journal;
 import dev.finetuning.journal.JournalEntry;
+import dev.finetuning.journal.JournalUnavailableException;
 import dev.finetuning.journal.LaterEntryException;
 import dev.finetuning.registry.JournaledModelRegistry;
 import dev.finetuning.registry.version.Stage;
@@ -311,18 +312,37 @@ class RunCostTest {
 
     @Test
     void start_reservationLeftByARunThatIsOver_isClearedUp() throws Exception {
-        FineTuningRuns runs = runs();
         RunPlan plan = plan().limit("tenant", Money.usd("10")).build();
-        String first = runs.start(plan);
-        runs.cancel(first, "jana");
-        runs.await(first);
-        // as if its process had died before it gave the money back
-        account("10").reserve(first, "training", Optional.of(Money.usd("6")));
+        String first = runs().start(plan);
+        runs().advance(first);
+        runs().cancel(first, "jana");
+        FineTuningRuns dying = FineTuningRuns.builder(
+                        new DyingJournal(journal), folder, pipeline, JournaledModelRegistry.open(journal))
+                .clock(time)
+                .build();
+        assertThatThrownBy(() -> dying.advance(first)).isInstanceOf(JournalUnavailableException.class);
+        assertThat(account("10").reserved()).isEqualTo(Money.usd("6"));
 
-        String second = runs.start(plan);
+        String second = runs().start(plan);
 
-        assertThat(runs.await(second).status()).isEqualTo(RunStatus.SUCCEEDED);
+        assertThat(runs().await(second).status()).isEqualTo(RunStatus.SUCCEEDED);
         assertThat(account("10").available()).isEqualTo(Money.usd("5"));
+    }
+
+    /** The journal of a process that dies between a run's end and giving its money back. */
+    private record DyingJournal(Journal journal) implements Journal {
+        @Override
+        public long append(String stream, long expectedSize, List<JournalEntry> entries) {
+            if (entries.get(0).type().equals("budget.released")) {
+                throw new JournalUnavailableException(stream, "the process died", false, null);
+            }
+            return journal.append(stream, expectedSize, entries);
+        }
+
+        @Override
+        public List<JournalEntry> read(String stream, long fromSequence, int limit) {
+            return journal.read(stream, fromSequence, limit);
+        }
     }
 
     @Test

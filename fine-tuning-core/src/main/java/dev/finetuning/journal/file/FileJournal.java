@@ -9,6 +9,7 @@ import dev.finetuning.journal.internal.JournalChecks;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -29,8 +30,13 @@ import org.jspecify.annotations.Nullable;
  * however many streams there are. Thread-safe.
  */
 public final class FileJournal implements Journal {
-    /** How often a probe looks at the file itself: every 1024th time. */
-    private static final int CHECK_MASK = 1023;
+    /** How often a probe looks at the clock: every 256th time. */
+    private static final int CLOCK_MASK = 255;
+
+    /** How long a probe trusts that its file is still there. */
+    private static final long CHECK_MILLIS = 100;
+
+    private static final InstantSource CLOCK = InstantSource.system();
 
     private final boolean durable;
     private final AtomicReference<@Nullable JournalFolder> folder;
@@ -89,8 +95,8 @@ public final class FileJournal implements Journal {
     }
 
     /**
-     * A supplier of the size that reads one word of shared memory once the stream exists. It checks from
-     * time to time whether the file was deleted.
+     * A supplier of the size that reads one word of shared memory once the stream exists. It checks ten times
+     * a second whether the file was deleted, or every 256 calls if there are fewer.
      */
     @Override
     public LongSupplier sizeOf(String stream) {
@@ -98,18 +104,25 @@ public final class FileJournal implements Journal {
         return new LongSupplier() {
             private @Nullable StreamLog log;
             private int probes;
+            private long checked;
 
             @Override
             public long getAsLong() {
                 StreamLog known = log;
-                if (known != null && (++probes & CHECK_MASK) != 0) {
+                if (known != null
+                        && ((++probes & CLOCK_MASK) != 0 || Math.abs(CLOCK.millis() - checked) < CHECK_MILLIS)) {
                     long size = known.quickSize();
                     if (size >= 0) {
                         return size;
                     }
                 }
+                return look();
+            }
+
+            private long look() {
                 long size = size(stream);
                 log = folder(stream).existing(stream).orElse(null);
+                checked = CLOCK.millis();
                 return size;
             }
         };

@@ -2,6 +2,7 @@ package dev.finetuning.run.internal.steps;
 
 import dev.finetuning.cost.Budget;
 import dev.finetuning.cost.BudgetExceededException;
+import dev.finetuning.cost.LeaseLostException;
 import dev.finetuning.cost.Money;
 import dev.finetuning.journal.Journal;
 import dev.finetuning.run.JournalLedger;
@@ -72,8 +73,11 @@ public final class RunBudgets {
      *
      * <p>What was set aside stays until the run's end or its bill is in the journal: see {@link #settle}. Whoever
      * is refused here may have been overtaken, and only the run's own stream knows: the end that an owner with
-     * an expired lease writes conflicts there, so it gives nothing back.
+     * an expired lease writes conflicts there, so it gives nothing back. What is set aside bears the number of the
+     * lease, and what closes it the number of the entry that ended the run or billed it: an owner who sets aside
+     * after that is refused.
      *
+     * @throws LeaseLostException if a later owner has set it aside, or closed it
      * @throws BudgetExceededException if one has not so much left
      */
     public void reserve(RunState state) {
@@ -82,16 +86,16 @@ public final class RunBudgets {
             return;
         }
         for (StoredCost.Limit limit : cost.limits()) {
-            reserve(budget(cost, limit, state.id()), limit, state.id(), cost.estimated());
+            reserve(budget(cost, limit, state.id()), limit, state, cost.estimated());
         }
     }
 
-    private void reserve(Budget budget, StoredCost.Limit limit, String runId, Money estimate) {
+    private void reserve(Budget budget, StoredCost.Limit limit, RunState state, Money estimate) {
         try {
-            budget.reserve(runId, purpose(limit), Optional.of(estimate));
+            budget.reserve(state.id(), state.fence(), purpose(limit), Optional.of(estimate));
         } catch (BudgetExceededException e) {
             clearUp(budget);
-            budget.reserve(runId, purpose(limit), Optional.of(estimate));
+            budget.reserve(state.id(), state.fence(), purpose(limit), Optional.of(estimate));
         }
     }
 
@@ -107,7 +111,11 @@ public final class RunBudgets {
         }
         for (StoredCost.Limit limit : cost.limits()) {
             budget(cost, limit, state.id())
-                    .reserve(state.id() + MORE, purpose(limit), Optional.of(stated.minus(cost.estimated())));
+                    .reserve(
+                            state.id() + MORE,
+                            state.fence(),
+                            purpose(limit),
+                            Optional.of(stated.minus(cost.estimated())));
         }
     }
 
@@ -123,18 +131,22 @@ public final class RunBudgets {
         StoredCost cost = state.started().cost();
         RunEvent.Billed bill = state.outcome().bill();
         if (cost != null && (bill != null || state.status().terminal())) {
-            close(state.id(), cost, Optional.ofNullable(bill).map(known -> cost.money(known.amount())));
+            close(state, cost, Optional.ofNullable(bill).map(known -> cost.money(known.amount())));
         }
     }
 
-    private void close(String runId, StoredCost cost, Optional<Money> paid) {
+    private void close(RunState state, StoredCost cost, Optional<Money> paid) {
         for (StoredCost.Limit limit : cost.limits()) {
-            Budget budget = budget(cost, limit, runId);
+            Budget budget = budget(cost, limit, state.id());
+            Budget.Reservation own = new Budget.Reservation(state.id(), purpose(limit), cost.estimated(), state.size());
+            if (paid.isPresent()) {
+                budget.settle(own, paid.get());
+            } else {
+                budget.release(own);
+            }
             for (Budget.Reservation open : budget.open()) {
-                if (open.id().equals(runId) && paid.isPresent()) {
-                    budget.settle(open, paid.get());
-                } else if (open.id().equals(runId) || open.id().equals(runId + MORE)) {
-                    budget.release(open);
+                if (open.id().equals(state.id() + MORE)) {
+                    budget.release(new Budget.Reservation(open.id(), open.purpose(), open.amount(), state.size()));
                 }
             }
         }

@@ -2,6 +2,7 @@ package dev.finetuning.run.internal.steps;
 
 import dev.finetuning.FineTuningException;
 import dev.finetuning.cost.BudgetExceededException;
+import dev.finetuning.cost.LeaseLostException;
 import dev.finetuning.journal.JournalConflictException;
 import dev.finetuning.provider.OutcomeUnknownException;
 import dev.finetuning.provider.ProviderFaultException;
@@ -90,7 +91,7 @@ public final class RunSteps {
             RunState after = step(state);
             context.budgets().settle(after);
             return after;
-        } catch (JournalConflictException e) {
+        } catch (JournalConflictException | LeaseLostException e) {
             return context.log().load(runId);
         } catch (RetryLaterException e) {
             return delay(runId, e, JobLook.granted(e).orElse(AFTER_FAULT));

@@ -137,6 +137,10 @@ final class TrainingFollow {
             TrainingJob cancelled = submission.end(job.id()).orElse(job);
             return over(state, cancelled, new RunEvent.Failed(e.getMessage() + " The job was not launched."));
         }
+        RunState now = context.log().load(state.id());
+        if (now.size() != state.size()) {
+            return now; // somebody ended the run meanwhile; what was set aside for it just now is given back
+        }
         pipeline().launch(job.id());
         return state;
     }

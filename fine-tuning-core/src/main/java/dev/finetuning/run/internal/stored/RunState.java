@@ -35,6 +35,7 @@ public final class RunState {
     private @Nullable Instant startedAt;
     private @Nullable Instant updatedAt;
     private RunEvent.@Nullable Claimed claim;
+    private long fence;
     private RunEvent.@Nullable Uploaded files;
     private int attempts;
     private boolean resendAllowed;
@@ -71,6 +72,7 @@ public final class RunState {
             startedAt = at;
         } else if (event instanceof RunEvent.Claimed e) {
             claim = e;
+            fence = size;
         } else if (event instanceof RunEvent.Uploaded e) {
             files = e;
             stage = RunStage.SUBMIT;
@@ -190,6 +192,11 @@ public final class RunState {
 
     public RunEvent.@Nullable Claimed claim() {
         return claim;
+    }
+
+    /** The number of the last lease: how many entries the run had when it was taken. It grows with every lease. */
+    public long fence() {
+        return fence;
     }
 
     public RunEvent.@Nullable Uploaded files() {
