@@ -129,7 +129,7 @@ public final class Budget {
      */
     public boolean settle(Reservation reservation, Money cost) {
         cost.compareTo(limit);
-        return close(reservation, Ledger.Entry.of(Ledger.Kind.SETTLED, reservation, cost));
+        return close(Ledger.Entry.of(Ledger.Kind.SETTLED, reservation, cost));
     }
 
     /**
@@ -140,10 +140,10 @@ public final class Budget {
      * @return whether the reservation was open
      */
     public boolean release(Reservation reservation) {
-        return close(reservation, Ledger.Entry.of(Ledger.Kind.RELEASED, reservation, reservation.amount()));
+        return close(Ledger.Entry.of(Ledger.Kind.RELEASED, reservation, reservation.amount()));
     }
 
-    private boolean close(Reservation reservation, Ledger.Entry entry) {
+    private boolean close(Ledger.Entry entry) {
         while (true) {
             List<Ledger.Entry> entries = ledger.entries();
             Balance balance = Balance.of(entries, limit);

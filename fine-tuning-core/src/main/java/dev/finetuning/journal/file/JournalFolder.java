@@ -1,5 +1,6 @@
 package dev.finetuning.journal.file;
 
+import dev.finetuning.internal.io.FilePermissions;
 import dev.finetuning.journal.CorruptJournalException;
 import dev.finetuning.journal.JournalUnavailableException;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package dev.finetuning.journal.file;
 
+import dev.finetuning.internal.io.FilePermissions;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;

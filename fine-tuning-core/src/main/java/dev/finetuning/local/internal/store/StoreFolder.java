@@ -1,5 +1,6 @@
 package dev.finetuning.local.internal.store;
 
+import dev.finetuning.internal.io.FilePermissions;
 import dev.finetuning.internal.json.JsonText;
 import dev.finetuning.local.LocalTrainingPipeline;
 import dev.finetuning.provider.Incident;
@@ -37,10 +38,9 @@ public final class StoreFolder {
     private final String kind;
 
     public StoreFolder(Path parent, String name, String kind) {
-        path = parent.resolve(name);
         this.kind = kind;
         try {
-            Files.createDirectories(path);
+            path = FilePermissions.createFolderIn(parent, name);
         } catch (IOException e) {
             throw fault("create folder " + name, e);
         }
@@ -49,7 +49,7 @@ public final class StoreFolder {
     /** The real path of a folder, which is created where it does not exist. */
     public static Path root(Path folder) {
         try {
-            return Files.createDirectories(folder).toRealPath();
+            return FilePermissions.createFolder(folder).toRealPath();
         } catch (IOException e) {
             throw new ProviderFaultException(
                     Incident.of(LocalTrainingPipeline.PROVIDER, "open folder"),

@@ -2,7 +2,7 @@ package dev.finetuning.run.internal.stored;
 
 import dev.finetuning.example.Example;
 import dev.finetuning.internal.content.Sha256;
-import dev.finetuning.internal.io.AtomicFile;
+import dev.finetuning.internal.io.FilePermissions;
 import dev.finetuning.training.TrainingData;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -37,7 +37,7 @@ public final class RunData {
             String hash = Sha256.hex(bytes.toByteArray());
             Path file = file(hash);
             if (!Files.exists(file)) {
-                AtomicFile.write(file, bytes::writeTo);
+                FilePermissions.of(FilePermissions.createFolder(folder)).replace(file, bytes.toByteArray());
             }
             return hash;
         } catch (IOException e) {
