@@ -1,10 +1,15 @@
 package dev.finetuning.quality;
 
+import dev.finetuning.example.Example;
+import dev.finetuning.format.LostField;
 import dev.finetuning.quality.internal.structure.ImageStructure;
 import dev.finetuning.quality.internal.structure.MessageStructure;
 import dev.finetuning.quality.internal.structure.RoleOrder;
 import dev.finetuning.quality.internal.structure.ToolStructure;
 import dev.finetuning.quality.internal.structure.WeightStructure;
+import dev.finetuning.quality.internal.structure.WrittenFields;
+import java.util.List;
+import java.util.function.Function;
 
 /** Checks of the structure of examples, independent of their wording. */
 public final class StructureChecks {
@@ -60,5 +65,19 @@ public final class StructureChecks {
      */
     public static Check images(int perExample, long bytes) {
         return Check.ofEach(new ImageStructure(perExample, bytes)::look);
+    }
+
+    /**
+     * What a provider's training line leaves out of an example. {@code field_without_place} is an error: the
+     * example means something else without the field, so an upload refuses it. {@code field_left_out} is a
+     * warning, one for each field with the number of examples that have it. {@code unwritable} is an error:
+     * there is no line at all.
+     *
+     * @param prefix what the codes begin with: {@code "openai_"}
+     * @param losses what the line of an example leaves out; may throw {@link
+     *     dev.finetuning.format.UnwritableExampleException} where there is none
+     */
+    public static Check fieldsLeftOut(String prefix, Function<? super Example, List<LostField>> losses) {
+        return new WrittenFields(prefix, losses);
     }
 }

@@ -85,18 +85,39 @@ final class MessageRules {
     }
 
     private void parts(Role role, List<Content.Part> parts, Place at) {
+        if (role == Role.SYSTEM && !version.since(TokenizerVersion.V7)) {
+            at.at("/content")
+                    .error(
+                            "system_in_parts",
+                            "The instruction stands in parts; in format " + version + " it is text.",
+                            "Write it as one text.");
+        }
         Set<String> allowed = allowed(role);
         for (int p = 0; p < parts.size(); p++) {
-            if (!allowed.contains(parts.get(p).type())) {
-                at.at("/content/" + p)
-                        .error(
-                                "content_part",
-                                "In format " + version + " the " + role.wireName() + " has parts of these types only: "
-                                        + String.join(
-                                                ", ", allowed.stream().sorted().toList()) + ".",
-                                "Leave the part out, or train a model of a later format.");
+            Content.Part part = parts.get(p);
+            Place there = at.at("/content/" + p);
+            if (allowed.contains(part.type())) {
+                fields(part, there);
+            } else {
+                there.error(
+                        "content_part",
+                        "In format " + version + " the " + role.wireName() + " has parts of these types only: "
+                                + String.join(", ", allowed.stream().sorted().toList()) + ".",
+                        "Leave the part out, or train a model of a later format.");
             }
         }
+    }
+
+    /** A part has the field that its type names, and no other; a thought may say whether it is closed. */
+    private static void fields(Content.Part part, Place at) {
+        part.fields().keySet().stream()
+                .filter(name -> !name.equals(part.type())
+                        && !(name.equals("closed") && part.type().equals("thinking")))
+                .forEach(name -> at.field(name)
+                        .error(
+                                "content_part_field",
+                                "A part of type " + part.type() + " has no such field.",
+                                "Take the field out of the part."));
     }
 
     private Set<String> allowed(Role role) {

@@ -11,6 +11,7 @@ import dev.finetuning.quality.Check;
 import dev.finetuning.quality.Finding;
 import dev.finetuning.quality.Passage;
 import dev.finetuning.quality.Severity;
+import dev.finetuning.quality.StructureChecks;
 import java.util.function.Consumer;
 
 /**
@@ -47,17 +48,34 @@ public final class MistralChecks {
      *   <li>messages: {@code interactions}, {@code too_few_messages}, {@code last_message_not_assistant},
      *       {@code role_order}, {@code second_system_message}, {@code developer_message}
      *   <li>content: {@code content_missing}, {@code answer_empty}, {@code content_beside_tool_calls}, {@code
-     *       text_field}, {@code content_part}, {@code weight}, {@code prefix}, {@code not_tokenizable}
+     *       text_field}, {@code content_part}, {@code content_part_field}, {@code system_in_parts}, {@code weight}, {@code prefix}, {@code not_tokenizable}
      *   <li>tools: {@code two_tool_lists}, {@code tools_unsupported}, {@code tool_not_function}, {@code
      *       tool_description_missing}, {@code tool_schema_invalid}, {@code function_name}, {@code
      *       unknown_tool}, {@code tool_calls_by_other_role}
      *   <li>calls: {@code tool_call_id_missing}, {@code tool_call_id_form}, {@code tool_answers_unbalanced};
      *       from version 11 on {@code tool_call_id_twice}, {@code tool_call_id_unmatched}
      *   <li>{@code kind_unsupported}: no conversation, no plain text, no classifier's example
+     *   <li>fields: {@code field_without_place}, which changes the meaning, so that an upload refuses the example;
+     *       {@code field_left_out}, which does not, once for each field
      * </ul>
      */
     public static Check conversations(TokenizerVersion version) {
-        return Check.ofEach((example, findings) -> look(example, Place.of(example, findings), version));
+        Check fields = StructureChecks.fieldsLeftOut("mistral_", MistralLines::losses);
+        return findings -> {
+            Check.Inspection left = fields.begin(findings);
+            return new Check.Inspection() {
+                @Override
+                public void look(Example example) {
+                    MistralChecks.look(example, Place.of(example, findings), version);
+                    left.look(example);
+                }
+
+                @Override
+                public void end() {
+                    left.end();
+                }
+            };
+        };
     }
 
     private static void look(Example example, Place place, TokenizerVersion version) {

@@ -21,6 +21,11 @@ record Place(Origin origin, @Nullable Integer messageIndex, String pointer, Cons
         return new Place(origin, messageIndex, pointer + deeper, findings);
     }
 
+    /** A field of an object here, by whatever name the file gives it. */
+    Place field(String name) {
+        return at("/" + name.replace("~", "~0").replace("/", "~1"));
+    }
+
     void error(String code, String message, String remedy) {
         report(Severity.ERROR, code, message, remedy);
     }

@@ -8,6 +8,8 @@ import dev.finetuning.example.PromptExample;
 import dev.finetuning.example.Role;
 import dev.finetuning.example.TextExample;
 import dev.finetuning.format.FieldLosses;
+import dev.finetuning.format.LostField;
+import dev.finetuning.format.UnwritableExampleException;
 import dev.finetuning.training.TrainingData;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -52,7 +54,7 @@ public final class MistralLines {
     /**
      * An example as a line.
      *
-     * @throws dev.finetuning.format.UnwritableExampleException if the host has no form for it, or the line leaves
+     * @throws UnwritableExampleException if the host has no form for it, or the line leaves
      *     out what changes its meaning
      */
     public static Map<String, Object> line(Example example) {
@@ -62,6 +64,15 @@ public final class MistralLines {
         }
         FieldLosses.checked("Mistral training data", example, line);
         return line;
+    }
+
+    /** What an example's line leaves out; empty where it has no line. */
+    public static List<LostField> losses(Example example) {
+        try {
+            return FieldLosses.of(example, form(example));
+        } catch (UnwritableExampleException noForm) {
+            return List.of();
+        }
     }
 
     private static Map<String, Object> form(Example example) {

@@ -25,6 +25,7 @@ import dev.finetuning.mistral.tokens.TokenizerVersion;
 import dev.finetuning.quality.Checks;
 import dev.finetuning.quality.Finding;
 import dev.finetuning.quality.QualityReport;
+import dev.finetuning.quality.Severity;
 import dev.finetuning.quality.remedy.RemedyPreview;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -119,6 +120,45 @@ class MistralChecksTest {
                         Message.tool("aB3dE6gH9", "x"),
                         Message.assistant("b"))))
                 .containsExactly("mistral_content_beside_tool_calls /messages/1/content");
+    }
+
+    /** The two of them are what a user brought; mistral-common 1.13.1 and mistral-finetune refuse them. */
+    @Test
+    void conversations_fieldsInPartsAndInstructionsInParts_areErrors() {
+        Message cached = Message.user("")
+                .withContent(Content.of(List.of(
+                        new Content.Part("text", Map.of("text", "hi", "cache_control", Map.of("type", "ephemeral"))))));
+        Message instruction = Message.system("").withContent(Content.of(List.of(Content.Part.text("Be brief."))));
+
+        assertThat(found(ChatExample.of(cached, Message.assistant("b"))))
+                .containsExactly("mistral_content_part_field /messages/0/content/0/cache_control");
+        assertThat(found(ChatExample.of(instruction, Message.user("hi"), Message.assistant("b"))))
+                .containsExactly("mistral_system_in_parts /messages/0/content");
+        assertThat(found(TokenizerVersion.V7, ChatExample.of(instruction, Message.user("hi"), Message.assistant("b"))))
+                .isEmpty();
+    }
+
+    @Test
+    void conversations_fieldsThatAreNotWritten_areTold() {
+        Message answer = Message.assistant("a");
+        Example meant = ChatExample.of(
+                Message.user("q"),
+                new Message(
+                        Role.ASSISTANT,
+                        answer.content(),
+                        null,
+                        null,
+                        List.of(),
+                        null,
+                        Map.of("reasoning_content", "because")));
+        Example told = ChatExample.of(
+                Message.user("q"),
+                new Message(Role.ASSISTANT, answer.content(), null, null, List.of(), null, Map.of("id", "7")));
+        assertThat(report(TokenizerVersion.V3, meant, told, told).findings())
+                .extracting(Finding::code, Finding::severity)
+                .containsExactly(
+                        tuple("mistral_field_without_place", Severity.ERROR),
+                        tuple("mistral_field_left_out", Severity.WARNING));
     }
 
     @Test

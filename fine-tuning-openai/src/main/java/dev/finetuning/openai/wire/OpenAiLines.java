@@ -7,6 +7,8 @@ import dev.finetuning.example.Message;
 import dev.finetuning.example.PreferenceExample;
 import dev.finetuning.example.PromptExample;
 import dev.finetuning.format.FieldLosses;
+import dev.finetuning.format.LostField;
+import dev.finetuning.format.UnwritableExampleException;
 import dev.finetuning.training.TrainingData;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -24,6 +26,7 @@ import java.util.Map;
  */
 public final class OpenAiLines {
     private static final OpenAiMessageForm FORM = OpenAiMessageForm.FORM;
+    private static final String HALF_PAIR = "it holds half a surrogate pair, which UTF-8 cannot carry";
     private static final String PARALLEL_TOOL_CALLS = "parallel_tool_calls";
 
     private OpenAiLines() {}
@@ -40,16 +43,29 @@ public final class OpenAiLines {
     /**
      * An example as a line.
      *
-     * @throws dev.finetuning.format.UnwritableExampleException if the host has no form for it, or the line leaves
+     * @throws UnwritableExampleException if the host has no form for it, or the line leaves
      *     out what changes its meaning
      */
     public static Map<String, Object> line(Example example) {
         Map<String, Object> line = form(example);
         if (!LineFile.carries(line)) {
-            throw FORM.unwritable(example, "it holds half a surrogate pair, which UTF-8 cannot carry");
+            throw FORM.unwritable(example, HALF_PAIR);
         }
         FieldLosses.checked("OpenAI training data", example, line);
         return line;
+    }
+
+    /**
+     * What an example's line leaves out.
+     *
+     * @throws UnwritableExampleException if the host has no form for the example
+     */
+    public static List<LostField> losses(Example example) {
+        Map<String, Object> line = form(example);
+        if (!LineFile.carries(line)) {
+            throw FORM.unwritable(example, HALF_PAIR);
+        }
+        return FieldLosses.of(example, line);
     }
 
     private static Map<String, Object> form(Example example) {
