@@ -24,6 +24,7 @@ import java.util.regex.Pattern;
 public record SpooledData(Path file, String name, long bytes, String md5) implements AutoCloseable {
     private static final Pattern UNSAFE = Pattern.compile("[^A-Za-z0-9_-]+");
     private static final int LONGEST_NAME = 40;
+    private static final int BYTE_ORDER_MARK = 3;
 
     /**
      * Writes whatever the content writes.
@@ -54,6 +55,11 @@ public record SpooledData(Path file, String name, long bytes, String md5) implem
                 harmless(name) + "-" + hash + ".jsonl",
                 Files.size(file),
                 HexFormat.of().formatHex(md5.digest()));
+    }
+
+    /** Whether nothing stands in it but a byte-order mark. */
+    public boolean isEmpty() {
+        return bytes <= BYTE_ORDER_MARK;
     }
 
     /** Writes bytes, once. */

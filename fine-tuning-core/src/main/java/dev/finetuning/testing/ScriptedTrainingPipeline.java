@@ -6,6 +6,7 @@ import dev.finetuning.example.ExampleInfo;
 import dev.finetuning.provider.Incident;
 import dev.finetuning.provider.NotFoundException;
 import dev.finetuning.provider.OutcomeUnknownException;
+import dev.finetuning.provider.RequestRejectedException;
 import dev.finetuning.training.Capabilities;
 import dev.finetuning.training.Capabilities.Verb;
 import dev.finetuning.training.JobFailure;
@@ -173,6 +174,10 @@ public final class ScriptedTrainingPipeline implements TrainingPipeline {
         uploads++;
         List<Example> content = new ArrayList<>();
         data.forEach(example -> content.add(example.withInfo(ExampleInfo.NONE)));
+        if (content.isEmpty()) {
+            throw new RequestRejectedException(
+                    Incident.of(PROVIDER, "upload"), List.of("there is no example to train on"), null);
+        }
         return files.computeIfAbsent(content, any -> newFile(data.name()));
     }
 

@@ -96,6 +96,14 @@ public abstract class TrainingPipelineContractTest {
     }
 
     @Test
+    public void upload_noExample_isRejected() {
+        assumeCan(Verb.UPLOAD);
+        assertThatThrownBy(() -> pipeline().upload(TrainingData.of("nothing", List.of())))
+                .isInstanceOf(RequestRejectedException.class)
+                .hasMessageContaining("no example");
+    }
+
+    @Test
     public void upload_otherContent_isAnotherFile() {
         TrainingFile first = upload();
         TrainingFile other =

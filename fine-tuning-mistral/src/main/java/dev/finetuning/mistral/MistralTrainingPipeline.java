@@ -70,12 +70,15 @@ public final class MistralTrainingPipeline implements TrainingPipeline {
      *
      * <p>The data is written to a temporary file.
      *
-     * @throws RequestRejectedException if an example cannot be represented at this host, or the file is too
-     *     large
+     * @throws RequestRejectedException if there is no example, an example cannot be represented at this host, or
+     *     the file is too large
      */
     @Override
     public TrainingFile upload(TrainingData data) {
         try (SpooledData spooled = SpooledData.write(data.name(), out -> MistralLines.write(data, out))) {
+            if (spooled.isEmpty()) {
+                throw rejected("write training file", List.of("there is no example to train on"));
+            }
             return files.upload(spooled, "fine-tune");
         } catch (UnwritableExampleException e) {
             throw rejected("write training file", List.of(String.valueOf(e.getMessage())));

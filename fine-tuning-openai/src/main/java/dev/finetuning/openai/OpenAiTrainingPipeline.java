@@ -70,15 +70,19 @@ public final class OpenAiTrainingPipeline implements TrainingPipeline {
     @Override
     public TrainingFile upload(TrainingData data) {
         try (SpooledData spooled = spool(data)) {
+            if (spooled.isEmpty()) {
+                throw unwritten("there is no example to train on");
+            }
             return files.upload(spooled);
         } catch (UnwritableExampleException e) {
-            throw connection
-                    .exchange()
-                    .failures()
-                    .rejected("write training file", List.of(String.valueOf(e.getMessage())));
+            throw unwritten(String.valueOf(e.getMessage()));
         } catch (IOException e) {
             throw new UncheckedIOException("could not write a temporary file for " + data.name(), e);
         }
+    }
+
+    private RequestRejectedException unwritten(String reason) {
+        return connection.exchange().failures().rejected("write training file", List.of(reason));
     }
 
     private SpooledData spool(TrainingData data) throws IOException {

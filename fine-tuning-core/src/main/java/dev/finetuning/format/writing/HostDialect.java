@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /** A format as a host or trainer takes it: the same records, but not every example. Immutable. */
 final class HostDialect implements ExampleFormat {
@@ -27,22 +28,40 @@ final class HostDialect implements ExampleFormat {
 
     private final String host;
     private final ExampleFormat format;
+    private final UnaryOperator<Example> form;
     private final List<Function<Example, Optional<String>>> rules;
+    private final boolean table;
 
-    private HostDialect(String host, ExampleFormat format, List<Function<Example, Optional<String>>> rules) {
+    private HostDialect(
+            String host,
+            ExampleFormat format,
+            UnaryOperator<Example> form,
+            List<Function<Example, Optional<String>>> rules,
+            boolean table) {
         this.host = host;
         this.format = format;
+        this.form = form;
         this.rules = rules;
+        this.table = table;
     }
 
     static HostDialect of(String host, ExampleFormat format) {
-        return new HostDialect(host, format, List.of());
+        return new HostDialect(host, format, UnaryOperator.identity(), List.of(), false);
     }
 
     private HostDialect rule(Function<Example, Optional<String>> rule) {
         List<Function<Example, Optional<String>>> more = new ArrayList<>(rules);
         more.add(rule);
-        return new HostDialect(host, format, List.copyOf(more));
+        return new HostDialect(host, format, form, List.copyOf(more), table);
+    }
+
+    /** Read there by a reader of tables, which takes the columns of all lines from the first ones. */
+    HostDialect asTable() {
+        return new HostDialect(host, format, form, rules, true);
+    }
+
+    boolean isTable() {
+        return table;
     }
 
     private HostDialect eachMessage(Function<Message, Optional<String>> rule) {
@@ -116,17 +135,17 @@ final class HostDialect implements ExampleFormat {
         return Optional.empty();
     }
 
-    /** Refuses calls whose ids are not nine letters and digits, and answers to none. */
+    /** Gives calls without ids some, as an upload does; refuses ids of another form, and answers to no call. */
     HostDialect withCallIds() {
-        return eachMessage(message -> {
+        HostDialect completing =
+                new HostDialect(host, format, each -> form.apply(ToolCallIds.completed(each)), rules, table);
+        return completing.eachMessage(message -> {
             for (ToolCall call : message.toolCalls()) {
-                if (call.id() == null || !call.id().matches("[a-zA-Z0-9]{9}")) {
+                if (!ToolCallIds.wellFormed(call.id())) {
                     return Optional.of("a call's id is nine letters and digits");
                 }
             }
-            return message.role() == Role.TOOL
-                            && (message.toolCallId() == null
-                                    || !message.toolCallId().matches("[a-zA-Z0-9]{9}"))
+            return message.role() == Role.TOOL && !ToolCallIds.wellFormed(message.toolCallId())
                     ? Optional.of("a tool's answer names its call by nine letters and digits")
                     : Optional.empty();
         });
@@ -237,21 +256,21 @@ final class HostDialect implements ExampleFormat {
 
     @Override
     public Map<String, Object> write(Example example) {
-        check(example);
-        return format.write(example);
+        return format.write(checked(example));
     }
 
     @Override
     public void writeJson(Example example, OutputStream out) throws IOException {
-        check(example);
-        format.writeJson(example, out);
+        format.writeJson(checked(example), out);
     }
 
-    private void check(Example example) {
+    private Example checked(Example example) {
+        Example formed = form.apply(example);
         for (Function<Example, Optional<String>> rule : rules) {
-            rule.apply(example).ifPresent(obstacle -> {
+            rule.apply(formed).ifPresent(obstacle -> {
                 throw new UnwritableExampleException(name(), example, obstacle);
             });
         }
+        return formed;
     }
 }

@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param name its name
  * @param format the format it takes
  * @param byteOrderMark whether the file must begin with a byte-order mark
- * @param settings which configuration file it needs; empty for none
+ * @param settings which configuration file it needs, and after a blank what that file needs; empty for none
  */
 public record Target(String name, ExampleFormat format, boolean byteOrderMark, String settings) {
     /** Chat messages, as OpenAI and compatible APIs take them. */
@@ -66,14 +66,16 @@ public record Target(String name, ExampleFormat format, boolean byteOrderMark, S
     /** TRL's conversational form. */
     public static final Target TRL = of(
             "TRL",
-            HostDialect.of("TRL", conversations())
+            HostDialect.of("TRL", new TrlRecords(conversations()))
+                    .asTable()
                     .reads("reasoning", "reasoning_content", "thinking", "images")
                     .withoutWeights());
 
     /** TRL's preference pairs, as lists of messages throughout. */
     public static final Target TRL_PREFERENCE = of(
             "TRL preference",
-            HostDialect.of("TRL", PreferencePairs.trlMessages())
+            HostDialect.of("TRL", new TrlRecords(PreferencePairs.trlMessages()))
+                    .asTable()
                     .reads("reasoning", "reasoning_content", "thinking", "images")
                     .withoutWeights()
                     .answersOnly());
@@ -81,18 +83,13 @@ public record Target(String name, ExampleFormat format, boolean byteOrderMark, S
     /** TRL's rated answers, as lists of messages throughout. */
     public static final Target TRL_KTO = of(
             "TRL KTO",
-            HostDialect.of("TRL", new RatedMessages())
+            HostDialect.of("TRL", new TrlRecords(new RatedMessages()))
+                    .asTable()
                     .reads("reasoning", "reasoning_content", "thinking")
                     .withoutWeights());
 
     /** Chat messages, with a YAML file that names the data file. */
-    public static final Target AXOLOTL = new Target(
-            "Axolotl",
-            HostDialect.of("Axolotl", conversations())
-                    .reads("reasoning_content")
-                    .withoutThinkingParts(),
-            false,
-            TargetConfiguration.AXOLOTL.key());
+    public static final Target AXOLOTL = axolotlTarget("");
 
     /** ShareGPT, with a {@code dataset_info.json} that names the data file. */
     public static final Target LLAMA_FACTORY =
@@ -106,6 +103,28 @@ public record Target(String name, ExampleFormat format, boolean byteOrderMark, S
     public static final Target LLAMA_FACTORY_KTO =
             llamaFactory("LLaMA-Factory KTO", new RatedTurns(), TargetConfiguration.LLAMA_FACTORY_KTO);
 
+    private static Target axolotlTarget(String setting) {
+        HostDialect dialect = HostDialect.of("Axolotl", conversations())
+                .asTable()
+                .reads("reasoning_content")
+                .withoutThinkingParts();
+        return new Target("Axolotl", dialect, false, (TargetConfiguration.AXOLOTL.key() + " " + setting).strip());
+    }
+
+    /**
+     * As {@link #AXOLOTL}, with a YAML that is a whole job: a LoRA adapter for a base model, with the values of
+     * Axolotl's own examples, to be run or changed.
+     *
+     * @param baseModel a repository or a folder: {@code "Qwen/Qwen3-4B"}
+     * @throws IllegalArgumentException if it is blank
+     */
+    public static Target axolotl(String baseModel) {
+        if (baseModel.isBlank()) {
+            throw new IllegalArgumentException("name the base model to train");
+        }
+        return axolotlTarget(baseModel.strip());
+    }
+
     private static HostDialect openAi(String host, ExampleFormat format) {
         return HostDialect.of(host, format)
                 .reads("refusal", "function_call", "audio")
@@ -118,6 +137,7 @@ public record Target(String name, ExampleFormat format, boolean byteOrderMark, S
 
     private static Target llamaFactory(String name, ExampleFormat format, TargetConfiguration configuration) {
         HostDialect dialect = HostDialect.of("LLaMA-Factory", format)
+                .asTable()
                 .reads("images", "videos", "audios")
                 .withoutWeights()
                 .sayingSomething()
@@ -151,6 +171,19 @@ public record Target(String name, ExampleFormat format, boolean byteOrderMark, S
     }
 
     Optional<TargetConfiguration> configuration() {
-        return settings.isEmpty() ? Optional.empty() : Optional.of(TargetConfiguration.ofKey(settings));
+        return settings.isEmpty()
+                ? Optional.empty()
+                : Optional.of(TargetConfiguration.ofKey(settings.split(" ", 2)[0]));
+    }
+
+    /** What stands behind the configuration's key. */
+    String setting() {
+        String[] parts = settings.split(" ", 2);
+        return parts.length == 2 ? parts[1] : "";
+    }
+
+    /** Whether the file is read as a table, whose columns are those of its beginning. */
+    boolean isTable() {
+        return format instanceof HostDialect dialect && dialect.isTable();
     }
 }

@@ -44,11 +44,13 @@ public record TargetBundle(
 
     /**
      * Writes examples for a target. Each file is written to a temporary file, forced to disk and moved into
-     * place in one step; the same content gets the same names.
+     * place in one step; the same content gets the same names. Examples keep their order, except where a trainer
+     * reads a table: there, an example far down that is the first to have some field is moved to the front.
      *
      * @param folder where to write; created if missing
      * @param name the dataset's name; letters, digits, dot, hyphen and underscore
      * @throws IOException if a file cannot be written
+     * @throws EmptyBundleException if there is no example, or the target can carry none; nothing is written then
      * @throws IllegalArgumentException if the name contains other characters
      */
     public static TargetBundle write(Target target, Path folder, String name, Iterable<? extends Example> examples)
@@ -60,17 +62,23 @@ public record TargetBundle(
         List<UnwritableExampleException> losses = new ArrayList<>();
         MessageDigest digest = Sha256.start();
         long[] written = new long[2];
-        FieldNames fields = new FieldNames(target.configuration().isPresent());
+        RecordShapes shapes = new RecordShapes();
         boolean silent = !target.format().writesInfo();
         AtomicFile.Content content = out -> {
             OutputStream hashed = new DigestOutputStream(out, digest);
             if (target.byteOrderMark()) {
                 hashed.write(new byte[] {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF});
             }
-            for (Example example : examples) {
-                long line = line(target.format(), example, hashed, losses, fields);
-                written[0] += line;
-                written[1] += silent && example.info().saysMore() ? line : 0;
+            try (LineSink lines = target.isTable() ? new TableLines(folder) : LineSink.to(hashed)) {
+                for (Example example : examples) {
+                    boolean line = line(target, example, lines, losses, shapes);
+                    written[0] += line ? 1 : 0;
+                    written[1] += line && silent && example.info().saysMore() ? 1 : 0;
+                }
+                lines.writeTo(hashed);
+            }
+            if (written[0] == 0) {
+                throw new EmptyBundleException(target.name(), losses);
             }
             hashed.flush();
         };
@@ -78,27 +86,28 @@ public record TargetBundle(
                 folder, content, () -> name + "-" + HexFormat.of().formatHex(digest.digest(), 0, HASH_BYTES) + DATA);
         String stem = String.valueOf(data.getFileName()).replace(DATA, "");
         return new TargetBundle(
-                data, configuration(target, folder, stem, data, fields.seen()), written[0], written[1], losses);
+                data, configuration(target, folder, stem, data, shapes.fields()), written[0], written[1], losses);
     }
 
-    private static long line(
-            ExampleFormat format,
+    private static boolean line(
+            Target target,
             Example example,
-            OutputStream out,
+            LineSink lines,
             List<UnwritableExampleException> losses,
-            FieldNames fields)
+            RecordShapes shapes)
             throws IOException {
         ByteArrayOutputStream json = new ByteArrayOutputStream(512);
         try {
-            format.writeJson(example, json);
+            target.format().writeJson(example, json);
         } catch (UnwritableExampleException e) {
             losses.add(e);
-            return 0;
+            return false;
         }
-        fields.note(json.toByteArray());
+        boolean looked = target.isTable() || target.configuration().isPresent();
+        boolean news = looked && shapes.note(json.toByteArray());
         json.write('\n');
-        json.writeTo(out);
-        return 1;
+        lines.add(json.toByteArray(), news);
+        return true;
     }
 
     private static Optional<Path> configuration(Target target, Path folder, String name, Path data, Set<String> fields)
@@ -109,7 +118,8 @@ public record TargetBundle(
         }
         String dataName = String.valueOf(data.getFileName());
         Path file = folder.resolve(configuration.get().fileName(name));
-        String text = configuration.get().text(file, name, dataName, fields);
+        String text =
+                configuration.get().text(new TargetConfiguration.Data(file, name, dataName, fields, target.setting()));
         AtomicFile.writeText(file, text);
         return Optional.of(file);
     }

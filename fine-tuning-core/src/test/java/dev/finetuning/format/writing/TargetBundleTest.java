@@ -9,10 +9,12 @@ import dev.finetuning.dataset.Dataset;
 import dev.finetuning.example.ChatExample;
 import dev.finetuning.example.Content;
 import dev.finetuning.example.Example;
+import dev.finetuning.example.ExampleInfo;
 import dev.finetuning.example.Message;
 import dev.finetuning.example.PreferenceExample;
 import dev.finetuning.example.RatedExample;
 import dev.finetuning.example.Role;
+import dev.finetuning.example.Tool;
 import dev.finetuning.example.ToolCall;
 import dev.finetuning.format.DatasetInfo;
 import dev.finetuning.format.reading.ExampleReader;
@@ -57,10 +59,128 @@ class TargetBundleTest {
             assertThat(back.get(0)).as(target.name()).isEqualTo(PLAIN.messages());
             assertThat(back).hasSize((int) bundle.written());
         }
-        assertThat(TargetBundle.write(Target.VERTEX, folder, "data", List.of(CALLING))
+        assertThat(TargetBundle.write(Target.VERTEX, folder, "data", List.of(CALLING, PLAIN))
                         .losses())
                 .singleElement()
                 .satisfies(loss -> assertThat(loss.reason()).contains("text from system"));
+    }
+
+    @Test
+    void write_nothing_isRefusedAndLeavesNoFile() throws IOException {
+        for (Target target : List.of(Target.OPENAI, Target.TRL, Target.LLAMA_FACTORY)) {
+            assertThatThrownBy(() -> TargetBundle.write(target, folder, "data", List.of()))
+                    .isInstanceOf(EmptyBundleException.class)
+                    .hasMessageContaining(target.name());
+        }
+        assertThatThrownBy(() -> TargetBundle.write(Target.VERTEX, folder, "data", List.of(CALLING, CALLING)))
+                .isInstanceOfSatisfying(
+                        EmptyBundleException.class, e -> assertThat(e.losses()).hasSize(2));
+        try (var files = Files.list(folder)) {
+            assertThat(files).isEmpty();
+        }
+    }
+
+    @Test
+    void mistral_callsWithoutIds_getTheSameNineCharactersEachTime() throws IOException {
+        Example bare = ChatExample.of(
+                Message.user("q"),
+                Message.assistant(List.of(new ToolCall(null, "f", "{}"))),
+                Message.tool(null, "r"),
+                Message.assistant("a"));
+        Example odd = ChatExample.of(
+                Message.user("q"),
+                Message.assistant(List.of(new ToolCall("call_1", "f", "{}"))),
+                Message.tool("call_1", "r"),
+                Message.assistant("a"));
+        TargetBundle bundle = TargetBundle.write(Target.MISTRAL, folder, "data", List.of(bare, odd));
+        assertThat(bundle.losses())
+                .singleElement()
+                .satisfies(loss -> assertThat(loss.reason()).contains("nine letters and digits"));
+        JsonNode messages = new ObjectMapper().readTree(bundle.data().toFile()).get("messages");
+        String id = messages.get(1).get("tool_calls").get(0).get("id").asText();
+        assertThat(id).matches("[a-zA-Z0-9]{9}");
+        assertThat(messages.get(2).get("tool_call_id").asText()).isEqualTo(id);
+        assertThat(TargetBundle.write(Target.MISTRAL, folder, "data", List.of(bare))
+                        .data())
+                .isEqualTo(bundle.data());
+    }
+
+    /** Templates of trl 1.16.0 serialise arguments themselves, and some of them fail without a content. */
+    @Test
+    void trl_calls_haveArgumentsAsObjectsAndToolsAsText() throws IOException {
+        Tool tool = Tool.of("f", "d", Map.of("type", "object"));
+        Message call = Message.assistant(List.of(new ToolCall("1", "f", "{\"city\":\"Oslo\",\"n\":1.5}")));
+        Example example = new ChatExample(
+                List.of(Message.user("q"), call, Message.tool("1", "r"), Message.assistant("a")),
+                List.of(tool),
+                ExampleInfo.NONE);
+        Example broken = ChatExample.of(
+                Message.user("q"),
+                Message.assistant(List.of(new ToolCall("1", "f", "{city}"))),
+                Message.assistant("a"));
+        TargetBundle bundle = TargetBundle.write(Target.TRL, folder, "data", List.of(example, broken));
+        JsonNode record = new ObjectMapper().readTree(bundle.data().toFile());
+        JsonNode written = record.get("messages").get(1);
+        assertThat(written.get("content").asText("-")).isEmpty();
+        assertThat(written.at("/tool_calls/0/function/arguments").isObject()).isTrue();
+        assertThat(Files.readString(bundle.data())).contains("\"arguments\":{\"city\":\"Oslo\",\"n\":1.5}");
+        assertThat(record.get("tools").isTextual()).isTrue();
+        assertThat(new ObjectMapper()
+                        .readTree(record.get("tools").asText())
+                        .at("/0/function/name")
+                        .asText())
+                .isEqualTo("f");
+        assertThat(bundle.losses())
+                .singleElement()
+                .satisfies(loss -> assertThat(loss.reason()).contains("no JSON object"));
+        assertThat(Dataset.builder("d")
+                        .addJsonLines(bundle.data(), Target.TRL.format())
+                        .build()
+                        .examples()
+                        .get(0)
+                        .tools())
+                .containsExactly(tool);
+    }
+
+    /** {@code datasets} 5.2.0 fails with a CastError, or makes text of parts, where they first come late. */
+    @Test
+    void tables_whatFirstComesLate_comesFirst() throws IOException {
+        List<Example> examples = new ArrayList<>();
+        for (int i = 0; i < 900; i++) {
+            examples.add(ChatExample.of(Message.user("x".repeat(10_000)), Message.assistant("a" + i)));
+        }
+        Example late = new ChatExample(
+                CALLING.messages(), List.of(Tool.of("f", "d", Map.of("type", "object"))), ExampleInfo.NONE);
+        examples.add(late);
+        examples.add(PLAIN);
+        for (Target target : List.of(Target.TRL, Target.AXOLOTL, Target.LLAMA_FACTORY)) {
+            TargetBundle bundle = TargetBundle.write(target, folder, "late", examples);
+            List<String> lines = Files.readAllLines(bundle.data());
+            assertThat(lines).as(target.name()).hasSize(examples.size());
+            assertThat(lines.get(0)).as(target.name()).contains("\"tools\"");
+            List<Integer> order = lines.stream()
+                    .filter(line -> line.length() > 9_000)
+                    .map(line -> Integer.parseInt(line.replaceAll(".*\"a([0-9]+)\".*", "$1")))
+                    .toList();
+            assertThat(order).as(target.name()).hasSize(900).isSorted();
+        }
+        TargetBundle kept = TargetBundle.write(Target.OPENAI, folder, "late", examples);
+        assertThat(Files.readAllLines(kept.data()).get(900)).contains("\"tools\"");
+        try (var files = Files.list(folder)) {
+            assertThat(files.map(each -> each.getFileName().toString())).noneMatch(name -> name.endsWith(".part"));
+        }
+    }
+
+    @Test
+    void axolotl_withABaseModel_isAWholeJob() throws IOException {
+        String yaml =
+                Files.readString(TargetBundle.write(Target.axolotl("Qwen/Qwen3-4B"), folder, "data", List.of(PLAIN))
+                        .configuration()
+                        .orElseThrow());
+        assertThat(yaml)
+                .contains("base_model: \"Qwen/Qwen3-4B\"\n", "learning_rate: ", "micro_batch_size: ", "num_epochs: ")
+                .contains("output_dir: \"./data-", "datasets:\n  - path: data-");
+        assertThatThrownBy(() -> Target.axolotl(" ")).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
@@ -209,12 +329,12 @@ class TargetBundleTest {
                         Map.of("reasoning_content", "because")));
         List<String> carrying = new ArrayList<>();
         for (Target target : Target.forConversations()) {
-            TargetBundle bundle = TargetBundle.write(target, folder, "d", List.of(thinking));
-            if (bundle.written() == 1) {
+            try {
+                TargetBundle bundle = TargetBundle.write(target, folder, "d", List.of(thinking));
                 carrying.add(target.name());
                 assertThat(Files.readString(bundle.data())).contains("because");
-            } else {
-                assertThat(bundle.losses().get(0).reason()).contains("reasoning_content");
+            } catch (EmptyBundleException e) {
+                assertThat(e.losses().get(0).reason()).contains("reasoning_content");
             }
         }
         assertThat(carrying).containsExactly("Together", "TRL", "Axolotl");

@@ -7,7 +7,7 @@ import dev.finetuning.example.Message;
 import dev.finetuning.example.Role;
 import dev.finetuning.example.Tool;
 import dev.finetuning.example.ToolCall;
-import dev.finetuning.mistral.wire.ToolCallIds;
+import dev.finetuning.format.writing.ToolCallIds;
 import dev.finetuning.quality.remedy.Mend;
 import dev.finetuning.quality.remedy.Reason;
 import dev.finetuning.quality.remedy.Remedies;

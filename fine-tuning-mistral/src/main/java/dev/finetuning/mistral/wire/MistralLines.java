@@ -10,6 +10,7 @@ import dev.finetuning.example.TextExample;
 import dev.finetuning.format.FieldLosses;
 import dev.finetuning.format.LostField;
 import dev.finetuning.format.UnwritableExampleException;
+import dev.finetuning.format.writing.ToolCallIds;
 import dev.finetuning.training.TrainingData;
 import java.io.IOException;
 import java.io.OutputStream;

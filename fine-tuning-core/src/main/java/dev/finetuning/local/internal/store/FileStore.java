@@ -63,16 +63,21 @@ public final class FileStore implements TrainingFiles {
         for (Example example : data) {
             row++;
             if (!(example instanceof ChatExample chat)) {
-                throw new RequestRejectedException(
-                        Incident.of(LocalTrainingPipeline.PROVIDER, "upload"),
-                        List.of("row " + row + " is a " + example.getClass().getSimpleName()
-                                + "; only conversations (ChatExample) can be trained on here"),
-                        null);
+                throw rejected("row " + row + " is a " + example.getClass().getSimpleName()
+                        + "; only conversations (ChatExample) can be trained on here");
             }
             // tools on offer and labels are not trained on here
             ChatMessages.format().writeJson(new ChatExample(chat.messages(), List.of(), ExampleInfo.NONE), out);
             out.write('\n');
         }
+        if (row == 0) {
+            throw rejected("there is no example to train on");
+        }
+    }
+
+    private static RequestRejectedException rejected(String reason) {
+        return new RequestRejectedException(
+                Incident.of(LocalTrainingPipeline.PROVIDER, "upload"), List.of(reason), null);
     }
 
     private TrainingFile keep(Path temporary, String id, String name) throws IOException {

@@ -27,6 +27,7 @@ public final class StoredExample {
     private static final String METADATA = "metadata";
     private static final String PROVENANCE = "provenance";
     private static final String KIND = "kind";
+    private static final String EXTRAS = "extras";
     private static final Map<String, Class<? extends Example>> KINDS = Map.of(
             "chat", ChatExample.class,
             "preference", PreferenceExample.class,
@@ -41,7 +42,13 @@ public final class StoredExample {
         line.put(KIND, kindOf(example));
         line.put(METADATA, example.info().metadata());
         line.put(PROVENANCE, StoredProvenance.write(example.info()));
-        line.put(RECORD, ExampleFormat.carrying(example.getClass()).write(example));
+        Example bare = example;
+        if (!example.info().extras().isEmpty()) {
+            // beside the content they could be read as part of it, as a prompt's reference is
+            line.put(EXTRAS, example.info().extras());
+            bare = example.withInfo(ExampleInfo.NONE);
+        }
+        line.put(RECORD, ExampleFormat.carrying(example.getClass()).write(bare));
         out.write(JsonText.bytes(line));
         out.write('\n');
     }
@@ -79,7 +86,9 @@ public final class StoredExample {
                     metadata,
                     example.info().provenance(),
                     example.info().validation(),
-                    example.info().extras());
+                    line.get(EXTRAS) instanceof Map<?, ?> extras
+                            ? (Map<String, Object>) extras
+                            : example.info().extras());
             return example.withInfo(
                     line.get(PROVENANCE) instanceof Map<?, ?> stored ? StoredProvenance.read(info, stored) : info);
         } catch (JsonFault e) {

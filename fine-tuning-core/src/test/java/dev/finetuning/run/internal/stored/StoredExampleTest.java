@@ -67,12 +67,28 @@ class StoredExampleTest {
         assertThat(readAgain(List.of(example)).get(0).info().provenance()).isEqualTo(provenance);
     }
 
-    @Test
-    void readAll_extraFields_areKept() throws Exception {
-        ExampleInfo info = new ExampleInfo(Map.of(), INFO.provenance(), null, Map.of("ticket", "T-7"));
-        Example example = new ChatExample(List.of(QUESTION.get(0), Message.assistant("here")), List.of(), info);
+    /** Whatever they are called: also as what belongs to the content of this kind or another. */
+    @ParameterizedTest
+    @MethodSource("examples")
+    void readAll_extraFields_areKept(Example example) throws Exception {
+        for (String name : List.of("ticket", "answer", "label", "messages", "text", "input", "chosen", "system")) {
+            ExampleInfo info = new ExampleInfo(
+                    Map.of(), INFO.provenance(), null, Map.of(name, "T-7", "more", List.of(Map.of("a", 1))));
+            Example extra = example.withInfo(info);
 
-        assertThat(readAgain(List.of(example))).containsExactly(example);
+            assertThat(readAgain(List.of(extra))).as(name).containsExactly(extra);
+        }
+    }
+
+    @Test
+    void readAll_extraFieldsAsEarlierVersionsWroteThem_areKept() throws Exception {
+        String line = "{\"kind\":\"chat\",\"metadata\":{},\"record\":{\"messages\":[],\"ticket\":\"T-7\"}}\n";
+
+        assertThat(StoredExample.readAll("data.jsonl", line.getBytes(StandardCharsets.UTF_8))
+                        .get(0)
+                        .info()
+                        .extras())
+                .containsExactly(Map.entry("ticket", "T-7"));
     }
 
     @Test

@@ -1,5 +1,6 @@
-package dev.finetuning.mistral.wire;
+package dev.finetuning.format.writing;
 
+import dev.finetuning.example.Example;
 import dev.finetuning.example.Message;
 import dev.finetuning.example.Role;
 import dev.finetuning.example.ToolCall;
@@ -35,6 +36,13 @@ public final class ToolCallIds {
     /** Whether an id has the wanted form. */
     public static boolean wellFormed(@Nullable String id) {
         return id != null && FORM.matcher(id).matches();
+    }
+
+    /** The same for an example's conversation; the same example where there is nothing to fill in. */
+    static Example completed(Example example) {
+        List<Message> messages = example.messages();
+        List<Message> completed = completed(messages);
+        return completed.equals(messages) ? example : example.withMessages(completed);
     }
 
     /** Fills in ids where there are none; the same list where there is nothing to fill in. */

@@ -1,0 +1,89 @@
+package dev.finetuning.format.writing;
+
+import dev.finetuning.example.Example;
+import dev.finetuning.format.ExampleFormat;
+import dev.finetuning.format.UnwritableExampleException;
+import dev.finetuning.internal.json.JsonFault;
+import dev.finetuning.internal.json.JsonText;
+import dev.finetuning.internal.json.StrictJson;
+import dev.finetuning.source.SourceRecord;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A format of messages as chat templates on TRL's side render it: a call's arguments are an object, which most
+ * templates serialise themselves; {@code tools} are JSON text, which TRL parses, so that a reader of tables
+ * does not fill up one tool with the fields of another; every message has a content.
+ */
+final class TrlRecords implements ExampleFormat {
+    private final ExampleFormat format;
+
+    TrlRecords(ExampleFormat format) {
+        this.format = format;
+    }
+
+    @Override
+    public String name() {
+        return format.name();
+    }
+
+    @Override
+    public Example read(SourceRecord record) {
+        return format.read(record);
+    }
+
+    @Override
+    public Map<String, Object> write(Example example) {
+        Map<String, Object> record = new LinkedHashMap<>(format.write(example));
+        for (String field : List.of("messages", "prompt", "completion", "chosen", "rejected")) {
+            if (record.get(field) instanceof List<?> messages) {
+                record.put(
+                        field,
+                        messages.stream().map(each -> message(example, each)).toList());
+            }
+        }
+        if (record.get("tools") instanceof List<?> tools) {
+            record.put("tools", JsonText.of(tools));
+        }
+        return record;
+    }
+
+    private Object message(Example example, Object message) {
+        if (!(message instanceof Map<?, ?> fields)) {
+            return message;
+        }
+        Map<Object, @Nullable Object> changed = new LinkedHashMap<>();
+        changed.put("role", fields.get("role"));
+        changed.put("content", "");
+        changed.putAll(fields);
+        if (fields.get("tool_calls") instanceof List<?> calls) {
+            changed.put(
+                    "tool_calls",
+                    calls.stream().map(each -> call(example, each)).toList());
+        }
+        return changed;
+    }
+
+    private Object call(Example example, Object call) {
+        if (call instanceof Map<?, ?> fields
+                && fields.get("function") instanceof Map<?, ?> function
+                && function.get("arguments") instanceof String arguments) {
+            Map<Object, @Nullable Object> changed = new LinkedHashMap<>(fields);
+            Map<Object, @Nullable Object> called = new LinkedHashMap<>(function);
+            called.put("arguments", arguments(example, arguments));
+            changed.put("function", called);
+            return changed;
+        }
+        return call;
+    }
+
+    private Map<String, Object> arguments(Example example, String arguments) {
+        try {
+            return StrictJson.standard().object(arguments);
+        } catch (JsonFault e) {
+            throw new UnwritableExampleException(name(), example, "the arguments of a call are no JSON object");
+        }
+    }
+}
