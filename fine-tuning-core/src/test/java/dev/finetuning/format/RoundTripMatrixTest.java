@@ -56,7 +56,7 @@ class RoundTripMatrixTest {
                     .addJsonLines(bundle.data(), target.format())
                     .build();
             assertThat(back.rejected()).as(target.name()).isEmpty();
-            if (target.name().startsWith("TRL")) {
+            if (target.name().startsWith("TRL") || target.name().equals("Axolotl")) {
                 // calls are written in another form there: what is read is written as the same again
                 assertThat(TargetBundle.write(target, folder, "data", back.examples())
                                 .data())

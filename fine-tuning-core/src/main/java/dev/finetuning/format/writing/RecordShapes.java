@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** The fields of written records: their names, and which value of which kind stands where. */
@@ -22,11 +23,9 @@ final class RecordShapes {
         news = false;
         try {
             Map<String, Object> record = StrictJson.standard().whole(json, 0, json.length, StrictJson::object);
-            record.forEach((name, value) -> {
-                fields.add(name);
-                fieldsWithin(name, value);
-                shape("/" + name, value);
-            });
+            shape("", record);
+            fields.addAll(record.keySet());
+            record.forEach(this::fieldsWithin);
         } catch (JsonFault e) {
             throw new IllegalStateException("what was written is no JSON object", e);
         }
@@ -45,7 +44,8 @@ final class RecordShapes {
 
     private void shape(String place, @Nullable Object value) {
         if (value instanceof Map<?, ?> map) {
-            add(place + "{}");
+            // also what is missing is new: a reader of tables fills it in with nulls
+            add(place + new TreeSet<>(map.keySet()));
             map.forEach((name, inner) -> shape(place + "/" + name, inner));
         } else if (value instanceof List<?> list) {
             add(place + "[]");

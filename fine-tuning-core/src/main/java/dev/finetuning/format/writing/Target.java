@@ -66,7 +66,7 @@ public record Target(String name, ExampleFormat format, boolean byteOrderMark, S
     /** TRL's conversational form. */
     public static final Target TRL = of(
             "TRL",
-            HostDialect.of("TRL", new TrlRecords(conversations()))
+            HostDialect.of("TRL", new TemplateRecords(conversations()))
                     .asTable()
                     .reads("reasoning", "reasoning_content", "thinking", "images")
                     .withoutWeights());
@@ -74,7 +74,7 @@ public record Target(String name, ExampleFormat format, boolean byteOrderMark, S
     /** TRL's preference pairs, as lists of messages throughout. */
     public static final Target TRL_PREFERENCE = of(
             "TRL preference",
-            HostDialect.of("TRL", new TrlRecords(PreferencePairs.trlMessages()))
+            HostDialect.of("TRL", new TemplateRecords(PreferencePairs.trlMessages()))
                     .asTable()
                     .reads("reasoning", "reasoning_content", "thinking", "images")
                     .withoutWeights()
@@ -83,7 +83,7 @@ public record Target(String name, ExampleFormat format, boolean byteOrderMark, S
     /** TRL's rated answers, as lists of messages throughout. */
     public static final Target TRL_KTO = of(
             "TRL KTO",
-            HostDialect.of("TRL", new TrlRecords(new RatedMessages()))
+            HostDialect.of("TRL", new TemplateRecords(new RatedMessages()))
                     .asTable()
                     .reads("reasoning", "reasoning_content", "thinking")
                     .withoutWeights());
@@ -104,7 +104,7 @@ public record Target(String name, ExampleFormat format, boolean byteOrderMark, S
             llamaFactory("LLaMA-Factory KTO", new RatedTurns(), TargetConfiguration.LLAMA_FACTORY_KTO);
 
     private static Target axolotlTarget(String setting) {
-        HostDialect dialect = HostDialect.of("Axolotl", conversations())
+        HostDialect dialect = HostDialect.of("Axolotl", new TemplateRecords(conversations()))
                 .asTable()
                 .reads("reasoning_content")
                 .withoutThinkingParts();

@@ -164,11 +164,29 @@ class TargetBundleTest {
                     .toList();
             assertThat(order).as(target.name()).hasSize(900).isSorted();
         }
+        List<Example> shrinking = new ArrayList<>();
+        for (int i = 0; i < 900; i++) {
+            shrinking.add(calling("{\"city\":\"" + "x".repeat(10_000) + "\",\"unit\":\"C\"}"));
+        }
+        shrinking.add(calling("{\"city\":\"Oslo\"}"));
+        assertThat(Files.readAllLines(TargetBundle.write(Target.TRL, folder, "late", shrinking)
+                                .data())
+                        .get(0))
+                .as("without it, a null would be filled in")
+                .contains("{\"city\":\"Oslo\"}");
         TargetBundle kept = TargetBundle.write(Target.OPENAI, folder, "late", examples);
         assertThat(Files.readAllLines(kept.data()).get(900)).contains("\"tools\"");
         try (var files = Files.list(folder)) {
             assertThat(files.map(each -> each.getFileName().toString())).noneMatch(name -> name.endsWith(".part"));
         }
+    }
+
+    private static Example calling(String arguments) {
+        return ChatExample.of(
+                Message.user("q"),
+                Message.assistant(List.of(new ToolCall("1", "f", arguments))),
+                Message.tool("1", "r"),
+                Message.assistant("a"));
     }
 
     @Test

@@ -13,14 +13,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A format of messages as chat templates on TRL's side render it: a call's arguments are an object, which most
- * templates serialise themselves; {@code tools} are JSON text, which TRL parses, so that a reader of tables
- * does not fill up one tool with the fields of another; every message has a content.
+ * A format of messages for trainers that render chat templates: a call's arguments are an object, which most
+ * templates serialise themselves; {@code tools} are JSON text, which TRL and Axolotl parse, so that a reader of
+ * tables does not fill in one tool the fields of another; every message has a content.
  */
-final class TrlRecords implements ExampleFormat {
+final class TemplateRecords implements ExampleFormat {
     private final ExampleFormat format;
 
-    TrlRecords(ExampleFormat format) {
+    TemplateRecords(ExampleFormat format) {
         this.format = format;
     }
 
