@@ -142,6 +142,23 @@ class TargetBundleTest {
                 .containsExactly(tool);
     }
 
+    @Test
+    void trl_whatTemplatesFailWithout_isThere() throws IOException {
+        Message part = Message.user("").withContent(Content.of(List.of(Content.Part.text("q"))));
+        Example example = new ChatExample(
+                List.of(part, Message.assistant("a")),
+                List.of(new Tool("f", null, Map.of(), Map.of())),
+                ExampleInfo.NONE);
+        JsonNode record = new ObjectMapper()
+                .readTree(TargetBundle.write(Target.TRL, folder, "data", List.of(example))
+                        .data()
+                        .toFile());
+        assertThat(record.at("/messages/0/content").asText()).isEqualTo("q");
+        assertThat(record.get("tools").asText())
+                .isEqualTo("[{\"type\":\"function\",\"function\":{\"name\":\"f\",\"description\":\"\","
+                        + "\"parameters\":{\"type\":\"object\",\"properties\":{}}}}]");
+    }
+
     /** {@code datasets} 5.2.0 fails with a CastError, or makes text of parts, where they first come late. */
     @Test
     void tables_whatFirstComesLate_comesFirst() throws IOException {
