@@ -73,7 +73,7 @@ public final class StructureChecks {
      * warning, one for each field with the number of examples that have it. {@code unwritable} is an error:
      * there is no line at all.
      *
-     * @param prefix what the codes begin with: {@code "openai_"}
+     * @param prefix what the codes begin with: the name of the provider and an underscore
      * @param losses what the line of an example leaves out; may throw {@link
      *     dev.finetuning.format.UnwritableExampleException} where there is none
      */
