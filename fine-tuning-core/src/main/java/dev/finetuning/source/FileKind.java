@@ -4,6 +4,7 @@ import dev.finetuning.source.internal.Input;
 import dev.finetuning.source.internal.LineRecords;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** The kind of a data file, by its first character. */
@@ -18,7 +19,7 @@ public enum FileKind {
     /**
      * Looks at the first character of a file that is not white space.
      *
-     * @throws UnreadableSourceException if there is none, or the file cannot be read
+     * @throws UnreadableSourceException if there is none, or the file cannot be read, or only once, as a pipe
      */
     public static FileKind of(Path file) {
         return of(file, ReadLimits.DEFAULT);
@@ -26,6 +27,14 @@ public enum FileKind {
 
     /** Looks at a file that may be compressed, within the limits. */
     public static FileKind of(Path file, ReadLimits limits) {
+        if (Files.exists(file) && !Files.isRegularFile(file) && !Files.isDirectory(file)) {
+            throw new UnreadableSourceException(
+                    "not_a_file",
+                    file.toString(),
+                    0,
+                    "It is no regular file and can be read only once, as a pipe, so its format cannot be looked for.",
+                    "Name source and format, such as JsonLines.of(path) and ChatMessages.format(), or write it to a file.");
+        }
         try (InputStream in = Input.of(file).open(limits)) {
             int first = in.read();
             while (LineRecords.isSpace(first)) {
