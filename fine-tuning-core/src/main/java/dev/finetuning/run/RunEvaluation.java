@@ -28,9 +28,19 @@ public interface RunEvaluation {
         return Optional.empty();
     }
 
-    /** No evaluation: the policy decides without score cards. */
+    /** No measuring: the policy then decides without score cards, and gates that read any are refused beforehand. */
     static RunEvaluation none() {
-        return task -> Result.of(List.of()).costing(Money.usd("0"));
+        return new RunEvaluation() {
+            @Override
+            public Result evaluate(Task task) {
+                return Result.of(List.of()).costing(Money.usd("0"));
+            }
+
+            @Override
+            public Optional<Set<String>> metrics() {
+                return Optional.of(Set.of());
+            }
+        };
     }
 
     /**

@@ -25,6 +25,7 @@ public final class Cards {
     public static ScoreCard full(String metric, double value, String against) {
         return plain(metric, value)
                 .withInterval(new Interval(value - 0.05, value + 0.05, 0.95))
+                .withAbsent(7)
                 .withSource("test set 1")
                 .withSlices(Map.of("billing", new ScoreCard.Slice(value - 0.1, 40)))
                 .withComparisons(List.of(compared(against, 0.02, 0.03)));

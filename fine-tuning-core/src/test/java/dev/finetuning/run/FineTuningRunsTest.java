@@ -145,7 +145,8 @@ class FineTuningRunsTest {
     @Test
     void await_modelWithACourseOfItsOwn_isMeasuredAndPromotedThatWay() throws Exception {
         ScoreCard half = ScoreCard.of("accuracy", 0.5, Direction.HIGHER_IS_BETTER, 3, time.instant());
-        FineTuningRuns runs = runs().promotion(PromotionPolicy.of(Gate.atLeast("accuracy", 0.8)), Alias.PRODUCTION)
+        FineTuningRuns runs = runs().evaluation(task -> RunEvaluation.Result.of(List.of(half)))
+                .promotion(PromotionPolicy.of(Gate.atLeast("accuracy", 0.8)), Alias.PRODUCTION)
                 .model(
                         "lenient",
                         task -> RunEvaluation.Result.of(List.of(half)),
@@ -653,6 +654,20 @@ class FineTuningRunsTest {
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("accuracy")
                 .hasMessageContaining("similarity");
+    }
+
+    @Test
+    void build_gateOfAMetricAndNoEvaluation_isRefusedBeforeAnythingIsPaidFor() {
+        PromotionPolicy accurate = PromotionPolicy.of(Gate.atLeast("accuracy", 0.8));
+
+        assertThatThrownBy(() -> runs().promotion(accurate, Alias.PRODUCTION).build())
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("accuracy")
+                .hasMessageContaining("measures nothing");
+        assertThatThrownBy(() -> runs().model("own", RunEvaluation.none(), accurate, Alias.PRODUCTION)
+                        .build())
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("own");
     }
 
     @Test

@@ -9,6 +9,7 @@ import dev.finetuning.chat.Usage;
 import dev.finetuning.cost.ModelPrice;
 import dev.finetuning.cost.Money;
 import dev.finetuning.cost.PriceList;
+import dev.finetuning.eval.compare.ScoreCards;
 import dev.finetuning.eval.scorer.Absence;
 import dev.finetuning.eval.scorer.ExactMatch;
 import dev.finetuning.eval.scorer.Score;
@@ -20,11 +21,21 @@ import dev.finetuning.provider.CredentialsException;
 import dev.finetuning.provider.Incident;
 import dev.finetuning.provider.ProviderFaultException;
 import dev.finetuning.provider.RetryLaterException;
+import dev.finetuning.registry.JournaledModelRegistry;
+import dev.finetuning.registry.ModelRegistry;
+import dev.finetuning.registry.Registration;
+import dev.finetuning.registry.promotion.Gate;
+import dev.finetuning.registry.promotion.PromotionPolicy;
+import dev.finetuning.registry.version.Alias;
+import dev.finetuning.registry.version.Author;
+import dev.finetuning.registry.version.ModelVersion;
+import dev.finetuning.registry.version.ScoreCard;
 import dev.finetuning.testing.ManualTime;
 import dev.finetuning.testing.ScriptedChatModel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -84,6 +95,26 @@ class AbsentScoresTest {
         Path file = folder.resolve("evaluation.jsonl");
         EvaluationFile.write(evaluation, file);
         assertThat(EvaluationFile.read(file)).isEqualTo(evaluation);
+    }
+
+    @Test
+    void promote_oneScoredNineAbsent_isRefusedThoughTheGateWouldPass() {
+        Evaluation evaluation = judgedBy(judgeOfOne()).absentLimit(1).build().evaluate(Cases.numbered(10), model);
+        ScoreCard card = ScoreCards.of(evaluation, "Factuality", time.instant());
+        assertThat(card.value()).isEqualTo(1);
+        assertThat(card.absent()).isEqualTo(9);
+        assertThat(card.toString()).contains("1 cases, 9 not scored");
+        ModelRegistry registry = JournaledModelRegistry.open(new InMemoryJournal());
+        Author ci = Author.of("ci", "nightly");
+        ModelVersion version = registry.register(Registration.ofModel("bot", "m"), ci);
+        ModelVersion scored = registry.score(version, List.of(card), ci);
+
+        PromotionPolicy policy = PromotionPolicy.of(Gate.atLeast("Factuality", 0.9));
+        assertThat(registry.promote(scored, Alias.PRODUCTION, policy, ci).promoted())
+                .isFalse();
+        assertThat(registry.promote(scored, Alias.PRODUCTION, policy.withAbsentLimit(1), ci)
+                        .promoted())
+                .isTrue();
     }
 
     @Test

@@ -97,7 +97,8 @@ final class Evidence {
     }
 
     static String measured(ScoreCard card) {
-        return figure(card.value()) + card.interval().map(Evidence::ends).orElse("") + " on " + card.n() + " cases";
+        return figure(card.value()) + card.interval().map(Evidence::ends).orElse("") + " on " + card.n() + " cases"
+                + (card.absent() == 0 ? "" : ", " + card.absent() + " more not scored");
     }
 
     /** The difference with its interval, its test, and how small a difference as many pairs could show. */

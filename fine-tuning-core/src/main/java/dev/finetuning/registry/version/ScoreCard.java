@@ -23,6 +23,7 @@ public final class ScoreCard {
     private final @Nullable Interval interval;
     private final Direction direction;
     private final long n;
+    private final long absent;
     private final Map<String, Slice> slices;
     private final List<PairedComparison> comparisons;
     private final String source;
@@ -51,6 +52,7 @@ public final class ScoreCard {
         interval = draft.interval;
         direction = draft.direction;
         n = draft.n;
+        absent = draft.absent;
         slices = draft.slices;
         comparisons = draft.comparisons;
         source = draft.source;
@@ -82,6 +84,21 @@ public final class ScoreCard {
     public ScoreCard withInterval(Interval newInterval) {
         Draft draft = new Draft(this);
         draft.interval = Objects.requireNonNull(newInterval, "newInterval");
+        return new ScoreCard(draft);
+    }
+
+    /**
+     * This card with the number of cases without a score, in addition to the {@link #n} cases with one: those without
+     * an answer, and those whose answer could not be judged.
+     *
+     * @throws IllegalArgumentException if the number is negative
+     */
+    public ScoreCard withAbsent(long cases) {
+        if (cases < 0) {
+            throw new IllegalArgumentException(metric + ": the number of absent cases must not be negative: " + cases);
+        }
+        Draft draft = new Draft(this);
+        draft.absent = cases;
         return new ScoreCard(draft);
     }
 
@@ -131,6 +148,16 @@ public final class ScoreCard {
         return n;
     }
 
+    /** How many cases have no score, beside those that were measured; 0 where nobody said. */
+    public long absent() {
+        return absent;
+    }
+
+    /** The share of all cases that have no score, 0 to 1; 0 where there is no case. */
+    public double absentShare() {
+        return absent == 0 ? 0 : (double) absent / (n + absent);
+    }
+
     /** The same metric on named parts of the cases. */
     public Map<String, Slice> slices() {
         return slices;
@@ -166,6 +193,7 @@ public final class ScoreCard {
                 && Objects.equals(interval, that.interval)
                 && direction == that.direction
                 && n == that.n
+                && absent == that.absent
                 && slices.equals(that.slices)
                 && comparisons.equals(that.comparisons)
                 && source.equals(that.source)
@@ -174,13 +202,14 @@ public final class ScoreCard {
 
     @Override
     public int hashCode() {
-        return Objects.hash(metric, value, direction, n, source, measuredAt);
+        return Objects.hash(metric, value, direction, n, absent, source, measuredAt);
     }
 
-    /** Metric, value and number of cases. */
+    /** The metric, its value, on how many cases, and how many have no score. */
     @Override
     public String toString() {
-        return "ScoreCard[" + metric + " " + value + " on " + n + " cases]";
+        return "ScoreCard[" + metric + " " + value + " on " + n + " cases"
+                + (absent == 0 ? "" : ", " + absent + " not scored") + "]";
     }
 
     /** A card in the making. */
@@ -190,6 +219,7 @@ public final class ScoreCard {
         private @Nullable Interval interval;
         private final Direction direction;
         private final long n;
+        private long absent;
         private Map<String, Slice> slices = Map.of();
         private List<PairedComparison> comparisons = List.of();
         private String source = "";
@@ -206,6 +236,7 @@ public final class ScoreCard {
         Draft(ScoreCard card) {
             this(card.metric, card.value, card.direction, card.n, card.measuredAt);
             interval = card.interval;
+            absent = card.absent;
             slices = card.slices;
             comparisons = card.comparisons;
             source = card.source;

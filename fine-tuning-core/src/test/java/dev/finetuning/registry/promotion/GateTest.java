@@ -272,6 +272,34 @@ class GateTest {
         assertThat(policy.metrics()).containsExactlyInAnyOrder("accuracy", "f1", ScoreCard.LATENCY_P95);
     }
 
+    @Test
+    void policy_moreCasesWithoutAScoreThanTheLimit_saysNoThoughTheGatePasses() {
+        ScoreCard one = ScoreCard.of("accuracy", 1, Direction.HIGHER_IS_BETTER, 1, Cards.MEASURED)
+                .withAbsent(9);
+        Candidate candidate = Candidate.unopposed(version(one), Alias.PRODUCTION);
+        PromotionPolicy policy = PromotionPolicy.of(Gate.atLeast("accuracy", 0.8));
+
+        assertThat(policy.judge(candidate)).extracting(GateVerdict::passed).containsExactly(true, false);
+        assertThat(policy.judge(candidate))
+                .extracting(GateVerdict::evidence)
+                .containsExactly("1 on 1 cases, 9 more not scored", "9 of 10 cases have no score");
+        assertThat(policy.withAbsentLimit(0.9).judge(candidate)).allMatch(GateVerdict::passed);
+    }
+
+    @Test
+    void policy_asManyCasesWithoutAScoreAsTheLimit_lets() {
+        ScoreCard most = ScoreCard.of("accuracy", 1, Direction.HIGHER_IS_BETTER, 9, Cards.MEASURED)
+                .withAbsent(1);
+        Candidate candidate = Candidate.unopposed(version(most), Alias.PRODUCTION);
+        PromotionPolicy policy = PromotionPolicy.of(Gate.atLeast("accuracy", 0.8));
+
+        assertThat(policy.judge(candidate)).allMatch(GateVerdict::passed);
+        assertThat(policy.and(Gate.approvals(0)).withAbsentLimit(0.09).judge(candidate))
+                .anyMatch(verdict -> !verdict.passed());
+        assertThatIllegalArgumentException().isThrownBy(() -> policy.withAbsentLimit(Double.NaN));
+        assertThatIllegalArgumentException().isThrownBy(() -> most.withAbsent(-1));
+    }
+
     private ModelVersion compared(String metric, Direction direction, ModelVersion with, double difference, double p) {
         return version(ScoreCard.of(metric, 0.4, direction, 100, Cards.MEASURED)
                 .withComparisons(List.of(Cards.compared(with.id(), difference, p))));

@@ -18,7 +18,8 @@ public final class ScoreCards {
     private ScoreCards() {}
 
     /**
-     * The mean of a metric with its interval.
+     * The mean of a metric with its interval, and how many cases have no score: questions without an answer, and
+     * answers that could not be judged. A promotion policy limits these.
      *
      * @param evaluation the evaluation; the id of its cases becomes the card's source, so that gates
      *     compare only cards of the same cases
@@ -33,21 +34,7 @@ public final class ScoreCards {
         }
         return ScoreCard.of(metric, mean.value(), Direction.HIGHER_IS_BETTER, mean.n(), measuredAt)
                 .withInterval(interval(mean))
-                .withSource(evaluation.casesId());
-    }
-
-    /**
-     * The share of cases without a score for a metric, for a gate that limits it: questions without an
-     * answer, and answers that could not be judged.
-     *
-     * @throws IllegalArgumentException if the metric is unknown
-     */
-    public static ScoreCard unscored(Evaluation evaluation, String metric, Instant measuredAt) {
-        long cases = evaluation.cases();
-        Estimate share =
-                Estimate.share((double) (cases - evaluation.aggregate(metric).scored()), cases);
-        return ScoreCard.of(metric + ".unscored", share.value(), Direction.LOWER_IS_BETTER, cases, measuredAt)
-                .withInterval(interval(share))
+                .withAbsent(evaluation.cases() - aggregate.scored())
                 .withSource(evaluation.casesId());
     }
 

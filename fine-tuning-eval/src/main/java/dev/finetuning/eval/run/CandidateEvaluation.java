@@ -188,11 +188,12 @@ public final class CandidateEvaluation implements RunEvaluation {
             double gain = candidate.aggregate().mean().value()
                     - baseline.aggregate().mean().value();
             return ScoreCard.of(
-                    gainOver(name),
-                    gain,
-                    Direction.HIGHER_IS_BETTER,
-                    candidate.aggregate().scored(),
-                    clock.instant());
+                            gainOver(name),
+                            gain,
+                            Direction.HIGHER_IS_BETTER,
+                            candidate.aggregate().scored(),
+                            clock.instant())
+                    .withAbsent(candidate.cases() - candidate.aggregate().scored());
         }
 
         private Optional<Money> judges(Evaluation evaluation) {

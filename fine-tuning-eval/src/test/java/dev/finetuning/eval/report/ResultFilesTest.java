@@ -111,7 +111,7 @@ class ResultFilesTest {
                 .contains("| 1 | 1 | 0 |");
         String page = Report.builder("x").candidate(judged).build().html();
         assertThat(page).contains("answers that could not be judged: 1").contains("Not judged (1)");
-        assertThat(ScoreCards.unscored(judged, "NumericDiff", Instant.EPOCH).value())
+        assertThat(ScoreCards.of(judged, "NumericDiff", Instant.EPOCH).absentShare())
                 .isEqualTo(0.5);
     }
 

@@ -35,6 +35,9 @@ public final class ScoreCardJson {
                 .put("n", card.n())
                 .put("source", card.source())
                 .put("measured_at", card.measuredAt().toString());
+        if (card.absent() > 0) {
+            node.put("absent", card.absent());
+        }
         card.interval().ifPresent(interval -> interval(node.putObject("interval"), interval));
         ObjectNode slices = node.putObject("slices");
         card.slices()
@@ -66,6 +69,7 @@ public final class ScoreCardJson {
                         (long) StoredJson.number(node, "n"),
                         StoredJson.instant(node, either(node, "measured_at", "measuredAt")))
                 .withSource(StoredJson.text(node, "source"))
+                .withAbsent(node.hasNonNull("absent") ? StoredJson.whole(node, "absent") : 0)
                 .withSlices(StoredJson.map(
                         node,
                         "slices",

@@ -16,12 +16,12 @@ public record RunCourse(RunEvaluation evaluation, PromotionPolicy policy, Alias 
      */
     public void requireWhatItsGatesRead(String whose) {
         evaluation.metrics().ifPresent(measured -> {
-            Set<String> missing = new TreeSet<>();
-            policy.gates().forEach(gate -> missing.addAll(gate.metrics()));
+            Set<String> missing = new TreeSet<>(policy.metrics());
             missing.removeAll(measured);
             if (!missing.isEmpty()) {
                 throw new IllegalStateException(
-                        whose + " has gates that read " + missing + ", but the evaluation measures " + measured);
+                        whose + " has gates that read " + missing + ", but the evaluation measures "
+                                + (measured.isEmpty() ? "nothing" : new TreeSet<>(measured)));
             }
         });
     }
