@@ -40,7 +40,8 @@ public final class Classification {
     }
 
     /**
-     * The labels of an evaluation's answers. Cases without an expected answer, and errors, are left out.
+     * An evaluation's answers by label. Errors are left out, and so are cases without an
+     * expected text, such as those where a call alone is expected.
      *
      * @param label the label named by an answer's text, empty for an abstention: {@code
      *     ChoiceExtraction::extract}, or {@code text -> Optional.of(text.strip())}
@@ -48,7 +49,7 @@ public final class Classification {
     public static Classification of(Evaluation evaluation, Function<String, Optional<String>> label) {
         Builder builder = builder();
         for (CaseResult result : evaluation.results()) {
-            if (!result.failed() && result.testCase().expected() != null) {
+            if (!result.failed() && !result.testCase().expectedText().isBlank()) {
                 builder.add(result.testCase().expectedText().strip(), label.apply(result.text()));
             }
         }

@@ -1,5 +1,5 @@
 /**
- * Classification: pairs of expected and predicted labels enter; accuracy, precision, recall, F1 and the
+ * Expected and predicted labels enter, one or several a case; accuracy, precision, recall, F1, the Hamming loss and the
  * confusion matrix leave.
  */
 @NullMarked
