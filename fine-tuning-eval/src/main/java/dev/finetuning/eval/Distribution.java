@@ -1,5 +1,6 @@
 package dev.finetuning.eval;
 
+import dev.finetuning.eval.scorer.Thresholds;
 import java.util.Arrays;
 import java.util.stream.DoubleStream;
 
@@ -135,6 +136,8 @@ public final class Distribution {
     }
 
     long countAtLeast(double threshold) {
-        return Arrays.stream(sorted).filter(value -> value >= threshold).count();
+        return Arrays.stream(sorted)
+                .filter(value -> Thresholds.isReached(value, threshold))
+                .count();
     }
 }

@@ -1,6 +1,7 @@
 package dev.finetuning.eval;
 
 import dev.finetuning.eval.scorer.Absence;
+import dev.finetuning.eval.scorer.Thresholds;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Locale;
@@ -29,19 +30,21 @@ public final class EvaluationAssert {
     /** The mean of a metric is at least {@code least}. */
     public EvaluationAssert hasMeanOfAtLeast(String metric, double least) {
         Estimate mean = actual.aggregate(metric).mean();
-        return check(mean.value() >= least, "mean " + metric, atLeast(least), text(mean));
+        return check(Thresholds.isReached(mean.value(), least), "mean " + metric, atLeast(least), text(mean));
     }
 
     /** The lower end of the mean's 95 % interval is at least {@code least}; stricter than {@link #hasMeanOfAtLeast}. */
     public EvaluationAssert hasMeanSurelyOfAtLeast(String metric, double least) {
         Estimate mean = actual.aggregate(metric).mean();
-        return check(mean.low() >= least, "the lower end of mean " + metric, atLeast(least), text(mean));
+        return check(
+                Thresholds.isReached(mean.low(), least), "the lower end of mean " + metric, atLeast(least), text(mean));
     }
 
     /** The share of cases that pass a metric is at least {@code least}. */
     public EvaluationAssert hasPassedShareOfAtLeast(String metric, double least) {
         Estimate share = actual.aggregate(metric).passed();
-        return check(share.value() >= least, "share passing " + metric, atLeast(least), text(share));
+        return check(
+                Thresholds.isReached(share.value(), least), "share passing " + metric, atLeast(least), text(share));
     }
 
     /**
@@ -72,7 +75,7 @@ public final class EvaluationAssert {
                 ? 0
                 : (double) actual.errors() / actual.results().size();
         return check(
-                share <= most,
+                Thresholds.isReached(most, share),
                 "share of errors",
                 "at most " + number(most),
                 actual.errorsByKind().toString());
@@ -90,7 +93,7 @@ public final class EvaluationAssert {
         Estimate mine = actual.aggregate(metric).mean();
         double threshold = other.aggregate(metric).mean().value() - tolerance;
         String demand = atLeast(threshold) + " (" + other.modelId() + " less " + number(tolerance) + ")";
-        return check(mine.value() >= threshold, "mean " + metric, demand, text(mine));
+        return check(Thresholds.isReached(mine.value(), threshold), "mean " + metric, demand, text(mine));
     }
 
     private EvaluationAssert check(boolean holds, String what, String demand, String found) {

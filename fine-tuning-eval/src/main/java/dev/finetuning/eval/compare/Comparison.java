@@ -3,6 +3,7 @@ package dev.finetuning.eval.compare;
 import dev.finetuning.eval.Estimate;
 import dev.finetuning.eval.Evaluation;
 import dev.finetuning.eval.TestCase;
+import dev.finetuning.eval.scorer.Thresholds;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -232,7 +233,7 @@ public final class Comparison {
      * @param margin the largest loss that does not matter, 0..1
      */
     public boolean isNonInferior(double margin) {
-        return hasEnoughPairs() && difference().low() >= -margin;
+        return hasEnoughPairs() && Thresholds.isReached(difference().low(), -margin);
     }
 
     /** Whether there are enough pairs for a verdict. */
@@ -250,7 +251,9 @@ public final class Comparison {
         if (!hasEnoughPairs()) {
             return Verdict.UNDECIDED;
         }
-        if (margin > 0 && difference().low() >= -margin && difference().high() <= margin) {
+        if (margin > 0
+                && Thresholds.isReached(difference().low(), -margin)
+                && Thresholds.isReached(margin, difference().high())) {
             return Verdict.EQUIVALENT;
         }
         if (pValue() >= settings().alpha() || difference().value() == 0) {

@@ -7,10 +7,10 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * chrF2: the F-score over n-grams of one to six characters without white space, with recall counting twice
- * (M. Popović, "chrF: character n-gram F-score for automatic MT evaluation", WMT 2015), as in {@code
- * sacrebleu.sentence_chrf}, but from 0 to 1 instead of 0 to 100. Characters are code points. Passes from
- * 0.5 on by default.
+ * chrF2: the F-score, recall counting twice, over runs of one to six characters without white space
+ * (M. Popović, "chrF: character n-gram F-score for automatic MT evaluation", WMT 2015), as
+ * {@code sacrebleu.sentence_chrf} computes it, but from 0 to 1. Characters are code points. Passes from
+ * 0.5 on unless told otherwise. Texts of more than 100,000 characters are not compared: the score is absent.
  */
 public final class ChrF implements Scorer {
     private static final int LONGEST = 6;
@@ -38,7 +38,10 @@ public final class ChrF implements Scorer {
 
     @Override
     public Score score(ScoreInput input) {
-        return input.againstText(name(), expected -> Score.of(name(), of(input.outputText(), expected), threshold));
+        return input.againstText(
+                name(),
+                ScoreInput.MAX_COMPARED_LENGTH,
+                expected -> Score.of(name(), of(input.outputText(), expected), threshold));
     }
 
     /** chrF2 of an answer and its reference, 0..1. */

@@ -31,17 +31,22 @@ class JudgeScorersTest {
 
     @Test
     void modelGraded_verdictWithPunctuation_counts() {
-        for (String word : List.of("AGREES.", " **AGREES** ", "'AGREES'!")) {
+        for (String word : List.of(
+                "AGREES.", " **AGREES** ", "'AGREES'!", "agrees", "Agrees.", "\u201CAGREES\u201D", "`agrees`")) {
             ModelGraded scorer = ModelGraded.factuality(judge(request -> "{\"verdict\": \"" + word + "\"}"));
             assertThat(scorer.score(INPUT).value()).as(word).hasValue(1);
+            ModelGraded bare = ModelGraded.factuality(judge(request -> word));
+            assertThat(bare.score(INPUT).value()).as(word).hasValue(1);
         }
     }
 
     @Test
     void modelGraded_unusableReplies_areCountedAndNeverAZero() {
         for (String reply : List.of(
-                "AGREES",
+                "AGREES with it",
+                "AGREES, DISAGREES",
                 "{\"verdict\": \"GREAT\"}",
+                "{\"verdict\": \"not AGREES\"}",
                 "{\"verdict\": 1}",
                 "{\"verdict\": \"AGREES\"} {\"verdict\": \"DISAGREES\"}",
                 "{\"verdict\": \"DISAGREES\", \"verdict\": \"AGREES\"}")) {
