@@ -40,8 +40,8 @@ public final class Classification {
     }
 
     /**
-     * An evaluation's answers by label. Errors are left out, and so are cases without an
-     * expected text, such as those where a call alone is expected.
+     * The labels of an evaluation's answers. Errors are left out, and so are cases without an expected text, such
+     * as those where only a tool call is expected.
      *
      * @param label the label named by an answer's text, empty for an abstention: {@code
      *     ChoiceExtraction::extract}, or {@code text -> Optional.of(text.strip())}

@@ -1,6 +1,6 @@
 /**
- * Expected and predicted labels enter, one or several a case; accuracy, precision, recall, F1, the Hamming loss and the
- * confusion matrix leave.
+ * Classification: expected and predicted labels enter, one or several per case; accuracy, precision, recall,
+ * F1, Hamming loss and the confusion matrix leave.
  */
 @NullMarked
 package dev.finetuning.eval.classification;

@@ -25,7 +25,7 @@ public record ScoreInput(
         Message output,
         Optional<Message> expected,
         Map<String, Object> reference) {
-    /** The greatest length of a text that scorers compare whose work or memory grows much faster than it. */
+    /** The maximum length of texts for scorers whose work or memory grows much faster than the texts. */
     public static final int MAX_COMPARED_LENGTH = 100_000;
 
     /** Copies lists and map. */

@@ -7,11 +7,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * BLEU with runs of up to four tokens (K. Papineni et al., "BLEU: a method for automatic evaluation of
- * machine translation", ACL 2002), tokenised by 13a and smoothed exponentially, as
- * {@code sacrebleu.sentence_bleu} computes it, but from 0 to 1: sacreBLEU's figure is a hundred times
- * this. Passes from 0.5 on unless told otherwise. Texts of more than 100,000 characters are not compared: the score is
- * absent.
+ * BLEU with n-grams of up to four tokens (K. Papineni et al., "BLEU: a method for automatic evaluation of
+ * machine translation", ACL 2002), with the 13a tokeniser and exponential smoothing, as in {@code
+ * sacrebleu.sentence_bleu}, but from 0 to 1 instead of 0 to 100. Passes from 0.5 on by default. Texts of more
+ * than 100,000 characters get no score.
  *
  * <p>{@link #corpus} pools the counts of many answers, like published figures; that differs from the mean
  * of sentence scores.

@@ -7,10 +7,10 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * chrF2: the F-score, recall counting twice, over runs of one to six characters without white space
- * (M. Popović, "chrF: character n-gram F-score for automatic MT evaluation", WMT 2015), as
- * {@code sacrebleu.sentence_chrf} computes it, but from 0 to 1. Characters are code points. Passes from
- * 0.5 on unless told otherwise. Texts of more than 100,000 characters are not compared: the score is absent.
+ * chrF2: the F-score over n-grams of one to six characters without white space, with recall counting twice
+ * (M. Popović, "chrF: character n-gram F-score for automatic MT evaluation", WMT 2015), as in {@code
+ * sacrebleu.sentence_chrf}, but from 0 to 1 instead of 0 to 100. Characters are code points. Passes from
+ * 0.5 on by default. Texts of more than 100,000 characters get no score.
  */
 public final class ChrF implements Scorer {
     private static final int LONGEST = 6;
