@@ -33,6 +33,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Goes on with runs that an earlier commit began. */
@@ -105,14 +106,14 @@ final class EarlierRuns {
         ExampleInfo info = new ExampleInfo(
                 Map.of("category", "shipping"),
                 new Provenance(Provenance.Kind.PRODUCTION, new Origin("calls.csv", 4_000_000_000L, 12)),
-                new Validation("jana", Instant.parse("2026-01-02T03:04:05.678Z")),
+                Optional.of(new Validation("jana", Instant.parse("2026-01-02T03:04:05.678Z"))),
                 Map.of("ticket", "T-7"));
         List<Message> question = List.of(Message.user("where is it? \uD83D\uDE00"));
         return List.of(
                 new ChatExample(
                         List.of(
                                 question.get(0),
-                                Message.assistant(List.of(new ToolCall("call00001", "find", "{\"id\":7}"))),
+                                Message.assistant(List.of(ToolCall.of("call00001", "find", "{\"id\":7}"))),
                                 Message.tool("call00001", "here"),
                                 Message.assistant("here").withWeight(0.0)),
                         tools,

@@ -15,6 +15,11 @@ import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.AnnotatedArrayType;
+import java.lang.reflect.AnnotatedParameterizedType;
+import java.lang.reflect.AnnotatedType;
+import java.lang.reflect.AnnotatedWildcardType;
+import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,37 +58,6 @@ public abstract class HouseRules {
     private static final int LARGE_ROOM = 22;
     private static final String REASON = "One package because";
     private static final Pattern EXPORT = Pattern.compile("^\\s*exports ([\\w.]+);", Pattern.MULTILINE);
-
-    /** Accessors that still return null. The list may only become shorter. */
-    private static final Set<String> STILL_NULL = Set.of(
-            "cost.CostEstimate.price",
-            "cost.ModelPrice.cachedInput",
-            "cost.ModelPrice.input",
-            "cost.ModelPrice.minimumPerJob",
-            "cost.ModelPrice.output",
-            "cost.ModelPrice.storagePerMonth",
-            "cost.ModelPrice.training",
-            "eval.CaseResult.error",
-            "eval.CaseResult.reply",
-            "eval.TestCase.expected",
-            "example.ExampleInfo.validation",
-            "example.Message.content",
-            "example.Message.name",
-            "example.Message.toolCallId",
-            "example.Message.weight",
-            "example.Tool.description",
-            "example.ToolCall.id",
-            "mistral.GithubRepository.ref",
-            "mistral.WandbIntegration.name",
-            "mistral.WandbIntegration.runName",
-            "quality.Finding.messageIndex",
-            "quality.Passage.messageIndex",
-            "quality.Passage.role",
-            "quality.profile.DatasetProfile.cost",
-            "quality.profile.DatasetProfile.lint",
-            "quality.remedy.Change.after",
-            "quality.remedy.Change.disclosable",
-            "quality.remedy.Treatment.example");
 
     private final String modulePackage;
     private final JavaClasses module;
@@ -181,11 +155,34 @@ public abstract class HouseRules {
                         .filter(HouseRules::visible)
                         .flatMap(type -> Arrays.stream(type.getDeclaredMethods()))
                         .filter(method -> Modifier.isPublic(method.getModifiers()) && !method.isSynthetic())
-                        .filter(method -> method.getAnnotatedReturnType().isAnnotationPresent(Nullable.class))
-                        .map(method -> method.getDeclaringClass().getName() + "." + method.getName())
-                        .filter(name -> !STILL_NULL.contains(name.substring("dev.finetuning.".length()))))
-                .as("what may be absent is returned as an Optional")
+                        .filter(HouseRules::speaksOfNull)
+                        .map(method -> method.getDeclaringClass().getName() + "." + method.getName()))
+                .as("what may be absent is returned as an Optional, by the method itself or by a function it is given")
                 .isEmpty();
+    }
+
+    /** Whether a method returns null, or is given or gives something that does. */
+    static boolean speaksOfNull(Method method) {
+        return maybeNull(method.getAnnotatedReturnType())
+                || Arrays.stream(method.getAnnotatedParameterTypes()).anyMatch(HouseRules::holdsNull);
+    }
+
+    private static boolean maybeNull(AnnotatedType type) {
+        return type.isAnnotationPresent(Nullable.class) || holdsNull(type);
+    }
+
+    /** Whether null occurs inside a type: in its type arguments, its bounds or its elements. */
+    private static boolean holdsNull(AnnotatedType type) {
+        if (type instanceof AnnotatedParameterizedType generic) {
+            return Arrays.stream(generic.getAnnotatedActualTypeArguments()).anyMatch(HouseRules::maybeNull);
+        }
+        if (type instanceof AnnotatedWildcardType wildcard) {
+            return Stream.concat(
+                            Arrays.stream(wildcard.getAnnotatedUpperBounds()),
+                            Arrays.stream(wildcard.getAnnotatedLowerBounds()))
+                    .anyMatch(HouseRules::maybeNull);
+        }
+        return type instanceof AnnotatedArrayType array && maybeNull(array.getAnnotatedGenericComponentType());
     }
 
     /** The packages that other modules see; all of them where there is no module descriptor. */

@@ -55,12 +55,12 @@ final class RequestKey {
 
     private void add(Message message) {
         add(message.role().wireName());
-        add(message.content());
-        add(message.name());
-        add(message.weight());
+        add(message.content().orElse(null));
+        add(message.name().orElse(null));
+        add(message.weight().isPresent() ? String.valueOf(message.weight().getAsDouble()) : null);
         add(message.toolCalls().size());
         message.toolCalls().forEach(this::add);
-        add(message.toolCallId());
+        add(message.toolCallId().orElse(null));
         add(message.extras());
     }
 
@@ -74,7 +74,7 @@ final class RequestKey {
     }
 
     private void add(ToolCall call) {
-        add(call.id());
+        add(call.id().orElse(null));
         add(call.name());
         add(call.arguments());
         add(call.extras());

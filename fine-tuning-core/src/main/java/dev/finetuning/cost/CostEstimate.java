@@ -4,7 +4,6 @@ import java.math.RoundingMode;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The estimated cost of training.
@@ -12,13 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param model the base model
  * @param tokens the tokens of the training data
  * @param epochs the number of passes over the data
- * @param price the price of the model, or null if unknown
+ * @param price the price of the model; empty if unknown
  */
-public record CostEstimate(
-        String model,
-        TokenStatistics tokens,
-        int epochs,
-        @Nullable ModelPrice price) {
+public record CostEstimate(String model, TokenStatistics tokens, int epochs, Optional<ModelPrice> price) {
     /**
      * Checks the range.
      *
@@ -32,8 +27,7 @@ public record CostEstimate(
 
     /** An estimate with a model's price from a list and the epochs given by a rule. */
     public static CostEstimate of(String model, TokenStatistics tokens, EpochRule rule, PriceList prices) {
-        return new CostEstimate(
-                model, tokens, rule.epochs(tokens.examples()), prices.of(model).orElse(null));
+        return new CostEstimate(model, tokens, rule.epochs(tokens.examples()), prices.of(model));
     }
 
     /** The billed tokens: those of the data, times the epochs. */
@@ -43,12 +37,12 @@ public record CostEstimate(
 
     /** The cost of the job, including the provider's minimum; empty if the price is unknown. */
     public Optional<Money> training() {
-        return price == null ? Optional.empty() : price.trainingCost(trainedTokens());
+        return price.flatMap(known -> known.trainingCost(trainedTokens()));
     }
 
     /** The cost of keeping the tuned model for a number of months; empty if the price is unknown. */
     public Optional<Money> storage(int months) {
-        return Optional.ofNullable(price).map(ModelPrice::storagePerMonth).map(month -> month.times(months));
+        return price.flatMap(ModelPrice::storagePerMonth).map(month -> month.times(months));
     }
 
     /**
@@ -95,6 +89,6 @@ public record CostEstimate(
                 tokens.counter(),
                 tokens.exact() ? "" : ", approximately",
                 cost,
-                price == null ? "" : " at prices of " + price.asOf());
+                price.map(known -> " at prices of " + known.asOf()).orElse(""));
     }
 }

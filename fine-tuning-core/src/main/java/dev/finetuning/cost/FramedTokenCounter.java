@@ -87,16 +87,16 @@ public final class FramedTokenCounter implements TokenCounter {
     TokenCount message(Message message) {
         long said = said(message);
         long framing = count(message.role().wireName()) + (long) PER_MESSAGE;
-        if (message.name() != null) {
-            framing += count(message.name()) + (long) PER_NAME;
+        if (message.name().isPresent()) {
+            framing += count(message.name().get()) + (long) PER_NAME;
         }
-        boolean trained = message.role() == Role.ASSISTANT && !Double.valueOf(0).equals(message.weight());
+        boolean trained = message.role() == Role.ASSISTANT && message.weight().orElse(1) != 0;
         return new TokenCount(framing + said, trained ? said : 0, 0);
     }
 
     private long said(Message message) {
         long tokens = 0;
-        if (message.content() instanceof Content.Parts parts) {
+        if (message.content().orElse(null) instanceof Content.Parts parts) {
             for (Content.Part part : parts.parts()) {
                 tokens += part.fields().get("text") instanceof String text ? count(text) : 0;
                 tokens += part.type().equals("image_url") ? PER_IMAGE : 0;

@@ -13,7 +13,6 @@ import java.util.Currency;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Dated prices by model. Adapters contain a list as a resource; applications replace prices that have
@@ -103,22 +102,23 @@ public final class PriceList {
 
     private static ModelPrice price(JsonNode list, JsonNode model) {
         Currency currency = Currency.getInstance(field(list, model, "currency").asText());
-        return new ModelPrice(
+        ModelPrice.Builder price = ModelPrice.builder(
                 model.path("model").asText(),
-                LocalDate.parse(field(list, model, "asOf").asText()),
-                money(field(list, model, "training"), currency),
-                money(field(list, model, "input"), currency),
-                money(field(list, model, "cachedInput"), currency),
-                money(field(list, model, "output"), currency),
-                money(field(list, model, "minimumPerJob"), currency),
-                money(field(list, model, "storagePerMonth"), currency));
+                LocalDate.parse(field(list, model, "asOf").asText()));
+        money(field(list, model, "training"), currency).ifPresent(price::training);
+        money(field(list, model, "input"), currency).ifPresent(price::input);
+        money(field(list, model, "cachedInput"), currency).ifPresent(price::cachedInput);
+        money(field(list, model, "output"), currency).ifPresent(price::output);
+        money(field(list, model, "minimumPerJob"), currency).ifPresent(price::minimumPerJob);
+        money(field(list, model, "storagePerMonth"), currency).ifPresent(price::storagePerMonth);
+        return price.build();
     }
 
     private static JsonNode field(JsonNode list, JsonNode model, String name) {
         return model.has(name) ? model.path(name) : list.path(name);
     }
 
-    private static @Nullable Money money(JsonNode value, Currency currency) {
-        return value.isNumber() ? new Money(value.decimalValue(), currency) : null;
+    private static Optional<Money> money(JsonNode value, Currency currency) {
+        return value.isNumber() ? Optional.of(new Money(value.decimalValue(), currency)) : Optional.empty();
     }
 }

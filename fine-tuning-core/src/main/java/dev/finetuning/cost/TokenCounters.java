@@ -66,7 +66,7 @@ public final class TokenCounters {
             return JSON.writeValueAsString(tools.stream()
                     .map(tool -> Map.of(
                             "name", tool.name(),
-                            "description", tool.description() == null ? "" : tool.description(),
+                            "description", tool.description().orElse(""),
                             "parameters", tool.parameters()))
                     .toList());
         } catch (JsonProcessingException e) {

@@ -105,7 +105,7 @@ public final class DatasetBuilder {
         for (int i = 0; i < turns.length; i++) {
             messages.add(i % 2 == 0 ? Message.user(turns[i]) : Message.assistant(turns[i]));
         }
-        ExampleInfo info = new ExampleInfo(metadata, ExampleInfo.NONE.provenance(), null, Map.of());
+        ExampleInfo info = new ExampleInfo(metadata, ExampleInfo.NONE.provenance());
         return add(new ChatExample(messages, List.of(), info));
     }
 

@@ -44,7 +44,7 @@ public record DatasetStatistics(
             categories.merge(info.category(), 1, Integer::sum);
             sources.merge(info.provenance().origin().source(), 1, Integer::sum);
             kinds.merge(info.provenance().kind(), 1, Integer::sum);
-            validated += info.validation() == null ? 0 : 1;
+            validated += info.validation().isPresent() ? 1 : 0;
         }
         int[] counts = dataset.examples().stream().mapToInt(tokens).toArray();
         return new DatasetStatistics(dataset.size(), validated, Distribution.of(counts), categories, sources, kinds);

@@ -2,6 +2,7 @@ package dev.finetuning.dataset;
 
 import dev.finetuning.example.Example;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +28,7 @@ public final class SplitPlan {
 
     /** What a plan asks of an example. */
     record Questions(
-            Function<? super Example, @Nullable String> group,
+            Function<? super Example, Optional<String>> group,
             Function<? super Example, String> category,
             Function<? super Example, Instant> time) {}
 
@@ -54,9 +55,7 @@ public final class SplitPlan {
 
     private static SplitPlan of(Mode mode, SplitRatios ratios, Function<? super Example, Instant> time) {
         Questions ask = new Questions(
-                example -> example.info().group().orElse(null),
-                example -> example.info().category(),
-                time);
+                example -> example.info().group(), example -> example.info().category(), time);
         return new SplitPlan(mode, ratios, "", ask, new Limits(0, Integer.MAX_VALUE, false, null));
     }
 
@@ -80,9 +79,14 @@ public final class SplitPlan {
         return new SplitPlan(mode, ratios, newSalt, ask, limits);
     }
 
-    /** Sets what must stay together; null for an example that stands alone. By default the group in the metadata. */
-    public SplitPlan groupBy(Function<? super Example, @Nullable String> newGroup) {
+    /** Sets what must stay together; empty for an example that stands alone. By default the group in the metadata. */
+    public SplitPlan groupBy(Function<? super Example, Optional<String>> newGroup) {
         return with(new Questions(newGroup, ask.category(), ask.time()));
+    }
+
+    /** Keeps examples together that have the same value under a metadata key. */
+    public SplitPlan groupBy(String metadataKey) {
+        return groupBy(example -> Optional.ofNullable(example.info().metadata().get(metadataKey)));
     }
 
     /** Sets what an exact split keeps in proportion. By default the category. */

@@ -124,12 +124,14 @@ final class Splitter {
     }
 
     private static String key(SplitPlan plan, Example example, Supplier<Fingerprint> fingerprint) {
-        String group = plan.ask.group().apply(example);
-        if (group != null) {
-            return "#" + group;
-        }
-        return "="
-                + example.info().grownFrom().orElseGet(() -> fingerprint.get().hex());
+        return plan.ask
+                .group()
+                .apply(example)
+                .map(group -> "#" + group)
+                .orElseGet(() -> "="
+                        + example.info()
+                                .grownFrom()
+                                .orElseGet(() -> fingerprint.get().hex()));
     }
 
     private void byTime(List<Unit> units, int[] part) {

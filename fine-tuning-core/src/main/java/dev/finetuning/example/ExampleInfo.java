@@ -4,7 +4,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What is known about an example apart from its content. It is not trained on and is not part of the
@@ -13,13 +12,13 @@ import org.jspecify.annotations.Nullable;
  * @param metadata free labels; splits and statistics use {@link #CATEGORY}, {@link #GROUP} and {@link
  *     #GROWN_FROM}
  * @param provenance who made it and where it was read
- * @param validation who validated it, or null
+ * @param validation who validated it, if somebody did
  * @param extras unknown top-level fields of the record, unchanged
  */
 public record ExampleInfo(
         Map<String, String> metadata,
         Provenance provenance,
-        @Nullable Validation validation,
+        Optional<Validation> validation,
         Map<String, Object> extras) {
     /** The metadata key of the category: {@code "category"}. */
     public static final String CATEGORY = "category";
@@ -37,12 +36,17 @@ public record ExampleInfo(
     public static final String UNCATEGORIZED = "uncategorized";
 
     /** Empty info: made in code, not validated. */
-    public static final ExampleInfo NONE = new ExampleInfo(Map.of(), Provenance.human(Origin.CODE), null, Map.of());
+    public static final ExampleInfo NONE = new ExampleInfo(Map.of(), Provenance.human(Origin.CODE));
 
     /** Copies the maps, keeping their order. */
     public ExampleInfo {
         metadata = metadata.isEmpty() ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
         extras = JsonValues.copy(extras);
+    }
+
+    /** Info about an example that nobody has validated, without unknown fields. */
+    public ExampleInfo(Map<String, String> metadata, Provenance provenance) {
+        this(metadata, provenance, Optional.empty(), Map.of());
     }
 
     /** The category, {@value #UNCATEGORIZED} by default. */
@@ -73,18 +77,19 @@ public record ExampleInfo(
     }
 
     /** This info with another validation. */
-    public ExampleInfo withValidation(@Nullable Validation newValidation) {
-        return new ExampleInfo(metadata, provenance, newValidation, extras);
+    public ExampleInfo withValidation(Validation newValidation) {
+        return new ExampleInfo(metadata, provenance, Optional.of(newValidation), extras);
     }
 
     /** Whether there is anything beyond the content: labels, a validation, or a maker other than people. */
     public boolean saysMore() {
-        return !metadata.isEmpty() || validation != null || provenance.kind() != Provenance.Kind.HUMAN;
+        return !metadata.isEmpty() || validation.isPresent() || provenance.kind() != Provenance.Kind.HUMAN;
     }
 
     @Override
     public String toString() {
-        return "ExampleInfo[metadata " + metadata.keySet() + ", " + provenance + ", validation " + validation
+        return "ExampleInfo[metadata " + metadata.keySet() + ", " + provenance + ", validation "
+                + validation.map(Validation::toString).orElse("none")
                 + ", extras " + extras.keySet() + "]";
     }
 }

@@ -1,7 +1,7 @@
 package dev.finetuning.example;
 
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /**
  * An assistant's call of a tool.
@@ -11,20 +11,25 @@ import org.jspecify.annotations.Nullable;
  * @param arguments the arguments as unparsed JSON text, as the model wrote them
  * @param extras unknown fields of the call, unchanged
  */
-public record ToolCall(@Nullable String id, String name, String arguments, Map<String, Object> extras) {
+public record ToolCall(Optional<String> id, String name, String arguments, Map<String, Object> extras) {
     /** Copies the map. */
     public ToolCall {
         extras = JsonValues.copy(extras);
     }
 
     /** A call without extras. */
-    public ToolCall(@Nullable String id, String name, String arguments) {
-        this(id, name, arguments, Map.of());
+    public static ToolCall of(String id, String name, String arguments) {
+        return new ToolCall(Optional.of(id), name, arguments, Map.of());
+    }
+
+    /** A call without an id and without extras. */
+    public static ToolCall of(String name, String arguments) {
+        return new ToolCall(Optional.empty(), name, arguments, Map.of());
     }
 
     /** This call with another id. */
-    public ToolCall withId(@Nullable String newId) {
-        return new ToolCall(newId, name, arguments, extras);
+    public ToolCall withId(String newId) {
+        return new ToolCall(Optional.of(newId), name, arguments, extras);
     }
 
     /** This call with other arguments. */

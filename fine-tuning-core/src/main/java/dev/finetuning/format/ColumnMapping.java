@@ -162,7 +162,7 @@ public final class ColumnMapping implements ExampleFormat {
                 metadata.put(key, value);
             }
         });
-        return new ExampleInfo(metadata, Provenance.human(record.origin()), null, Map.of());
+        return new ExampleInfo(metadata, Provenance.human(record.origin()));
     }
 
     /** The mapped columns. */

@@ -109,7 +109,7 @@ public final class FieldLosses {
         }
         for (Tool tool : example.tools()) {
             known("tools/name", tool.name());
-            known("tools/description", tool.description());
+            known("tools/description", tool.description().orElse(null));
             known("tools/parameters", tool.parameters());
             unknown("tools", tool.extras());
         }
@@ -118,16 +118,16 @@ public final class FieldLosses {
 
     private void messages(String place, List<Message> messages) {
         for (Message message : messages) {
-            Content content = message.content();
+            Content content = message.content().orElse(null);
             if (content instanceof Content.Parts parts) {
                 parts.parts().forEach(part -> part(place + "/content", part));
             } else if (content != null && !content.text().isEmpty()) {
                 known(place + "/content", content.text());
             }
-            known(place + "/name", message.name());
-            id(place + "/tool_call_id", message.toolCallId());
+            known(place + "/name", message.name().orElse(null));
+            id(place + "/tool_call_id", message.toolCallId().orElse(null));
             for (ToolCall call : message.toolCalls()) {
-                id(place + "/tool_calls/id", call.id());
+                id(place + "/tool_calls/id", call.id().orElse(null));
                 known(place + "/tool_calls/name", call.name());
                 known(place + "/tool_calls/arguments", call.arguments());
                 unknown(place + "/tool_calls", call.extras());

@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A format whose records hold, in one more field, what is known about an example beside its content. */
@@ -95,9 +96,9 @@ final class InfoField implements ExampleFormat {
         Provenance provenance = new Provenance(
                 Provenance.Kind.valueOf(kind.toUpperCase(Locale.ROOT)),
                 info.provenance().origin());
-        Validation validation = info.validation();
+        Optional<Validation> validation = info.validation();
         if (field.get("validation") instanceof Map<?, ?> by) {
-            validation = new Validation((String) by.get("by"), Instant.parse((String) by.get("at")));
+            validation = Optional.of(new Validation((String) by.get("by"), Instant.parse((String) by.get("at"))));
         }
         return new ExampleInfo(metadata, provenance, validation, info.extras());
     }
@@ -144,12 +145,10 @@ final class InfoField implements ExampleFormat {
         if (!info.metadata().isEmpty()) {
             field.put("metadata", info.metadata());
         }
-        Validation validation = info.validation();
-        if (validation != null) {
-            field.put(
-                    "validation",
-                    Map.of("by", validation.by(), "at", validation.at().toString()));
-        }
+        info.validation()
+                .ifPresent(validation -> field.put(
+                        "validation",
+                        Map.of("by", validation.by(), "at", validation.at().toString())));
         return field;
     }
 }

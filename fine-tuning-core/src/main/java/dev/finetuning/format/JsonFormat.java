@@ -23,6 +23,7 @@ import java.nio.ByteBuffer;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** A format of one JSON object per example, read and written token by token. */
@@ -122,7 +123,7 @@ abstract class JsonFormat implements ExampleFormat {
     }
 
     static ExampleInfo info(SourceRecord record, Map<String, Object> extras) {
-        return new ExampleInfo(Map.of(), Provenance.human(record.origin()), null, extras);
+        return new ExampleInfo(Map.of(), Provenance.human(record.origin()), Optional.empty(), extras);
     }
 
     static void writeExtras(JsonGenerator generator, Map<String, Object> extras, Set<String> known) throws IOException {

@@ -1,7 +1,7 @@
 package dev.finetuning.quality;
 
 import dev.finetuning.example.Origin;
-import org.jspecify.annotations.Nullable;
+import java.util.OptionalInt;
 
 /**
  * A problem found in the data. It does not contain record content.
@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param code the check's code in lower snake case: {@code "example_missing_assistant_message"}
  * @param severity how serious it is
  * @param origin where the record came from
- * @param messageIndex the message within the example, counted from 0; null if it concerns the whole example
+ * @param messageIndex the message within the example, counted from 0; empty if it concerns the whole
+ *     example
  * @param pointer the JSON pointer (RFC 6901) to the field within the record; empty for the whole record
  * @param message what is wrong, for people
  * @param remedy what to do about it
@@ -18,13 +19,13 @@ public record Finding(
         String code,
         Severity severity,
         Origin origin,
-        @Nullable Integer messageIndex,
+        OptionalInt messageIndex,
         String pointer,
         String message,
         String remedy) {
     /** A finding about a whole record. */
     public static Finding of(String code, Severity severity, Origin origin, String message, String remedy) {
-        return new Finding(code, severity, origin, null, "", message, remedy);
+        return new Finding(code, severity, origin, OptionalInt.empty(), "", message, remedy);
     }
 
     /** This finding with another severity. */
@@ -36,6 +37,7 @@ public record Finding(
     @Override
     public String toString() {
         return severity.name().toLowerCase(java.util.Locale.ROOT) + " " + code + " at " + origin
-                + (messageIndex == null ? "" : ", message " + messageIndex) + ": " + message + " Remedy: " + remedy;
+                + (messageIndex.isPresent() ? ", message " + messageIndex.getAsInt() : "") + ": " + message
+                + " Remedy: " + remedy;
     }
 }

@@ -1,6 +1,7 @@
 package dev.finetuning.quality;
 
 import dev.finetuning.example.Origin;
+import java.util.OptionalInt;
 
 /**
  * A kind of problem, with a fixed message wherever it is found.
@@ -28,12 +29,12 @@ public record Flaw(String code, Severity severity, String message, String remedy
 
     /** A finding of this problem in a whole record. */
     public Finding in(Origin origin) {
-        return new Finding(code, severity, origin, null, "", message, remedy);
+        return new Finding(code, severity, origin, OptionalInt.empty(), "", message, remedy);
     }
 
     /** A finding of this problem in a field outside messages, given by its JSON pointer (RFC 6901). */
     public Finding at(Origin origin, String pointer) {
-        return new Finding(code, severity, origin, null, pointer, message, remedy);
+        return new Finding(code, severity, origin, OptionalInt.empty(), pointer, message, remedy);
     }
 
     /** A finding of this problem in a message or one of its fields. */

@@ -3,10 +3,11 @@ package dev.finetuning.quality;
 import dev.finetuning.example.Example;
 import dev.finetuning.example.Message;
 import dev.finetuning.example.Role;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One piece of text in an example, and its position.
@@ -15,12 +16,11 @@ import org.jspecify.annotations.Nullable;
  *     outside messages
  * @param index the message's position in that list, counted from 0
  * @param field the pointer from the message, or from the record, to the text: {@code "/content"}
- * @param role who says it, or null outside messages
+ * @param role who says it; empty outside messages
  * @param text the text itself
  * @param label whether it is a name, key or id rather than prose
  */
-public record Passage(
-        String list, int index, String field, @Nullable Role role, String text, boolean label) {
+public record Passage(String list, int index, String field, Optional<Role> role, String text, boolean label) {
     /** Visits everything that is said in an example, in order. */
     public static void forEach(Example example, Consumer<Passage> reader) {
         forEach(example, TextScope.SAID, reader);
@@ -73,7 +73,7 @@ public record Passage(
 
     /** The position of a message as a whole. */
     public static Passage of(String list, int index, Message message) {
-        return new Passage(list, index, "", message.role(), "", false);
+        return new Passage(list, index, "", Optional.of(message.role()), "", false);
     }
 
     /** A field within this position: {@code at("/weight")}. */
@@ -86,9 +86,14 @@ public record Passage(
         return list.isEmpty() ? field : list + "/" + index + field;
     }
 
-    /** The message's position in its list, or null outside messages. */
-    public @Nullable Integer messageIndex() {
-        return list.isEmpty() ? null : index;
+    /** The message's position in its list; empty outside messages. */
+    public OptionalInt messageIndex() {
+        return list.isEmpty() ? OptionalInt.empty() : OptionalInt.of(index);
+    }
+
+    /** Whether it belongs to a message with that role. */
+    public boolean isBy(Role speaker) {
+        return role.isPresent() && role.get() == speaker;
     }
 
     /** The position, without the text. */

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +49,7 @@ final class PassageWalk {
             return walked;
         }
         ExampleInfo info = walked.info();
-        Map<String, Object> extras = fields(new At("", 0, "", null), info.extras(), Set.of());
+        Map<String, Object> extras = fields(new At("", 0, "", Optional.empty()), info.extras(), Set.of());
         Map<String, String> metadata = scope == TextScope.METADATA ? metadata(info.metadata()) : info.metadata();
         return extras == info.extras() && metadata == info.metadata()
                 ? walked
@@ -57,7 +58,7 @@ final class PassageWalk {
 
     private Example content(Example example) {
         if (example instanceof TextExample text) {
-            String changed = new At("", 0, "/text", null).visited(text.text());
+            String changed = new At("", 0, "/text", Optional.empty()).visited(text.text());
             return changed.equals(text.text()) ? text : new TextExample(changed, text.info());
         }
         List<Tool> tools = scope == TextScope.SAID ? example.tools() : tools(example.tools());
@@ -76,7 +77,7 @@ final class PassageWalk {
         if (example instanceof PromptExample prompt) {
             Map<String, Object> reference = scope == TextScope.SAID
                     ? prompt.reference()
-                    : fields(new At("", 0, "", null), prompt.reference(), Set.of());
+                    : fields(new At("", 0, "", Optional.empty()), prompt.reference(), Set.of());
             return same && reference == prompt.reference()
                     ? prompt
                     : new PromptExample(messages, tools, reference, prompt.info());
@@ -93,7 +94,8 @@ final class PassageWalk {
         List<Message> changed = new ArrayList<>(messages.size());
         boolean same = true;
         for (int i = 0; i < messages.size(); i++) {
-            Message message = message(new At(list, i, "", messages.get(i).role()), messages.get(i));
+            Message message =
+                    message(new At(list, i, "", Optional.of(messages.get(i).role())), messages.get(i));
             same &= message == messages.get(i);
             changed.add(message);
         }
@@ -102,10 +104,10 @@ final class PassageWalk {
 
     private Message message(At at, Message message) {
         Message result = message;
-        if (message.content() instanceof Content.Text text) {
+        if (message.content().orElse(null) instanceof Content.Text text) {
             String changed = at.field("/content").visited(text.text());
             result = changed.equals(text.text()) ? message : message.withContent(Content.of(changed));
-        } else if (message.content() instanceof Content.Parts parts) {
+        } else if (message.content().orElse(null) instanceof Content.Parts parts) {
             List<Content.Part> changed = parts(at, parts.parts());
             result = changed == parts.parts() ? message : message.withContent(Content.of(changed));
         }
@@ -113,13 +115,24 @@ final class PassageWalk {
             result = withCalls(at, result);
         }
         Map<String, Object> extras = message.extras().isEmpty() ? message.extras() : extras(at, message.extras());
-        String name = label(at.field("/name"), message.name());
-        String answers = label(at.field("/tool_call_id"), message.toolCallId());
-        boolean same = extras == message.extras() && name == message.name() && answers == message.toolCallId();
-        return same
-                ? result
-                : new Message(
-                        result.role(), result.content(), name, result.weight(), result.toolCalls(), answers, extras);
+        if (scope == TextScope.SAID
+                || (message.name().isEmpty() && message.toolCallId().isEmpty())) {
+            return extras == message.extras()
+                    ? result
+                    : result.toBuilder().extras(extras).build();
+        }
+        return labelled(at, result, extras);
+    }
+
+    private static Message labelled(At at, Message message, Map<String, Object> extras) {
+        Message.Builder builder = message.toBuilder().extras(extras);
+        Optional<String> name = message.name().map(at.field("/name")::label);
+        Optional<String> answers = message.toolCallId().map(at.field("/tool_call_id")::label);
+        name.ifPresent(builder::name);
+        answers.ifPresent(builder::toolCallId);
+        boolean same =
+                extras == message.extras() && name.equals(message.name()) && answers.equals(message.toolCallId());
+        return same ? message : builder.build();
     }
 
     /** Of unknown fields, reasoning is said; the others are only written. */
@@ -155,19 +168,21 @@ final class PassageWalk {
 
     private ToolCall call(At at, ToolCall call) {
         String arguments = at.field("/function/arguments").visited(call.arguments());
-        String id = label(at.field("/id"), call.id());
+        Optional<String> id = call.id().map(each -> label(at.field("/id"), each));
         String name = label(at.field("/function/name"), call.name());
         Map<String, Object> extras = scope == TextScope.SAID ? call.extras() : fields(at, call.extras(), Set.of());
-        boolean same =
-                arguments.equals(call.arguments()) && id == call.id() && name == call.name() && extras == call.extras();
-        return same || name == null ? call : new ToolCall(id, name, arguments, extras);
+        boolean same = arguments.equals(call.arguments())
+                && id.equals(call.id())
+                && name == call.name()
+                && extras == call.extras();
+        return same ? call : new ToolCall(id, name, arguments, extras);
     }
 
     private List<Tool> tools(List<Tool> tools) {
         List<Tool> changed = new ArrayList<>(tools.size());
         boolean same = true;
         for (int i = 0; i < tools.size(); i++) {
-            Tool tool = tool(new At("", 0, "/tools/" + i, null), tools.get(i));
+            Tool tool = tool(new At("", 0, "/tools/" + i, Optional.empty()), tools.get(i));
             same &= tool == tools.get(i);
             changed.add(tool);
         }
@@ -177,22 +192,20 @@ final class PassageWalk {
     private Tool tool(At at, Tool tool) {
         At function = at.field("/function");
         String name = label(function.field("/name"), tool.name());
-        String description = tool.description() == null
-                ? null
-                : function.field("/description").visited(tool.description());
+        Optional<String> description = tool.description().map(function.field("/description")::visited);
         Map<String, Object> parameters = fields(function.field("/parameters"), tool.parameters(), Set.of());
         Map<String, Object> extras = fields(at, tool.extras(), Set.of());
         boolean same = name == tool.name()
-                && (description == null || description.equals(tool.description()))
+                && description.equals(tool.description())
                 && parameters == tool.parameters()
                 && extras == tool.extras();
-        return same || name == null ? tool : new Tool(name, description, parameters, extras);
+        return same ? tool : new Tool(name, description, parameters, extras);
     }
 
     private Map<String, String> metadata(Map<String, String> metadata) {
         Map<String, String> changed = new LinkedHashMap<>();
         metadata.forEach((name, value) -> {
-            At at = new At("", 0, "/metadata", null);
+            At at = new At("", 0, "/metadata", Optional.empty());
             String label = at.label(name);
             changed.put(free(changed, label), at.field("/" + escaped(name)).visited(value));
         });
@@ -200,8 +213,8 @@ final class PassageWalk {
     }
 
     /** A name or id, which only counts where everything that is written does. */
-    private @Nullable String label(At at, @Nullable String label) {
-        if (label == null || scope == TextScope.SAID) {
+    private String label(At at, String label) {
+        if (scope == TextScope.SAID) {
             return label;
         }
         String changed = at.label(label);
@@ -272,9 +285,9 @@ final class PassageWalk {
         private final String list;
         private final int index;
         private final String field;
-        private final @Nullable Role role;
+        private final Optional<Role> role;
 
-        At(String list, int index, String field, @Nullable Role role) {
+        At(String list, int index, String field, Optional<Role> role) {
             this.list = list;
             this.index = index;
             this.field = field;

@@ -75,7 +75,7 @@ public final class TextChecks {
     /** Finds answers that refuse in the stock phrases of chat models: {@code boilerplate_refusal}. */
     public static Check refusals() {
         return Check.ofEach((example, findings) -> Passage.forEach(example, passage -> {
-            if (passage.role() == Role.ASSISTANT && refuses(passage.text())) {
+            if (passage.isBy(Role.ASSISTANT) && refuses(passage.text())) {
                 findings.accept(REFUSAL.at(MessageList.origin(example), passage));
             }
         }));

@@ -91,7 +91,7 @@ public final class Registration {
     public Registration dataset(Dataset data) {
         dataset(data.fingerprint().hex(), data.version());
         long validated = data.examples().stream()
-                .filter(example -> example.info().validation() != null)
+                .filter(example -> example.info().validation().isPresent())
                 .count();
         return data.size() == 0 ? this : datasetValidated((double) validated / data.size());
     }

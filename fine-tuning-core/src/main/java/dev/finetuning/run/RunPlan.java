@@ -61,8 +61,7 @@ public final class RunPlan {
         if (ownLimit == null && labelLimits.isEmpty()) {
             return;
         }
-        Money estimate = cost().filter(known -> known.price() != null)
-                .flatMap(CostEstimate::training)
+        Money estimate = cost().flatMap(CostEstimate::training)
                 .orElseThrow(() -> new UnknownPriceException("training " + request.baseModel()));
         // compared for the currency's sake
         limit().ifPresent(estimate::compareTo);

@@ -34,7 +34,8 @@ final class Paraphrase implements Recipe {
             return Optional.of("No user asks anything.");
         }
         Message question = seed.messages().get(asked);
-        return question.content() instanceof Content.Text && !question.text().isBlank()
+        return question.content().orElse(null) instanceof Content.Text
+                        && !question.text().isBlank()
                 ? Optional.empty()
                 : Optional.of("What the user asks is not plain text.");
     }

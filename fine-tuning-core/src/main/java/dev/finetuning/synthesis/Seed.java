@@ -37,6 +37,6 @@ record Seed(int place, Example example, String fingerprint) {
             }
         }
         labels.put(ExampleInfo.GROWN_FROM, example.info().grownFrom().orElse(fingerprint));
-        return new ExampleInfo(labels, Provenance.synthetic(origin), null, Map.of());
+        return new ExampleInfo(labels, Provenance.synthetic(origin));
     }
 }

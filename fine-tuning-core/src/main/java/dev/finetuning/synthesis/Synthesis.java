@@ -76,7 +76,7 @@ public final class Synthesis {
         this.recipe = recipe;
         this.from = from;
         this.base = base;
-        this.wanted = example -> example.info().validation() != null;
+        this.wanted = example -> example.info().validation().isPresent();
         this.perExample = 3;
         this.maxShare = 0.5;
     }

@@ -92,7 +92,7 @@ final class Turns {
 
     /** Whether every message is plain text, or has none at all. */
     static boolean arePlain(List<Message> messages) {
-        return messages.stream().noneMatch(message -> message.content() instanceof Content.Parts);
+        return messages.stream().noneMatch(message -> message.content().orElse(null) instanceof Content.Parts);
     }
 
     /** The same example with other messages: the conversation, the prompt, or the input of a preference. */

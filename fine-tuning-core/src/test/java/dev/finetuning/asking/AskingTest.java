@@ -36,7 +36,10 @@ import org.junit.jupiter.api.Timeout;
 class AskingTest {
     private static final Incident INCIDENT = Incident.of("scripted", "ask");
     private static final PriceList PRICES = PriceList.empty()
-            .with(new ModelPrice("m", LocalDate.EPOCH, null, Money.usd("1"), null, Money.usd("1"), null, null));
+            .with(ModelPrice.builder("m", LocalDate.EPOCH)
+                    .input(Money.usd("1"))
+                    .output(Money.usd("1"))
+                    .build());
 
     private final ManualTime time = ManualTime.create();
     private final InMemoryJournal journal = new InMemoryJournal();

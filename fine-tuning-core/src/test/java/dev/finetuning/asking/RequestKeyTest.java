@@ -11,6 +11,7 @@ import dev.finetuning.example.ToolCall;
 import dev.finetuning.testing.ScriptedChatModel;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class RequestKeyTest {
@@ -32,25 +33,25 @@ class RequestKeyTest {
                 ASKED.withMaxTokens(1),
                 ASKED.withSeed(1),
                 ASKED.withOption("top_p", 1),
-                ASKED.withTools(List.of(Tool.of("look", null, Map.of()))),
+                ASKED.withTools(List.of(Tool.of("look", Map.of()))),
                 ASKED.withTools(List.of(Tool.of("look", "up", Map.of()))),
-                ASKED.withTools(List.of(Tool.of("look", null, Map.of("type", "object")))),
+                ASKED.withTools(List.of(Tool.of("look", Map.of("type", "object")))),
                 of(Message.assistant("Where is my parcel?")),
                 of(Message.user("Where is my"), Message.user(" parcel?")),
                 of(Message.user("Where is my parcel?\ud800")),
                 of(Message.user("Where is my parcel?\ud801")),
                 of(Message.user("Where is my parcel?").withWeight(1.0)),
                 of(Message.user("Where is my parcel?").withToolCallId("1")),
-                of(Message.user("Where is my parcel?").withContent(null)),
+                of(Message.user("Where is my parcel?").withoutContent()),
                 of(Message.user("")),
                 of(Message.user("Where is my parcel?").withContent(parts("Where is my parcel?"))),
                 of(Message.user("Where is my parcel?").withContent(parts("Where is", "my parcel?"))),
-                of(new Message(Role.USER, Content.of("Where is my parcel?"), "Ann", null, List.of(), null, Map.of())),
-                of(new Message(Role.USER, null, null, null, List.of(), null, Map.of("prefix", true))),
-                of(Message.assistant(List.of(new ToolCall("1", "look", "{}")))),
-                of(Message.assistant(List.of(new ToolCall(null, "look", "{}")))),
-                of(Message.assistant(List.of(new ToolCall("1", "look", "{\"a\":1}")))),
-                of(Message.assistant(List.of(new ToolCall("1", "look", "{}", Map.of("index", 0))))));
+                of(Message.user("Where is my parcel?").toBuilder().name("Ann").build()),
+                of(Message.builder(Role.USER).extras(Map.of("prefix", true)).build()),
+                of(Message.assistant(List.of(ToolCall.of("1", "look", "{}")))),
+                of(Message.assistant(List.of(ToolCall.of("look", "{}")))),
+                of(Message.assistant(List.of(ToolCall.of("1", "look", "{\"a\":1}")))),
+                of(Message.assistant(List.of(new ToolCall(Optional.of("1"), "look", "{}", Map.of("index", 0))))));
 
         assertThat(requests.stream().map(RequestKeyTest::key)).doesNotHaveDuplicates();
         assertThat(RequestKey.of(ScriptedChatModel.echo("other"), "other", ASKED, 0))

@@ -29,8 +29,7 @@ class CostEstimateTest {
 
     @Test
     void training_largeJob_costsTokensTimesEpochs() {
-        CostEstimate estimate = new CostEstimate(
-                "small", statistics(1_000_000), 3, PRICES.of("small").orElseThrow());
+        CostEstimate estimate = new CostEstimate("small", statistics(1_000_000), 3, PRICES.of("small"));
 
         assertThat(estimate.trainedTokens()).isEqualTo(3_000_000);
         assertThat(estimate.training()).contains(Money.usd("15.00"));
@@ -42,8 +41,7 @@ class CostEstimateTest {
 
     @Test
     void training_smallJob_costsTheMinimum() {
-        CostEstimate estimate =
-                new CostEstimate("small", statistics(100), 3, PRICES.of("small").orElseThrow());
+        CostEstimate estimate = new CostEstimate("small", statistics(100), 3, PRICES.of("small"));
 
         assertThat(estimate.training()).contains(Money.usd("4"));
     }
@@ -80,8 +78,9 @@ class CostEstimateTest {
     @Test
     void with_otherPrice_overridesTheList() {
         ModelPrice old = PRICES.of("small").orElseThrow();
-        ModelPrice mine =
-                new ModelPrice("small", old.asOf(), Money.usd("1"), old.input(), null, old.output(), null, null);
+        ModelPrice mine = ModelPrice.builder("small", old.asOf())
+                .training(Money.usd("1"))
+                .build();
 
         assertThat(PRICES.with(mine).of("small").orElseThrow().trainingCost(1_000_000))
                 .contains(Money.usd("1"));
@@ -100,7 +99,7 @@ class CostEstimateTest {
     @Test
     void breakEven_shorterPrompt_paysAfterSoManyRequests() {
         ModelPrice tuned = PRICES.of("small").orElseThrow();
-        CostEstimate estimate = new CostEstimate("small", statistics(1_000_000), 2, tuned);
+        CostEstimate estimate = new CostEstimate("small", statistics(1_000_000), 2, Optional.of(tuned));
         // by hand: 2,000 tokens in cost 0.0016, 200 cost 0.00016; 10.00 / 0.00144 = 6,944.4
         Money base = tuned.requestCost(new RequestShape(2_000, 0, 0)).orElseThrow();
         Money shortPrompt = tuned.requestCost(new RequestShape(200, 0, 0)).orElseThrow();

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -168,8 +169,8 @@ class SplitTest {
     void maximumValidationBySize_exactAndByTime_movesWholeGroupsToTrain() {
         Dataset dataset = numbered(1000);
         for (SplitPlan plan : List.of(SplitPlan.exact(RATIOS), SplitPlan.byTime(RATIOS, SplitTest::number))) {
-            Split split = dataset.split(
-                    plan.groupBy(example -> "g" + row(example) / 3).maximumValidation(example -> 10, 1_000_000, 0.05));
+            Split split = dataset.split(plan.groupBy(example -> Optional.of("g" + row(example) / 3))
+                    .maximumValidation(example -> 10, 1_000_000, 0.05));
 
             assertThat(split.validation().size()).isBetween(38, 42);
             assertThat(split.train().size() + split.validation().size()).isBetween(897, 903);

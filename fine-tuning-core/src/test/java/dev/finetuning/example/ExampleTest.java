@@ -8,13 +8,14 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ExampleTest {
     @Test
     void toString_everyPartOfAnExample_showsNoContent() {
         Message message = Message.user("canary");
-        ToolCall call = new ToolCall("id", "lookup", "{\"q\":\"canary\"}");
+        ToolCall call = ToolCall.of("id", "lookup", "{\"q\":\"canary\"}");
 
         assertThat(message.toString()).doesNotContain("canary").contains("user");
         assertThat(call.toString()).doesNotContain("canary").contains("lookup");
@@ -25,9 +26,13 @@ class ExampleTest {
                         .toString())
                 .doesNotContain("canary");
         ExampleInfo info = new ExampleInfo(
-                Map.of("ticket", "canary"), ExampleInfo.NONE.provenance(), null, Map.of("extra", "canary"));
+                Map.of("ticket", "canary"), ExampleInfo.NONE.provenance(), Optional.empty(), Map.of("extra", "canary"));
         assertThat(info.toString()).doesNotContain("canary");
-        assertThat(new Message(Role.USER, null, "canary", null, List.of(), null, Map.of("x", "canary")).toString())
+        assertThat(Message.builder(Role.USER)
+                        .name("canary")
+                        .extras(Map.of("x", "canary"))
+                        .build()
+                        .toString())
                 .doesNotContain("canary");
     }
 
@@ -37,7 +42,7 @@ class ExampleTest {
         Map<String, Object> extras = new HashMap<>();
         extras.put("list", inner);
         extras.put("nothing", null);
-        Message message = new Message(Role.USER, null, null, null, List.of(), null, extras);
+        Message message = Message.builder(Role.USER).extras(extras).build();
 
         inner.add("b");
         extras.clear();
@@ -68,7 +73,7 @@ class ExampleTest {
         Map<String, String> labels = new LinkedHashMap<>();
         labels.put("z", "1");
         labels.put("a", "2");
-        ExampleInfo info = new ExampleInfo(labels, ExampleInfo.NONE.provenance(), null, Map.of());
+        ExampleInfo info = new ExampleInfo(labels, ExampleInfo.NONE.provenance());
 
         assertThat(info.withMetadata("m", "3").metadata().keySet()).containsExactly("z", "a", "m");
     }

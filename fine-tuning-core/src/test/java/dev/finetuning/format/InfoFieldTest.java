@@ -26,6 +26,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,7 +35,7 @@ class InfoFieldTest {
     private static final ExampleInfo INFO = new ExampleInfo(
             LABELS,
             new Provenance(Provenance.Kind.SYNTHETIC, new Origin("tickets.csv", 12, 11)),
-            new Validation("ann", Instant.parse("2026-01-01T00:00:00Z")),
+            Optional.of(new Validation("ann", Instant.parse("2026-01-01T00:00:00Z"))),
             Map.of("seed", 1));
     private static final List<Message> ASKED = List.of(Message.user("q"));
     private static final List<Message> ANSWERED = List.of(Message.assistant("a"));

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.IntFunction;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
@@ -119,7 +120,7 @@ class LinearWritingTest {
         List<Message> messages = new ArrayList<>(List.of(Message.user("q")));
         List<ToolCall> calls = new ArrayList<>();
         for (int i = 0; i < size; i++) {
-            calls.add(new ToolCall("call" + i, "tool", "{\"n\":" + i + "}"));
+            calls.add(ToolCall.of("call" + i, "tool", "{\"n\":" + i + "}"));
         }
         messages.add(Message.assistant(calls));
         for (int i = 0; i < size; i++) {
@@ -134,6 +135,6 @@ class LinearWritingTest {
         for (int i = 0; i < size; i++) {
             extras.put("field" + i, i);
         }
-        return says("a").withInfo(new ExampleInfo(Map.of(), ExampleInfo.NONE.provenance(), null, extras));
+        return says("a").withInfo(new ExampleInfo(Map.of(), ExampleInfo.NONE.provenance(), Optional.empty(), extras));
     }
 }

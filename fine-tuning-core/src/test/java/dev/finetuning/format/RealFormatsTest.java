@@ -98,10 +98,10 @@ class RealFormatsTest {
         assertThat(dataset.examples()).allSatisfy(example -> {
             PreferenceExample pair = (PreferenceExample) example;
             assertThat(pair.messages().get(0).role()).isEqualTo(Role.SYSTEM);
-            assertThat(pair.messages().get(0).weight()).isEqualTo(0.0);
+            assertThat(pair.messages().get(0).weight()).hasValue(0.0);
             assertThat(pair.preferred()).singleElement().satisfies(message -> {
-                assertThat(message.weight()).isEqualTo(1.0);
-                assertThat(message.content()).isInstanceOf(Content.Parts.class);
+                assertThat(message.weight()).hasValue(1.0);
+                assertThat(message.content()).containsInstanceOf(Content.Parts.class);
                 assertThat(message.text()).isNotEmpty();
             });
             assertThat(pair.rejected()).hasSize(1).isNotEqualTo(pair.preferred());

@@ -86,14 +86,14 @@ class NearestTrainingTest {
 
     @Test
     void ask_afterToolCallsWereLearnt_callsTheTool() {
-        ToolCall call = new ToolCall("call_7", "weather", "{\"city\":\"Rome\"}");
+        ToolCall call = ToolCall.of("call_7", "weather", "{\"city\":\"Rome\"}");
         List<ChatExample> examples = new ArrayList<>(facts());
         examples.add(ChatExample.of(Message.user("weather in Rome"), Message.assistant(List.of(call))));
 
         var reply = train(LocalTrainingPipeline.NEAREST, examples).ask(ChatRequest.of("the weather in Rome today"));
 
         assertThat(reply.finishReason()).isEqualTo("tool_calls");
-        assertThat(reply.message().toolCalls()).containsExactly(new ToolCall(null, "weather", "{\"city\":\"Rome\"}"));
+        assertThat(reply.message().toolCalls()).containsExactly(ToolCall.of("weather", "{\"city\":\"Rome\"}"));
     }
 
     @Test

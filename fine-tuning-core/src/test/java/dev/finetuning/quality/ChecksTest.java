@@ -11,7 +11,6 @@ import dev.finetuning.example.Message;
 import dev.finetuning.example.Origin;
 import dev.finetuning.example.PreferenceExample;
 import dev.finetuning.example.PromptExample;
-import dev.finetuning.example.Role;
 import dev.finetuning.example.Tool;
 import dev.finetuning.example.ToolCall;
 import java.util.ArrayList;
@@ -70,7 +69,7 @@ class ChecksTest {
                 .containsExactly("missing_user_message", "first_message_not_user");
         assertThat(codes(chat(SYSTEM, Message.user(" \n"), Message.assistant("Hi"))))
                 .containsExactly("empty_content");
-        assertThat(codes(chat(SYSTEM, Message.user("a").withContent(null), Message.assistant("Hi"))))
+        assertThat(codes(chat(SYSTEM, Message.user("a").withoutContent(), Message.assistant("Hi"))))
                 .containsExactly("missing_content");
         assertThat(codes(chat(Message.user("a"), SYSTEM, Message.assistant("Hi"))))
                 .containsExactly("misplaced_system_message");
@@ -85,7 +84,7 @@ class ChecksTest {
                 .run(List.of(chat(SYSTEM, Message.user(""), Message.assistant("Hi"))));
 
         assertThat(report.findings()).singleElement().satisfies(finding -> {
-            assertThat(finding.messageIndex()).isEqualTo(1);
+            assertThat(finding.messageIndex()).hasValue(1);
             assertThat(finding.pointer()).isEqualTo("/messages/1/content");
             assertThat(finding.remedy()).isNotBlank();
         });
@@ -93,14 +92,8 @@ class ChecksTest {
 
     @Test
     void run_imageOnlyContent_isNotEmpty() {
-        Message picture = new Message(
-                Role.USER,
-                Content.of(List.of(Content.Part.imageUrl("https://example.com/a.png"))),
-                null,
-                null,
-                List.of(),
-                null,
-                Map.of());
+        Message picture =
+                Message.user("").withContent(Content.of(List.of(Content.Part.imageUrl("https://example.com/a.png"))));
 
         assertThat(codes(chat(SYSTEM, picture, Message.assistant("A cat.")))).isEmpty();
     }
@@ -139,21 +132,21 @@ class ChecksTest {
                 "type", "object",
                 "properties", Map.of("height", Map.of("type", "integer", "maximum", 100)),
                 "required", List.of("height"));
-        ToolCall good = new ToolCall("c1", "fly", "{\"height\": 10}");
+        ToolCall good = ToolCall.of("c1", "fly", "{\"height\": 10}");
 
         assertThat(codes(calling(schema, List.of(good), "c1"))).isEmpty();
         assertThat(codes(calling(schema, List.of(good), "c2")))
                 .containsExactly("tool_answer_without_call", "tool_call_unanswered");
-        assertThat(codes(calling(schema, List.of(new ToolCall("c1", "fly", "{}")), "c1")))
+        assertThat(codes(calling(schema, List.of(ToolCall.of("c1", "fly", "{}")), "c1")))
                 .containsExactly("tool_arguments_invalid");
-        assertThat(codes(calling(schema, List.of(new ToolCall("c1", "fly", "{\"height\": 1e3}")), "c1")))
+        assertThat(codes(calling(schema, List.of(ToolCall.of("c1", "fly", "{\"height\": 1e3}")), "c1")))
                 .containsExactly("tool_arguments_invalid");
-        assertThat(codes(calling(schema, List.of(new ToolCall("c1", "fly", "{\"height\": 'x'")), "c1")))
+        assertThat(codes(calling(schema, List.of(ToolCall.of("c1", "fly", "{\"height\": 'x'")), "c1")))
                 .containsExactly("tool_arguments_not_json");
-        assertThat(codes(calling(schema, List.of(new ToolCall("c1", "dive", "{}")), "c1")))
+        assertThat(codes(calling(schema, List.of(ToolCall.of("c1", "dive", "{}")), "c1")))
                 .containsExactly("unknown_tool");
         assertThat(codes(calling(schema, List.of(good, good), "c1"))).containsExactly("duplicate_tool_call_id");
-        assertThat(codes(calling(schema, List.of(new ToolCall(null, "fly", "{\"height\": 1}")), "c1")))
+        assertThat(codes(calling(schema, List.of(ToolCall.of("fly", "{\"height\": 1}")), "c1")))
                 .containsExactly("tool_call_missing_id");
     }
 
@@ -240,7 +233,7 @@ class ChecksTest {
                         Message.assistant(calls),
                         Message.tool(answered, "done"),
                         Message.assistant("It flies.")),
-                List.of(Tool.of("fly", null, schema)),
+                List.of(Tool.of("fly", schema)),
                 ExampleInfo.NONE);
     }
 

@@ -18,6 +18,7 @@ import dev.finetuning.quality.remedy.Remedies;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -87,7 +88,7 @@ class ContentIdentityTest {
         assertThat(Fingerprint.of(ChatExample.of(Message.user("Hi"), Message.assistant("Hello")))
                         .hex())
                 .isEqualTo("b632a68fdb8f702b64956fcb229602ce518b3fa9555947d1378a1f5e247d4ee2");
-        Tool tool = Tool.of("f", null, Map.of("type", "object"));
+        Tool tool = Tool.of("f", Map.of("type", "object"));
         Example prompt =
                 new PromptExample(List.of(Message.user("Hi")), List.of(tool), Map.of("n", 1.50), ExampleInfo.NONE);
         assertThat(Fingerprint.of(prompt).hex())
@@ -101,7 +102,7 @@ class ContentIdentityTest {
     }
 
     private static Example asked(String question, Map<String, Object> extras) {
-        ExampleInfo info = new ExampleInfo(Map.of(), Provenance.human(Origin.CODE), null, extras);
+        ExampleInfo info = new ExampleInfo(Map.of(), Provenance.human(Origin.CODE), Optional.empty(), extras);
         return new ChatExample(List.of(Message.user(question), Message.assistant("yes")), List.of(), info);
     }
 

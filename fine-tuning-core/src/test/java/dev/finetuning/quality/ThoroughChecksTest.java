@@ -8,7 +8,6 @@ import dev.finetuning.example.Message;
 import dev.finetuning.example.Role;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -140,8 +139,7 @@ class ThoroughChecksTest {
     }
 
     private static ChatExample picture(Role role, String url) {
-        Message message = new Message(
-                role, Content.of(List.of(Content.Part.imageUrl(url))), null, null, List.of(), null, Map.of());
+        Message message = Message.of(role, "").withContent(Content.of(List.of(Content.Part.imageUrl(url))));
         return ChatExample.of(message, Message.assistant("fine"));
     }
 

@@ -82,7 +82,7 @@ class RunCostTest {
 
     /** The scripted host trains on 1,000 tokens, which cost 5 USD at this price; the estimate is 6. */
     private static CostEstimate estimate() {
-        return new CostEstimate("base", tokens(1_200), 1, price(Money.usd("5000")));
+        return new CostEstimate("base", tokens(1_200), 1, Optional.of(price(Money.usd("5000"))));
     }
 
     private static TokenStatistics tokens(int number) {
@@ -90,7 +90,7 @@ class RunCostTest {
     }
 
     private static ModelPrice price(Money training) {
-        return new ModelPrice("base", LocalDate.EPOCH, training, null, null, null, null, null);
+        return ModelPrice.builder("base", LocalDate.EPOCH).training(training).build();
     }
 
     private static RunPlan.Builder plan() {
@@ -186,19 +186,16 @@ class RunCostTest {
     }
 
     private static CostEstimate estimate(ModelPrice price) {
-        return new CostEstimate("base", tokens(1_200), 1, price);
+        return new CostEstimate("base", tokens(1_200), 1, Optional.of(price));
     }
 
     private static ModelPrice answering() {
-        return new ModelPrice(
-                "base",
-                LocalDate.EPOCH,
-                Money.usd("5000"),
-                Money.usd("10"),
-                Money.usd("5"),
-                Money.usd("20"),
-                null,
-                null);
+        return ModelPrice.builder("base", LocalDate.EPOCH)
+                .training(Money.usd("5000"))
+                .input(Money.usd("10"))
+                .cachedInput(Money.usd("5"))
+                .output(Money.usd("20"))
+                .build();
     }
 
     @Test
@@ -243,7 +240,7 @@ class RunCostTest {
 
     @Test
     void build_limitWithoutAPrice_isRefused() {
-        CostEstimate unpriced = new CostEstimate("base", tokens(1_200), 1, null);
+        CostEstimate unpriced = new CostEstimate("base", tokens(1_200), 1, Optional.empty());
 
         assertThatThrownBy(() -> plan().cost(unpriced).limit(Money.usd("100")).build())
                 .isInstanceOf(UnknownPriceException.class);

@@ -251,8 +251,10 @@ class SynthesisFailuresTest {
 
     private static PriceList prices(String input, String output) {
         return PriceList.empty()
-                .with(new ModelPrice(
-                        "maker", LocalDate.EPOCH, null, Money.usd(input), null, Money.usd(output), null, null));
+                .with(ModelPrice.builder("maker", LocalDate.EPOCH)
+                        .input(Money.usd(input))
+                        .output(Money.usd(output))
+                        .build());
     }
 
     /** A model that always gives the same reply. */

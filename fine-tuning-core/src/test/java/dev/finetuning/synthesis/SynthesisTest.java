@@ -45,7 +45,7 @@ class SynthesisTest {
             assertThat(made.messages().get(0)).isEqualTo(seed.messages().get(0));
             assertThat(made.messages().get(2)).isEqualTo(seed.messages().get(2));
             assertThat(made.info().provenance().isSynthetic()).isTrue();
-            assertThat(made.info().validation()).isNull();
+            assertThat(made.info().validation()).isEmpty();
             assertThat(made.info().category()).isEqualTo(seed.info().category());
             assertThat(made.info().grownFrom()).contains(Fingerprint.of(seed).hex());
             assertThat(made.info().provenance().origin().source()).isEqualTo("paraphrases by maker");

@@ -6,15 +6,14 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The result of asking a model one case once: a reply with its scores, or an error.
  *
  * @param testCase the case
  * @param repeat the repetition, from 0
- * @param reply the answer; null if there is an error
- * @param error why there is no answer; null if there is one
+ * @param reply the answer; empty if there is an error
+ * @param error why there is no answer; empty if there is one
  * @param scores the scores by metric, in the scorers' order; empty if there is an error
  * @param cached whether the answer was taken from another evaluation, so that its latency says nothing
  *     about this one
@@ -22,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 public record CaseResult(
         TestCase testCase,
         int repeat,
-        @Nullable ChatReply reply,
-        @Nullable CaseError error,
+        Optional<ChatReply> reply,
+        Optional<CaseError> error,
         Map<String, Score> scores,
         boolean cached) {
     /**
@@ -33,19 +32,29 @@ public record CaseResult(
      */
     public CaseResult {
         scores = Collections.unmodifiableMap(new LinkedHashMap<>(scores));
-        if ((reply == null) == (error == null)) {
+        if (reply.isPresent() == error.isPresent()) {
             throw new IllegalArgumentException("a result has either a reply or an error");
         }
     }
 
+    /** A question that was answered now, and the scores of the answer. */
+    public static CaseResult answered(TestCase testCase, int repeat, ChatReply reply, Map<String, Score> scores) {
+        return new CaseResult(testCase, repeat, Optional.of(reply), Optional.empty(), scores, false);
+    }
+
+    /** A question that got no answer, and why. */
+    public static CaseResult failed(TestCase testCase, int repeat, CaseError error) {
+        return new CaseResult(testCase, repeat, Optional.empty(), Optional.of(error), Map.of(), false);
+    }
+
     /** Whether there is no answer. */
     public boolean failed() {
-        return error != null;
+        return error.isPresent();
     }
 
     /** The text of the answer; empty if there is none. */
     public String text() {
-        return reply == null ? "" : reply.text();
+        return reply.map(ChatReply::text).orElse("");
     }
 
     /** The score of a metric, if the answer was scored by it. */

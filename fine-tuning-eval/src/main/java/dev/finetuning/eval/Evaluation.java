@@ -15,7 +15,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -116,8 +115,7 @@ public record Evaluation(
     /** The errors by kind; only kinds that occurred. */
     public Map<FailureKind, Long> errorsByKind() {
         return results.stream()
-                .map(CaseResult::error)
-                .filter(Objects::nonNull)
+                .flatMap(result -> result.error().stream())
                 .collect(Collectors.groupingBy(
                         CaseError::kind, () -> new EnumMap<>(FailureKind.class), Collectors.counting()));
     }
@@ -129,16 +127,15 @@ public record Evaluation(
     public Distribution latencyMillis() {
         return Distribution.of(results.stream()
                 .filter(result -> !result.cached())
-                .map(CaseResult::reply)
-                .filter(reply -> reply != null && !reply.latency().isZero())
+                .flatMap(result -> result.reply().stream())
+                .filter(reply -> !reply.latency().isZero())
                 .mapToDouble(reply -> reply.latency().toNanos() / 1e6));
     }
 
     /** The tokens of all answers, including those taken from another evaluation. */
     public Usage usage() {
         return results.stream()
-                .map(CaseResult::reply)
-                .filter(Objects::nonNull)
+                .flatMap(result -> result.reply().stream())
                 .map(ChatReply::usage)
                 .reduce(Usage.NONE, Usage::plus);
     }
@@ -155,8 +152,7 @@ public record Evaluation(
                 .filter(result -> !result.failed() && !result.cached())
                 .filter(result -> counted.add(
                         List.of(result.testCase().input(), result.testCase().tools(), result.repeat())))
-                .map(CaseResult::reply)
-                .filter(Objects::nonNull)
+                .flatMap(result -> result.reply().stream())
                 .map(ChatReply::usage)
                 .reduce(Usage.NONE, Usage::plus);
     }
@@ -177,7 +173,7 @@ public record Evaluation(
 
     /** The cost of one answer, whoever paid for it; empty if there is no answer, or a price it needs is unknown. */
     public Optional<Money> cost(CaseResult result, PriceList prices) {
-        return Optional.ofNullable(result.reply()).flatMap(reply -> new CallPrices(prices, modelId).of(reply.usage()));
+        return result.reply().flatMap(reply -> new CallPrices(prices, modelId).of(reply.usage()));
     }
 
     /** The results sliced by a label, in the alphabetical order of its values; see {@link TestCase#slice}. */

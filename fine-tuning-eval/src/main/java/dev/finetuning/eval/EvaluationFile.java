@@ -112,15 +112,14 @@ public final class EvaluationFile {
         line.put("repeat", result.repeat());
         line.put("input", StoredMessages.messages(testCase.input()));
         line.put("tools", testCase.tools().stream().map(StoredMessages::tool).toList());
-        StoredFields.putIfPresent(
-                line, "expected", testCase.expected() == null ? null : StoredMessages.message(testCase.expected()));
+        testCase.expected().ifPresent(expected -> line.put("expected", StoredMessages.message(expected)));
         line.put("reference", testCase.reference());
         line.put("metadata", testCase.metadata());
-        StoredFields.putIfPresent(line, "reply", result.reply() == null ? null : StoredFields.reply(result.reply()));
-        if (result.error() != null) {
-            line.put("error", result.error().kind().storedName());
-            line.put("message", result.error().message());
-        }
+        result.reply().ifPresent(reply -> line.put("reply", StoredFields.reply(reply)));
+        result.error().ifPresent(error -> {
+            line.put("error", error.kind().storedName());
+            line.put("message", error.message());
+        });
         line.put(
                 "scores",
                 result.scores().values().stream().map(EvaluationFile::score).toList());
@@ -150,20 +149,20 @@ public final class EvaluationFile {
                     StoredFields.objects(line.get("tools")).stream()
                             .map(StoredMessages::toTool)
                             .toList(),
-                    expected.isEmpty() ? null : StoredMessages.toMessage(expected),
+                    expected.isEmpty() ? Optional.empty() : Optional.of(StoredMessages.toMessage(expected)),
                     StoredFields.object(line, "reference"),
                     metadata);
             Map<String, Score> scores = new LinkedHashMap<>();
             StoredFields.objects(line.get("scores"))
                     .forEach(each -> scores.put(StoredFields.text(each, "name"), score(each)));
             Map<String, Object> reply = StoredFields.object(line, "reply");
-            CaseError error = line.get("error") instanceof String kind
-                    ? new CaseError(kind(kind), StoredFields.text(line, "message"))
-                    : null;
+            Optional<CaseError> error = line.get("error") instanceof String kind
+                    ? Optional.of(new CaseError(kind(kind), StoredFields.text(line, "message")))
+                    : Optional.empty();
             return new CaseResult(
                     testCase,
                     (int) StoredFields.number(line, "repeat"),
-                    reply.isEmpty() ? null : StoredFields.reply(reply),
+                    reply.isEmpty() ? Optional.empty() : Optional.of(StoredFields.reply(reply)),
                     error,
                     scores,
                     Boolean.TRUE.equals(line.get("cached")));

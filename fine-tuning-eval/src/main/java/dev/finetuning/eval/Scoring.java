@@ -11,6 +11,7 @@ import dev.finetuning.provider.ProviderException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Applies all scorers to an answer. */
@@ -28,26 +29,23 @@ final class Scoring {
     }
 
     CaseResult result(CaseQuestion question, Answer answer, String evaluationId) {
-        ChatReply reply = answer.reply().orElse(null);
-        Map<String, Score> scores = reply == null ? Map.of() : scores(question.testCase(), reply);
-        CaseError error = answer.failure()
-                .map(failure -> new CaseError(failure.kind(), failure.message()))
-                .orElse(null);
+        Map<String, Score> scores =
+                answer.reply().map(reply -> scores(question.testCase(), reply)).orElse(Map.of());
+        Optional<CaseError> error = answer.failure().map(failure -> new CaseError(failure.kind(), failure.message()));
         boolean cached = !answer.askedBy().equals(evaluationId);
-        return new CaseResult(question.testCase(), question.repeat(), reply, error, scores, cached);
+        return new CaseResult(question.testCase(), question.repeat(), answer.reply(), error, scores, cached);
     }
 
     CaseResult rescored(CaseResult result) {
-        ChatReply reply = result.reply();
-        return reply == null
-                ? result
-                : new CaseResult(
+        return result.reply()
+                .map(reply -> new CaseResult(
                         result.testCase(),
                         result.repeat(),
-                        reply,
-                        null,
+                        result.reply(),
+                        Optional.empty(),
                         scores(result.testCase(), reply),
-                        result.cached());
+                        result.cached()))
+                .orElse(result);
     }
 
     private Map<String, Score> scores(TestCase testCase, ChatReply reply) {

@@ -59,10 +59,7 @@ final class Tally {
 
     synchronized void add(CaseResult result) {
         done++;
-        CaseError error = result.error();
-        if (error != null) {
-            addError(error);
-        }
+        result.error().ifPresent(this::addError);
         metrics.forEach(metric -> result.score(metric).ifPresent(score -> add(metric, score)));
         settings.heartbeat().run();
         tell();

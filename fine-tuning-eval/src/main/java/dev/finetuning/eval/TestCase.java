@@ -10,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One question for a model, and what its answer is compared with.
@@ -18,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param id stable: the same content has the same id in every evaluation
  * @param input the conversation to send to the model, at least one message
  * @param tools the tools the model may call
- * @param expected the expected answer; null if there is none
+ * @param expected the expected answer; empty if there is none
  * @param reference what else a scorer may need, as JSON values
  * @param metadata labels; results can be sliced by each key, such as {@code category}
  */
@@ -26,7 +25,7 @@ public record TestCase(
         String id,
         List<Message> input,
         List<Tool> tools,
-        @Nullable Message expected,
+        Optional<Message> expected,
         Map<String, Object> reference,
         Map<String, String> metadata) {
     /**
@@ -79,12 +78,12 @@ public record TestCase(
 
     /** The expected text; empty if there is none. */
     public String expectedText() {
-        return expected == null ? "" : expected.text();
+        return expected.map(Message::text).orElse("");
     }
 
     /** The input of scorers for this case and an answer. */
     public ScoreInput scored(Message output) {
-        return new ScoreInput(input, tools, output, Optional.ofNullable(expected), reference);
+        return new ScoreInput(input, tools, output, expected, reference);
     }
 
     @Override

@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /** Turns examples into test cases and gives them their ids. */
 final class TestCases {
@@ -23,7 +23,7 @@ final class TestCases {
     private TestCases() {}
 
     static TestCase of(List<Message> input, Message expected) {
-        return create(new Parts(input, List.of(), expected, Map.of()), Map.of(), new HashMap<>());
+        return create(new Parts(input, List.of(), Optional.of(expected), Map.of()), Map.of(), new HashMap<>());
     }
 
     static List<TestCase> from(Iterable<? extends Example> examples) {
@@ -50,7 +50,7 @@ final class TestCases {
 
     private static Parts parts(Example example) {
         if (example instanceof PromptExample prompt) {
-            return new Parts(prompt.messages(), prompt.tools(), null, prompt.reference());
+            return new Parts(prompt.messages(), prompt.tools(), Optional.empty(), prompt.reference());
         }
         if (example instanceof PreferenceExample preference) {
             return new Parts(preference.messages(), preference.tools(), last(preference.preferred()), Map.of());
@@ -61,29 +61,29 @@ final class TestCases {
         if (example instanceof ChatExample || example instanceof RatedExample) {
             return split(example.messages(), example.tools());
         }
-        return new Parts(List.of(), List.of(), null, Map.of());
+        return new Parts(List.of(), List.of(), Optional.empty(), Map.of());
     }
 
     private static Parts split(List<Message> messages, List<Tool> tools) {
-        Message last = last(messages);
-        if (last == null || last.role() != Role.ASSISTANT) {
-            return new Parts(messages, tools, null, Map.of());
+        Optional<Message> last = last(messages).filter(message -> message.role() == Role.ASSISTANT);
+        if (last.isEmpty()) {
+            return new Parts(messages, tools, last, Map.of());
         }
         return new Parts(messages.subList(0, messages.size() - 1), tools, last, Map.of());
     }
 
-    private static @Nullable Message last(List<Message> messages) {
-        return messages.isEmpty() ? null : messages.get(messages.size() - 1);
+    private static Optional<Message> last(List<Message> messages) {
+        return messages.isEmpty() ? Optional.empty() : Optional.of(messages.get(messages.size() - 1));
     }
 
     private record Parts(
-            List<Message> input, List<Tool> tools, @Nullable Message expected, Map<String, Object> reference) {
+            List<Message> input, List<Tool> tools, Optional<Message> expected, Map<String, Object> reference) {
         Parts withoutExpected() {
-            return new Parts(input, tools, null, reference);
+            return new Parts(input, tools, Optional.empty(), reference);
         }
 
         String canonical() {
-            return StoredFields.canonical(input, tools, expected, reference);
+            return StoredFields.canonical(input, tools, expected.orElse(null), reference);
         }
     }
 }

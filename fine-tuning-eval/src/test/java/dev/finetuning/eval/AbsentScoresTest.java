@@ -157,7 +157,10 @@ class AbsentScoresTest {
     }
 
     private static ModelPrice price(String id) {
-        return new ModelPrice(id, LocalDate.EPOCH, null, Money.usd("1"), null, Money.usd("1"), null, null);
+        return ModelPrice.builder(id, LocalDate.EPOCH)
+                .input(Money.usd("1"))
+                .output(Money.usd("1"))
+                .build();
     }
 
     @Test

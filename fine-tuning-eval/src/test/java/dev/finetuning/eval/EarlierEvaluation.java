@@ -103,10 +103,10 @@ final class EarlierEvaluation {
                 List.of(
                         Message.system("You help."),
                         Message.user("where is it? \u00e4\ud83d\ude00"),
-                        Message.assistant(List.of(new ToolCall("call00001", "find", "{\"id\":7}"))),
+                        Message.assistant(List.of(ToolCall.of("call00001", "find", "{\"id\":7}"))),
                         Message.tool("call00001", "here")),
                 List.of(dev.finetuning.example.Tool.of("find", "finds it", Map.of("type", "object"))),
-                Message.assistant("yes \u2713"),
+                Optional.of(Message.assistant("yes \u2713")),
                 Map.of("points", 3),
                 Map.of("language", "en")));
     }

@@ -20,8 +20,10 @@ import org.junit.jupiter.api.Test;
 class EvaluationBudgetTest {
     /** A dollar for a million tokens of either kind. */
     private static final PriceList PRICES = PriceList.empty()
-            .with(new ModelPrice(
-                    "m", LocalDate.of(2026, 1, 1), null, Money.usd("1.00"), null, Money.usd("1.00"), null, null));
+            .with(ModelPrice.builder("m", LocalDate.of(2026, 1, 1))
+                    .input(Money.usd("1.00"))
+                    .output(Money.usd("1.00"))
+                    .build());
 
     private final ScriptedChatModel model = ScriptedChatModel.answering(
                     "m", request -> Cases.answer(request.messages().get(0).text()))

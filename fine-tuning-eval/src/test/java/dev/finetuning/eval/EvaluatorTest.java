@@ -178,7 +178,8 @@ class EvaluatorTest {
 
     @Test
     void evaluate_caseWithoutExpectation_throwsWhatTheScorerThrows() {
-        TestCase open = new TestCase("open", List.of(Message.user("q")), List.of(), null, Map.of(), Map.of());
+        TestCase open =
+                new TestCase("open", List.of(Message.user("q")), List.of(), Optional.empty(), Map.of(), Map.of());
 
         assertThatThrownBy(() -> exact().build().evaluate(List.of(open), ScriptedChatModel.echo("m")))
                 .isInstanceOf(MissingExpectedException.class);
@@ -302,7 +303,7 @@ class EvaluatorTest {
     @Test
     void toolsAndParts_survive_theJournal() {
         ChatReply reply = new ChatReply(
-                Message.assistant(List.of(new dev.finetuning.example.ToolCall("c1", "look", "{\"a\":1}"))),
+                Message.assistant(List.of(dev.finetuning.example.ToolCall.of("c1", "look", "{\"a\":1}"))),
                 "tool_calls",
                 new Usage(5, 2, 3),
                 Duration.ofNanos(123),

@@ -3,7 +3,7 @@ package dev.finetuning.mistral;
 import dev.finetuning.Secret;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /**
  * Source code to train on, from a GitHub repository. Add it to a request with {@code
@@ -12,11 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param owner its owner
  * @param name its name
  * @param token a token with read access
- * @param ref branch, tag or commit; null for the default branch
+ * @param ref branch, tag or commit; empty for the default branch
  * @param weight how often it is drawn from, relative to other files and repositories; above 0
  */
-public record GithubRepository(
-        String owner, String name, Secret token, @Nullable String ref, double weight) {
+public record GithubRepository(String owner, String name, Secret token, Optional<String> ref, double weight) {
     /**
      * Checks the range.
      *
@@ -30,7 +29,21 @@ public record GithubRepository(
 
     /** The default branch, with the weight 1. */
     public static GithubRepository of(String owner, String name, Secret token) {
-        return new GithubRepository(owner, name, token, null, 1);
+        return new GithubRepository(owner, name, token, Optional.empty(), 1);
+    }
+
+    /** The same repository at a branch, tag or commit. */
+    public GithubRepository withRef(String newRef) {
+        return new GithubRepository(owner, name, token, Optional.of(newRef), weight);
+    }
+
+    /**
+     * The same repository with another weight.
+     *
+     * @throws IllegalArgumentException if the weight is not above 0
+     */
+    public GithubRepository withWeight(double newWeight) {
+        return new GithubRepository(owner, name, token, ref, newWeight);
     }
 
     Map<String, Object> fields() {
@@ -40,9 +53,7 @@ public record GithubRepository(
         fields.put("name", name);
         fields.put("token", token);
         fields.put("weight", weight);
-        if (ref != null) {
-            fields.put("ref", ref);
-        }
+        ref.ifPresent(given -> fields.put("ref", given));
         return fields;
     }
 }

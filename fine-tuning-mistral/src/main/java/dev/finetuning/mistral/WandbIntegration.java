@@ -3,7 +3,7 @@ package dev.finetuning.mistral;
 import dev.finetuning.Secret;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /**
  * Reports a job to Weights &amp; Biases. Add it to a request with {@code addOption("integrations",
@@ -12,14 +12,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param project the project's name
  * @param apiKey the API key, 40 characters
- * @param name a name for the run; null to let the provider choose
- * @param runName the displayed name; null to let the provider choose
+ * @param name a name for the run; empty to let the provider choose
+ * @param runName the displayed name; empty to let the provider choose
  */
-public record WandbIntegration(
-        String project,
-        Secret apiKey,
-        @Nullable String name,
-        @Nullable String runName) {
+public record WandbIntegration(String project, Secret apiKey, Optional<String> name, Optional<String> runName) {
     private static final int KEY_LENGTH = 40;
 
     /**
@@ -36,7 +32,17 @@ public record WandbIntegration(
 
     /** An integration with names chosen by the provider. */
     public static WandbIntegration of(String project, Secret apiKey) {
-        return new WandbIntegration(project, apiKey, null, null);
+        return new WandbIntegration(project, apiKey, Optional.empty(), Optional.empty());
+    }
+
+    /** The same with a name for the run. */
+    public WandbIntegration withName(String newName) {
+        return new WandbIntegration(project, apiKey, Optional.of(newName), runName);
+    }
+
+    /** The same with a name to display. */
+    public WandbIntegration withRunName(String newRunName) {
+        return new WandbIntegration(project, apiKey, name, Optional.of(newRunName));
     }
 
     Map<String, Object> fields() {
@@ -44,12 +50,8 @@ public record WandbIntegration(
         fields.put("type", "wandb");
         fields.put("project", project);
         fields.put("api_key", apiKey);
-        if (name != null) {
-            fields.put("name", name);
-        }
-        if (runName != null) {
-            fields.put("run_name", runName);
-        }
+        name.ifPresent(given -> fields.put("name", given));
+        runName.ifPresent(given -> fields.put("run_name", given));
         return fields;
     }
 }

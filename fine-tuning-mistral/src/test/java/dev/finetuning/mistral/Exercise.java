@@ -80,7 +80,10 @@ final class Exercise {
                 .addOption("invalid_sample_skip_percentage", 0.1)
                 .addOption("integrations", List.of(WandbIntegration.of("p", Secret.of("w".repeat(40)))))
                 .addOption(
-                        "repositories", List.of(new GithubRepository("owner", "code", Secret.of("t0ken"), "main", 0.5)))
+                        "repositories",
+                        List.of(GithubRepository.of("owner", "code", Secret.of("t0ken"))
+                                .withRef("main")
+                                .withWeight(0.5)))
                 .mark("run-1")
                 .build();
     }
@@ -126,7 +129,7 @@ final class Exercise {
         return ChatRequest.of(List.of(
                         Message.system("You help."),
                         Message.user("What is the weather?"),
-                        Message.assistant(List.of(new ToolCall("abcdefghi", "weather", "{}"))),
+                        Message.assistant(List.of(ToolCall.of("abcdefghi", "weather", "{}"))),
                         Message.tool("abcdefghi", "sunny")))
                 .withTools(List.of(Tool.of("weather", "Looks.", Map.of("type", "object", "properties", Map.of()))))
                 .withTemperature(0)

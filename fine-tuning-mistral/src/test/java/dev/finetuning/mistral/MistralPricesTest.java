@@ -12,9 +12,10 @@ class MistralPricesTest {
     void list_knownModels_giveWhatRealJobsWereEstimatedAt() {
         // 2.6214 USD was shown, without the minimum that is billed
         assertThat(cost("open-mistral-7b", 1_310_720)).isEqualTo(Money.usd("4"));
-        assertThat(price("open-mistral-7b").training().perMillion(1_310_720)).isEqualTo(Money.usd("2.62144"));
+        assertThat(price("open-mistral-7b").training().orElseThrow().perMillion(1_310_720))
+                .isEqualTo(Money.usd("2.62144"));
         assertThat(cost("pixtral-12b-latest", 8_937_456)).hasToString("17.88 USD");
-        assertThat(price("pixtral-12b-2409").storagePerMonth()).isEqualTo(Money.usd("2"));
+        assertThat(price("pixtral-12b-2409").storagePerMonth()).contains(Money.usd("2"));
         assertThat(price("open-mistral-7b").asOf()).hasToString("2024-07-01");
     }
 

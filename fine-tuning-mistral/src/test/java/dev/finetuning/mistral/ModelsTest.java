@@ -120,7 +120,7 @@ class ModelsTest {
                 .ask(ChatRequest.of(List.of(
                                 Message.system("You help."),
                                 Message.user("What is the weather?"),
-                                Message.assistant(List.of(new ToolCall("abcdefghi", "weather", "{}"))),
+                                Message.assistant(List.of(ToolCall.of("abcdefghi", "weather", "{}"))),
                                 Message.tool("abcdefghi", "sunny")))
                         .withTools(List.of(Tool.of("weather", "Looks.", Map.of("type", "object"))))
                         .withTemperature(0)
@@ -159,7 +159,7 @@ class ModelsTest {
                 + "\"prompt_tokens_details\":{\"cached_tokens\":5}}}");
         assertThat(reply.finishReason()).isEqualTo("tool_calls");
         assertThat(reply.message().toolCalls())
-                .containsExactly(new ToolCall("abcdefghi", "f", "{\"x\":1}"), new ToolCall(null, "g", "{}"));
+                .containsExactly(ToolCall.of("abcdefghi", "f", "{\"x\":1}"), ToolCall.of("g", "{}"));
         assertThat(reply.usage().inputTokens()).isEqualTo(7);
         assertThat(reply.usage().cachedInputTokens()).isEqualTo(5);
     }

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The least reader of chat records that the tests need, independent of the library's own formats. */
 public final class ChatRecords {
@@ -42,24 +43,26 @@ public final class ChatRecords {
     private static Message message(JsonNode node) {
         List<ToolCall> calls = new ArrayList<>();
         node.path("tool_calls")
-                .forEach(call -> calls.add(new ToolCall(
+                .forEach(call -> calls.add(ToolCall.of(
                         call.path("id").asText(),
                         call.path("function").path("name").asText(),
                         call.path("function").path("arguments").asText())));
-        Content content =
-                node.hasNonNull("content") ? Content.of(node.path("content").asText()) : null;
-        Role role = Role.ofWireName(node.path("role").asText()).orElseThrow();
-        return new Message(role, content, null, null, calls, null, Map.of());
+        Message.Builder message = Message.builder(
+                        Role.ofWireName(node.path("role").asText()).orElseThrow())
+                .toolCalls(calls);
+        if (node.hasNonNull("content")) {
+            message.content(Content.of(node.path("content").asText()));
+        }
+        return message.build();
     }
 
     private static Tool tool(JsonNode function) {
         Map<String, Object> parameters =
                 JSON.convertValue(function.path("parameters"), new TypeReference<Map<String, Object>>() {});
-        return Tool.of(
+        return new Tool(
                 function.path("name").asText(),
-                function.hasNonNull("description")
-                        ? function.path("description").asText()
-                        : null,
-                parameters == null ? Map.of() : parameters);
+                Optional.ofNullable(function.path("description").textValue()),
+                parameters == null ? Map.of() : parameters,
+                Map.of());
     }
 }

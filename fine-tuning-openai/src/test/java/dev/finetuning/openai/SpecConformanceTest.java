@@ -118,7 +118,7 @@ class SpecConformanceTest {
         return ChatRequest.of(List.of(
                         Message.system("You help."),
                         Message.user("What is the weather?"),
-                        Message.assistant(List.of(new ToolCall("call_1", "weather", "{}"))),
+                        Message.assistant(List.of(ToolCall.of("call_1", "weather", "{}"))),
                         Message.tool("call_1", "sunny")))
                 .withTools(List.of(Tool.of("weather", "Looks.", Map.of("type", "object", "properties", Map.of()))))
                 .withTemperature(0)

@@ -114,7 +114,11 @@ record Host(TrainingPipeline pipeline, String baseModel, PriceList prices, PollP
 
     private static ModelPrice free(String model) {
         Money nothing = Money.usd("0");
-        return new ModelPrice(model, LocalDate.of(2026, 11, 1), nothing, nothing, nothing, nothing, nothing, nothing);
+        return ModelPrice.builder(model, LocalDate.of(2026, 11, 1))
+                .training(nothing)
+                .input(nothing)
+                .output(nothing)
+                .build();
     }
 
     private static Host openAi(Options options) {

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class GrownTrainingTest {
     private static final PriceList PRICES = PriceList.empty()
-            .with(new ModelPrice("writer", LocalDate.EPOCH, null, Money.usd("1"), null, Money.usd("2"), null, null));
+            .with(ModelPrice.builder("writer", LocalDate.EPOCH).input(Money.usd("1")).output(Money.usd("2")).build());
 
     @TempDir
     private Path folder;

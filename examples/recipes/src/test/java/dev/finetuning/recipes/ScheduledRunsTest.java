@@ -35,10 +35,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ScheduledRunsTest {
     private static final Money PRICE = Money.usd("5");
-    private static final Money FREE = Money.usd("0");
     private static final PriceList PRICES = PriceList.empty()
-            .with(new ModelPrice(
-                    LocalTrainingPipeline.AUTO, LocalDate.of(2026, 11, 1), PRICE, PRICE, PRICE, PRICE, FREE, FREE));
+            .with(ModelPrice.builder(LocalTrainingPipeline.AUTO, LocalDate.of(2026, 11, 1))
+                    .training(PRICE)
+                    .input(PRICE)
+                    .output(PRICE)
+                    .build());
 
     @TempDir
     Path folder;

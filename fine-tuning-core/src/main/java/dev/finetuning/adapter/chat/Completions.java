@@ -44,15 +44,13 @@ public final class Completions {
     private static Message message(WireObject wire) {
         Optional<String> text = text(wire);
         Optional<String> refusal = refusal(wire);
-        return new Message(
-                Role.ASSISTANT,
-                text.<Content>map(Content::of).orElse(null),
-                null,
-                null,
-                wire.objects("tool_calls").stream().map(Completions::call).toList(),
-                null,
-                refusal.<Map<String, Object>>map(words -> Map.of(REFUSAL, words))
-                        .orElse(Map.of()));
+        Message.Builder message = Message.builder(Role.ASSISTANT)
+                .toolCalls(wire.objects("tool_calls").stream()
+                        .map(Completions::call)
+                        .toList());
+        text.map(Content::of).ifPresent(message::content);
+        refusal.ifPresent(words -> message.extras(Map.of(REFUSAL, words)));
+        return message.build();
     }
 
     /** Content is a text, or parts of which some are text and others what the model thought or refused. */
@@ -78,7 +76,7 @@ public final class Completions {
         WireObject function = wire.object("function");
         String arguments =
                 function.hasObject("arguments") ? function.object("arguments").json() : function.text("arguments", "");
-        return new ToolCall(wire.text("id").orElse(null), function.text("name", ""), arguments);
+        return new ToolCall(wire.text("id"), function.text("name", ""), arguments, Map.of());
     }
 
     private static Usage usage(WireObject wire) {

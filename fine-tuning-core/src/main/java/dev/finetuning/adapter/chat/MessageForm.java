@@ -37,7 +37,7 @@ public abstract class MessageForm {
 
     /** Whether the content is written; it is wherever there is some, by default. */
     protected boolean writesContent(Message message) {
-        return message.content() != null;
+        return message.content().isPresent();
     }
 
     /** Changes a part's fields; nothing by default. */
@@ -56,15 +56,15 @@ public abstract class MessageForm {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("role", role(message.role()).wireName());
         if (writesContent(message)) {
-            putIfGiven(fields, "content", content(message.content()));
+            message.content().ifPresent(content -> fields.put("content", content(content)));
         }
-        putIfGiven(fields, "name", message.name());
+        message.name().ifPresent(name -> fields.put("name", name));
         if (!message.toolCalls().isEmpty()) {
             fields.put(
                     "tool_calls",
                     message.toolCalls().stream().map(MessageForm::call).toList());
         }
-        putIfGiven(fields, "tool_call_id", message.toolCallId());
+        message.toolCallId().ifPresent(id -> fields.put("tool_call_id", id));
         extras(message, fields);
         return fields;
     }
@@ -76,21 +76,21 @@ public abstract class MessageForm {
      */
     public final Map<String, Object> trained(Message message, Example example) {
         Map<String, Object> fields = message(message);
-        Double weight = message.weight();
-        if (weight != null && message.role() == Role.ASSISTANT) {
+        if (message.weight().isPresent() && message.role() == Role.ASSISTANT) {
+            double weight = message.weight().getAsDouble();
             if (weight != 0 && weight != 1) {
                 throw unwritable(example, "it has a weight that is neither 0 nor 1");
             }
-            fields.put("weight", weight.intValue());
+            fields.put("weight", (int) weight);
         }
         return fields;
     }
 
-    private @Nullable Object content(@Nullable Content content) {
+    private Object content(Content content) {
         if (content instanceof Content.Parts parts) {
             return parts.parts().stream().map(this::partFields).toList();
         }
-        return content == null ? null : content.text();
+        return content.text();
     }
 
     private Map<String, Object> partFields(Content.Part part) {
@@ -106,7 +106,7 @@ public abstract class MessageForm {
         function.put("name", call.name());
         function.put("arguments", call.arguments());
         Map<String, Object> fields = new LinkedHashMap<>();
-        putIfGiven(fields, "id", call.id());
+        call.id().ifPresent(id -> fields.put("id", id));
         fields.put("type", FUNCTION);
         fields.put(FUNCTION, function);
         return fields;

@@ -8,6 +8,7 @@ import dev.finetuning.example.ToolCall;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Messages and tools as JSON values, and back. */
@@ -23,13 +24,13 @@ public final class StoredMessages {
     public static Map<String, Object> message(Message message) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("role", message.role().wireName());
-        StoredFields.putIfPresent(fields, "content", message.content() == null ? null : content(message.content()));
-        StoredFields.putIfPresent(fields, "name", message.name());
-        StoredFields.putIfPresent(fields, "weight", message.weight());
+        message.content().ifPresent(content -> fields.put("content", content(content)));
+        message.name().ifPresent(name -> fields.put("name", name));
+        message.weight().ifPresent(weight -> fields.put("weight", weight));
         fields.put(
                 "tool_calls",
                 message.toolCalls().stream().map(StoredMessages::call).toList());
-        StoredFields.putIfPresent(fields, "tool_call_id", message.toolCallId());
+        message.toolCallId().ifPresent(id -> fields.put("tool_call_id", id));
         fields.put("extras", message.extras());
         return fields;
     }
@@ -50,7 +51,7 @@ public final class StoredMessages {
 
     private static Map<String, Object> call(ToolCall call) {
         Map<String, Object> fields = new LinkedHashMap<>();
-        StoredFields.putIfPresent(fields, "id", call.id());
+        call.id().ifPresent(id -> fields.put("id", id));
         fields.put("name", call.name());
         fields.put("arguments", call.arguments());
         if (!call.extras().isEmpty()) {
@@ -63,7 +64,7 @@ public final class StoredMessages {
     public static Map<String, Object> tool(Tool tool) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("name", tool.name());
-        StoredFields.putIfPresent(fields, "description", tool.description());
+        tool.description().ifPresent(description -> fields.put("description", description));
         fields.put("parameters", tool.parameters());
         fields.put("extras", tool.extras());
         return fields;
@@ -71,36 +72,39 @@ public final class StoredMessages {
 
     /** The message that these fields hold. */
     public static Message toMessage(Map<String, Object> fields) {
-        return new Message(
-                Role.ofWireName(StoredFields.text(fields, "role")).orElse(Role.ASSISTANT),
-                content(fields.get("content")),
-                StoredFields.optionalText(fields, "name").orElse(null),
-                fields.get("weight") instanceof Number weight ? weight.doubleValue() : null,
-                StoredFields.objects(fields.get("tool_calls")).stream()
+        Message.Builder message = Message.builder(
+                        Role.ofWireName(StoredFields.text(fields, "role")).orElse(Role.ASSISTANT))
+                .toolCalls(StoredFields.objects(fields.get("tool_calls")).stream()
                         .map(StoredMessages::toCall)
-                        .toList(),
-                StoredFields.optionalText(fields, "tool_call_id").orElse(null),
-                StoredFields.object(fields, "extras"));
+                        .toList())
+                .extras(StoredFields.object(fields, "extras"));
+        content(fields.get("content")).ifPresent(message::content);
+        StoredFields.optionalText(fields, "name").ifPresent(message::name);
+        if (fields.get("weight") instanceof Number weight) {
+            message.weight(weight.doubleValue());
+        }
+        StoredFields.optionalText(fields, "tool_call_id").ifPresent(message::toolCallId);
+        return message.build();
     }
 
     private static ToolCall toCall(Map<String, Object> fields) {
         return new ToolCall(
-                StoredFields.optionalText(fields, "id").orElse(null),
+                StoredFields.optionalText(fields, "id"),
                 StoredFields.text(fields, "name"),
                 StoredFields.text(fields, "arguments"),
                 StoredFields.object(fields, "extras"));
     }
 
-    private static @Nullable Content content(@Nullable Object content) {
+    private static Optional<Content> content(@Nullable Object content) {
         if (content instanceof String text) {
-            return Content.of(text);
+            return Optional.of(Content.of(text));
         }
         if (content instanceof List<?>) {
-            return Content.of(StoredFields.objects(content).stream()
+            return Optional.of(Content.of(StoredFields.objects(content).stream()
                     .map(part -> new Content.Part(StoredFields.text(part, "type"), StoredFields.object(part, "fields")))
-                    .toList());
+                    .toList()));
         }
-        return null;
+        return Optional.empty();
     }
 
     /** The messages in a list. */
@@ -114,7 +118,7 @@ public final class StoredMessages {
     public static Tool toTool(Map<String, Object> fields) {
         return new Tool(
                 StoredFields.text(fields, "name"),
-                StoredFields.optionalText(fields, "description").orElse(null),
+                StoredFields.optionalText(fields, "description"),
                 StoredFields.object(fields, "parameters"),
                 StoredFields.object(fields, "extras"));
     }

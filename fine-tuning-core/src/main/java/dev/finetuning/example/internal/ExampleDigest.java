@@ -111,12 +111,12 @@ public final class ExampleDigest {
         digest.head('M', messages.size());
         for (Message message : messages) {
             digest.text('R', message.role().wireName());
-            content(message.content());
-            digest.value(message.name());
-            digest.value(message.weight());
+            content(message.content().orElse(null));
+            digest.value(message.name().orElse(null));
+            digest.value(message.weight().isPresent() ? message.weight().getAsDouble() : null);
             digest.head('C', message.toolCalls().size());
             message.toolCalls().forEach(this::call);
-            digest.value(message.toolCallId());
+            digest.value(message.toolCallId().orElse(null));
             digest.value(message.extras());
         }
     }
@@ -134,7 +134,7 @@ public final class ExampleDigest {
     }
 
     private void call(ToolCall call) {
-        digest.value(call.id());
+        digest.value(call.id().orElse(null));
         digest.value(call.name());
         digest.value(call.arguments());
         digest.value(call.extras());
@@ -142,7 +142,7 @@ public final class ExampleDigest {
 
     private void tool(Tool tool) {
         digest.value(tool.name());
-        digest.value(tool.description());
+        digest.value(tool.description().orElse(null));
         digest.value(tool.parameters());
         digest.value(tool.extras());
     }

@@ -106,7 +106,31 @@ public final class MessageReader {
                     "The message has no role.",
                     "Give each message a role: system, developer, user, assistant or tool.");
         }
-        return new Message(role, content, speaker, weight, calls, callId, extras.fields());
+        return message(role, content, speaker, weight, calls, callId, extras);
+    }
+
+    private static Message message(
+            Role role,
+            @Nullable Content content,
+            @Nullable String speaker,
+            @Nullable Double weight,
+            List<ToolCall> calls,
+            @Nullable String callId,
+            UnknownFields extras) {
+        Message.Builder message = Message.builder(role).toolCalls(calls).extras(extras.fields());
+        if (content != null) {
+            message.content(content);
+        }
+        if (speaker != null) {
+            message.name(speaker);
+        }
+        if (weight != null) {
+            message.weight(weight);
+        }
+        if (callId != null) {
+            message.toolCallId(callId);
+        }
+        return message.build();
     }
 
     public static Role role(JsonParser parser) throws IOException, JsonFault {

@@ -33,20 +33,21 @@ public final class MessageWriter {
 
     private static void write(JsonGenerator generator, Message message) throws IOException {
         generator.writeStringField("role", message.role().wireName());
-        content(generator, message.content());
-        if (message.name() != null) {
-            generator.writeStringField("name", message.name());
+        Content content = message.content().orElse(null);
+        content(generator, content);
+        if (message.name().isPresent()) {
+            generator.writeStringField("name", message.name().get());
         }
-        if (message.weight() != null) {
-            weight(generator, message.weight());
+        if (message.weight().isPresent()) {
+            weight(generator, message.weight().getAsDouble());
         }
         if (!message.toolCalls().isEmpty()) {
             ToolWriter.calls(generator, message.toolCalls());
         }
-        if (message.toolCallId() != null) {
-            generator.writeStringField("tool_call_id", message.toolCallId());
+        if (message.toolCallId().isPresent()) {
+            generator.writeStringField("tool_call_id", message.toolCallId().get());
         }
-        UnknownFields.write(generator, message.extras(), message.content() == null ? KNOWN_WITHOUT_CONTENT : KNOWN);
+        UnknownFields.write(generator, message.extras(), content == null ? KNOWN_WITHOUT_CONTENT : KNOWN);
     }
 
     private static void content(JsonGenerator generator, @Nullable Content content) throws IOException {

@@ -18,6 +18,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -60,14 +61,19 @@ public final class Speakers {
         String pointer = StrictJson.pointer(parser);
         Role role = role(from, pointer);
         boolean calls = "function_call".equals(from);
-        return new Message(
-                role,
-                calls || value == null ? null : Content.of(value),
-                null,
-                weight,
-                calls ? calls(value == null ? "" : value, pointer) : List.of(),
-                callId,
-                extras.fields());
+        Message.Builder turn = Message.builder(role).extras(extras.fields());
+        if (calls) {
+            turn.toolCalls(calls(value == null ? "" : value, pointer));
+        } else if (value != null) {
+            turn.content(Content.of(value));
+        }
+        if (weight != null) {
+            turn.weight(weight);
+        }
+        if (callId != null) {
+            turn.toolCallId(callId);
+        }
+        return turn.build();
     }
 
     /** Reads a turn that the reader of messages has taken apart. */
@@ -131,7 +137,7 @@ public final class Speakers {
         });
         Object arguments = fields.get("arguments");
         String text = arguments instanceof String given ? given : JsonText.of(arguments);
-        return new ToolCall((String) fields.get("id"), name, text, extras.fields());
+        return new ToolCall(Optional.ofNullable((String) fields.get("id")), name, text, extras.fields());
     }
 
     private static JsonFault unparsable(String pointer) {
@@ -152,13 +158,13 @@ public final class Speakers {
 
     /** Why the message has no place here, or null. */
     public static @Nullable String obstacle(Message message) {
-        if (message.name() != null) {
+        if (message.name().isPresent()) {
             return "it has no place for speakers' names";
         }
-        if (message.content() instanceof Content.Parts) {
+        if (message.content().orElse(null) instanceof Content.Parts) {
             return "it has no place for content in parts";
         }
-        if (!message.toolCalls().isEmpty() && (message.content() != null || message.role() != Role.ASSISTANT)) {
+        if (!message.toolCalls().isEmpty() && (message.content().isPresent() || message.role() != Role.ASSISTANT)) {
             return "it has no place for text beside a function call, nor for calls of others than the assistant";
         }
         if (message.toolCalls().stream().anyMatch(Speakers::isAmbiguous)) {
@@ -176,14 +182,14 @@ public final class Speakers {
         generator.writeStringField("from", speaker(message));
         if (!message.toolCalls().isEmpty()) {
             generator.writeStringField("value", calls(message.toolCalls()));
-        } else if (message.content() != null) {
+        } else if (message.content().isPresent()) {
             generator.writeStringField("value", message.text());
         }
-        if (message.weight() != null) {
-            MessageWriter.weight(generator, message.weight());
+        if (message.weight().isPresent()) {
+            MessageWriter.weight(generator, message.weight().getAsDouble());
         }
-        if (message.toolCallId() != null) {
-            generator.writeStringField("tool_call_id", message.toolCallId());
+        if (message.toolCallId().isPresent()) {
+            generator.writeStringField("tool_call_id", message.toolCallId().get());
         }
         UnknownFields.write(generator, message.extras(), KNOWN);
         generator.writeEndObject();
@@ -204,9 +210,7 @@ public final class Speakers {
             Map<String, Object> value = new LinkedHashMap<>();
             value.put("name", call.name());
             value.put("arguments", arguments(call));
-            if (call.id() != null) {
-                value.put("id", call.id());
-            }
+            call.id().ifPresent(id -> value.put("id", id));
             value.putAll(call.extras());
             values.add(value);
         }

@@ -32,7 +32,7 @@ public final class TextOrMessages {
 
     public static boolean isPlain(Message message, Role role) {
         return message.role() == role
-                && message.content() instanceof Content.Text
+                && message.content().orElse(null) instanceof Content.Text
                 && message.equals(Message.of(role, message.text()));
     }
 

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,13 +83,14 @@ public final class ToolReader {
 
     private static Tool functionTool(Fields function) throws JsonFault {
         String name = function.name();
-        return new Tool(name, function.string("description"), function.map("parameters"), function.rest());
+        return new Tool(
+                name, Optional.ofNullable(function.string("description")), function.map("parameters"), function.rest());
     }
 
     /** A tool that is no function, such as a host's own web search. */
     private static Tool hostTool(String type, Fields fields) throws JsonFault {
         String name = fields.string("name");
-        String description = fields.string("description");
+        Optional<String> description = Optional.ofNullable(fields.string("description"));
         Map<String, Object> parameters = fields.map("parameters");
         Map<String, Object> extras = new LinkedHashMap<>(fields.rest());
         extras.put("type", type);
@@ -104,13 +106,13 @@ public final class ToolReader {
         String name = function.name();
         String arguments = function.text("arguments");
         Map<String, Object> extras = function.rest().isEmpty() ? Map.of() : Map.of("function", function.rest());
-        return List.of(new ToolCall(null, name, arguments, extras));
+        return List.of(new ToolCall(Optional.empty(), name, arguments, extras));
     }
 
     public static ToolCall call(JsonParser parser) throws IOException, JsonFault {
         String pointer = StrictJson.pointer(parser);
         Fields fields = Fields.read(parser, pointer);
-        String id = fields.string("id");
+        Optional<String> id = Optional.ofNullable(fields.string("id"));
         fields.dropIf("type", "function");
         Fields function = fields.object("function");
         String name = function.name();

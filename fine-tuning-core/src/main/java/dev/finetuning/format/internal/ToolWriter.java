@@ -81,8 +81,8 @@ public final class ToolWriter {
     }
 
     private static void signature(JsonGenerator generator, Tool tool) throws IOException {
-        if (tool.description() != null) {
-            generator.writeStringField("description", tool.description());
+        if (tool.description().isPresent()) {
+            generator.writeStringField("description", tool.description().get());
         }
         if (!tool.parameters().isEmpty()) {
             generator.writeFieldName("parameters");
@@ -94,8 +94,8 @@ public final class ToolWriter {
         generator.writeArrayFieldStart("tool_calls");
         for (ToolCall call : calls) {
             generator.writeStartObject();
-            if (call.id() != null) {
-                generator.writeStringField("id", call.id());
+            if (call.id().isPresent()) {
+                generator.writeStringField("id", call.id().get());
             }
             if (!call.extras().containsKey("type")) {
                 generator.writeStringField("type", "function");

@@ -58,7 +58,7 @@ public final class UnknownFields {
             if (!message.extras().isEmpty()
                     || message.toolCalls().stream()
                             .anyMatch(call -> !call.extras().isEmpty())
-                    || message.content() instanceof Content.Parts) {
+                    || message.content().orElse(null) instanceof Content.Parts) {
                 return true;
             }
         }

@@ -213,8 +213,7 @@ public final class ConversationLog {
                     && filter.test(metadata)) {
                 metadata.put(ExampleInfo.GROUP, id);
                 Provenance provenance = new Provenance(Provenance.Kind.PRODUCTION, first);
-                onExample.accept(
-                        new ChatExample(messages, List.of(), new ExampleInfo(metadata, provenance, null, Map.of())));
+                onExample.accept(new ChatExample(messages, List.of(), new ExampleInfo(metadata, provenance)));
                 taken++;
             }
             messages.clear();

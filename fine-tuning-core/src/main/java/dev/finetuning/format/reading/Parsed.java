@@ -35,7 +35,7 @@ record Parsed(
         long characters = 0;
         List<Message> messages = example == null ? List.of() : example.messages();
         for (int i = 0; i < messages.size(); i++) {
-            characters += messages.get(i).content() instanceof Content.Text text
+            characters += messages.get(i).content().orElse(null) instanceof Content.Text text
                     ? text.text().length()
                     : 0;
         }

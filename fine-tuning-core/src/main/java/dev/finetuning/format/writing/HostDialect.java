@@ -104,7 +104,7 @@ final class HostDialect implements ExampleFormat {
     /** Refuses answers that are not to be trained on, where all are. */
     HostDialect withoutWeights() {
         return eachMessage(
-                message -> message.role() == Role.ASSISTANT && message.weight() != null && message.weight() != 1
+                message -> message.role() == Role.ASSISTANT && message.weight().orElse(1) != 1
                         ? Optional.of("it trains on every answer, whatever its weight")
                         : Optional.empty());
     }
@@ -115,14 +115,14 @@ final class HostDialect implements ExampleFormat {
                         .filter(name -> !name.equals("prefix"))
                         .findFirst()
                         .map(name -> "it takes no unknown fields in messages, such as " + name))
-                .eachMessage(message -> message.name() != null && message.role() != Role.TOOL
+                .eachMessage(message -> message.name().isPresent() && message.role() != Role.TOOL
                         ? Optional.of("it has no place for speakers' names")
                         : Optional.empty())
                 .eachMessage(HostDialect::oddPart);
     }
 
     private static Optional<String> oddPart(Message message) {
-        if (message.role() == Role.SYSTEM && message.content() instanceof Content.Parts) {
+        if (message.role() == Role.SYSTEM && message.content().orElse(null) instanceof Content.Parts) {
             return Optional.of("it takes instructions as text only, not in parts");
         }
         for (Content.Part part : parts(message)) {
@@ -141,14 +141,18 @@ final class HostDialect implements ExampleFormat {
                 new HostDialect(host, format, each -> form.apply(ToolCallIds.completed(each)), rules, table);
         return completing.eachMessage(message -> {
             for (ToolCall call : message.toolCalls()) {
-                if (!ToolCallIds.wellFormed(call.id())) {
+                if (!ToolCallIds.wellFormed(call.id().orElse(null))) {
                     return Optional.of("a call's id is nine letters and digits");
                 }
             }
-            return message.role() == Role.TOOL && !ToolCallIds.wellFormed(message.toolCallId())
+            return message.role() == Role.TOOL && !ToolCallIds.wellFormed(message.toolCallId().orElse(null))
                     ? Optional.of("a tool's answer names its call by nine letters and digits")
                     : Optional.empty();
         });
+    }
+
+    private static boolean isCallId(Optional<String> id) {
+        return id.isPresent() && id.get().matches("[a-zA-Z0-9]{9}");
     }
 
     /** Refuses conversations that do not alternate between what is trained on and what is not. */
@@ -207,7 +211,7 @@ final class HostDialect implements ExampleFormat {
     /** Refuses turns without anything said or called. */
     HostDialect sayingSomething() {
         return eachMessage(
-                message -> message.content() == null && message.toolCalls().isEmpty()
+                message -> message.content().isEmpty() && message.toolCalls().isEmpty()
                         ? Optional.of("a turn must say something")
                         : Optional.empty());
     }
@@ -236,7 +240,7 @@ final class HostDialect implements ExampleFormat {
     }
 
     private static List<Content.Part> parts(Message message) {
-        return message.content() instanceof Content.Parts parts ? parts.parts() : List.of();
+        return message.content().orElse(null) instanceof Content.Parts parts ? parts.parts() : List.of();
     }
 
     @Override

@@ -77,20 +77,13 @@ public final class ToolCallIds {
         for (ToolCall call : message.toolCalls()) {
             String id = idFor(call, index + "/" + calls.size());
             pending.add(new Pending(call.id(), id));
-            calls.add(new ToolCall(id, call.name(), call.arguments(), call.extras()));
+            calls.add(call.withId(id));
         }
-        return new Message(
-                message.role(),
-                message.content(),
-                message.name(),
-                message.weight(),
-                calls,
-                message.toolCallId(),
-                message.extras());
+        return message.withToolCalls(calls);
     }
 
     private String idFor(ToolCall call, String place) {
-        String id = call.id();
+        String id = call.id().orElse(null);
         if (id != null && (!strict || (wellFormed(id) && taken.add(id)))) {
             return id;
         }
@@ -107,24 +100,17 @@ public final class ToolCallIds {
             return message;
         }
         pending.remove(call);
-        return new Message(
-                message.role(),
-                message.content(),
-                message.name(),
-                message.weight(),
-                message.toolCalls(),
-                call.id,
-                message.extras());
+        return message.withToolCallId(call.id);
     }
 
     /** The waiting call of that id, or else the first that had no id. */
-    private @Nullable Pending waiting(@Nullable String named) {
-        if (named == null) {
+    private @Nullable Pending waiting(Optional<String> named) {
+        if (named.isEmpty()) {
             return pending.peek();
         }
         Optional<Pending> same =
                 pending.stream().filter(call -> named.equals(call.old)).findFirst();
-        return same.or(() -> pending.stream().filter(call -> call.old == null).findFirst())
+        return same.or(() -> pending.stream().filter(call -> call.old.isEmpty()).findFirst())
                 .orElse(null);
     }
 
@@ -139,10 +125,10 @@ public final class ToolCallIds {
 
     /** A call that waits for its answer. */
     private static final class Pending {
-        private final @Nullable String old;
+        private final Optional<String> old;
         private final String id;
 
-        Pending(@Nullable String old, String id) {
+        Pending(Optional<String> old, String id) {
             this.old = old;
             this.id = id;
         }

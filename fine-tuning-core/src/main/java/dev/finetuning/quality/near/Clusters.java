@@ -6,14 +6,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What must stay on one side of a split: near-duplicates of each other, together with whatever the
  * metadata's groups hold together. A cluster bears the least fingerprint of its members as its name.
  */
-final class Clusters implements Function<Example, @Nullable String> {
+final class Clusters implements Function<Example, Optional<String>> {
     private final Map<Fingerprint, String> names = new HashMap<>();
 
     private Clusters() {}
@@ -45,8 +45,8 @@ final class Clusters implements Function<Example, @Nullable String> {
     }
 
     @Override
-    public @Nullable String apply(Example example) {
-        String cluster = names.get(Fingerprint.of(example));
-        return cluster != null ? cluster : example.info().group().orElse(null);
+    public Optional<String> apply(Example example) {
+        return Optional.ofNullable(names.get(Fingerprint.of(example)))
+                .or(() -> example.info().group());
     }
 }

@@ -55,7 +55,7 @@ record Distinctions(long meaning, long indentation) {
     }
 
     private static void parts(Message message, CanonicalDigest digest) {
-        if (message.content() instanceof Content.Parts content) {
+        if (message.content().orElse(null) instanceof Content.Parts content) {
             content.parts().stream()
                     .filter(part -> MEDIA.contains(part.type()) || part.type().startsWith("input_"))
                     .filter(part -> !part.type().endsWith("text"))

@@ -11,6 +11,7 @@ import java.util.BitSet;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
@@ -91,7 +92,7 @@ public final class NearDuplicates {
      * SplitPlan.exact(ratios).groupBy(near.clusters(dataset.examples()))}. Groups in the metadata also stay
      * together.
      */
-    public Function<Example, @Nullable String> clusters(Collection<? extends Example> examples) {
+    public Function<Example, Optional<String>> clusters(Collection<? extends Example> examples) {
         return Clusters.of(List.copyOf(examples), find(examples));
     }
 
@@ -255,6 +256,6 @@ public final class NearDuplicates {
         double[] length = {0};
         Passage.forEach(example, passage -> length[0] += passage.text().length());
         boolean synthetic = example.info().provenance().isSynthetic();
-        return (example.info().validation() != null ? 2e9 : 0) + (synthetic ? 0 : 1e9) + length[0];
+        return (example.info().validation().isPresent() ? 2e9 : 0) + (synthetic ? 0 : 1e9) + length[0];
     }
 }

@@ -91,7 +91,7 @@ public final class Overlap {
     private void forEach(Example example, LongConsumer consumer) {
         Shingles shingles = new Shingles(width);
         Passage.forEach(example, passage -> {
-            if (passage.role() != Role.SYSTEM && passage.role() != Role.DEVELOPER) {
+            if (!passage.isBy(Role.SYSTEM) && !passage.isBy(Role.DEVELOPER)) {
                 shingles.forEachWhole(passage.text(), consumer);
             }
         });

@@ -4,128 +4,175 @@ import dev.finetuning.cost.CostEstimate;
 import dev.finetuning.cost.TokenCounter;
 import dev.finetuning.cost.TokenStatistics;
 import dev.finetuning.dataset.Dataset;
-import dev.finetuning.example.Example;
-import dev.finetuning.example.ExampleInfo;
-import dev.finetuning.example.Message;
-import dev.finetuning.example.PreferenceExample;
-import dev.finetuning.example.Role;
 import dev.finetuning.quality.LintMatrix;
 import dev.finetuning.quality.QualityReport;
-import java.util.Collections;
-import java.util.EnumMap;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A summary of a dataset: numbers, names and positions, without content.
  *
  * <pre>{@code
- * DatasetProfile profile = DatasetProfile.of(dataset, counter).withFindings(report).withCost(estimate);
- * Files.writeString(path, profile.toJson());
+ * Files.writeString(path, DatasetProfile.of(dataset, counter).withFindings(report).toJson());
  * }</pre>
- *
- * @param name the dataset's name
- * @param version its version
- * @param fingerprint its fingerprint
- * @param examples how many examples there are
- * @param validated how many of them are validated
- * @param rejected how many records could not be read
- * @param tokens tokens per example
- * @param turns messages per example
- * @param tokenStatistics the total tokens, by role, and how they were counted
- * @param messages messages by role
- * @param categories examples by category
- * @param sources examples by source
- * @param kinds examples by who made them, in lower case
- * @param forms examples by their form: {@code "chat"}, {@code "preference"}, …
- * @param findings the findings, most serious first
- * @param cost the estimated cost of training, if there is one
- * @param lint the lint matrix, if there is one
  */
-public record DatasetProfile(
-        String name,
-        String version,
-        String fingerprint,
-        long examples,
-        long validated,
-        long rejected,
-        Histogram tokens,
-        Histogram turns,
-        TokenStatistics tokenStatistics,
-        Map<Role, Long> messages,
-        SortedMap<String, Long> categories,
-        SortedMap<String, Long> sources,
-        SortedMap<String, Long> kinds,
-        SortedMap<String, Long> forms,
-        List<FoundCode> findings,
-        @Nullable CostEstimate cost,
-        @Nullable LintMatrix lint) {
-    /** Copies the collections. */
-    public DatasetProfile {
-        messages = Collections.unmodifiableMap(messages.isEmpty() ? Map.of() : new EnumMap<>(messages));
-        categories = Collections.unmodifiableSortedMap(new TreeMap<>(categories));
-        sources = Collections.unmodifiableSortedMap(new TreeMap<>(sources));
-        kinds = Collections.unmodifiableSortedMap(new TreeMap<>(kinds));
-        forms = Collections.unmodifiableSortedMap(new TreeMap<>(forms));
-        findings = List.copyOf(findings);
+public final class DatasetProfile {
+    private final String name;
+    private final String version;
+    private final String fingerprint;
+    private final long examples;
+    private final long validated;
+    private final long rejected;
+    private final Histogram tokens;
+    private final Histogram turns;
+    private final TokenStatistics tokenStatistics;
+    private final DatasetComposition composition;
+    private final List<FoundCode> findings;
+    private final @Nullable CostEstimate cost;
+    private final @Nullable LintMatrix lint;
+
+    private DatasetProfile(Builder builder) {
+        this.name = builder.name;
+        this.version = builder.version;
+        this.fingerprint = builder.fingerprint;
+        this.examples = builder.examples;
+        this.validated = builder.validated;
+        this.rejected = builder.rejected;
+        this.tokens = builder.tokens;
+        this.turns = builder.turns;
+        this.tokenStatistics = builder.tokenStatistics;
+        this.composition = builder.composition;
+        this.findings = builder.findings;
+        this.cost = builder.cost;
+        this.lint = builder.lint;
     }
 
     /** The profile of a dataset, without findings, cost and lint matrix. */
     public static DatasetProfile of(Dataset dataset, TokenCounter counter) {
-        return new DatasetProfile(
-                dataset.name(),
-                dataset.version(),
-                dataset.fingerprint().hex(),
-                dataset.size(),
-                dataset.examples().stream()
-                        .filter(example -> example.info().validation() != null)
-                        .count(),
-                dataset.rejected().size(),
-                Histogram.of(dataset.examples().stream()
+        long validated = dataset.examples().stream()
+                .filter(example -> example.info().validation().isPresent())
+                .count();
+        return builder(
+                        dataset.name(),
+                        dataset.version(),
+                        dataset.fingerprint().hex(),
+                        TokenStatistics.of(dataset, counter))
+                .counts(dataset.size(), validated, dataset.rejected().size())
+                .tokens(Histogram.of(dataset.examples().stream()
                         .mapToLong(example -> counter.count(example).total())
-                        .toArray()),
-                Histogram.of(dataset.examples().stream()
-                        .mapToLong(example -> spoken(example).size())
-                        .toArray()),
-                TokenStatistics.of(dataset, counter),
-                messages(dataset),
-                counted(dataset, ExampleInfo::category),
-                counted(dataset, info -> info.provenance().origin().source()),
-                counted(dataset, info -> info.provenance().kind().name().toLowerCase(Locale.ROOT)),
-                forms(dataset),
-                List.of(),
-                null,
-                null);
+                        .toArray()))
+                .turns(Histogram.of(dataset.examples().stream()
+                        .mapToLong(example -> DatasetComposition.spoken(example).size())
+                        .toArray()))
+                .composition(DatasetComposition.of(dataset))
+                .build();
+    }
+
+    /**
+     * A profile put together by hand, with nothing counted.
+     *
+     * @param name the dataset's name
+     * @param version its version
+     * @param fingerprint its identity
+     * @param tokenStatistics the tokens in all
+     */
+    public static Builder builder(String name, String version, String fingerprint, TokenStatistics tokenStatistics) {
+        return new Builder(name, version, fingerprint, tokenStatistics);
+    }
+
+    /** A builder that starts with this profile. */
+    public Builder toBuilder() {
+        Builder builder = new Builder(name, version, fingerprint, tokenStatistics)
+                .counts(examples, validated, rejected)
+                .tokens(tokens)
+                .turns(turns)
+                .composition(composition)
+                .findings(findings);
+        builder.cost = cost;
+        builder.lint = lint;
+        return builder;
     }
 
     /** This profile with the findings of a report. */
     public DatasetProfile withFindings(QualityReport report) {
-        return with(FoundCode.of(report), cost, lint);
+        return toBuilder().findings(FoundCode.of(report)).build();
     }
 
     /** This profile with the estimated cost of training. */
     public DatasetProfile withCost(CostEstimate estimate) {
-        return with(findings, estimate, lint);
+        return toBuilder().cost(estimate).build();
     }
 
     /** This profile with a lint matrix. */
     public DatasetProfile withLint(LintMatrix matrix) {
-        return with(findings, cost, matrix);
+        return toBuilder().lint(matrix).build();
+    }
+
+    /** The dataset's name. */
+    public String name() {
+        return name;
+    }
+
+    /** Its version. */
+    public String version() {
+        return version;
+    }
+
+    /** Its identity: the hash of its content. */
+    public String fingerprint() {
+        return fingerprint;
+    }
+
+    /** How many examples there are. */
+    public long examples() {
+        return examples;
+    }
+
+    /** How many of them somebody has validated. */
+    public long validated() {
+        return validated;
+    }
+
+    /** How many records could not be read. */
+    public long rejected() {
+        return rejected;
+    }
+
+    /** Tokens per example. */
+    public Histogram tokens() {
+        return tokens;
+    }
+
+    /** Messages per example. */
+    public Histogram turns() {
+        return turns;
+    }
+
+    /** The tokens in all, by role, and how they were counted. */
+    public TokenStatistics tokenStatistics() {
+        return tokenStatistics;
+    }
+
+    /** Who says how much in it, and where its examples come from. */
+    public DatasetComposition composition() {
+        return composition;
+    }
+
+    /** What was found, the worst first. */
+    public List<FoundCode> findings() {
+        return findings;
     }
 
     /** The estimated cost of training, if there is one. */
-    public Optional<CostEstimate> costEstimate() {
+    public Optional<CostEstimate> cost() {
         return Optional.ofNullable(cost);
     }
 
     /** The lint matrix, if there is one. */
-    public Optional<LintMatrix> lintMatrix() {
+    public Optional<LintMatrix> lint() {
         return Optional.ofNullable(lint);
     }
 
@@ -134,9 +181,18 @@ public record DatasetProfile(
         return new ProfileJson(this).text();
     }
 
-    private DatasetProfile with(
-            List<FoundCode> newFindings, @Nullable CostEstimate newCost, @Nullable LintMatrix newLint) {
-        return new DatasetProfile(
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof DatasetProfile that && parts().equals(that.parts());
+    }
+
+    @Override
+    public int hashCode() {
+        return parts().hashCode();
+    }
+
+    private List<@Nullable Object> parts() {
+        return Arrays.asList(
                 name,
                 version,
                 fingerprint,
@@ -146,47 +202,97 @@ public record DatasetProfile(
                 tokens,
                 turns,
                 tokenStatistics,
-                messages,
-                categories,
-                sources,
-                kinds,
-                forms,
-                newFindings,
-                newCost,
-                newLint);
+                composition,
+                findings,
+                cost,
+                lint);
     }
 
-    /** The messages of an example; of a preference, the input and the better answer. */
-    private static List<Message> spoken(Example example) {
-        if (!(example instanceof PreferenceExample pair)) {
-            return example.messages();
+    @Override
+    public String toString() {
+        return "DatasetProfile[" + name + " " + version + ", " + examples + " examples, " + findings.size()
+                + " kinds of findings]";
+    }
+
+    /** Collects the parts of a profile and copies what it is given. Not for use by several threads. */
+    public static final class Builder {
+        private final String name;
+        private final String version;
+        private final String fingerprint;
+        private final TokenStatistics tokenStatistics;
+        private long examples;
+        private long validated;
+        private long rejected;
+        private Histogram tokens = Histogram.of(new long[0]);
+        private Histogram turns = Histogram.of(new long[0]);
+        private DatasetComposition composition = DatasetComposition.NONE;
+        private List<FoundCode> findings = List.of();
+        private @Nullable CostEstimate cost;
+        private @Nullable LintMatrix lint;
+
+        private Builder(String name, String version, String fingerprint, TokenStatistics tokenStatistics) {
+            this.name = Objects.requireNonNull(name, "name");
+            this.version = Objects.requireNonNull(version, "version");
+            this.fingerprint = Objects.requireNonNull(fingerprint, "fingerprint");
+            this.tokenStatistics = Objects.requireNonNull(tokenStatistics, "tokenStatistics");
         }
-        List<Message> spoken = new java.util.ArrayList<>(pair.messages());
-        spoken.addAll(pair.preferred());
-        return spoken;
-    }
 
-    private static Map<Role, Long> messages(Dataset dataset) {
-        Map<Role, Long> messages = new EnumMap<>(Role.class);
-        for (Example example : dataset) {
-            spoken(example).forEach(message -> messages.merge(message.role(), 1L, Long::sum));
+        /**
+         * How many examples there are, how many of them somebody has validated, and how many records could
+         * not be read.
+         *
+         * @throws IllegalArgumentException if one is below 0, or more are validated than there are
+         */
+        public Builder counts(long all, long ofThemValidated, long unreadable) {
+            if (unreadable < 0 || ofThemValidated < 0 || ofThemValidated > all) {
+                throw new IllegalArgumentException("there cannot be " + all + " examples, " + ofThemValidated
+                        + " of them validated, and " + unreadable + " rejected records");
+            }
+            this.examples = all;
+            this.validated = ofThemValidated;
+            this.rejected = unreadable;
+            return this;
         }
-        return messages;
-    }
 
-    private static SortedMap<String, Long> counted(Dataset dataset, Function<ExampleInfo, String> label) {
-        SortedMap<String, Long> counts = new TreeMap<>();
-        dataset.forEach(example -> counts.merge(label.apply(example.info()), 1L, Long::sum));
-        return counts;
-    }
-
-    private static SortedMap<String, Long> forms(Dataset dataset) {
-        SortedMap<String, Long> forms = new TreeMap<>();
-        for (Example example : dataset) {
-            String form =
-                    example.getClass().getSimpleName().replace("Example", "").toLowerCase(Locale.ROOT);
-            forms.merge(form, 1L, Long::sum);
+        /** Tokens per example. */
+        public Builder tokens(Histogram perExample) {
+            this.tokens = Objects.requireNonNull(perExample, "tokens");
+            return this;
         }
-        return forms;
+
+        /** Messages per example. */
+        public Builder turns(Histogram perExample) {
+            this.turns = Objects.requireNonNull(perExample, "turns");
+            return this;
+        }
+
+        /** Who says how much in it, and where its examples come from. */
+        public Builder composition(DatasetComposition parts) {
+            this.composition = Objects.requireNonNull(parts, "composition");
+            return this;
+        }
+
+        /** What was found, the worst first. */
+        public Builder findings(List<FoundCode> found) {
+            this.findings = List.copyOf(found);
+            return this;
+        }
+
+        /** The estimated cost of training. */
+        public Builder cost(CostEstimate estimate) {
+            this.cost = Objects.requireNonNull(estimate, "cost");
+            return this;
+        }
+
+        /** The lint matrix. */
+        public Builder lint(LintMatrix matrix) {
+            this.lint = Objects.requireNonNull(matrix, "lint");
+            return this;
+        }
+
+        /** The profile. */
+        public DatasetProfile build() {
+            return new DatasetProfile(this);
+        }
     }
 }

@@ -6,14 +6,18 @@ import dev.finetuning.cost.TokenStatistics;
 import dev.finetuning.example.Origin;
 import dev.finetuning.example.Role;
 import dev.finetuning.internal.json.JsonText;
+import dev.finetuning.internal.json.StoredNames;
 import dev.finetuning.quality.LintMatrix;
+import dev.finetuning.quality.Severity;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /** A profile as JSON. */
 record ProfileJson(DatasetProfile profile) {
+    private static final StoredNames<Severity> SEVERITIES = StoredNames.of(
+            Severity.class, Map.of(Severity.INFO, "info", Severity.WARNING, "warning", Severity.ERROR, "error"));
+
     String text() {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("name", profile.name());
@@ -25,14 +29,14 @@ record ProfileJson(DatasetProfile profile) {
         json.put("tokens", histogram(profile.tokens()));
         json.put("turns", histogram(profile.turns()));
         json.put("token_statistics", tokens(profile.tokenStatistics()));
-        json.put("messages", byRole(profile.messages()));
-        json.put("categories", profile.categories());
-        json.put("sources", profile.sources());
-        json.put("kinds", profile.kinds());
-        json.put("forms", profile.forms());
+        json.put("messages", byRole(profile.composition().messages()));
+        json.put("categories", profile.composition().categories());
+        json.put("sources", profile.composition().sources());
+        json.put("kinds", profile.composition().kinds());
+        json.put("forms", profile.composition().forms());
         json.put("findings", profile.findings().stream().map(ProfileJson::found).toList());
-        profile.costEstimate().ifPresent(cost -> json.put("cost", cost(cost)));
-        profile.lintMatrix()
+        profile.cost().ifPresent(cost -> json.put("cost", cost(cost)));
+        profile.lint()
                 .ifPresent(lint -> json.put(
                         "lint", lint.rows().stream().map(ProfileJson::lint).toList()));
         return JsonText.of(json);
@@ -73,7 +77,7 @@ record ProfileJson(DatasetProfile profile) {
     private static Map<String, Object> found(FoundCode found) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("code", found.code());
-        json.put("severity", found.severity().name().toLowerCase(Locale.ROOT));
+        json.put("severity", SEVERITIES.of(found.severity()));
         json.put("count", found.count());
         json.put("message", found.message());
         json.put("remedy", found.remedy());
@@ -89,7 +93,7 @@ record ProfileJson(DatasetProfile profile) {
         json.put("training", cost.training().map(ProfileJson::money).orElse(null));
         json.put(
                 "prices_as_of",
-                cost.price() == null ? null : cost.price().asOf().toString());
+                cost.price().map(price -> price.asOf().toString()).orElse(null));
         return json;
     }
 

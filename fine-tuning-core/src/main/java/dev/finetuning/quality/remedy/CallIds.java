@@ -9,7 +9,6 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** Gives the tool calls of one conversation ids, and their answers the same, in the order of the calls. */
 final class CallIds {
@@ -20,7 +19,8 @@ final class CallIds {
     private int made;
 
     List<Message> added(List<Message> messages) {
-        messages.forEach(message -> message.toolCalls().forEach(call -> take(call.id())));
+        messages.forEach(
+                message -> message.toolCalls().forEach(call -> call.id().ifPresent(taken::add)));
         List<Message> changed = new ArrayList<>(messages.size());
         for (Message message : messages) {
             if (message.role() == Role.TOOL) {
@@ -33,21 +33,15 @@ final class CallIds {
         return changed;
     }
 
-    private void take(@Nullable String id) {
-        if (id != null) {
-            taken.add(id);
-        }
-    }
-
     private Message answer(Message message) {
-        String next = message.toolCallId() == null ? unanswered.poll() : null;
+        String next = message.toolCallId().isEmpty() ? unanswered.poll() : null;
         return next == null ? message : message.withToolCallId(next);
     }
 
     private Message calls(Message message) {
         List<ToolCall> calls = new ArrayList<>();
         for (ToolCall call : message.toolCalls()) {
-            if (call.id() == null) {
+            if (call.id().isEmpty()) {
                 String id = next();
                 unanswered.add(id);
                 calls.add(call.withId(id));

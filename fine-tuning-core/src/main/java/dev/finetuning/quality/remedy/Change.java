@@ -3,22 +3,18 @@ package dev.finetuning.quality.remedy;
 import dev.finetuning.example.Example;
 import dev.finetuning.example.Origin;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /**
  * What happened to an example that was changed or dropped.
  *
  * @param before the original example
  * @param disclosable the original without anything removed by a confidential remedy, so that it may be
- *     written to a file; null if a confidential remedy dropped it
- * @param after the changed example; null if it was dropped
+ *     written to a file; empty if a confidential remedy dropped it
+ * @param after the changed example; empty if it was dropped
  * @param reasons why, in the order of the remedies
  */
-public record Change(
-        Example before,
-        @Nullable Example disclosable,
-        @Nullable Example after,
-        List<Reason> reasons) {
+public record Change(Example before, Optional<Example> disclosable, Optional<Example> after, List<Reason> reasons) {
     /** Copies the list. */
     public Change {
         reasons = List.copyOf(reasons);
@@ -26,7 +22,7 @@ public record Change(
 
     /** Whether the example was dropped. */
     public boolean dropped() {
-        return after == null;
+        return after.isEmpty();
     }
 
     /** Where the example came from. */

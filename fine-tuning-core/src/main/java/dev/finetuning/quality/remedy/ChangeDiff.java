@@ -1,6 +1,5 @@
 package dev.finetuning.quality.remedy;
 
-import dev.finetuning.example.Example;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -19,8 +18,8 @@ final class ChangeDiff {
                         .distinct()
                         .collect(Collectors.joining(", ")))
                 .append('\n');
-        Example after = change.after();
-        lines(ExampleLines.of(change.before()), after == null ? List.of() : ExampleLines.of(after), text);
+        List<String> after = change.after().map(ExampleLines::of).orElse(List.of());
+        lines(ExampleLines.of(change.before()), after, text);
         return text.toString();
     }
 

@@ -61,14 +61,8 @@ public final class ChangesFile implements Consumer<Change> {
         record.put("origin", record(change.origin()));
         record.put("action", change.dropped() ? "dropped" : "changed");
         record.put("reasons", change.reasons().stream().map(ChangesFile::record).toList());
-        Example before = change.disclosable();
-        Example after = change.after();
-        if (before != null) {
-            put(record, "before", before);
-        }
-        if (after != null) {
-            put(record, "after", after);
-        }
+        change.disclosable().ifPresent(before -> put(record, "before", before));
+        change.after().ifPresent(after -> put(record, "after", after));
         return record;
     }
 

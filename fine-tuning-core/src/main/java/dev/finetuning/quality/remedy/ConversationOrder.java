@@ -5,8 +5,6 @@ import dev.finetuning.example.Message;
 import dev.finetuning.example.Role;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /** Puts conversations in order. */
 final class ConversationOrder {
@@ -49,8 +47,8 @@ final class ConversationOrder {
                 && (first.role() == Role.USER || first.role() == Role.ASSISTANT)
                 && first.toolCalls().isEmpty()
                 && second.toolCalls().isEmpty()
-                && Objects.equals(first.name(), second.name())
-                && Objects.equals(first.weight(), second.weight())
+                && first.name().equals(second.name())
+                && first.weight().equals(second.weight())
                 && first.extras().equals(second.extras());
     }
 
@@ -59,7 +57,7 @@ final class ConversationOrder {
         if (run.size() == 1) {
             return first;
         }
-        if (run.stream().noneMatch(message -> message.content() instanceof Content.Parts)) {
+        if (run.stream().noneMatch(message -> message.content().orElse(null) instanceof Content.Parts)) {
             List<String> texts = run.stream()
                     .map(Message::text)
                     .filter(text -> !text.isBlank())
@@ -67,14 +65,14 @@ final class ConversationOrder {
             return first.withContent(Content.of(String.join("\n\n", texts)));
         }
         List<Content.Part> parts = new ArrayList<>();
-        run.forEach(message -> parts.addAll(parts(message.content())));
+        run.forEach(message -> message.content().ifPresent(content -> parts.addAll(parts(content))));
         return first.withContent(Content.of(parts));
     }
 
-    private static List<Content.Part> parts(@Nullable Content content) {
+    private static List<Content.Part> parts(Content content) {
         if (content instanceof Content.Parts parts) {
             return parts.parts();
         }
-        return content == null ? List.of() : List.of(Content.Part.text(content.text()));
+        return List.of(Content.Part.text(content.text()));
     }
 }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /** Remedies that drop examples. */
@@ -106,6 +107,7 @@ public final class Drop {
         return findings.isEmpty()
                 ? Treatment.unchanged(example)
                 : new Treatment(
-                        null, findings.stream().map(Reason::of).distinct().toList());
+                        Optional.empty(),
+                        findings.stream().map(Reason::of).distinct().toList());
     }
 }

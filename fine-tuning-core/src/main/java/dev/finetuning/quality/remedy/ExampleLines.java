@@ -32,17 +32,17 @@ final class ExampleLines {
         for (Message message : messages) {
             String who = prefix
                     + message.role().wireName()
-                    + (message.toolCallId() == null ? "" : " (" + message.toolCallId() + ")");
-            if (message.content() != null) {
+                    + message.toolCallId().map(id -> " (" + id + ")").orElse("");
+            if (message.content().isPresent()) {
                 add(who, message.text());
             }
-            if (message.content() instanceof Content.Parts parts) {
+            if (message.content().orElse(null) instanceof Content.Parts parts) {
                 parts.parts().stream()
                         .filter(part -> !part.type().equals("text"))
                         .forEach(part -> add(who, "[" + part.type() + "]"));
             }
             for (ToolCall call : message.toolCalls()) {
-                String id = call.id() == null ? "" : call.id() + " ";
+                String id = call.id().map(each -> each + " ").orElse("");
                 add(who + " calls", id + call.name() + "(" + call.arguments() + ")");
             }
         }

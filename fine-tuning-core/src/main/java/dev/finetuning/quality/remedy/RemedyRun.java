@@ -36,7 +36,7 @@ public final class RemedyRun implements Function<Example, Optional<Example>> {
         for (Step step : steps) {
             Treatment treated = step.pass().treat(after);
             reasons.addAll(treated.reasons());
-            after = treated.example();
+            after = treated.example().orElse(null);
             if (step.confidential() && !treated.reasons().isEmpty()) {
                 disclosable = after;
             }
@@ -47,7 +47,7 @@ public final class RemedyRun implements Function<Example, Optional<Example>> {
         if (reasons.isEmpty()) {
             return Optional.of(example);
         }
-        changes.accept(new Change(before, disclosable, after, reasons));
+        changes.accept(new Change(before, Optional.ofNullable(disclosable), Optional.ofNullable(after), reasons));
         return Optional.ofNullable(after).map(changed -> origin(changed, provenance));
     }
 

@@ -2,15 +2,15 @@ package dev.finetuning.quality.remedy;
 
 import dev.finetuning.example.Example;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /**
  * What a remedy did with an example: left it, changed it or dropped it.
  *
- * @param example the treated example; null if it was dropped
+ * @param example the treated example; empty if it was dropped
  * @param reasons why it was changed or dropped; empty if it was left
  */
-public record Treatment(@Nullable Example example, List<Reason> reasons) {
+public record Treatment(Optional<Example> example, List<Reason> reasons) {
     /**
      * Copies the list.
      *
@@ -18,23 +18,23 @@ public record Treatment(@Nullable Example example, List<Reason> reasons) {
      */
     public Treatment {
         reasons = List.copyOf(reasons);
-        if (example == null && reasons.isEmpty()) {
+        if (example.isEmpty() && reasons.isEmpty()) {
             throw new IllegalArgumentException("an example cannot be dropped without a reason");
         }
     }
 
     /** Leaves the example as it is. */
     public static Treatment unchanged(Example example) {
-        return new Treatment(example, List.of());
+        return new Treatment(Optional.of(example), List.of());
     }
 
     /** Changes the example. */
     public static Treatment changed(Example example, Reason reason) {
-        return new Treatment(example, List.of(reason));
+        return new Treatment(Optional.of(example), List.of(reason));
     }
 
     /** Drops the example. */
     public static Treatment dropped(Reason reason) {
-        return new Treatment(null, List.of(reason));
+        return new Treatment(Optional.empty(), List.of(reason));
     }
 }

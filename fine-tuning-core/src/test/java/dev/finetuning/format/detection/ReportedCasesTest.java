@@ -302,7 +302,7 @@ class ReportedCasesTest {
     void add_retiredFunctionCall_isAToolCall() {
         Example example = only("legacy-function-call.jsonl");
         assertThat(example.messages().get(1).toolCalls())
-                .containsExactly(new ToolCall(null, "weather", "{\"city\":\"Oslo\"}"));
+                .containsExactly(ToolCall.of("weather", "{\"city\":\"Oslo\"}"));
         assertThat(example.tools()).extracting("name").containsExactly("weather");
     }
 

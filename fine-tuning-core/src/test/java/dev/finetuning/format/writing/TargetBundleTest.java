@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.finetuning.dataset.Dataset;
 import dev.finetuning.example.ChatExample;
-import dev.finetuning.example.Content;
 import dev.finetuning.example.Example;
 import dev.finetuning.example.ExampleInfo;
 import dev.finetuning.example.Message;
@@ -37,7 +36,7 @@ class TargetBundleTest {
     private static final Example PLAIN = ChatExample.of(Message.system("s"), Message.user("q"), Message.assistant("a"));
     private static final Example CALLING = ChatExample.of(
             Message.user("q"),
-            Message.assistant(List.of(new ToolCall("123456789", "f", "{}"))),
+            Message.assistant(List.of(ToolCall.of("123456789", "f", "{}"))),
             Message.tool("123456789", "r"),
             Message.assistant("a"));
 
@@ -340,7 +339,7 @@ class TargetBundleTest {
                 ChatExample.of(Message.user("q"), Message.assistant("a").withWeight(0.0));
         Example parallel = ChatExample.of(
                 Message.user("q"),
-                Message.assistant(List.of(new ToolCall("1", "f", "{}"), new ToolCall("2", "f", "{}"))),
+                Message.assistant(List.of(ToolCall.of("1", "f", "{}"), ToolCall.of("2", "f", "{}"))),
                 Message.tool("1", "r"),
                 Message.tool("2", "r"),
                 Message.assistant("a"));
@@ -354,14 +353,9 @@ class TargetBundleTest {
     void write_reasoning_isCarriedOrRefusedByEveryTarget() throws IOException {
         Example thinking = ChatExample.of(
                 Message.user("q"),
-                new Message(
-                        Role.ASSISTANT,
-                        Content.of("a"),
-                        null,
-                        null,
-                        List.of(),
-                        null,
-                        Map.of("reasoning_content", "because")));
+                Message.assistant("a").toBuilder()
+                        .extras(Map.of("reasoning_content", "because"))
+                        .build());
         List<String> carrying = new ArrayList<>();
         for (Target target : Target.forConversations()) {
             try {

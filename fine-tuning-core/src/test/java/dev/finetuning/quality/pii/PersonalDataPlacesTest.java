@@ -13,7 +13,6 @@ import dev.finetuning.example.PreferenceExample;
 import dev.finetuning.example.PromptExample;
 import dev.finetuning.example.Provenance;
 import dev.finetuning.example.RatedExample;
-import dev.finetuning.example.Role;
 import dev.finetuning.example.TextExample;
 import dev.finetuning.example.Tool;
 import dev.finetuning.example.ToolCall;
@@ -28,8 +27,8 @@ import dev.finetuning.quality.remedy.Mend;
 import dev.finetuning.quality.remedy.Remedies;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
-import java.lang.reflect.RecordComponent;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -37,7 +36,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
@@ -90,8 +89,10 @@ class PersonalDataPlacesTest {
                 ToolCall.class,
                 Tool.class,
                 ExampleInfo.class)) {
-            for (RecordComponent component : type.getRecordComponents()) {
-                missing.add(type.getSimpleName() + "." + component.getName());
+            for (Field field : type.getDeclaredFields()) {
+                if (!Modifier.isStatic(field.getModifiers())) {
+                    missing.add(type.getSimpleName() + "." + field.getName());
+                }
             }
         }
         missing.removeAll(PLACES.keySet());
@@ -155,7 +156,7 @@ class PersonalDataPlacesTest {
                         .preview(dataset)
                         .changes()
                         .forEach(change -> Passage.forEach(
-                                Objects.requireNonNull(change.after()),
+                                change.after().orElseThrow(),
                                 TextScope.WRITTEN,
                                 passage -> assertThat(passage.text()).as(place).doesNotContain(key)));
             }
@@ -235,27 +236,32 @@ class PersonalDataPlacesTest {
         places.put(
                 "Part.fields of any kind",
                 text -> parts(new Content.Part("custom", Map.of("deep", List.of(Map.of("x", text))))));
-        places.put("Message.name", text -> ChatExample.of(user, full(text, List.of(), null, Map.of())));
         places.put(
-                "Message.toolCallId",
-                text -> ChatExample.of(
-                        user, new Message(Role.TOOL, Content.of("."), null, null, List.of(), text, Map.of()), answer));
+                "Message.name",
+                text -> ChatExample.of(user, answer.toBuilder().name(text).build()));
+        places.put("Message.toolCallId", text -> ChatExample.of(user, Message.tool(text, "."), answer));
         places.put(
                 "Message.extras",
-                text -> ChatExample.of(user, full(null, List.of(), null, Map.of("reasoning_content", text))));
+                text -> ChatExample.of(
+                        user,
+                        answer.toBuilder()
+                                .extras(Map.of("reasoning_content", text))
+                                .build()));
         places.put(
                 "Message.extras of any kind",
-                text -> ChatExample.of(user, full(null, List.of(), null, Map.of("k", Map.of(text, 1)))));
-        places.put("ToolCall.id", text -> calling(new ToolCall(text, "f", "{}")));
-        places.put("ToolCall.name", text -> calling(new ToolCall("1", text, "{}")));
-        places.put("ToolCall.arguments", text -> calling(new ToolCall("1", "f", "{\"to\":\"" + text + "\"}")));
-        places.put("ToolCall.extras", text -> calling(new ToolCall("1", "f", "{}", Map.of("note", text))));
-        places.put("Tool.name", text -> offering(Tool.of(text, null, Map.of())));
+                text -> ChatExample.of(
+                        user,
+                        answer.toBuilder().extras(Map.of("k", Map.of(text, 1))).build()));
+        places.put("ToolCall.id", text -> calling(ToolCall.of(text, "f", "{}")));
+        places.put("ToolCall.name", text -> calling(ToolCall.of("1", text, "{}")));
+        places.put("ToolCall.arguments", text -> calling(ToolCall.of("1", "f", "{\"to\":\"" + text + "\"}")));
+        places.put("ToolCall.extras", text -> calling(new ToolCall(Optional.of("1"), "f", "{}", Map.of("note", text))));
+        places.put("Tool.name", text -> offering(Tool.of(text, Map.of())));
         places.put("Tool.description", text -> offering(Tool.of("f", text, Map.of())));
         places.put(
                 "Tool.parameters",
-                text -> offering(Tool.of("f", null, Map.of("properties", Map.of("a", Map.of("description", text))))));
-        places.put("Tool.extras", text -> offering(new Tool("f", null, Map.of(), Map.of("x", text))));
+                text -> offering(Tool.of("f", Map.of("properties", Map.of("a", Map.of("description", text))))));
+        places.put("Tool.extras", text -> offering(new Tool("f", Optional.empty(), Map.of(), Map.of("x", text))));
         places.put(
                 "ExampleInfo.extras", text -> chat(List.of(user, answer), List.of(), Map.of("system", text), Map.of()));
         places.put(
@@ -273,10 +279,6 @@ class PersonalDataPlacesTest {
         return places;
     }
 
-    private static Message full(String name, List<ToolCall> calls, String answers, Map<String, Object> extras) {
-        return new Message(Role.ASSISTANT, Content.of("A colleague."), name, null, calls, answers, extras);
-    }
-
     private static Example parts(Content.Part part) {
         Content content = Content.of(List.of(part, Content.Part.text("A colleague.")));
         return ChatExample.of(Message.user("Who?"), Message.assistant("").withContent(content));
@@ -289,7 +291,7 @@ class PersonalDataPlacesTest {
                         Message.assistant(List.of(call)),
                         Message.tool("1", "."),
                         Message.assistant("!")),
-                List.of(Tool.of("f", null, Map.of())),
+                List.of(Tool.of("f", Map.of())),
                 Map.of(),
                 Map.of());
     }
@@ -305,7 +307,8 @@ class PersonalDataPlacesTest {
 
     private static Example chat(
             List<Message> messages, List<Tool> tools, Map<String, Object> extras, Map<String, String> metadata) {
-        return new ChatExample(messages, tools, new ExampleInfo(metadata, Provenance.human(Origin.CODE), null, extras));
+        return new ChatExample(
+                messages, tools, new ExampleInfo(metadata, Provenance.human(Origin.CODE), Optional.empty(), extras));
     }
 
     private static List<Target> targets() {

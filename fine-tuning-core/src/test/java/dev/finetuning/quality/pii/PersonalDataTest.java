@@ -11,6 +11,7 @@ import dev.finetuning.quality.Checks;
 import dev.finetuning.quality.QualityReport;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class PersonalDataTest {
@@ -59,7 +60,7 @@ class PersonalDataTest {
     @Test
     void redact_argumentsOfACall_stayJson() {
         String arguments = "{\"card\":4111111111111111,\"to\":[\"x\\nann@example.com\"],\"ann\\u0040example.com\":1.5}";
-        Message call = Message.assistant(List.of(new ToolCall("c", "pay", arguments, Map.of())));
+        Message call = Message.assistant(List.of(new ToolCall(Optional.of("c"), "pay", arguments, Map.of())));
 
         ChatExample redacted = (ChatExample) DATA.redact(ChatExample.of(Message.user("pay"), call));
 
@@ -69,7 +70,8 @@ class PersonalDataTest {
 
     @Test
     void redact_argumentsThatAreNoJson_areRedactedAsTheyStand() {
-        Message call = Message.assistant(List.of(new ToolCall("c", "pay", "to=ann@example.com", Map.of())));
+        Message call =
+                Message.assistant(List.of(new ToolCall(Optional.of("c"), "pay", "to=ann@example.com", Map.of())));
 
         assertThat(DATA.redact(ChatExample.of(Message.user("pay"), call))
                         .messages()

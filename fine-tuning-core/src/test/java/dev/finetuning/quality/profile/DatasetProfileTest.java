@@ -15,6 +15,7 @@ import dev.finetuning.quality.LintMatrix;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -35,7 +36,7 @@ class DatasetProfileTest {
                 "small",
                 TokenStatistics.of(dataset, COUNTER),
                 EpochRule.fixed(3).epochs(3),
-                null);
+                Optional.empty());
 
         DatasetProfile profile = DatasetProfile.of(dataset, COUNTER)
                 .withFindings(Checks.standard().run(dataset))

@@ -48,7 +48,7 @@ class LinearRemediesTest {
             for (int i = 0; i < size; i++) {
                 messages.add(Message.user(" question " + i + " of ann@example.com"));
                 messages.add(Message.user("{{name}}?"));
-                messages.add(Message.assistant(List.of(new ToolCall(null, "f", "{}"))));
+                messages.add(Message.assistant(List.of(ToolCall.of("f", "{}"))));
                 messages.add(Message.tool("", "sk-abcdefghijklmnopqrstuvwxyz012345"));
                 messages.add(Message.system("late " + i));
             }

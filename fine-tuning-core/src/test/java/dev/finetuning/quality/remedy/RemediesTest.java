@@ -11,6 +11,7 @@ import dev.finetuning.example.ExampleInfo;
 import dev.finetuning.example.Message;
 import dev.finetuning.example.Origin;
 import dev.finetuning.example.Provenance;
+import dev.finetuning.example.Role;
 import dev.finetuning.example.TextExample;
 import dev.finetuning.example.ToolCall;
 import dev.finetuning.quality.Checks;
@@ -133,20 +134,20 @@ class RemediesTest {
 
     @Test
     void addCallIds_missing_areAddedToCallsAndAnswers() {
-        Message calls = Message.assistant(List.of(
-                new ToolCall(null, "f", "{}"), new ToolCall("call_1", "f", "{}"), new ToolCall(null, "f", "{}")));
-        Message answer = Message.tool("x", "1").withToolCallId(null);
+        Message calls = Message.assistant(
+                List.of(ToolCall.of("f", "{}"), ToolCall.of("call_1", "f", "{}"), ToolCall.of("f", "{}")));
+        Message answer = Message.of(Role.TOOL, "1");
         ChatExample example =
                 chat(Message.user("q"), calls, answer, Message.tool("call_1", "2"), answer, Message.assistant("a"));
 
         Example mended = run(Remedies.of(Mend.addCallIds()), example).get(0);
 
         assertThat(mended.messages().get(1).toolCalls())
-                .extracting(ToolCall::id)
+                .extracting(call -> call.id().orElse(""))
                 .containsExactly("call_2", "call_1", "call_3");
         assertThat(mended.messages())
-                .extracting(Message::toolCallId)
-                .containsExactly(null, null, "call_2", "call_1", "call_3", null);
+                .extracting(message -> message.toolCallId().orElse(""))
+                .containsExactly("", "", "call_2", "call_1", "call_3", "");
         assertThat(Checks.none()
                         .with(StructureChecks.tools())
                         .run(List.of(mended))

@@ -24,10 +24,10 @@ public final class Baselines {
         Map<String, Integer> counts = new LinkedHashMap<>();
         Map<String, Message> answers = new LinkedHashMap<>();
         for (TestCase example : TestCase.from(training)) {
-            if (example.expected() != null) {
-                counts.merge(example.expectedText(), 1, Integer::sum);
-                answers.putIfAbsent(example.expectedText(), example.expected());
-            }
+            example.expected().ifPresent(answer -> {
+                counts.merge(answer.text(), 1, Integer::sum);
+                answers.putIfAbsent(answer.text(), answer);
+            });
         }
         String most = counts.entrySet().stream()
                 .max((a, b) -> a.getValue().equals(b.getValue()) ? 1 : Integer.compare(a.getValue(), b.getValue()))
@@ -90,7 +90,7 @@ public final class Baselines {
 
     private static List<TestCase> withAnswers(Iterable<? extends Example> training) {
         return TestCase.from(training).stream()
-                .filter(example -> example.expected() != null)
+                .filter(example -> example.expected().isPresent())
                 .toList();
     }
 }

@@ -45,9 +45,7 @@ record FewShotModel(ChatModel base, String id, String host, Function<ChatRequest
         request.messages().forEach(message -> (isInstruction(message) ? messages : question).add(message));
         for (TestCase shot : shots.apply(request)) {
             shot.input().stream().filter(message -> !isInstruction(message)).forEach(messages::add);
-            if (shot.expected() != null) {
-                messages.add(shot.expected());
-            }
+            shot.expected().ifPresent(messages::add);
         }
         messages.addAll(question);
         return request.withMessages(messages);

@@ -6,7 +6,6 @@ import dev.finetuning.chat.ChatRequest;
 import dev.finetuning.chat.Usage;
 import dev.finetuning.example.Message;
 import java.time.Duration;
-import java.util.Objects;
 
 /** Answers with the answer of the most similar example; its host names the examples by a hash. */
 record NearestAnswerModel(NearestCases cases, String fingerprint) implements ChatModel {
@@ -23,8 +22,10 @@ record NearestAnswerModel(NearestCases cases, String fingerprint) implements Cha
     @Override
     public ChatReply ask(ChatRequest request) {
         long start = System.nanoTime();
-        Message answer = Objects.requireNonNull(
-                cases.to(NearestCases.question(request.messages()), 1).get(0).expected());
+        Message answer = cases.to(NearestCases.question(request.messages()), 1)
+                .get(0)
+                .expected()
+                .orElseThrow();
         Duration latency = Duration.ofNanos(System.nanoTime() - start);
         return ChatReply.of(answer, ChatReply.STOP, Usage.NONE, latency, id());
     }

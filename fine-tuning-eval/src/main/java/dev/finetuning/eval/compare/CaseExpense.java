@@ -56,8 +56,8 @@ record CaseExpense(String caseId, double dollars, double seconds) {
                 .orElse(0);
         double seconds = repeats.stream()
                 .filter(result -> !result.cached())
-                .map(CaseResult::reply)
-                .filter(reply -> reply != null && !reply.latency().isZero())
+                .flatMap(result -> result.reply().stream())
+                .filter(reply -> !reply.latency().isZero())
                 .map(ChatReply::latency)
                 .mapToDouble(latency -> latency.toNanos() / 1e9)
                 .average()

@@ -44,7 +44,7 @@ public final class ProfileReport {
         }
         sections.add(new ProfileShape(profile));
         sections.add(new ProfileOrigins(profile));
-        profile.lintMatrix().ifPresent(lint -> sections.add(new LintSection(lint)));
+        profile.lint().ifPresent(lint -> sections.add(new LintSection(lint)));
         return new PageFrame("Dataset " + profile.name(), false).html(sections);
     }
 

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Evaluations with given scores, for tests of what is made of them. */
 final class Evaluations {
@@ -36,12 +37,13 @@ final class Evaluations {
 
     static TestCase testCase(int number, Map<String, String> metadata) {
         List<Message> input = List.of(Message.user("question " + number));
-        return new TestCase("case-" + number, input, List.of(), Message.assistant("x"), Map.of(), metadata);
+        return new TestCase(
+                "case-" + number, input, List.of(), Optional.of(Message.assistant("x")), Map.of(), metadata);
     }
 
     private static CaseResult result(String model, TestCase testCase, double value) {
         Score score = Double.isNaN(value) ? Score.absent("M", "not judged") : Score.of("M", value, 0.5);
         ChatReply reply = ChatReply.of(model, "answer", Usage.of(10, 5), Duration.ofMillis(20));
-        return new CaseResult(testCase, 0, reply, null, Map.of("M", score), false);
+        return CaseResult.answered(testCase, 0, reply, Map.of("M", score));
     }
 }

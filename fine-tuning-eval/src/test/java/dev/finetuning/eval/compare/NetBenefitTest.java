@@ -22,7 +22,10 @@ class NetBenefitTest {
 
     private static ModelPrice price(String model, String perMillion) {
         Money money = Money.usd(perMillion);
-        return new ModelPrice(model, LocalDate.of(2026, 1, 1), null, money, null, money, null, null);
+        return ModelPrice.builder(model, LocalDate.of(2026, 1, 1))
+                .input(money)
+                .output(money)
+                .build();
     }
 
     private NetBenefit benefit(double fullScore) {

@@ -134,7 +134,7 @@ class BlindStudyTest {
         for (int i = 0; i < cases; i++) {
             ChatReply reply =
                     ChatReply.of(model, "=" + model + " says\n\"" + i + "\"", Usage.NONE, Duration.ofMillis(1));
-            results.add(new CaseResult(TestCase.of("q" + i, "x"), 0, reply, null, Map.of(), false));
+            results.add(CaseResult.answered(TestCase.of("q" + i, "x"), 0, reply, Map.of()));
         }
         return new Evaluation(model, model, "", List.of("M"), results);
     }

@@ -12,6 +12,7 @@ import dev.finetuning.quality.Checks;
 import dev.finetuning.quality.LintMatrix;
 import dev.finetuning.quality.profile.DatasetProfile;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -56,7 +57,7 @@ class ProfileReportTest {
                 .build();
         return ProfileReport.of(DatasetProfile.of(dataset, COUNTER)
                         .withFindings(Checks.standard().run(dataset))
-                        .withCost(new CostEstimate("small", TokenStatistics.of(dataset, COUNTER), 3, null))
+                        .withCost(new CostEstimate("small", TokenStatistics.of(dataset, COUNTER), 3, Optional.empty()))
                         .withLint(LintMatrix.of(dataset, Target.forConversations())))
                 .html();
     }

@@ -27,6 +27,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
@@ -75,7 +76,7 @@ final class SamplePieces {
                             Message.system(text.apply("Answer politely and name the team.")),
                             Message.user(text.apply("Question " + i + ": where is my parcel, and who pays for it?"))),
                     List.of(),
-                    Message.assistant(label),
+                    Optional.of(Message.assistant(label)),
                     Map.of(),
                     Map.of("category", label));
             results.add(result(testCase, model, i, (i * 7 + i / 11) % 10 < quality, i));
@@ -86,15 +87,14 @@ final class SamplePieces {
 
     private CaseResult result(TestCase testCase, String model, int i, boolean right, int spread) {
         if (i % 41 == 40) {
-            return new CaseResult(
-                    testCase, 0, null, new CaseError(FailureKind.REJECTED, text.apply("too long")), Map.of(), false);
+            return CaseResult.failed(testCase, 0, new CaseError(FailureKind.REJECTED, text.apply("too long")));
         }
         String answer = right ? testCase.expectedText() : text.apply(LABELS.get((i + 1 + i / 5 % 2) % LABELS.size()));
         String name = text.apply("ExactMatch");
         double value = right ? 1 : (spread % 7) / 10.0;
         ChatReply reply =
                 ChatReply.of(model, answer, Usage.of(40 + i % 9, 3), Duration.ofMillis(120 + (long) (i * 37 % 300)));
-        return new CaseResult(testCase, 0, reply, null, Map.of(name, Score.of(name, value, 0.8)), false);
+        return CaseResult.answered(testCase, 0, reply, Map.of(name, Score.of(name, value, 0.8)));
     }
 
     private Dataset dataset() {

@@ -220,8 +220,8 @@ class TextScorersTest {
     @ParameterizedTest
     @MethodSource("textScorers")
     void score_aCallWithoutTextExpected_isAbsentWhateverTheAnswer(Scorer scorer) {
-        ToolCall right = new ToolCall("1", "refund", "{}");
-        ToolCall wrong = new ToolCall("1", "delete", "{}");
+        ToolCall right = ToolCall.of("1", "refund", "{}");
+        ToolCall wrong = ToolCall.of("1", "delete", "{}");
         ScoreInput nothing = ScoreInput.of("").withExpected(Message.assistant(List.of(right)));
         assertThat(scorer.score(nothing).isAbsent()).isTrue();
         assertThat(scorer.score(nothing.withOutput(Message.assistant(List.of(wrong))))

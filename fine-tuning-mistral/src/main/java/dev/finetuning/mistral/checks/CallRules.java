@@ -33,10 +33,10 @@ final class CallRules {
             Message message = messages.get(i);
             Place at = place.message(i);
             for (int c = 0; c < message.toolCalls().size(); c++) {
-                callId(message.toolCalls().get(c).id(), at.at("/tool_calls/" + c + "/id"), i);
+                callId(message.toolCalls().get(c).id().orElse(null), at.at("/tool_calls/" + c + "/id"), i);
             }
             if (message.role() == Role.TOOL) {
-                answerId(message.toolCallId(), at.at("/tool_call_id"), completed.get(i));
+                answerId(message.toolCallId().orElse(null), at.at("/tool_call_id"), completed.get(i));
             }
         }
         if (version.since(TokenizerVersion.V11)) {
@@ -57,7 +57,7 @@ final class CallRules {
     private void answerId(@Nullable String id, Place at, Message written) {
         if (id != null) {
             form(id, at);
-        } else if (written.toolCallId() == null) {
+        } else if (written.toolCallId().isEmpty()) {
             at.error("tool_call_id_missing", "The answer names no call, and none waits for it.", CALLS_REMEDY);
         } else {
             at.warning(
@@ -115,7 +115,7 @@ final class CallRules {
         for (int i = 0; i < completed.size(); i++) {
             Message message = completed.get(i);
             if (message.role() == Role.TOOL) {
-                matched(message.toolCallId(), i, waiting, answered);
+                matched(message.toolCallId().orElse(null), i, waiting, answered);
             } else if (message.role() == Role.ASSISTANT) {
                 if (waiting.size() != answered.size()) {
                     unbalanced(i, waiting.size() - answered.size());
@@ -129,7 +129,7 @@ final class CallRules {
 
     private void expect(List<ToolCall> calls, int index, Set<String> waiting) {
         for (int c = 0; c < calls.size(); c++) {
-            if (!waiting.add(String.valueOf(calls.get(c).id()))) {
+            if (!waiting.add(calls.get(c).id().orElse("null"))) {
                 place.message(index)
                         .at("/tool_calls/" + c + "/id")
                         .error("tool_call_id_twice", "Two calls of the message have the same id.", CALLS_REMEDY);

@@ -23,7 +23,7 @@ final class MessageRules {
             Place at = place.message(i);
             content(message, at);
             flags(message, at);
-            if (message.content() instanceof Content.Parts parts) {
+            if (message.content().orElse(null) instanceof Content.Parts parts) {
                 parts(message.role(), parts.parts(), at);
             }
         }
@@ -35,7 +35,7 @@ final class MessageRules {
         }
         if (message.role() == Role.ASSISTANT) {
             answer(message, at);
-        } else if (message.content() == null && message.toolCalls().isEmpty()) {
+        } else if (message.content().isEmpty() && message.toolCalls().isEmpty()) {
             at.error(
                     "content_missing",
                     "The " + message.role().wireName() + " message has no content.",
@@ -61,14 +61,14 @@ final class MessageRules {
     }
 
     static boolean says(Message message) {
-        return message.content() instanceof Content.Parts parts
+        return message.content().orElse(null) instanceof Content.Parts parts
                 ? !parts.parts().isEmpty()
                 : !message.text().isEmpty();
     }
 
     private static void flags(Message message, Place at) {
-        Double weight = message.weight();
-        if (weight != null && message.role() == Role.ASSISTANT && weight != 0 && weight != 1) {
+        double weight = message.weight().orElse(1);
+        if (message.role() == Role.ASSISTANT && weight != 0 && weight != 1) {
             at.at("/weight").error("weight", "The weight is neither 0 nor 1.", "Use 1 to train on it and 0 not to.");
         }
         if (Boolean.TRUE.equals(message.extras().get("prefix"))) {

@@ -99,7 +99,7 @@ public final class MistralRemedies {
         for (Message message : messages) {
             if (!message.toolCalls().isEmpty() && MessageRules.says(message)) {
                 changed.add(message.withToolCalls(List.of()));
-                changed.add(message.withContent(null));
+                changed.add(message.withoutContent());
             } else {
                 changed.add(message);
             }
@@ -144,15 +144,11 @@ public final class MistralRemedies {
         List<ToolCall> calls = message.toolCalls().stream()
                 .map(call -> new ToolCall(call.id(), name(call.name()), call.arguments(), call.extras()))
                 .toList();
-        String speaker = message.name();
-        return new Message(
-                message.role(),
-                message.content(),
-                message.role() == Role.TOOL && speaker != null ? name(speaker) : speaker,
-                message.weight(),
-                calls,
-                message.toolCallId(),
-                message.extras());
+        Message.Builder renamed = message.toBuilder().toolCalls(calls);
+        if (message.role() == Role.TOOL) {
+            message.name().ifPresent(speaker -> renamed.name(name(speaker)));
+        }
+        return renamed.build();
     }
 
     private static String name(String name) {

@@ -4,17 +4,17 @@ import dev.finetuning.example.Example;
 import dev.finetuning.example.Origin;
 import dev.finetuning.quality.Finding;
 import dev.finetuning.quality.Severity;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /** A place in an example, and who wants to hear what is wrong there. Immutable. */
-record Place(Origin origin, @Nullable Integer messageIndex, String pointer, Consumer<Finding> findings) {
+record Place(Origin origin, OptionalInt messageIndex, String pointer, Consumer<Finding> findings) {
     static Place of(Example example, Consumer<Finding> findings) {
-        return new Place(example.info().provenance().origin(), null, "", findings);
+        return new Place(example.info().provenance().origin(), OptionalInt.empty(), "", findings);
     }
 
     Place message(int index) {
-        return new Place(origin, index, "/messages/" + index, findings);
+        return new Place(origin, OptionalInt.of(index), "/messages/" + index, findings);
     }
 
     Place at(String deeper) {

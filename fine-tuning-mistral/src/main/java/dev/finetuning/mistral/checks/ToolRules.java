@@ -65,7 +65,7 @@ final class ToolRules {
             return;
         }
         name(tool.name(), at.at("/function/name"));
-        if (tool.description() == null) {
+        if (tool.description().isEmpty()) {
             at.at("/function")
                     .warning(
                             "tool_description_missing",
@@ -84,8 +84,8 @@ final class ToolRules {
     }
 
     private void used(Message message, Place at, Set<String> names) {
-        if (message.role() == Role.TOOL && message.name() != null) {
-            name(message.name(), at.at("/name"));
+        if (message.role() == Role.TOOL) {
+            message.name().ifPresent(name -> name(name, at.at("/name")));
         }
         List<ToolCall> calls = message.toolCalls();
         if (!calls.isEmpty() && message.role() != Role.ASSISTANT) {

@@ -9,6 +9,7 @@ import dev.finetuning.example.ToolCall;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -72,7 +73,7 @@ final class InstructTokens {
 
     private boolean trained(Message message, int index) {
         boolean relevant = !onlyLast || index == messages.size() - 1;
-        return message.role() == Role.ASSISTANT && relevant && (message.weight() == null || message.weight() == 1);
+        return message.role() == Role.ASSISTANT && relevant && message.weight().orElse(1) == 1;
     }
 
     private long message(Message message, int index) {
@@ -89,7 +90,7 @@ final class InstructTokens {
         if (version == TokenizerVersion.V1) {
             return tokens("[INST] " + system + message.text() + " [/INST]");
         }
-        if (message.content() instanceof Content.Parts) {
+        if (message.content().orElse(null) instanceof Content.Parts) {
             return 2 + tokens(system) + chunks(message);
         }
         return 2 + tokens(system + message.text());
@@ -124,7 +125,7 @@ final class InstructTokens {
     private static Map<String, Object> declaration(Tool tool) {
         Map<String, Object> function = new LinkedHashMap<>();
         function.put("name", tool.name());
-        function.put("description", tool.description() == null ? "" : tool.description());
+        function.put("description", tool.description().orElse(""));
         function.put("parameters", tool.parameters());
         Map<String, Object> declaration = new LinkedHashMap<>();
         declaration.put("type", "function");
@@ -147,7 +148,7 @@ final class InstructTokens {
         if (calls && !version.since(TokenizerVersion.V7)) {
             return 0;
         }
-        if (message.content() instanceof Content.Parts) {
+        if (message.content().orElse(null) instanceof Content.Parts) {
             return chunks(message);
         }
         String text = message.text();
@@ -172,8 +173,8 @@ final class InstructTokens {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("name", call.name());
         putNullable(fields, "arguments", PythonJson.parsedOrText(call.arguments()));
-        if (!last && version.since(TokenizerVersion.V3) && named(call.id())) {
-            putNullable(fields, "id", call.id());
+        if (!last && version.since(TokenizerVersion.V3)) {
+            usable(call.id()).ifPresent(id -> fields.put("id", id));
         }
         return fields;
     }
@@ -181,23 +182,23 @@ final class InstructTokens {
     private long callsOneByOne(List<ToolCall> calls, boolean last) {
         long tokens = 0;
         for (ToolCall call : calls) {
-            boolean id = !version.since(TokenizerVersion.V13) && !last && named(call.id());
+            Optional<String> id = version.since(TokenizerVersion.V13) || last ? Optional.empty() : usable(call.id());
             tokens += 2 + tokens(call.name());
-            tokens += id ? 1 + tokens(String.valueOf(call.id())) : 0;
+            tokens += id.isPresent() ? 1 + tokens(id.get()) : 0;
             tokens += tokens(PythonJson.of(PythonJson.parsedOrText(call.arguments())));
         }
         return tokens;
     }
 
-    private static boolean named(@Nullable String id) {
-        return id != null && !id.isEmpty() && !id.equals("null");
+    private static Optional<String> usable(Optional<String> id) {
+        return id.filter(text -> !text.isEmpty() && !text.equals("null"));
     }
 
     private long result(Message message, int index) {
         if (version.since(TokenizerVersion.V13)) {
             return 2 + chunks(message);
         }
-        String id = message.toolCallId() == null ? "" : message.toolCallId();
+        String id = message.toolCallId().orElse("");
         if (version.since(TokenizerVersion.V7)) {
             return 3 + tokens(id) + chunks(message);
         }
@@ -207,7 +208,7 @@ final class InstructTokens {
             fields.put("call_id", id);
             return 2 + tokens(PythonJson.of(fields));
         }
-        putNullable(fields, "name", message.name());
+        putNullable(fields, "name", message.name().orElse(null));
         putNullable(fields, "content", PythonJson.parsedOrText(message.text()));
         boolean left = version == TokenizerVersion.V1 || index < lastUser;
         return left ? 0 : 2 + tokens(PythonJson.of(List.of(fields)));
@@ -218,7 +219,7 @@ final class InstructTokens {
     }
 
     private long chunks(Message message) {
-        if (!(message.content() instanceof Content.Parts parts)) {
+        if (!(message.content().orElse(null) instanceof Content.Parts parts)) {
             return tokens(message.text());
         }
         long tokens = 0;

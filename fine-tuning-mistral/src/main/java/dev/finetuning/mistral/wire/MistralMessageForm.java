@@ -34,7 +34,7 @@ public final class MistralMessageForm extends MessageForm {
     protected boolean writesContent(Message message) {
         boolean emptyBesideCalls = !message.toolCalls().isEmpty()
                 && message.text().isEmpty()
-                && !(message.content() instanceof Content.Parts);
+                && !(message.content().orElse(null) instanceof Content.Parts);
         return !emptyBesideCalls;
     }
 
@@ -56,7 +56,7 @@ public final class MistralMessageForm extends MessageForm {
 
     @Override
     protected void function(Tool tool, Map<String, Object> function) {
-        function.put("description", tool.description() == null ? "" : tool.description());
+        function.put("description", tool.description().orElse(""));
         function.put("parameters", tool.parameters());
         if (tool.extras().get("strict") instanceof Boolean strict) {
             function.put("strict", strict);

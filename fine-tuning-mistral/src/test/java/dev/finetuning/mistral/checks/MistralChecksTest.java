@@ -32,6 +32,7 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,7 +67,7 @@ class MistralChecksTest {
     }
 
     private static ToolCall call(String id) {
-        return new ToolCall(id, "clock", "{}");
+        return ToolCall.of(id, "clock", "{}");
     }
 
     @Test
@@ -186,8 +187,8 @@ class MistralChecksTest {
     @Test
     void conversations_tools_areNamedByPlace() {
         List<Tool> tools = List.of(
-                Tool.of("look up", null, Map.of("properties", Map.of("a/b", Map.of("type", "objekt")))),
-                new Tool("web", "", Map.of(), Map.of("type", "web_search")));
+                Tool.of("look up", Map.of("properties", Map.of("a/b", Map.of("type", "objekt")))),
+                new Tool("web", Optional.of(""), Map.of(), Map.of("type", "web_search")));
 
         assertThat(found(withTools(tools, Message.user("a"), calls(call("aB3dE6gH9")))))
                 .containsExactly(
@@ -259,11 +260,11 @@ class MistralChecksTest {
                 Message.system("s"),
                 Message.system("t"),
                 Message.user(""),
-                Message.assistant(List.of(
-                                new ToolCall("call_abc", "look up", "{\"q\":1}"), new ToolCall(null, "look up", "{}")))
+                Message.assistant(
+                                List.of(ToolCall.of("call_abc", "look up", "{\"q\":1}"), ToolCall.of("look up", "{}")))
                         .withContent(Content.of("let me see")),
                 Message.tool("call_abc", "x"),
-                new Message(Role.TOOL, Content.of("y"), "look up", null, List.of(), null, Map.of()),
+                Message.of(Role.TOOL, "y").toBuilder().name("look up").build(),
                 Message.assistant("b"),
                 Message.user("thanks"));
         Dataset dataset = Dataset.builder("flawed").add(flawed).build();
@@ -278,7 +279,7 @@ class MistralChecksTest {
                         "mistral_content_beside_tool_calls",
                         "mistral_function_names",
                         "mistral_tool_call_ids");
-        Example mended = preview.changes().get(0).after();
+        Example mended = preview.changes().get(0).after().orElseThrow();
         assertThat(found(mended)).isEmpty();
         assertThat(mended.messages())
                 .extracting(Message::role, Message::text)

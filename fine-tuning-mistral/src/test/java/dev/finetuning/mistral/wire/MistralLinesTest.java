@@ -23,6 +23,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class MistralLinesTest {
@@ -61,13 +62,13 @@ class MistralLinesTest {
                 List.of(
                         Message.user("weather in Paris and Rome?"),
                         Message.assistant(List.of(
-                                        new ToolCall(null, "weather", "{\"city\":\"Paris\"}"),
-                                        new ToolCall(null, "weather", "{\"city\":\"Rome\"}")))
+                                        ToolCall.of("weather", "{\"city\":\"Paris\"}"),
+                                        ToolCall.of("weather", "{\"city\":\"Rome\"}")))
                                 .withContent(Content.of("")),
-                        new Message(Role.TOOL, Content.of("18"), null, null, List.of(), null, Map.of()),
-                        new Message(Role.TOOL, Content.of("24"), null, null, List.of(), null, Map.of()),
+                        Message.of(Role.TOOL, "18"),
+                        Message.of(Role.TOOL, "24"),
                         Message.assistant("18 and 24")),
-                List.of(Tool.of("weather", null, Map.of())),
+                List.of(Tool.of("weather", Map.of())),
                 ExampleInfo.NONE);
 
         List<?> messages = (List<?>) MistralLines.line(example).get("messages");
@@ -147,21 +148,16 @@ class MistralLinesTest {
         refused(
                 ChatExample.of(
                         Message.user("a"),
-                        new Message(
-                                Role.ASSISTANT,
-                                Content.of("b"),
-                                null,
-                                null,
-                                List.of(),
-                                null,
-                                Map.of("reasoning_content", "because"))),
+                        Message.assistant("b").toBuilder()
+                                .extras(Map.of("reasoning_content", "because"))
+                                .build()),
                 "messages/reasoning_content");
         refused(ChatExample.of(Message.user("\uD800"), Message.assistant("b")), "surrogate");
         refused(ChatExample.of(Message.user("a"), Message.assistant("b").withWeight(0.5)), "neither 0 nor 1");
         refused(
                 new ChatExample(
                         List.of(Message.user("a"), Message.assistant("b")),
-                        List.of(new Tool("web_search", null, Map.of(), Map.of("type", "web_search"))),
+                        List.of(new Tool("web_search", Optional.empty(), Map.of(), Map.of("type", "web_search"))),
                         ExampleInfo.NONE),
                 "no function");
     }

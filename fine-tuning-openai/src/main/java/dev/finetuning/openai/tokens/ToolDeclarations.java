@@ -28,7 +28,7 @@ final class ToolDeclarations {
     }
 
     private static void declare(Tool tool, StringBuilder text) {
-        comment(tool.description(), "", text);
+        comment(tool.description().orElse(null), "", text);
         text.append("type ").append(tool.name()).append(" = (");
         if (object(tool.parameters().get("properties")).isEmpty()) {
             text.append(") => any;\n\n");

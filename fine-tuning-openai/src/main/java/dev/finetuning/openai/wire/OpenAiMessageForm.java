@@ -38,7 +38,7 @@ public final class OpenAiMessageForm extends MessageForm {
 
     @Override
     protected void function(Tool tool, Map<String, Object> function) {
-        putIfGiven(function, "description", tool.description());
+        tool.description().ifPresent(description -> function.put("description", description));
         if (!tool.parameters().isEmpty()) {
             function.put("parameters", tool.parameters());
         }

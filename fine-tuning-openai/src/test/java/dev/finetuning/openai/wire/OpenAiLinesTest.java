@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class OpenAiLinesTest {
@@ -47,13 +48,13 @@ class OpenAiLinesTest {
     @Test
     void line_reasoning_isRefusedAndARecordsNumberIsNot() {
         Message answer = Message.assistant("a");
-        Message thinking = new Message(
-                Role.ASSISTANT, answer.content(), null, null, List.of(), null, Map.of("reasoning_content", "because"));
+        Message thinking = answer.toBuilder()
+                .extras(Map.of("reasoning_content", "because"))
+                .build();
         assertThatThrownBy(() -> line(ChatExample.of(Message.user("q"), thinking)))
                 .isInstanceOf(dev.finetuning.format.UnwritableExampleException.class)
                 .hasMessageContaining("messages/reasoning_content");
-        Message numbered =
-                new Message(Role.ASSISTANT, answer.content(), null, null, List.of(), null, Map.of("id", "m7"));
+        Message numbered = answer.toBuilder().extras(Map.of("id", "m7")).build();
         assertThat(line(ChatExample.of(Message.user("q"), numbered)).toString()).doesNotContain("m7");
     }
 
@@ -98,7 +99,10 @@ class OpenAiLinesTest {
                 .withContent(Content.of(
                         List.of(Content.Part.text("what is it?"), Content.Part.imageUrl("https://example.org/a.png"))));
         ExampleInfo info = new ExampleInfo(
-                Map.of(), ExampleInfo.NONE.provenance(), null, Map.of("parallel_tool_calls", false, "other", 1));
+                Map.of(),
+                ExampleInfo.NONE.provenance(),
+                Optional.empty(),
+                Map.of("parallel_tool_calls", false, "other", 1));
         JsonNode line = line(new ChatExample(List.of(image, Message.assistant("a cat")), List.of(), info));
         assertThat(line.path("parallel_tool_calls").isBoolean()).isTrue();
         assertThat(line.has("other")).isFalse();

@@ -14,7 +14,6 @@ import dev.finetuning.source.MalformedRecordException;
 import dev.finetuning.source.SourceRecord;
 import java.io.IOException;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 
 /** What models here see of a conversation, and what they answer. */
@@ -30,8 +29,7 @@ public final class ConversationText {
 
     /** Whether the message is an assistant's and trained on: its weight is not 0. */
     public static boolean trainedOn(Message message) {
-        Double weight = message.weight();
-        return message.role() == Role.ASSISTANT && (weight == null || weight != 0);
+        return message.role() == Role.ASSISTANT && message.weight().orElse(1) != 0;
     }
 
     /** Whether there is something to answer: readable text or a tool call. */
@@ -42,11 +40,11 @@ public final class ConversationText {
     /** The answer as one text that is equal for equal answers; ids of tool calls do not count. */
     public static String answerKey(Message answer) {
         List<ToolCall> calls = answer.toolCalls().stream()
-                .map(call -> new ToolCall(null, call.name(), call.arguments()))
+                .map(call -> ToolCall.of(call.name(), call.arguments()))
                 .toList();
-        Content content = answer.text().isEmpty() ? null : Content.of(answer.text());
-        Message bare = new Message(Role.ASSISTANT, content, null, null, calls, null, Map.of());
-        return JsonText.of(ChatMessages.format().write(ChatExample.of(bare)));
+        Message bare = Message.assistant(calls);
+        Message said = answer.text().isEmpty() ? bare : bare.withContent(Content.of(answer.text()));
+        return JsonText.of(ChatMessages.format().write(ChatExample.of(said)));
     }
 
     /**

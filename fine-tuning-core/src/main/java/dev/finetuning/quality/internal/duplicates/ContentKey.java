@@ -99,7 +99,7 @@ public record ContentKey(long high, long low) {
 
         static boolean isSaid(Message message, Wording wording) {
             return !wording.apply(message.text()).isEmpty()
-                    || message.content() instanceof Content.Parts
+                    || message.content().orElse(null) instanceof Content.Parts
                     || !message.toolCalls().isEmpty();
         }
 
@@ -127,8 +127,8 @@ public record ContentKey(long high, long low) {
 
         void message(Message message) {
             digest.text('R', message.role().wireName());
-            digest.value(message.weight() != null && message.weight() == 0);
-            if (message.content() instanceof Content.Parts parts) {
+            digest.value(message.weight().orElse(1) == 0);
+            if (message.content().orElse(null) instanceof Content.Parts parts) {
                 parts.parts().forEach(this::part);
             } else {
                 text(message.text());

@@ -48,8 +48,8 @@ public record TokenLimit(ToLongFunction<Example> tokens, long limit) {
         }
         List<Message> messages = example.messages();
         for (int i = 0; i < messages.size(); i++) {
-            Double weight = messages.get(i).weight();
-            if (messages.get(i).role() == Role.ASSISTANT && (weight == null || weight != 0)) {
+            Message message = messages.get(i);
+            if (message.role() == Role.ASSISTANT && message.weight().orElse(1) != 0) {
                 return i;
             }
         }

@@ -38,7 +38,7 @@ public final class Writing implements Check.Inspection {
         Map<Character.UnicodeScript, Integer> letters = new EnumMap<>(Character.UnicodeScript.class);
         Language.Tally words = new Language.Tally();
         Passage.forEach(example, passage -> {
-            boolean said = passage.role() != Role.TOOL && !passage.field().startsWith("/tool_calls");
+            boolean said = !passage.isBy(Role.TOOL) && !passage.field().startsWith("/tool_calls");
             if (said) {
                 count(passage.text(), letters);
                 words.add(passage.text());

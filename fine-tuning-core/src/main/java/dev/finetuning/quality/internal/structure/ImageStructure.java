@@ -52,7 +52,7 @@ public record ImageStructure(int perExample, long bytes) {
 
     private int look(MessageList strand, int index, Origin origin, Consumer<Finding> findings) {
         Message message = strand.messages().get(index);
-        if (!(message.content() instanceof Content.Parts content)) {
+        if (!(message.content().orElse(null) instanceof Content.Parts content)) {
             return 0;
         }
         List<Content.Part> parts = content.parts();
@@ -67,7 +67,7 @@ public record ImageStructure(int perExample, long bytes) {
     }
 
     private void look(Content.Part part, Passage place, Origin origin, Consumer<Finding> findings) {
-        if (place.role() != Role.USER) {
+        if (!place.isBy(Role.USER)) {
             findings.accept(IMAGE_NOT_FROM_USER.at(origin, place));
         }
         String url = url(part.fields().get("image_url"));

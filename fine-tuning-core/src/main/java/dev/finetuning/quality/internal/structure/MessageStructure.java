@@ -102,13 +102,14 @@ public final class MessageStructure {
         boolean calls = !message.toolCalls().isEmpty();
         Passage place = strand.at(index).at("/content");
         String speaker = message.role().wireName();
-        if (message.content() == null && !calls) {
+        Content content = message.content().orElse(null);
+        if (content == null && !calls) {
             Flaw missing = Flaw.error(
                     "missing_content",
                     "The " + speaker + " message has neither content nor tool calls.",
                     "Fill in the content or drop the message.");
             findings.accept(missing.at(origin, place));
-        } else if (message.content() != null && !calls && blank(message.content())) {
+        } else if (content != null && !calls && blank(content)) {
             Flaw empty = new Flaw(
                     "empty_content",
                     message.role() == Role.TOOL ? Severity.WARNING : Severity.ERROR,
@@ -116,13 +117,13 @@ public final class MessageStructure {
                     "Fill in the content or drop the example.");
             findings.accept(empty.at(origin, place));
         }
-        if (message.content() instanceof Content.Parts content) {
-            parts(content.parts(), place, origin, findings);
+        if (content instanceof Content.Parts parts) {
+            parts(parts.parts(), place, origin, findings);
         }
     }
 
     private static void name(MessageList strand, int index, Origin origin, Consumer<Finding> findings) {
-        String name = strand.messages().get(index).name();
+        String name = strand.messages().get(index).name().orElse(null);
         if (name != null
                 && (name.isEmpty()
                         || name.length() > LONGEST_NAME

@@ -118,7 +118,7 @@ public final class ToolStructure {
     }
 
     private void answer(Passage place, Message message, PendingCalls pending) {
-        if (!pending.answer(message.toolCallId())) {
+        if (!pending.answer(message.toolCallId().orElse(null))) {
             report(TOOL_ANSWER_WITHOUT_CALL, place);
         }
     }
@@ -135,10 +135,10 @@ public final class ToolStructure {
     }
 
     private void call(Passage place, ToolCall call, PendingCalls pending) {
-        if (call.id() == null) {
+        if (call.id().isEmpty()) {
             report(TOOL_CALL_MISSING_ID, place);
         }
-        if (!pending.add(call.id())) {
+        if (!pending.add(call.id().orElse(null))) {
             report(DUPLICATE_TOOL_CALL_ID, place.at("/id"));
         }
         Tool tool = tools.get(call.name());

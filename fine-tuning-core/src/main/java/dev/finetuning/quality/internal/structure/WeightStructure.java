@@ -34,13 +34,12 @@ public final class WeightStructure {
         int trained = 0;
         for (int i = 0; i < strand.messages().size(); i++) {
             Message message = strand.messages().get(i);
-            Double weight = message.weight();
             if (message.role() == Role.ASSISTANT) {
                 answers++;
-                trained += weight == null || weight != 0 ? 1 : 0;
+                trained += message.weight().orElse(1) != 0 ? 1 : 0;
             }
-            if (weight != null) {
-                look(strand.at(i).at("/weight"), weight, origin, findings);
+            if (message.weight().isPresent()) {
+                look(strand.at(i).at("/weight"), message.weight().getAsDouble(), origin, findings);
             }
         }
         if (strand.answers() && answers > 0 && trained == 0) {
@@ -52,7 +51,7 @@ public final class WeightStructure {
         if (weight != 0 && weight != 1) {
             findings.accept(WEIGHT_OUT_OF_RANGE.at(origin, place));
         }
-        if (place.role() != Role.ASSISTANT) {
+        if (!place.isBy(Role.ASSISTANT)) {
             findings.accept(WEIGHT_ON_OTHER_ROLE.at(origin, place));
         }
     }

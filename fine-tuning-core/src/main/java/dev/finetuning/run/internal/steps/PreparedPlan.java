@@ -100,7 +100,7 @@ record PreparedPlan(
     /** The share of training examples that somebody stands by. */
     private double validatedShare() {
         long validated = train.stream()
-                .filter(example -> example.info().validation() != null)
+                .filter(example -> example.info().validation().isPresent())
                 .count();
         return train.isEmpty() ? 0 : (double) validated / train.size();
     }

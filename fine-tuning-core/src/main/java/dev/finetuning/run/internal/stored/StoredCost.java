@@ -31,12 +31,12 @@ public record StoredCost(
     /** What a million tokens cost that the new model reads, has cached or writes. */
     public record RequestPrice(BigDecimal input, BigDecimal cachedInput, BigDecimal output) {
         static @Nullable RequestPrice of(ModelPrice price) {
-            Money input = price.input();
-            Money output = price.output();
+            Money input = price.input().orElse(null);
+            Money output = price.output().orElse(null);
             if (input == null || output == null) {
                 return null;
             }
-            Money cached = price.cachedInput() == null ? input : price.cachedInput();
+            Money cached = price.cachedInput().orElse(input);
             return new RequestPrice(input.amount(), cached.amount(), output.amount());
         }
 
@@ -65,22 +65,15 @@ public record StoredCost(
 
     /** Empty where the price is not known. */
     public static Optional<StoredCost> of(CostEstimate estimate) {
-        ModelPrice price = estimate.price();
-        if (price == null) {
-            return Optional.empty();
-        }
-        return estimate.training()
-                .map(total -> new StoredCost(
-                        total.currency().getCurrencyCode(),
-                        total.amount(),
-                        amount(price.training()),
-                        amount(price.minimumPerJob()),
-                        RequestPrice.of(price),
-                        List.of()));
-    }
-
-    private static @Nullable BigDecimal amount(@Nullable Money money) {
-        return money == null ? null : money.amount();
+        return estimate.price()
+                .flatMap(price -> estimate.training()
+                        .map(total -> new StoredCost(
+                                total.currency().getCurrencyCode(),
+                                total.amount(),
+                                price.training().map(Money::amount).orElse(null),
+                                price.minimumPerJob().map(Money::amount).orElse(null),
+                                RequestPrice.of(price),
+                                List.of())));
     }
 
     public StoredCost withLimits(List<Limit> newLimits) {

@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /** Who made an example, where it was read and who stands by it, as an object in a line of a run's data. */
 public final class StoredProvenance {
@@ -36,11 +36,10 @@ public final class StoredProvenance {
         stored.put(SOURCE, provenance.origin().source());
         stored.put(LINE, provenance.origin().line());
         stored.put(ROW, provenance.origin().row());
-        Validation validation = info.validation();
-        if (validation != null) {
+        info.validation().ifPresent(validation -> {
             stored.put(VALIDATED_BY, validation.by());
             stored.put(VALIDATED_AT, validation.at().toString());
-        }
+        });
         return stored;
     }
 
@@ -49,13 +48,13 @@ public final class StoredProvenance {
         Origin origin = new Origin(text(stored, SOURCE), number(stored, LINE), number(stored, ROW));
         // of a kind that a later version added, synthetic claims least
         Provenance.Kind kind = KINDS.find(text(stored, KIND)).orElse(Provenance.Kind.SYNTHETIC);
-        return info.withProvenance(new Provenance(kind, origin)).withValidation(validation(stored));
+        return new ExampleInfo(info.metadata(), new Provenance(kind, origin), validation(stored), info.extras());
     }
 
-    private static @Nullable Validation validation(Map<?, ?> stored) {
+    private static Optional<Validation> validation(Map<?, ?> stored) {
         return stored.containsKey(VALIDATED_BY)
-                ? new Validation(text(stored, VALIDATED_BY), Instant.parse(text(stored, VALIDATED_AT)))
-                : null;
+                ? Optional.of(new Validation(text(stored, VALIDATED_BY), Instant.parse(text(stored, VALIDATED_AT))))
+                : Optional.empty();
     }
 
     private static String text(Map<?, ?> stored, String field) {

@@ -21,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -32,7 +33,7 @@ class StoredExampleTest {
     private static final ExampleInfo INFO = new ExampleInfo(
             Map.of("category", "shipping"),
             new Provenance(Provenance.Kind.PRODUCTION, new Origin("calls.csv", 4_000_000_000L, 12)),
-            new Validation("jana", Instant.parse("2026-01-02T03:04:05.678Z")),
+            Optional.of(new Validation("jana", Instant.parse("2026-01-02T03:04:05.678Z"))),
             Map.of());
 
     static List<Example> examples() {
@@ -40,7 +41,7 @@ class StoredExampleTest {
                 new ChatExample(
                         List.of(
                                 QUESTION.get(0),
-                                Message.assistant(List.of(new ToolCall("call00001", "find", "{\"id\":7}"))),
+                                Message.assistant(List.of(ToolCall.of("call00001", "find", "{\"id\":7}"))),
                                 Message.tool("call00001", "here"),
                                 Message.assistant("here").withWeight(0.0)),
                         TOOLS,
@@ -73,7 +74,7 @@ class StoredExampleTest {
     void readAll_extraFields_areKept(Example example) throws Exception {
         for (String name : List.of("ticket", "answer", "label", "messages", "text", "input", "chosen", "system")) {
             ExampleInfo info = new ExampleInfo(
-                    Map.of(), INFO.provenance(), null, Map.of(name, "T-7", "more", List.of(Map.of("a", 1))));
+                    Map.of(), INFO.provenance(), Optional.empty(), Map.of(name, "T-7", "more", List.of(Map.of("a", 1))));
             Example extra = example.withInfo(info);
 
             assertThat(readAgain(List.of(extra))).as(name).containsExactly(extra);

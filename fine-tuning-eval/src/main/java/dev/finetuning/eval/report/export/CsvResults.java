@@ -1,6 +1,5 @@
 package dev.finetuning.eval.report.export;
 
-import dev.finetuning.chat.ChatReply;
 import dev.finetuning.eval.CaseResult;
 import dev.finetuning.eval.Evaluation;
 import dev.finetuning.eval.internal.SpreadsheetCell;
@@ -55,9 +54,12 @@ public final class CsvResults {
         row.add(SpreadsheetCell.defused(
                 PlainLines.conversation(result.testCase().input())));
         row.add(SpreadsheetCell.defused(PlainLines.expected(result.testCase())));
-        ChatReply reply = result.reply();
-        row.add(reply == null ? "" : SpreadsheetCell.defused(PlainLines.message(reply.message())));
-        row.add(result.error() == null ? "" : SpreadsheetCell.defused(PlainLines.error(result.error())));
+        row.add(result.reply()
+                .map(reply -> SpreadsheetCell.defused(PlainLines.message(reply.message())))
+                .orElse(""));
+        row.add(result.error()
+                .map(error -> SpreadsheetCell.defused(PlainLines.error(error)))
+                .orElse(""));
         for (String metric : evaluation.metrics()) {
             row.add(result.score(metric).map(CsvResults::value).orElse(""));
             row.add(result.score(metric)
@@ -69,9 +71,15 @@ public final class CsvResults {
                     .map(score -> SpreadsheetCell.defused(score.reason()))
                     .orElse(""));
         }
-        row.add(reply == null ? "" : String.valueOf(reply.latency().toNanos() / 1e6));
-        row.add(reply == null ? "" : String.valueOf(reply.usage().inputTokens()));
-        row.add(reply == null ? "" : String.valueOf(reply.usage().outputTokens()));
+        row.add(result.reply()
+                .map(reply -> String.valueOf(reply.latency().toNanos() / 1e6))
+                .orElse(""));
+        row.add(result.reply()
+                .map(reply -> String.valueOf(reply.usage().inputTokens()))
+                .orElse(""));
+        row.add(result.reply()
+                .map(reply -> String.valueOf(reply.usage().outputTokens()))
+                .orElse(""));
         row.add(String.valueOf(result.cached()));
         return row;
     }

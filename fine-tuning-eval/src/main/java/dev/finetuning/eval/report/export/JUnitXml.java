@@ -7,6 +7,7 @@ import dev.finetuning.eval.report.internal.page.Numbers;
 import dev.finetuning.eval.report.internal.page.PlainLines;
 import dev.finetuning.eval.scorer.Score;
 import java.util.Locale;
+import java.util.Optional;
 import org.owasp.encoder.Encode;
 
 /**
@@ -36,20 +37,20 @@ public final class JUnitXml {
     }
 
     private static void testCase(StringBuilder out, Evaluation evaluation, CaseResult result) {
-        ChatReply reply = result.reply();
+        Optional<ChatReply> reply = result.reply();
         String repeat = result.repeat() == 0 ? "" : " #" + (result.repeat() + 1);
         out.append("  <testcase");
         attribute(out, "classname", evaluation.modelId());
         attribute(out, "name", result.testCase().id() + repeat);
-        double seconds = reply == null ? 0 : reply.latency().toNanos() / 1e9;
+        double seconds = reply.map(each -> each.latency().toNanos() / 1e9).orElse(0.0);
         attribute(out, "time", String.format(Locale.ROOT, "%.3f", seconds));
-        if (result.error() != null) {
-            child(out, "error", PlainLines.error(result.error()), "");
+        if (result.error().isPresent()) {
+            child(out, "error", PlainLines.error(result.error().get()), "");
         } else if (!isJudged(result, evaluation.mainMetric())) {
             child(out, "error", summary(evaluation.mainMetric(), result), "");
         } else if (!result.passed(evaluation.mainMetric())) {
             String text = "expected: " + PlainLines.expected(result.testCase()) + "\nactual: "
-                    + (reply == null ? "" : PlainLines.message(reply.message()));
+                    + reply.map(each -> PlainLines.message(each.message())).orElse("");
             child(out, "failure", summary(evaluation.mainMetric(), result), text);
         } else {
             out.append("/>\n");

@@ -93,14 +93,14 @@ public final class JsonResults {
         out.writeNumberField("repeat", result.repeat() + 1);
         out.writeStringField("input", PlainLines.conversation(result.testCase().input()));
         out.writeStringField("expected", PlainLines.expected(result.testCase()));
-        ChatReply reply = result.reply();
+        ChatReply reply = result.reply().orElse(null);
         if (reply != null) {
             out.writeStringField("actual", PlainLines.message(reply.message()));
             number("latency_ms", reply.latency().toNanos() / 1e6);
             out.writeBooleanField("cached", result.cached());
         }
-        if (result.error() != null) {
-            out.writeStringField("error", PlainLines.error(result.error()));
+        if (result.error().isPresent()) {
+            out.writeStringField("error", PlainLines.error(result.error().get()));
         }
         out.writeObjectFieldStart("scores");
         for (Score score : result.scores().values()) {

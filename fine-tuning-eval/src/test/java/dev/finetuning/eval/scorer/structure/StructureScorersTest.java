@@ -173,7 +173,7 @@ class StructureScorersTest {
     }
 
     private static ToolCall call(String name, String arguments) {
-        return new ToolCall(null, name, arguments);
+        return ToolCall.of(name, arguments);
     }
 
     private static double value(Scorer scorer, String output, String expected) {

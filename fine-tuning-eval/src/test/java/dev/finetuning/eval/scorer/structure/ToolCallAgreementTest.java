@@ -67,10 +67,10 @@ class ToolCallAgreementTest {
         return new ChatExample(
                 List.of(
                         Message.user("?"),
-                        Message.assistant(List.of(new ToolCall("1", "f", arguments))),
+                        Message.assistant(List.of(ToolCall.of("1", "f", arguments))),
                         Message.tool("1", "."),
                         Message.assistant("!")),
-                List.of(Tool.of("f", null, schema)),
+                List.of(Tool.of("f", schema)),
                 ExampleInfo.NONE);
     }
 

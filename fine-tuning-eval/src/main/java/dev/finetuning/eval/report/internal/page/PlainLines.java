@@ -38,8 +38,7 @@ public final class PlainLines {
     }
 
     public static String expected(TestCase testCase) {
-        Message expected = testCase.expected();
-        return expected == null ? "" : message(expected);
+        return testCase.expected().map(PlainLines::message).orElse("");
     }
 
     public static String error(CaseError error) {

@@ -27,11 +27,11 @@ public record ProfileOrigins(DatasetProfile profile) implements PageSection {
     @Override
     public void write(Markup out) {
         out.open("div", "class", "pair").open("div");
-        bars(out, "categories", profile.categories());
+        bars(out, "categories", profile.composition().categories());
         out.close().open("div");
-        bars(out, "sources", profile.sources());
-        bars(out, "makers", profile.kinds());
-        bars(out, "forms", profile.forms());
+        bars(out, "sources", profile.composition().sources());
+        bars(out, "makers", profile.composition().kinds());
+        bars(out, "forms", profile.composition().forms());
         out.close().close();
     }
 

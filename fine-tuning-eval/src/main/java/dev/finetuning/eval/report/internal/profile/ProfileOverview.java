@@ -48,7 +48,7 @@ public record ProfileOverview(DatasetProfile profile) implements PageSection {
                 Numbers.count(found(Severity.ERROR)),
                 Numbers.count(found(Severity.WARNING)) + " warnings, " + Numbers.count(found(Severity.INFO))
                         + " notes");
-        profile.costEstimate().ifPresent(cost -> cost(out, cost));
+        profile.cost().ifPresent(cost -> cost(out, cost));
         out.close();
     }
 

@@ -56,7 +56,7 @@ public record ProfileShape(DatasetProfile profile) implements PageSection {
     private void roles(Markup out) {
         List<List<String>> rows = new ArrayList<>();
         for (Role role : Role.values()) {
-            long messages = profile.messages().getOrDefault(role, 0L);
+            long messages = profile.composition().messages().getOrDefault(role, 0L);
             if (messages > 0) {
                 long tokens = profile.tokenStatistics().byRole().getOrDefault(role, 0L);
                 rows.add(List.of(role.wireName(), Numbers.count(messages), Numbers.count(tokens)));

@@ -118,10 +118,10 @@ final class CaseData {
         out.writeStartObject();
         if (result == null) {
             out.writeStringField("error", "not asked");
-        } else if (result.error() != null) {
-            out.writeStringField("error", PlainLines.error(result.error()));
-        } else if (result.reply() != null) {
-            reply(result, result.reply());
+        } else if (result.error().isPresent()) {
+            out.writeStringField("error", PlainLines.error(result.error().get()));
+        } else if (result.reply().isPresent()) {
+            reply(result, result.reply().get());
         }
         out.writeEndObject();
     }
