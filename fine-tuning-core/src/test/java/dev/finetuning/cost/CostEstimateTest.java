@@ -78,9 +78,8 @@ class CostEstimateTest {
     @Test
     void with_otherPrice_overridesTheList() {
         ModelPrice old = PRICES.of("small").orElseThrow();
-        ModelPrice mine = ModelPrice.builder("small", old.asOf())
-                .training(Money.usd("1"))
-                .build();
+        ModelPrice mine =
+                ModelPrice.builder("small", old.asOf()).training(Money.usd("1")).build();
 
         assertThat(PRICES.with(mine).of("small").orElseThrow().trainingCost(1_000_000))
                 .contains(Money.usd("1"));
