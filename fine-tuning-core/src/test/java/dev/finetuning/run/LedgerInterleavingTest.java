@@ -113,11 +113,13 @@ class LedgerInterleavingTest {
                 .toList();
         TokenStatistics tokens =
                 new TokenStatistics(12, new TokenCount(1_200, 0, 0), Map.of(), 0, 0, 0, 0, "counted by hand", true);
-        ModelPrice price = new ModelPrice("base", LocalDate.EPOCH, Money.usd("5000"), null, null, null, null, null);
+        ModelPrice price = ModelPrice.builder("base", LocalDate.EPOCH)
+                .training(Money.usd("5000"))
+                .build();
         RunPlan.Builder plan = RunPlan.builder("support", "base", examples)
                 .addLabel("tenant", "acme")
                 .addLabel("team", "search")
-                .cost(new CostEstimate("base", tokens, 1, price));
+                .cost(new CostEstimate("base", tokens, 1, Optional.of(price)));
         for (String limit : limits) {
             plan.limit(limit, Money.usd("10"));
         }
