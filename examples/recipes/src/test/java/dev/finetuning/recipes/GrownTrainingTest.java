@@ -24,7 +24,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 class GrownTrainingTest {
     private static final PriceList PRICES = PriceList.empty()
-            .with(ModelPrice.builder("writer", LocalDate.EPOCH).input(Money.usd("1")).output(Money.usd("2")).build());
+            .with(ModelPrice.builder("writer", LocalDate.EPOCH)
+                    .input(Money.usd("1"))
+                    .output(Money.usd("2"))
+                    .build());
 
     @TempDir
     private Path folder;
