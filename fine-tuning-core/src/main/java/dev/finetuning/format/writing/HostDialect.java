@@ -145,14 +145,11 @@ final class HostDialect implements ExampleFormat {
                     return Optional.of("a call's id is nine letters and digits");
                 }
             }
-            return message.role() == Role.TOOL && !ToolCallIds.wellFormed(message.toolCallId().orElse(null))
+            return message.role() == Role.TOOL
+                            && !ToolCallIds.wellFormed(message.toolCallId().orElse(null))
                     ? Optional.of("a tool's answer names its call by nine letters and digits")
                     : Optional.empty();
         });
-    }
-
-    private static boolean isCallId(Optional<String> id) {
-        return id.isPresent() && id.get().matches("[a-zA-Z0-9]{9}");
     }
 
     /** Refuses conversations that do not alternate between what is trained on and what is not. */

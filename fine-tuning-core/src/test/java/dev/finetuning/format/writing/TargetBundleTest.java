@@ -7,12 +7,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.finetuning.dataset.Dataset;
 import dev.finetuning.example.ChatExample;
+import dev.finetuning.example.Content;
 import dev.finetuning.example.Example;
 import dev.finetuning.example.ExampleInfo;
 import dev.finetuning.example.Message;
 import dev.finetuning.example.PreferenceExample;
 import dev.finetuning.example.RatedExample;
-import dev.finetuning.example.Role;
 import dev.finetuning.example.Tool;
 import dev.finetuning.example.ToolCall;
 import dev.finetuning.format.DatasetInfo;
@@ -83,12 +83,12 @@ class TargetBundleTest {
     void mistral_callsWithoutIds_getTheSameNineCharactersEachTime() throws IOException {
         Example bare = ChatExample.of(
                 Message.user("q"),
-                Message.assistant(List.of(new ToolCall(null, "f", "{}"))),
+                Message.assistant(List.of(ToolCall.of("f", "{}"))),
                 Message.tool(null, "r"),
                 Message.assistant("a"));
         Example odd = ChatExample.of(
                 Message.user("q"),
-                Message.assistant(List.of(new ToolCall("call_1", "f", "{}"))),
+                Message.assistant(List.of(ToolCall.of("call_1", "f", "{}"))),
                 Message.tool("call_1", "r"),
                 Message.assistant("a"));
         TargetBundle bundle = TargetBundle.write(Target.MISTRAL, folder, "data", List.of(bare, odd));
@@ -108,15 +108,13 @@ class TargetBundleTest {
     @Test
     void trl_calls_haveArgumentsAsObjectsAndToolsAsText() throws IOException {
         Tool tool = Tool.of("f", "d", Map.of("type", "object"));
-        Message call = Message.assistant(List.of(new ToolCall("1", "f", "{\"city\":\"Oslo\",\"n\":1.5}")));
+        Message call = Message.assistant(List.of(ToolCall.of("1", "f", "{\"city\":\"Oslo\",\"n\":1.5}")));
         Example example = new ChatExample(
                 List.of(Message.user("q"), call, Message.tool("1", "r"), Message.assistant("a")),
                 List.of(tool),
                 ExampleInfo.NONE);
         Example broken = ChatExample.of(
-                Message.user("q"),
-                Message.assistant(List.of(new ToolCall("1", "f", "{city}"))),
-                Message.assistant("a"));
+                Message.user("q"), Message.assistant(List.of(ToolCall.of("1", "f", "{city}"))), Message.assistant("a"));
         TargetBundle bundle = TargetBundle.write(Target.TRL, folder, "data", List.of(example, broken));
         JsonNode record = new ObjectMapper().readTree(bundle.data().toFile());
         JsonNode written = record.get("messages").get(1);
@@ -145,9 +143,7 @@ class TargetBundleTest {
     void trl_whatTemplatesFailWithout_isThere() throws IOException {
         Message part = Message.user("").withContent(Content.of(List.of(Content.Part.text("q"))));
         Example example = new ChatExample(
-                List.of(part, Message.assistant("a")),
-                List.of(new Tool("f", null, Map.of(), Map.of())),
-                ExampleInfo.NONE);
+                List.of(part, Message.assistant("a")), List.of(Tool.of("f", Map.of())), ExampleInfo.NONE);
         JsonNode record = new ObjectMapper()
                 .readTree(TargetBundle.write(Target.TRL, folder, "data", List.of(example))
                         .data()
@@ -200,7 +196,7 @@ class TargetBundleTest {
     private static Example calling(String arguments) {
         return ChatExample.of(
                 Message.user("q"),
-                Message.assistant(List.of(new ToolCall("1", "f", arguments))),
+                Message.assistant(List.of(ToolCall.of("1", "f", arguments))),
                 Message.tool("1", "r"),
                 Message.assistant("a"));
     }

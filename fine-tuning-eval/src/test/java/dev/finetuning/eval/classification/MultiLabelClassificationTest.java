@@ -95,7 +95,7 @@ class MultiLabelClassificationTest {
     void of_anEvaluation_readsBothSidesAlikeAndLeavesCallsOut() {
         LabelSetMatch scorer = LabelSetMatch.exactly(LABELS);
         TestCase call = TestCase.from(List.of(ChatExample.of(
-                        Message.user("call"), Message.assistant(List.of(new ToolCall("c1", "refund", "{}"))))))
+                        Message.user("call"), Message.assistant(List.of(ToolCall.of("c1", "refund", "{}"))))))
                 .get(0);
         Evaluation evaluation = Evaluator.builder()
                 .scorers(scorer)

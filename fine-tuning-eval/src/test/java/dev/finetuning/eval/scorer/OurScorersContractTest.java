@@ -378,8 +378,8 @@ class OurScorersContractTest {
 
     private static ScoreInput calling(String called, String expected) {
         return ScoreInput.of("")
-                .withOutput(Message.assistant(List.of(new ToolCall("1", called, "{}"))))
-                .withExpected(Message.assistant(List.of(new ToolCall("2", expected, "{}"))));
+                .withOutput(Message.assistant(List.of(ToolCall.of("1", called, "{}"))))
+                .withExpected(Message.assistant(List.of(ToolCall.of("2", expected, "{}"))));
     }
 
     /** Agrees where the answer's material holds the same text twice. */

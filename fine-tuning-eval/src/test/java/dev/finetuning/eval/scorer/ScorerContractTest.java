@@ -108,13 +108,13 @@ public abstract class ScorerContractTest {
 
     @Test
     public void score_aCallAloneExpected_saysNothingByItsText() {
-        ToolCall call = new ToolCall("1", "refund", "{\"id\": 7}");
+        ToolCall call = ToolCall.of("1", "refund", "{\"id\": 7}");
         ScoreInput expecting = input("", "").withExpected(Message.assistant(List.of(call)));
         for (Message output : List.of(
                 Message.assistant(""),
                 Message.assistant("refunded"),
                 Message.assistant(List.of(call)),
-                Message.assistant(List.of(new ToolCall("1", "delete", "{}"))))) {
+                Message.assistant(List.of(ToolCall.of("1", "delete", "{}"))))) {
             Score score = scorer().score(expecting.withOutput(output));
             assertLegal(score);
             assertThat(!comparesTexts() || score.isAbsent()).as("%s", score).isTrue();
@@ -123,7 +123,7 @@ public abstract class ScorerContractTest {
 
     @Test
     public void score_anAnswerOfCallsAlone_isLegal() {
-        Message calls = Message.assistant(List.of(new ToolCall("1", "delete", "not json")));
+        Message calls = Message.assistant(List.of(ToolCall.of("1", "delete", "not json")));
         assertLegal(scorer().score(input("", "yes").withOutput(calls)));
     }
 

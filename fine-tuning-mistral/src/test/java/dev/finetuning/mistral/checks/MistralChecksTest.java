@@ -144,17 +144,11 @@ class MistralChecksTest {
         Message answer = Message.assistant("a");
         Example meant = ChatExample.of(
                 Message.user("q"),
-                new Message(
-                        Role.ASSISTANT,
-                        answer.content(),
-                        null,
-                        null,
-                        List.of(),
-                        null,
-                        Map.of("reasoning_content", "because")));
+                answer.toBuilder()
+                        .extras(Map.of("reasoning_content", "because"))
+                        .build());
         Example told = ChatExample.of(
-                Message.user("q"),
-                new Message(Role.ASSISTANT, answer.content(), null, null, List.of(), null, Map.of("id", "7")));
+                Message.user("q"), answer.toBuilder().extras(Map.of("id", "7")).build());
         assertThat(report(TokenizerVersion.V3, meant, told, told).findings())
                 .extracting(Finding::code, Finding::severity)
                 .containsExactly(

@@ -74,7 +74,10 @@ class StoredExampleTest {
     void readAll_extraFields_areKept(Example example) throws Exception {
         for (String name : List.of("ticket", "answer", "label", "messages", "text", "input", "chosen", "system")) {
             ExampleInfo info = new ExampleInfo(
-                    Map.of(), INFO.provenance(), Optional.empty(), Map.of(name, "T-7", "more", List.of(Map.of("a", 1))));
+                    Map.of(),
+                    INFO.provenance(),
+                    Optional.empty(),
+                    Map.of(name, "T-7", "more", List.of(Map.of("a", 1))));
             Example extra = example.withInfo(info);
 
             assertThat(readAgain(List.of(extra))).as(name).containsExactly(extra);
