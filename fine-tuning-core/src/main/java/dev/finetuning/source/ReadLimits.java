@@ -5,7 +5,7 @@ package dev.finetuning.source;
  * reading with an {@link UnreadableSourceException}. Immutable.
  *
  * @param maxRecordBytes maximum bytes of a record (characters if text is read); 8 MiB by default
- * @param maxDepth maximum nesting of JSON; 512 by default
+ * @param maxDepth maximum nesting of JSON; 512 by default and at most
  * @param maxStringLength maximum characters of a JSON string; 8 Mi by default
  * @param maxNumberLength maximum characters of a JSON number; 1,000 by default
  * @param maxDocumentBytes maximum bytes of a source; 1 TiB by default
@@ -23,11 +23,13 @@ public record ReadLimits(
     /** The defaults. */
     public static final ReadLimits DEFAULT = new ReadLimits(8 << 20, 512, 8 << 20, 1000, 1L << 40, 0, 200);
 
+    private static final int MOST_DEPTH = 512;
+
     /**
      * Checks the ranges.
      *
      * @throws IllegalArgumentException if a limit is not positive ({@code maxInflatedBytes} may be 0), or
-     *     if {@code maxDepth} is above 2,000, which the stack could not hold
+     *     if {@code maxDepth} is above 512: checks and writers go down as deep, and the stack holds no more
      */
     public ReadLimits {
         positive("maxRecordBytes", maxRecordBytes);
@@ -36,9 +38,9 @@ public record ReadLimits(
         positive("maxNumberLength", maxNumberLength);
         positive("maxDocumentBytes", maxDocumentBytes);
         positive("maxInflationRatio", maxInflationRatio);
-        if (maxInflatedBytes < 0 || maxDepth > 2000) {
-            throw new IllegalArgumentException("maxInflatedBytes must not be negative and maxDepth at most 2000: "
-                    + maxInflatedBytes + ", " + maxDepth);
+        if (maxInflatedBytes < 0 || maxDepth > MOST_DEPTH) {
+            throw new IllegalArgumentException("maxInflatedBytes must not be negative and maxDepth at most "
+                    + MOST_DEPTH + ": " + maxInflatedBytes + ", " + maxDepth);
         }
     }
 

@@ -35,7 +35,9 @@ public final class CanonicalDigest {
             object(map);
         } else if (value instanceof List<?> elements) {
             head('A', elements.size());
-            elements.forEach(this::value);
+            for (Object element : elements) {
+                value(element);
+            }
         } else if (value instanceof Number number) {
             text('N', decimal(number).stripTrailingZeros().toString());
         } else {
@@ -72,12 +74,14 @@ public final class CanonicalDigest {
 
     private void object(Map<?, ?> map) {
         Map<String, @Nullable Object> sorted = new TreeMap<>();
-        map.forEach((key, element) -> sorted.put(String.valueOf(key), element));
+        for (Map.Entry<?, ? extends @Nullable Object> entry : map.entrySet()) {
+            sorted.put(String.valueOf(entry.getKey()), entry.getValue());
+        }
         head('O', sorted.size());
-        sorted.forEach((key, element) -> {
-            text('K', key);
-            value(element);
-        });
+        for (Map.Entry<String, @Nullable Object> entry : sorted.entrySet()) {
+            text('K', entry.getKey());
+            value(entry.getValue());
+        }
     }
 
     private static BigDecimal decimal(Number number) {

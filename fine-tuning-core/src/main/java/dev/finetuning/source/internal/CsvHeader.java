@@ -1,6 +1,7 @@
 package dev.finetuning.source.internal;
 
 import dev.finetuning.source.UnreadableSourceException;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,7 +52,8 @@ public final class CsvHeader {
                         "Rename one of them.");
             }
         }
-        return new CsvHeader(columns, Map.copyOf(index));
+        // not Map.copyOf, whose look-ups take as long as there are names with the same hash
+        return new CsvHeader(columns, Collections.unmodifiableMap(index));
     }
 
     /** The delimiter that a spreadsheet's first line {@code sep=;} declares; null where there is no such line. */
