@@ -14,10 +14,12 @@ module dev.finetuning.core {
     // shared by the adapters of this project, not API
     exports dev.finetuning.adapter.chat to
             dev.finetuning.mistral,
-            dev.finetuning.openai;
+            dev.finetuning.openai,
+            dev.finetuning.openweights;
     exports dev.finetuning.adapter.http to
             dev.finetuning.mistral,
-            dev.finetuning.openai;
+            dev.finetuning.openai,
+            dev.finetuning.openweights;
     exports dev.finetuning;
     exports dev.finetuning.adapter;
     exports dev.finetuning.asking;
@@ -57,9 +59,11 @@ module dev.finetuning.core {
     exports dev.finetuning.internal.content to
             dev.finetuning.eval,
             dev.finetuning.mistral,
-            dev.finetuning.openai;
+            dev.finetuning.openai,
+            dev.finetuning.openweights;
     exports dev.finetuning.internal.io to
-            dev.finetuning.eval;
+            dev.finetuning.eval,
+            dev.finetuning.openweights;
     exports dev.finetuning.internal.tokens to
             dev.finetuning.mistral,
             dev.finetuning.openai;

@@ -56,6 +56,7 @@ public final class ScriptedTrainingPipeline implements TrainingPipeline {
     private final Set<String> forgotten = new HashSet<>();
     private Duration modelDelay = Duration.ZERO;
     private int lostAnswers;
+    private int interruptions;
     private int uploads;
     private int looks;
 
@@ -148,6 +149,20 @@ public final class ScriptedTrainingPipeline implements TrainingPipeline {
         return this;
     }
 
+    /** From now on jobs under way are seen paused, because their worker died, until they were resumed so often. */
+    public synchronized ScriptedTrainingPipeline interruptJobs(int times) {
+        interruptions = times;
+        Set<Verb> verbs = new HashSet<>(capabilities.verbs());
+        verbs.add(Verb.RESUME);
+        capabilities = capabilities.toBuilder().verbs(verbs).build();
+        return this;
+    }
+
+    /** How many interruptions no {@link #resume} has ended yet. */
+    public synchronized int interruptionsLeft() {
+        return interruptions;
+    }
+
     /** How many jobs were created. */
     public synchronized int jobsCreated() {
         return jobs.size();
@@ -218,7 +233,14 @@ public final class ScriptedTrainingPipeline implements TrainingPipeline {
     }
 
     private TrainingJob seen(ScriptedJob job) {
-        return job.at(time.instant(), modelDelay);
+        TrainingJob now = job.at(time.instant(), modelDelay);
+        if (interruptions == 0 || now.status().terminal()) {
+            return now;
+        }
+        return now.toBuilder()
+                .status(JobStatus.of(JobPhase.PAUSED))
+                .failure(JobFailure.of(JobFailure.INTERRUPTED, "the worker died, as scripted"))
+                .build();
     }
 
     @Override
@@ -246,6 +268,17 @@ public final class ScriptedTrainingPipeline implements TrainingPipeline {
         throwIfScripted(Verb.CANCEL);
         known(jobId).end(JobStatus.of(JobPhase.CANCELLED), time.instant());
         return seen(known(jobId));
+    }
+
+    @Override
+    public synchronized TrainingJob resume(String jobId) {
+        if (!capabilities.can(Verb.RESUME)) {
+            return TrainingPipeline.super.resume(jobId);
+        }
+        throwIfScripted(Verb.RESUME);
+        ScriptedJob job = known(jobId);
+        interruptions = Math.max(0, interruptions - 1);
+        return seen(job);
     }
 
     @Override

@@ -12,8 +12,10 @@ import org.jspecify.annotations.Nullable;
 /** Why a job failed, as far as the provider says. Immutable; compares by value. */
 public final class JobFailure {
     /**
-     * The code of a job whose worker was stopped or died. Whether such a job was billed and may be sent
-     * again depends on the provider; see {@link Capabilities#interruptedIsUnbilled}.
+     * The code of a job whose worker was stopped or died. A failed job with this code is over; whether it was
+     * billed, and may be sent again, is up to its provider: see {@link Capabilities#interruptedIsUnbilled}. A
+     * {@link JobPhase#PAUSED paused} job with this code can be resumed, and waiters and runs do so whenever they
+     * see it. Its provider ends it as failed, with another code, when resuming leads nowhere.
      */
     public static final String INTERRUPTED = "interrupted";
 

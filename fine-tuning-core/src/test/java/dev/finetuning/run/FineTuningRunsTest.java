@@ -425,6 +425,18 @@ class FineTuningRunsTest {
     }
 
     @Test
+    void await_pausedJobWhoseWorkerDied_isResumedAndNotSentAgain() throws Exception {
+        pipeline.interruptJobs(2);
+        FineTuningRuns runs = runs().build();
+
+        FineTuningRun run = runs.await(runs.start(plan()));
+
+        assertThat(run.status()).isEqualTo(RunStatus.SUCCEEDED);
+        assertThat(pipeline.interruptionsLeft()).isZero();
+        assertThat(pipeline.jobsCreated()).isOne();
+    }
+
+    @Test
     void await_modelNotServedYet_asksAgainPatiently() throws Exception {
         NotFoundException missing = new NotFoundException(INCIDENT, "model", "tuned", null);
         model.failNext(missing).failNext(missing).failNext(missing);

@@ -89,6 +89,7 @@ final class JobFollower {
         }
         boolean news = now.events().filter(events -> deliver(now.job(), events)).isPresent();
         launchIfResting(now);
+        resumeIfInterrupted(now);
         return changed || news;
     }
 
@@ -143,6 +144,15 @@ final class JobFollower {
         TrainingJob after = launch();
         seen = new JobLook.Seen(after, now.events());
         tell(listener -> listener.onStatus(after));
+    }
+
+    private void resumeIfInterrupted(JobLook.Seen now) {
+        if (now.interrupted(pipeline.capabilities())) {
+            LOG.warn("the worker of job {} ended before the job; it goes on from its last checkpoint", jobId);
+            TrainingJob after = pipeline.resume(jobId);
+            seen = new JobLook.Seen(after, now.events());
+            tell(listener -> listener.onStatus(after));
+        }
     }
 
     /** Once only, unless the provider refused for now: then the job still rests, and must not rest for ever. */

@@ -77,6 +77,30 @@ class JobWaiterTest {
     }
 
     @Test
+    void await_jobWhoseWorkerDies_resumesItUntilItSucceeds() {
+        ScriptedTrainingPipeline pipeline = pipeline(JobScript.succeeding()).interruptJobs(3);
+
+        WaitResult result = waiter().build().await(pipeline, request());
+
+        assertThat(result.job().status().phase()).isEqualTo(JobPhase.SUCCEEDED);
+        assertThat(pipeline.interruptionsLeft()).isZero();
+        assertThat(pipeline.jobsCreated()).isOne();
+        assertThat(heard).contains("job-1 is paused");
+    }
+
+    @Test
+    void await_jobThatCannotBeResumedNow_triesAgain() {
+        ScriptedTrainingPipeline pipeline = pipeline(JobScript.succeeding())
+                .interruptJobs(1)
+                .failNext(Verb.RESUME, new RetryLaterException(BUSY, "busy", null, null));
+
+        WaitResult result = waiter().build().await(pipeline, request());
+
+        assertThat(result.job().status().phase()).isEqualTo(JobPhase.SUCCEEDED);
+        assertThat(pipeline.interruptionsLeft()).isZero();
+    }
+
+    @Test
     void await_jobThatSucceeds_givesItsModelAndEachEventOnceInOrder() {
         WaitResult result = waiter().build().await(pipeline(JobScript.succeeding()), request());
 

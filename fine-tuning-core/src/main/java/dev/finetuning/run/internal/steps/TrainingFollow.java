@@ -93,6 +93,10 @@ final class TrainingFollow {
         if (seen.resting(pipeline().capabilities())) {
             return launch(state, job);
         }
+        if (seen.interrupted(pipeline().capabilities())) {
+            LOG.warn("the worker of job {} ended before the job; run {} goes on with it", jobId, state.id());
+            pipeline().resume(jobId);
+        }
         return context.patience()
                 .overdue(state, context.now())
                 .map(why -> context.log().append(state, new RunEvent.TimedOut(why)))

@@ -6,6 +6,7 @@ import dev.finetuning.provider.ProviderException;
 import dev.finetuning.provider.ProviderFaultException;
 import dev.finetuning.provider.RetryLaterException;
 import dev.finetuning.training.Capabilities;
+import dev.finetuning.training.JobFailure;
 import dev.finetuning.training.JobPhase;
 import dev.finetuning.training.TrainingEvent;
 import dev.finetuning.training.TrainingJob;
@@ -55,6 +56,16 @@ public final class JobLook {
         /** Whether the job trains only once it is launched. */
         public boolean resting(Capabilities capabilities) {
             return job.status().phase() == JobPhase.VALIDATED && !capabilities.startsByItself();
+        }
+
+        /** Whether the job's worker ended before the job, and the provider can go on with it. */
+        public boolean interrupted(Capabilities capabilities) {
+            return job.status().phase() == JobPhase.PAUSED
+                    && capabilities.can(Capabilities.Verb.RESUME)
+                    && job.failure()
+                            .flatMap(JobFailure::code)
+                            .filter(JobFailure.INTERRUPTED::equals)
+                            .isPresent();
         }
     }
 

@@ -1,0 +1,41 @@
+package dev.finetuning.openweights.internal;
+
+import dev.finetuning.provider.Incident;
+import dev.finetuning.provider.NotFoundException;
+import dev.finetuning.provider.ProviderFaultException;
+import dev.finetuning.provider.RequestRejectedException;
+import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The failures of this provider. */
+public final class Faults {
+    /** The provider's name, which capabilities and failures carry. */
+    public static final String PROVIDER = "open-weights";
+
+    private Faults() {}
+
+    /** The folder cannot be read or written. */
+    public static ProviderFaultException disk(String operation, IOException e) {
+        return new ProviderFaultException(
+                Incident.of(PROVIDER, operation),
+                "the pipeline's folder cannot be used: " + e.getClass().getSimpleName()
+                        + "; check that it exists, is writable and has room",
+                e);
+    }
+
+    /** A process did not do what it was started for. */
+    public static ProviderFaultException process(String operation, String what, @Nullable Throwable cause) {
+        return new ProviderFaultException(Incident.of(PROVIDER, operation), what, cause);
+    }
+
+    /** There is no such job, file or model. */
+    public static NotFoundException notFound(String kind, String id) {
+        return new NotFoundException(Incident.of(PROVIDER, "find " + kind), kind, id, null);
+    }
+
+    /** The request must be changed. */
+    public static RequestRejectedException rejected(String operation, List<String> reasons) {
+        return new RequestRejectedException(Incident.of(PROVIDER, operation), reasons, null);
+    }
+}

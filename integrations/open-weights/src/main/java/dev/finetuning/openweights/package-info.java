@@ -1,0 +1,5 @@
+/** Neutral training requests and questions enter, a Python process beside the JVM trains and answers, adapters leave. */
+@NullMarked
+package dev.finetuning.openweights;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,510 @@
+"""Trains one job of the fine-tuning library. usage: python fine_tuning_worker.py JOB_FOLDER
+
+A job is a folder. Whoever wants it trained writes request.json; this process appends what happens to events.jsonl,
+holds worker.lock for as long as it lives, and obeys the word in the file wish (CANCEL or PAUSE). It can be killed at
+any moment and started again: it goes on from the last checkpoint that it has announced, with the same result.
+
+The first half of this file is the protocol and needs the standard library alone; the second half trains, with
+PyTorch, transformers, PEFT and TRL.
+"""
+import datetime
+import errno
+import fcntl
+import hashlib
+import json
+import math
+import os
+import platform
+import resource
+import shutil
+import signal
+import sys
+import threading
+import time
+import traceback
+
+PROTOCOL = 1
+BUSY = 75  # the exit code of a worker that finds another one at work
+
+
+class Failed(Exception):
+    """The job cannot succeed as it was asked for."""
+
+    def __init__(self, code, message, param=None, row=None):
+        super().__init__(message)
+        self.code, self.param, self.row = code, param, row
+
+
+class Stopped(Exception):
+    """The job was asked to stop: CANCEL or PAUSE, or TERM where the system asked."""
+
+
+class Job:
+    """The folder of a job, seen by its only worker."""
+
+    def __init__(self, folder):
+        self.folder = os.path.abspath(folder)
+        self.root = os.path.dirname(os.path.dirname(self.folder))
+        self._mutex = threading.Lock()
+        self._terminated = False
+        self.stopped_by = ""
+
+    def path(self, *names):
+        return os.path.join(self.folder, *names)
+
+    # the lock ---------------------------------------------------------------------------------------------------
+
+    def take(self):
+        """A POSIX record lock, which java.nio sees too. Somebody who looks may hold it for a moment."""
+        self._lock = open(self.path("worker.lock"), "a")
+        for _ in range(100):
+            try:
+                fcntl.lockf(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                return True
+            except OSError:
+                time.sleep(0.02)
+        return False
+
+    # events -----------------------------------------------------------------------------------------------------
+
+    def open_events(self):
+        """Goes on where an earlier worker stopped, perhaps in the middle of a line."""
+        self.history, whole = [], True
+        try:
+            with open(self.path("events.jsonl"), "rb") as file:
+                for line in file:
+                    whole = line.endswith(b"\n")
+                    try:
+                        self.history.append(json.loads(line))
+                    except ValueError:
+                        pass
+        except FileNotFoundError:
+            pass
+        self._events = open(self.path("events.jsonl"), "ab", buffering=0)
+        if not whole:
+            self._events.write(b"\n")
+        self._sequence = max((event["seq"] for event in self.history), default=0)
+        # given back when the disk is full, so that this can still be told
+        with open(self.path("reserve"), "wb") as file:
+            file.write(b"\0" * 65536)
+
+    def give_reserve_back(self):
+        try:
+            os.remove(self.path("reserve"))
+        except OSError:
+            pass
+
+    def say(self, kind, **fields):
+        with self._mutex:
+            self._sequence += 1
+            now = datetime.datetime.now(datetime.timezone.utc).isoformat(timespec="milliseconds")
+            event = {"v": PROTOCOL, "seq": self._sequence, "at": now.replace("+00:00", "Z"), "type": kind, **fields}
+            self._events.write((json.dumps(event, allow_nan=False) + "\n").encode())
+            if kind in ("checkpoint", "end"):
+                os.fsync(self._events.fileno())
+
+    def metrics(self, step, total, **values):
+        finite = {name: float(value) for name, value in values.items() if value is not None and math.isfinite(value)}
+        self.say("metrics", step=step, total_steps=total, metrics=finite)
+
+    # wishes -----------------------------------------------------------------------------------------------------
+
+    def terminate(self, *_):
+        self._terminated = True
+
+    def wish(self):
+        try:
+            with open(self.path("wish")) as file:
+                word = file.read().strip()
+        except OSError:
+            word = ""
+        return word or ("TERM" if self._terminated else "")
+
+    def obey(self):
+        wish = self.wish()
+        if wish:
+            raise Stopped(wish)
+
+    # the device -------------------------------------------------------------------------------------------------
+
+    def wait_for_device(self, device, slots):
+        """Waits for one of the device's slots. Whoever came first stands at the turnstile; the others queue there."""
+        folder = os.path.join(self.root, "slots", "".join(c if c.isalnum() else "-" for c in device))
+        os.makedirs(folder, exist_ok=True)
+        got, through = [], threading.Event()
+
+        def queue():
+            with open(os.path.join(folder, "turnstile.lock"), "a") as turnstile:
+                fcntl.lockf(turnstile, fcntl.LOCK_EX)
+                while not through.is_set():
+                    for slot in range(slots):
+                        file = open(os.path.join(folder, f"{slot}.lock"), "a")
+                        try:
+                            fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                            got.append(file)
+                            through.set()
+                            return
+                        except OSError:
+                            file.close()
+                    time.sleep(0.05)
+
+        threading.Thread(target=queue, daemon=True).start()
+        if not through.wait(0.1):
+            self.say("phase", phase="QUEUED")
+            while not through.wait(0.1):
+                self.obey()
+        self._slot = got
+
+    # checkpoints and the adapter --------------------------------------------------------------------------------
+
+    def last_checkpoint(self):
+        """The last one that was announced, and is therefore whole. Others are removed."""
+        known = {event["step"] for event in self.history if event["type"] == "checkpoint"}
+        folder = self.path("checkpoints")
+        steps = []
+        for name in os.listdir(folder) if os.path.isdir(folder) else []:
+            step = int(name.rpartition("-")[2]) if name.rpartition("-")[2].isdigit() else None
+            if step in known and name == f"checkpoint-{step}":
+                steps.append(step)
+            else:
+                shutil.rmtree(os.path.join(folder, name), ignore_errors=True)
+        return max(steps, default=None)
+
+    def checkpoint(self, step, **metrics):
+        force(self.path("checkpoints", f"checkpoint-{step}"))
+        finite = {name: float(value) for name, value in metrics.items() if math.isfinite(value)}
+        self.say("checkpoint", step=step, metrics=finite)
+
+    def publish(self, folder):
+        """Makes a finished adapter the job's, in one step."""
+        force(folder)
+        os.rename(folder, self.path("adapter"))
+
+    def end(self, phase, **fields):
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        self.say("end", phase=phase, peak_memory_bytes=peak * (1 if sys.platform == "darwin" else 1024), **fields)
+
+    def fail(self, code, message, param=None, row=None):
+        failure = {"code": code, "message": message, "param": param, "row": row}
+        self.end("FAILED", failure={name: value for name, value in failure.items() if value is not None})
+
+
+def force(folder):
+    """Forces a folder's files to the disk."""
+    for parent, _, names in os.walk(folder):
+        for name in names:
+            with open(os.path.join(parent, name), "rb") as file:
+                os.fsync(file.fileno())
+
+
+def sha256(path):
+    digest = hashlib.sha256()
+    with open(path, "rb") as file:
+        for block in iter(lambda: file.read(1 << 20), b""):
+            digest.update(block)
+    return digest.hexdigest()
+
+
+def adapter_facts(job):
+    weights = job.path("adapter", "adapter_model.safetensors")
+    return {"adapter_sha256": sha256(weights), "adapter_bytes": os.path.getsize(weights)}
+
+
+def work(job, train):
+    with open(job.path("request.json"), encoding="utf-8") as file:
+        request = json.load(file)
+    if request["protocol"] != PROTOCOL:
+        raise Failed("protocol", f"the worker speaks protocol {PROTOCOL}, the request {request['protocol']}")
+    facts = {}
+    if not os.path.isdir(job.path("adapter")):
+        job.obey()
+        job.wait_for_device(request["device"], request["max_running_jobs"])
+        job.obey()
+        job.say("phase", phase="VALIDATING")
+        facts = train(job, request) or {}
+    job.end("SUCCEEDED", **adapter_facts(job), **facts)
+
+
+def main(train):
+    job = Job(sys.argv[1])
+    try:
+        os.setsid()  # so that nothing that ends the JVM's session ends this process
+    except OSError:
+        pass
+    if not job.take():
+        sys.exit(BUSY)
+    signal.signal(signal.SIGTERM, job.terminate)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    job.open_events()
+    if any(event["type"] == "end" and event["phase"] != "PAUSED" for event in job.history):
+        sys.exit(0)  # an earlier worker ended the job after all
+    job.say("hello", pid=os.getpid(), python=platform.python_version())
+    try:
+        work(job, train)
+    except Stopped as stop:
+        if str(stop) == "CANCEL":
+            job.end("CANCELLED")
+        else:
+            job.end("PAUSED", interrupted=str(stop) == "TERM")
+    except BaseException as failure:
+        traceback.print_exc()
+        explain(job, failure)
+        sys.exit(1)
+    finally:
+        job.give_reserve_back()
+
+
+def explain(job, failure):
+    """Ends the job with a code that its owner can act on. The text of unknown failures stays in err.log."""
+    if isinstance(failure, Failed):
+        job.fail(failure.code, str(failure), failure.param, failure.row)
+    elif isinstance(failure, OSError) and failure.errno in (errno.ENOSPC, errno.EDQUOT) or "No space left" in str(failure):
+        job.give_reserve_back()
+        job.fail("disk_full", "the disk is full; make room, then start the job again")
+    elif isinstance(failure, MemoryError) or out_of_memory(failure):
+        job.fail("out_of_memory", "the memory does not suffice; halve batch_size and double gradient_accumulation, "
+                 "which trains the same, or lower max_length", param="batch_size")
+    elif isinstance(failure, ImportError):
+        job.fail("environment", f"the Python environment lacks {failure.name}; install the shipped requirements")
+    else:
+        job.fail("internal", f"{type(failure).__name__}; the worker's err.log in the job's folder says more")
+
+
+def out_of_memory(failure):
+    text = str(failure).lower()
+    return type(failure).__name__ == "OutOfMemoryError" or "out of memory" in text or "can't allocate memory" in text
+
+
+# ----------------------------------------------------------------------------------------------------------------
+# from here on: training
+
+
+class Rows:
+    """The rows of a training file as tokens, rendered by the model's own chat template."""
+
+    def __init__(self, tokenizer, max_length):
+        self.tokenizer, self.max_length = tokenizer, max_length
+
+    def render(self, row, messages, number, prompt=False):
+        try:
+            return self.tokenizer.apply_chat_template(
+                messages, tools=row.get("tools") or None, tokenize=False, add_generation_prompt=prompt)
+        except Exception as failure:
+            raise Failed("template", f"the model's chat template refuses row {number}: " + quoting(failure, row), row=number)
+
+    def spans(self, row, messages, number):
+        """The text of a conversation, and where in it the answers stand that are trained on."""
+        text, spans = self.render(row, messages, number), []
+        for index, message in enumerate(messages):
+            if message["role"] != "assistant" or message.get("weight") == 0:
+                continue
+            before = self.render(row, messages[:index], number, prompt=True) if index else ""
+            upto = self.render(row, messages[:index + 1], number)
+            start = len(os.path.commonprefix([before, upto]))
+            end = len(upto.rstrip())
+            least = len(self.render(row, messages[:index], number)) if index else 0
+            if start < least or not text.startswith(upto.rstrip()):
+                raise Failed("template", f"the model's chat template shows message {index} of row {number} differently once "
+                             "the conversation goes on, so that it cannot be trained on; give it the weight 0", row=number)
+            spans.append((start, end))
+        return text, spans
+
+    def supervised(self, row, number):
+        text, spans = self.spans(row, plain(row["messages"]), number)
+        encoded = self.tokenizer(text, add_special_tokens=False, return_offsets_mapping=True)
+        ids = encoded["input_ids"]
+        self.fits(len(ids), number)
+        labels = [token if any(start <= at < end for start, end in spans) else -100
+                  for token, (at, _) in zip(ids, encoded["offset_mapping"])]
+        if all(label == -100 for label in labels):
+            raise Failed("nothing_to_train", f"row {number} holds no answer to train on", row=number)
+        return {"input_ids": ids, "labels": labels}
+
+    def preference(self, row, number):
+        prompt = plain(row["prompt"])
+        start = self.render(row, prompt, number, prompt=True)
+        answers = {}
+        for name in ("chosen", "rejected"):
+            text = self.render(row, prompt + plain(row[name]), number).rstrip()
+            shared = len(os.path.commonprefix([start, text]))
+            answers[name] = (shared, text)
+        shared = min(at for at, _ in answers.values())
+        result = {"prompt": start[:shared], **{name: text[shared:] for name, (_, text) in answers.items()}}
+        for name in ("chosen", "rejected"):
+            self.fits(len(self.tokenizer(result["prompt"] + result[name], add_special_tokens=False)["input_ids"]), number)
+        return result
+
+    def fits(self, tokens, number):
+        if tokens > self.max_length:
+            raise Failed("row_too_long", f"row {number} takes {tokens} tokens, max_length is {self.max_length}",
+                         param="max_length", row=number)
+
+    def read(self, path, method):
+        from datasets import Dataset
+        make = self.supervised if method == "supervised" else self.preference
+        with open(path, encoding="utf-8") as file:
+            return Dataset.from_list([make(json.loads(line), number) for number, line in enumerate(file, 1)])
+
+
+def plain(messages):
+    """Messages as chat templates want them: content always there and a text, arguments of calls as objects."""
+    result = []
+    for message in messages:
+        message = dict(message)
+        content = message.get("content") or ""
+        message["content"] = content if isinstance(content, str) else "".join(part.get("text", "") for part in content)
+        if message.get("tool_calls"):
+            message["tool_calls"] = [
+                {**call, "function": {**call["function"], "arguments": arguments(call["function"]["arguments"])}}
+                for call in message["tool_calls"]]
+        result.append(message)
+    return result
+
+
+def arguments(text):
+    try:
+        return json.loads(text) if text else {}
+    except ValueError:
+        return text
+
+
+def quoting(failure, row):
+    """What a template says, unless it repeats what stands in the row."""
+    said = str(failure)[:200]
+    texts = [part for message in row.get("messages", []) + row.get("prompt", []) for part in str(message.get("content")).split()]
+    return type(failure).__name__ if any(len(text) > 3 and text in said for text in texts) else f"{type(failure).__name__}: {said}"
+
+
+def train(job, request):
+    began = time.monotonic()
+    os.environ.setdefault("HF_HUB_OFFLINE", "1")
+    os.environ.setdefault("HF_HUB_DISABLE_PROGRESS_BARS", "1")
+    os.environ.setdefault("TRANSFORMERS_VERBOSITY", "error")
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+    import accelerate, datasets, peft, torch, transformers, trl
+    datasets.disable_progress_bars()
+    settings, method = request["settings"], request["method"]["name"]
+    if request.get("threads"):
+        torch.set_num_threads(request["threads"])
+    device = request["device"]
+    cuda = torch.cuda.is_available() and device != "cpu"
+    if device.startswith("cuda") and not torch.cuda.is_available():
+        raise Failed("device", f"there is no {device}: this PyTorch sees no GPU", param="device")
+    if cuda and ":" in device:
+        torch.cuda.set_device(int(device.partition(":")[2]))
+    precision = settings["precision"]
+    if precision == "auto":
+        precision = "bf16" if cuda and torch.cuda.is_bf16_supported() else "fp32"
+    job.say("environment", python=platform.python_version(), device="cuda" if cuda else "cpu", threads=torch.get_num_threads(),
+            import_seconds=round(time.monotonic() - began, 2), precision=precision,
+            versions={module.__name__: module.__version__ for module in (torch, transformers, peft, trl, datasets, accelerate)})
+
+    base = request["base_model"]
+    tokenizer = transformers.AutoTokenizer.from_pretrained(base["path"])
+    if tokenizer.chat_template is None:
+        raise Failed("template", "the base model's tokenizer has no chat template", param="base_model")
+    if tokenizer.pad_token is None:
+        tokenizer.pad_token = tokenizer.eos_token
+    rows = Rows(tokenizer, settings["max_length"])
+    training = rows.read(os.path.join(job.root, request["training_file"]), method)
+    validation = rows.read(os.path.join(job.root, request["validation_file"]), method) if request.get("validation_file") else None
+    job.obey()
+
+    transformers.set_seed(request["seed"])
+    model = transformers.AutoModelForCausalLM.from_pretrained(
+        base["path"], dtype={"fp32": torch.float32, "bf16": torch.bfloat16}[precision])
+    lora = None
+    if base.get("adapter"):
+        model = peft.PeftModel.from_pretrained(model, os.path.join(job.root, base["adapter"]), is_trainable=True)
+    else:
+        lora = peft.LoraConfig(
+            r=settings["lora_rank"], lora_alpha=settings["lora_alpha"], lora_dropout=settings["lora_dropout"],
+            target_modules=settings["lora_target_modules"], use_rslora=settings["rank_stabilised"], bias="none", task_type="CAUSAL_LM")
+
+    batch, accumulation = settings["batch_size"], settings["gradient_accumulation"]
+    steps = max(1, math.ceil(math.ceil(len(training) / batch) / accumulation * settings["epochs"]))
+    shared = dict(
+        output_dir=job.path("checkpoints"), num_train_epochs=settings["epochs"], per_device_train_batch_size=batch,
+        per_device_eval_batch_size=batch, gradient_accumulation_steps=accumulation, learning_rate=settings["learning_rate"],
+        lr_scheduler_type=settings["scheduler"], warmup_steps=settings["warmup_ratio"], seed=request["seed"], data_seed=request["seed"],
+        logging_steps=max(1, steps // 200), logging_first_step=True, logging_nan_inf_filter=False, report_to=[], disable_tqdm=True,
+        save_strategy="steps", save_steps=settings["checkpoint_steps"] or max(1, math.ceil(steps / 10)),
+        eval_strategy="epoch" if validation is not None else "no", bf16=precision == "bf16", use_cpu=not cuda,
+        dataloader_pin_memory=cuda, gradient_checkpointing=settings["gradient_checkpointing"], max_length=settings["max_length"])
+    common = dict(model=model, train_dataset=training, eval_dataset=validation, processing_class=tokenizer, peft_config=lora,
+                  callbacks=[reporter(job, transformers.TrainerCallback, cuda)])
+    if method == "supervised":
+        trainer = trl.SFTTrainer(args=trl.SFTConfig(**shared, packing=False), **common)
+    else:
+        trainer = trl.DPOTrainer(args=trl.DPOConfig(**shared, beta=request["method"]["beta"]), **common)
+
+    last = job.last_checkpoint()
+    if last is not None:
+        job.say("resume", step=last)
+    trained = time.monotonic()
+    trainer.train(resume_from_checkpoint=job.path("checkpoints", f"checkpoint-{last}") if last is not None else None)
+    if trainer.state.global_step < trainer.state.max_steps:
+        raise Stopped(job.stopped_by)
+    if not all(bool(torch.isfinite(weight).all()) for weight in trainer.model.parameters() if weight.requires_grad):
+        raise diverged(trainer.state.global_step)
+    shutil.rmtree(job.path("adapter.part"), ignore_errors=True)
+    trainer.save_model(job.path("adapter.part"))
+    job.publish(job.path("adapter.part"))
+    return {"step": trainer.state.global_step, "trained_tokens": int(trainer.state.num_input_tokens_seen or getattr(trainer, "_total_train_tokens", 0)),
+            "train_seconds": round(time.monotonic() - trained, 2), "total_seconds": round(time.monotonic() - began, 2)}
+
+
+def diverged(step):
+    return Failed("loss_not_finite", f"the loss is no longer a number at step {step}; lower learning_rate", param="learning_rate")
+
+
+NAMES = {"loss": "train_loss", "mean_token_accuracy": "train_mean_token_accuracy", "eval_loss": "full_valid_loss",
+         "eval_mean_token_accuracy": "full_valid_mean_token_accuracy", "learning_rate": "learning_rate", "grad_norm": "grad_norm",
+         "epoch": "epoch", "num_tokens": "tokens", "rewards/margins": "reward_margin", "rewards/accuracies": "reward_accuracy",
+         "eval_rewards/margins": "full_valid_reward_margin", "eval_rewards/accuracies": "full_valid_reward_accuracy"}
+
+
+def reporter(job, callback, cuda):
+    """Tells of a training what the protocol knows, and obeys wishes between steps."""
+
+    class Reporter(callback):
+        began, tokens = None, 0
+
+        def on_train_begin(self, args, state, control, model=None, **_):
+            self.began = time.monotonic()
+            weights = [(weight.numel(), weight.requires_grad) for weight in model.parameters()]
+            job.say("plan", total_steps=state.max_steps, parameters=sum(count for count, _ in weights),
+                    trainable_parameters=sum(count for count, trained in weights if trained))
+            job.say("phase", phase="RUNNING")
+
+        def on_log(self, args, state, control, logs=None, **_):
+            if not all(math.isfinite(logs.get(name, 0)) for name in ("loss", "eval_loss")):
+                raise diverged(state.global_step)
+            values = {NAMES[name]: value for name, value in logs.items() if name in NAMES}
+            if "train_loss" in values or "full_valid_loss" in values:
+                if "tokens" in values:
+                    self.tokens = values["tokens"]
+                    values["tokens_per_second"] = self.tokens / max(1e-9, time.monotonic() - self.began)
+                if cuda:
+                    import torch
+                    values["memory_bytes"] = torch.cuda.max_memory_allocated()
+                job.metrics(state.global_step, state.max_steps, **values)
+
+        def on_save(self, args, state, control, **_):
+            known = {}
+            for entry in state.log_history:
+                known.update({NAMES[name]: value for name, value in entry.items() if name in ("loss", "eval_loss")})
+            job.checkpoint(state.global_step, **known)
+
+        def on_step_end(self, args, state, control, **_):
+            job.stopped_by = job.stopped_by or job.wish()
+            if job.stopped_by:
+                control.should_training_stop = True
+                control.should_save = job.stopped_by != "CANCEL"
+
+    return Reporter()
+
+
+if __name__ == "__main__":
+    main(train)
