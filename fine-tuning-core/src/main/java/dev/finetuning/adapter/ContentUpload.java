@@ -13,8 +13,9 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * Uploads a file whose name holds its content's hash: what the host has already is not sent, and what
- * arrived although its answer was lost is found. A host that forbids listing gets the file all the same.
+ * Uploads a file whose name contains the hash of its content. A file that the host already has is not sent,
+ * and a file that arrived although its answer was lost is found. If the host forbids listing, the file is
+ * sent in any case.
  */
 public final class ContentUpload {
     private static final int ATTEMPTS = 3;
@@ -31,7 +32,7 @@ public final class ContentUpload {
     }
 
     /**
-     * The file at the host, sent if need be; up to three times, for doing so again does no harm.
+     * The file at the host, sent if necessary; up to three times, because repeating does no harm.
      *
      * @param list the host's usable files
      * @param send sends it once

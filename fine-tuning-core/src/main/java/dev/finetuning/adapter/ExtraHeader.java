@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** A header that a caller wants on every request. */
+/** A header that a caller adds to every request. */
 public final class ExtraHeader {
     /** A token of RFC 9110, section 5.6.2. */
     private static final Pattern NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]{1,256}");
@@ -25,9 +25,9 @@ public final class ExtraHeader {
     private ExtraHeader() {}
 
     /**
-     * Checks a header when it is set, so that no client fails later with a message that repeats it.
+     * Checks a header when it is set, so that no HTTP client fails later with a message that repeats it.
      *
-     * @throws IllegalArgumentException if no request may carry it; the message does not repeat the value
+     * @throws IllegalArgumentException if it is not a valid header; the message does not repeat the value
      */
     public static void check(String name, String value) {
         if (!NAME.matcher(name).matches()) {
@@ -41,7 +41,7 @@ public final class ExtraHeader {
         }
     }
 
-    /** The secrets among these headers, going by their names: keys, tokens, cookies. */
+    /** The secrets among these headers, judged by their names: keys, tokens, cookies. */
     public static List<Secret> secrets(Map<String, String> headers) {
         return headers.entrySet().stream()
                 .filter(header -> SECRETIVE.matcher(header.getKey()).find())

@@ -6,11 +6,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The record that a failed job blames, from the sentences hosts write: {@code "Example 100, message
+ * The record that caused a job to fail, parsed from the provider's message: {@code "Example 100, message
  * 2"}, {@code "Line 7"}, {@code "Flagged lines: 4, 13"} (the first of them).
  *
- * @param row the record, counted from 1, where one is named
- * @param message the message within it, counted from 0, where one is named; hosts count from 1
+ * @param row the record, counted from 1, if one is named
+ * @param message the message within it, counted from 0, if one is named; providers count from 1
  */
 public record FailurePlace(OptionalLong row, OptionalInt message) {
     private static final Pattern EXAMPLE = Pattern.compile(
@@ -20,7 +20,7 @@ public record FailurePlace(OptionalLong row, OptionalInt message) {
             Pattern.compile("\\b(?:lines|examples|rows|samples):?\\s{1,3}(\\d{1,12})\\b", Pattern.CASE_INSENSITIVE);
     private static final FailurePlace NOWHERE = new FailurePlace(OptionalLong.empty(), OptionalInt.empty());
 
-    /** The first record the words name; nothing where they name none. */
+    /** The first record named in a message; empty if there is none. */
     public static FailurePlace in(String words) {
         Matcher example = EXAMPLE.matcher(words);
         if (example.find()) {

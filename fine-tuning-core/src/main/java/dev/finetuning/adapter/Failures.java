@@ -22,10 +22,10 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns what went wrong into the failure that tells the caller what can be done next. Thread-safe.
+ * Turns failed calls into exceptions whose type says what the caller can do next. Thread-safe.
  *
- * <p>What differs between hosts is theirs to say before they ask here: which code means that an account
- * has run dry, or that a file is not ready yet.
+ * <p>An adapter handles what is specific to its provider before it calls these methods: which code means
+ * that an account has run out of money, or that a file is not ready yet.
  */
 public final class Failures {
     private final String provider;
@@ -35,9 +35,9 @@ public final class Failures {
     /**
      * Failures of one host.
      *
-     * @param provider its short name, which each failure carries
-     * @param address its URL, which is named where it cannot be reached
-     * @param scrubber makes the host's and the network's words fit to be shown
+     * @param provider its short name, which each failure contains
+     * @param address its URL, named if it cannot be reached
+     * @param scrubber removes secrets from messages
      */
     public Failures(String provider, String address, Scrubber scrubber) {
         this.provider = provider;
@@ -45,7 +45,7 @@ public final class Failures {
         this.scrubber = scrubber;
     }
 
-    /** The host answered with an error status. */
+    /** For an answer with an error status. */
     public ProviderException ofRefusal(Call call, Refusal refusal) {
         Incident incident = incident(call, refusal);
         return switch (refusal.status()) {
@@ -68,7 +68,7 @@ public final class Failures {
                 provider, call.operation(), OptionalInt.of(refusal.status()), refusal.code(), refusal.requestId());
     }
 
-    /** The host refused for now; nothing was created. */
+    /** For a temporary refusal; nothing was created. */
     public RetryLaterException retryLater(Call call, Refusal refusal) {
         return new RetryLaterException(
                 incident(call, refusal), refusal.message(), refusal.retryAfter().orElse(null), null);
@@ -99,7 +99,7 @@ public final class Failures {
                 : "the host broke off before its answer: " + refusal.message();
     }
 
-    /** No whole answer came. */
+    /** For a call without a complete answer. */
     public ProviderException ofConnection(Call call, Throwable failure) {
         Throwable cause = rootOf(failure);
         Incident incident = Incident.of(provider, call.operation());
@@ -113,7 +113,7 @@ public final class Failures {
                 : new RetryLaterException(incident, "no whole answer came: " + describe(cause), null, safe(cause));
     }
 
-    /** An answer came that is none. */
+    /** For an answer that makes no sense. */
     public ProviderException ofNonsense(Call call, int status, Optional<String> requestId, String what) {
         Incident incident =
                 new Incident(provider, call.operation(), OptionalInt.of(status), Optional.empty(), requestId);
@@ -122,12 +122,12 @@ public final class Failures {
                 : new ProviderFaultException(incident, what, null);
     }
 
-    /** The request is refused before anything is sent. */
+    /** For a request refused before anything is sent. */
     public RequestRejectedException rejected(String operation, List<String> reasons) {
         return new RequestRejectedException(Incident.of(provider, operation), reasons, null);
     }
 
-    /** The request could not be made at all, such as one with an id that holds a slash. */
+    /** For a request that cannot be built, such as one with an id that contains a slash. */
     public RequestRejectedException unsendable(Call call, RuntimeException refusal) {
         return rejected(call.operation(), List.of(scrubber.clean(String.valueOf(refusal.getMessage()))));
     }

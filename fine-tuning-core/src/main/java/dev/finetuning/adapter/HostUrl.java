@@ -2,7 +2,7 @@ package dev.finetuning.adapter;
 
 import java.net.URI;
 
-/** The address of a host, as settings take it. */
+/** The base URL of a host, for settings. */
 public final class HostUrl {
     private static final String EXPECTED =
             "an address begins with http:// or https:// and a host, like https://api.example.com/v1";
@@ -10,10 +10,10 @@ public final class HostUrl {
     private HostUrl() {}
 
     /**
-     * The address without slashes at its end.
+     * The URL without trailing slashes.
      *
-     * @throws IllegalArgumentException if it is not an absolute http or https URL, or holds more than host and
-     *     path; the message repeats neither a user nor a query, which might be secrets
+     * @throws IllegalArgumentException if it is not an absolute http or https URL, or contains more than
+     *     host and path; the message repeats neither user nor query, which could be secrets
      */
     public static String checked(String url) {
         URI uri = parsed(url.strip());

@@ -11,13 +11,13 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * Changes a job by a verb that is sent once. Where the host refuses, or its answer is lost, the job itself
- * tells whether it is where it was to go: one that is over cannot be cancelled, and need not be.
+ * Changes a job by a request that is sent once. If the host refuses, or its answer is lost, the job itself
+ * shows whether it is already where it should be: a job that is over cannot be cancelled and need not be.
  */
 public final class JobSteering {
     private JobSteering() {}
 
-    /** Cancels a job; one that is over, or on its way there, stays as it is. */
+    /** Cancels a job; a job that is over or being cancelled is left as it is. */
     public static TrainingJob cancel(Supplier<TrainingJob> look, Supplier<TrainingJob> cancel) {
         TrainingJob job = look.get();
         return isEnding(job) ? job : steer(look, cancel, JobSteering::isEnding);
@@ -28,12 +28,12 @@ public final class JobSteering {
     }
 
     /**
-     * Sends a verb.
+     * Sends a request that changes a job.
      *
      * @param look reads the job
-     * @param verb sends the verb and reads the job as the answer has it
-     * @param done whether a job is where the verb takes it
-     * @throws ProviderException the verb's failure, if the job is not there
+     * @param verb sends the request and returns the job from its answer
+     * @param done whether a job is already where the request should bring it
+     * @throws ProviderException the failure of the request, if the job is not there
      */
     public static TrainingJob steer(
             Supplier<TrainingJob> look, Supplier<TrainingJob> verb, Predicate<TrainingJob> done) {

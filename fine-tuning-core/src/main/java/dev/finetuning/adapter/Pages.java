@@ -15,16 +15,16 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /**
- * A list that a host hands out page by page under {@code data}, fetched as it is read. Elements that pages
- * share come once; it ends where the host says so, where a page brings nothing new, and in any case after
- * {@value #MOST_PAGES} pages, for some hosts say {@code has_more} for ever.
+ * A list that a host returns page by page under {@code data}, fetched as it is read. Elements on several
+ * pages come once. It ends when the host says so, when a page has nothing new, and in any case after
+ * {@value #MOST_PAGES} pages, because some hosts return {@code has_more} for ever.
  *
- * @param <C> what names a page: the id before it, or its number
+ * @param <C> what identifies a page: the id before it, or its number
  */
 public final class Pages<C> implements Iterator<WireObject> {
-    /** How many elements to ask for at once. */
+    /** How many elements to request at once. */
     public static final int PAGE_SIZE = 100;
-    /** The most pages that are read. */
+    /** The maximum number of pages. */
     public static final int MOST_PAGES = 10_000;
 
     private final Function<C, WireObject> fetch;
@@ -40,14 +40,14 @@ public final class Pages<C> implements Iterator<WireObject> {
         this.next = Optional.of(first);
     }
 
-    /** Says which page follows. */
+    /** Determines the next page. */
     @FunctionalInterface
     public interface Next<C> {
         /**
          * The page after this one, or empty after the last.
          *
-         * @param page what the host answered
-         * @param current what named it
+         * @param page the host's answer
+         * @param current what identified it
          */
         Optional<C> after(WireObject page, C current);
     }

@@ -9,18 +9,18 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
- * Repeats a read that failed in a way that may pass: a busy host, a lost connection, an answer cut short.
- * For reads alone: what changes or costs anything is sent once, whatever happens. Thread-safe.
+ * Repeats reads that failed temporarily: a busy host, a lost connection, a truncated answer. For reads
+ * only; requests that change or cost anything are sent once. Thread-safe.
  *
- * <p>Pauses are random below a doubling cap (full jitter, as in Brooker's "Exponential Backoff And
- * Jitter", AWS Architecture Blog, 2015) and never shorter than the host asks. Where it asks for more than
- * the patience that is left, the failure goes to the caller at once, with what the host asked for.
+ * <p>Pauses are random below a cap that doubles (full jitter, as in Brooker's "Exponential Backoff And
+ * Jitter", AWS Architecture Blog, 2015) and never shorter than the host asks. If it asks for more than the
+ * remaining patience, the failure reaches the caller at once, with the requested pause.
  *
- * <p>All reads draw on one budget, which failures use up and successes fill slowly (as in gRPC's retry
- * throttling, proposal A6). So an outage that everyone notices at once is not made worse by repeating.
+ * <p>All reads share one budget, which failures use up and successes slowly refill (as in gRPC's retry
+ * throttling, proposal A6), so that retries do not make an outage worse.
  */
 public final class ReadRetries {
-    /** Ten seconds: enough for a hiccup; what takes longer is the caller's to wait for. */
+    /** Ten seconds: enough for a hiccup; for longer outages the caller has to wait. */
     public static final Duration DEFAULT_PATIENCE = Duration.ofSeconds(10);
 
     private static final Duration FIRST_CAP = Duration.ofMillis(500);
@@ -35,11 +35,11 @@ public final class ReadRetries {
     private double budget = BUDGET;
 
     /**
-     * Retries of one host.
+     * Retries for one host.
      *
-     * @param patience the most that the pauses of one read may take together; zero never repeats
+     * @param patience the maximum total pause of one read; zero never repeats
      * @param sleeper how to pause
-     * @param random where jitter comes from; asked by one thread at a time
+     * @param random the source of jitter; used by one thread at a time
      * @throws IllegalArgumentException if the patience is negative
      */
     public ReadRetries(Duration patience, Sleeper sleeper, RandomGenerator random) {
@@ -52,7 +52,8 @@ public final class ReadRetries {
     }
 
     /**
-     * Reads, again where that may help. An interrupt ends the pause, and the failure before it is thrown.
+     * Reads, and repeats the read if that may help. An interrupt ends the pause; the last failure is
+     * thrown.
      *
      * @throws ProviderException the last failure
      */

@@ -5,14 +5,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a host says beside an error status, whatever form it said it in.
+ * The content of an error answer, whatever its form.
  *
  * @param status the HTTP status
- * @param code the host's code, where it gave one
- * @param message its text, scrubbed and shortened; a stand-in where it gave none
- * @param reasons all it finds wrong, one each with the field it blames, scrubbed and shortened; never empty
- * @param requestId the host's id of the request, where it gave one
- * @param retryAfter how long it asks to be left alone, where it does
+ * @param code the host's code, if it gave one
+ * @param message its text, without secrets and shortened; a substitute if it gave none
+ * @param reasons everything it finds wrong, each with the field concerned, without secrets and shortened;
+ *     never empty
+ * @param requestId the host's id of the request, if it gave one
+ * @param retryAfter the pause it asks for, if any
  */
 public record Refusal(
         int status,

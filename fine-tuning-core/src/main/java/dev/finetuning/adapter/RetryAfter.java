@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** How long a host asks to be left alone, an hour at most: {@code Retry-After-Ms}, seconds, or an HTTP date. */
+/** The pause that a host asks for, at most an hour: {@code Retry-After-Ms}, seconds, or an HTTP date. */
 public final class RetryAfter {
     /** Nobody means more; a year in seconds parks a run for a year. */
     private static final Duration LONGEST = Duration.ofHours(1);
@@ -29,10 +29,10 @@ public final class RetryAfter {
     private RetryAfter() {}
 
     /**
-     * The wait an answer asks for.
+     * The pause that an answer asks for.
      *
-     * @param headers looks up an answer's header by its lower-case name
-     * @param clock what dates are measured against
+     * @param headers looks up a header of the answer by its lower-case name
+     * @param clock the clock for dates
      */
     public static Optional<Duration> of(Function<String, Optional<String>> headers, InstantSource clock) {
         Optional<Duration> milliseconds = first(headers, "retry-after-ms").flatMap(text -> seconds(text, 1000));

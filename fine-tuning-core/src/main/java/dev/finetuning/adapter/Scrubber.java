@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Makes a host's words fit to be shown: one short line, and no secret in any spelling of it. Immutable. */
+/** Makes a host's messages safe to show: one short line, without any secret in any spelling. Immutable. */
 public final class Scrubber {
     private static final int LONGEST = 300;
 
@@ -19,12 +19,12 @@ public final class Scrubber {
         this.forbidden = List.copyOf(forbidden);
     }
 
-    /** Takes the key that must not show, where there is one. */
+    /** A scrubber for a key, if there is one. */
     public Scrubber(Optional<Secret> key) {
         this(key.map(Secret::reveal).map(Scrubber::spellings).orElse(List.of()));
     }
 
-    /** One that hides these secrets too. */
+    /** This scrubber with more secrets. */
     public Scrubber hiding(Collection<Secret> more) {
         return new Scrubber(Stream.concat(
                         forbidden.stream(), more.stream().map(Secret::reveal).flatMap(key -> spellings(key).stream()))
@@ -40,7 +40,7 @@ public final class Scrubber {
                 Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
     }
 
-    /** The words in one line of at most 300 characters, with {@code ***} for each secret. */
+    /** The message in one line of at most 300 characters, with {@code ***} for each secret. */
     public String clean(String words) {
         String line = words;
         for (String spelling : forbidden) {

@@ -13,11 +13,11 @@ import java.util.HexFormat;
 import java.util.regex.Pattern;
 
 /**
- * Data for a host written to a temporary file, so that its size and hashes are known
- * before the first byte leaves and memory does not grow with it. Closing deletes the file.
+ * Upload data in a temporary file, so that its size and hashes are known before the first byte is sent, and
+ * memory use is constant. Closing deletes the file.
  *
  * @param file the temporary file
- * @param name the name at the host: the data's own, made harmless, and the start of its SHA-256
+ * @param name the name at the host: the data's own name, made safe, and the start of its SHA-256
  * @param bytes its size
  * @param md5 its MD5 in hexadecimal, for hosts that check it
  */
@@ -27,7 +27,7 @@ public record SpooledData(Path file, String name, long bytes, String md5) implem
     private static final int BYTE_ORDER_MARK = 3;
 
     /**
-     * Writes whatever the content writes.
+     * Writes content to a temporary file.
      *
      * @param name a name for people
      * @throws IOException if the temporary file cannot be written; nothing is left behind
@@ -65,7 +65,7 @@ public record SpooledData(Path file, String name, long bytes, String md5) implem
     /** Writes bytes, once. */
     @FunctionalInterface
     public interface Content {
-        /** Writes them; the stream is closed by the caller. */
+        /** Writes the content; the caller closes the stream. */
         void writeTo(OutputStream out) throws IOException;
     }
 

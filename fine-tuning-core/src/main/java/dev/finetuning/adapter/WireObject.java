@@ -24,8 +24,8 @@ import java.util.function.Consumer;
 import java.util.stream.StreamSupport;
 
 /**
- * A JSON object from the wire, read with an open mind: every field may be missing, null, or of another
- * type than announced, and then it is simply not there. Immutable.
+ * A JSON object from a host, read tolerantly: any field may be missing, null, or of another type than
+ * documented, and is then absent. Immutable.
  */
 public final class WireObject {
     /** A tree takes about a hundred bytes a token, whatever the token's own length. */
@@ -52,7 +52,7 @@ public final class WireObject {
     /**
      * Parses an answer.
      *
-     * @throws IOException if it is not exactly one JSON object; the message quotes nothing of it
+     * @throws IOException if it is not exactly one JSON object; the message does not quote it
      */
     public static WireObject parse(byte[] body) throws IOException {
         JsonNode node;
@@ -75,9 +75,9 @@ public final class WireObject {
     }
 
     /**
-     * An object of these fields.
+     * An object with these fields.
      *
-     * @throws IllegalArgumentException if they hold anything but JSON values
+     * @throws IllegalArgumentException if they contain anything but JSON values
      */
     public static WireObject of(Map<String, ?> fields) {
         return new WireObject(MAPPER.valueToTree(fields));
@@ -94,12 +94,12 @@ public final class WireObject {
         return text("id").filter(id -> !id.isBlank());
     }
 
-    /** Whether there is such a field, and it is not null. */
+    /** Whether the field exists and is not null. */
     public boolean has(String field) {
         return json.hasNonNull(field);
     }
 
-    /** A text, or the other one. */
+    /** A text, or the given default. */
     public String text(String field, String otherwise) {
         return text(field).orElse(otherwise);
     }
@@ -112,13 +112,13 @@ public final class WireObject {
                 : OptionalLong.empty();
     }
 
-    /** Whether the field holds the boolean {@code true}. */
+    /** Whether the field is the boolean {@code true}. */
     public boolean isTrue(String field) {
         JsonNode value = json.get(field);
         return value != null && value.isBoolean() && value.booleanValue();
     }
 
-    /** Whether the field holds an object. */
+    /** Whether the field is an object. */
     public boolean hasObject(String field) {
         return json.path(field).isObject();
     }
@@ -142,7 +142,7 @@ public final class WireObject {
         }
     }
 
-    /** The object in a field; an empty one where there is none. */
+    /** The object in a field; an empty one if there is none. */
     public WireObject object(String field) {
         JsonNode value = json.get(field);
         return value != null && value.isObject() ? new WireObject(value) : EMPTY;
@@ -153,7 +153,7 @@ public final class WireObject {
         return json.isEmpty();
     }
 
-    /** Whether the field holds a list, of objects alone. */
+    /** Whether the field is a list of objects only. */
     public boolean hasListOfObjects(String field) {
         JsonNode list = json.get(field);
         return list != null
@@ -161,7 +161,7 @@ public final class WireObject {
                 && StreamSupport.stream(list.spliterator(), false).allMatch(JsonNode::isObject);
     }
 
-    /** The objects of a list; anything else in it is left out. */
+    /** The objects in a list; other elements are left out. */
     public List<WireObject> objects(String field) {
         List<WireObject> objects = new ArrayList<>();
         JsonNode list = json.get(field);
@@ -175,7 +175,7 @@ public final class WireObject {
         return objects;
     }
 
-    /** The texts and numbers of a list, as text; anything else in it is left out. */
+    /** The texts and numbers in a list, as text; other elements are left out. */
     public List<String> texts(String field) {
         List<String> texts = new ArrayList<>();
         JsonNode list = json.get(field);
@@ -230,7 +230,7 @@ public final class WireObject {
         return MAPPER.convertValue(json, MAP);
     }
 
-    /** The text in {@code id}; where there is none, one that the same object gets every time. */
+    /** The text in {@code id}, or if there is none, a text derived from the object, always the same. */
     public String identity() {
         return id().orElseGet(() -> "unnamed-" + UUID.nameUUIDFromBytes(json().getBytes(StandardCharsets.UTF_8)));
     }
@@ -240,7 +240,7 @@ public final class WireObject {
         return json.toString();
     }
 
-    /** How many fields there are, for no record content may be printed. */
+    /** How many fields there are; content is never printed. */
     @Override
     public String toString() {
         return "WireObject[" + json.size() + " fields]";

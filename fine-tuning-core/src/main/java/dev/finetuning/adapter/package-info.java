@@ -1,6 +1,6 @@
 /**
- * What adapters to hosts share: examples and a host's raw answers enter, files ready to send, tolerantly
- * read objects and failures typed by what the caller can do leave.
+ * What adapters have in common: examples and a host's raw answers enter; files ready to send, tolerantly
+ * parsed objects, and exceptions whose type says what the caller can do leave.
  */
 @NullMarked
 package dev.finetuning.adapter;

@@ -1,6 +1,6 @@
 /**
- * The chat protocol that hosts share: messages, tools and examples enter, their fields and lines leave;
- * completions and batch results enter, replies leave. Shared by this project's adapters, not API.
+ * The chat protocol that hosts have in common: messages, tools and examples enter and their JSON leaves;
+ * completions and batch results enter and replies leave. Shared by this project's adapters; not API.
  */
 @NullMarked
 package dev.finetuning.adapter.chat;

@@ -1,6 +1,6 @@
 /**
- * One HTTP engine for all adapters: requests that do not know their host yet enter, whole answers or
- * failures typed by what the caller can do next leave. Shared by this project's adapters, not API.
+ * The HTTP engine of all adapters: requests without a host enter; complete answers, or exceptions whose
+ * type says what the caller can do, leave. Shared by this project's adapters; not API.
  */
 @NullMarked
 package dev.finetuning.adapter.http;

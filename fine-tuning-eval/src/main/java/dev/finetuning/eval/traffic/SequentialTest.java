@@ -4,13 +4,13 @@ import dev.finetuning.eval.Estimate;
 import dev.finetuning.eval.compare.Verdict;
 
 /**
- * Two arms of live traffic, compared by a test that may be looked at after every observation and
- * stopped at any time. Scores lie in 0..1: conversions are 0 or 1, feedback may be anything between.
+ * A sequential test of two arms of live traffic. It may be looked at after every observation and stopped at
+ * any time. Scores are in 0..1: conversions are 0 or 1, feedback may be in between.
  *
- * <p>For each arm, betting on its mean with a uniform mixture gives a quantity that is 1 on average while the
- * assumed mean is right; with the same mean assumed for both arms, their product exceeds 1 ÷ α at any time
- * with a probability of at most α (Ville's inequality; see A. Ramdas et al., "Game-theoretic statistics and safe
- * anytime-valid inference", Statistical Science 38 (2023)). Thread-safe.
+ * <p>For each arm, betting on its mean with a uniform mixture gives a quantity with expectation 1 as long
+ * as the assumed mean is right. With the same mean assumed for both arms, their product exceeds 1 ÷ α at
+ * any time with a probability of at most α (Ville's inequality; see A. Ramdas et al., "Game-theoretic
+ * statistics and safe anytime-valid inference", Statistical Science 38 (2023)). Thread-safe.
  */
 public final class SequentialTest {
     private final double alpha;
@@ -20,7 +20,7 @@ public final class SequentialTest {
     private Verdict decided = Verdict.UNDECIDED;
 
     /**
-     * @param alpha how often chance may be taken for a difference, over the test's whole life, within (0, 1)
+     * @param alpha the accepted probability of a false difference over the whole test, within (0, 1)
      * @throws IllegalArgumentException if it is out of range
      */
     public SequentialTest(double alpha) {
@@ -31,7 +31,7 @@ public final class SequentialTest {
     }
 
     /**
-     * One observation of the arm in production.
+     * Adds one observation of the arm in production.
      *
      * @throws IllegalArgumentException if the score is not in 0..1
      */
@@ -41,7 +41,7 @@ public final class SequentialTest {
     }
 
     /**
-     * One observation of the arm that might replace it.
+     * Adds one observation of the arm that might replace it.
      *
      * @throws IllegalArgumentException if the score is not in 0..1
      */
@@ -50,19 +50,22 @@ public final class SequentialTest {
         look();
     }
 
-    /** The anytime-valid p-value: never grows, and is at most α by chance with probability at most α. */
+    /**
+     * The anytime-valid p-value. It never grows, and without a true difference it falls to α with a
+     * probability of at most α.
+     */
     public synchronized double pValue() {
         return Math.min(1, Math.exp(-logBestEvidence));
     }
 
-    /** What can be said by now; once decided it stays. */
+    /** The verdict so far; once decided, it does not change. */
     public synchronized Verdict verdict() {
         return decided;
     }
 
     /**
-     * The difference of the means, treatment minus control, with an interval that holds at all times at
-     * once, at level 1 − α. It is wider than the test is sharp.
+     * The difference of the means, treatment minus control, with an interval that is valid at all times
+     * simultaneously, at level 1 − α. It is wider than the test is sensitive.
      */
     public synchronized Estimate difference() {
         double[] before = control.interval(alpha / 2);

@@ -17,9 +17,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * An A/B test of live traffic between two versions, kept in a journal: it goes on after a restart, several
- * processes may feed and look at it, and it may be looked at after every answer. Scores lie in 0..1:
- * conversions are 0 or 1, feedback may be anything between. Thread-safe.
+ * An A/B test of live traffic between two versions, stored in a journal. It continues after a restart,
+ * several processes may add to it, and it may be looked at after every answer. Scores are in 0..1:
+ * conversions are 0 or 1, feedback may be in between. Thread-safe.
  */
 public final class TrafficExperiment {
     private static final String OPENED = "experiment.opened";
@@ -47,14 +47,14 @@ public final class TrafficExperiment {
     }
 
     /**
-     * Begins an experiment, or goes on with it where the journal holds it already.
+     * Starts an experiment, or continues it if the journal contains it.
      *
-     * @param name names it in the journal
+     * @param name its name in the journal
      * @param control the id of the version in production
      * @param treatment the id of the version that might replace it
-     * @param alpha how often chance may be taken for a difference, over its whole life, within (0, 1)
-     * @throws IllegalArgumentException if alpha is out of range, both versions are the same, or an experiment of
-     *     that name holds other versions or another alpha
+     * @param alpha the accepted probability of a false difference over the whole experiment, within (0, 1)
+     * @throws IllegalArgumentException if alpha is out of range, both versions are the same, or the
+     *     experiment of that name has other versions or another alpha
      */
     public static TrafficExperiment open(
             Journal journal, InstantSource clock, String name, String control, String treatment, double alpha) {
@@ -81,9 +81,9 @@ public final class TrafficExperiment {
     }
 
     /**
-     * Takes what an answer got.
+     * Records the score of an answer.
      *
-     * @return false where the answer came from neither of the two versions, and nothing was taken
+     * @return false if the answer came from neither version, and nothing was recorded
      * @throws IllegalArgumentException if the score is not in 0..1
      */
     public boolean feedback(RoutedReply reply, double score) {
@@ -91,9 +91,9 @@ public final class TrafficExperiment {
     }
 
     /**
-     * Takes what an answer of a version got.
+     * Records the score of an answer of a version.
      *
-     * @return false where it is neither of the two versions, and nothing was taken
+     * @return false if it is neither version, and nothing was recorded
      * @throws IllegalArgumentException if the score is not in 0..1
      */
     public boolean record(String versionId, double score) {
@@ -109,7 +109,10 @@ public final class TrafficExperiment {
         return true;
     }
 
-    /** Lets questions that a version left unanswered count as 0; add it to a router. Copies do not count. */
+    /**
+     * A listener that records 0 for every question that a version did not answer; add it to a router.
+     * Shadow copies do not count.
+     */
     public RouteListener failuresAsZero() {
         return call -> {
             if (!call.shadow() && call.failure().isPresent()) {
@@ -118,7 +121,7 @@ public final class TrafficExperiment {
         };
     }
 
-    /** What can be said by now. */
+    /** The verdict so far. */
     public synchronized Verdict verdict() {
         return current().verdict();
     }
@@ -128,17 +131,20 @@ public final class TrafficExperiment {
         return current().pValue();
     }
 
-    /** The difference of the means, treatment minus control, with an interval that holds at all times at once. */
+    /**
+     * The difference of the means, treatment minus control, with an interval that is valid at all times
+     * simultaneously.
+     */
     public synchronized Estimate difference() {
         return current().difference();
     }
 
-    /** How many answers were scored, of control and treatment. */
+    /** How many answers have been scored, for both versions together. */
     public synchronized long scored() {
         return current().difference().n();
     }
 
-    /** The verdict in one English sentence, with the numbers behind it. */
+    /** The verdict as an English sentence, with its figures. */
     public synchronized String sentence() {
         SequentialTest now = current();
         String opening = switch (now.verdict()) {
@@ -158,7 +164,7 @@ public final class TrafficExperiment {
                         difference.n());
     }
 
-    /** The difference as a score card for the registry's gates, under a metric name of the caller's. */
+    /** The difference as a score card for the registry's gates, under a metric name of your choice. */
     public ScoreCard scoreCard(String metric, Instant measuredAt) {
         Estimate difference = difference();
         return ScoreCard.of(metric, difference.value(), Direction.HIGHER_IS_BETTER, difference.n(), measuredAt)

@@ -1,7 +1,4 @@
-/**
- * Scores of answers that two versions gave to live traffic enter; a verdict that may be looked at after every
- * answer leaves.
- */
+/** Live traffic: scores of two versions' answers enter; a verdict that may be looked at after every answer leaves. */
 @NullMarked
 package dev.finetuning.eval.traffic;
 

@@ -35,7 +35,7 @@ public final class LevenshteinDistance {
     }
 
     /**
-     * The distance in code points where it is at most {@code cutoff}; a small cutoff makes it fast.
+     * The distance in code points if it is at most {@code cutoff}; a small cutoff is fast.
      *
      * @throws IllegalArgumentException if the cutoff is negative
      */
@@ -44,7 +44,7 @@ public final class LevenshteinDistance {
     }
 
     /**
-     * The distance in these units where it is at most {@code cutoff}; a small cutoff makes it fast.
+     * The distance in these units if it is at most {@code cutoff}; a small cutoff is fast.
      *
      * @throws IllegalArgumentException if the cutoff is negative
      */

@@ -8,11 +8,14 @@ import java.util.regex.Pattern;
 
 /** What counts as one character when texts are compared. */
 public enum TextUnit {
-    /** A Unicode code point, as Python counts. */
+    /** A Unicode code point, like in Python. */
     CODE_POINT,
-    /** A UTF-16 code unit, as Java and JavaScript count: an emoji is two. */
+    /** A UTF-16 code unit, like in Java and JavaScript: an emoji is two. */
     UTF16,
-    /** An extended grapheme cluster (UAX #29), as a reader counts: a letter and its combining accents are one. */
+    /**
+     * An extended grapheme cluster (UAX #29), as readers see characters: a letter with its combining
+     * accents is one.
+     */
     GRAPHEME;
 
     private static final Pattern CLUSTER = Pattern.compile("\\X");

@@ -1,4 +1,4 @@
-/** Two texts or token sequences enter, the number of edits between them leaves. */
+/** Edit distance: two texts or token sequences enter; the number of edits between them leaves. */
 @NullMarked
 package dev.finetuning.eval.scorer.distance;
 
