@@ -29,7 +29,7 @@ public final class Secret {
             char c = text.charAt(i);
             if (c <= ' ' || c > '~') {
                 throw new IllegalArgumentException(
-                        "the secret holds a character that no HTTP header may carry, at index " + i + " of "
+                        "the secret contains a character that is not allowed in an HTTP header, at index " + i + " of "
                                 + text.length() + " (a trailing newline or space?)");
             }
         }

@@ -23,7 +23,7 @@ final class UnfailingListener implements ProgressListener {
             if (failed.compareAndSet(false, true)) {
                 // the message may quote what is worked on
                 LOG.warn(
-                        "A progress listener failed with {}; the work goes on, and later failures are not told",
+                        "A progress listener failed with {}; the work continues, and later failures are not reported",
                         e.getClass().getName());
             }
         }

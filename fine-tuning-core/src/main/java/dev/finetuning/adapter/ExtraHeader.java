@@ -37,7 +37,8 @@ public final class ExtraHeader {
             throw new IllegalArgumentException("the header " + name + " is set by the HTTP client alone");
         }
         if (!value.chars().allMatch(c -> c == '\t' || (c >= ' ' && c <= '~'))) {
-            throw new IllegalArgumentException("the header " + name + " holds a character that none may carry");
+            throw new IllegalArgumentException(
+                    "the header " + name + " contains a character that is not allowed in a header");
         }
     }
 

@@ -52,7 +52,7 @@ public final class Failures {
             case 407 ->
                 new CredentialsException(
                         incident,
-                        "the proxy on the way asks for a user, and nothing reached the host: " + refusal.message(),
+                        "a proxy requires authentication, and nothing reached the host: " + refusal.message(),
                         null);
             case 401, 402, 403 -> new CredentialsException(incident, refusal.message(), null);
             case 404 -> notFound(call, incident, refusal);
@@ -96,7 +96,7 @@ public final class Failures {
     private String strange(int status, Refusal refusal) {
         return status >= 300
                 ? address + " redirects, which is not followed, for the key would travel along; check the address"
-                : "the host broke off before its answer: " + refusal.message();
+                : "the host broke off before answering: " + refusal.message();
     }
 
     /** For a call without a complete answer. */

@@ -23,7 +23,7 @@ public final class HostUrl {
         }
         if (uri.getRawUserInfo() != null || uri.getRawQuery() != null || uri.getRawFragment() != null) {
             throw new IllegalArgumentException("the address of " + uri.getHost()
-                    + " holds more than a host and a path; a key goes into its own setting");
+                    + " contains more than a host and a path; a key goes into its own setting");
         }
         return uri.toString().replaceFirst("/+$", "");
     }

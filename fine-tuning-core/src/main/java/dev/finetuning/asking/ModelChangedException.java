@@ -10,7 +10,7 @@ public final class ModelChangedException extends FineTuningException {
     private static final long serialVersionUID = 1L;
 
     ModelChangedException(String model, String before, String now) {
-        super(model + " stood for " + before + " when the asking began and stands for " + now
+        super(model + " referred to " + before + " when the asking began and refers to " + now
                 + " now; ask again, so that all answers come from one version");
     }
 }

@@ -21,7 +21,7 @@ public record RateLimit(long requestsPerMinute, long tokensPerMinute) {
     public RateLimit {
         if (requestsPerMinute < 1 || tokensPerMinute < 1) {
             throw new IllegalArgumentException(
-                    "a rate limit is at least 1 a minute: " + requestsPerMinute + ", " + tokensPerMinute);
+                    "a rate limit must be at least 1 per minute: " + requestsPerMinute + ", " + tokensPerMinute);
         }
     }
 

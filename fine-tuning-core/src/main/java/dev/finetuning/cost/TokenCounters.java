@@ -70,7 +70,7 @@ public final class TokenCounters {
                             "parameters", tool.parameters()))
                     .toList());
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("a tool's parameters are no JSON values", e);
+            throw new IllegalArgumentException("a tool's parameters are not JSON values", e);
         }
     }
 }

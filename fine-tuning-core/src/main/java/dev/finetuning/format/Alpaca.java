@@ -99,9 +99,7 @@ public final class Alpaca extends JsonFormat {
         }
         if (!alternate || !example.tools().isEmpty()) {
             throw new UnwritableExampleException(
-                    name(),
-                    example,
-                    "it holds one system prompt and turns of plain text from user and assistant, nothing else");
+                    name(), example, "it has only one system prompt and turns of plain text from user and assistant");
         }
     }
 

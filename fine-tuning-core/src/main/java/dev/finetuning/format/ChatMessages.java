@@ -77,7 +77,7 @@ public final class ChatMessages extends JsonFormat {
             throw new UnwritableExampleException(
                     name(),
                     example,
-                    "it holds conversations only, not a " + example.getClass().getSimpleName());
+                    "it has only conversations, not a " + example.getClass().getSimpleName());
         }
         MessageWriter.messages(generator, "messages", example.messages());
         if (!example.tools().isEmpty()) {

@@ -79,7 +79,7 @@ public final class ClassifierTexts extends JsonFormat {
                 || !prompt.reference().keySet().equals(Set.of(LABELS))
                 || !(prompt.reference().get(LABELS) instanceof Map)
                 || !prompt.tools().isEmpty()) {
-            throw new UnwritableExampleException(name(), example, "it holds a text and an object of labels");
+            throw new UnwritableExampleException(name(), example, "it has only a text and an object of labels");
         }
         if (TextOrMessages.isPlain(prompt.messages(), Role.USER)) {
             generator.writeStringField("text", prompt.messages().get(0).text());

@@ -77,7 +77,7 @@ final class InfoField implements ExampleFormat {
             throw record.malformed(
                     "bad_example_info",
                     "/" + NAME,
-                    "The field does not hold what is written there.",
+                    "The field does not have the expected form.",
                     "Take it out, or write the file again.");
         }
     }
@@ -132,7 +132,7 @@ final class InfoField implements ExampleFormat {
     private void check(Example example, boolean taken) {
         if (taken) {
             throw new UnwritableExampleException(
-                    name(), example, "it holds a field of this name already; read the file with its info");
+                    name(), example, "it already has a field of this name; read the file with its info");
         }
     }
 

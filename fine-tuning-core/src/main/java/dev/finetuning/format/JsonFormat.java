@@ -63,7 +63,7 @@ abstract class JsonFormat implements ExampleFormat {
         } catch (IOException e) {
             throw new UncheckedIOException("writing to memory", e);
         } catch (JsonFault e) {
-            throw new UnwritableExampleException(name(), example, "what it holds is beyond strict JSON");
+            throw new UnwritableExampleException(name(), example, "its content cannot be written as strict JSON");
         }
     }
 

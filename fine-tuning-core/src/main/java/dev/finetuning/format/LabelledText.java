@@ -74,7 +74,7 @@ public final class LabelledText extends JsonFormat {
                 && TextOrMessages.isPlain(messages.get(0), Role.USER)
                 && TextOrMessages.isPlain(messages.get(1), Role.ASSISTANT);
         if (!fits || !example.tools().isEmpty()) {
-            throw new UnwritableExampleException(name(), example, "it holds one text and its label, nothing else");
+            throw new UnwritableExampleException(name(), example, "it has only one text and its label");
         }
         generator.writeStringField("text", messages.get(0).text());
         generator.writeObjectFieldStart("labels");

@@ -61,11 +61,11 @@ public final class ReinforcementPrompts extends JsonFormat {
     @Override
     void writeFields(JsonGenerator generator, Example example) throws IOException {
         if (!(example instanceof PromptExample prompt)) {
-            throw new UnwritableExampleException(name(), example, "it is no prompt with reference fields");
+            throw new UnwritableExampleException(name(), example, "it is not a prompt with reference fields");
         }
         if (!prompt.info().extras().isEmpty()) {
             throw new UnwritableExampleException(
-                    name(), example, "fields beside the reference would be read as part of it");
+                    name(), example, "fields other than the reference would be read as part of it");
         }
         MessageWriter.messages(generator, "messages", prompt.messages());
         if (!prompt.tools().isEmpty()) {

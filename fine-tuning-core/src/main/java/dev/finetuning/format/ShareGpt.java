@@ -70,7 +70,7 @@ public final class ShareGpt extends JsonFormat {
     @Override
     void writeFields(JsonGenerator generator, Example example) throws IOException {
         if (!(example instanceof ChatExample)) {
-            throw new UnwritableExampleException(name(), example, "it holds conversations only");
+            throw new UnwritableExampleException(name(), example, "it has only conversations");
         }
         List<Message> messages = example.messages();
         boolean hasSystem = !messages.isEmpty() && TextOrMessages.isPlain(messages.get(0), Role.SYSTEM);

@@ -17,7 +17,8 @@ public final class LaterEntryException extends JournalException {
     public LaterEntryException(String stream, String type) {
         super(
                 stream,
-                "an entry of type " + type + " was written by a later version, which alone may go on here: upgrade",
+                "an entry of type " + type
+                        + " was written by a later version, and only that version can continue here: upgrade",
                 null);
         this.type = type;
     }

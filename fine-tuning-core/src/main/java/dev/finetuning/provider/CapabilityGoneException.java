@@ -35,7 +35,7 @@ public final class CapabilityGoneException extends ProviderException {
         return new CapabilityGoneException(
                 incident(),
                 "training",
-                "there is no training here (any more): " + reason() + "; the uploaded file " + fileId
+                "the provider offers no training (any more): " + reason() + "; the uploaded file " + fileId
                         + " is left over and can be deleted through files()",
                 fileId,
                 this);

@@ -49,7 +49,7 @@ public final class PopulationChecks {
                     "too_few_examples",
                     Severity.ERROR,
                     DATASET,
-                    "There are " + examples + " examples; hosts want at least " + MINIMUM + ".",
+                    "There are " + examples + " examples; providers want at least " + MINIMUM + ".",
                     "Add examples."));
         } else if (examples < ENOUGH) {
             findings.accept(Finding.of(

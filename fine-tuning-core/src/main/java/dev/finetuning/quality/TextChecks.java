@@ -52,7 +52,7 @@ public final class TextChecks {
                         && PLACEHOLDER.matcher(text).find(),
                 Flaw.warning(
                         "unfilled_placeholder",
-                        "The text holds a placeholder that nobody filled in.",
+                        "The text contains an unfilled placeholder.",
                         "Fill it in, or drop the example."));
     }
 
@@ -63,7 +63,7 @@ public final class TextChecks {
                 text -> signs(text, SECRET_SIGNS) && SECRET.matcher(text).find(),
                 Flaw.error(
                         "secret",
-                        "The text holds what looks like a key or token.",
+                        "The text contains what looks like a key or token.",
                         "Revoke it, and replace it in the data."));
     }
 

@@ -76,8 +76,9 @@ public final class RegistryExport {
 
     private static List<RegistryEvent> events(JsonNode root) {
         if (!FORMAT.equals(StoredJson.textOrNull(root, "format"))) {
-            throw new IllegalArgumentException("the text is no export of a model registry, or of a later version: its"
-                    + " format is not " + FORMAT);
+            throw new IllegalArgumentException(
+                    "the text is not an export of a model registry, or was written by a later version: its"
+                            + " format is not " + FORMAT);
         }
         List<RegistryEvent> events = new ArrayList<>();
         for (JsonNode node : root.path("events")) {

@@ -64,7 +64,7 @@ final class KnownView {
                 throw e;
             }
             if (away.compareAndSet(false, true)) {
-                LOG.warn("The registry cannot be read; the versions of {} go on answering", known.at(), e);
+                LOG.warn("The registry cannot be read; the versions known at {} continue to answer", known.at(), e);
             }
             return known.view();
         }

@@ -27,7 +27,7 @@ record RunListeners(List<LifecycleListener> all) {
                 message.accept(listener);
             } catch (RuntimeException e) {
                 LOG.warn(
-                        "a listener of run {} failed with {}; the run goes on",
+                        "a listener of run {} failed with {}; the run continues",
                         run.id(),
                         e.getClass().getName());
             }

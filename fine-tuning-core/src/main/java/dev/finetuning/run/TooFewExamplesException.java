@@ -10,7 +10,7 @@ public final class TooFewExamplesException extends FineTuningException {
     private final int required;
 
     private TooFewExamplesException(String message, int examples, int required) {
-        super(message + "; nothing was uploaded. Add examples, or mend those the checks left out.");
+        super(message + "; nothing was uploaded. Add examples, or fix those that the checks left out.");
         this.examples = examples;
         this.required = required;
     }

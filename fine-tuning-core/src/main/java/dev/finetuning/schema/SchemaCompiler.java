@@ -96,7 +96,7 @@ final class SchemaCompiler {
             Optional<String> fault = meta.fault(keyword, each.getValue());
             fault.ifPresent(why -> problem(pointer, Kind.MALFORMED, why));
             if (!meta.knows(keyword)) {
-                problem(pointer, Kind.UNKNOWN_KEYWORD, "is no keyword of the draft");
+                problem(pointer, Kind.UNKNOWN_KEYWORD, "is not a keyword of the draft");
             } else if (fault.isEmpty()) {
                 good.put(keyword, each.getValue());
             }
@@ -139,7 +139,7 @@ final class SchemaCompiler {
         try {
             return Optional.of(Pattern.compile(EcmaPattern.toRe2(expression)));
         } catch (PatternSyntaxException e) {
-            problem(pointer, Kind.PATTERN, "is no RE2 expression");
+            problem(pointer, Kind.PATTERN, "is not an RE2 expression");
             return Optional.empty();
         }
     }

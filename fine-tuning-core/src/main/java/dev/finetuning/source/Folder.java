@@ -56,7 +56,7 @@ public final class Folder implements RecordSource {
                     "missing_folder",
                     name(),
                     0,
-                    "There is no such folder, or it may not be read.",
+                    "There is no such folder, or it is not readable.",
                     "Check the path.",
                     e);
         }

@@ -97,7 +97,7 @@ final class NewCase implements Recipe {
         List<Message> messages = new ArrayList<>();
         for (Object turn : turns) {
             if (!(turn instanceof String text) || text.isBlank()) {
-                throw StrictAnswer.malformed("a turn that is no text");
+                throw StrictAnswer.malformed("a turn that is not text");
             }
             messages.add(messages.size() % 2 == 0 ? Message.user(text.strip()) : Message.assistant(text.strip()));
         }

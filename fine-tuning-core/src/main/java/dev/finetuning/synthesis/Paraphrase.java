@@ -66,7 +66,7 @@ final class Paraphrase implements Recipe {
         List<Example> made = new ArrayList<>();
         for (Object version : StrictAnswer.list(reply, "paraphrases")) {
             if (!(version instanceof String text) || text.isBlank()) {
-                throw StrictAnswer.malformed("a paraphrase that is no text");
+                throw StrictAnswer.malformed("a paraphrase that is not text");
             }
             if (made.size() < wanted) {
                 made.add(asking(seed, text.strip()));

@@ -31,8 +31,7 @@ record Plan(List<SeedQuestion> questions, List<RejectedCandidate> unsuitable, lo
             if (objection != null) {
                 unsuitable.add(RejectedCandidate.of("unsuitable_seed", objection, seed));
             } else if (acceptance.isGuarded(seed)) {
-                unsuitable.add(
-                        RejectedCandidate.of("guarded_seed", "It also stands in a set that is kept apart.", seed));
+                unsuitable.add(RejectedCandidate.of("guarded_seed", "It is also in a set that is kept apart.", seed));
             } else {
                 questions(synthesis, asking, seed).forEach(question -> questions.putIfAbsent(question.key(), question));
             }

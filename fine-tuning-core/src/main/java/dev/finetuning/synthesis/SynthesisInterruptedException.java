@@ -7,8 +7,6 @@ public final class SynthesisInterruptedException extends FineTuningException {
     private static final long serialVersionUID = 1L;
 
     SynthesisInterruptedException(String what, InterruptedException cause) {
-        super(
-                "making " + what + " was interrupted. What was answered is in the journal; run it again to go on.",
-                cause);
+        super("making " + what + " was interrupted. Answers are in the journal; run it again to continue.", cause);
     }
 }

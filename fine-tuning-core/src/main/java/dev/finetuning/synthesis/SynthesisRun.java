@@ -132,7 +132,9 @@ final class SynthesisRun {
                 kept.add(candidate);
             } else {
                 rejected.add(RejectedCandidate.of(
-                        "share_reached", "The dataset holds as many synthetic examples as it may.", candidate));
+                        "share_reached",
+                        "The dataset has reached its maximum share of synthetic examples.",
+                        candidate));
             }
         }
     }

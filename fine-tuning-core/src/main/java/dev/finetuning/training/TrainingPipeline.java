@@ -101,6 +101,6 @@ public interface TrainingPipeline extends AutoCloseable {
 
     private CapabilityGoneException unsupported(String verb) {
         return new CapabilityGoneException(
-                Incident.of(capabilities().provider(), verb), verb, "this provider has no such verb", null);
+                Incident.of(capabilities().provider(), verb), verb, "this provider has no such operation", null);
     }
 }

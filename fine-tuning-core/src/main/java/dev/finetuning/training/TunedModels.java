@@ -27,6 +27,9 @@ public interface TunedModels {
 
     private CapabilityGoneException unsupported(String verb) {
         return new CapabilityGoneException(
-                Incident.of(getClass().getSimpleName(), verb + " model"), verb, "this provider has no such verb", null);
+                Incident.of(getClass().getSimpleName(), verb + " model"),
+                verb,
+                "this provider has no such operation",
+                null);
     }
 }

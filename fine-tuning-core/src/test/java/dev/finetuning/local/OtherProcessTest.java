@@ -112,7 +112,7 @@ class OtherProcessTest {
         assertThat(job.status().phase()).isEqualTo(JobPhase.CANCELLED);
         assertThat(here.events(jobId))
                 .extracting(TrainingEvent::message)
-                .containsSubsequence("the job is paused", "the job goes on");
+                .containsSubsequence("the job is paused", "the job continues");
     }
 
     private void awaitPhase(JobPhase phase) {

@@ -311,7 +311,7 @@ class RunPatienceTest {
         FineTuningRun run = runs.await(id);
 
         assertThat(run.status()).isEqualTo(RunStatus.CANCELLED);
-        assertThat(run.note().orElseThrow()).contains("cannot cancel job job-1, which goes on");
+        assertThat(run.note().orElseThrow()).contains("cannot cancel job job-1, which continues");
     }
 
     @Test

@@ -22,7 +22,7 @@ public final class Distribution {
     public static Distribution of(DoubleStream values) {
         double[] sorted = values.sorted().toArray();
         if (sorted.length > 0 && Double.isNaN(sorted[sorted.length - 1])) {
-            throw new IllegalArgumentException("a distribution holds numbers only");
+            throw new IllegalArgumentException("a distribution contains numbers only");
         }
         return new Distribution(sorted);
     }

@@ -27,7 +27,7 @@ public final class EvaluationFailedException extends FineTuningException {
         return new EvaluationFailedException(
                 "evaluation of " + model + " stopped: errors " + new TreeMap<>(errors) + " in " + questions
                         + " questions are more than the error limit allows; the first was: " + example
-                        + ". What was answered is kept; mend the cause and evaluate again, or raise the error limit",
+                        + ". Answers are stored; fix the cause and evaluate again, or raise the error limit",
                 errors,
                 0);
     }
@@ -38,7 +38,7 @@ public final class EvaluationFailedException extends FineTuningException {
                 "evaluation of " + model + " stopped: " + absent + " answers to " + questions
                         + " questions have no score by " + metric
                         + ", which is more than the limit for absent scores allows; the first because: " + example
-                        + ". What was answered is kept; mend the cause and evaluate again, or raise the limit",
+                        + ". Answers are stored; fix the cause and evaluate again, or raise the limit",
                 Map.of(),
                 absent);
     }

@@ -66,7 +66,8 @@ public final class EvaluationFile {
             int number = 1;
             Map<String, Object> head = parse(lines.readLine(), file, number);
             if (!FORMAT.equals(head.get("format"))) {
-                throw new IllegalArgumentException(file + " is no evaluation: its first line does not say " + FORMAT);
+                throw new IllegalArgumentException(
+                        file + " is not an evaluation: its first line does not say " + FORMAT);
             }
             List<CaseResult> results = new ArrayList<>();
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
@@ -168,7 +169,7 @@ public final class EvaluationFile {
                     Boolean.TRUE.equals(line.get("cached")));
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
-                    file + ", line " + number + " is no result of an evaluation: " + e.getMessage(), e);
+                    file + ", line " + number + " is not a result of an evaluation: " + e.getMessage(), e);
         }
     }
 

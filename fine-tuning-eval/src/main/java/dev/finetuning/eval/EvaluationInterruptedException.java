@@ -7,6 +7,6 @@ public final class EvaluationInterruptedException extends FineTuningException {
     private static final long serialVersionUID = 1L;
 
     EvaluationInterruptedException(String model, InterruptedException cause) {
-        super("evaluation of " + model + " was interrupted; what was answered is kept, evaluate again to go on", cause);
+        super("evaluation of " + model + " was interrupted; answers are stored, evaluate again to continue", cause);
     }
 }

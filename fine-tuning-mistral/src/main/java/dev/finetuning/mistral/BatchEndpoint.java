@@ -47,7 +47,7 @@ final class BatchEndpoint {
     void requireFitting(int questions) {
         if (questions > MOST_QUESTIONS) {
             String reason = "a batch takes at most " + MOST_QUESTIONS + " questions: there are " + questions
-                    + "; hand them in as several batches";
+                    + "; submit them as several batches";
             throw connection.exchange().failures().rejected("create batch", List.of(reason));
         }
     }
@@ -116,7 +116,7 @@ final class BatchEndpoint {
         List<String> reasons = batch.objects("errors").stream()
                 .flatMap(error -> error.text("message").stream())
                 .toList();
-        return reasons.isEmpty() ? List.of("the host refused the batch without a reason") : reasons;
+        return reasons.isEmpty() ? List.of("the provider refused the batch without a reason") : reasons;
     }
 
     private void read(String fileId, String model, Map<String, BatchAnswer> answers) {

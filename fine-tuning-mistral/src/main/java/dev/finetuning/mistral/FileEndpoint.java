@@ -104,7 +104,7 @@ final class FileEndpoint implements MistralFiles {
                 .body();
         String url = answer.text("url", "");
         if (!url.startsWith("http")) {
-            throw connection.exchange().failures().ofNonsense(call, 200, Optional.empty(), "the answer holds no URL");
+            throw connection.exchange().failures().ofNonsense(call, 200, Optional.empty(), "the answer has no URL");
         }
         return URI.create(url);
     }

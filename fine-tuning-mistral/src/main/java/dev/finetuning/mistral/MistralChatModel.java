@@ -61,7 +61,7 @@ public final class MistralChatModel implements BatchChatModel, AutoCloseable {
         Duration latency = Duration.ofNanos(System.nanoTime() - start);
         connection.noteDeprecation(id, answer);
         return Completions.reply(answer.body(), id, latency, answer.requestId())
-                .orElseThrow(() -> connection.exchange().nonsense(call, answer, "the completion holds no message"));
+                .orElseThrow(() -> connection.exchange().nonsense(call, answer, "the completion has no message"));
     }
 
     @Override

@@ -105,7 +105,7 @@ public final class MistralClassifier implements ChatModel, AutoCloseable {
                 .toList();
         if (results.size() != inputs
                 || results.stream().anyMatch(result -> result.scores().isEmpty())) {
-            String what = "the answer holds scores for " + results.size() + " of " + inputs + " inputs";
+            String what = "the answer has scores for " + results.size() + " of " + inputs + " inputs";
             throw connection.exchange().nonsense(call(), answer, what);
         }
         return results;

@@ -54,7 +54,7 @@ public final class MistralClassifierData {
                 || messages.get(messages.size() - 1).role() != Role.ASSISTANT) {
             throw new IllegalArgumentException("the example from "
                     + example.info().provenance().origin()
-                    + " is no conversation that ends with an answer to take as the label of " + target
+                    + " is not a conversation that ends with an answer to use as the label of " + target
                     + "; leave it out, or give its labels yourself");
         }
         return prompt(example, Map.of(target, messages.get(messages.size() - 1).text()));

@@ -133,7 +133,7 @@ class FailuresTest {
         assertThat(gone.capability()).isEqualTo("training");
         assertThat(gone.orphanedFileId()).contains(file.id());
         assertThat(gone)
-                .hasMessageContaining("no training here (any more): Mistral has retired this: ")
+                .hasMessageContaining("offers no training (any more): Mistral has retired this: ")
                 .hasMessageContaining(file.id());
         pipeline.files().delete(file.id());
         assertThat(sandbox.fileCount()).isZero();

@@ -54,7 +54,7 @@ final class BatchEndpoint {
     }
 
     private RequestRejectedException tooMuch(String what) {
-        String reason = "a batch takes at most " + what + "; hand them in as several batches";
+        String reason = "a batch takes at most " + what + "; submit them as several batches";
         return connection.exchange().failures().rejected("create batch", List.of(reason));
     }
 
@@ -118,7 +118,7 @@ final class BatchEndpoint {
         return batch.object("errors").objects("data").stream()
                 .map(error -> error.text("message", ""))
                 .findFirst()
-                .orElse("the host refused the batch without a reason");
+                .orElse("the provider refused the batch without a reason");
     }
 
     private void read(String fileId, String model, Map<String, BatchAnswer> answers) {

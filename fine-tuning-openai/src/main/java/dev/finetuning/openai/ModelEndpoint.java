@@ -52,7 +52,10 @@ final class ModelEndpoint implements TunedModels {
 
     private CapabilityGoneException unknownHere(String operation) {
         return new CapabilityGoneException(
-                Incident.of(connection.profile().provider(), operation), operation, "this host has no such verb", null);
+                Incident.of(connection.profile().provider(), operation),
+                operation,
+                "this host has no such operation",
+                null);
     }
 
     @Override

@@ -61,7 +61,7 @@ public final class OpenAiChatModel implements BatchChatModel, AutoCloseable {
         HostAnswer answer = connection.exchange().send(call, () -> question);
         Duration latency = Duration.ofNanos(System.nanoTime() - start);
         return Completions.reply(answer.body(), id, latency, answer.requestId())
-                .orElseThrow(() -> connection.exchange().nonsense(call, answer, "the completion holds no message"));
+                .orElseThrow(() -> connection.exchange().nonsense(call, answer, "the completion has no message"));
     }
 
     @Override

@@ -136,7 +136,7 @@ public final class OpenAiTrainingPipeline implements TrainingPipeline {
     private void requireVerb(Verb verb, String name) {
         if (!capabilities.can(verb)) {
             throw new CapabilityGoneException(
-                    Incident.of(capabilities.provider(), name), name, "this host has no such verb", null);
+                    Incident.of(capabilities.provider(), name), name, "this host has no such operation", null);
         }
     }
 

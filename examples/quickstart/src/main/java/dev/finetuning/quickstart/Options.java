@@ -14,7 +14,7 @@ final class Options {
     enum Option {
         INPUT("FILE", "CSV, TSV, JSONL or JSON to learn from; without it, the support questions that ship with this"),
         USER("COLUMN", "column with what the user says (default: question)"),
-        ASSISTANT("COLUMN", "column with what the model shall answer (default: answer)"),
+        ASSISTANT("COLUMN", "column with the expected answer (default: answer)"),
         CATEGORY("COLUMN", "column with a category to keep balanced in the split (default: category, if there is one)"),
         GROUP("COLUMN", "column whose equal values must stay on one side of the split, such as a customer"),
         SYSTEM("TEXT", "system prompt to put before every example"),
@@ -30,7 +30,7 @@ final class Options {
         TOKENIZER(
                 "FILE", "mistral's tekken.json or tokenizer.model.v3, to count tokens exactly (default: an estimate)"),
         TOKEN_LIMIT("NUMBER", "tokens above which an example is worth a warning (default: 4096)"),
-        BUDGET("AMOUNT", "most that training may cost, in US dollars; an unknown price is refused"),
+        BUDGET("AMOUNT", "maximum cost of training, in US dollars; an unknown price is refused"),
         OUTPUT("FOLDER", "where models, registry and report go (default: fine-tuning)"),
         BY("NAME", "who promotes, for the registry's history (default: the user's login name)"),
         ROLLBACK("NAME", "instead of training, put the previous version of that model back into production"),
@@ -102,7 +102,7 @@ final class Options {
         return Arrays.stream(Option.values())
                 .filter(option -> option.flag().equals(flag))
                 .findFirst()
-                .orElseThrow(() -> new UsageException("unknown option " + flag + "; --help lists what there is"));
+                .orElseThrow(() -> new UsageException("unknown option " + flag + "; --help lists all options"));
     }
 
     boolean has(Option option) {

@@ -95,7 +95,7 @@ final class Preparation {
                         .filter(finding -> finding.severity() == Severity.ERROR
                                 || finding.code().equals("duplicate_example"))
                         .toList());
-        screen.line("%,d examples left out, %,d go on", dataset.size() - clean.size(), clean.size());
+        screen.line("%,d examples left out, %,d used", dataset.size() - clean.size(), clean.size());
         return clean;
     }
 
@@ -133,7 +133,7 @@ final class Preparation {
         show(leaks);
         QualityReport leaked =
                 Checks.none().with(DuplicateChecks.leakedFrom(test)).run(clean);
-        screen.line("%,d test rows also stand in the training data; these are taken out of it", leaks.size());
+        screen.line("%,d test rows are also in the training data and were removed from it", leaks.size());
         Split rest = split(without(clean, leaked.findings()), SplitRatios.of(0.95, 0.05));
         return new Split(rest.train(), rest.validation(), test);
     }

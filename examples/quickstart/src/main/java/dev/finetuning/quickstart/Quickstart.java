@@ -64,7 +64,7 @@ public final class Quickstart {
             return input ? UNUSABLE : FAILED;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            out.println("\ninterrupted; run it again to go on");
+            out.println("\ninterrupted; run it again to continue");
             return FAILED;
         }
     }

@@ -59,7 +59,7 @@ final class RunDisplay implements LifecycleListener {
         heldUpUntil = next;
         screen.line("held up: %s", run.note().orElse("waiting"));
         screen.line(
-                "trying again in %s; after Ctrl-C, the same command goes on from here",
+                "trying again in %s; after Ctrl-C, the same command continues from here",
                 Screen.human(Duration.between(run.updatedAt(), next)));
     }
 

@@ -122,7 +122,7 @@ class MistralQuickstartTest {
 
         assertThat(ended.status()).as(ended.printed()).isEqualTo(1);
         assertThat(ended.printed())
-                .contains("no training here (any more)", "left over")
+                .contains("offers no training (any more)", "left over")
                 .doesNotContain("\tat ");
         assertThat(sandbox.jobCount()).isZero();
     }

@@ -90,7 +90,7 @@ public final class HostExchange implements AutoCloseable {
         return retries.read(() -> {
             HostAnswer answer = send(call, request);
             if (!answer.body().hasListOfObjects("data")) {
-                throw nonsense(call, answer, "the answer is no list");
+                throw nonsense(call, answer, "the answer is not a list");
             }
             return answer.body();
         });
@@ -143,7 +143,7 @@ public final class HostExchange implements AutoCloseable {
         try (DownloadedFile file = DownloadedFile.create()) {
             Transport.Reply reply = exchange(call, request, Optional.of(file.path()));
             if (reply.status() != 200) {
-                throw failures().ofNonsense(call, reply.status(), Optional.empty(), "the answer holds no content");
+                throw failures().ofNonsense(call, reply.status(), Optional.empty(), "the answer has no content");
             }
             return file.open();
         }

@@ -83,7 +83,7 @@ public record FormatDetection(RecordSource source, ExampleFormat format, List<St
                     array.name(),
                     1,
                     "The elements of the array are messages, not examples.",
-                    "Write each conversation as an object with a field messages, or as an array on a line of its own.");
+                    "Write each conversation as an object with a field messages, or as an array on its own line.");
         }
         return ofJson(lines, conversations, "each line is an array of messages, which is read as the field messages");
     }
@@ -96,7 +96,7 @@ public record FormatDetection(RecordSource source, ExampleFormat format, List<St
             JsonObjects objects = JsonObjects.of(file).withLimits(limits);
             FieldSample whole = FieldSample.of(objects, SAMPLE);
             if (whole.unreadable() == 0) {
-                return ofJson(objects, whole, "it holds JSON objects one after another, each over several lines");
+                return ofJson(objects, whole, "it contains JSON objects one after another, each over several lines");
             }
         }
         return ofJson(lines, sample, "its first character is {, so it is JSON Lines");
@@ -271,6 +271,6 @@ public record FormatDetection(RecordSource source, ExampleFormat format, List<St
                 source,
                 0,
                 "No known format has these " + what + ": " + String.join(", ", names) + ".",
-                "Say where things stand with a ColumnMapping or a FieldMapping.");
+                "Name the fields with a ColumnMapping or a FieldMapping.");
     }
 }

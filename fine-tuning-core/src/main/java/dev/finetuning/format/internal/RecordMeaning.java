@@ -41,7 +41,7 @@ public final class RecordMeaning {
                 throw new JsonFault(
                         "preference_pair",
                         "/" + field.getKey(),
-                        "The field " + field.getKey() + " holds a second answer, so this is a preference pair.",
+                        "The field " + field.getKey() + " contains a second answer, so this is a preference pair.",
                         "Read the file with PreferencePairs.trl(), or take the field out.");
             }
         }

@@ -64,7 +64,7 @@ public final class Tokens {
                 "missing_field",
                 "/" + field,
                 "There is no field named " + field + ".",
-                "Add it, or read the file with a mapping that says where it stands.");
+                "Add it, or read the file with a mapping that names its field.");
     }
 
     public static <T> T present(@Nullable T value, String field) throws JsonFault {

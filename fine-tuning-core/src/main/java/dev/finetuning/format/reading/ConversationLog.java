@@ -260,7 +260,7 @@ public final class ConversationLog {
             }
             return text;
         } catch (NumberFormatException e) {
-            throw record.malformed("bad_number", FEEDBACK, "The score is no number.", "Write a number or nothing.");
+            throw record.malformed("bad_number", FEEDBACK, "The score is not a number.", "Write a number or nothing.");
         }
     }
 }

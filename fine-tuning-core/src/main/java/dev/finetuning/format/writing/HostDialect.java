@@ -184,7 +184,7 @@ final class HostDialect implements ExampleFormat {
             }
             return example instanceof ChatExample
                             && example.messages().stream().noneMatch(message -> message.role() == Role.ASSISTANT)
-                    ? Optional.of("it wants at least one answer")
+                    ? Optional.of("it needs at least one answer")
                     : Optional.empty();
         });
     }
@@ -217,7 +217,7 @@ final class HostDialect implements ExampleFormat {
     HostDialect answersOnly() {
         return rule(example -> example instanceof PreferenceExample pair
                         && (speaksAnother(pair.preferred()) || speaksAnother(pair.rejected()))
-                ? Optional.of("an answer of a pair holds no turn of a user and no instruction")
+                ? Optional.of("an answer of a pair must not contain a user's turn or an instruction")
                 : Optional.empty());
     }
 

@@ -41,7 +41,7 @@ final class RatedMessages implements ExampleFormat {
         Object answer = format.write(ChatExample.of(messages.get(last))).get("messages");
         for (String name : List.of("prompt", "completion", "label")) {
             if (fields.containsKey(name)) {
-                throw new UnwritableExampleException(name(), example, "it holds a field " + name + " already");
+                throw new UnwritableExampleException(name(), example, "it already has a field " + name + " already");
             }
         }
         Map<String, Object> record = new LinkedHashMap<>();

@@ -31,7 +31,7 @@ final class RatedTurns implements ExampleFormat {
             throw new UnwritableExampleException(name(), example, "there is no label");
         }
         if (example.info().extras().containsKey(TAG)) {
-            throw new UnwritableExampleException(name(), example, "it holds a field " + TAG + " already");
+            throw new UnwritableExampleException(name(), example, "it already has a field " + TAG + " already");
         }
         Map<String, Object> fields = new LinkedHashMap<>(
                 ShareGpt.format().write(new ChatExample(rated.messages(), rated.tools(), rated.info())));

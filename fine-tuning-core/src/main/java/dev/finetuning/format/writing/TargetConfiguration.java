@@ -158,7 +158,7 @@ enum TargetConfiguration {
         try {
             return StrictJson.standard().object(Files.readString(file, StandardCharsets.UTF_8));
         } catch (JsonFault e) {
-            throw new IOException(file + " is there already and is no JSON object: " + e.reason(), e);
+            throw new IOException(file + " already exists and is not a JSON object: " + e.reason(), e);
         }
     }
 }

@@ -67,7 +67,7 @@ public final class AtomicFile {
     private static Path beside(Path file) throws IOException {
         Path folder = file.toAbsolutePath().getParent();
         if (folder == null) {
-            throw new IOException(file + " is no file");
+            throw new IOException(file + " is not a file");
         }
         Files.createDirectories(folder);
         return folder.resolve("." + UUID.randomUUID() + ".part");

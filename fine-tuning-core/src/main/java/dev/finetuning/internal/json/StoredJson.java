@@ -48,7 +48,7 @@ public final class StoredJson {
         try {
             JsonNode node = mapper.readTree(text);
             if (!node.isObject()) {
-                throw new IllegalArgumentException("stored JSON is no object");
+                throw new IllegalArgumentException("stored JSON is not an object");
             }
             return node;
         } catch (JsonProcessingException e) {

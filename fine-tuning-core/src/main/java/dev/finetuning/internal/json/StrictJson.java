@@ -138,7 +138,7 @@ public final class StrictJson {
                     "trailing_data",
                     "",
                     "Something follows the value at byte " + column(parser) + ".",
-                    "Put each record on a line of its own.");
+                    "Put each record on its own line.");
         }
         return result;
     }
@@ -150,7 +150,7 @@ public final class StrictJson {
             throw new JsonFault(
                     "limit_exceeded",
                     "",
-                    "The record is nested deeper, or holds a longer string, name or number, than the limits allow.",
+                    "The record is nested deeper, or has a longer string, name or number, than the limits allow.",
                     "Shorten it, or raise the read limits.");
         } catch (JsonProcessingException e) {
             throw syntax(e);
@@ -222,7 +222,7 @@ public final class StrictJson {
     private static Object decimal(JsonParser parser) throws IOException, JsonFault {
         double value = parser.getDoubleValue();
         if (Double.isInfinite(value)) {
-            throw outOfRange(parser, "The number is beyond what a double can hold.");
+            throw outOfRange(parser, "The number is out of range for a double.");
         }
         if (parser.getTextLength() <= SAFE_DECIMAL && value != 0) {
             return value;
@@ -260,7 +260,7 @@ public final class StrictJson {
             return new JsonFault(
                     "duplicate_key",
                     "",
-                    "A key stands twice in one object, at byte "
+                    "A key occurs twice in one object, at byte "
                             + (e.getLocation().getByteOffset() + 1) + ".",
                     "Keep one of the two.");
         }

@@ -56,7 +56,7 @@ public final class TokenVocabulary {
      */
     public static TokenVocabulary of(List<Token> tokens) {
         if (tokens.stream().anyMatch(token -> token.bytes.length == 0)) {
-            throw new IllegalArgumentException("the vocabulary holds a token without bytes");
+            throw new IllegalArgumentException("the vocabulary contains a token without bytes");
         }
         TokenVocabulary made = new TokenVocabulary(tokens);
         byte[] single = new byte[1];
@@ -73,7 +73,7 @@ public final class TokenVocabulary {
         int slot = slot(key);
         while (keys[slot] != 0) {
             if (keys[slot] == key && same(tokens[slot], bytes, starts[token], starts[token + 1])) {
-                throw new IllegalArgumentException("the vocabulary holds a token twice, of rank " + rank);
+                throw new IllegalArgumentException("the vocabulary contains a token twice, of rank " + rank);
             }
             slot = (slot + 1) & mask;
         }

@@ -55,7 +55,7 @@ final class LocalDisk implements Disk {
             BasicFileAttributes attributes =
                     Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
             if (!attributes.isRegularFile()) {
-                throw new IOException(file.getFileName() + " is no ordinary file");
+                throw new IOException(file.getFileName() + " is not a regular file");
             }
             return true;
         } catch (NoSuchFileException e) {

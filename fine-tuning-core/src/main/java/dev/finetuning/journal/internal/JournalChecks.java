@@ -54,7 +54,7 @@ public final class JournalChecks {
         int at = nul >= 0 ? nul : UnpairedSurrogates.first(text);
         if (at >= 0) {
             throw new IllegalArgumentException(
-                    what + " holds NUL or half a surrogate pair at index " + at + "; escape it");
+                    what + " contains NUL or half a surrogate pair at index " + at + "; escape it");
         }
     }
 

@@ -119,7 +119,7 @@ public final class NearDuplicates {
                 "leaked_near",
                 Severity.WARNING,
                 training.origin(),
-                "Nearly the same stands in the test set, at " + test.origin() + ".",
+                "Nearly the same example is in the test set, at " + test.origin() + ".",
                 "Remove it from the training set, or the evaluation measures memory.");
     }
 

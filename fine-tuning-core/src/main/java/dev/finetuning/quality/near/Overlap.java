@@ -79,7 +79,7 @@ public final class Overlap {
                     example.info().provenance().origin(),
                     String.format(
                             Locale.ROOT,
-                            "%,d of the example's %,d runs of %d words also stand in the test set, the first at %s.",
+                            "%,d of the example's %,d runs of %d words are also in the test set, the first at %s.",
                             shared[0],
                             all.size(),
                             width,

@@ -19,7 +19,7 @@ final class ScratchFile implements AutoCloseable {
             channel = FileChannel.open(
                     file, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.DELETE_ON_CLOSE);
         } catch (IOException e) {
-            throw new UncheckedIOException("there is no room for a temporary file", e);
+            throw new UncheckedIOException("no temporary file could be written", e);
         }
     }
 

@@ -26,7 +26,7 @@ public final class Mend {
     public static Remedy systemFirst() {
         return messages(
                 ConversationOrder::systemFirst,
-                new Reason("moved_system_message", "The system message now stands before the conversation."));
+                new Reason("moved_system_message", "The system message was moved to the front."));
     }
 
     /**

@@ -10,6 +10,6 @@ record Approvals(int people) implements Gate {
         return GateVerdict.of(
                 "approved by at least " + people + " people",
                 given.size() >= people,
-                given.isEmpty() ? "approved by nobody" : "approved by " + String.join(", ", given));
+                given.isEmpty() ? "no approvals" : "approved by " + String.join(", ", given));
     }
 }

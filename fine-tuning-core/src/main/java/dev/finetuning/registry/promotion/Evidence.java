@@ -89,7 +89,7 @@ final class Evidence {
     }
 
     private static String noChampion(Candidate candidate) {
-        return "nothing holds " + candidate.alias();
+        return "no version holds " + candidate.alias();
     }
 
     static GateVerdict missing(String gate, ModelVersion version, String metric) {

@@ -124,7 +124,7 @@ public final class PromotionDecision {
     @Override
     public String toString() {
         return "PromotionDecision[" + name + "@" + version + (promoted ? " promoted to " : " refused ") + alias + ", "
-                + failures().size() + " of " + verdicts.size() + " gates said no]";
+                + failures().size() + " of " + verdicts.size() + " gates refused]";
     }
 
     /** Collects a decision. Not thread-safe. */

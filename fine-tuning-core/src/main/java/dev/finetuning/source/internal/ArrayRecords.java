@@ -45,7 +45,7 @@ public final class ArrayRecords extends LookAhead {
             window.close();
             throw first < 0
                     ? new UnreadableSourceException(
-                            "empty_source", name, 0, "It holds no records.", "Check that it was written completely.")
+                            "empty_source", name, 0, "It contains no records.", "Check that it was written completely.")
                     : new UnreadableSourceException(
                             "wrong_format",
                             name,
@@ -97,7 +97,7 @@ public final class ArrayRecords extends LookAhead {
         }
         if (row == 0) {
             throw new UnreadableSourceException(
-                    "empty_source", name, 0, "It holds no records.", "Check that it was written completely.");
+                    "empty_source", name, 0, "It contains no records.", "Check that it was written completely.");
         }
         return null;
     }

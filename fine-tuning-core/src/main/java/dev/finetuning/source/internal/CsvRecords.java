@@ -165,7 +165,7 @@ public final class CsvRecords extends LookAhead {
                     origin,
                     "csv_cell_count",
                     "The row has " + cells.length + " cells, the header " + columns + ".",
-                    "Quote cells that hold the delimiter, and fill in what is missing.");
+                    "Quote cells that contain the delimiter, and fill in what is missing.");
         }
         int bad = reader.suspicious() ? columnNotUtf8(cells) : -1;
         if (bad >= 0) {
@@ -173,7 +173,7 @@ public final class CsvRecords extends LookAhead {
                     origin,
                     "invalid_utf8",
                     header.column(bad),
-                    "The cell holds bytes that are not UTF-8.",
+                    "The cell contains bytes that are not UTF-8.",
                     "Save the file as UTF-8; it may be in Latin-1 or Windows-1252 now.");
         }
         return SourceRecord.of(header.fields(cells), origin);

@@ -131,7 +131,7 @@ public final class LineRecords extends LookAhead {
     private @Nullable ReadResult end() {
         if (row == 0) {
             throw new UnreadableSourceException(
-                    "empty_source", name, 0, "It holds no records.", "Check that it was written completely.");
+                    "empty_source", name, 0, "It contains no records.", "Check that it was written completely.");
         }
         return null;
     }

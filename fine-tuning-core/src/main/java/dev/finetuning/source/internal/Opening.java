@@ -27,7 +27,7 @@ public record Opening(String name, ReadLimits limits) {
         if (mark == head.length) {
             in.close();
             throw unreadable(
-                    "empty_source", "It holds only a byte-order mark.", "Check that it was written completely.");
+                    "empty_source", "It contains only a byte-order mark.", "Check that it was written completely.");
         }
         in.unread(head, mark, head.length - mark);
         return new BoundedInputStream(in, name, limits.maxDocumentBytes());

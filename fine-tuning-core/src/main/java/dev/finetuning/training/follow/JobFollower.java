@@ -103,7 +103,7 @@ final class JobFollower {
 
     private void eventsUnread(RuntimeException failure) {
         LOG.warn(
-                "the events of job {} cannot be read ({}); the wait goes on without them",
+                "the events of job {} cannot be read ({}); the wait continues without them",
                 jobId,
                 failure.getClass().getName());
         tell(listener -> listener.onEventsUnread(jobId, failure));
@@ -204,7 +204,7 @@ final class JobFollower {
                 message.accept(listener);
             } catch (RuntimeException e) {
                 LOG.warn(
-                        "a listener of job {} failed with {}; the wait goes on",
+                        "a listener of job {} failed with {}; the wait continues",
                         jobId,
                         e.getClass().getName());
             }

@@ -105,6 +105,6 @@ final class BatchBook {
     }
 
     private String foreign() {
-        return "the journal's stream " + stream + " holds an entry that is no batch's: someone else writes to it";
+        return "the journal's stream " + stream + " contains an entry that is not a batch's: someone else writes to it";
     }
 }

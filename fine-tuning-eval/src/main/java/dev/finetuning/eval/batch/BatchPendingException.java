@@ -16,7 +16,7 @@ public final class BatchPendingException extends FineTuningException {
     /** An exception with the model, the provider's ids of its open batches, and how long they were waited for. */
     public BatchPendingException(String model, List<String> batchIds, Duration patience) {
         super("evaluation of " + model + ": batches " + batchIds + " were not answered within " + patience
-                + "; evaluate again, with the same journal, to go on waiting");
+                + "; evaluate again, with the same journal, to continue waiting");
         this.batchIds = List.copyOf(batchIds);
     }
 

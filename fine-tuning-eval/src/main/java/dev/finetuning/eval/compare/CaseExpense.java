@@ -68,7 +68,7 @@ record CaseExpense(String caseId, double dollars, double seconds) {
     private static double dollars(CaseResult result, Evaluation evaluation, PriceList prices) {
         Money cost = evaluation
                 .cost(result, prices)
-                .orElseThrow(() -> new IllegalArgumentException("the price list holds no price for "
+                .orElseThrow(() -> new IllegalArgumentException("the price list has no price for "
                         + evaluation.modelId() + "; add one, of 0 where it is free"));
         if (!cost.currency().getCurrencyCode().equals("USD")) {
             throw new IllegalArgumentException(

@@ -70,8 +70,8 @@ public final class ScoreCards {
     public static ScoreCard latency(Evaluation evaluation, Instant measuredAt) {
         var latency = evaluation.latencyMillis();
         if (latency.count() == 0) {
-            throw new IllegalArgumentException("every answer of " + evaluation.modelId()
-                    + " was taken over from a cache; there is no latency to measure");
+            throw new IllegalArgumentException(
+                    "every answer of " + evaluation.modelId() + " came from a cache; there is no latency to measure");
         }
         return ScoreCard.of(
                         ScoreCard.LATENCY_P95,

@@ -54,7 +54,7 @@ final class Sentences {
         if (!comparison.hasEnoughPairs()) {
             return String.format(
                     Locale.ROOT,
-                    "; a verdict takes at least %,d.",
+                    "; a verdict needs at least %,d.",
                     comparison.settings().minPairs());
         }
         long needed = comparison.casesNeeded();

@@ -59,9 +59,8 @@ public final class RegressionCheck {
         } else if (Files.exists(baseline)) {
             against(EvaluationFile.read(baseline), now);
         } else {
-            throw new AssertionError(
-                    "there is no baseline " + baseline + " to hold " + now.modelId() + " against; run the test with -D"
-                            + RegressionExtension.ACCEPT + "=true to accept what is measured");
+            throw new AssertionError("there is no baseline " + baseline + " to compare " + now.modelId()
+                    + " with; run the test with -D" + RegressionExtension.ACCEPT + "=true to accept what is measured");
         }
     }
 

@@ -34,8 +34,6 @@ public final class HumanScore implements Scorer {
     @Override
     public Score score(ScoreInput input) {
         Double rating = ratings.get(key.apply(input));
-        return rating == null
-                ? Score.absent(name(), "nobody has rated this answer")
-                : Score.of(name(), rating, threshold);
+        return rating == null ? Score.absent(name(), "this answer has no rating") : Score.of(name(), rating, threshold);
     }
 }

@@ -17,7 +17,7 @@ public final class Thresholds {
      */
     public static double require(double threshold) {
         if (!(threshold >= 0 && threshold <= 1)) {
-            throw new IllegalArgumentException("the least value that passes lies in 0..1: " + threshold);
+            throw new IllegalArgumentException("the threshold must be in 0..1: " + threshold);
         }
         return threshold;
     }

@@ -76,7 +76,7 @@ public final class TrafficExperiment {
         }
         if (!journal.read(stream, 0, 1).get(0).body().equals(settings)) {
             throw new IllegalArgumentException("the experiment " + name
-                    + " was begun with other versions or another alpha; give the new one a name of its own");
+                    + " was started with other versions or another alpha; give the new one another name");
         }
     }
 

@@ -62,7 +62,7 @@ class ComparisonTest {
         Comparison comparison = withMargin(one, 0.9);
         assertThat(comparison.verdict()).isEqualTo(Verdict.UNDECIDED);
         assertThat(comparison.isNonInferior(0.99)).isFalse();
-        assertThat(comparison.sentence()).endsWith("; a verdict takes at least 10.");
+        assertThat(comparison.sentence()).endsWith("; a verdict needs at least 10.");
         assertThat(withMargin(Evaluations.of("nine", new double[9]), 0.9).verdict())
                 .isEqualTo(Verdict.UNDECIDED);
     }

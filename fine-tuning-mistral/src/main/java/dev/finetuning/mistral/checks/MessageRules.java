@@ -31,7 +31,8 @@ final class MessageRules {
 
     private void content(Message message, Place at) {
         if (message.extras().get("text") != null) {
-            at.at("/text").error("text_field", "The text stands in text, which is not written.", "Move it to content.");
+            at.at("/text")
+                    .error("text_field", "The text is in the field text, which is not written.", "Move it to content.");
         }
         if (message.role() == Role.ASSISTANT) {
             answer(message, at);
@@ -39,7 +40,7 @@ final class MessageRules {
             at.error(
                     "content_missing",
                     "The " + message.role().wireName() + " message has no content.",
-                    "Fill it in, or let MistralRemedies.emptyMessages() leave out what says nothing.");
+                    "Fill it in, or remove empty messages with MistralRemedies.emptyMessages().");
         }
     }
 
@@ -79,7 +80,7 @@ final class MessageRules {
             at.at("/role")
                     .warning(
                             "developer_message",
-                            "There is no developer; the message is written as system.",
+                            "There is no developer role; the message is written as system.",
                             "Write it as system.");
         }
     }

@@ -87,8 +87,8 @@ public final class MistralChecks {
         } else if (!(example instanceof TextExample) && !MistralLines.isLabelled(example)) {
             place.error(
                     "kind_unsupported",
-                    "There is no form for " + example.getClass().getSimpleName() + ".",
-                    "Give conversations, plain texts, or what MistralClassifierData makes.");
+                    "Mistral has no data format for " + example.getClass().getSimpleName() + ".",
+                    "Use conversations, plain texts, or data from MistralClassifierData.");
         }
         Passage.forEach(example, passage -> tokenizable(passage, place));
     }
@@ -99,7 +99,7 @@ public final class MistralChecks {
             new Place(place.origin(), at.messageIndex(), passage.pointer(), place.findings())
                     .error(
                             "not_tokenizable",
-                            "The text holds half a surrogate pair, which UTF-8 cannot carry.",
+                            "The text contains half a surrogate pair, which UTF-8 cannot represent.",
                             "Mend the text where it was cut.");
         }
     }
@@ -133,7 +133,7 @@ public final class MistralChecks {
                 total -> total > most
                         ? dataset(
                                 "mistral_validation_too_large",
-                                "The validation data takes " + total + " bytes; beside this training data it may have "
+                                "The validation data takes " + total + " bytes; with this training data it may have "
                                         + most + ".",
                                 "Split with MistralSplits.withinLimits(plan), or leave some out.")
                         : null);

@@ -60,7 +60,7 @@ public final class MistralRemedies {
     public static Remedy contentBesideToolCalls() {
         return Mend.messages(
                 MistralRemedies::apart,
-                new Reason("mistral_content_beside_tool_calls", "Content beside tool calls became its own message."));
+                new Reason("mistral_content_beside_tool_calls", "Content next to tool calls became its own message."));
     }
 
     /**

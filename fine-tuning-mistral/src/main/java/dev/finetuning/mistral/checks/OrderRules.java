@@ -59,12 +59,11 @@ final class OrderRules {
                         .error(
                                 "role_order",
                                 "The conversation begins with a tool call, whose answers count as surplus.",
-                                "Begin with what the user says.");
+                                "Begin with the user's message.");
             }
             boolean opensOrAsks = last < 0 || messages.get(last).role() == Role.USER;
             if (message.role() == Role.TOOL && opensOrAsks) {
-                place.message(i)
-                        .error("role_order", "A tool speaks without a call before it.", "Put it behind its call.");
+                place.message(i).error("role_order", "A tool message has no call before it.", "Put it after its call.");
             }
             turns++;
             last = i;
@@ -73,7 +72,7 @@ final class OrderRules {
             place.at("/messages")
                     .error(
                             "too_few_messages",
-                            "There are fewer than two messages beside the system's.",
+                            "There are fewer than two messages other than the system's.",
                             "Complete the conversation, or drop the example.");
         }
         if (last >= 0 && messages.get(last).role() != Role.ASSISTANT) {

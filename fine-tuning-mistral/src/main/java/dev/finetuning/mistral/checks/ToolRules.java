@@ -61,7 +61,7 @@ final class ToolRules {
 
     private void declared(Tool tool, Place at) {
         if (tool.extras().get("type") instanceof String) {
-            at.error("tool_not_function", "The tool is no function.", "Describe it as a function, or remove it.");
+            at.error("tool_not_function", "The tool is not a function.", "Describe it as a function, or remove it.");
             return;
         }
         name(tool.name(), at.at("/function/name"));
@@ -79,7 +79,7 @@ final class ToolRules {
                 .ifPresent(problem -> at.at("/function/parameters" + problem.pointer())
                         .error(
                                 "tool_schema_invalid",
-                                "The parameters are no JSON schema of draft 7.",
+                                "The parameters are not a JSON schema of draft 7.",
                                 "Mend the keyword at this place."));
     }
 

@@ -53,7 +53,7 @@ public final class MistralTokenCounter implements TokenCounter {
                         .orElseThrow(() -> new UnreadableTokenizerException(
                                 file,
                                 "does not say its version",
-                                "Name it tokenizer.model.v3 or the like, or name the version beside it.",
+                                "Name it tokenizer.model.v3 or the like, or pass the version as well.",
                                 null)));
     }
 

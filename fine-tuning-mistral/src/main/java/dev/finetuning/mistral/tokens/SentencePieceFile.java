@@ -111,7 +111,7 @@ final class SentencePieceFile {
 
     private void check() {
         if (scores.isEmpty()) {
-            throw unreadable("holds no pieces", null);
+            throw unreadable("contains no pieces", null);
         }
         if (modelType != BPE || !byteFallback || ownNormalization) {
             throw unreadable(

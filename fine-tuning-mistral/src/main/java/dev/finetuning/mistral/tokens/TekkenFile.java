@@ -65,7 +65,7 @@ record TekkenFile(TokenizerVersion version, ToIntFunction<String> encoder) {
         } catch (JsonProcessingException e) {
             throw unreadable(file, "is not the JSON of a tekken tokenizer", e);
         } catch (IllegalArgumentException e) {
-            throw unreadable(file, "holds a pattern or a token that cannot be read", e);
+            throw unreadable(file, "contains a pattern or a token that cannot be read", e);
         }
     }
 

@@ -104,7 +104,7 @@ public final class MistralJobs {
                 .flatMap(data ->
                         Stream.of("error", "message", "reason", "detail").flatMap(field -> data.text(field).stream()))
                 .findFirst()
-                .orElse("the host gives no reason");
+                .orElse("the provider gives no reason");
         FailurePlace place = FailurePlace.in(reason);
         JobFailure.Builder failure = JobFailure.builder(reason);
         wire.text("status").ifPresent(failure::code);

@@ -61,7 +61,7 @@ public final class MistralLines {
     public static Map<String, Object> line(Example example) {
         Map<String, Object> line = form(example);
         if (!LineFile.carries(line)) {
-            throw FORM.unwritable(example, "it holds half a surrogate pair, which UTF-8 cannot carry");
+            throw FORM.unwritable(example, "it contains half a surrogate pair, which UTF-8 cannot represent");
         }
         FieldLosses.checked("Mistral training data", example, line);
         return line;
@@ -88,7 +88,7 @@ public final class MistralLines {
         }
         throw FORM.unwritable(
                 example,
-                "it is " + example.getClass().getSimpleName() + ", for which there is no form; chats, plain texts and"
+                "it is " + example.getClass().getSimpleName() + ", which cannot be written here; chats, plain texts and"
                         + " the examples that MistralClassifierData makes have one");
     }
 
@@ -97,7 +97,7 @@ public final class MistralLines {
         line.put("messages", messages(chat));
         if (!chat.tools().isEmpty()) {
             if (!chat.tools().stream().allMatch(MistralMessageForm::isFunction)) {
-                throw FORM.unwritable(chat, "it offers a tool that is no function; only functions have a form");
+                throw FORM.unwritable(chat, "it has a tool that is not a function; only functions can be written");
             }
             line.put("tools", FORM.tools(chat.tools()));
         }

@@ -24,7 +24,8 @@ public final class MistralRefusals implements RefusalDialect {
         if (refusal.status() == 401) {
             return Optional.of(new CredentialsException(
                     failures.incident(call, refusal),
-                    refusal.message() + " (the key is wrong, or its plan's budget is used up: both are told so)",
+                    refusal.message()
+                            + " (the key is wrong, or its plan's budget is used up; Mistral answers the same to both)",
                     null));
         }
         return Optional.empty();

@@ -81,7 +81,7 @@ public final class OpenAiJobs {
 
     /** Only a failed job is asked: healthy ones carry {@code "error": {}} too. */
     private static JobFailure failure(WireObject error) {
-        String message = error.text("message", "the host gives no reason");
+        String message = error.text("message", "the provider gives no reason");
         FailurePlace place = FailurePlace.in(message);
         JobFailure.Builder failure = JobFailure.builder(message);
         error.text("code").ifPresent(failure::code);

@@ -39,7 +39,7 @@ public final class CaseReader {
                     .forEach(example -> reader.addRow(example.messages(), row(example)), reader::refuse);
         }
         if (reader.cases.isEmpty()) {
-            throw JobEndedException.failed(JobFailure.builder("the file holds no example to train on")
+            throw JobEndedException.failed(JobFailure.builder("the file contains no example to train on")
                     .code("empty_file")
                     .param(param)
                     .build());
@@ -74,14 +74,15 @@ public final class CaseReader {
             throw failed("empty_answer", "the assistant's message is empty", row, index);
         }
         if (index == 0) {
-            throw failed("missing_question", "nothing stands before the assistant's message", row, index);
+            throw failed("missing_question", "there is nothing before the assistant's message", row, index);
         }
         String question = ConversationText.text(messages.subList(0, index));
         cases.add(new TrainingCase(TextFeatures.of(question), ConversationText.answerKey(answer)));
     }
 
     private JobEndedException failed(String code, String what, long row, @Nullable Integer index) {
-        JobFailure.Builder failure = JobFailure.builder("row " + row + ": " + what + "; mend the row and upload again")
+        JobFailure.Builder failure = JobFailure.builder(
+                        "row " + row + ": " + what + "; correct the row and upload again")
                 .code(code)
                 .param(param)
                 .row(row);

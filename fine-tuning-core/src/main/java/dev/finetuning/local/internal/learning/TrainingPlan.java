@@ -43,7 +43,8 @@ public record TrainingPlan(int epochs, int batchSize, double learningRateMultipl
         List<String> reasons = new ArrayList<>();
         wanted.others().forEach((name, value) -> {
             if (!name.equals(L2)) {
-                reasons.add("hyperparameter " + name + " is not known; known beside the three common ones is " + L2);
+                reasons.add(
+                        "hyperparameter " + name + " is not known; apart from the three common ones there is " + L2);
             } else if (!(value instanceof Number number && number.doubleValue() >= 0 && number.doubleValue() <= 0.1)) {
                 reasons.add("hyperparameter l2 must be a number within 0..0.1");
             }

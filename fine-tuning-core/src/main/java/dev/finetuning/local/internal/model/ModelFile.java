@@ -52,7 +52,7 @@ public final class ModelFile {
         ModelReader.require(bytes.length >= LEAST_BYTES, "it has only " + bytes.length + " bytes");
         int end = bytes.length - Integer.BYTES;
         ModelReader reader = new ModelReader(ByteBuffer.wrap(bytes, 0, end));
-        ModelReader.require(reader.number() == MAGIC, "it is no model of this provider");
+        ModelReader.require(reader.number() == MAGIC, "it is not a model of this provider");
         int version = reader.number();
         ModelReader.require(version == VERSION, "its version is " + version + ", known is " + VERSION);
         CRC32C crc = new CRC32C();

@@ -55,7 +55,7 @@ public final class ModelReader {
     }
 
     public void end() throws IOException {
-        require(!in.hasRemaining(), "it goes on after its end");
+        require(!in.hasRemaining(), "there is data after its end");
     }
 
     public static void require(boolean condition, String what) throws IOException {

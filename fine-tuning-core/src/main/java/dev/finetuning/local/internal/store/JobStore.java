@@ -107,7 +107,7 @@ public final class JobStore {
         String remedy = checkpoints(job.id()).stream()
                 .reduce((first, last) -> last)
                 .flatMap(Checkpoint::modelId)
-                .map(last -> "; go on from the checkpoint " + last)
+                .map(last -> "; continue from the checkpoint " + last)
                 .orElse("; start it again");
         return end(job, JobPhase.FAILED, JobFailure.of(JobFailure.INTERRUPTED, why + remedy));
     }

@@ -54,7 +54,7 @@ public final class StoreFolder {
             throw new ProviderFaultException(
                     Incident.of(LocalTrainingPipeline.PROVIDER, "open folder"),
                     "the folder cannot be created or read (" + e.getClass().getSimpleName()
-                            + "); name another one or mend its permissions",
+                            + "); use another folder or correct its permissions",
                     e);
         }
     }

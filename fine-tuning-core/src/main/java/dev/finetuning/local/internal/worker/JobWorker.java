@@ -190,7 +190,7 @@ public final class JobWorker {
             pause();
         }
         if (job.status().phase() != before) {
-            enter(before, "the job goes on");
+            enter(before, "the job continues");
         }
     }
 

@@ -29,7 +29,7 @@ public record Contradictions(DuplicateIndex questions, DuplicateIndex wholes, Co
                     Severity.WARNING,
                     MessageList.origin(example),
                     "The same is asked at " + asked.get() + " and answered differently there.",
-                    "Keep the better answer, or add what tells the two apart."));
+                    "Keep the better answer, or add what distinguishes the two."));
         }
     }
 }

@@ -43,7 +43,7 @@ public final class Leakage {
     private void look(Example example, String other, Consumer<Finding> findings) {
         Optional<Origin> same = exact.first(example);
         if (same.isPresent()) {
-            findings.accept(leak("leaked_example", Severity.ERROR, example, other, same.get(), "also stands"));
+            findings.accept(leak("leaked_example", Severity.ERROR, example, other, same.get(), "is also"));
             return;
         }
         normalised
@@ -54,7 +54,7 @@ public final class Leakage {
                         example,
                         other,
                         origin,
-                        "stands, but for case, punctuation and spacing,")));
+                        "is, apart from case, punctuation and spacing,")));
     }
 
     private static Finding leak(String code, Severity severity, Example example, String other, Origin at, String how) {

@@ -32,8 +32,8 @@ public record TokenLimit(ToLongFunction<Example> tokens, long limit) {
                     "nothing_left_to_train_on",
                     Severity.ERROR,
                     MessageList.origin(example),
-                    "What stands before the first answer fills the limit of " + limit + " tokens alone.",
-                    "Shorten what is asked, or drop the example."));
+                    "The text before the first answer alone fills the limit of " + limit + " tokens.",
+                    "Shorten the question, or drop the example."));
         }
     }
 

@@ -20,12 +20,12 @@ import org.jspecify.annotations.Nullable;
 public record ImageStructure(int perExample, long bytes) {
     private static final Flaw IMAGE_NOT_FROM_USER = Flaw.error(
             "image_not_from_user",
-            "An image stands in a message that is not the user's.",
+            "An image is in a message that is not the user's.",
             "Move the image to a user message.");
     private static final Flaw IMAGE_URL_INVALID = Flaw.error(
             "image_url_invalid",
             "The image is neither an http(s) address nor a data: URL.",
-            "Give an address that the host can reach, or embed the image.");
+            "Use a URL that the provider can reach, or embed the image.");
     private static final Flaw IMAGE_KIND_UNSUPPORTED = Flaw.error(
             "image_kind_unsupported", "The embedded image is not base64 JPEG, PNG or WebP.", "Convert the image.");
 

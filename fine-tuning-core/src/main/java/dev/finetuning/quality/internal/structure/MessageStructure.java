@@ -24,7 +24,7 @@ public final class MessageStructure {
     private static final Flaw LAST_MESSAGE_NOT_USER = Flaw.error(
             "last_message_not_user",
             "The prompt ends with the assistant.",
-            "End the prompt with what the model shall answer.");
+            "End the prompt with the message to answer.");
     private static final Flaw MISSING_SYSTEM_MESSAGE = Flaw.info(
             "missing_system_message",
             "There is no system message.",

@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 public final class RoleOrder {
     private static final Flaw MISPLACED_SYSTEM_MESSAGE = Flaw.warning(
             "misplaced_system_message",
-            "A system message stands after the conversation has begun.",
+            "A system message comes after the start of the conversation.",
             "Move it to the front.");
 
     private RoleOrder() {}
@@ -42,13 +42,13 @@ public final class RoleOrder {
                 findings.accept(Flaw.warning(
                                 "first_message_not_user",
                                 "The conversation begins with the " + role.wireName() + ".",
-                                "Begin with what the user says.")
+                                "Begin with the user's message.")
                         .at(origin, strand.at(i)));
             } else if (role == previous && role != Role.TOOL) {
                 findings.accept(Flaw.info(
                                 "roles_not_alternating",
                                 "Two messages in a row come from the " + role.wireName() + ".",
-                                "Join them where the host wants roles to alternate.")
+                                "Merge them if the provider requires alternating roles.")
                         .at(origin, strand.at(i)));
             }
             previous = role;

@@ -43,8 +43,8 @@ public final class ToolStructure {
             "tool_call_missing_id",
             "A tool call has no id.",
             "Let the writer of the target format make ids, or add them.");
-    private static final Flaw DUPLICATE_TOOL_CALL_ID = Flaw.error(
-            "duplicate_tool_call_id", "Two tool calls have the same id.", "Give every call an id of its own.");
+    private static final Flaw DUPLICATE_TOOL_CALL_ID =
+            Flaw.error("duplicate_tool_call_id", "Two tool calls have the same id.", "Give every call its own id.");
     private static final Flaw TOOL_ARGUMENTS_NOT_JSON = Flaw.error(
             "tool_arguments_not_json",
             "The arguments are not the text of one JSON object.",
@@ -127,7 +127,7 @@ public final class ToolStructure {
         report(
                 Flaw.error(
                         "tool_call_unanswered",
-                        "The conversation goes on although " + pending.count()
+                        "The conversation continues although " + pending.count()
                                 + " tool calls before it have no answer.",
                         "Add a tool message for each call."),
                 place);
@@ -148,7 +148,7 @@ public final class ToolStructure {
                             "unknown_tool",
                             tools.isEmpty() ? Severity.WARNING : Severity.ERROR,
                             "The called tool is not among the tools of the example.",
-                            "Declare the tool, or mend the name."),
+                            "Declare the tool, or correct the name."),
                     place.at("/function/name"));
         }
         arguments(place.at("/function/arguments"), call, tool);

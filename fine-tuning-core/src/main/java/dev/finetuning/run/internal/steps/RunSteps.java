@@ -162,7 +162,7 @@ public final class RunSteps {
         if (now.status() != RunStatus.ACTIVE) {
             return now;
         }
-        LOG.warn("run {} goes on in {}: {}", runId, pause, reason(failure));
+        LOG.warn("run {} continues in {}: {}", runId, pause, reason(failure));
         try {
             return context.delay(now, reason(failure), pause);
         } catch (JournalConflictException e) {

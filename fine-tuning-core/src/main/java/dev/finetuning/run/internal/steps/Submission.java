@@ -256,7 +256,7 @@ final class Submission {
         boolean gone = ended.isEmpty() && state.jobId() != null && state.stage() == RunStage.TRAIN;
         Optional<RunEvent> bill = gone ? Billing.ofLost(state) : ended.flatMap(job -> Billing.of(state, job));
         String goesOn = ended.filter(job -> !ending(job))
-                .map(job -> "; its provider cannot cancel job " + job.id() + ", which goes on")
+                .map(job -> "; its provider cannot cancel job " + job.id() + ", which continues")
                 .orElse("");
         RunEvent cancelled = new RunEvent.Cancelled(by + goesOn);
         return bill.isPresent()

@@ -105,7 +105,7 @@ final class TrainingFollow {
 
     private void eventsUnread(RunState state, RuntimeException failure) {
         LOG.warn(
-                "the events of job {} cannot be read ({}); run {} goes on without them",
+                "the events of job {} cannot be read ({}); run {} continues without them",
                 state.jobId(),
                 failure.getClass().getName(),
                 state.id());

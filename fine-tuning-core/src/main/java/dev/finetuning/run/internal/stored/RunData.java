@@ -91,7 +91,7 @@ public final class RunData {
 
     private Path file(String hash) {
         if (!HASH.matcher(hash).matches()) {
-            throw new IllegalArgumentException("the journal names data by something that is no hash");
+            throw new IllegalArgumentException("the journal names data by something that is not a hash");
         }
         return folder.resolve(hash + ".jsonl");
     }

@@ -265,7 +265,7 @@ public final class RunState {
     public String note() {
         return laterType == null
                 ? note
-                : "a later version wrote an entry of type " + laterType + "; only that version goes on with this run";
+                : "a later version wrote an entry of type " + laterType + "; only that version can continue this run";
     }
 
     /** Whether a later version wrote what is not understood here, so that nothing may be done to the run. */

@@ -29,7 +29,7 @@ public final class Rouge implements Scorer {
 
     private Rouge(String name, int n, boolean unicode, double threshold) {
         if (!(threshold >= 0 && threshold <= 1)) {
-            throw new IllegalArgumentException("the least value that passes lies in 0..1: " + threshold);
+            throw new IllegalArgumentException("the threshold must be in 0..1: " + threshold);
         }
         this.name = name;
         this.n = n;

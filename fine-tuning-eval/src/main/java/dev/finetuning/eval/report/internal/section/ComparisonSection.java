@@ -72,7 +72,7 @@ record ComparisonSection(List<Comparison> comparisons, Slicing slicing, boolean 
                     + outcome.name().substring(1).toLowerCase(Locale.ROOT).replace('_', ' ');
             rows.add(List.of(name, Numbers.count(main.cases(outcome).size())));
         }
-        PageTable.write(out, "Cases by what became of them, " + main.metric(), List.of("", "Cases"), rows);
+        PageTable.write(out, "Cases by outcome, " + main.metric(), List.of("", "Cases"), rows);
     }
 
     private void slices(Markup out, Comparison main) {
@@ -92,7 +92,8 @@ record ComparisonSection(List<Comparison> comparisons, Slicing slicing, boolean 
                         Numbers.count(entry.getValue().cases(Outcome.FIXED).size()),
                         Numbers.count(entry.getValue().cases().size())))
                 .toList();
-        String caption = parts.size() > SLICES ? "The " + SLICES + " slices that lost most" : "By " + slicing.name();
+        String caption =
+                parts.size() > SLICES ? "The " + SLICES + " slices with the greatest loss" : "By " + slicing.name();
         PageTable.write(out, caption, List.of(slicing.name(), "Difference", "Regressed", "Fixed", "Pairs"), rows);
     }
 

@@ -52,10 +52,10 @@ record DatasetSection(DatasetStatistics statistics) implements PageSection {
         DatasetStatistics.Distribution tokens = statistics.tokens();
         if (tokens.sum() > 0) {
             rows.add(List.of("Tokens in all", Numbers.count(tokens.sum())));
-            rows.add(List.of("Tokens per example, least", Numbers.count(tokens.min())));
+            rows.add(List.of("Tokens per example, minimum", Numbers.count(tokens.min())));
             rows.add(List.of("Tokens per example, median", Numbers.count(tokens.median())));
             rows.add(List.of("Tokens per example, p95", Numbers.count(tokens.p95())));
-            rows.add(List.of("Tokens per example, most", Numbers.count(tokens.max())));
+            rows.add(List.of("Tokens per example, maximum", Numbers.count(tokens.max())));
         }
         return rows;
     }

@@ -18,7 +18,8 @@ record Headline(ReportFigures figures) {
                 .or(() -> content.decision().map(Headline::of))
                 .or(() -> figures.comparisons().stream().findFirst().map(Headline::of))
                 .or(() -> content.candidate().map(this::of))
-                .orElseGet(() -> new Banner(Banner.Tone.NEUTRAL, "Not evaluated", "This report holds no evaluation."));
+                .orElseGet(
+                        () -> new Banner(Banner.Tone.NEUTRAL, "Not evaluated", "This report contains no evaluation."));
     }
 
     private static Banner of(Comparison comparison) {
@@ -52,7 +53,7 @@ record Headline(ReportFigures figures) {
         String held = decision.champion().map(p -> " in place of " + p).orElse("");
         if (decision.promoted()) {
             String why = decision.overridden()
-                    ? "Gates that said no were overruled: "
+                    ? "Gates that refused were overridden: "
                             + decision.overrideReason().orElse("")
                     : "Every gate was passed.";
             return new Banner(Banner.Tone.GOOD, version + " is now " + decision.alias() + held, why);
@@ -60,6 +61,6 @@ record Headline(ReportFigures figures) {
         return new Banner(
                 Banner.Tone.BAD,
                 version + " was not promoted to " + decision.alias(),
-                decision.failures().size() + " of " + decision.verdicts().size() + " gates said no.");
+                decision.failures().size() + " of " + decision.verdicts().size() + " gates refused.");
     }
 }

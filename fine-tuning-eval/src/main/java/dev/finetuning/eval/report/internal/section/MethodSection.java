@@ -18,7 +18,7 @@ record MethodSection(List<Evaluation> evaluations, Map<String, String> facts) im
             "Where a case was asked more than once, it counts as one case with the mean of its scores.",
             "Intervals are at 95 % and count cases of one group as one observation. Shares, and means of pass and fail,"
                     + " have mid-P intervals; means of other scores have Student's, corrected for skewness. They hold"
-                    + " from about ten cases on; where most scores are equal they are wider than they need be.",
+                    + " from about ten cases on; if most scores are equal, they are wider than necessary.",
             "Two models are compared in pairs, on the cases both answered and that could be scored: the difference of"
                     + " pass and fail has an adjusted Wald interval (Bonett and Price), that of other scores Student's; p"
                     + " comes from the exact McNemar test where scores are pass or fail, else from a permutation test, and"
