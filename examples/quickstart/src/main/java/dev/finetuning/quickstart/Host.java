@@ -60,7 +60,7 @@ record Host(TrainingPipeline pipeline, String baseModel, PriceList prices, PollP
     }
 
     private static UsageException unknown(Options options) {
-        return new UsageException("unknown provider " + provider(options) + "; there are local, openai and mistral");
+        return new UsageException("unknown provider " + provider(options) + "; choose local, openai or mistral");
     }
 
     /** Whether nobody sends a bill. */
@@ -83,7 +83,7 @@ record Host(TrainingPipeline pipeline, String baseModel, PriceList prices, PollP
     static TokenCounter counter(Options options) {
         return switch (provider(options)) {
             case LOCAL -> OpenAiTokenCounter.forEncoding("cl100k_base");
-            case OPENAI -> OpenAiTokenCounter.forModel(options.text(Option.BASE_MODEL, OPENAI_BASE_MODEL));
+            case OPENAI -> openAiCounter(options.text(Option.BASE_MODEL, OPENAI_BASE_MODEL));
             case MISTRAL ->
                 options.path(Option.TOKENIZER)
                         .map(MistralTokenCounter::ofFile)
@@ -92,7 +92,15 @@ record Host(TrainingPipeline pipeline, String baseModel, PriceList prices, PollP
         };
     }
 
-    /** The checks, and what the provider refuses beside. */
+    private static TokenCounter openAiCounter(String model) {
+        try {
+            return OpenAiTokenCounter.forModel(model);
+        } catch (IllegalArgumentException e) {
+            throw new UsageException("--base-model is not a known model of openai: " + e.getMessage(), e);
+        }
+    }
+
+    /** The checks, with those of the provider. */
     static Checks checks(Options options, Checks checks) {
         return provider(options).equals(MISTRAL) ? checks.with(MistralChecks.conversations()) : checks;
     }
@@ -158,7 +166,7 @@ record Host(TrainingPipeline pipeline, String baseModel, PriceList prices, PollP
         try {
             return settings.get();
         } catch (IllegalStateException | IllegalArgumentException e) {
-            throw new UsageException("the environment does not say how to reach the provider: " + e.getMessage(), e);
+            throw new UsageException("the provider cannot be reached with the settings in the environment: " + e.getMessage(), e);
         }
     }
 

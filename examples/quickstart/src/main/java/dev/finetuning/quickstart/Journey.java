@@ -25,7 +25,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 
-/** The whole way, stage by stage. */
+/** Runs all stages in order. */
 final class Journey {
     private static final String DATASET_LABEL = "dataset";
     private static final String MODEL_LABEL = "model";
@@ -62,13 +62,13 @@ final class Journey {
         screen.line(
                 "%s",
                 host.free()
-                        ? "%,d tokens an epoch; training in this process costs nothing"
+                        ? "%,d tokens per epoch; training in this process costs nothing"
                                 .formatted(tokens.count().total())
                         : estimate);
         return estimate;
     }
 
-    /** The data at a glance, before anything is paid for. */
+    /** Writes the summary of the data before anything is paid for. */
     private void profile(Prepared prepared, TokenCounter counter, CostEstimate estimate) {
         screen.stage("Profile");
         Path page = Workspace.folder(options)
@@ -84,7 +84,7 @@ final class Journey {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write the profile " + page, e);
         }
-        screen.line("the data on one page: %s", page.toUri());
+        screen.line("summary of the data: %s", page.toUri());
     }
 
     private void train(Host host, Prepared prepared, CostEstimate estimate, FileJournal journal)
@@ -105,7 +105,7 @@ final class Journey {
         String id = runs.resumeOrStart(plan(host, prepared, estimate, fingerprint));
         FineTuningRun begun = runs.run(id);
         if (begun.updatedAt().isAfter(begun.startedAt())) {
-            screen.line("going on with %s, which was interrupted", id);
+            screen.line("continuing %s, which was interrupted", id);
         }
         FineTuningRun run = runs.await(id);
         if (run.status() != RunStatus.SUCCEEDED) {
@@ -131,11 +131,11 @@ final class Journey {
         return plan.build();
     }
 
-    /** What has no price cannot be held against a limit. */
+    /** A limit needs a known price. */
     private void withBudget(RunPlan.Builder plan, Money limit, CostEstimate estimate) {
         if (estimate.training().isEmpty()) {
             throw new UsageException("there is a budget of " + limit + ", but the price of training " + estimate.model()
-                    + " is not known; leave --budget out to train all the same");
+                    + " is not known; to train without a limit, leave out --budget");
         }
         plan.addLabel(MODEL_LABEL, inputs.name()).limit(MODEL_LABEL, limit);
     }

@@ -21,7 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Reads, checks and splits the data. Nothing is written and nothing is asked of any provider. */
+/** Reads, checks and splits the data. Nothing is written, and no provider is called. */
 final class Preparation {
     private static final int REJECTED_SHOWN = 12;
     private static final String TOKEN_LIMIT = "token_limit";
@@ -38,10 +38,10 @@ final class Preparation {
     }
 
     /**
-     * What the data came to.
+     * The prepared data.
      *
-     * @param dataset the examples that go on
-     * @param report what was found in all that was read
+     * @param dataset the examples that are used
+     * @param report the findings in everything that was read
      * @param split the parts
      */
     record Prepared(Dataset dataset, QualityReport report, Split split) {}
@@ -87,7 +87,7 @@ final class Preparation {
         return report;
     }
 
-    /** Leaves out what no host would take, and what only repeats. */
+    /** Leaves out what no provider would accept, and duplicates. */
     private Dataset cleaned(Dataset dataset, QualityReport report) {
         Dataset clean = without(
                 dataset,
@@ -110,7 +110,7 @@ final class Preparation {
         Optional<Dataset> test = inputs.test();
         Split split = test.isPresent() ? against(test.get(), clean) : split(clean, SplitRatios.of(0.7, 0.1, 0.2));
         screen.line(
-                "%,d to train on, %,d to validate, %,d to test",
+                "%,d for training, %,d for validation, %,d for testing",
                 split.train().size(), split.validation().size(), split.test().size());
         return split;
     }
@@ -122,12 +122,12 @@ final class Preparation {
                 - split.validation().size()
                 - split.test().size();
         if (left > 0) {
-            screen.line("%,d of the examples to validate are left out: the provider takes no more", left);
+            screen.line("%,d validation examples are left out, because the provider accepts no more", left);
         }
         return split;
     }
 
-    /** With a test file of its own, examples that stand in it are taken out of the training data. */
+    /** If there is a test file, its examples are removed from the training data. */
     private Split against(Dataset test, Dataset clean) {
         List<Finding> leaks = DuplicateChecks.leaks(clean, test);
         show(leaks);

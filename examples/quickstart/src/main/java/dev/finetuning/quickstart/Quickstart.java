@@ -6,6 +6,7 @@ import java.io.Console;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
 /** From raw records to a promoted model version, in one command. */
@@ -16,7 +17,7 @@ public final class Quickstart {
 
     private Quickstart() {}
 
-    /** Exits with 0 when it is done, 1 when a stage failed, 2 when the input or an option is not usable. */
+    /** Exits with 0 when it is done, 1 when a stage failed, 2 when the input or an option cannot be used. */
     public static void main(String[] args) {
         // what is printed is UTF-8 whatever the platform thinks
         PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
@@ -55,7 +56,11 @@ public final class Quickstart {
             return DONE;
         } catch (UsageException e) {
             out.println("\nerror: " + e.getMessage());
+            out.println("usage: quickstart [--option value]...; --help lists all options");
             return UNUSABLE;
+        } catch (UncheckedIOException e) {
+            out.println("\nfailed: " + e.getMessage() + " (" + e.getCause().getMessage() + ")");
+            return FAILED;
         } catch (FineTuningException e) {
             boolean input = Inputs.isAbout(e);
             // findings were shown in full where they were made

@@ -17,7 +17,7 @@ final class Rollback {
         try (FileJournal journal = FileJournal.in(Workspace.journal(options))) {
             JournaledModelRegistry registry = JournaledModelRegistry.open(journal);
             ModelVersion version = registry.rollback(
-                    name, Alias.PRODUCTION, Author.of(Workspace.author(options), "asked for by hand"));
+                    name, Alias.PRODUCTION, Author.of(Workspace.author(options), "requested with --rollback"));
             out.println(version.id() + " is in production again");
         }
     }

@@ -57,7 +57,7 @@ final class RunDisplay implements LifecycleListener {
             return;
         }
         heldUpUntil = next;
-        screen.line("held up: %s", run.note().orElse("waiting"));
+        screen.line("waiting: %s", run.note().orElse("waiting"));
         screen.line(
                 "trying again in %s; after Ctrl-C, the same command continues from here",
                 Screen.human(Duration.between(run.updatedAt(), next)));

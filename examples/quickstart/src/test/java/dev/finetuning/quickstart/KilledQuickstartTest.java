@@ -29,7 +29,7 @@ class KilledQuickstartTest {
 
         String text = printed.toString(StandardCharsets.UTF_8);
         assertThat(status).as(text).isZero();
-        assertThat(text).contains("going on with run-").contains("production  support@1.0.0");
+        assertThat(text).contains("continuing run-").contains("production  support@1.0.0");
     }
 
     /** SIGKILL, as soon as the child has printed a line that contains the text. */

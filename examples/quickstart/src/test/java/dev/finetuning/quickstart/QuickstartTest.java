@@ -12,6 +12,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class QuickstartTest {
     @TempDir
@@ -112,10 +114,35 @@ class QuickstartTest {
         assertThat(text()).contains("--input FILE", "--budget AMOUNT", "Exit status");
         assertThat(run("--bogus")).isEqualTo(2);
         assertThat(text()).contains("unknown option --bogus");
-        assertThat(run("--seed", "x")).isEqualTo(2);
-        assertThat(text()).contains("--seed needs a number, not x");
         assertThat(run("--provider", "nobody")).isEqualTo(2);
         assertThat(text()).contains("unknown provider nobody");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--seed, x", "--seed, -1", "--seed, 1.5", "--epochs, 0", "--epochs, NaN", "--epochs, 1e9", "--token-limit, 0",
+        "--budget, ten", "--budget, -1", "--budget, 0", "--name, a@b", "--rollback, a@b", "--by, ' '"
+    })
+    void run_wrongValue_isRefusedBeforeAnythingIsRead(String option, String value) {
+        assertThat(run(option, value)).isEqualTo(2);
+        assertThat(text())
+                .contains("error: " + option + " needs ", ", not " + value, "usage: ")
+                .doesNotContain("1. Read", "\tat ");
+        assertThat(out()).doesNotExist();
+    }
+
+    @Test
+    void run_unknownModelOfOpenAi_isRefusedInWords() {
+        assertThat(run("--provider", "openai", "--base-model", "nothing-like-it")).isEqualTo(2);
+        assertThat(text()).contains("error: --base-model").doesNotContain("\tat ");
+    }
+
+    @Test
+    void run_outputIsAFile_failsInWords() throws IOException {
+        Files.writeString(out(), "");
+
+        assertThat(run()).isEqualTo(1);
+        assertThat(text()).contains("failed: ").doesNotContain("\tat ");
     }
 
     @Test
