@@ -33,7 +33,7 @@ final class Pacer {
         tokens.giveBack(estimatedTokens - actualTokens);
     }
 
-    /** Lets nobody send before the provider wants to hear from us again. */
+    /** Holds back all requests until the provider accepts them again. */
     synchronized void holdFor(Duration pause) {
         Instant until = clock.instant().plus(pause);
         if (until.isAfter(quietUntil)) {

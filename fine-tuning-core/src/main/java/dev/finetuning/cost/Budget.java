@@ -224,7 +224,7 @@ public final class Budget {
         }
     }
 
-    /** The ledger of a budget that nobody else shares. */
+    /** The ledger of a budget that is not shared. */
     private static final class InMemoryLedger implements Ledger {
         private final List<Entry> entries = new ArrayList<>();
 

@@ -147,7 +147,7 @@ public final class FieldLosses {
         });
     }
 
-    /** A writer may name calls anew, as long as it does so in both places. */
+    /** A writer may rename calls if it does so in both places. */
     private void id(String place, @Nullable String id) {
         compare(place, "id", id, false);
     }

@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A format whose records hold, in one more field, what is known about an example beside its content. */
+/** A format whose records have an additional field with the example's info. */
 final class InfoField implements ExampleFormat {
     private static final String NAME = INFO_FIELD;
 
@@ -116,7 +116,7 @@ final class InfoField implements ExampleFormat {
         check(example, isTaken(example));
         ByteArrayOutputStream object = new ByteArrayOutputStream(512);
         format.writeJson(example, object);
-        // the object is written anew only as far as its closing brace
+        // only the part before the closing brace is written again
         out.write(object.toByteArray(), 0, object.size() - 1);
         out.write((",\"" + NAME + "\":").getBytes(StandardCharsets.UTF_8));
         out.write(JsonText.bytes(field(example.info())));

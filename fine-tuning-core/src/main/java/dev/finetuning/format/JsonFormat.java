@@ -111,7 +111,7 @@ abstract class JsonFormat implements ExampleFormat {
         }
     }
 
-    /** Those names, and those of an instruction beside the messages, which all formats know. */
+    /** Those names, and those of a separate instruction, which all formats know. */
     static Set<String> known(String... names) {
         Set<String> known = new HashSet<>(Instructions.FIELDS);
         known.addAll(List.of(names));

@@ -10,7 +10,7 @@ import java.util.Set;
  *     the example; other fields may be left out if that is reported
  */
 public record LostField(String place, boolean changesMeaning) {
-    /** Fields nobody can train on as they are, and without which the rest means something else. */
+    /** Fields that cannot be trained on, and without which the rest means something else. */
     private static final Set<String> MEANING = Set.of(
             // the model's thinking
             "reasoning_content",

@@ -185,7 +185,7 @@ public final class JournaledModelRegistry implements ModelRegistry {
         }
     }
 
-    /** Records events unless somebody else was first. */
+    /** Records events unless another writer was first. */
     private boolean append(Folded known, List<RegistryEvent> events) {
         try {
             long size = journal.append(

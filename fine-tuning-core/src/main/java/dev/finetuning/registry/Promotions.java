@@ -49,7 +49,7 @@ final class Promotions {
         }
     }
 
-    /** Decides a request and records what became of it. */
+    /** Decides a request and records the decision. */
     static PromotionDecision ask(ModelRegistry registry, Request request) {
         AtomicReference<PromotionDecision> answer = new AtomicReference<>();
         registry.change((view, now) -> {
@@ -100,7 +100,7 @@ final class Promotions {
                 : new Move(name, alias, MoveKind.REMOVAL, by).to(null, view, now);
     }
 
-    /** Returns to the holder before, or to a named one. */
+    /** Returns to the previous version, or to a given one. */
     static RegistryChange rollback(String name, Alias alias, @Nullable SemanticVersion to, Author by) {
         return (view, now) -> {
             RegisteredModel model = view.require(name);

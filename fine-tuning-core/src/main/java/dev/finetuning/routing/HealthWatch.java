@@ -99,7 +99,7 @@ public final class HealthWatch implements RouteListener {
                 .orElse(true);
     }
 
-    /** The sheet of a version, if the alias points to it: what comes late about another is of no use. */
+    /** The sheet of a version, if the alias points to it; late results of another version are ignored. */
     private Optional<HealthSheet> sheet(ModelVersion version) {
         Watched model = watched.computeIfAbsent(version.name(), name -> new Watched(comeBackAfter));
         Optional<HealthSheet> known = model.sheet(version);
@@ -239,7 +239,7 @@ public final class HealthWatch implements RouteListener {
         synchronized HealthSheet open(ModelVersion version, HealthSheet clean) {
             HealthSheet known = sheet(version).orElse(clean);
             if (rollback != null && !rollback.to().id().equals(version.id())) {
-                // somebody else moved the alias since
+                // the alias has been moved since
                 rollback = null;
             }
             current = version;
@@ -247,7 +247,7 @@ public final class HealthWatch implements RouteListener {
             return known;
         }
 
-        /** What is said from now on counts anew. */
+        /** Starts counting again. */
         synchronized void cleanSheet() {
             sheet = null;
         }

@@ -80,7 +80,7 @@ public final class ModelRouter {
         return open.get(version.id(), id -> models.open(version));
     }
 
-    /** Runs a shadow's question beside the real one, or drops it. */
+    /** Runs a shadow's question concurrently, or drops it. */
     void beside(Runnable shadow) {
         try {
             shadows.execute(shadow);

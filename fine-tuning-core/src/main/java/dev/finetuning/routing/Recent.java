@@ -38,7 +38,7 @@ final class Recent<K, V> {
         return Map.copyOf(all);
     }
 
-    /** A value that is made by whoever asks first. */
+    /** A value that the first caller creates. */
     private static final class Made<V> {
         private @Nullable V value;
 

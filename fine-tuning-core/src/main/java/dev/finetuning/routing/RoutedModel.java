@@ -139,7 +139,7 @@ public final class RoutedModel implements ChatModel {
         try {
             call(version, alias, request, true);
         } catch (ProviderException reported) {
-            // counted, and told to the listeners; nobody waits for it
+            // counted and passed to the listeners; it is not waited for
         } catch (RuntimeException e) {
             // the message may quote the question
             LOG.warn(

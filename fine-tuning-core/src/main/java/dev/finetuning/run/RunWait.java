@@ -5,7 +5,7 @@ import dev.finetuning.training.follow.PollPace;
 import java.time.Duration;
 import java.time.InstantSource;
 
-/** The pauses between the steps of a run that somebody waits for. Used by one thread. */
+/** The pauses between the steps of a run that is waited for. Not thread-safe. */
 final class RunWait {
     private final PollPace pace;
     private final InstantSource time;

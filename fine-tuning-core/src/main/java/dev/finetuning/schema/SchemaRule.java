@@ -9,7 +9,7 @@ interface SchemaRule {
     /**
      * Whether the value complies; one that does not is reported by the rule.
      *
-     * @param at where the value stands; null where nobody wants to know
+     * @param at where the value stands; null if it is not needed
      * @param evaluated the children that some keyword has looked at; the rule adds its own
      */
     boolean holds(Instance value, SchemaRun run, @Nullable Place at, BitSet evaluated);

@@ -6,7 +6,7 @@ import javax.sql.DataSource;
 
 /**
  * A connection in a read-only transaction of its own, as PostgreSQL wants it for fetching row by row.
- * Closing it gives it back as it came, since a pool may hand it to somebody else.
+ * Closing restores its settings, because a pool may reuse it.
  */
 record ReadingConnection(Connection connection, boolean autoCommit, boolean readOnly) implements AutoCloseable {
     static ReadingConnection of(DataSource dataSource) throws SQLException {

@@ -95,7 +95,7 @@ final class Answers {
                 .filter(each -> replies.containsKey(each.key()) || isBilled(failures.get(each.key())))
                 .count();
         asked += (int) answered;
-        // nobody is there: what is known is still good, but nothing more is asked
+        // interrupted: stored answers are still used, but nothing more is asked
         quiet = missing.stream()
                 .noneMatch(each -> replies.containsKey(each.key()) || isRefused(failures.get(each.key())));
     }

@@ -42,7 +42,7 @@ final class EarlierAnswers {
     /**
      * What was answered to a question; a model whose id is an alias may have been another one then.
      *
-     * @param attempt how many answers before that were of no use
+     * @param attempt how many earlier answers were unusable
      */
     Optional<ChatReply> find(SeedQuestion question, int attempt) {
         if (answers.isEmpty() || !model.version().equals(model.id())) {

@@ -28,7 +28,7 @@ record SeedQuestion(Seed seed, Question question, int wanted, int repeat) {
         return question.key();
     }
 
-    /** What to ask when so many answers were of no use. */
+    /** What to ask after a number of unusable answers. */
     Question reading(int attempt) {
         return attempt == 0 ? question : question.again(attempt);
     }

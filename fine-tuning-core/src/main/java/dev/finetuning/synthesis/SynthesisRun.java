@@ -21,7 +21,7 @@ import java.util.OptionalLong;
  * interrupted in between.
  */
 final class SynthesisRun {
-    /** Few enough that little is asked in vain once the share is reached. */
+    /** Few enough that little is wasted once the share is reached. */
     private static final int CHUNK = 64;
 
     private final Synthesis synthesis;

@@ -57,7 +57,7 @@ final class Scoring {
     }
 
     // a scorer that breaks on one answer must not cost the others; what the library throws on purpose
-    // (no expected answer, no credentials for a judge) is the caller's to mend
+    // (no expected answer, no credentials for a judge) is for the caller to fix
     private static Score score(Scorer scorer, TestCase testCase, ChatReply reply) {
         try {
             @Nullable Score score = scorer.score(testCase.scored(reply.message()));

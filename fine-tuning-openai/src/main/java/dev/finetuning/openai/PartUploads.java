@@ -42,7 +42,7 @@ final class PartUploads {
                 begun.remove(data.name());
                 return file;
             } catch (RequestRejectedException e) {
-                // Expired or unknown at the host: the next attempt begins anew.
+                // Expired or unknown at the host: the next attempt starts again.
                 begun.remove(data.name());
                 throw e;
             }

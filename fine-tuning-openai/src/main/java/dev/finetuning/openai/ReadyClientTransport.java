@@ -184,7 +184,7 @@ final class ReadyClientTransport implements Transport {
         }
     }
 
-    /** The client stays open: it belongs to whoever made it. */
+    /** The client stays open: its owner closes it. */
     @Override
     public void close() {
         // nothing of our own is open between calls

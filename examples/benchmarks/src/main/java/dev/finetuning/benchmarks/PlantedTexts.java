@@ -8,7 +8,7 @@ import java.util.SplittableRandom;
 
 /**
  * Made-up texts of about 1,000 characters, of which every twentieth is a copy of the one before it with
- * 1 % of its words changed. Made anew on each iteration, so that a million of them need no memory.
+ * 1 % of its words changed. Made again on each iteration, so that a million of them need no memory.
  *
  * @param size how many there are
  */

@@ -63,7 +63,7 @@ record Host(TrainingPipeline pipeline, String baseModel, PriceList prices, PollP
         return new UsageException("unknown provider " + provider(options) + "; choose local, openai or mistral");
     }
 
-    /** Whether nobody sends a bill. */
+    /** Whether training is free. */
     boolean free() {
         return pipeline.capabilities().provider().equals(LOCAL);
     }

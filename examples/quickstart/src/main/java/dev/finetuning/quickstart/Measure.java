@@ -90,7 +90,7 @@ final class Measure {
                 evaluation.absent(evaluation.mainMetric()));
     }
 
-    /** A baseline that asks nobody, and answers taken over from before, have no latency. */
+    /** Baselines that make no calls, and stored answers, have no latency. */
     private static String latency(Evaluation evaluation) {
         double median = evaluation.latencyMillis().median();
         return Double.isNaN(median) ? "" : ", median %.3f ms".formatted(median);

@@ -28,7 +28,7 @@ public final class Quickstart {
         }
     }
 
-    /** From JDK 22 on, a console may be there although nobody sits at it; from then on it can be asked. */
+    /** From JDK 22 on there may be a console without a terminal, which it can tell. */
     @SuppressWarnings("SystemConsoleNull")
     private static boolean terminal() {
         Console console = System.console();

@@ -50,7 +50,7 @@ final class RunDisplay implements LifecycleListener {
         }
     }
 
-    /** A run whose provider fails tries again for as long as it takes; whoever watches may stop it. */
+    /** A run retries while its provider fails; the user may stop it. */
     private void showDelay(FineTuningRun run) {
         Instant next = run.notBefore().orElse(null);
         if (next == null || next.equals(heldUpUntil)) {

@@ -11,7 +11,7 @@ import dev.finetuning.run.RunPlan;
 import java.util.Optional;
 
 /**
- * Trains anew when the data has changed, on a split in which no example ever changes sides: what an
+ * Trains again when the data has changed, on a split in which no example ever changes sides: what an
  * earlier version was tested on is never trained on by a later one, so the two can be compared.
  */
 public final class Retraining {

@@ -55,12 +55,12 @@ public final class AskedFields {
         turns = null;
     }
 
-    /** Whether there is a prompt, question or instruction beside a conversation. */
+    /** Whether there is a prompt, question or instruction next to a conversation. */
     public boolean hasPrompt() {
         return prompt != null || instruction != null;
     }
 
-    /** The question without the instruction beside it. */
+    /** The question without the separate instruction. */
     public List<Message> messages() {
         List<Message> messages = new ArrayList<>(history);
         if (turns != null) {

@@ -21,7 +21,7 @@ public final class RecordMeaning {
     private RecordMeaning() {}
 
     /**
-     * Refuses fields beside a training answer that say it is none.
+     * Refuses fields that say that an answer is not a training answer.
      *
      * @throws JsonFault if the answer is rated, or is one of two
      */

@@ -10,7 +10,7 @@ import java.util.Map;
 
 /** Writes tools and tool calls as {@link ToolReader} reads them. */
 public final class ToolWriter {
-    /** Where a tool's extras keep what stood beside its function. */
+    /** The key of fields found next to a tool's function. */
     public static final String BESIDE = "beside function";
 
     private ToolWriter() {}

@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Collects fields nobody knows; costs nothing where there are none. */
+/** Collects unknown fields; costs nothing if there are none. */
 public final class UnknownFields {
     private @Nullable Map<String, Object> fields;
 

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Parses batches of records on several threads and hands the results over in order on the caller's, which
- * cuts the batches and, rather than wait for one, parses what nobody has begun.
+ * cuts the batches and, rather than wait for one, parses what no thread has started.
  */
 final class OrderedParsing implements AutoCloseable {
     private static final int BATCHES_PER_THREAD = 3;
@@ -45,7 +45,7 @@ final class OrderedParsing implements AutoCloseable {
         });
     }
 
-    /** Reads everything; if the source breaks down, what came before is handed over first. */
+    /** Reads everything; if the source fails, earlier results are delivered first. */
     void run(
             Records records,
             Consumer<? super Example> onExample,

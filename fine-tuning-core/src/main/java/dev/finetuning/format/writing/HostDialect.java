@@ -70,7 +70,7 @@ final class HostDialect implements ExampleFormat {
                 .findFirst());
     }
 
-    /** Refuses what changes the meaning of an example and stands in fields that nobody there reads. */
+    /** Refuses fields that change the meaning of an example and are not read there. */
     HostDialect reads(String... fields) {
         Set<String> known = Set.of(fields);
         return rule(example -> example.info().extras().keySet().stream()
@@ -213,7 +213,7 @@ final class HostDialect implements ExampleFormat {
                         : Optional.empty());
     }
 
-    /** Refuses answers of a pair in which somebody else than assistant and tools speaks. */
+    /** Refuses answers of a pair with messages of others than assistant and tools. */
     HostDialect answersOnly() {
         return rule(example -> example instanceof PreferenceExample pair
                         && (speaksAnother(pair.preferred()) || speaksAnother(pair.rejected()))

@@ -15,7 +15,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.util.UUID;
 import java.util.function.Supplier;
 
-/** Writes a file beside its place, forces it to disk and moves it there in one step. */
+/** Writes a temporary file, forces it to disk and moves it into place in one step. */
 public final class AtomicFile {
     private AtomicFile() {}
 

@@ -33,7 +33,7 @@ final class ByteParser extends UTF8StreamJsonParser {
         seen = offset;
     }
 
-    /** Where the bytes begin that nobody has looked at; all before are UTF-8 without half a surrogate pair. */
+    /** Where unchecked bytes begin; all before are UTF-8 without half a surrogate pair. */
     int seen() {
         return seen;
     }

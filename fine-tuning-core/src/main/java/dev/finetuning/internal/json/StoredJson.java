@@ -131,7 +131,7 @@ public final class StoredJson {
         return node.path(field).booleanValue();
     }
 
-    /** A JSON value of somebody else's as maps, lists, texts and exact numbers; an empty object where there is none. */
+    /** A JSON value of unknown form as maps, lists, texts and exact numbers; an empty object if there is none. */
     @SuppressWarnings("unchecked") // an object is read as a map
     public static Map<String, Object> free(JsonNode node, String field) {
         try {
@@ -142,7 +142,7 @@ public final class StoredJson {
     }
 
     /**
-     * Puts JSON values of somebody else's.
+     * Writes JSON values of unknown form.
      *
      * @throws IllegalArgumentException if they hold anything but JSON values
      */

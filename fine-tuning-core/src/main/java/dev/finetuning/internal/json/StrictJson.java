@@ -56,7 +56,7 @@ public final class StrictJson {
         return DEFAULT;
     }
 
-    /** With limits of one's own. */
+    /** With other limits. */
     public static StrictJson of(JsonLimits limits) {
         return limits.equals(DEFAULT_LIMITS) ? DEFAULT : KNOWN.computeIfAbsent(limits, StrictJson::new);
     }
@@ -104,7 +104,7 @@ public final class StrictJson {
     }
 
     /**
-     * The same for bytes that nobody has looked at. What is not UTF-8, or half a surrogate pair, is the
+     * The same for unchecked bytes. What is not UTF-8, or half a surrogate pair, is the
      * fault that is told, whatever else is wrong.
      *
      * @throws JsonFault if they are not UTF-8, or do not hold one value

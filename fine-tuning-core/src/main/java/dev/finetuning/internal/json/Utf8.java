@@ -44,7 +44,7 @@ public final class Utf8 {
     /**
      * Makes sure that bytes are well-formed UTF-8 without half a surrogate pair.
      *
-     * @param from where those begin that nobody has looked at
+     * @param from where unchecked bytes begin
      * @throws JsonFault if they are not, with the place counted from the record's first byte
      */
     public static void check(byte[] bytes, int record, int from, int to) throws JsonFault {

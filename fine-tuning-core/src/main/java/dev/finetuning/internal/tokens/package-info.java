@@ -1,6 +1,6 @@
 /**
  * Byte-pair encodings by their published rules: a vocabulary and the kind of its words enter, the number of tokens of
- * any text leaves. Exported to the modules that know vocabularies, and to nobody else.
+ * any text leaves. Exported only to the modules with vocabularies.
  */
 @NullMarked
 package dev.finetuning.internal.tokens;

@@ -32,7 +32,7 @@ interface Disk {
         /** Reads exactly that many bytes, or as many as there are before the end. */
         int read(long position, byte[] into, int count) throws IOException;
 
-        /** Adds bytes behind all that are there by now, whoever wrote them. */
+        /** Appends bytes after all bytes written so far by any writer. */
         void append(byte[] from, int count) throws IOException;
 
         void force() throws IOException;

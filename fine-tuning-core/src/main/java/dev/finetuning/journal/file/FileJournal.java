@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * A journal in a folder, with one file per stream. Any number of threads, journals, class loaders and
  * processes on one machine may use the folder at once. Do not use a network file system.
  *
- * <p>There are no locks, so nobody waits for a stopped process and no lock can be lost: writers only append
+ * <p>There are no locks, so no process waits for a stopped one and no lock can be lost: writers only append
  * to the end of a file, and the order in the file decides who was first. Concurrent appends of one process
  * to a stream share one write and one force. What a killed process left unfinished is skipped. Damage to
  * acknowledged entries, or a deleted file, is a {@link CorruptJournalException}.

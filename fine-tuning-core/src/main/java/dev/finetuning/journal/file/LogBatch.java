@@ -18,7 +18,7 @@ final class LogBatch {
     private final Bytes bytes = new Bytes();
     private long size;
 
-    /** A write behind a tail, marked by a number that no other write bears. */
+    /** A write behind a tail, marked by a unique number. */
     LogBatch(String stream, LogTail before, long token) {
         this.stream = stream;
         this.before = before;

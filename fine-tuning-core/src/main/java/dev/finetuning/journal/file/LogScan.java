@@ -31,7 +31,7 @@ final class LogScan {
      * Reads on from a known tail.
      *
      * @param limit the bytes to look at
-     * @param acknowledged the bytes that somebody was told are safe
+     * @param acknowledged the bytes that were acknowledged as safe
      * @return the new tail: behind the last append that counts
      * @throws CorruptJournalException if something is damaged or missing that counted before
      */

@@ -56,7 +56,7 @@ final class LogWalk {
      * Moves over the next append that counts.
      *
      * @return whether there is one before the limit
-     * @throws DamageException if somebody has appended to something that is not there any more
+     * @throws DamageException if an append follows something that no longer exists
      */
     boolean next() throws IOException, DamageException {
         damage = -1;

@@ -149,7 +149,7 @@ final class OpenFiles {
         return closed;
     }
 
-    /** Closes an owner's file, which nobody uses any more. */
+    /** Closes an owner's file, which is no longer used. */
     synchronized void close(Object owner) throws IOException {
         Handle handle = open.get(owner);
         if (handle != null && handle.users == 0) {

@@ -114,7 +114,7 @@ final class StreamLog implements Closeable {
         return lastUse;
     }
 
-    /** Closes the log once nobody uses it any more. */
+    /** Closes the log when it is no longer used. */
     @Override
     public void close() throws IOException {
         if (users.getAndUpdate(count -> count | CLOSED) == 0) {
@@ -231,7 +231,7 @@ final class StreamLog implements Closeable {
     /**
      * Writes a group behind the tail.
      *
-     * @return the appends that somebody else was quicker than
+     * @return the appends that another writer preceded
      */
     private List<PendingAppend> write(List<PendingAppend> group, long lengthBefore) {
         LogBatch batch = new LogBatch(stream, tail, ++token);

@@ -85,7 +85,7 @@ final class SqlAppend {
             return size(connection, stream) - entries.size();
         }
         long actual = size(connection, stream);
-        // somebody began the stream between the two statements: now it can be moved
+        // another writer created the stream between the two statements: now it can be moved
         if (actual > 0 && expectedSize == Journal.ANY_SIZE && move(connection)) {
             return size(connection, stream) - entries.size();
         }

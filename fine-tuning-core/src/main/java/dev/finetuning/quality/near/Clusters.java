@@ -11,7 +11,7 @@ import java.util.function.Function;
 
 /**
  * What must stay on one side of a split: near-duplicates of each other, together with whatever the
- * metadata's groups hold together. A cluster bears the least fingerprint of its members as its name.
+ * metadata's groups hold together. A cluster is named after the lowest fingerprint of its members.
  */
 final class Clusters implements Function<Example, Optional<String>> {
     private final Map<Fingerprint, String> names = new HashMap<>();

@@ -49,7 +49,7 @@ record Distinctions(long meaning, long indentation) {
         return new Distinctions(ByteBuffer.wrap(digest.end()).getLong(), indentation[0]);
     }
 
-    /** Whether examples whose words are so similar are different all the same. */
+    /** Whether examples with such similar words are different nevertheless. */
     boolean tellApart(Distinctions other, double similarity) {
         return meaning != other.meaning || (similarity >= 1 && indentation != other.indentation);
     }

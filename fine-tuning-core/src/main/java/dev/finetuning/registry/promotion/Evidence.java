@@ -39,7 +39,7 @@ final class Evidence {
         return value;
     }
 
-    /** Judges the candidate's card beside the champion's: both must be there and measure the same. */
+    /** Compares the candidate's card with the champion's: both must exist and measure the same. */
     static GateVerdict besideChampion(String gate, String metric, Candidate candidate, BesideChampion judge) {
         Optional<ScoreCard> own = candidate.version().score(metric);
         if (own.isEmpty()) {

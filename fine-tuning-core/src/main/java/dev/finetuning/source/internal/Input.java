@@ -16,7 +16,7 @@ import java.util.OptionalLong;
  * is told by its first bytes, and one byte-order mark is taken off.
  */
 public record Input(String name, Opener opener, OptionalLong bytes) {
-    /** Opens the bytes anew. */
+    /** Opens the bytes again. */
     @FunctionalInterface
     interface Opener {
         InputStream open() throws IOException;

@@ -15,7 +15,7 @@ import java.util.Map;
  *
  * @param caseId the case
  * @param dollars US dollars
- * @param seconds the time to the answer; NaN where nobody measured it
+ * @param seconds the time to the answer; NaN if not measured
  */
 record CaseExpense(String caseId, double dollars, double seconds) {
     static Map<String, CaseExpense> byCase(Evaluation evaluation, PriceList prices) {

@@ -91,7 +91,7 @@ public final class ChoiceExtraction implements Scorer {
         return () -> onlyChoice(statement);
     }
 
-    /** The choice that a statement begins with, unless another one stands beside it: "A or B". */
+    /** The choice that a statement begins with, unless another one follows: "A or B". */
     private Optional<String> leadingChoice(String statement) {
         int start = 0;
         while (start < statement.length() && isWrapping(statement.charAt(start))) {

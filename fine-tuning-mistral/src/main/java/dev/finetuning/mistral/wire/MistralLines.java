@@ -33,7 +33,7 @@ public final class MistralLines {
 
     private static final MistralMessageForm FORM = MistralMessageForm.FORM;
 
-    /** What decides how a host trains on a line, beside the messages. */
+    /** What decides how a host trains on a line, apart from the messages. */
     private static final List<String> KNOWN_EXTRAS = List.of("only_last", "parallel_tool_calls");
 
     private MistralLines() {}

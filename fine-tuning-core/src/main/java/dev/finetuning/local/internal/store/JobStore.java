@@ -42,7 +42,7 @@ public final class JobStore {
         this.clock = clock;
     }
 
-    /** Takes the lock of a job that nobody else knows of yet. */
+    /** Takes the lock of a new job. */
     public WorkerLock lockNew(String jobId) {
         try {
             return WorkerLock.tryAcquire(folder.file(jobId, LOCK))

@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * A process's name that no other process of the machine bears, before or after it: its number, when it began,
+ * A process's name that is unique on the machine, over time: its number, when it began,
  * and where numbers are relative to something, what they are relative to. No clock is asked where the system
  * counts the beginning in ticks since it started.
  */

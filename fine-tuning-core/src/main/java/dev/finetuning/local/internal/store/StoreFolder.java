@@ -95,7 +95,7 @@ public final class StoreFolder {
         replace(target, out -> out.write(JsonText.bytes(json)));
     }
 
-    /** A file of its own that nobody looks at. */
+    /** A new temporary file. */
     public Path temporary() {
         return path.resolve(TEMPORARY + UUID.randomUUID());
     }

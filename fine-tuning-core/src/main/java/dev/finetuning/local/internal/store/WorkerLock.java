@@ -37,7 +37,7 @@ public final class WorkerLock implements AutoCloseable {
         this.channel = channel;
     }
 
-    /** Takes the lock, or nothing while somebody here or in another process holds it. */
+    /** Takes the lock; empty while it is held in this or another process. */
     public static Optional<WorkerLock> tryAcquire(Path file) throws IOException {
         Path folder = file.toAbsolutePath().getParent();
         String property = HELD + key(folder) + "/" + file.getFileName();

@@ -43,7 +43,7 @@ public final class ModelState {
         return name;
     }
 
-    /** All versions by their numbers, which nobody may change. */
+    /** All versions by number; must not be changed. */
     public NavigableMap<SemanticVersion, ModelVersion> versions() {
         return versions;
     }

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A state as bytes, for quick opening: each version as the JSON that events hold, and the aliases' past as
- * numbers that are not even looked at until somebody asks for them.
+ * numbers that are not decoded until they are needed.
  */
 public final class RegistrySnapshot {
     /** The name of this form of bytes. */

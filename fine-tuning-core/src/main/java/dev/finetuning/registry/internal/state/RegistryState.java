@@ -18,7 +18,7 @@ public final class RegistryState {
         this.changedAt = changedAt;
     }
 
-    /** The models by their names, which nobody may change. */
+    /** The models by name; must not be changed. */
     public Map<String, ModelState> models() {
         return models;
     }

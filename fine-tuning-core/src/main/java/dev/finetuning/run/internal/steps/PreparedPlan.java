@@ -97,7 +97,7 @@ record PreparedPlan(
                 validatedShare());
     }
 
-    /** The share of training examples that somebody stands by. */
+    /** The share of validated training examples. */
     private double validatedShare() {
         long validated = train.stream()
                 .filter(example -> example.info().validation().isPresent())

@@ -79,7 +79,7 @@ public final class RunSteps {
         return new RunEvent.Started(plan.name(), plan.labels(), request, data, cost, prepared.checks());
     }
 
-    /** One step, if one is due and nobody else is at it. Failures that pass become a delay. */
+    /** One step, if one is due and no other process is working on it. Temporary failures become a delay. */
     public RunState take(String runId) {
         RunState state = context.log().load(runId);
         Instant notBefore = state.notBefore();

@@ -85,7 +85,7 @@ final class Submission {
             return refused(state, "held up before sending; not sent", Duration.ZERO);
         }
         if (context.log().load(state.id()).size() != state.size()) {
-            // somebody has decided meanwhile what became of this creation: it must not be sent any more
+            // the outcome of this creation has been decided meanwhile: it must not be sent any more
             return context.log().load(state.id());
         }
         return adoptedMeanwhileOr(state, send(request));
@@ -234,7 +234,7 @@ final class Submission {
         return context.log().append(state, new RunEvent.JobAdopted(chosen.id(), true, surplus));
     }
 
-    /** Ends a run that somebody wants to end: its job, if there is or may be one, is cancelled first. */
+    /** Ends a run on request: its job, if there is or may be one, is cancelled first. */
     RunState cancel(RunState state, String by) {
         Optional<TrainingJob> ended = Optional.empty();
         if (state.stage() == RunStage.RECONCILE && pipeline().capabilities().can(Capabilities.Verb.LIST)) {

@@ -41,7 +41,7 @@ public final class JobProgress {
         return seen;
     }
 
-    /** Lets the job's deadlines begin anew. */
+    /** Starts the job's deadlines again. */
     void extend(Instant at) {
         times = times.extended(at);
     }

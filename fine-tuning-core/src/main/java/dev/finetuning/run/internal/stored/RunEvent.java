@@ -24,7 +24,7 @@ public sealed interface RunEvent {
             @Nullable DataChecks checks)
             implements RunEvent {}
 
-    /** Somebody works on a stage, and until when nobody else should. */
+    /** A process works on a stage, and has it until a time. */
     record Claimed(RunStage stage, String owner, Instant until) implements RunEvent {}
 
     /** The data is at the provider. */
@@ -36,7 +36,7 @@ public sealed interface RunEvent {
     /** The provider certainly created nothing; try again not before the given time. */
     record SubmitRefused(String reason, Instant notBefore) implements RunEvent {}
 
-    /** No answer came, or nobody lived to hear it: a job may exist. */
+    /** There was no answer, or the process died before it: a job may exist. */
     record SubmitLost(String reason) implements RunEvent {}
 
     /** The quiet window passed and no job was found; the creation may be sent again. */
@@ -84,10 +84,10 @@ public sealed interface RunEvent {
     /** This host looked for the job and found none; the quiet window runs from here on this host's clock. */
     record LookBegan(String host, Instant at) implements RunEvent {}
 
-    /** A deadline passed; the run rests until somebody extends or cancels it. */
+    /** A deadline passed; the run waits until it is extended or cancelled. */
     record TimedOut(String reason) implements RunEvent {}
 
-    /** Somebody lets the run go on, with all its deadlines beginning anew. */
+    /** The run was extended, with new deadlines. */
     record Extended(String by) implements RunEvent {}
 
     /** A person must decide; the run rests until then. */
@@ -102,6 +102,6 @@ public sealed interface RunEvent {
     /** The run is over because of an error. */
     record Failed(String reason) implements RunEvent {}
 
-    /** The run is over because somebody asked for it. */
+    /** The run was cancelled. */
     record Cancelled(String by) implements RunEvent {}
 }

@@ -60,7 +60,7 @@ public final class RunLog {
                 list(runId, listed.size());
                 return runId;
             } catch (JournalConflictException e) {
-                // somebody listed another run meanwhile; it may be one like this
+                // another run was listed meanwhile; it may be the same one
                 LOG.debug("another run was listed before {}; looking again", runId);
             }
         }
@@ -144,7 +144,7 @@ public final class RunLog {
     /**
      * Adds events to a run that still stands as it was loaded; the state then holds them.
      *
-     * @throws dev.finetuning.journal.JournalConflictException if somebody else added something meanwhile
+     * @throws dev.finetuning.journal.JournalConflictException if another process added something meanwhile
      */
     public RunState append(RunState state, RunEvent... events) {
         Instant now = time.instant();

@@ -3,7 +3,7 @@ package dev.finetuning.run.internal.stored;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** What has come of a run's job: its bill, its model, and what became of that. Built by one thread, then only read. */
+/** The outcome of a run's job: bill, model, evaluation and promotion. Built by one thread, then only read. */
 public final class RunOutcome {
     private RunEvent.@Nullable Billed bill;
     private RunEvent.@Nullable Trained trained;

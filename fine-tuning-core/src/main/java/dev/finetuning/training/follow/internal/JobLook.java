@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Looks at one job, for whoever follows it. The job's status decides; its events are an optional read,
+ * Looks at one job, for a waiter or a run. The job's status decides; its events are an optional read,
  * whose failure is told once and after which the events are left alone for a while. Several threads may look at$
  * once: at worst that is told twice.
  */
@@ -72,7 +72,7 @@ public final class JobLook {
     /**
      * Looks once.
      *
-     * @param eventsUnread hears the first time that the events could not be read
+     * @param eventsUnread called the first time that the events could not be read
      * @throws ProviderException if the job itself could not be looked at
      */
     public Seen at(Instant now, Consumer<RuntimeException> eventsUnread) {

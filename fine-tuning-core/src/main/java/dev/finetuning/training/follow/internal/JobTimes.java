@@ -45,7 +45,7 @@ public final class JobTimes {
         return now == kind ? this : new JobTimes(begunAt, now, at, unstarted(at), running(at));
     }
 
-    /** The same with all deadlines beginning anew, as somebody decided. */
+    /** The same with all deadlines started again on request. */
     public JobTimes extended(Instant at) {
         return new JobTimes(at, kind, at, Duration.ZERO, Duration.ZERO);
     }

@@ -43,7 +43,7 @@ final class BandedDistance {
             if (distance <= band || band >= limit) {
                 return distance;
             }
-            // a way was found that is too dear for this band: the next holds it, and so the cheapest
+            // a path was found that is too expensive for this band: the next holds it, and so the cheapest
             int next = distance == Integer.MAX_VALUE ? guess(band) : distance;
             band = Math.min(limit, next);
         }

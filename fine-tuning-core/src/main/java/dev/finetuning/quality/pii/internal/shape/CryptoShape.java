@@ -7,7 +7,7 @@ import java.util.Locale;
 
 /**
  * Addresses of Bitcoin (Base58Check, and Bech32 by BIP 173 and BIP 350) and Ethereum (40 hex digits, whose
- * mixed case is a checksum by EIP-55), with their checksums verified.
+ * mixed case is a checksum by EIP-55), with verified checksums.
  */
 public final class CryptoShape implements Shape {
     /** The shortest Base58Check address. */

@@ -41,7 +41,7 @@ record Headline(ReportFigures figures) {
                 mine.metric() + ", " + Numbers.interval(mine.mean()) + unscored(mine) + ".");
     }
 
-    /** What stands beside the mean because nobody could score it. */
+    /** What is reported next to the mean because it has no score. */
     private static String unscored(Aggregate mine) {
         String errors = mine.errors() == 0 ? "" : "; questions without an answer: " + Numbers.count(mine.errors());
         String absent = mine.absent() == 0 ? "" : "; answers that could not be judged: " + Numbers.count(mine.absent());
