@@ -166,7 +166,8 @@ record Host(TrainingPipeline pipeline, String baseModel, PriceList prices, PollP
         try {
             return settings.get();
         } catch (IllegalStateException | IllegalArgumentException e) {
-            throw new UsageException("the provider cannot be reached with the settings in the environment: " + e.getMessage(), e);
+            throw new UsageException(
+                    "the provider cannot be reached with the settings in the environment: " + e.getMessage(), e);
         }
     }
 

@@ -16,10 +16,14 @@ import java.util.stream.Collectors;
 final class Options {
     /** All options. */
     enum Option {
-        INPUT("FILE", "training data as CSV, TSV, JSONL or JSON (default: support questions that come with the program)"),
+        INPUT(
+                "FILE",
+                "training data as CSV, TSV, JSONL or JSON (default: support questions that come with the program)"),
         USER("COLUMN", "column with the user's message (default: question)"),
         ASSISTANT("COLUMN", "column with the expected answer (default: answer)"),
-        CATEGORY("COLUMN", "column with the category, which the split keeps balanced (default: category, if there is one)"),
+        CATEGORY(
+                "COLUMN",
+                "column with the category, which the split keeps balanced (default: category, if there is one)"),
         GROUP("COLUMN", "column whose equal values stay in the same part of the split, such as a customer"),
         SYSTEM("TEXT", "system prompt for every example"),
         TEST("FILE", "test file in the same format; without it, a fifth of the input is held back"),
@@ -100,12 +104,15 @@ final class Options {
         number(Option.EPOCHS, 1, 1_000, false);
         number(Option.SEED, 0, Integer.MAX_VALUE, true);
         number(Option.TOKEN_LIMIT, 1, Integer.MAX_VALUE, true);
-        valid(Option.BUDGET, "an amount above 0, such as 20 or 4.50", text -> Money.usd(text)
-                        .amount()
-                        .signum()
-                > 0);
+        valid(
+                Option.BUDGET,
+                "an amount above 0, such as 20 or 4.50",
+                text -> Money.usd(text).amount().signum() > 0);
         valid(Option.NAME, MODEL_NAME, text -> !ModelVersion.requireName(text).isEmpty());
-        valid(Option.ROLLBACK, MODEL_NAME, text -> !ModelVersion.requireName(text).isEmpty());
+        valid(
+                Option.ROLLBACK,
+                MODEL_NAME,
+                text -> !ModelVersion.requireName(text).isEmpty());
         valid(Option.BY, "a name", text -> !text.isBlank());
         valid(Option.BASE_MODEL, "a model's id", text -> !text.isBlank());
         for (Option file : List.of(Option.INPUT, Option.TEST, Option.TOKENIZER, Option.OUTPUT)) {

@@ -120,8 +120,19 @@ class QuickstartTest {
 
     @ParameterizedTest
     @CsvSource({
-        "--seed, x", "--seed, -1", "--seed, 1.5", "--epochs, 0", "--epochs, NaN", "--epochs, 1e9", "--token-limit, 0",
-        "--budget, ten", "--budget, -1", "--budget, 0", "--name, a@b", "--rollback, a@b", "--by, ' '"
+        "--seed, x",
+        "--seed, -1",
+        "--seed, 1.5",
+        "--epochs, 0",
+        "--epochs, NaN",
+        "--epochs, 1e9",
+        "--token-limit, 0",
+        "--budget, ten",
+        "--budget, -1",
+        "--budget, 0",
+        "--name, a@b",
+        "--rollback, a@b",
+        "--by, ' '"
     })
     void run_wrongValue_isRefusedBeforeAnythingIsRead(String option, String value) {
         assertThat(run(option, value)).isEqualTo(2);
@@ -133,7 +144,8 @@ class QuickstartTest {
 
     @Test
     void run_unknownModelOfOpenAi_isRefusedInWords() {
-        assertThat(run("--provider", "openai", "--base-model", "nothing-like-it")).isEqualTo(2);
+        assertThat(run("--provider", "openai", "--base-model", "nothing-like-it"))
+                .isEqualTo(2);
         assertThat(text()).contains("error: --base-model").doesNotContain("\tat ");
     }
 
