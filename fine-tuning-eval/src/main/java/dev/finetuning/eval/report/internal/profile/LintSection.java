@@ -8,7 +8,7 @@ import dev.finetuning.quality.LintMatrix;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** What each target would take and refuse. */
+/** Accepted by each target and refuse. */
 public record LintSection(LintMatrix lint) implements PageSection {
     @Override
     public String id() {
@@ -30,7 +30,7 @@ public record LintSection(LintMatrix lint) implements PageSection {
                         Numbers.count(row.refused()),
                         row.refusals().stream().map(LintSection::why).collect(Collectors.joining("; "))))
                 .toList();
-        PageTable.writeTexts(out, "What each target would take", head, rows);
+        PageTable.writeTexts(out, "Accepted by each target", head, rows);
     }
 
     private static String why(LintMatrix.Refusal refusal) {

@@ -44,7 +44,7 @@ record CasesSection(List<Evaluation> evaluations, Slicing slicing) implements Pa
         pager(out);
         template(out);
         out.open("noscript")
-                .leaf("p", "The list of cases needs the page's own script; everything else does without.")
+                .leaf("p", "The list of cases needs the page's own script; everything else works without it.")
                 .close();
         out.open("script", "type", "application/json", "id", "cases-data")
                 .trusted(CaseData.json(evaluations, slicing))

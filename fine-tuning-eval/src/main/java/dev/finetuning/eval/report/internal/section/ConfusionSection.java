@@ -64,7 +64,8 @@ record ConfusionSection(Classification matrix, List<String> labels) implements P
         out.open("figure")
                 .leaf(
                         "figcaption",
-                        "Expected down, given across, other answers last; the stronger the colour, the more of its row");
+                        "Expected down, given across, other answers last; the stronger the colour, the more of its"
+                                + " row");
         String box = "0 0 " + Numbers.at(SIDE) + " " + Numbers.at(grid.y(n) + 4);
         out.open("svg", "viewBox", box, "role", "img", "aria-label", "Confusion matrix");
         for (int i = 0; i < n; i++) {
@@ -167,7 +168,7 @@ record ConfusionSection(Classification matrix, List<String> labels) implements P
                 .map(each -> List.of(each.expected(), each.given(), Numbers.count(each.count())))
                 .toList();
         if (rows.isEmpty()) {
-            out.leaf("p", "No label was taken for another.");
+            out.leaf("p", "No label was confused with another.");
         } else {
             PageTable.writeTexts(out, "Most frequent confusions", List.of("Expected", "Given", "Cases"), rows);
         }

@@ -48,10 +48,10 @@ record DatasetSection(DatasetStatistics statistics) implements PageSection {
     private List<List<String>> counts() {
         List<List<String>> rows = new ArrayList<>();
         rows.add(List.of("Examples", Numbers.count(statistics.total())));
-        rows.add(List.of("Validated by somebody", Numbers.count(statistics.validated())));
+        rows.add(List.of("Validated", Numbers.count(statistics.validated())));
         DatasetStatistics.Distribution tokens = statistics.tokens();
         if (tokens.sum() > 0) {
-            rows.add(List.of("Tokens in all", Numbers.count(tokens.sum())));
+            rows.add(List.of("Tokens in total", Numbers.count(tokens.sum())));
             rows.add(List.of("Tokens per example, minimum", Numbers.count(tokens.min())));
             rows.add(List.of("Tokens per example, median", Numbers.count(tokens.median())));
             rows.add(List.of("Tokens per example, p95", Numbers.count(tokens.p95())));

@@ -13,20 +13,21 @@ import java.util.Optional;
 /** How everything was computed. */
 record MethodSection(List<Evaluation> evaluations, Map<String, String> facts) implements PageSection {
     private static final List<String> METHODS = List.of(
-            "Scores lie between 0 and 1. A question without an answer is an error and counts in no score; an answer that"
-                    + " could not be judged is counted apart as well.",
-            "Where a case was asked more than once, it counts as one case with the mean of its scores.",
-            "Intervals are at 95 % and count cases of one group as one observation. Shares, and means of pass and fail,"
-                    + " have mid-P intervals; means of other scores have Student's, corrected for skewness. They hold"
-                    + " from about ten cases on; if most scores are equal, they are wider than necessary.",
-            "Two models are compared in pairs, on the cases both answered and that could be scored: the difference of"
-                    + " pass and fail has an adjusted Wald interval (Bonett and Price), that of other scores Student's; p"
-                    + " comes from the exact McNemar test where scores are pass or fail, else from a permutation test, and"
-                    + " is corrected for the number of metrics (Holm). Figures of single slices are not corrected."
-                    + " Equivalent means that the whole interval lies within the margin.",
+            "Scores are from 0 to 1. Questions without an answer are errors and do not count in any score; answers that"
+                    + " could not be judged are counted separately as well.",
+            "A case that was asked more than once counts as one case with the mean of its scores.",
+            "Intervals are at 95 % and count cases of one group as one observation. Shares, and means of pass/fail"
+                    + " scores, have mid-P intervals; means of other scores have Student's t intervals, corrected for"
+                    + " skewness. They are valid from about ten cases on; if most scores are equal, they are wider than"
+                    + " necessary.",
+            "Two models are compared in pairs, on the cases that have a score from both. A difference of pass/fail"
+                + " scores has an adjusted Wald interval (Bonett and Price), one of other scores a Student's t"
+                + " interval. p comes from the exact McNemar test for pass/fail scores, otherwise from a permutation"
+                + " test, and is corrected for the number of metrics (Holm). Figures of single slices are not"
+                + " corrected. Equivalent means that the whole interval is within the margin.",
             "Percentiles interpolate linearly between order statistics (type 7 of Hyndman and Fan).",
-            "Latency is measured from sending to the last byte, over answers this evaluation asked for itself; answers"
-                    + " taken over from an earlier one are left out.",
+            "Latency is measured from sending to the last byte, for answers that this evaluation asked for itself;"
+                    + " answers from an earlier one are left out.",
             "Differences between expected and actual answer are marked word by word.");
 
     /** Every report has it. */
