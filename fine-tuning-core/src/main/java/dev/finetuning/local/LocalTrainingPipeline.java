@@ -214,7 +214,7 @@ public final class LocalTrainingPipeline implements TrainingPipeline {
         private Sleeper sleeper = Sleeper.system();
         private long seed = 42;
         private int keptCheckpoints = Integer.MAX_VALUE;
-        private int mostWeights = 64_000_000;
+        private int maxWeights = 64_000_000;
 
         private Builder(Path folder) {
             this.folder = folder;
@@ -268,11 +268,11 @@ public final class LocalTrainingPipeline implements TrainingPipeline {
          *
          * @throws IllegalArgumentException if it is below 1,000
          */
-        public Builder mostWeights(int number) {
+        public Builder maxWeights(int number) {
             if (number < 1_000) {
-                throw new IllegalArgumentException("mostWeights must be at least 1000: " + number);
+                throw new IllegalArgumentException("maxWeights must be at least 1000: " + number);
             }
-            mostWeights = number;
+            maxWeights = number;
             return this;
         }
 
@@ -287,7 +287,7 @@ public final class LocalTrainingPipeline implements TrainingPipeline {
                     new FileStore(real, clock),
                     new ModelStore(real),
                     new JobStore(real, clock),
-                    new LocalSettings(clock, sleeper, seed, keptCheckpoints, mostWeights));
+                    new LocalSettings(clock, sleeper, seed, keptCheckpoints, maxWeights));
             return new LocalTrainingPipeline(workshop, WorkQueue.of(executor));
         }
     }

@@ -222,7 +222,7 @@ class LinearTrainingTest {
     void train_withFewWeightsAllowed_leavesOutRareFeatures() {
         try (LocalTrainingPipeline small = LocalTrainingPipeline.builder(folder)
                 .executor(Runnable::run)
-                .mostWeights(1_000)
+                .maxWeights(1_000)
                 .build()) {
             TrainingJob job = Tuning.train(small, LocalTrainingPipeline.LINEAR, Tuning.questions(200, 0, 1), 5);
             LinearAnswerModel model =

@@ -128,7 +128,7 @@ public final class JobWorker {
 
     private Learning.Task task(CaseSet cases) {
         LocalSettings settings = workshop.settings();
-        return new Learning.Task(request, cases, request.seed().orElse(settings.seed()), settings.mostWeights());
+        return new Learning.Task(request, cases, request.seed().orElse(settings.seed()), settings.maxWeights());
     }
 
     /** The tuned model that the training goes on from; none where it begins at a base model. */

@@ -10,6 +10,6 @@ import java.time.InstantSource;
  * @param sleeper how a paused worker waits
  * @param seed the seed of jobs that bring none
  * @param keptCheckpoints how many of a job's newest checkpoints stay on disk
- * @param mostWeights the most weights a linear model may have, each 4 bytes
+ * @param maxWeights the maximum number of weights of a linear model, each 4 bytes
  */
-public record LocalSettings(InstantSource clock, Sleeper sleeper, long seed, int keptCheckpoints, int mostWeights) {}
+public record LocalSettings(InstantSource clock, Sleeper sleeper, long seed, int keptCheckpoints, int maxWeights) {}
