@@ -142,7 +142,7 @@ class TrafficExperimentTest {
         open(journal);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> TrafficExperiment.open(journal, time, "november", now.id(), before.id(), 0.05))
-                .withMessageContaining("a name of its own");
+                .withMessageContaining("another name");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> TrafficExperiment.open(journal, time, "x", now.id(), now.id(), 0.05));
         assertThatIllegalArgumentException().isThrownBy(() -> open(journal).record(now.id(), 1.5));
