@@ -26,7 +26,7 @@ import java.util.Map;
  */
 public final class OpenAiLines {
     private static final OpenAiMessageForm FORM = OpenAiMessageForm.FORM;
-    private static final String HALF_PAIR = "it holds half a surrogate pair, which UTF-8 cannot carry";
+    private static final String HALF_PAIR = "it contains half a surrogate pair, which UTF-8 cannot represent";
     private static final String PARALLEL_TOOL_CALLS = "parallel_tool_calls";
 
     private OpenAiLines() {}
@@ -80,7 +80,7 @@ public final class OpenAiLines {
         }
         throw FORM.unwritable(
                 example,
-                "it is " + example.getClass().getSimpleName() + ", for which there is no form; chats, "
+                "it is " + example.getClass().getSimpleName() + ", which cannot be written here; chats, "
                         + "preferences and prompts have one");
     }
 
