@@ -159,7 +159,7 @@ class MistralLinesTest {
                         List.of(Message.user("a"), Message.assistant("b")),
                         List.of(new Tool("web_search", Optional.empty(), Map.of(), Map.of("type", "web_search"))),
                         ExampleInfo.NONE),
-                "no function");
+                "not a function");
     }
 
     private static void refused(Example example, String saying) {
