@@ -21,10 +21,10 @@ record MethodSection(List<Evaluation> evaluations, Map<String, String> facts) im
                     + " skewness. They are valid from about ten cases on; if most scores are equal, they are wider than"
                     + " necessary.",
             "Two models are compared in pairs, on the cases that have a score from both. A difference of pass/fail"
-                + " scores has an adjusted Wald interval (Bonett and Price), one of other scores a Student's t"
-                + " interval. p comes from the exact McNemar test for pass/fail scores, otherwise from a permutation"
-                + " test, and is corrected for the number of metrics (Holm). Figures of single slices are not"
-                + " corrected. Equivalent means that the whole interval is within the margin.",
+                    + " scores has an adjusted Wald interval (Bonett and Price), one of other scores a Student's t"
+                    + " interval. p comes from the exact McNemar test for pass/fail scores, otherwise from a permutation"
+                    + " test, and is corrected for the number of metrics (Holm). Figures of single slices are not"
+                    + " corrected. Equivalent means that the whole interval is within the margin.",
             "Percentiles interpolate linearly between order statistics (type 7 of Hyndman and Fan).",
             "Latency is measured from sending to the last byte, for answers that this evaluation asked for itself;"
                     + " answers from an earlier one are left out.",
