@@ -8,6 +8,7 @@ import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 
 /** From raw records to a promoted model version, in one command. */
 public final class Quickstart {
@@ -59,7 +60,8 @@ public final class Quickstart {
             out.println("usage: quickstart [--option value]...; --help lists all options");
             return UNUSABLE;
         } catch (UncheckedIOException e) {
-            out.println("\nfailed: " + e.getMessage() + " (" + e.getCause().getMessage() + ")");
+            out.println("\nfailed: " + e.getMessage() + " ("
+                    + Objects.requireNonNull(e.getCause()).getMessage() + ")");
             return FAILED;
         } catch (FineTuningException e) {
             boolean input = Inputs.isAbout(e);
