@@ -13,6 +13,7 @@ import dev.finetuning.example.ExampleInfo;
 import dev.finetuning.example.Message;
 import dev.finetuning.example.PreferenceExample;
 import dev.finetuning.example.RatedExample;
+import dev.finetuning.example.Role;
 import dev.finetuning.example.Tool;
 import dev.finetuning.example.ToolCall;
 import dev.finetuning.format.DatasetInfo;
@@ -84,7 +85,7 @@ class TargetBundleTest {
         Example bare = ChatExample.of(
                 Message.user("q"),
                 Message.assistant(List.of(ToolCall.of("f", "{}"))),
-                Message.tool(null, "r"),
+                Message.of(Role.TOOL, "r"),
                 Message.assistant("a"));
         Example odd = ChatExample.of(
                 Message.user("q"),
