@@ -260,9 +260,9 @@ public final class FineTuningRuns {
      * another process may start a run between this call and {@link #start}.
      */
     public Optional<FineTuningRun> unfinished(String modelName) {
-        return runs(RunQuery.ALL).stream()
-                .filter(run -> run.name().equals(modelName) && !run.status().terminal())
-                .findFirst();
+        return context.log()
+                .newestUnfinished(run -> run.started().name().equals(modelName))
+                .map(this::run);
     }
 
     /** Collects the settings. Not thread-safe. */

@@ -7,10 +7,12 @@ import dev.finetuning.journal.JournalEntry;
 import dev.finetuning.journal.JournalSnapshot;
 import java.io.File;
 import java.io.IOException;
+import java.lang.ref.Reference;
 import java.lang.ref.WeakReference;
 import java.lang.reflect.Method;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -36,6 +38,47 @@ class ClassLoaderTest {
         assertThat(loader.get())
                 .as("nothing in the JVM refers to a closed journal's classes")
                 .isNull();
+    }
+
+    @Test
+    void classLoader_whoseJournalWasClosed_isNotInAHeapDumpAfterwards() throws Exception {
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx128m",
+                        "-XX:+UseSerialGC",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Held.class.getName(),
+                        folder.toString())
+                .redirectErrorStream(true)
+                .start();
+
+        assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                .endsWith("held by 2, then by 1\n");
+    }
+
+    /** Counts who holds the journal's class in a heap of its own, while another class loader uses it and afterwards. */
+    static final class Held {
+        private Held() {}
+
+        public static void main(String[] arguments) throws Exception {
+            Path folder = Path.of(arguments[0]);
+            int before = useAndCount(folder);
+            int after = HeapDump.loaders(FileJournal.class, folder);
+            System.out.print("held by " + before + ", then by " + after + "\n");
+        }
+
+        private static int useAndCount(Path folder) throws Exception {
+            try (URLClassLoader loader = loader()) {
+                Class<?> copy = loader.loadClass(Use.class.getName());
+                Method use = copy.getDeclaredMethod("of", Path.class);
+                use.setAccessible(true);
+                use.invoke(null, folder);
+                int held = HeapDump.loaders(FileJournal.class, folder);
+                Reference.reachabilityFence(copy);
+                return held;
+            }
+        }
     }
 
     @Test

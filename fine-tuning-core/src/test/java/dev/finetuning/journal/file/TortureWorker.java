@@ -24,8 +24,9 @@ import java.util.stream.Stream;
 
 /**
  * A process that appends to a journal until it is killed or has done its share, and notes what was
- * acknowledged. Half of its threads use a second copy of the library in a class loader of its own; another
- * thread reads every file of the folder as a backup would; another opens and closes journals.
+ * acknowledged. Half of its threads use a second copy of the library in a class loader of its own. Others read every
+ * file of the folder as a backup would, open and close journals, spend money under a lease by a clock that jumps,
+ * append to a disk that is full now and then, and to files that somebody deletes and cuts.
  */
 final class TortureWorker {
     private final Path folder;
@@ -64,13 +65,16 @@ final class TortureWorker {
                 }
             }));
         }
-        Thread backup = worker.start(worker::readEveryFile);
-        Thread opening = worker.start(worker::openAndClose);
+        List<Thread> others = List.of(
+                worker.start(worker::readEveryFile),
+                worker.start(worker::openAndClose),
+                worker.start(() -> new TortureSpender(worker.folder, worker.name).run()),
+                worker.start(() -> worker.appendWhereTheDiskIsFull(worker.notes.resolveSibling("full"))),
+                worker.start(() -> worker.appendToHarmedFiles(worker.notes.resolveSibling("harmed"))));
         for (Thread each : appending) {
             each.join();
         }
-        backup.interrupt();
-        opening.interrupt();
+        others.forEach(Thread::interrupt);
     }
 
     private static ClassLoader otherLoader() throws IOException {
@@ -165,6 +169,51 @@ final class TortureWorker {
                 }
             }
         }
+    }
+
+    /** Every failure is typed, and what was acknowledged is there when the disk has room again. */
+    private void appendWhereTheDiskIsFull(Path disk) throws Exception {
+        if (!Files.isDirectory(disk)) {
+            return; // mounting needs root
+        }
+        try (Journal journal = FileJournal.in(disk.resolve("journal"), durability);
+                FileOutputStream acknowledged =
+                        new FileOutputStream(notes.resolve("full-acks-" + name).toFile(), true)) {
+            for (int i = 0; ; i++) {
+                String body = name + "-full-" + i;
+                try {
+                    long size = journal.append("full", Journal.ANY_SIZE, List.of(entry(body + ".0")));
+                    acknowledged.write(("full " + (size - 1) + " 1 " + body + "\n").getBytes(StandardCharsets.UTF_8));
+                } catch (JournalException full) {
+                    Thread.sleep(10);
+                }
+                Thread.sleep(1);
+            }
+        }
+    }
+
+    /** Nothing can be promised for files that are deleted and cut, except that every failure is typed. */
+    private void appendToHarmedFiles(Path harmed) throws Exception {
+        Random random = new Random(name.hashCode());
+        while (true) {
+            try (Journal journal = FileJournal.in(harmed, durability)) {
+                for (int i = 0; i < 20; i++) {
+                    String stream = "h" + random.nextInt(3);
+                    try {
+                        long size = journal.append(stream, Journal.ANY_SIZE, List.of(entry("x")));
+                        journal.read(stream, Math.max(0, size - 2), 5);
+                        journal.sizeOf(stream).getAsLong();
+                    } catch (JournalException typed) {
+                        Thread.sleep(1);
+                    }
+                }
+            }
+            Thread.sleep(5);
+        }
+    }
+
+    private static JournalEntry entry(String body) {
+        return new JournalEntry("t", Instant.EPOCH, body);
     }
 
     private void openAndClose() throws Exception {

@@ -10,32 +10,28 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs in the journal: one stream each, and one that lists them. */
+/** Runs in the journal: one stream each, and one that lists them and says which are over. */
 public final class RunLog {
-    private static final String INDEX = "runs";
-    private static final String INDEX_TYPE = "run.listed";
-
     private static final Logger LOG = LoggerFactory.getLogger(FineTuningRuns.class);
 
     private final Journal journal;
     private final InstantSource time;
-    private final Set<String> over = ConcurrentHashMap.newKeySet();
+    private final RunIndex index;
 
     public RunLog(Journal journal, InstantSource time) {
         this.journal = journal;
         this.time = time;
+        index = new RunIndex(journal, time);
     }
 
     /** Writes the beginning of a run. The run exists once it is listed, which is written last. */
     public void create(String runId, RunEvent.Started started) {
         begin(runId, started);
-        list(runId, Journal.ANY_SIZE);
+        index.list(runId, Journal.ANY_SIZE);
     }
 
     /**
@@ -47,8 +43,8 @@ public final class RunLog {
     public String createUnless(Predicate<RunState> alike, String runId, RunEvent.Started started) {
         boolean begun = false;
         while (true) {
-            List<String> listed = ids();
-            Optional<String> unfinished = newestUnfinished(listed, alike);
+            RunIndex.Listing listing = index.listing();
+            Optional<String> unfinished = newestUnfinished(listing, alike);
             if (unfinished.isPresent()) {
                 return unfinished.get();
             }
@@ -57,28 +53,28 @@ public final class RunLog {
                 begun = true;
             }
             try {
-                list(runId, listed.size());
+                index.list(runId, listing.size());
                 return runId;
             } catch (JournalConflictException e) {
-                // another run was listed meanwhile; it may be the same one
-                LOG.debug("another run was listed before {}; looking again", runId);
+                // another run was listed meanwhile, which may be the same one, or a run ended
+                LOG.debug("the list of runs has changed before {} was listed; looking again", runId);
             }
         }
     }
 
     /** The newest of the unfinished runs that are like this. */
     public Optional<String> newestUnfinished(Predicate<RunState> alike) {
-        return newestUnfinished(ids(), alike);
+        return newestUnfinished(index.listing(), alike);
     }
 
-    private Optional<String> newestUnfinished(List<String> listed, Predicate<RunState> alike) {
-        for (int i = listed.size() - 1; i >= 0; i--) {
-            String id = listed.get(i);
-            if (!over.contains(id)
-                    && find(id).filter(run -> !run.status().terminal())
-                            .filter(alike)
-                            .isPresent()) {
-                return Optional.of(id);
+    private Optional<String> newestUnfinished(RunIndex.Listing listing, Predicate<RunState> alike) {
+        List<String> ids = listing.unfinished();
+        for (int i = ids.size() - 1; i >= 0; i--) {
+            Optional<RunState> run = find(ids.get(i));
+            if (run.filter(state -> state.status().terminal()).isPresent()) {
+                index.over(ids.get(i));
+            } else if (run.filter(alike).isPresent()) {
+                return Optional.of(ids.get(i));
             }
         }
         return Optional.empty();
@@ -88,18 +84,17 @@ public final class RunLog {
         journal.append(stream(runId), 0, List.of(RunJson.write(started, time.instant())));
     }
 
-    private void list(String runId, long expectedSize) {
-        journal.append(INDEX, expectedSize, List.of(new JournalEntry(INDEX_TYPE, time.instant(), runId)));
-    }
-
     /** All runs that exist, oldest first. */
     public List<RunState> all() {
-        return ids().stream().map(this::find).flatMap(Optional::stream).toList();
+        return index.listing().ids().stream()
+                .map(this::find)
+                .flatMap(Optional::stream)
+                .toList();
     }
 
     /** The ids of runs that are not known to be over, oldest first. None of them is read. */
     public List<String> unfinishedIds() {
-        return ids().stream().filter(id -> !over.contains(id)).toList();
+        return index.listing().unfinished();
     }
 
     /** Whether there is nothing to do for a listed run. One that is over is not read again. */
@@ -107,15 +102,9 @@ public final class RunLog {
         Optional<RunState> state = find(runId);
         boolean terminal = state.filter(run -> run.status().terminal()).isPresent();
         if (terminal) {
-            over.add(runId);
+            index.over(runId);
         }
         return terminal || state.isEmpty();
-    }
-
-    private List<String> ids() {
-        List<String> ids = new ArrayList<>();
-        journal.forEach(INDEX, 0, entry -> ids.add(entry.body()));
-        return ids;
     }
 
     /**
@@ -155,6 +144,9 @@ public final class RunLog {
         journal.append(stream(state.id()), state.size(), entries);
         for (RunEvent event : events) {
             state.apply(event, now);
+        }
+        if (state.status().terminal()) {
+            index.over(state.id());
         }
         return state;
     }
