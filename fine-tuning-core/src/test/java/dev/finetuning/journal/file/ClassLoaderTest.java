@@ -74,9 +74,11 @@ class ClassLoaderTest {
                 Method use = copy.getDeclaredMethod("of", Path.class);
                 use.setAccessible(true);
                 use.invoke(null, folder);
-                int held = HeapDump.loaders(FileJournal.class, folder);
-                Reference.reachabilityFence(copy);
-                return held;
+                try {
+                    return HeapDump.loaders(FileJournal.class, folder);
+                } finally {
+                    Reference.reachabilityFence(copy);
+                }
             }
         }
     }
