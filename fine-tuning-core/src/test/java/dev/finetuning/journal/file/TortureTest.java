@@ -135,6 +135,7 @@ class TortureTest {
                 while (running.size() < plan.processes()) {
                     running.add(start(ways.get(started % ways.size()), notes, plan));
                 }
+                awaitAcknowledgement(notes);
                 harm(running, plan, notes);
                 harmFiles(harmed);
                 if (root) {
@@ -156,6 +157,19 @@ class TortureTest {
         System.out.println("torture: " + (kills - killsBefore) + " kills, " + stops + " stops so far, " + acknowledged
                 + " acknowledged appends, each found once and in place");
         assertThat(acknowledged).isPositive();
+    }
+
+    /** On a busy machine a process may take long to begin; there is nothing to find before one has begun. */
+    private static void awaitAcknowledgement(Path notes) throws Exception {
+        for (int i = 0; i < 6_000; i++) {
+            try (Stream<Path> files = Files.list(notes)) {
+                if (files.anyMatch(file -> file.getFileName().toString().startsWith("acks-")
+                        && file.toFile().length() > 0)) {
+                    return;
+                }
+            }
+            TimeUnit.MILLISECONDS.sleep(10);
+        }
     }
 
     private Process start(Path folder, Path notes, Plan plan) throws IOException {
