@@ -202,7 +202,9 @@ final class TortureWorker {
                     try {
                         long size = journal.append(stream, Journal.ANY_SIZE, List.of(entry("x")));
                         journal.read(stream, Math.max(0, size - 2), 5);
-                        journal.sizeOf(stream).getAsLong();
+                        if (journal.sizeOf(stream).getAsLong() < 0) {
+                            throw new IllegalStateException("a stream has no size");
+                        }
                     } catch (JournalException typed) {
                         Thread.sleep(1);
                     }
