@@ -82,6 +82,8 @@ batch = client.batch.jobs.create(input_files=[asked.id], model=asked_model, endp
 batch = ended(lambda: client.batch.jobs.get(job_id=batch.id))
 assert batch.status == "SUCCESS", batch.status
 assert client.files.download(file_id=batch.output_file).read()
+client.batch.jobs.cancel(job_id=batch.id)
+assert client.batch.jobs.get(job_id=batch.id).status == "SUCCESS"
 assert batch.id in [each.id for each in client.batch.jobs.list(page=0, page_size=10).data]
 refused(client.files.retrieve, file_id="00000000-0000-0000-0000-000000000000")
 refused(client.models.retrieve, model_id="no-such-model")

@@ -90,6 +90,10 @@ refused(openai.NotFoundError, client.files.retrieve, "file-none")
 refused(openai.BadRequestError, client.fine_tuning.jobs.create, model=MODEL, training_file="file-none")
 refused(openai.APIStatusError, client.fine_tuning.jobs.create, model="no-such-model", training_file=file.id)
 refused(openai.NotFoundError, client.fine_tuning.jobs.retrieve, "ftjob-none")
+refused(openai.BadRequestError, client.fine_tuning.jobs.cancel, job.id)
+refused(openai.BadRequestError, client.files.list, order="sideways")
+refused(openai.ConflictError, client.batches.cancel, batch.id)
+assert client.batches.retrieve(batch.id).status == "completed"
 refused(openai.NotFoundError, client.models.retrieve, "no-such-model")
 assert client.models.delete(done.fine_tuned_model).deleted
 assert client.files.delete(file.id).deleted

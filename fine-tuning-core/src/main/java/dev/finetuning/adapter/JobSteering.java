@@ -11,7 +11,7 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * Changes a job by a request that is sent once. If the host refuses, or its answer is lost, the job itself
+ * Changes a job or a batch by a request that is sent once. If the host refuses, or its answer is lost, the job itself
  * shows whether it is already where it should be: a job that is over cannot be cancelled and need not be.
  */
 public final class JobSteering {
@@ -30,13 +30,13 @@ public final class JobSteering {
     /**
      * Sends a request that changes a job.
      *
+     * @param <T> a job or a batch
      * @param look reads the job
      * @param verb sends the request and returns the job from its answer
      * @param done whether a job is already where the request should bring it
      * @throws ProviderException the failure of the request, if the job is not there
      */
-    public static TrainingJob steer(
-            Supplier<TrainingJob> look, Supplier<TrainingJob> verb, Predicate<TrainingJob> done) {
+    public static <T> T steer(Supplier<T> look, Supplier<T> verb, Predicate<T> done) {
         try {
             return verb.get();
         } catch (NotFoundException e) {
@@ -46,10 +46,9 @@ public final class JobSteering {
         }
     }
 
-    private static TrainingJob doneAllTheSame(
-            Supplier<TrainingJob> look, Predicate<TrainingJob> done, ProviderException failure) {
+    private static <T> T doneAllTheSame(Supplier<T> look, Predicate<T> done, ProviderException failure) {
         try {
-            TrainingJob now = look.get();
+            T now = look.get();
             if (done.test(now)) {
                 return now;
             }

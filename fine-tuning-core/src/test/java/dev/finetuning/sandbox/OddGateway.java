@@ -14,6 +14,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -31,8 +32,23 @@ public final class OddGateway implements AutoCloseable {
     private static final JsonMapper MAPPER = new JsonMapper();
     private static final Set<String> NOT_PASSED_ON =
             Set.of("host", "content-length", "connection", "upgrade", "http2-settings", "expect", "transfer-encoding");
-    private static final List<String> DROPPED =
-            List.of("id", "data", "metadata", "suffix", "has_more", "status", "model", "created_at", "object", "total");
+    private static final List<String> DROPPED = List.of(
+            "id",
+            "data",
+            "metadata",
+            "suffix",
+            "has_more",
+            "status",
+            "model",
+            "created_at",
+            "object",
+            "total",
+            "training_file",
+            "training_files",
+            "fine_tuned_model",
+            "bytes",
+            "filename",
+            "choices");
     private static final List<Integer> REFUSALS = List.of(400, 401, 403, 404, 407, 409, 413, 422, 429);
     private static final List<Integer> FAILURES = List.of(408, 499, 500, 502, 503, 504, 524);
     private static final List<Integer> REDIRECTS = List.of(300, 301, 302, 303, 304, 307, 308);
@@ -40,7 +56,7 @@ public final class OddGateway implements AutoCloseable {
     private final HttpClient client = HttpClient.newHttpClient();
     private final AtomicInteger canaries = new AtomicInteger();
     private final SocketServer elsewhere = new SocketServer(this::catchCanary, request -> Optional.empty());
-    private final SocketServer server = new SocketServer(this::answer, this::fault);
+    private final SocketServer server;
     private final String root;
     private final Random random;
     private final double oddShare;
@@ -56,6 +72,7 @@ public final class OddGateway implements AutoCloseable {
         this.random = random;
         this.oddShare = oddShare;
         this.droppedFromRequests = droppedFromRequests;
+        this.server = new SocketServer(this::answer, this::fault, random.nextBoolean());
     }
 
     /** Answers as the sandbox does and loses fields of what it passes on, as some gateways do. */
@@ -81,10 +98,13 @@ public final class OddGateway implements AutoCloseable {
     }
 
     private synchronized Optional<Fault> fault(ReceivedRequest request) {
+        if (random.nextDouble() >= oddShare / 4) {
+            return Optional.empty();
+        }
+        // an answer that never comes costs a client all its time, so it is seldom
         Fault[] faults = Fault.values();
-        return random.nextDouble() < oddShare / 4
-                ? Optional.of(faults[1 + random.nextInt(faults.length - 1)])
-                : Optional.empty();
+        return Optional.of(
+                random.nextInt(50) == 0 ? Fault.TIMEOUT_AFTER : faults[1 + random.nextInt(faults.length - 1)]);
     }
 
     private synchronized int draw(int bound) {
@@ -103,7 +123,7 @@ public final class OddGateway implements AutoCloseable {
         if (!odd()) {
             return passedOn(request);
         }
-        return switch (draw(10)) {
+        return switch (draw(12)) {
             case 0 -> words(any(REFUSALS)).with("Retry-After", any(List.of("0", "31536000", "soon", "-1")));
             case 1 -> words(any(FAILURES));
             case 2 -> redirect(passedOn(request), request);
@@ -123,10 +143,12 @@ public final class OddGateway implements AutoCloseable {
             }
             case 5, 6, 7 -> changed(passedOn(request), this::withoutAField);
             case 8 -> changed(passedOn(request), this::withSomethingHuge);
-            default -> {
+            case 9 -> {
                 passedOn(request);
                 yield words(any(FAILURES));
             }
+            case 10 -> late(passedOn(request));
+            default -> changed(passedOn(request), this::withAnotherValue);
         };
     }
 
@@ -159,6 +181,25 @@ public final class OddGateway implements AutoCloseable {
         } catch (IOException e) {
             return answer;
         }
+    }
+
+    private Answer late(Answer answer) {
+        try {
+            Thread.sleep(draw(20));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return answer;
+    }
+
+    private String withAnotherValue(ObjectNode object) {
+        String field = any(DROPPED);
+        JsonNode value = MAPPER.valueToTree(any(List.of("", "hibernating", -1, 1e300, true, List.of(), Map.of())));
+        Stream.concat(Stream.of(object), object.findParents(field).stream())
+                .filter(ObjectNode.class::isInstance)
+                .filter(each -> each.has(field))
+                .forEach(each -> ((ObjectNode) each).set(field, value));
+        return object.toString();
     }
 
     private String withoutAField(ObjectNode object) {

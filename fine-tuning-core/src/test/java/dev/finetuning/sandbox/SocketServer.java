@@ -51,6 +51,14 @@ public final class SocketServer implements AutoCloseable {
         this(plain(), handler, faults, false);
     }
 
+    /** The same, whose connections take one request after another where it keeps them alive. */
+    public SocketServer(
+            Function<ReceivedRequest, Answer> handler,
+            Function<ReceivedRequest, Optional<Fault>> faults,
+            boolean keepsAlive) {
+        this(plain(), handler, faults, keepsAlive);
+    }
+
     private SocketServer(
             ServerSocket listener,
             Function<ReceivedRequest, Answer> handler,
@@ -66,11 +74,6 @@ public final class SocketServer implements AutoCloseable {
             return thread;
         });
         threads.execute(this::accept);
-    }
-
-    /** A server whose connections take one request after another, until the client ends them. */
-    public static SocketServer keepingAlive(Function<ReceivedRequest, Answer> handler) {
-        return new SocketServer(plain(), handler, request -> Optional.empty(), true);
     }
 
     /** A server behind TLS. */
@@ -132,9 +135,9 @@ public final class SocketServer implements AutoCloseable {
         try (socket) {
             body = Files.createTempFile("sandbox-body-", ".bin");
             InputStream in = new BufferedInputStream(socket.getInputStream(), 1 << 16);
-            do {
-                answer(read(in, body), socket);
-            } while (keepsAlive);
+            while (answered(read(in, body), socket) && keepsAlive) {
+                // the next request on the same connection
+            }
         } catch (IOException e) {
             // The client went away; there is nobody left to tell.
         } finally {
@@ -143,7 +146,8 @@ public final class SocketServer implements AutoCloseable {
         }
     }
 
-    private void answer(ReceivedRequest request, Socket socket) throws IOException {
+    /** Whether the answer was a whole one, after which another may follow. */
+    private boolean answered(ReceivedRequest request, Socket socket) throws IOException {
         Optional<Fault> fault = faults.apply(request);
         Answer answer = fault.isEmpty() || fault.get().carriedOut() ? handler.apply(request) : Answer.json(200, "{}");
         if (fault.isEmpty()) {
@@ -151,6 +155,7 @@ public final class SocketServer implements AutoCloseable {
         } else {
             misbehave(fault.get(), answer, socket);
         }
+        return fault.isEmpty();
     }
 
     private void misbehave(Fault fault, Answer answer, Socket socket) throws IOException {

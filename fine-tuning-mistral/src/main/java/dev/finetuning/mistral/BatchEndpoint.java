@@ -1,6 +1,7 @@
 package dev.finetuning.mistral;
 
 import dev.finetuning.adapter.Call;
+import dev.finetuning.adapter.JobSteering;
 import dev.finetuning.adapter.SpooledData;
 import dev.finetuning.adapter.WireObject;
 import dev.finetuning.adapter.chat.BatchLines;
@@ -25,6 +26,8 @@ import java.util.stream.Stream;
 final class BatchEndpoint {
     private static final String BATCHES = "/v1/batch/jobs";
     private static final String CONTENT_KEY = "fine_tuning_content";
+    private static final Set<String> ENDING =
+            Set.of("SUCCESS", "TIMEOUT_EXCEEDED", "CANCELLED", "CANCELLATION_REQUESTED", "FAILED");
     private static final Set<String> OVER = Set.of("SUCCESS", "TIMEOUT_EXCEEDED", "CANCELLED");
     private static final Set<String> USELESS =
             Set.of("FAILED", "TIMEOUT_EXCEEDED", "CANCELLED", "CANCELLATION_REQUESTED");
@@ -94,11 +97,7 @@ final class BatchEndpoint {
     }
 
     Optional<Map<String, BatchAnswer>> answers(String batchId, String model) {
-        Call call = Call.read("look at batch", "batch", batchId);
-        WireObject batch = connection
-                .exchange()
-                .read(call, () -> HostRequest.get(path(batchId)))
-                .body();
+        WireObject batch = look(batchId);
         String status = batch.text("status", "");
         if (status.equals("FAILED")) {
             throw connection.exchange().failures().rejected("answer batch", reasons(batch));
@@ -132,9 +131,24 @@ final class BatchEndpoint {
     }
 
     /** A batch that is over stays as it is. */
+    /** Cancels a batch; one that is over, or on its way there, stays as it is. */
     void cancel(String batchId) {
         Call call = Call.repeatable("cancel batch", "batch", batchId);
-        connection.exchange().send(call, () -> HostRequest.post(path(batchId) + "/cancel"));
+        JobSteering.steer(
+                () -> look(batchId),
+                () -> connection
+                        .exchange()
+                        .send(call, () -> HostRequest.post(path(batchId) + "/cancel"))
+                        .body(),
+                batch -> ENDING.contains(batch.text("status", "")));
+    }
+
+    private WireObject look(String batchId) {
+        Call call = Call.read("look at batch", "batch", batchId);
+        return connection
+                .exchange()
+                .read(call, () -> HostRequest.get(path(batchId)))
+                .body();
     }
 
     void delete(String batchId) {

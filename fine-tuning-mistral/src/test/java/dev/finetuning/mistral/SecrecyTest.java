@@ -1,8 +1,7 @@
 package dev.finetuning.mistral;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.finetuning.Secret;
+import dev.finetuning.adapter.contract.Overheard;
 import dev.finetuning.chat.ChatRequest;
 import dev.finetuning.example.ChatExample;
 import dev.finetuning.example.Message;
@@ -15,23 +14,11 @@ import dev.finetuning.training.TrainingData;
 import dev.finetuning.training.TrainingFile;
 import dev.finetuning.training.TrainingJob;
 import dev.finetuning.training.TrainingRequest;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.logging.Handler;
-import java.util.logging.Level;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -45,62 +32,12 @@ class SecrecyTest {
     @RegisterExtension
     final MistralSandbox sandbox = new MistralSandbox().plan(JobPlan.AT_ONCE);
 
-    private final StringBuilder seen = new StringBuilder();
-
-    private static List<String> forbidden() {
-        return Stream.concat(
-                        Stream.of(CONTENT),
-                        Stream.of(KEY, WANDB_KEY, TOKEN)
-                                .flatMap(key -> Stream.of(
-                                        key,
-                                        URLEncoder.encode(key, StandardCharsets.UTF_8),
-                                        Base64.getEncoder()
-                                                .withoutPadding()
-                                                .encodeToString(key.getBytes(StandardCharsets.UTF_8)),
-                                        Base64.getUrlEncoder()
-                                                .withoutPadding()
-                                                .encodeToString(key.getBytes(StandardCharsets.UTF_8)))))
-                .toList();
-    }
+    private final Overheard overheard = new Overheard();
 
     @Test
     void everything_underFaultsAndAtTrace_keepsKeysAndContentToItself() {
-        PrintStream out = System.out;
-        PrintStream err = System.err;
-        ByteArrayOutputStream printed = new ByteArrayOutputStream();
-        Handler everything = listener();
-        Logger root = Logger.getLogger("");
-        Level before = root.getLevel();
-        root.addHandler(everything);
-        root.setLevel(Level.ALL);
-        try (PrintStream caught = new PrintStream(printed, true, StandardCharsets.UTF_8)) {
-            System.setOut(caught);
-            System.setErr(caught);
-            exercise();
-        } finally {
-            System.setOut(out);
-            System.setErr(err);
-            root.setLevel(before);
-            root.removeHandler(everything);
-        }
-        seen.append(printed.toString(StandardCharsets.UTF_8));
-        assertThat(seen.toString()).hasSizeGreaterThan(2_000).contains("OutcomeUnknownException", "***");
-        forbidden().forEach(word -> assertThat(seen.toString()).doesNotContain(word));
-    }
-
-    private Handler listener() {
-        return new Handler() {
-            @Override
-            public void publish(LogRecord record) {
-                seen.append(record.getMessage()).append('\n');
-            }
-
-            @Override
-            public void flush() {}
-
-            @Override
-            public void close() {}
-        };
+        overheard.during(this::exercise);
+        overheard.assertSilentOn(List.of(KEY, WANDB_KEY, TOKEN, CONTENT), "OutcomeUnknownException", "***");
     }
 
     private void exercise() {
@@ -113,10 +50,10 @@ class SecrecyTest {
                 .addJobField("integrations", List.of(WandbIntegration.of("p", Secret.of(WANDB_KEY))))
                 .build();
         MistralTrainingPipeline pipeline = new MistralTrainingPipeline(settings);
-        note(settings);
-        note(pipeline);
-        note(pipeline.chatModel("m"));
-        note(pipeline.chatModel("ft:classifier:m"));
+        overheard.note(settings);
+        overheard.note(pipeline);
+        overheard.note(pipeline.chatModel("m"));
+        overheard.note(pipeline.chatModel("ft:classifier:m"));
         String echo = "The keys " + KEY + ", " + WANDB_KEY + " and " + TOKEN + " are bad";
         for (String operation : List.of(
                 "POST /v1/files$", "POST /v1/fine_tuning/jobs$", "POST .*/start$", "POST /v1/chat", "POST /v1/batch")) {
@@ -141,30 +78,24 @@ class SecrecyTest {
                     .mapToObj(i -> ChatExample.of(Message.user(CONTENT + i), Message.assistant(CONTENT)))
                     .toList();
             TrainingFile file = pipeline.upload(TrainingData.of("canary", examples));
-            note(file);
+            overheard.note(file);
             GithubRepository repository = GithubRepository.of("owner", "code", Secret.of(TOKEN));
-            note(repository);
+            overheard.note(repository);
             TrainingJob job = pipeline.start(TrainingRequest.builder("m", file)
                     .addOption("repositories", List.of(repository))
                     .mark("run-1")
                     .build());
-            note(job);
-            note(pipeline.launch(job.id()));
-            note(pipeline.events(job.id()));
-            note(new ArrayList<>(pipeline.jobs(JobQuery.ALL).toList()));
+            overheard.note(job);
+            overheard.note(pipeline.launch(job.id()));
+            overheard.note(pipeline.events(job.id()));
+            overheard.note(new ArrayList<>(pipeline.jobs(JobQuery.ALL).toList()));
             MistralChatModel model = (MistralChatModel)
                     pipeline.chatModel(pipeline.job(job.id()).model().orElseThrow());
-            note(model.ask(ChatRequest.of(CONTENT)));
-            note(model.submit(Map.of("a", ChatRequest.of(CONTENT))));
+            overheard.note(model.ask(ChatRequest.of(CONTENT)));
+            overheard.note(model.submit(Map.of("a", ChatRequest.of(CONTENT))));
             pipeline.files().delete(file.id());
         } catch (RuntimeException e) {
-            StringWriter trace = new StringWriter();
-            e.printStackTrace(new PrintWriter(trace));
-            note(trace);
+            overheard.note(e);
         }
-    }
-
-    private void note(Object anything) {
-        seen.append(anything).append('\n');
     }
 }

@@ -1,6 +1,7 @@
 package dev.finetuning.openai;
 
 import dev.finetuning.adapter.Call;
+import dev.finetuning.adapter.JobSteering;
 import dev.finetuning.adapter.SpooledData;
 import dev.finetuning.adapter.WireObject;
 import dev.finetuning.adapter.chat.BatchLines;
@@ -28,6 +29,7 @@ final class BatchEndpoint {
     private static final String BATCHES = "/batches";
     private static final String CHAT = "/v1/chat/completions";
     private static final String CONTENT_KEY = "fine_tuning_content";
+    private static final Set<String> ENDING = Set.of("completed", "expired", "cancelled", "cancelling", "failed");
     private static final Set<String> OVER = Set.of("completed", "expired", "cancelled");
     private static final Set<String> USELESS = Set.of("failed", "expired", "cancelled", "cancelling");
 
@@ -96,11 +98,7 @@ final class BatchEndpoint {
     }
 
     Optional<Map<String, BatchAnswer>> answers(String batchId, String model) {
-        Call call = Call.read("look at batch", "batch", batchId);
-        WireObject batch = connection
-                .exchange()
-                .read(call, () -> HostRequest.get(path(batchId)))
-                .body();
+        WireObject batch = look(batchId);
         String status = batch.text("status", "");
         if (status.equals("failed")) {
             throw connection.exchange().failures().rejected("answer batch", List.of(reasonOf(batch)));
@@ -133,9 +131,24 @@ final class BatchEndpoint {
         }
     }
 
+    /** Cancels a batch; one that is over, or on its way there, stays as it is. */
     void cancel(String batchId) {
         Call call = Call.repeatable("cancel batch", "batch", batchId);
-        connection.exchange().send(call, () -> HostRequest.post(path(batchId) + "/cancel"));
+        JobSteering.steer(
+                () -> look(batchId),
+                () -> connection
+                        .exchange()
+                        .send(call, () -> HostRequest.post(path(batchId) + "/cancel"))
+                        .body(),
+                batch -> ENDING.contains(batch.text("status", "")));
+    }
+
+    private WireObject look(String batchId) {
+        Call call = Call.read("look at batch", "batch", batchId);
+        return connection
+                .exchange()
+                .read(call, () -> HostRequest.get(path(batchId)))
+                .body();
     }
 
     private static String path(String batchId) {

@@ -21,7 +21,8 @@ import java.util.stream.Stream;
 final class FileEndpoint implements TrainingFiles {
     private static final String FILES = "/files";
     private static final String FINE_TUNE = "fine-tune";
-    private static final Set<String> UNUSABLE = Set.of("error", "deleted", "deleting");
+    private static final String ERROR = "error";
+    private static final Set<String> UNUSABLE = Set.of(ERROR, "deleted", "deleting");
 
     private final Connection connection;
     private final PartUploads parts;
@@ -58,8 +59,15 @@ final class FileEndpoint implements TrainingFiles {
         FileForm form = FileForm.of(data, Map.of("purpose", purpose));
         Duration limit = connection.sending(data.bytes());
         HostAnswer answer = connection.exchange().send(call, () -> HostRequest.upload(FILES, form, limit));
-        return OpenAiResources.file(answer.body())
+        TrainingFile file = OpenAiResources.file(answer.body())
                 .orElseThrow(() -> connection.exchange().nonsense(call, answer, "the answer names no file"));
+        if (file.status().filter(ERROR::equals).isPresent()) {
+            String words =
+                    connection.exchange().scrubber().clean(answer.body().text("status_details", "no reason given"));
+            String reason = "the host cannot use the file " + file.id() + ": " + words;
+            throw connection.exchange().failures().rejected(call.operation(), List.of(reason));
+        }
+        return file;
     }
 
     @Override

@@ -216,7 +216,9 @@ public final class OpenAiSettings {
         }
 
         /**
-         * The HTTP client, with its proxy, certificates and connections; by default a new one.
+         * Sends requests with this client, and so with its proxy, certificates and connections. By default the
+         * pipeline creates a client of its own. That one uses the JVM's proxy, or else the proxies in {@code
+         * HTTPS_PROXY}, {@code HTTP_PROXY} and {@code NO_PROXY}.
          *
          * @throws IllegalArgumentException if it follows redirects, which would send the key to another
          *     address

@@ -4,15 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.finetuning.adapter.contract.JsonMutations;
 import dev.finetuning.provider.ProviderException;
 import dev.finetuning.training.TrainingJob;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Tag;
@@ -40,20 +39,15 @@ class MutationTest {
     }
 
     private static void run(int mutations) {
-        Random random = new Random(SEED);
+        JsonMutations odd = new JsonMutations(SEED, "succeeded");
         List<Map.Entry<String, Consumer<OpenAiTrainingPipeline>>> operations =
                 List.copyOf(FixedAnswers.operations().entrySet());
         Map<String, List<JsonNode>> examples = examples(operations);
         int answered = 0;
         try (FixedAnswers host = new FixedAnswers()) {
             for (int i = 0; i < mutations; i++) {
-                var operation = operations.get(random.nextInt(operations.size()));
-                List<JsonNode> originals = examples.get(operation.getKey());
-                JsonNode mutated =
-                        originals.get(random.nextInt(originals.size())).deepCopy();
-                for (int changes = 1 + random.nextInt(3); changes > 0; changes--) {
-                    mutate(mutated, random);
-                }
+                var operation = odd.any(operations);
+                JsonNode mutated = odd.mutated(odd.any(examples.get(operation.getKey())));
                 answered += check(host, operation.getKey(), operation.getValue(), mutated.toString()) ? 1 : 0;
             }
         }
@@ -123,45 +117,5 @@ class MutationTest {
         } catch (IOException e) {
             throw new AssertionError(json, e);
         }
-    }
-
-    private static void mutate(JsonNode root, Random random) {
-        List<ObjectNode> objects = new ArrayList<>();
-        collect(root, objects);
-        ObjectNode target = objects.get(random.nextInt(objects.size()));
-        List<String> names = new ArrayList<>();
-        target.fieldNames().forEachRemaining(names::add);
-        if (names.isEmpty() || random.nextInt(6) == 0) {
-            target.set("unheard_of_" + random.nextInt(100), something(random));
-            return;
-        }
-        String name = names.get(random.nextInt(names.size()));
-        switch (random.nextInt(4)) {
-            case 0 -> target.remove(name);
-            case 1 -> target.putNull(name);
-            case 2 -> target.set(name, something(random));
-            default -> target.put(name, "never_seen_" + random.nextInt(1000));
-        }
-    }
-
-    private static void collect(JsonNode node, List<ObjectNode> objects) {
-        if (node instanceof ObjectNode object) {
-            objects.add(object);
-        }
-        node.forEach(child -> collect(child, objects));
-    }
-
-    private static JsonNode something(Random random) {
-        ArrayNode choices = JSON.createArrayNode();
-        choices.add(random.nextLong())
-                .add(random.nextDouble())
-                .add(-1)
-                .add(true)
-                .add("")
-                .add("\u0000\uD83D\uDE00");
-        choices.add("succeeded").addNull().addObject().put("id", 7);
-        choices.addArray().add(1).add("x").addNull();
-        choices.add(new java.math.BigInteger("9".repeat(40))).add(1e300);
-        return choices.get(random.nextInt(choices.size()));
     }
 }

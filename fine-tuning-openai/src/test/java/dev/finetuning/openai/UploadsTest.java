@@ -9,6 +9,7 @@ import dev.finetuning.example.TextExample;
 import dev.finetuning.openai.sandbox.OpenAiSandbox;
 import dev.finetuning.provider.RequestRejectedException;
 import dev.finetuning.provider.RetryLaterException;
+import dev.finetuning.sandbox.Answer;
 import dev.finetuning.sandbox.Fault;
 import dev.finetuning.testing.ManualTime;
 import dev.finetuning.training.TrainingData;
@@ -91,6 +92,30 @@ class UploadsTest {
         TrainingFile file = pipeline.upload(Fixtures.support("large", 40));
         assertThat(file.id()).isNotEmpty();
         assertThat(sandbox.fileCount()).isEqualTo(1);
+    }
+
+    @Test
+    void upload_fileThatTheHostCannotUse_isRejectedWithItsWordsInsteadOfSentWithoutEnd() {
+        String file =
+                "{\"id\":\"file-1\",\"filename\":\"a\",\"status\":\"error\",\"status_details\":\"line 3 is no JSON\"}";
+        sandbox.answerNext("POST /v1/files$", Answer.json(200, file));
+        assertThat(catchThrowableOfType(
+                        RequestRejectedException.class, () -> pipeline.upload(Fixtures.support("support", 1))))
+                .hasMessageContaining("cannot use the file file-1: line 3 is no JSON");
+        assertThat(sandbox.requestLines()).filteredOn("POST /v1/files"::equals).hasSize(1);
+    }
+
+    @Test
+    void upload_fileInErrorFromBefore_isNotTakenForTheData() {
+        sandbox.changeNext("GET /v1/files$", answer -> Answer.json(200, "{\"data\":[],\"has_more\":false}"));
+        TrainingFile first = pipeline.upload(Fixtures.support("support", 1));
+        sandbox.changeNext(
+                "GET /v1/files$",
+                answer -> Answer.json(
+                        200,
+                        new String(answer.body(), StandardCharsets.UTF_8)
+                                .replace("\"status\":\"processed\"", "\"status\":\"error\"")));
+        assertThat(pipeline.upload(Fixtures.support("support", 1)).id()).isNotEqualTo(first.id());
     }
 
     @Test

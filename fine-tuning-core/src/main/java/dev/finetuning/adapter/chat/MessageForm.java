@@ -7,6 +7,7 @@ import dev.finetuning.example.Role;
 import dev.finetuning.example.Tool;
 import dev.finetuning.example.ToolCall;
 import dev.finetuning.format.UnwritableExampleException;
+import dev.finetuning.format.internal.ToolWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -112,18 +113,51 @@ public abstract class MessageForm {
         return fields;
     }
 
-    /** A tool that is a function. */
+    /** A tool: a function with what stands beside it, or as it is where it has a type of its own. */
     public final Map<String, Object> tool(Tool tool) {
+        return tool.extras().get("type") instanceof String ? ofItsOwnType(tool) : functionTool(tool);
+    }
+
+    private static Map<String, Object> ofItsOwnType(Tool tool) {
+        Map<String, Object> fields = new LinkedHashMap<>(tool.extras());
+        if (!tool.name().equals(fields.get("type"))) {
+            fields.put("name", tool.name());
+        }
+        tool.description().ifPresent(words -> fields.put("description", words));
+        if (!tool.parameters().isEmpty()) {
+            fields.put("parameters", tool.parameters());
+        }
+        return fields;
+    }
+
+    private Map<String, Object> functionTool(Tool tool) {
         Map<String, Object> function = new LinkedHashMap<>();
         function.put("name", tool.name());
         function(tool, function);
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("type", FUNCTION);
         fields.put(FUNCTION, function);
+        besideFunction(tool).forEach(fields::putIfAbsent);
         return fields;
     }
 
-    /** Tools that are functions. */
+    /** What a tool's definition holds beside its function. */
+    protected Map<String, Object> besideFunction(Tool tool) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        if (tool.extras().get(ToolWriter.BESIDE) instanceof Map<?, ?> beside) {
+            beside.forEach((name, value) -> fields.put(String.valueOf(name), value));
+        }
+        return fields;
+    }
+
+    /** What a tool's function holds that {@link Tool} does not know. */
+    protected static Map<String, Object> functionExtras(Tool tool) {
+        Map<String, Object> fields = new LinkedHashMap<>(tool.extras());
+        fields.remove(ToolWriter.BESIDE);
+        return fields;
+    }
+
+    /** Tools as fields. */
     public final List<Map<String, Object>> tools(List<Tool> tools) {
         return tools.stream().map(this::tool).toList();
     }

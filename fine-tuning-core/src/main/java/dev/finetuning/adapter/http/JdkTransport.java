@@ -3,6 +3,7 @@ package dev.finetuning.adapter.http;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.ProxySelector;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
@@ -36,6 +37,10 @@ public final class JdkTransport implements Transport {
         return thread;
     });
 
+    /** Node and uvicorn close a connection that has rested for five seconds. */
+    private static final Duration RESTED = Duration.ofSeconds(4);
+
+    private static final ProxySelector PROXIES = EnvironmentProxy.ofThisProcess();
     private static final Map<Settings, Pool> POOLS = new ConcurrentHashMap<>();
 
     private final @Nullable HttpClient given;
@@ -53,10 +58,14 @@ public final class JdkTransport implements Transport {
      * @param connectTimeout how long connecting may take
      */
     public static JdkTransport to(String baseUrl, Duration connectTimeout) {
+        return to(baseUrl, connectTimeout, RESTED);
+    }
+
+    static JdkTransport to(String baseUrl, Duration connectTimeout, Duration rested) {
         // over plain HTTP, version 2 would begin with an upgrade that gateways stumble over
         HttpClient.Version version =
                 baseUrl.startsWith("https:") ? HttpClient.Version.HTTP_2 : HttpClient.Version.HTTP_1_1;
-        return new JdkTransport(null, new Settings(version, connectTimeout));
+        return new JdkTransport(null, new Settings(version, connectTimeout, rested));
     }
 
     /**
@@ -66,7 +75,7 @@ public final class JdkTransport implements Transport {
      */
     public static JdkTransport by(HttpClient client) {
         requireNoRedirects(client);
-        return new JdkTransport(client, new Settings(client.version(), Duration.ofMinutes(1)));
+        return new JdkTransport(client, new Settings(client.version(), Duration.ofMinutes(1), RESTED));
     }
 
     /**
@@ -168,11 +177,12 @@ public final class JdkTransport implements Transport {
     }
 
     /** What a client is built by. */
-    private record Settings(HttpClient.Version version, Duration connectTimeout) {
+    private record Settings(HttpClient.Version version, Duration connectTimeout, Duration rested) {
         HttpClient client() {
             return HttpClient.newBuilder()
                     .connectTimeout(connectTimeout)
                     .followRedirects(HttpClient.Redirect.NEVER)
+                    .proxy(PROXIES)
                     .version(version)
                     .executor(THREADS)
                     .build();
@@ -184,8 +194,6 @@ public final class JdkTransport implements Transport {
      * body that meets the closing is lost; so a body never travels on connections that all have rested.
      */
     private static final class Pool {
-        private static final long RESTED_NANOS = Duration.ofSeconds(4).toNanos();
-
         private final Settings settings;
         private final AtomicInteger underWay = new AtomicInteger();
         private HttpClient client;
@@ -204,7 +212,8 @@ public final class JdkTransport implements Transport {
         }
 
         private synchronized HttpClient use(boolean hasBody) {
-            boolean rested = underWay.get() == 0 && System.nanoTime() - lastUsed > RESTED_NANOS;
+            boolean rested = underWay.get() == 0
+                    && System.nanoTime() - lastUsed > settings.rested().toNanos();
             if (hasBody && rested) {
                 HttpClient old = client;
                 client = settings.client();

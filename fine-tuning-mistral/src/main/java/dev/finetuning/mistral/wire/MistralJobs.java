@@ -59,7 +59,7 @@ public final class MistralJobs {
         JobStatus status = status(wire);
         TrainingJob.Builder job =
                 TrainingJob.builder(id, status, wire.text("model", "")).details(details(wire));
-        wire.text("fine_tuned_model").ifPresent(job::model);
+        wire.text("fine_tuned_model").filter(model -> !model.isBlank()).ifPresent(job::model);
         wire.instant("created_at").ifPresent(job::createdAt);
         if (status.terminal()) {
             wire.instant("modified_at").ifPresent(job::finishedAt);

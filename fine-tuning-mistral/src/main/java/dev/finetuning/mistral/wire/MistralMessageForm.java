@@ -63,6 +63,12 @@ public final class MistralMessageForm extends MessageForm {
         }
     }
 
+    /** The dialect knows nothing beside a function, and its chat refuses what it does not know. */
+    @Override
+    protected Map<String, Object> besideFunction(Tool tool) {
+        return Map.of();
+    }
+
     /** Whether a tool is a function; others have a type of their own. */
     static boolean isFunction(Tool tool) {
         return !(tool.extras().get("type") instanceof String);

@@ -19,6 +19,8 @@ import java.util.function.Function;
 /** {@code /batch/jobs}: chat requests by the file, done a second after they came. */
 final class BatchRoutes {
     private static final long SECONDS = 1;
+    private static final List<String> ENDPOINTS = List.of("/v1/chat/completions");
+    private static final List<String> ORDERS = List.of("created", "-created");
 
     private final Store store;
     private final ChatRoutes chat;
@@ -38,6 +40,17 @@ final class BatchRoutes {
     }
 
     private Answer create(JsonNode body) {
+        String endpoint = body.path("endpoint").asText();
+        if (!ENDPOINTS.contains(endpoint)) {
+            return Replies.invalid("Input should be one of " + ENDPOINTS, endpoint, "body", "endpoint");
+        }
+        long hours = body.path("timeout_hours").asLong(24);
+        if (hours < 1 || hours > 168) {
+            return Replies.invalid("Input should be from 1 to 168", hours, "body", "timeout_hours");
+        }
+        if (body.path("input_files").isEmpty()) {
+            return Replies.invalid("Field required", null, "body", "input_files");
+        }
         List<Object> inputs = new ArrayList<>();
         for (JsonNode file : body.path("input_files")) {
             if (store.file(file.asText()).isEmpty()) {
@@ -84,6 +97,10 @@ final class BatchRoutes {
     }
 
     private Answer list(ReceivedRequest request) {
+        String order = request.query().getOrDefault("order_by", "-created");
+        if (!ORDERS.contains(order)) {
+            return Replies.invalid("Input should be 'created' or '-created'", order, "query", "order_by");
+        }
         return Replies.page(
                 store.newestFirst(
                         store.batches,

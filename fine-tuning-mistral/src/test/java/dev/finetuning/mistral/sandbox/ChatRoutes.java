@@ -5,13 +5,14 @@ import dev.finetuning.chat.ChatModel;
 import dev.finetuning.chat.ChatReply;
 import dev.finetuning.chat.ChatRequest;
 import dev.finetuning.example.Message;
-import dev.finetuning.example.Role;
 import dev.finetuning.sandbox.Answer;
+import dev.finetuning.sandbox.ChatQuestion;
 import dev.finetuning.sandbox.Json;
 import dev.finetuning.sandbox.Routes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -69,10 +70,11 @@ final class ChatRoutes {
         if (!isThere(model)) {
             return Replies.error(400, "1500", "Invalid model: " + model);
         }
-        List<Message> messages = messages(body);
-        if (messages.isEmpty()) {
-            return Replies.invalid("List should have at least 1 item", List.of(), "body", "messages");
+        Optional<String> wrong = ChatQuestion.wrongField(body, 1.5);
+        if (wrong.isPresent()) {
+            return Replies.invalid("Input is not a valid value", null, "body", wrong.get());
         }
+        List<Message> messages = ChatQuestion.messages(body);
         ChatReply reply = answering.apply(model).ask(ChatRequest.of(messages));
         Answer answer = Answer.ok(Json.map(
                         "id",
@@ -95,15 +97,6 @@ final class ChatRoutes {
 
     private boolean isThere(String model) {
         return ModelRoutes.BASES.contains(model) || store.jobOfModel(model).isPresent();
-    }
-
-    private static List<Message> messages(JsonNode body) {
-        List<Message> messages = new ArrayList<>();
-        body.path("messages")
-                .forEach(node -> messages.add(Message.of(
-                        Role.ofWireName(node.path("role").asText()).orElse(Role.USER),
-                        node.path("content").asText(""))));
-        return messages;
     }
 
     private static Map<String, Object> choice(ChatReply reply) {

@@ -8,10 +8,13 @@ import dev.finetuning.sandbox.Routes;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /** {@code /files}. */
 final class FileRoutes {
+    private static final Set<String> PURPOSES = Set.of("fine-tune", "batch", "ocr");
+
     private final Store store;
 
     FileRoutes(Store store) {
@@ -34,8 +37,11 @@ final class FileRoutes {
             return Replies.invalid("Field required", null, "body", "file");
         }
         String purpose = form.text("purpose");
-        if (!purpose.equals("fine-tune") && !purpose.equals("batch")) {
+        if (!PURPOSES.contains(purpose)) {
             return Replies.invalid("Input should be 'fine-tune', 'batch' or 'ocr'", purpose, "body", "purpose");
+        }
+        if (purpose.equals("fine-tune") && !file.get().fileName().get().endsWith(".jsonl")) {
+            return Replies.detail(422, "Invalid file format: only .jsonl files are supported");
         }
         Path content = store.contents().newContent();
         form.appendTo(content, file.get());
@@ -46,6 +52,10 @@ final class FileRoutes {
 
     private Answer list(ReceivedRequest request) {
         Map<String, String> query = request.query();
+        String purpose = query.getOrDefault("purpose", "batch");
+        if (!PURPOSES.contains(purpose)) {
+            return Replies.invalid("Input should be 'fine-tune', 'batch' or 'ocr'", purpose, "query", "purpose");
+        }
         return Replies.page(
                 store.newestFirst(
                         store.files,

@@ -8,6 +8,8 @@ import dev.finetuning.sandbox.Json;
 import dev.finetuning.sandbox.ReceivedRequest;
 import dev.finetuning.sandbox.Routes;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +19,18 @@ import java.util.function.Supplier;
 
 /** {@code /fine_tuning/jobs}. */
 final class JobRoutes {
+    private static final List<String> STATUSES = List.of(
+            "QUEUED",
+            "STARTED",
+            "VALIDATING",
+            "VALIDATED",
+            "RUNNING",
+            "FAILED_VALIDATION",
+            "FAILED",
+            "SUCCESS",
+            "CANCELLED",
+            "CANCELLATION_REQUESTED");
+
     private final Store store;
     private final Supplier<JobPlan> plan;
     private final Habits habits;
@@ -51,7 +65,8 @@ final class JobRoutes {
         List<Store.StoredFile> files = new ArrayList<>();
         for (JsonNode file : body.path("training_files")) {
             String id = file.isTextual() ? file.asText() : file.path("file_id").asText();
-            Optional<Store.StoredFile> stored = store.file(id);
+            Optional<Store.StoredFile> stored =
+                    store.file(id).filter(each -> each.purpose().equals("fine-tune"));
             if (stored.isEmpty()) {
                 return Replies.invalid("File not found", id, "body", "training_files");
             }
@@ -60,10 +75,12 @@ final class JobRoutes {
         if (files.isEmpty() && body.path("repositories").isEmpty()) {
             return Replies.detail(400, "At least one training file or repository is required.");
         }
-        if (!body.path("hyperparameters").isObject()) {
-            return Replies.invalid("Field required", null, "body", "hyperparameters");
+        for (JsonNode file : body.path("validation_files")) {
+            if (store.file(file.asText()).isEmpty()) {
+                return Replies.invalid("File not found", file.asText(), "body", "validation_files");
+            }
         }
-        return create(request, body, files);
+        return JobRules.refusal(body, store).orElseGet(() -> create(request, body, files));
     }
 
     private Answer create(ReceivedRequest request, JsonNode body, List<Store.StoredFile> files) {
@@ -107,10 +124,23 @@ final class JobRoutes {
 
     private Answer list(ReceivedRequest request) {
         Map<String, String> query = request.query();
+        if (!STATUSES.contains(query.getOrDefault("status", "QUEUED"))) {
+            return Replies.invalid("Input should be one of " + STATUSES, query.get("status"), "query", "status");
+        }
+        Instant after;
+        Instant before;
+        try {
+            after = Instant.parse(query.getOrDefault("created_after", Instant.EPOCH.toString()));
+            before = Instant.parse(query.getOrDefault("created_before", "9999-12-31T00:00:00Z"));
+        } catch (DateTimeParseException e) {
+            return Replies.invalid("Input should be a valid datetime", e.getParsedString(), "query", "created_after");
+        }
         return Replies.page(
                 store.newestFirst(
                         store.jobs,
                         job -> Optional.of(job.json(store.now()))
+                                .filter(json -> !job.created().isBefore(after)
+                                        && job.created().isBefore(before))
                                 .filter(json -> matches(query, "suffix", json.get("suffix")))
                                 .filter(json -> matches(query, "model", json.get("model")))
                                 .filter(json -> matches(query, "status", json.get("status")))),

@@ -54,6 +54,12 @@ final class Replies {
 
     /** One page of a list, by the query's {@code page} and {@code page_size}. */
     static Answer page(List<Map<String, Object>> all, ReceivedRequest request) {
+        for (String number : List.of("page_size", "page")) {
+            String given = request.query().getOrDefault(number, "1");
+            if (!given.matches("[0-9]{1,6}") || (number.equals("page_size") && given.matches("0+"))) {
+                return invalid("Input should be a valid integer", given, "query", number);
+            }
+        }
         int size = Integer.parseInt(request.query().getOrDefault("page_size", "100"));
         int page = Integer.parseInt(request.query().getOrDefault("page", "0"));
         int from = Math.min(all.size(), page * size);

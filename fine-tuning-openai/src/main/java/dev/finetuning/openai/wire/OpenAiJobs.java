@@ -62,7 +62,7 @@ public final class OpenAiJobs {
         JobStatus status = status(wire);
         TrainingJob.Builder job =
                 TrainingJob.builder(id, status, wire.text("model", "")).details(details(wire));
-        wire.text("fine_tuned_model").ifPresent(job::model);
+        wire.text("fine_tuned_model").filter(model -> !model.isBlank()).ifPresent(job::model);
         wire.instant("created_at").ifPresent(job::createdAt);
         wire.instant("finished_at").ifPresent(job::finishedAt);
         wire.instant("estimated_finish").ifPresent(job::estimatedFinish);

@@ -2,6 +2,7 @@ package dev.finetuning.openai.wire;
 
 import dev.finetuning.adapter.chat.LineFile;
 import dev.finetuning.example.ChatExample;
+import dev.finetuning.example.Content;
 import dev.finetuning.example.Example;
 import dev.finetuning.example.Message;
 import dev.finetuning.example.PreferenceExample;
@@ -27,6 +28,7 @@ import java.util.Map;
 public final class OpenAiLines {
     private static final OpenAiMessageForm FORM = OpenAiMessageForm.FORM;
     private static final String HALF_PAIR = "it contains half a surrogate pair, which UTF-8 cannot represent";
+    private static final List<String> KNOWN_PARTS = List.of("text", "image_url", "input_audio", "file", "refusal");
     private static final String PARALLEL_TOOL_CALLS = "parallel_tool_calls";
 
     private OpenAiLines() {}
@@ -119,6 +121,22 @@ public final class OpenAiLines {
     }
 
     private static List<Map<String, Object>> messages(List<Message> messages, Example example, OpenAiMessageForm form) {
+        messages.forEach(message -> requireKnownParts(message, example));
         return messages.stream().map(message -> form.trained(message, example)).toList();
+    }
+
+    /** The host refuses a whole file for one part that it does not know, such as what another model thought. */
+    private static void requireKnownParts(Message message, Example example) {
+        message.content()
+                .filter(Content.Parts.class::isInstance)
+                .map(Content.Parts.class::cast)
+                .flatMap(content -> content.parts().stream()
+                        .map(Content.Part::type)
+                        .filter(type -> !KNOWN_PARTS.contains(type))
+                        .findFirst())
+                .ifPresent(type -> {
+                    throw FORM.unwritable(
+                            example, "it contains a content part of the type " + type + "; known are " + KNOWN_PARTS);
+                });
     }
 }

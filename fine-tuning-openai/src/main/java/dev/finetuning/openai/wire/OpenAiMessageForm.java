@@ -42,7 +42,7 @@ public final class OpenAiMessageForm extends MessageForm {
         if (!tool.parameters().isEmpty()) {
             function.put("parameters", tool.parameters());
         }
-        function.putAll(tool.extras());
+        function.putAll(functionExtras(tool));
     }
 
     /**

@@ -19,6 +19,7 @@ import java.util.Map;
 /** {@code /batches}: chat requests by the file, done a second after they came. */
 final class BatchRoutes {
     private static final long SECONDS = 1;
+    private static final List<String> ENDPOINTS = List.of("/v1/chat/completions");
 
     private final Store store;
     private final ChatRoutes chat;
@@ -36,6 +37,18 @@ final class BatchRoutes {
     }
 
     private Answer create(JsonNode body) {
+        if (!ENDPOINTS.contains(body.path("endpoint").asText())) {
+            return Replies.invalid("endpoint", "supported values are " + ENDPOINTS + ".");
+        }
+        if (!body.path("completion_window").asText().equals("24h")) {
+            return Replies.invalid("completion_window", "supported values are: '24h'.");
+        }
+        boolean usable = store.file(body.path("input_file_id").asText())
+                .filter(file -> file.purpose().equals("batch"))
+                .isPresent();
+        if (!usable) {
+            return Replies.invalid("input_file_id", "no such file with the purpose 'batch'.");
+        }
         String id = store.newId("batch_");
         Map<String, Object> batch = Json.map(
                 "id", id,
@@ -66,11 +79,15 @@ final class BatchRoutes {
             if (batch == null) {
                 return Replies.error(404, null, "No batch found with id '" + id + "'.");
             }
-            boolean due = store.now() >= (Long) batch.get("created_at") + SECONDS;
-            if (due && batch.get("status").equals("validating")) {
-                finish(batch);
-            }
+            finishIfDue(batch);
             return Answer.ok(batch);
+        }
+    }
+
+    private void finishIfDue(Map<String, Object> batch) {
+        boolean due = store.now() >= (Long) batch.get("created_at") + SECONDS;
+        if (due && batch.get("status").equals("validating")) {
+            finish(batch);
         }
     }
 
@@ -80,7 +97,12 @@ final class BatchRoutes {
             if (batch == null) {
                 return Replies.error(404, null, "No batch found with id '" + id + "'.");
             }
+            finishIfDue(batch);
+            if (!batch.get("status").equals("validating")) {
+                return Replies.error(409, null, "Cannot cancel a batch with status '" + batch.get("status") + "'.");
+            }
             batch.put("status", "cancelled");
+            batch.put("cancelled_at", store.now());
             return Answer.ok(batch);
         }
     }

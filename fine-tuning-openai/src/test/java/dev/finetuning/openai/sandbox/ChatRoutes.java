@@ -5,13 +5,13 @@ import dev.finetuning.chat.ChatModel;
 import dev.finetuning.chat.ChatReply;
 import dev.finetuning.chat.ChatRequest;
 import dev.finetuning.example.Message;
-import dev.finetuning.example.Role;
 import dev.finetuning.sandbox.Answer;
+import dev.finetuning.sandbox.ChatQuestion;
 import dev.finetuning.sandbox.Json;
 import dev.finetuning.sandbox.Routes;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** {@code /chat/completions}, answered by a given model or by what a job was trained on. */
@@ -30,13 +30,14 @@ final class ChatRoutes {
 
     Answer complete(JsonNode body) {
         String model = body.path("model").asText();
-        if (model.startsWith("ft:") && store.jobOfModel(model).isEmpty()) {
+        if (!store.known(model)) {
             return Replies.error(404, "model_not_found", "The model '" + model + "' does not exist");
         }
-        List<Message> messages = messages(body);
-        if (messages.isEmpty()) {
-            return Replies.error(400, "invalid_request", "messages is too short");
+        Optional<String> wrong = ChatQuestion.wrongField(body, 2);
+        if (wrong.isPresent()) {
+            return Replies.invalid(wrong.get(), "not a value that this field takes.");
         }
+        List<Message> messages = ChatQuestion.messages(body);
         ChatReply reply = answering.apply(model).ask(ChatRequest.of(messages));
         return Answer.ok(Json.map(
                         "id", store.newId("chatcmpl-"),
@@ -46,15 +47,6 @@ final class ChatRoutes {
                         "choices", List.of(choice(reply)),
                         "usage", usage(body, reply)))
                 .with("x-request-id", store.newId("req_"));
-    }
-
-    static List<Message> messages(JsonNode body) {
-        List<Message> messages = new ArrayList<>();
-        body.path("messages")
-                .forEach(node -> messages.add(Message.of(
-                        Role.ofWireName(node.path("role").asText()).orElse(Role.USER),
-                        node.path("content").asText(""))));
-        return messages;
     }
 
     private static Map<String, Object> choice(ChatReply reply) {

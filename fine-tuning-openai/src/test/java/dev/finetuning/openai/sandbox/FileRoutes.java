@@ -59,6 +59,10 @@ final class FileRoutes {
         if (!PURPOSES.contains(form.text("purpose"))) {
             return badPurpose(form.text("purpose"));
         }
+        if (form.text("purpose").equals("fine-tune")
+                && !file.get().fileName().get().endsWith(".jsonl")) {
+            return Replies.error(400, null, "Invalid file format for Fine-Tuning API. Must be .jsonl");
+        }
         Path content = store.newContent();
         form.appendTo(content, file.get());
         return Answer.ok(store.add(file.get().fileName().get(), form.text("purpose"), content)
@@ -98,6 +102,9 @@ final class FileRoutes {
         if (!PURPOSES.contains(body.path("purpose").asText())) {
             return badPurpose(body.path("purpose").asText());
         }
+        if (body.path("bytes").asLong() < 1 || body.path("filename").asText().isEmpty()) {
+            return Replies.invalid("bytes", "an upload has a filename and at least one byte.");
+        }
         Store.PartedUpload upload = new Store.PartedUpload(
                 store.newId("upload_"),
                 body.path("filename").asText(),
@@ -131,6 +138,11 @@ final class FileRoutes {
             Store.PartedUpload upload = store.uploads.get(id);
             if (upload == null) {
                 return Replies.error(404, null, "No such Upload object: " + id);
+            }
+            for (JsonNode part : body.path("part_ids")) {
+                if (!upload.parts().containsKey(part.asText())) {
+                    return Replies.invalid("part_ids", "no such part: " + part.asText());
+                }
             }
             Path whole = store.newContent();
             body.path("part_ids").forEach(part -> append(whole, upload.parts().get(part.asText())));

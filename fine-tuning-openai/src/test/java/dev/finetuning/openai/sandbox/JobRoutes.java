@@ -20,13 +20,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 
 /** {@code /fine_tuning/jobs} and {@code /models}. */
 final class JobRoutes {
     private static final int FEWEST_EXAMPLES = 10;
-    private static final int LONGEST_SUFFIX = 64;
-    private static final Pattern BASE_MODEL = Pattern.compile("gpt-|o\\d|babbage-|davinci-|meta-llama/|Qwen/");
 
     private final Store store;
     private final Supplier<JobPlan> plan;
@@ -64,22 +61,21 @@ final class JobRoutes {
 
     private Answer create(ReceivedRequest request) {
         JsonNode body = Json.parse(request.body());
-        Optional<Store.StoredFile> file = store.file(body.path("training_file").asText());
+        Optional<JobRules.Problem> problem = JobRules.in(body);
+        if (problem.isPresent()) {
+            return Replies.invalid(problem.get().param(), problem.get().message());
+        }
+        Optional<Store.StoredFile> file = store.file(body.path("training_file").asText())
+                .filter(each -> each.purpose().equals("fine-tune"));
         if (file.isEmpty()) {
-            return Replies.error(
-                    400,
-                    "invalid_training_file",
-                    "invalid training_file: " + body.path("training_file").asText());
+            return unusable("training_file", body);
         }
-        if (body.has("method") && body.has("hyperparameters")) {
-            return Replies.error(400, "invalid_request", "method and hyperparameters exclude each other");
-        }
-        if (body.path("suffix").asText("").length() > LONGEST_SUFFIX) {
-            return Replies.error(
-                    400, "string_above_max_length", "Invalid 'suffix': at most " + LONGEST_SUFFIX + " characters.");
+        boolean validates = body.hasNonNull("validation_file");
+        if (validates && store.file(body.path("validation_file").asText()).isEmpty()) {
+            return unusable("validation_file", body);
         }
         String base = body.path("model").asText();
-        if (!known(base)) {
+        if (!store.known(base)) {
             return Replies.error(400, "model_not_available", "Model " + base + " is not available for fine-tuning.");
         }
         SandboxJob job;
@@ -88,6 +84,13 @@ final class JobRoutes {
             store.jobs.put(job.id(), job);
         }
         return ok(job);
+    }
+
+    private static Answer unusable(String field, JsonNode body) {
+        return Replies.error(
+                400,
+                "invalid_" + field,
+                "invalid " + field + ": " + body.path(field).asText());
     }
 
     /** Code and message of what validation will find; empty when it finds nothing. */
@@ -156,8 +159,7 @@ final class JobRoutes {
     }
 
     private Answer cancel(SandboxJob job) {
-        job.cancel(now());
-        return ok(job);
+        return steer(job, job.cancel(now()));
     }
 
     private Answer steer(SandboxJob job, boolean done) {
@@ -204,15 +206,8 @@ final class JobRoutes {
         return Answer.ok(Json.map("object", "list", "data", models));
     }
 
-    /** Base models by their families' names, tuned ones if there is one. */
-    private boolean known(String model) {
-        return model.startsWith("ft:")
-                ? store.jobOfModel(model).isPresent()
-                : BASE_MODEL.matcher(model).lookingAt();
-    }
-
     private Answer model(String id) {
-        return !known(id)
+        return !store.known(id)
                 ? Replies.error(404, "model_not_found", "The model '" + id + "' does not exist")
                 : Answer.ok(modelJson(id));
     }

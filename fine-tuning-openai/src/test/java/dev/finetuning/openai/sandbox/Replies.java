@@ -2,6 +2,8 @@ package dev.finetuning.openai.sandbox;
 
 import dev.finetuning.sandbox.Answer;
 import dev.finetuning.sandbox.Json;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 
@@ -17,9 +19,41 @@ final class Replies {
                         Json.map("message", message, "type", "invalid_request_error", "param", null, "code", code))));
     }
 
-    /** One page of a list that is newest first, by the query's {@code after} and {@code limit}. */
+    /** A refusal of one field or parameter. */
+    static Answer invalid(String param, String message) {
+        return Answer.json(
+                400,
+                Json.text(Json.map(
+                        "error",
+                        Json.map(
+                                "message",
+                                "Invalid '" + param + "': " + message,
+                                "type",
+                                "invalid_request_error",
+                                "param",
+                                param,
+                                "code",
+                                "invalid_value"))));
+    }
+
+    /** One page of a list that is newest first, by the query's {@code after}, {@code limit} and {@code order}. */
     static Answer page(List<Map<String, Object>> newestFirst, Map<String, String> query, int usualLimit) {
-        int limit = Integer.parseInt(query.getOrDefault("limit", String.valueOf(usualLimit)));
+        String asked = query.getOrDefault("limit", String.valueOf(usualLimit));
+        if (!asked.matches("[1-9][0-9]{0,3}|10000")) {
+            return invalid("limit", "expected an integer from 1 to 10000, but got '" + asked + "'.");
+        }
+        String order = query.getOrDefault("order", "desc");
+        if (!order.equals("desc") && !order.equals("asc")) {
+            return invalid("order", "supported values are 'asc' and 'desc', but got '" + order + "'.");
+        }
+        List<Map<String, Object>> ordered = new ArrayList<>(newestFirst);
+        if (order.equals("asc")) {
+            Collections.reverse(ordered);
+        }
+        return slice(ordered, query, Integer.parseInt(asked));
+    }
+
+    private static Answer slice(List<Map<String, Object>> newestFirst, Map<String, String> query, int limit) {
         int from = 0;
         for (int i = 0; i < newestFirst.size(); i++) {
             if (newestFirst.get(i).get("id").equals(query.get("after"))) {

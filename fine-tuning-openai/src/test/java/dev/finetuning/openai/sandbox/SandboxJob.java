@@ -54,10 +54,10 @@ final class SandboxJob {
         return "ft:" + request.path("model").asText() + ":sandbox:" + suffix + ":" + id.substring(id.length() - 8);
     }
 
-    synchronized void cancel(Instant now) {
-        if (!ended(now)) {
-            cancelled = now;
-        }
+    synchronized boolean cancel(Instant now) {
+        boolean going = !ended(now);
+        cancelled = going ? now : cancelled;
+        return going;
     }
 
     synchronized boolean pause(Instant now) {

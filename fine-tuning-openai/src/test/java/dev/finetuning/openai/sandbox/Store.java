@@ -10,9 +10,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Pattern;
 
 /** What the sandbox holds: files, uploads in parts, jobs. Guarded by its own lock. */
 final class Store {
+    private static final Pattern BASE_MODEL = Pattern.compile("gpt-|o\\d|babbage-|davinci-|meta-llama/|Qwen/");
+
     private final ContentFolder contents = new ContentFolder();
     private final InstantSource clock;
     private final AtomicLong ids = new AtomicLong();
@@ -79,6 +82,13 @@ final class Store {
 
     synchronized Optional<SandboxJob> job(String id) {
         return Optional.ofNullable(jobs.get(id));
+    }
+
+    /** Base models by their families' names, tuned ones if there is one. */
+    boolean known(String model) {
+        return model.startsWith("ft:")
+                ? jobOfModel(model).isPresent()
+                : BASE_MODEL.matcher(model).lookingAt();
     }
 
     /** The job that trained a model, once it has succeeded; a checkpoint's model counts. */

@@ -7,17 +7,23 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.finetuning.example.ChatExample;
 import dev.finetuning.example.Content;
+import dev.finetuning.example.Example;
 import dev.finetuning.example.ExampleInfo;
 import dev.finetuning.example.Message;
 import dev.finetuning.example.PreferenceExample;
 import dev.finetuning.example.PromptExample;
 import dev.finetuning.example.RatedExample;
 import dev.finetuning.example.Role;
+import dev.finetuning.format.ChatMessages;
+import dev.finetuning.format.UnwritableExampleException;
+import dev.finetuning.format.reading.ExampleReader;
 import dev.finetuning.openai.ChatRecords;
 import dev.finetuning.openai.SharedData;
+import dev.finetuning.source.JsonLines;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,6 +48,32 @@ class OpenAiLinesTest {
             assertThat(line(examples.get(i)).path("tools")).isEqualTo(original.path("tools"));
         }
         assertThat(lines).hasSize(103);
+    }
+
+    private static Example read(String record) {
+        List<Example> read = new ArrayList<>();
+        ExampleReader.of(JsonLines.ofText(record), ChatMessages.format()).forEach(read::add, rejected -> {
+            throw new AssertionError(rejected);
+        });
+        return read.get(0);
+    }
+
+    @Test
+    void line_toolsWithMoreThanAFunction_standWhereTheyStood() throws IOException {
+        String tools = "[{\"type\":\"function\",\"function\":{\"name\":\"a\",\"strict\":true},\"cache\":{\"ttl\":1}},"
+                + "{\"type\":\"web_search\",\"size\":\"low\"}]";
+        Example example = read("{\"messages\":[{\"role\":\"user\",\"content\":\"q\"},{\"role\":\"assistant\","
+                + "\"content\":\"a\"}],\"tools\":" + tools + "}");
+        assertThat(line(example).path("tools")).isEqualTo(JSON.readTree(tools));
+    }
+
+    @Test
+    void line_partOfAnotherHost_isRefusedByItsType() {
+        Example example = read("{\"messages\":[{\"role\":\"user\",\"content\":\"q\"},{\"role\":\"assistant\","
+                + "\"content\":[{\"type\":\"thinking\",\"thinking\":[]},{\"type\":\"text\",\"text\":\"a\"}]}]}");
+        assertThatThrownBy(() -> line(example))
+                .isInstanceOf(UnwritableExampleException.class)
+                .hasMessageContaining("a content part of the type thinking");
     }
 
     /** Left out in silence, it would be trained on as an example without its reasoning. */

@@ -2,6 +2,8 @@ package dev.finetuning.run.internal.steps;
 
 import dev.finetuning.chat.Usage;
 import dev.finetuning.cost.Money;
+import dev.finetuning.provider.Incident;
+import dev.finetuning.provider.ProviderFaultException;
 import dev.finetuning.registry.Registration;
 import dev.finetuning.registry.promotion.PromotionDecision;
 import dev.finetuning.registry.version.Author;
@@ -12,6 +14,7 @@ import dev.finetuning.run.internal.stored.RunEvent;
 import dev.finetuning.run.internal.stored.RunState;
 import dev.finetuning.run.internal.stored.StoredData;
 import dev.finetuning.training.Hyperparameters;
+import dev.finetuning.training.JobPhase;
 import dev.finetuning.training.TrainingJob;
 import java.time.Instant;
 import java.util.Objects;
@@ -67,7 +70,7 @@ final class Completion {
 
     /** Enters the model into the registry; a repetition finds what is there. */
     RunState register(RunState state) {
-        TrainingJob job = context.pipeline().job(Objects.requireNonNull(state.jobId()));
+        TrainingJob job = trained(state);
         StoredData data = state.started().data();
         Registration registration = Registration.of(state.started().name(), job)
                 .provider(context.pipeline().capabilities().provider())
@@ -87,6 +90,23 @@ final class Completion {
                 .append(
                         state,
                         new RunEvent.Registered(version.id(), version.version().toString()));
+    }
+
+    /** The job as it was when it succeeded; an answer that says otherwise now is none to register by. */
+    private TrainingJob trained(RunState state) {
+        TrainingJob job = context.pipeline().job(Objects.requireNonNull(state.jobId()));
+        boolean theSame = job.status().phase() == JobPhase.SUCCEEDED
+                && job.model().equals(Optional.ofNullable(state.outcome().modelId()));
+        if (!theSame) {
+            throw new ProviderFaultException(
+                    Incident.of(context.pipeline().capabilities().provider(), "look at job"),
+                    "job " + job.id() + " succeeded with the model "
+                            + state.outcome().modelId()
+                            + ", and now its provider says " + job.status()
+                            + job.model().map(model -> " with " + model).orElse(" without a model"),
+                    null);
+        }
+        return job;
     }
 
     private static Hyperparameters hyperparameters(RunState state) {

@@ -110,7 +110,15 @@ final class Submission {
 
     private RunEvent send(TrainingRequest request) {
         try {
-            return new RunEvent.JobAdopted(pipeline().start(request).id(), false, List.of());
+            TrainingJob job = pipeline().start(request);
+            if (job.mark().isEmpty() && pipeline().capabilities().can(Capabilities.Verb.LIST)) {
+                LOG.warn(
+                        "job {} came back without the mark that it was sent with: something on the way to {} drops it,"
+                                + " so a lost answer can only be looked for by its training file",
+                        job.id(),
+                        pipeline().capabilities().provider());
+            }
+            return new RunEvent.JobAdopted(job.id(), false, List.of());
         } catch (RetryLaterException e) {
             return new RunEvent.SubmitRefused(
                     e.getMessage(), context.now().plus(JobLook.granted(e).orElse(AFTER_BUSY)));
@@ -172,15 +180,15 @@ final class Submission {
         if (!ours.isEmpty()) {
             return adopt(state, ours);
         }
-        if (candidates.size() == 1) {
+        if (candidates.size() == 1 && tellsItsFile(candidates.get(0))) {
             return adopt(state, candidates);
         }
-        if (candidates.size() > 1) {
+        if (!candidates.isEmpty()) {
             List<String> ids = candidates.stream().map(TrainingJob::id).toList();
             return context.log()
                     .append(
                             state,
-                            new RunEvent.DecisionNeeded("the jobs " + ids + " train the same model on this run's file"
+                            new RunEvent.DecisionNeeded("the jobs " + ids + " may train this run's model on its file"
                                     + " and carry no mark, which a gateway may have dropped; look at the provider"
                                     + " yourself, then allow sending again or cancel"));
         }
@@ -335,8 +343,9 @@ final class Submission {
 
     /**
      * Jobs that may be this run's: with its mark, or with none, as a gateway that drops metadata makes them, on
-     * its training file, of its model, and created since the run began as far as the provider says. Both come from
-     * one list, so that no job can fall between two.
+     * its training file, of its model, and created since the run began as far as the provider says. What a gateway
+     * dropped besides the mark speaks neither for a job nor against it. Both come from one list, so that no job can
+     * fall between two.
      */
     private List<TrainingJob> candidates(RunState state) {
         TrainingRequest request = state.started().request().with(Objects.requireNonNull(state.files()), state.id());
@@ -348,8 +357,13 @@ final class Submission {
     }
 
     private static boolean isAlike(TrainingJob job, TrainingRequest request) {
-        return trainsOn(job, request.trainingFile())
+        return (trainsOn(job, request.trainingFile()) || !tellsItsFile(job))
                 && (job.baseModel().isEmpty() || job.baseModel().startsWith(request.baseModel()));
+    }
+
+    private static boolean tellsItsFile(TrainingJob job) {
+        return job.details().get("training_file") instanceof String
+                || (job.details().get("training_files") instanceof List<?> files && !files.isEmpty());
     }
 
     private static boolean trainsOn(TrainingJob job, String file) {
