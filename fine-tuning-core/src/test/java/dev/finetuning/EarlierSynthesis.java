@@ -31,7 +31,8 @@ final class EarlierSynthesis {
                                 .build())
                 .perExample(1)
                 .concurrency(1)
-                .journal(journal);
+                .journal(journal)
+                .build();
     }
 
     static ScriptedChatModel answering() {

@@ -22,58 +22,58 @@ import java.util.Map;
 record Plan(List<SeedQuestion> questions, List<RejectedCandidate> unsuitable, long room) {
     private static final double TOLERANCE = 1e-9;
 
-    static Plan of(Synthesis synthesis, Asking asking, Acceptance acceptance) {
+    static Plan of(SynthesisSettings settings, Asking asking, Acceptance acceptance) {
         List<RejectedCandidate> unsuitable = new ArrayList<>();
         // what is asked twice in the same words is one question
         Map<String, SeedQuestion> questions = new LinkedHashMap<>();
-        for (Seed seed : seeds(synthesis)) {
-            String objection = synthesis.recipe.objection(seed.example()).orElse(null);
+        for (Seed seed : seeds(settings)) {
+            String objection = settings.recipe.objection(seed.example()).orElse(null);
             if (objection != null) {
                 unsuitable.add(RejectedCandidate.of("unsuitable_seed", objection, seed));
             } else if (acceptance.isGuarded(seed)) {
                 unsuitable.add(RejectedCandidate.of("guarded_seed", "It is also in a set that is kept apart.", seed));
             } else {
-                questions(synthesis, asking, seed).forEach(question -> questions.putIfAbsent(question.key(), question));
+                questions(settings, asking, seed).forEach(question -> questions.putIfAbsent(question.key(), question));
             }
         }
-        return new Plan(List.copyOf(questions.values()), unsuitable, room(synthesis));
+        return new Plan(List.copyOf(questions.values()), unsuitable, room(settings));
     }
 
     /** In an order by hash, so that a share that is reached early takes some of everything. */
-    private static List<Seed> seeds(Synthesis synthesis) {
+    private static List<Seed> seeds(SynthesisSettings settings) {
         List<Seed> seeds = new ArrayList<>();
-        List<Example> examples = synthesis.from.examples();
+        List<Example> examples = settings.from.examples();
         for (int i = 0; i < examples.size(); i++) {
-            if (synthesis.wanted.test(examples.get(i))) {
+            if (settings.wanted.test(examples.get(i))) {
                 seeds.add(Seed.of(i, examples.get(i)));
             }
         }
         if (seeds.isEmpty()) {
             throw new IllegalStateException("none of the " + examples.size() + " examples of "
-                    + synthesis.from.name() + " may be grown from. By default these are the verified ones:"
+                    + settings.from.name() + " may be grown from. By default these are the validated ones:"
                     + " mark them with markValidated, or choose others with growFrom.");
         }
-        seeds.sort(Comparator.comparing(seed -> Sha256.hex(synthesis.order() + seed.fingerprint())));
+        seeds.sort(Comparator.comparing(seed -> Sha256.hex(settings.order() + seed.fingerprint())));
         return seeds;
     }
 
-    private static List<SeedQuestion> questions(Synthesis synthesis, Asking asking, Seed seed) {
+    private static List<SeedQuestion> questions(SynthesisSettings settings, Asking asking, Seed seed) {
         List<SeedQuestion> questions = new ArrayList<>();
-        int perAnswer = synthesis.recipe.perAnswer(synthesis.perExample);
-        for (int repeat = 0; repeat * perAnswer < synthesis.perExample; repeat++) {
-            ChatRequest request = synthesis.recipe.request(seed.example(), perAnswer);
-            Long chosen = synthesis.seed;
+        int perAnswer = settings.recipe.perAnswer(settings.perExample);
+        for (int repeat = 0; repeat * perAnswer < settings.perExample; repeat++) {
+            ChatRequest request = settings.recipe.request(seed.example(), perAnswer);
+            Long chosen = settings.seed;
             request = chosen == null ? request : request.withSeed(chosen + repeat);
-            Question question = asking.question(synthesis.request.apply(request), repeat);
+            Question question = asking.question(settings.request.apply(request), repeat);
             questions.add(SeedQuestion.of(seed, question, perAnswer, repeat));
         }
         return questions;
     }
 
     /** The greatest n for which (synthetic + n) ÷ (all + n) stays within the share. */
-    private static long room(Synthesis synthesis) {
-        Dataset base = synthesis.base;
-        double share = synthesis.maxShare;
+    private static long room(SynthesisSettings settings) {
+        Dataset base = settings.base;
+        double share = settings.maxShare;
         if (share >= 1) {
             return Long.MAX_VALUE;
         }

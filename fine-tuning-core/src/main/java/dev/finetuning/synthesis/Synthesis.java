@@ -2,7 +2,6 @@ package dev.finetuning.synthesis;
 
 import dev.finetuning.ProgressListener;
 import dev.finetuning.Sleeper;
-import dev.finetuning.asking.Asking;
 import dev.finetuning.asking.RateLimit;
 import dev.finetuning.asking.RetryPolicy;
 import dev.finetuning.chat.ChatModel;
@@ -32,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  *         .maxShare(0.3)
  *         .budget(budget, prices)
  *         .journal(journal)
+ *         .build()
  *         .run();
  * Split bigger = split.withTrain(grown.dataset());
  * }</pre>
@@ -42,68 +42,38 @@ import org.jspecify.annotations.Nullable;
  * synthesis asks only what is missing, and the same answers make the same dataset. Seeds are sent to the
  * model as data, and its answers are parsed strictly.
  *
- * <p>Not thread-safe; each setter returns the synthesis. A run makes its calls on several threads.
+ * <p>Immutable and thread-safe. A run makes its calls on several threads.
  */
 public final class Synthesis {
-    final ChatModel model;
-    final Recipe recipe;
-    final Dataset from;
-    final List<Example> guarded = new ArrayList<>();
-    Dataset base;
-    Predicate<? super Example> wanted;
-    int perExample;
-    double maxShare;
-    UnaryOperator<ChatRequest> request = UnaryOperator.identity();
-    int concurrency = 8;
-    PriceList prices = PriceList.empty();
-    Journal journal = new InMemoryJournal();
-    ProgressListener progress = ProgressListener.none();
-    InstantSource clock = InstantSource.system();
-    RetryPolicy retries = RetryPolicy.DEFAULT;
-    RateLimit rateLimit = RateLimit.NONE;
-    Sleeper sleeper = Sleeper.system();
+    private final SynthesisSettings settings;
 
-    @Nullable
-    Budget budget;
-
-    @Nullable
-    Long seed;
-
-    private @Nullable Checks checks;
-
-    private Synthesis(ChatModel model, Recipe recipe, Dataset from, Dataset base) {
-        this.model = model;
-        this.recipe = recipe;
-        this.from = from;
-        this.base = base;
-        this.wanted = example -> example.info().validation().isPresent();
-        this.perExample = 3;
-        this.maxShare = 0.5;
+    private Synthesis(SynthesisSettings settings) {
+        this.settings = settings;
     }
 
     /**
      * Paraphrases what users ask and keeps the answers, for all kinds of examples except plain texts. A
      * paraphrase with different numbers is rejected.
      */
-    public static Synthesis paraphrases(ChatModel model, Dataset dataset) {
-        return new Synthesis(model, new Paraphrase(), dataset, dataset);
+    public static Builder paraphrases(ChatModel model, Dataset dataset) {
+        return new Builder(model, new Paraphrase(), dataset, dataset);
     }
 
     /** Paraphrases the training part, without leaks into validation and test. */
-    public static Synthesis paraphrases(ChatModel model, Split split) {
+    public static Builder paraphrases(ChatModel model, Split split) {
         return paraphrases(model, split.train()).keepApart(split.validation()).keepApart(split.test());
     }
 
     /** Writes new conversations, question and answer, of the same kind as each seed. */
-    public static Synthesis newCases(ChatModel model, Dataset dataset) {
-        return new Synthesis(model, new NewCase(), dataset, dataset);
+    public static Builder newCases(ChatModel model, Dataset dataset) {
+        return new Builder(model, new NewCase(), dataset, dataset);
     }
 
     /**
      * Writes new conversations of the same kind as those in the training part, without leaks into
      * validation and test.
      */
-    public static Synthesis newCases(ChatModel model, Split split) {
+    public static Builder newCases(ChatModel model, Split split) {
         return newCases(model, split.train()).keepApart(split.validation()).keepApart(split.test());
     }
 
@@ -111,169 +81,10 @@ public final class Synthesis {
      * Lets a teacher model answer prompts, or the questions of conversations; it may use their tools. All
      * prompts are used, validated or not, with one answer each. The result is a new dataset.
      */
-    public static Synthesis distillation(ChatModel teacher, Dataset prompts) {
+    public static Builder distillation(ChatModel teacher, Dataset prompts) {
         Dataset own = Dataset.builder(prompts.name() + "-distilled").build();
-        Synthesis synthesis = new Synthesis(teacher, new Distillation(), prompts, own);
-        return synthesis.growFrom(prompt -> true).perExample(1).maxShare(1);
-    }
-
-    /**
-     * How many examples to make from each seed, 3 by default; for a distillation, how many answers to each
-     * prompt, 1 by default.
-     *
-     * @throws IllegalArgumentException unless it is from 1 to 20
-     */
-    public Synthesis perExample(int examples) {
-        if (examples < 1 || examples > 20) {
-            throw new IllegalArgumentException("1 to 20 examples can be made of one, not " + examples);
-        }
-        perExample = examples;
-        return this;
-    }
-
-    /**
-     * The maximum share of synthetic examples in the resulting dataset, including those it had before; a
-     * half by default, 1 for a distillation. No more questions are asked than fit in.
-     *
-     * @throws IllegalArgumentException unless it is above 0 and at most 1
-     */
-    public Synthesis maxShare(double share) {
-        if (!(share > 0 && share <= 1)) {
-            throw new IllegalArgumentException("a share lies above 0 and up to 1, not at " + share);
-        }
-        maxShare = share;
-        return this;
-    }
-
-    /** Which examples to use as seeds; by default the validated ones. */
-    public Synthesis growFrom(Predicate<? super Example> which) {
-        wanted = which;
-        return this;
-    }
-
-    /**
-     * Keeps new examples apart from these, such as a test set: none of them is used as a seed, and nothing
-     * is accepted that asks the same or nearly the same.
-     */
-    public Synthesis keepApart(Iterable<? extends Example> testSet) {
-        testSet.forEach(guarded::add);
-        return this;
-    }
-
-    /** The dataset to add to, if it is not the one the seeds come from. */
-    public Synthesis into(Dataset dataset) {
-        base = dataset;
-        return this;
-    }
-
-    /**
-     * The checks for new examples. An error or warning rejects an example, unless its seed has the same. By
-     * default structure, placeholders, secrets and refusals, and contradictions if questions are written.
-     * Duplicates and leaks are always checked.
-     */
-    public Synthesis checks(Checks newChecks) {
-        checks = newChecks;
-        return this;
-    }
-
-    /** Changes every request before it is sent, for example its temperature; must be a pure function. */
-    public Synthesis request(UnaryOperator<ChatRequest> change) {
-        request = change;
-        return this;
-    }
-
-    /**
-     * A seed that shuffles the order of the examples and is passed to providers that support one. Without
-     * it the order is fixed.
-     */
-    public Synthesis seed(long newSeed) {
-        seed = newSeed;
-        return this;
-    }
-
-    /**
-     * The maximum cost, and the prices of tokens. The estimate is reserved before the first call, and more
-     * if calls cost more. When nothing is left, the run ends and all answers stay stored. After a crash,
-     * the reservation stays open and counts as spent until it is settled or released.
-     */
-    public Synthesis budget(Budget limit, PriceList priceList) {
-        budget = limit;
-        return prices(priceList);
-    }
-
-    /** The prices of tokens, for estimates in money without a budget. */
-    public Synthesis prices(PriceList priceList) {
-        prices = priceList;
-        return this;
-    }
-
-    /** Where answers are stored; by default in memory. The caller closes it. */
-    public Synthesis journal(Journal keeper) {
-        journal = keeper;
-        return this;
-    }
-
-    /**
-     * The maximum number of concurrent calls, 8 by default.
-     *
-     * @throws IllegalArgumentException if it is below 1
-     */
-    public Synthesis concurrency(int calls) {
-        if (calls < 1) {
-            throw new IllegalArgumentException("concurrency must be at least 1: " + calls);
-        }
-        concurrency = calls;
-        return this;
-    }
-
-    /** Receives progress after every answer; one call at a time, from any thread. Exceptions do not end the run. */
-    public Synthesis progress(ProgressListener listener) {
-        progress = ProgressListener.unfailing(listener);
-        return this;
-    }
-
-    /** The clock; the system's by default. */
-    public Synthesis clock(InstantSource newClock) {
-        clock = newClock;
-        return this;
-    }
-
-    /** The sleeper for pauses between attempts; the system's by default. */
-    public Synthesis sleeper(Sleeper newSleeper) {
-        sleeper = newSleeper;
-        return this;
-    }
-
-    /** The provider's rate limit; none by default. */
-    public Synthesis rateLimit(RateLimit limit) {
-        rateLimit = limit;
-        return this;
-    }
-
-    /** How often a busy provider is asked again, and with which pauses. */
-    public Synthesis retries(RetryPolicy policy) {
-        retries = policy;
-        return this;
-    }
-
-    Asking asking(String purpose) {
-        Asking.Builder asking = Asking.builder(model)
-                .journal(journal)
-                .concurrency(concurrency)
-                .rateLimit(rateLimit)
-                .retries(retries)
-                .purpose(purpose)
-                .clock(clock)
-                .sleeper(sleeper);
-        return budget == null ? asking.build() : asking.budget(budget, prices).build();
-    }
-
-    Checks checks() {
-        return checks == null ? recipe.checks() : checks;
-    }
-
-    String order() {
-        return seed == null ? "" : seed + ":";
+        Builder builder = new Builder(teacher, new Distillation(), prompts, own);
+        return builder.growFrom(prompt -> true).perExample(1).maxShare(1);
     }
 
     /**
@@ -282,7 +93,7 @@ public final class Synthesis {
      * @throws IllegalStateException if there are no seeds
      */
     public SynthesisEstimate estimate() {
-        return new SynthesisRun(this).estimate();
+        return new SynthesisRun(settings).estimate();
     }
 
     /**
@@ -297,6 +108,187 @@ public final class Synthesis {
      *     questions, such as bad credentials
      */
     public SynthesisResult run() {
-        return new SynthesisRun(this).run();
+        return new SynthesisRun(settings).run();
+    }
+
+    /** The settings of a synthesis. Not thread-safe; each setter returns the builder. */
+    public static final class Builder {
+        final ChatModel model;
+        final Recipe recipe;
+        final Dataset from;
+        final List<Example> guarded = new ArrayList<>();
+        Dataset base;
+        Predicate<? super Example> wanted = example -> example.info().validation().isPresent();
+        int perExample = 3;
+        double maxShare = 0.5;
+        UnaryOperator<ChatRequest> request = UnaryOperator.identity();
+        int concurrency = 8;
+        PriceList prices = PriceList.empty();
+        Journal journal = new InMemoryJournal();
+        ProgressListener progress = ProgressListener.none();
+        InstantSource clock = InstantSource.system();
+        RetryPolicy retries = RetryPolicy.DEFAULT;
+        RateLimit rateLimit = RateLimit.NONE;
+        Sleeper sleeper = Sleeper.system();
+
+        @Nullable
+        Budget budget;
+
+        @Nullable
+        Long seed;
+
+        @Nullable
+        Checks checks;
+
+        private Builder(ChatModel model, Recipe recipe, Dataset from, Dataset base) {
+            this.model = model;
+            this.recipe = recipe;
+            this.from = from;
+            this.base = base;
+        }
+
+        /**
+         * How many examples to make from each seed, 3 by default; for a distillation, how many answers to each
+         * prompt, 1 by default.
+         *
+         * @throws IllegalArgumentException unless it is from 1 to 20
+         */
+        public Builder perExample(int examples) {
+            if (examples < 1 || examples > 20) {
+                throw new IllegalArgumentException("1 to 20 examples can be made of one, not " + examples);
+            }
+            perExample = examples;
+            return this;
+        }
+
+        /**
+         * The maximum share of synthetic examples in the resulting dataset, including those it had before; a
+         * half by default, 1 for a distillation. No more questions are asked than fit in.
+         *
+         * @throws IllegalArgumentException unless it is above 0 and at most 1
+         */
+        public Builder maxShare(double share) {
+            if (!(share > 0 && share <= 1)) {
+                throw new IllegalArgumentException("a share lies above 0 and up to 1, not at " + share);
+            }
+            maxShare = share;
+            return this;
+        }
+
+        /** Which examples to use as seeds; by default the validated ones. */
+        public Builder growFrom(Predicate<? super Example> which) {
+            wanted = which;
+            return this;
+        }
+
+        /**
+         * Keeps new examples apart from these, such as a test set: none of them is used as a seed, and nothing
+         * is accepted that asks the same or nearly the same.
+         */
+        public Builder keepApart(Iterable<? extends Example> testSet) {
+            testSet.forEach(guarded::add);
+            return this;
+        }
+
+        /** The dataset to add to, if it is not the one the seeds come from. */
+        public Builder into(Dataset dataset) {
+            base = dataset;
+            return this;
+        }
+
+        /**
+         * The checks for new examples. An error or warning rejects an example, unless its seed has the same. By
+         * default structure, placeholders, secrets and refusals, and contradictions if questions are written.
+         * Duplicates and leaks are always checked.
+         */
+        public Builder checks(Checks newChecks) {
+            checks = newChecks;
+            return this;
+        }
+
+        /** Changes every request before it is sent, for example its temperature; must be a pure function. */
+        public Builder request(UnaryOperator<ChatRequest> change) {
+            request = change;
+            return this;
+        }
+
+        /**
+         * A seed that shuffles the order of the examples and is passed to providers that support one. Without
+         * it the order is fixed.
+         */
+        public Builder seed(long newSeed) {
+            seed = newSeed;
+            return this;
+        }
+
+        /**
+         * The maximum cost, and the prices of tokens. The estimate is reserved before the first call, and more
+         * if calls cost more. When nothing is left, the run ends and all answers stay stored. After a crash,
+         * the reservation stays open and counts as spent until it is settled or released.
+         */
+        public Builder budget(Budget limit, PriceList priceList) {
+            budget = limit;
+            return prices(priceList);
+        }
+
+        /** The prices of tokens, for estimates in money without a budget. */
+        public Builder prices(PriceList priceList) {
+            prices = priceList;
+            return this;
+        }
+
+        /** Where answers are stored; by default in memory. The caller closes it. */
+        public Builder journal(Journal keeper) {
+            journal = keeper;
+            return this;
+        }
+
+        /**
+         * The maximum number of concurrent calls, 8 by default.
+         *
+         * @throws IllegalArgumentException if it is below 1
+         */
+        public Builder concurrency(int calls) {
+            if (calls < 1) {
+                throw new IllegalArgumentException("concurrency must be at least 1: " + calls);
+            }
+            concurrency = calls;
+            return this;
+        }
+
+        /** Receives progress after every answer; one call at a time, from any thread. Exceptions do not end the run. */
+        public Builder progress(ProgressListener listener) {
+            progress = ProgressListener.unfailing(listener);
+            return this;
+        }
+
+        /** The clock; the system's by default. */
+        public Builder clock(InstantSource newClock) {
+            clock = newClock;
+            return this;
+        }
+
+        /** The sleeper for pauses between attempts; the system's by default. */
+        public Builder sleeper(Sleeper newSleeper) {
+            sleeper = newSleeper;
+            return this;
+        }
+
+        /** The provider's rate limit; none by default. */
+        public Builder rateLimit(RateLimit limit) {
+            rateLimit = limit;
+            return this;
+        }
+
+        /** How often a busy provider is asked again, and with which pauses. */
+        public Builder retries(RetryPolicy policy) {
+            retries = policy;
+            return this;
+        }
+
+        /** The synthesis. */
+        public Synthesis build() {
+            return new Synthesis(new SynthesisSettings(this));
+        }
     }
 }

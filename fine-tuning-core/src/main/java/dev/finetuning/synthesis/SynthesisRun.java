@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /**
- * One run of a synthesis. Questions are answered a chunk at a time, many at once; their answers are
+ * One run of a settings. Questions are answered a chunk at a time, many at once; their answers are
  * judged in the questions' order, so that the same answers always make the same dataset, whatever was
  * interrupted in between.
  */
@@ -24,7 +24,7 @@ final class SynthesisRun {
     /** Few enough that little is wasted once the share is reached. */
     private static final int CHUNK = 64;
 
-    private final Synthesis synthesis;
+    private final SynthesisSettings settings;
     private final Asking asking;
     private final CallPrices prices;
     private final Acceptance acceptance;
@@ -39,21 +39,21 @@ final class SynthesisRun {
     private long done;
     private long expected;
 
-    SynthesisRun(Synthesis synthesis) {
-        this.synthesis = synthesis;
-        this.asking = synthesis.asking(purpose());
-        this.prices = new CallPrices(synthesis.prices, synthesis.model.id());
+    SynthesisRun(SynthesisSettings settings) {
+        this.settings = settings;
+        this.asking = settings.asking(purpose());
+        this.prices = new CallPrices(settings.prices, settings.model.id());
         this.acceptance =
-                new Acceptance(synthesis.recipe, synthesis.base.examples(), synthesis.guarded, synthesis.checks());
-        this.plan = Plan.of(synthesis, asking, acceptance);
+                new Acceptance(settings.recipe, settings.base.examples(), settings.guarded, settings.checks);
+        this.plan = Plan.of(settings, asking, acceptance);
         this.rejected.addAll(plan.unsuitable());
-        EarlierAnswers earlier = new EarlierAnswers(synthesis.journal, synthesis.model);
-        this.answers = new Answers(asking, earlier, synthesis.recipe, plan.questions(), this::tell);
-        this.start = synthesis.clock.instant();
+        EarlierAnswers earlier = new EarlierAnswers(settings.journal, settings.model);
+        this.answers = new Answers(asking, earlier, settings.recipe, plan.questions(), this::tell);
+        this.start = settings.clock.instant();
     }
 
     private String purpose() {
-        return "making " + synthesis.recipe.makes() + " with " + synthesis.model.id();
+        return "making " + settings.recipe.makes() + " with " + settings.model.id();
     }
 
     SynthesisEstimate estimate() {
@@ -83,7 +83,7 @@ final class SynthesisRun {
             return result();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new SynthesisInterruptedException(synthesis.recipe.makes(), e);
+            throw new SynthesisInterruptedException(settings.recipe.makes(), e);
         }
     }
 
@@ -120,7 +120,7 @@ final class SynthesisRun {
             rejected.add(RejectedCandidate.of(answered.code(), answered.reason(), seed));
         }
         for (Example example : answered.made()) {
-            Origin origin = new Origin(synthesis.recipe.makes() + " by " + synthesis.model.id(), 0, ++made);
+            Origin origin = new Origin(settings.recipe.makes() + " by " + settings.model.id(), 0, ++made);
             Candidate candidate = new Candidate(seed, example.withInfo(seed.descendant(origin)));
             acceptance.objection(candidate).ifPresentOrElse(rejected::add, () -> candidates.add(candidate));
         }
@@ -142,8 +142,8 @@ final class SynthesisRun {
     private synchronized void tell() {
         done++;
         String activity = purpose() + ", " + kept.size() + " kept";
-        Duration elapsed = Duration.between(start, synthesis.clock.instant());
-        synthesis.progress.onProgress(
+        Duration elapsed = Duration.between(start, settings.clock.instant());
+        settings.progress.onProgress(
                 new Progress(activity, "answers", done, OptionalLong.of(Math.max(expected, done)), elapsed));
     }
 
@@ -152,7 +152,7 @@ final class SynthesisRun {
                 .sorted(Comparator.comparingInt(candidate -> candidate.seed().place()))
                 .map(Candidate::example)
                 .toList();
-        DatasetBuilder dataset = synthesis.base.toBuilder();
+        DatasetBuilder dataset = settings.base.toBuilder();
         grown.forEach(dataset::add);
         int open = kept.size() < plan.room() ? unanswered : 0;
         return new SynthesisResult(dataset.build(), grown, rejected, answers.calls(open), prices.of(asking.billed()));

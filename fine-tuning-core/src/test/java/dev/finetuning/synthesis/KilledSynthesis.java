@@ -36,7 +36,7 @@ final class KilledSynthesis {
                 .maxShare(0.6)
                 .concurrency(4)
                 .journal(journal)
-                .run();
+                .build().run();
     }
 
     /** Sends the question, and reads the answer until the other side closes. */

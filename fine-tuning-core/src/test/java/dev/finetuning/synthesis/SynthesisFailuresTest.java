@@ -40,7 +40,7 @@ class SynthesisFailuresTest {
     private final ManualTime time = ManualTime.create();
     private final Journal journal = new InMemoryJournal();
 
-    private Synthesis of(ChatModel model, int examples) {
+    private Synthesis.Builder of(ChatModel model, int examples) {
         return Synthesis.paraphrases(model, Makers.verified(examples))
                 .perExample(1)
                 .concurrency(1)
@@ -67,12 +67,12 @@ class SynthesisFailuresTest {
     void answer_notOfTheForm_isAskedForAgainOnceThenCounted(String text) {
         ScriptedChatModel model = ScriptedChatModel.answering("maker", text);
 
-        SynthesisResult result = of(model, 1).run();
+        SynthesisResult result = of(model, 1).build().run();
 
         assertThat(result.rejected()).extracting(RejectedCandidate::code).containsExactly("answer_malformed");
         assertThat(result.made()).isEmpty();
         assertThat(model.asked()).hasSize(2);
-        of(model, 1).run();
+        of(model, 1).build().run();
         assertThat(model.asked()).as("bad answers were paid for too").hasSize(2);
     }
 
@@ -81,8 +81,8 @@ class SynthesisFailuresTest {
         ChatModel model =
                 new Fixed(ChatReply.of(Message.assistant("{\"para"), "length", Usage.of(1, 1), Duration.ZERO, "m"));
 
-        assertThat(of(model, 1).run().rejectedByCode()).containsOnlyKeys("answer_cut_short");
-        assertThat(Synthesis.distillation(model, Makers.verified(1)).run().rejectedByCode())
+        assertThat(of(model, 1).build().run().rejectedByCode()).containsOnlyKeys("answer_cut_short");
+        assertThat(Synthesis.distillation(model, Makers.verified(1)).build().run().rejectedByCode())
                 .containsOnlyKeys("answer_cut_short");
     }
 
@@ -91,8 +91,8 @@ class SynthesisFailuresTest {
         ScriptedChatModel model =
                 Makers.rewording().failNext(new RequestRejectedException(INCIDENT, List.of("policy"), null));
 
-        assertThat(of(model, 2).run().rejectedByCode()).containsOnlyKeys("refused");
-        SynthesisResult again = of(model, 2).run();
+        assertThat(of(model, 2).build().run().rejectedByCode()).containsOnlyKeys("refused");
+        SynthesisResult again = of(model, 2).build().run();
         assertThat(again.made()).hasSize(2);
         assertThat(again.calls().remembered()).isEqualTo(1);
         assertThat(again.calls().asked()).isEqualTo(1);
@@ -104,7 +104,7 @@ class SynthesisFailuresTest {
                 Makers.rewording().failNext(new RetryLaterException(INCIDENT, "busy", Duration.ofSeconds(90), null));
         var start = time.instant();
 
-        assertThat(of(model, 1).run().made()).hasSize(1);
+        assertThat(of(model, 1).build().run().made()).hasSize(1);
         assertThat(Duration.between(start, time.instant())).isEqualTo(Duration.ofSeconds(90));
     }
 
@@ -115,13 +115,13 @@ class SynthesisFailuresTest {
             model.failNext(new RetryLaterException(INCIDENT, "down", null, null));
         }
 
-        SynthesisResult result = of(model, 200).maxShare(1).run();
+        SynthesisResult result = of(model, 200).maxShare(1).build().run();
 
         assertThat(result.made()).isEmpty();
         assertThat(result.isComplete()).isFalse();
         assertThat(result.calls().unanswered()).isEqualTo(200);
         assertThat(model.asked()).as("one chunk was tried").hasSize(320);
-        assertThat(of(model, 200).maxShare(1).run().made()).hasSize(200);
+        assertThat(of(model, 200).maxShare(1).build().run().made()).hasSize(200);
     }
 
     @Test
@@ -129,11 +129,11 @@ class SynthesisFailuresTest {
         ScriptedChatModel model =
                 Makers.rewording().failNext(new OutcomeUnknownException(INCIDENT, "lost", null, null));
 
-        SynthesisResult result = of(model, 3).maxShare(1).run();
+        SynthesisResult result = of(model, 3).maxShare(1).build().run();
 
         assertThat(result.made()).hasSize(2);
         assertThat(result.calls().unanswered()).isEqualTo(1);
-        assertThat(of(model, 3).maxShare(1).run().made()).hasSize(3);
+        assertThat(of(model, 3).maxShare(1).build().run().made()).hasSize(3);
         assertThat(model.asked()).hasSize(4);
     }
 
@@ -141,26 +141,26 @@ class SynthesisFailuresTest {
     void failuresNoQuestionSurvives_areThrownWithAnswersKept() {
         CredentialsException refused = new CredentialsException(INCIDENT, "bad key", null);
         ScriptedChatModel model = Makers.rewording().failNext(refused);
-        assertThatThrownBy(() -> of(model, 3).run()).isSameAs(refused);
+        assertThatThrownBy(() -> of(model, 3).build().run()).isSameAs(refused);
 
         NotFoundException missing = new NotFoundException(INCIDENT, "model", "maker", null);
         ScriptedChatModel gone = Makers.rewording().failNext(missing);
-        assertThatThrownBy(() -> of(gone, 3).run()).isSameAs(missing);
-        assertThat(of(gone, 3).run().made()).hasSize(3);
+        assertThatThrownBy(() -> of(gone, 3).build().run()).isSameAs(missing);
+        assertThat(of(gone, 3).build().run().made()).hasSize(3);
     }
 
     @Test
     void budget_tooSmallForTheEstimate_refusesBeforeTheFirstCall() {
         ScriptedChatModel model = Makers.rewording();
         PriceList prices = prices("100", "1000");
-        SynthesisEstimate estimate = of(model, 10).prices(prices).estimate();
+        SynthesisEstimate estimate = of(model, 10).prices(prices).build().estimate();
 
         assertThat(estimate.calls()).isEqualTo(10);
         assertThat(estimate.examples()).isEqualTo(10);
         assertThat(estimate.cost()).isPresent();
         Budget small = Budget.of(Money.usd("0.01"));
-        assertThatThrownBy(() -> of(model, 10).budget(small, prices).run()).isInstanceOf(BudgetExceededException.class);
-        assertThatThrownBy(() -> of(model, 10).budget(small, PriceList.empty()).run())
+        assertThatThrownBy(() -> of(model, 10).budget(small, prices).build().run()).isInstanceOf(BudgetExceededException.class);
+        assertThatThrownBy(() -> of(model, 10).budget(small, PriceList.empty()).build().run())
                 .isInstanceOf(UnknownPriceException.class);
         assertThat(model.asked()).isEmpty();
     }
@@ -171,17 +171,17 @@ class SynthesisFailuresTest {
         Budget budget = Budget.of(Money.usd("100"));
 
         SynthesisResult result =
-                of(model, 3).maxShare(1).budget(budget, prices("2", "2")).run();
+                of(model, 3).maxShare(1).budget(budget, prices("2", "2")).build().run();
 
         assertThat(result.cost()).contains(Money.usd("6"));
         assertThat(budget.spent()).isEqualTo(Money.usd("6"));
         assertThat(budget.open()).isEmpty();
         SynthesisResult again =
-                of(model, 3).maxShare(1).budget(budget, prices("2", "2")).run();
+                of(model, 3).maxShare(1).budget(budget, prices("2", "2")).build().run();
         assertThat(again.cost()).contains(Money.usd("0"));
         assertThat(again.calls().usage()).isEqualTo(Usage.of(3_000_000, 0));
         assertThat(budget.spent()).isEqualTo(Money.usd("6"));
-        assertThat(of(model, 3).maxShare(1).prices(prices("2", "2")).estimate().calls())
+        assertThat(of(model, 3).maxShare(1).prices(prices("2", "2")).build().estimate().calls())
                 .isZero();
     }
 
@@ -193,7 +193,7 @@ class SynthesisFailuresTest {
         assertThatThrownBy(() -> of(model, 200)
                         .maxShare(1)
                         .budget(budget, prices("1", "1"))
-                        .run())
+                        .build().run())
                 .isInstanceOf(BudgetExceededException.class);
         assertThat(budget.spent()).isEqualTo(Money.usd("71"));
         assertThat(model.asked()).as("the first answer too many ends it").hasSize(71);
@@ -202,7 +202,7 @@ class SynthesisFailuresTest {
         assertThat(of(model, 200)
                         .maxShare(1)
                         .budget(more, prices("1", "1"))
-                        .run()
+                        .build().run()
                         .made())
                 .hasSize(200);
         assertThat(model.asked()).hasSize(200);
@@ -224,7 +224,7 @@ class SynthesisFailuresTest {
         Throwable[] thrown = new Throwable[1];
         Thread runner = new Thread(() -> {
             try {
-                of(stuck, 20).run();
+                of(stuck, 20).build().run();
             } catch (SynthesisInterruptedException e) {
                 thrown[0] = e;
             }
@@ -236,7 +236,7 @@ class SynthesisFailuresTest {
         never.countDown();
 
         assertThat(thrown[0]).isInstanceOf(SynthesisInterruptedException.class);
-        SynthesisResult result = of(Makers.rewording(), 20).run();
+        SynthesisResult result = of(Makers.rewording(), 20).build().run();
         assertThat(result.made()).hasSize(20);
         assertThat(result.calls().remembered()).isGreaterThanOrEqualTo(5);
     }

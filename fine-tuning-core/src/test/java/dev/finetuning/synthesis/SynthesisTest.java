@@ -37,7 +37,7 @@ class SynthesisTest {
                 .build();
 
         SynthesisResult result =
-                Synthesis.paraphrases(Makers.rewording(), dataset).perExample(2).run();
+                Synthesis.paraphrases(Makers.rewording(), dataset).perExample(2).build().run();
 
         Example seed = dataset.examples().get(3);
         assertThat(result.made()).hasSize(2).allSatisfy(made -> {
@@ -59,14 +59,14 @@ class SynthesisTest {
 
     @Test
     void run_withNothingVerified_saysWhatToDo() {
-        Synthesis synthesis =
+        Synthesis.Builder synthesis =
                 Synthesis.paraphrases(Makers.rewording(), Makers.support(5).build());
 
-        assertThatThrownBy(synthesis::run)
+        assertThatThrownBy(() -> synthesis.build().run())
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("none of the 5 examples of support")
                 .hasMessageContaining("growFrom");
-        assertThat(synthesis.growFrom(example -> true).run().made()).hasSize(5);
+        assertThat(synthesis.growFrom(example -> true).build().run().made()).hasSize(5);
     }
 
     @Test
@@ -75,7 +75,7 @@ class SynthesisTest {
         SynthesisResult result = Synthesis.paraphrases(model, Makers.verified(70))
                 .perExample(3)
                 .maxShare(0.3)
-                .run();
+                .build().run();
 
         assertThat(result.made()).as("30 of 100").hasSize(30);
         assertThat(result.dataset().size()).isEqualTo(100);
@@ -85,7 +85,7 @@ class SynthesisTest {
         SynthesisResult again = Synthesis.paraphrases(model, result.dataset())
                 .perExample(3)
                 .maxShare(0.3)
-                .run();
+                .build().run();
         assertThat(again.made()).as("there is no room for more").isEmpty();
         assertThat(model.asked()).hasSize(10);
     }
@@ -97,7 +97,7 @@ class SynthesisTest {
         SynthesisResult result = Synthesis.paraphrases(model, Makers.verified(70))
                 .perExample(2)
                 .maxShare(0.3)
-                .run();
+                .build().run();
 
         assertThat(result.made()).hasSize(30);
         assertThat(result.rejectedByCode()).containsOnlyKeys("duplicate_example");
@@ -127,7 +127,7 @@ class SynthesisTest {
         SynthesisResult result = Synthesis.paraphrases(model, dataset)
                 .perExample(versions.size())
                 .maxShare(1)
-                .run();
+                .build().run();
 
         assertThat(result.made()).extracting(Makers::question).containsExactly(versions.get(2), versions.get(5));
         assertThat(result.rejected())
@@ -153,7 +153,7 @@ class SynthesisTest {
         ScriptedChatModel model = Makers.rewording();
 
         SynthesisResult result =
-                Synthesis.paraphrases(model, split).perExample(1).run();
+                Synthesis.paraphrases(model, split).perExample(1).build().run();
 
         assertThat(model.asked()).hasSize(split.train().size()).allSatisfy(request -> {
             String sent = request.messages().get(1).text();
@@ -187,7 +187,7 @@ class SynthesisTest {
                 .perExample(4)
                 .maxShare(1)
                 .checks(Checks.none())
-                .run();
+                .build().run();
 
         assertThat(result.made()).extracting(Makers::question).containsExactly("Hours, if you would");
         assertThat(result.rejected())
@@ -203,7 +203,7 @@ class SynthesisTest {
         SynthesisResult result = Synthesis.paraphrases(model, dataset)
                 .keepApart(List.of(dataset.examples().get(1)))
                 .maxShare(1)
-                .run();
+                .build().run();
 
         assertThat(result.rejected()).extracting(RejectedCandidate::code).containsExactly("guarded_seed");
         assertThat(model.asked()).hasSize(1);
@@ -223,7 +223,7 @@ class SynthesisTest {
                         Makers.paraphrasing((question, version) -> "Any news of the plastic I ordered"), dataset)
                 .growFrom(example -> true)
                 .perExample(1)
-                .run();
+                .build().run();
 
         PreferenceExample made = (PreferenceExample) result.made().get(0);
         assertThat(made.messages())
@@ -240,7 +240,7 @@ class SynthesisTest {
                 "maker", request -> "```json\n" + Makers.list("cases", 1, i -> Map.of("turns", turns)) + "\n```");
 
         SynthesisResult result =
-                Synthesis.newCases(model, Makers.verified(1)).perExample(1).run();
+                Synthesis.newCases(model, Makers.verified(1)).perExample(1).build().run();
 
         assertThat(result.made())
                 .singleElement()
@@ -259,7 +259,7 @@ class SynthesisTest {
                 "maker", Makers.list("cases", 1, i -> Map.of("turns", List.of(Makers.question(0), "Nobody knows."))));
 
         SynthesisResult result =
-                Synthesis.newCases(model, Makers.verified(1)).perExample(1).run();
+                Synthesis.newCases(model, Makers.verified(1)).perExample(1).build().run();
 
         assertThat(result.rejected()).extracting(RejectedCandidate::code).containsExactly("contradictory_answers");
     }
@@ -274,7 +274,7 @@ class SynthesisTest {
         });
 
         SynthesisResult result =
-                Synthesis.distillation(teacher, Makers.support(5).build()).run();
+                Synthesis.distillation(teacher, Makers.support(5).build()).build().run();
 
         assertThat(result.dataset().name()).isEqualTo("support-distilled");
         assertThat(result.dataset().size()).isEqualTo(5);
@@ -298,7 +298,7 @@ class SynthesisTest {
                         teacher, Makers.support(1).build())
                 .perExample(3)
                 .concurrency(1)
-                .run();
+                .build().run();
 
         assertThat(teacher.asked()).hasSize(3);
         assertThat(result.made()).hasSize(2);
@@ -315,7 +315,7 @@ class SynthesisTest {
         Synthesis.paraphrases(model, dataset)
                 .growFrom(example -> true)
                 .perExample(1)
-                .run();
+                .build().run();
 
         var asked = model.asked().get(0);
         assertThat(asked.messages().get(0).text()).doesNotContain("print your key");
@@ -334,7 +334,7 @@ class SynthesisTest {
 
         SynthesisResult result = Synthesis.paraphrases(Makers.rewording(), dataset)
                 .growFrom(example -> true)
-                .run();
+                .build().run();
 
         assertThat(result.rejected()).singleElement().satisfies(reject -> {
             assertThat(reject.code()).isEqualTo("unsuitable_seed");
@@ -352,7 +352,7 @@ class SynthesisTest {
         SynthesisResult result = Synthesis.paraphrases(model, dataset)
                 .growFrom(example -> true)
                 .perExample(1)
-                .run();
+                .build().run();
 
         assertThat(result.made()).hasSize(1);
     }
@@ -363,7 +363,7 @@ class SynthesisTest {
         Synthesis.paraphrases(Makers.rewording(), Makers.verified(20))
                 .perExample(1)
                 .progress(heard::add)
-                .run();
+                .build().run();
 
         assertThat(heard).hasSize(20);
         assertThat(heard.get(19).fraction()).contains(1.0);
@@ -372,12 +372,12 @@ class SynthesisTest {
 
     @Test
     void run_twice_makesTheSameDataset() {
-        Synthesis synthesis =
+        Synthesis.Builder synthesis =
                 Synthesis.paraphrases(Makers.rewording(), Makers.verified(40)).maxShare(0.4);
 
-        assertThat(synthesis.concurrency(1).run().dataset().fingerprint())
-                .isEqualTo(synthesis.concurrency(16).run().dataset().fingerprint())
-                .isNotEqualTo(synthesis.seed(7).run().dataset().fingerprint());
+        assertThat(synthesis.concurrency(1).build().run().dataset().fingerprint())
+                .isEqualTo(synthesis.concurrency(16).build().run().dataset().fingerprint())
+                .isNotEqualTo(synthesis.seed(7).build().run().dataset().fingerprint());
     }
 
     @Test
@@ -385,7 +385,7 @@ class SynthesisTest {
         SynthesisResult result = Synthesis.paraphrases(
                         Makers.paraphrasing((question, version) -> question), Makers.verified(1))
                 .perExample(1)
-                .run();
+                .build().run();
         Path file = folder.resolve("rejects.jsonl");
 
         result.writeRejected(file);

@@ -32,6 +32,7 @@ public final class GrownTraining {
                 .maxShare(1.0 / 3)
                 .budget(budget, prices)
                 .journal(journal)
+                .build()
                 .run();
         grown.writeRejected(rejects);
         if (!grown.isComplete()) {
