@@ -40,6 +40,8 @@ import java.util.Optional;
  * job's status decides; if events cannot be read, that is reported once and delays nothing.
  */
 public final class FineTuningRuns {
+    private static final int MAX_KEY = 500;
+
     private final RunContext context;
     private final RunSteps steps;
     private final PollPace pace;
@@ -251,6 +253,32 @@ public final class FineTuningRuns {
             return unfinished.get();
         }
         String id = steps.beginUnlessUnfinished(plan);
+        listeners.tell(run(id));
+        return id;
+    }
+
+    /**
+     * Starts a run under a key, once. Every later call with the same key, from any process on the same journal,
+     * returns that run, even after it is over. Calls at the same time get the same run. The plan of a later call
+     * is ignored, so the key should say everything that matters: {@code "search-7/trial-3"}, {@code "retraining of support, week 48"}.
+     *
+     * @param key 1 to 500 characters
+     * @return the run's id
+     * @throws IllegalArgumentException if the key is blank or too long
+     * @throws dev.finetuning.provider.RequestRejectedException as {@link #start}, if a run must be started
+     * @throws TooFewExamplesException as {@link #start}, if a run must be started
+     * @throws dev.finetuning.quality.UnacceptableDatasetException as {@link #start}, if a run must be started
+     * @throws dev.finetuning.cost.BudgetExceededException as {@link #start}, if a run must be started
+     */
+    public String startOnce(String key, RunPlan plan) {
+        if (key.isBlank() || key.length() > MAX_KEY) {
+            throw new IllegalArgumentException("a key has 1 to " + MAX_KEY + " characters, not " + key.length());
+        }
+        Optional<String> before = steps.startedAs(key);
+        if (before.isPresent()) {
+            return before.get();
+        }
+        String id = steps.beginAs(key, plan);
         listeners.tell(run(id));
         return id;
     }

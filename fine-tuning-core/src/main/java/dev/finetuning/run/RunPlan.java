@@ -37,6 +37,7 @@ public final class RunPlan {
     private final @Nullable CostEstimate cost;
     private final @Nullable Money ownLimit;
     private final Map<String, Money> labelLimits;
+    private final boolean promoting;
 
     private RunPlan(Builder builder) {
         name = builder.name;
@@ -54,6 +55,7 @@ public final class RunPlan {
         cost = builder.cost;
         ownLimit = builder.ownLimit;
         labelLimits = Collections.unmodifiableMap(new LinkedHashMap<>(builder.labelLimits));
+        promoting = builder.promoting;
         requireLimitsThatHold();
     }
 
@@ -192,6 +194,11 @@ public final class RunPlan {
         return labelLimits;
     }
 
+    /** Whether the gates decide about the new version; see {@link Builder#withoutPromotion}. */
+    public boolean promoting() {
+        return promoting;
+    }
+
     /** Collects a plan. Not thread-safe. */
     public static final class Builder {
         private final String name;
@@ -208,6 +215,7 @@ public final class RunPlan {
         private @Nullable CostEstimate cost;
         private @Nullable Money ownLimit;
         private final Map<String, Money> labelLimits = new LinkedHashMap<>();
+        private boolean promoting = true;
 
         private Builder(String name, String baseModel, List<? extends Example> train) {
             // the registry would refuse the name once all is paid for
@@ -297,6 +305,15 @@ public final class RunPlan {
          */
         public Builder limit(String label, Money atMost) {
             labelLimits.put(label, atMost);
+            return this;
+        }
+
+        /**
+         * Ends the run once its model is evaluated and registered: no gate is asked and no alias moves. Use it if
+         * only the best of several runs is promoted, as in a search, or if a person decides later.
+         */
+        public Builder withoutPromotion() {
+            promoting = false;
             return this;
         }
 

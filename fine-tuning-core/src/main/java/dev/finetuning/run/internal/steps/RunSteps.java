@@ -56,6 +56,17 @@ public final class RunSteps {
         return context.log().createUnless(like(plan), runId, prepared(plan, runId));
     }
 
+    /** The run that was started under a key; empty where none was. */
+    public Optional<String> startedAs(String key) {
+        return context.log().startedAs(key);
+    }
+
+    /** Begins a run under a key, unless one was begun under it: then that one, even if it began just now. */
+    public String beginAs(String key, RunPlan plan) {
+        String runId = ids.next();
+        return context.log().createAs(key, runId, prepared(plan, runId));
+    }
+
     /** The newest unfinished run of the plan's model with all of its labels. */
     public Optional<String> unfinishedLike(RunPlan plan) {
         return context.log().newestUnfinished(like(plan));
@@ -76,7 +87,7 @@ public final class RunSteps {
             context.budgets().check(cost);
         }
         StoredData data = prepared.storeIn(context.data());
-        return new RunEvent.Started(plan.name(), plan.labels(), request, data, cost, prepared.checks());
+        return new RunEvent.Started(plan.name(), plan.labels(), request, data, cost, prepared.checks(), plan.promoting());
     }
 
     /** One step, if one is due and no other process is working on it. Temporary failures become a delay. */

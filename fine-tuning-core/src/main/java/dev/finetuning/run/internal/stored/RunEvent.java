@@ -14,14 +14,15 @@ import org.jspecify.annotations.Nullable;
  * never renamed or reused, and unknown ones are ignored.
  */
 public sealed interface RunEvent {
-    /** The run exists; its data lies prepared under these hashes. */
+    /** The run exists; its data lies prepared under these hashes. Whether its model is to be promoted is its plan's. */
     record Started(
             String name,
             Map<String, String> labels,
             StoredRequest request,
             StoredData data,
             @Nullable StoredCost cost,
-            @Nullable DataChecks checks)
+            @Nullable DataChecks checks,
+            boolean promoting)
             implements RunEvent {}
 
     /** A process works on a stage, and has it until a time. */

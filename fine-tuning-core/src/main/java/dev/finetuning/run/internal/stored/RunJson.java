@@ -289,6 +289,9 @@ public final class RunJson {
                     .put("leftOut", e.checks().leftOut());
             StoredJson.put(checks, "findings", e.checks().findings());
         }
+        if (!e.promoting()) {
+            out.put("promoting", false);
+        }
     }
 
     private static Started started(JsonNode in) {
@@ -312,7 +315,8 @@ public final class RunJson {
                                 StoredJson.whole(checks, "examples"),
                                 StoredJson.whole(checks, "leftOut"),
                                 StoredJson.map(checks, "findings", JsonNode::longValue))
-                        : null);
+                        : null,
+                in.path("promoting").asBoolean(true));
     }
 
     private static void seen(JobSeen e, ObjectNode out) {

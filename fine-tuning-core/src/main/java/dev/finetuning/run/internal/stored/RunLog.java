@@ -1,5 +1,6 @@
 package dev.finetuning.run.internal.stored;
 
+import dev.finetuning.internal.content.Sha256;
 import dev.finetuning.journal.Journal;
 import dev.finetuning.journal.JournalConflictException;
 import dev.finetuning.journal.JournalEntry;
@@ -16,6 +17,8 @@ import org.slf4j.LoggerFactory;
 
 /** Runs in the journal: one stream each, and one that lists them and says which are over. */
 public final class RunLog {
+    private static final String KEY_TYPE = "run.keyed";
+
     private static final Logger LOG = LoggerFactory.getLogger(FineTuningRuns.class);
 
     private final Journal journal;
@@ -60,6 +63,49 @@ public final class RunLog {
                 LOG.debug("the list of runs has changed before {} was listed; looking again", runId);
             }
         }
+    }
+
+    /**
+     * Writes the beginning of a run under a key, unless there is a run under it. Whose id is first in the key's
+     * stream has won; a crash before that run was listed is made up for by whoever comes next.
+     *
+     * @return the run that was begun, or the one that was there
+     */
+    public String createAs(String key, String runId, RunEvent.Started started) {
+        begin(runId, started);
+        try {
+            journal.append(keyStream(key), 0, List.of(new JournalEntry(KEY_TYPE, time.instant(), runId)));
+        } catch (JournalConflictException e) {
+            LOG.debug("somebody started a run under the same key before {}", runId);
+        }
+        return startedAs(key).orElseThrow();
+    }
+
+    /** The run under a key, listed by now; empty where none was begun under it. */
+    public Optional<String> startedAs(String key) {
+        List<String> first = new ArrayList<>();
+        journal.forEach(keyStream(key), 0, entry -> first.add(entry.body()));
+        first.stream().limit(1).forEach(this::listUnlessListed);
+        return first.stream().findFirst();
+    }
+
+    private void listUnlessListed(String runId) {
+        while (true) {
+            RunIndex.Listing listing = index.listing();
+            if (listing.ids().contains(runId)) {
+                return;
+            }
+            try {
+                index.list(runId, listing.size());
+                return;
+            } catch (JournalConflictException e) {
+                LOG.debug("another run was listed before {}; looking again", runId);
+            }
+        }
+    }
+
+    private static String keyStream(String key) {
+        return "run-key:" + Sha256.hex(key);
     }
 
     /** The newest of the unfinished runs that are like this. */

@@ -155,8 +155,16 @@ public final class RunState {
         } else if (event instanceof RunEvent.Evaluated) {
             stage = RunStage.REGISTER;
         } else if (event instanceof RunEvent.Registered) {
-            stage = RunStage.PROMOTE;
+            registered();
         } else if (event instanceof RunEvent.Decided) {
+            end(RunStatus.SUCCEEDED, null);
+        }
+    }
+
+    private void registered() {
+        if (started().promoting()) {
+            stage = RunStage.PROMOTE;
+        } else {
             end(RunStatus.SUCCEEDED, null);
         }
     }

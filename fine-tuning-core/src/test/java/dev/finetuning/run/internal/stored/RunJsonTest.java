@@ -70,8 +70,8 @@ class RunJsonTest {
                 Map.of());
         return Stream.of(
                 new RunEvent.Started(
-                        "bot", Map.of("tenant", "acme"), REQUEST, data, COST, new DataChecks(15, 1, Map.of("x", 2L))),
-                new RunEvent.Started("bot", Map.of(), plain, bare, null, null),
+                        "bot", Map.of("tenant", "acme"), REQUEST, data, COST, new DataChecks(15, 1, Map.of("x", 2L)), true),
+                new RunEvent.Started("bot", Map.of(), plain, bare, null, null, false),
                 new RunEvent.Claimed(RunStage.RECONCILE, "owner", AT),
                 new RunEvent.Uploaded("file-1", "file-2"),
                 new RunEvent.Uploaded("file-1", null),
@@ -145,7 +145,7 @@ class RunJsonTest {
                 Map.of(),
                 Map.of("thread", new Object()));
         RunEvent.Started started = new RunEvent.Started(
-                "bot", Map.of(), odd, new StoredData("a".repeat(64), 1, null, null, "", null, null), null, null);
+                "bot", Map.of(), odd, new StoredData("a".repeat(64), 1, null, null, "", null, null), null, null, true);
 
         assertThatThrownBy(() -> RunJson.write(started, AT)).isInstanceOf(IllegalArgumentException.class);
     }
@@ -162,7 +162,8 @@ class RunJsonTest {
                         REQUEST,
                         new StoredData("a".repeat(64), 1, null, null, "", null, null),
                         null,
-                        null));
+                        null,
+                        true));
         journal.append(
                 "run:run-1",
                 1,
