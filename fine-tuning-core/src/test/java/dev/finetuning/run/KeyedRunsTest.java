@@ -22,6 +22,7 @@ import dev.finetuning.testing.JobScript;
 import dev.finetuning.testing.ManualTime;
 import dev.finetuning.testing.ScriptedChatModel;
 import dev.finetuning.testing.ScriptedTrainingPipeline;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -115,7 +116,7 @@ class KeyedRunsTest {
             @Override
             public long append(String stream, long expectedSize, List<JournalEntry> entries) {
                 if (stream.equals("runs") && dies.getAndSet(false)) {
-                    throw new JournalUnavailableException("killed here", new IllegalStateException());
+                    throw new JournalUnavailableException("killed", "Start again.", false, new IOException());
                 }
                 return journal.append(stream, expectedSize, entries);
             }
@@ -162,7 +163,7 @@ class KeyedRunsTest {
         assertThat(run.promoted()).isEmpty();
         assertThat(run.version()).isPresent();
         assertThat(registry.holder("support", Alias.PRODUCTION)).isEmpty();
-        assertThat(registry.versions("support")).singleElement().satisfies(version -> assertThat(version.scoreCards())
+        assertThat(registry.view().versions("support")).singleElement().satisfies(version -> assertThat(version.scoreCards())
                 .extracting(ScoreCard::metric)
                 .containsExactly("accuracy"));
 
