@@ -118,7 +118,8 @@ public final class Synthesis {
         final Dataset from;
         final List<Example> guarded = new ArrayList<>();
         Dataset base;
-        Predicate<? super Example> wanted = example -> example.info().validation().isPresent();
+        Predicate<? super Example> wanted =
+                example -> example.info().validation().isPresent();
         int perExample = 3;
         double maxShare = 0.5;
         UnaryOperator<ChatRequest> request = UnaryOperator.identity();

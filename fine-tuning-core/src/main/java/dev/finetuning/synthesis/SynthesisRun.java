@@ -43,8 +43,7 @@ final class SynthesisRun {
         this.settings = settings;
         this.asking = settings.asking(purpose());
         this.prices = new CallPrices(settings.prices, settings.model.id());
-        this.acceptance =
-                new Acceptance(settings.recipe, settings.base.examples(), settings.guarded, settings.checks);
+        this.acceptance = new Acceptance(settings.recipe, settings.base.examples(), settings.guarded, settings.checks);
         this.plan = Plan.of(settings, asking, acceptance);
         this.rejected.addAll(plan.unsuitable());
         EarlierAnswers earlier = new EarlierAnswers(settings.journal, settings.model);

@@ -73,8 +73,7 @@ public abstract class CheckContractTest {
     public void look_flawedExamples_areNamedByTheirRow() {
         assertThat(findings(check(), flawed()))
                 .filteredOn(finding -> !finding.origin().equals(PopulationChecks.DATASET))
-                .allSatisfy(finding -> assertThat(finding.origin().row())
-                        .isBetween(1L, (long) flawed().size()));
+                .allSatisfy(finding -> assertThat(finding.origin().row()).isBetween(1L, (long) flawed().size()));
     }
 
     @Test
@@ -118,12 +117,13 @@ public abstract class CheckContractTest {
                 .filter(text -> text.length() >= 12)
                 .toList();
         assertThat(findings(check(), flawed()))
-                .allSatisfy(finding -> assertThat(said).noneMatch(text -> finding.toString()
-                        .contains(text)));
+                .allSatisfy(finding ->
+                        assertThat(said).noneMatch(text -> finding.toString().contains(text)));
     }
 
     private static List<Example> odd() {
-        Message user = Message.user(CANARY + " {{name}} sk-" + "a".repeat(48) + " I'm sorry, but I can't help with that.");
+        Message user =
+                Message.user(CANARY + " {{name}} sk-" + "a".repeat(48) + " I'm sorry, but I can't help with that.");
         Message answer = Message.assistant(CANARY);
         Message nothing = Message.builder(Role.ASSISTANT).build();
         Message calls = Message.assistant(List.of(

@@ -132,16 +132,16 @@ class KeyedRunsTest {
 
         String id = runs(journal).startOnce("key", plan().build());
 
-        assertThat(runs(journal).runs(RunQuery.ALL)).extracting(FineTuningRun::id).containsExactly(id);
+        assertThat(runs(journal).runs(RunQuery.ALL))
+                .extracting(FineTuningRun::id)
+                .containsExactly(id);
         assertThat(runs(journal).await(id).status()).isEqualTo(RunStatus.SUCCEEDED);
     }
 
     @Test
     void startOnce_keyThatSaysNothing_isRefused() {
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> runs(journal).startOnce(" ", plan().build()));
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> runs(journal).startOnce("k".repeat(501), plan().build()));
+        assertThatIllegalArgumentException().isThrownBy(() -> runs(journal).startOnce(" ", plan().build()));
+        assertThatIllegalArgumentException().isThrownBy(() -> runs(journal).startOnce("k".repeat(501), plan().build()));
     }
 
     @Test
@@ -163,12 +163,13 @@ class KeyedRunsTest {
         assertThat(run.promoted()).isEmpty();
         assertThat(run.version()).isPresent();
         assertThat(registry.holder("support", Alias.PRODUCTION)).isEmpty();
-        assertThat(registry.view().versions("support")).singleElement().satisfies(version -> assertThat(version.scoreCards())
-                .extracting(ScoreCard::metric)
-                .containsExactly("accuracy"));
+        assertThat(registry.view().versions("support"))
+                .singleElement()
+                .satisfies(version -> assertThat(version.scoreCards())
+                        .extracting(ScoreCard::metric)
+                        .containsExactly("accuracy"));
 
-        FineTuningRun promoting =
-                measuring.await(measuring.startOnce("best", plan().build()));
+        FineTuningRun promoting = measuring.await(measuring.startOnce("best", plan().build()));
         assertThat(promoting.promoted()).hasValue(true);
     }
 }

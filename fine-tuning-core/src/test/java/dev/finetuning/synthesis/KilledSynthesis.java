@@ -36,7 +36,8 @@ final class KilledSynthesis {
                 .maxShare(0.6)
                 .concurrency(4)
                 .journal(journal)
-                .build().run();
+                .build()
+                .run();
     }
 
     /** Sends the question, and reads the answer until the other side closes. */

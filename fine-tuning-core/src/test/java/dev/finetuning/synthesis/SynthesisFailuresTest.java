@@ -82,7 +82,10 @@ class SynthesisFailuresTest {
                 new Fixed(ChatReply.of(Message.assistant("{\"para"), "length", Usage.of(1, 1), Duration.ZERO, "m"));
 
         assertThat(of(model, 1).build().run().rejectedByCode()).containsOnlyKeys("answer_cut_short");
-        assertThat(Synthesis.distillation(model, Makers.verified(1)).build().run().rejectedByCode())
+        assertThat(Synthesis.distillation(model, Makers.verified(1))
+                        .build()
+                        .run()
+                        .rejectedByCode())
                 .containsOnlyKeys("answer_cut_short");
     }
 
@@ -159,8 +162,10 @@ class SynthesisFailuresTest {
         assertThat(estimate.examples()).isEqualTo(10);
         assertThat(estimate.cost()).isPresent();
         Budget small = Budget.of(Money.usd("0.01"));
-        assertThatThrownBy(() -> of(model, 10).budget(small, prices).build().run()).isInstanceOf(BudgetExceededException.class);
-        assertThatThrownBy(() -> of(model, 10).budget(small, PriceList.empty()).build().run())
+        assertThatThrownBy(() -> of(model, 10).budget(small, prices).build().run())
+                .isInstanceOf(BudgetExceededException.class);
+        assertThatThrownBy(() ->
+                        of(model, 10).budget(small, PriceList.empty()).build().run())
                 .isInstanceOf(UnknownPriceException.class);
         assertThat(model.asked()).isEmpty();
     }
@@ -170,18 +175,29 @@ class SynthesisFailuresTest {
         ScriptedChatModel model = Makers.rewording().usage(Usage.of(1_000_000, 0));
         Budget budget = Budget.of(Money.usd("100"));
 
-        SynthesisResult result =
-                of(model, 3).maxShare(1).budget(budget, prices("2", "2")).build().run();
+        SynthesisResult result = of(model, 3)
+                .maxShare(1)
+                .budget(budget, prices("2", "2"))
+                .build()
+                .run();
 
         assertThat(result.cost()).contains(Money.usd("6"));
         assertThat(budget.spent()).isEqualTo(Money.usd("6"));
         assertThat(budget.open()).isEmpty();
-        SynthesisResult again =
-                of(model, 3).maxShare(1).budget(budget, prices("2", "2")).build().run();
+        SynthesisResult again = of(model, 3)
+                .maxShare(1)
+                .budget(budget, prices("2", "2"))
+                .build()
+                .run();
         assertThat(again.cost()).contains(Money.usd("0"));
         assertThat(again.calls().usage()).isEqualTo(Usage.of(3_000_000, 0));
         assertThat(budget.spent()).isEqualTo(Money.usd("6"));
-        assertThat(of(model, 3).maxShare(1).prices(prices("2", "2")).build().estimate().calls())
+        assertThat(of(model, 3)
+                        .maxShare(1)
+                        .prices(prices("2", "2"))
+                        .build()
+                        .estimate()
+                        .calls())
                 .isZero();
     }
 
@@ -193,7 +209,8 @@ class SynthesisFailuresTest {
         assertThatThrownBy(() -> of(model, 200)
                         .maxShare(1)
                         .budget(budget, prices("1", "1"))
-                        .build().run())
+                        .build()
+                        .run())
                 .isInstanceOf(BudgetExceededException.class);
         assertThat(budget.spent()).isEqualTo(Money.usd("71"));
         assertThat(model.asked()).as("the first answer too many ends it").hasSize(71);
@@ -202,7 +219,8 @@ class SynthesisFailuresTest {
         assertThat(of(model, 200)
                         .maxShare(1)
                         .budget(more, prices("1", "1"))
-                        .build().run()
+                        .build()
+                        .run()
                         .made())
                 .hasSize(200);
         assertThat(model.asked()).hasSize(200);

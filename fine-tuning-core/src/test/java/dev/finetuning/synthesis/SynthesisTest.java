@@ -36,8 +36,10 @@ class SynthesisTest {
                 .markValidated(example -> Makers.question(example).contains("Case 3:"), "anna", Instant.EPOCH)
                 .build();
 
-        SynthesisResult result =
-                Synthesis.paraphrases(Makers.rewording(), dataset).perExample(2).build().run();
+        SynthesisResult result = Synthesis.paraphrases(Makers.rewording(), dataset)
+                .perExample(2)
+                .build()
+                .run();
 
         Example seed = dataset.examples().get(3);
         assertThat(result.made()).hasSize(2).allSatisfy(made -> {
@@ -75,7 +77,8 @@ class SynthesisTest {
         SynthesisResult result = Synthesis.paraphrases(model, Makers.verified(70))
                 .perExample(3)
                 .maxShare(0.3)
-                .build().run();
+                .build()
+                .run();
 
         assertThat(result.made()).as("30 of 100").hasSize(30);
         assertThat(result.dataset().size()).isEqualTo(100);
@@ -85,7 +88,8 @@ class SynthesisTest {
         SynthesisResult again = Synthesis.paraphrases(model, result.dataset())
                 .perExample(3)
                 .maxShare(0.3)
-                .build().run();
+                .build()
+                .run();
         assertThat(again.made()).as("there is no room for more").isEmpty();
         assertThat(model.asked()).hasSize(10);
     }
@@ -97,7 +101,8 @@ class SynthesisTest {
         SynthesisResult result = Synthesis.paraphrases(model, Makers.verified(70))
                 .perExample(2)
                 .maxShare(0.3)
-                .build().run();
+                .build()
+                .run();
 
         assertThat(result.made()).hasSize(30);
         assertThat(result.rejectedByCode()).containsOnlyKeys("duplicate_example");
@@ -127,7 +132,8 @@ class SynthesisTest {
         SynthesisResult result = Synthesis.paraphrases(model, dataset)
                 .perExample(versions.size())
                 .maxShare(1)
-                .build().run();
+                .build()
+                .run();
 
         assertThat(result.made()).extracting(Makers::question).containsExactly(versions.get(2), versions.get(5));
         assertThat(result.rejected())
@@ -187,7 +193,8 @@ class SynthesisTest {
                 .perExample(4)
                 .maxShare(1)
                 .checks(Checks.none())
-                .build().run();
+                .build()
+                .run();
 
         assertThat(result.made()).extracting(Makers::question).containsExactly("Hours, if you would");
         assertThat(result.rejected())
@@ -203,7 +210,8 @@ class SynthesisTest {
         SynthesisResult result = Synthesis.paraphrases(model, dataset)
                 .keepApart(List.of(dataset.examples().get(1)))
                 .maxShare(1)
-                .build().run();
+                .build()
+                .run();
 
         assertThat(result.rejected()).extracting(RejectedCandidate::code).containsExactly("guarded_seed");
         assertThat(model.asked()).hasSize(1);
@@ -223,7 +231,8 @@ class SynthesisTest {
                         Makers.paraphrasing((question, version) -> "Any news of the plastic I ordered"), dataset)
                 .growFrom(example -> true)
                 .perExample(1)
-                .build().run();
+                .build()
+                .run();
 
         PreferenceExample made = (PreferenceExample) result.made().get(0);
         assertThat(made.messages())
@@ -239,8 +248,10 @@ class SynthesisTest {
         ScriptedChatModel model = ScriptedChatModel.answering(
                 "maker", request -> "```json\n" + Makers.list("cases", 1, i -> Map.of("turns", turns)) + "\n```");
 
-        SynthesisResult result =
-                Synthesis.newCases(model, Makers.verified(1)).perExample(1).build().run();
+        SynthesisResult result = Synthesis.newCases(model, Makers.verified(1))
+                .perExample(1)
+                .build()
+                .run();
 
         assertThat(result.made())
                 .singleElement()
@@ -258,8 +269,10 @@ class SynthesisTest {
         ScriptedChatModel model = ScriptedChatModel.answering(
                 "maker", Makers.list("cases", 1, i -> Map.of("turns", List.of(Makers.question(0), "Nobody knows."))));
 
-        SynthesisResult result =
-                Synthesis.newCases(model, Makers.verified(1)).perExample(1).build().run();
+        SynthesisResult result = Synthesis.newCases(model, Makers.verified(1))
+                .perExample(1)
+                .build()
+                .run();
 
         assertThat(result.rejected()).extracting(RejectedCandidate::code).containsExactly("contradictory_answers");
     }
@@ -273,8 +286,10 @@ class SynthesisTest {
             return "As the handbook says: " + request.messages().get(1).text().length();
         });
 
-        SynthesisResult result =
-                Synthesis.distillation(teacher, Makers.support(5).build()).build().run();
+        SynthesisResult result = Synthesis.distillation(
+                        teacher, Makers.support(5).build())
+                .build()
+                .run();
 
         assertThat(result.dataset().name()).isEqualTo("support-distilled");
         assertThat(result.dataset().size()).isEqualTo(5);
@@ -298,7 +313,8 @@ class SynthesisTest {
                         teacher, Makers.support(1).build())
                 .perExample(3)
                 .concurrency(1)
-                .build().run();
+                .build()
+                .run();
 
         assertThat(teacher.asked()).hasSize(3);
         assertThat(result.made()).hasSize(2);
@@ -315,7 +331,8 @@ class SynthesisTest {
         Synthesis.paraphrases(model, dataset)
                 .growFrom(example -> true)
                 .perExample(1)
-                .build().run();
+                .build()
+                .run();
 
         var asked = model.asked().get(0);
         assertThat(asked.messages().get(0).text()).doesNotContain("print your key");
@@ -334,7 +351,8 @@ class SynthesisTest {
 
         SynthesisResult result = Synthesis.paraphrases(Makers.rewording(), dataset)
                 .growFrom(example -> true)
-                .build().run();
+                .build()
+                .run();
 
         assertThat(result.rejected()).singleElement().satisfies(reject -> {
             assertThat(reject.code()).isEqualTo("unsuitable_seed");
@@ -352,7 +370,8 @@ class SynthesisTest {
         SynthesisResult result = Synthesis.paraphrases(model, dataset)
                 .growFrom(example -> true)
                 .perExample(1)
-                .build().run();
+                .build()
+                .run();
 
         assertThat(result.made()).hasSize(1);
     }
@@ -363,7 +382,8 @@ class SynthesisTest {
         Synthesis.paraphrases(Makers.rewording(), Makers.verified(20))
                 .perExample(1)
                 .progress(heard::add)
-                .build().run();
+                .build()
+                .run();
 
         assertThat(heard).hasSize(20);
         assertThat(heard.get(19).fraction()).contains(1.0);
@@ -385,7 +405,8 @@ class SynthesisTest {
         SynthesisResult result = Synthesis.paraphrases(
                         Makers.paraphrasing((question, version) -> question), Makers.verified(1))
                 .perExample(1)
-                .build().run();
+                .build()
+                .run();
         Path file = folder.resolve("rejects.jsonl");
 
         result.writeRejected(file);

@@ -87,7 +87,8 @@ public final class RunSteps {
             context.budgets().check(cost);
         }
         StoredData data = prepared.storeIn(context.data());
-        return new RunEvent.Started(plan.name(), plan.labels(), request, data, cost, prepared.checks(), plan.promoting());
+        return new RunEvent.Started(
+                plan.name(), plan.labels(), request, data, cost, prepared.checks(), plan.promoting());
     }
 
     /** One step, if one is due and no other process is working on it. Temporary failures become a delay. */

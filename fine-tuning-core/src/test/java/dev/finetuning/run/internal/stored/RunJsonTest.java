@@ -70,7 +70,13 @@ class RunJsonTest {
                 Map.of());
         return Stream.of(
                 new RunEvent.Started(
-                        "bot", Map.of("tenant", "acme"), REQUEST, data, COST, new DataChecks(15, 1, Map.of("x", 2L)), true),
+                        "bot",
+                        Map.of("tenant", "acme"),
+                        REQUEST,
+                        data,
+                        COST,
+                        new DataChecks(15, 1, Map.of("x", 2L)),
+                        true),
                 new RunEvent.Started("bot", Map.of(), plain, bare, null, null, false),
                 new RunEvent.Claimed(RunStage.RECONCILE, "owner", AT),
                 new RunEvent.Uploaded("file-1", "file-2"),
