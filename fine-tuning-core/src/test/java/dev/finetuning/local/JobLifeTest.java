@@ -174,8 +174,15 @@ class JobLifeTest {
     }
 
     @Test
-    void job_onAnEmptyFile_fails() {
-        assertThat(failureOf(List.of()).code()).hasValue("empty_file");
+    void job_onAFileEmptiedAfterTheUpload_fails() throws Exception {
+        try (LocalTrainingPipeline pipeline = pipeline()) {
+            TrainingRequest request = request(pipeline);
+            Path file = folder.resolve("files").resolve(request.trainingFile() + ".jsonl");
+            Files.write(file, new byte[0]);
+            TrainingJob job = pipeline.start(request);
+            workOff();
+            assertThat(pipeline.job(job.id()).failure().orElseThrow().code()).hasValue("empty_file");
+        }
     }
 
     @Test
