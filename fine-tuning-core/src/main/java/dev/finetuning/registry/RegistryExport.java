@@ -39,7 +39,7 @@ public final class RegistryExport {
                     .put("at", entry.at().toString());
             node.set("body", StoredJson.parse(entry.body()));
         });
-        return root.toString();
+        return StoredJson.write(root);
     }
 
     /**

@@ -75,7 +75,8 @@ public final class JournalLedger implements Ledger {
         }
         String type = TYPES.of(entry.kind());
         try {
-            journal.append(stream, expectedSize, List.of(new JournalEntry(type, time.instant(), body.toString())));
+            journal.append(
+                    stream, expectedSize, List.of(new JournalEntry(type, time.instant(), StoredJson.write(body))));
             return true;
         } catch (JournalConflictException e) {
             return false;

@@ -101,6 +101,7 @@ public final class JdbcQuery implements RecordSource {
         private final ResultSet results;
         private final List<String> columns = new ArrayList<>();
         private long row;
+        private boolean closed;
 
         private Rows(ReadingConnection connection) throws SQLException {
             this.connection = connection;
@@ -155,6 +156,10 @@ public final class JdbcQuery implements RecordSource {
 
         @Override
         public void close() {
+            if (closed) {
+                return;
+            }
+            closed = true;
             try (connection;
                     statement;
                     results) {

@@ -63,6 +63,6 @@ final class Distillation implements Recipe {
 
     @Override
     public Checks checks() {
-        return DefaultChecks.ofEach();
+        return Recipe.ofEach();
     }
 }

@@ -111,6 +111,6 @@ final class NewCase implements Recipe {
 
     @Override
     public Checks checks() {
-        return DefaultChecks.ofEach().with(PopulationChecks.contradictions());
+        return Recipe.ofEach().with(PopulationChecks.contradictions());
     }
 }

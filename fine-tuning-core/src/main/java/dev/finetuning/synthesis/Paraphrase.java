@@ -110,6 +110,6 @@ final class Paraphrase implements Recipe {
 
     @Override
     public Checks checks() {
-        return DefaultChecks.ofEach().with(PopulationChecks.contradictions());
+        return Recipe.ofEach().with(PopulationChecks.contradictions());
     }
 }

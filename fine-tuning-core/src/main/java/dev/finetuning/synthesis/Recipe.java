@@ -4,6 +4,8 @@ import dev.finetuning.chat.ChatReply;
 import dev.finetuning.chat.ChatRequest;
 import dev.finetuning.example.Example;
 import dev.finetuning.quality.Checks;
+import dev.finetuning.quality.StructureChecks;
+import dev.finetuning.quality.TextChecks;
 import java.util.List;
 import java.util.Optional;
 
@@ -38,4 +40,17 @@ interface Recipe {
 
     /** What made examples are checked for, unless the user says otherwise; duplicates and leaks aside. */
     Checks checks();
+
+    /** What each made example is checked for by default. */
+    static Checks ofEach() {
+        return Checks.none()
+                .with(
+                        StructureChecks.messages(),
+                        StructureChecks.order(),
+                        StructureChecks.tools(),
+                        StructureChecks.weights(),
+                        TextChecks.placeholders(),
+                        TextChecks.secrets(),
+                        TextChecks.refusals());
+    }
 }

@@ -7,6 +7,7 @@ import dev.finetuning.example.Content;
 import dev.finetuning.example.Example;
 import dev.finetuning.example.Message;
 import dev.finetuning.example.ToolCall;
+import dev.finetuning.format.LostField;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
@@ -91,6 +92,23 @@ class OurChecksContractTest {
             super(
                     StructureChecks.messages(),
                     List.of(SOUND, ChatExample.of(Message.user("Is nobody there?"))),
+                    List.of(ChatExample.of(
+                            Message.system("Be kind."),
+                            Message.user("Where is my parcel?"),
+                            Message.assistant("It is on its way to you."))));
+        }
+    }
+
+    @Nested
+    class FieldsLeftOut extends Ours {
+        FieldsLeftOut() {
+            super(
+                    StructureChecks.fieldsLeftOut(
+                            "host_",
+                            example -> example.info().metadata().containsKey("thinking")
+                                    ? List.of(new LostField("thinking", true))
+                                    : List.of()),
+                    List.of(SOUND, SOUND.withInfo(SOUND.info().withMetadata("thinking", "first the parcel"))),
                     List.of(SOUND));
         }
     }

@@ -1,8 +1,11 @@
 package dev.finetuning.sandbox;
 
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.finetuning.secrecy.Canary;
 import java.io.IOException;
 import java.net.URI;
@@ -20,6 +23,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -29,7 +33,31 @@ import java.util.stream.Stream;
  * it refuses it does not pass on, for no client could tell a host that refuses what it did.
  */
 public final class OddGateway implements AutoCloseable {
-    private static final JsonMapper MAPPER = new JsonMapper();
+    /** Escapes, because half of a surrogate pair cannot be written as UTF-8. */
+    private static final JsonMapper MAPPER =
+            JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
+    /** Fields whose values a client has to understand. */
+    private static final Set<String> UNDERSTOOD = Set.of(
+            "id",
+            "object",
+            "status",
+            "model",
+            "job_type",
+            "purpose",
+            "sample_type",
+            "source",
+            "training_file",
+            "training_files",
+            "validation_files",
+            "validation_file",
+            "fine_tuned_model",
+            "metadata",
+            "suffix",
+            "filename",
+            "role",
+            "finish_reason",
+            "type");
+
     private static final Set<String> NOT_PASSED_ON =
             Set.of("host", "content-length", "connection", "upgrade", "http2-settings", "expect", "transfer-encoding");
     private static final List<String> DROPPED = List.of(
@@ -61,23 +89,41 @@ public final class OddGateway implements AutoCloseable {
     private final Random random;
     private final double oddShare;
     private final Set<String> droppedFromRequests;
+    /** Which strings of answers, by the name of their field, become hostile. */
+    private final Predicate<String> hostile;
 
     /** Stands before the sandbox at this address and answers so many of a hundred requests oddly. */
     public OddGateway(String root, long seed, int oddOfHundred) {
-        this(root, new Random(seed), oddOfHundred / 100.0, Set.of());
+        this(root, new Random(seed), oddOfHundred / 100.0, Set.of(), field -> false);
     }
 
-    private OddGateway(String root, Random random, double oddShare, Set<String> droppedFromRequests) {
+    private OddGateway(
+            String root, Random random, double oddShare, Set<String> droppedFromRequests, Predicate<String> hostile) {
         this.root = root;
         this.random = random;
         this.oddShare = oddShare;
         this.droppedFromRequests = droppedFromRequests;
+        this.hostile = hostile;
         this.server = new SocketServer(this::answer, this::fault, random.nextBoolean());
     }
 
     /** Answers as the sandbox does and loses fields of what it passes on, as some gateways do. */
     public static OddGateway losing(String root, String... fields) {
-        return new OddGateway(root, new Random(0), 0, Set.of(fields));
+        return new OddGateway(root, new Random(0), 0, Set.of(fields), field -> false);
+    }
+
+    /**
+     * Puts halves of surrogate pairs, NULs, control characters, emoji at every length and codes nobody has
+     * heard of into every string of every answer that a client need not understand, error bodies included.
+     */
+    public static OddGateway hostileTexts(String root, long seed) {
+        return new OddGateway(root, new Random(seed), 0, Set.of(), field -> !UNDERSTOOD.contains(field));
+    }
+
+    /** As {@link #hostileTexts}, in one of so many strings of any kind, and some requests are answered oddly. */
+    public static OddGateway hostileEverywhere(String root, long seed, int oneOf) {
+        Random chance = new Random(seed);
+        return new OddGateway(root, new Random(seed), 0.1, Set.of(), field -> chance.nextInt(oneOf) == 0);
     }
 
     /** The gateway's address without a path. */
@@ -120,6 +166,10 @@ public final class OddGateway implements AutoCloseable {
     }
 
     private Answer answer(ReceivedRequest request) {
+        return changed(oddly(request), this::withHostileTexts);
+    }
+
+    private Answer oddly(ReceivedRequest request) {
         if (!odd()) {
             return passedOn(request);
         }
@@ -172,6 +222,43 @@ public final class OddGateway implements AutoCloseable {
 
     private static Answer status(Answer answer, int status) {
         return Answer.of(status, "application/json", answer.body());
+    }
+
+    private synchronized String withHostileTexts(ObjectNode object) {
+        return written(hostile("", object));
+    }
+
+    private JsonNode hostile(String field, JsonNode value) {
+        if (value instanceof ObjectNode object) {
+            object.fieldNames().forEachRemaining(name -> object.replace(name, hostile(name, object.get(name))));
+        } else if (value instanceof ArrayNode array) {
+            for (int i = 0; i < array.size(); i++) {
+                array.set(i, hostile(field, array.get(i)));
+            }
+        } else if (value.isTextual() && hostile.test(field)) {
+            return TextNode.valueOf(hostile(value.textValue()));
+        }
+        return value;
+    }
+
+    private String hostile(String text) {
+        String half = random.nextBoolean() ? "\uD83D" : "\uDE00";
+        return switch (random.nextInt(6)) {
+            case 0 -> text + half;
+            case 1 -> half + text + "\u0000";
+            case 2 -> "x".repeat(random.nextInt(2_100)) + "\uD83D\uDE00".repeat(3);
+            case 3 -> text + "\r\n\u2028\u001B[31m\u202E\uFEFF";
+            case 4 -> "never_heard_of_" + random.nextInt(100);
+            default -> "";
+        };
+    }
+
+    private static String written(JsonNode json) {
+        try {
+            return MAPPER.writeValueAsString(json);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static Answer changed(Answer answer, Function<ObjectNode, String> change) {

@@ -38,7 +38,8 @@ class OurSourcesContractTest {
     void everySource_isUnderTheContract() throws IOException {
         List<String> sources;
         try (var files = Files.list(Path.of("src/main/java/dev/finetuning/source"))) {
-            sources = files.filter(OurSourcesContractTest::isSource)
+            sources = files.filter(Files::isRegularFile)
+                    .filter(OurSourcesContractTest::isSource)
                     .map(path -> path.getFileName().toString().replace(".java", ""))
                     .toList();
         }
@@ -168,7 +169,7 @@ class OurSourcesContractTest {
             } catch (SQLException e) {
                 throw new IllegalStateException(e);
             }
-            return JdbcQuery.of("query", dataSource, "select id, text from t order by id");
+            return JdbcQuery.of("query", dataSource, "select id as \"id\", text as \"text\" from t order by id");
         }
 
         @Override

@@ -39,7 +39,7 @@ public final class CanonicalDigest {
                 value(element);
             }
         } else if (value instanceof Number number) {
-            text('N', decimal(number).stripTrailingZeros().toString());
+            text('N', number(number));
         } else {
             text('B', value.toString());
         }
@@ -84,7 +84,12 @@ public final class CanonicalDigest {
         }
     }
 
-    private static BigDecimal decimal(Number number) {
-        return number instanceof BigDecimal exact ? exact : new BigDecimal(number.toString());
+    /** Equal for equal numbers of any type; infinities and NaN, which no decimal has, by their names. */
+    private static String number(Number number) {
+        if (number instanceof Double && !Double.isFinite(number.doubleValue())) {
+            return number.toString();
+        }
+        BigDecimal decimal = number instanceof BigDecimal exact ? exact : new BigDecimal(number.toString());
+        return decimal.stripTrailingZeros().toString();
     }
 }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.finetuning.internal.content.UnpairedSurrogates;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -32,6 +33,32 @@ public final class StoredJson {
     /** A new object. */
     public static ObjectNode object() {
         return MAPPER.createObjectNode();
+    }
+
+    /**
+     * The object as text for a journal. Half of a surrogate pair, which a provider may send, is escaped, because no
+     * store keeps it otherwise.
+     */
+    public static String write(ObjectNode object) {
+        return escaped(object.toString());
+    }
+
+    private static String escaped(String json) {
+        if (!UnpairedSurrogates.in(json)) {
+            return json;
+        }
+        StringBuilder escaped = new StringBuilder(json.length() + 100);
+        for (int i = 0; i < json.length(); i++) {
+            char c = json.charAt(i);
+            if (!Character.isSurrogate(c)) {
+                escaped.append(c);
+            } else if (i + 1 < json.length() && Character.isSurrogatePair(c, json.charAt(i + 1))) {
+                escaped.append(c).append(json.charAt(++i));
+            } else {
+                escaped.append("\\u%04X".formatted((int) c));
+            }
+        }
+        return escaped.toString();
     }
 
     /** A text that is one object. */

@@ -6,7 +6,7 @@ import dev.finetuning.FineTuningException;
 import dev.finetuning.Sleeper;
 import dev.finetuning.example.ChatExample;
 import dev.finetuning.example.Message;
-import dev.finetuning.journal.InMemoryJournal;
+import dev.finetuning.journal.file.FileJournal;
 import dev.finetuning.registry.JournaledModelRegistry;
 import dev.finetuning.run.FineTuningRun;
 import dev.finetuning.run.FineTuningRuns;
@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -39,6 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 public abstract class OddRunContractTest {
     private static final int SHORT = 100;
     private static final int CAMPAIGN = 10_000;
+    private static final int HOSTILE = 50;
     private static final int RUNS_A_SANDBOX = 25;
     /** Two hours of looks once a minute, and what other steps may take. */
     private static final int MAX_PAUSES = 5_000;
@@ -60,26 +62,43 @@ public abstract class OddRunContractTest {
 
     @Test
     void oddRuns_payOnceAndEndTyped() {
-        runs(0, SHORT);
+        runs("odd", 0, SHORT, (root, seed) -> new OddGateway(root, seed, 2 + seed % 60));
+        assertThat(ends.getOrDefault(RunStatus.SUCCEEDED, 0))
+                .as("runs that succeed")
+                .isGreaterThan(SHORT / 4);
     }
 
     @Test
     @Tag("campaign")
     void tenThousandOddRuns_payOnceAndEndTyped() {
-        runs(0, CAMPAIGN);
+        runs("odd", 0, CAMPAIGN, (root, seed) -> new OddGateway(root, seed, 2 + seed % 60));
+        assertThat(ends.getOrDefault(RunStatus.SUCCEEDED, 0))
+                .as("runs that succeed")
+                .isGreaterThan(CAMPAIGN / 4);
     }
 
-    private void runs(int from, int to) {
+    @Test
+    void hostileTexts_changeNothing() {
+        runs("hostile texts", 0, HOSTILE, OddGateway::hostileTexts);
+        assertThat(ends).containsOnlyKeys(RunStatus.SUCCEEDED);
+    }
+
+    @Test
+    void hostileStringsOfAnyKind_payOnceAndEndTyped() {
+        runs("hostile strings", 0, HOSTILE, (root, seed) -> OddGateway.hostileEverywhere(root, seed, 1 + seed % 30));
+    }
+
+    private void runs(String kind, int from, int to, BiFunction<String, Integer, OddGateway> gateway) {
         for (int seed = from; seed < to; seed += RUNS_A_SANDBOX) {
             ManualTime clock = ManualTime.create();
             try (HostSandbox<?> sandbox = adapter.sandbox(clock).plan(JobPlan.USUAL)) {
                 for (int i = seed; i < Math.min(to, seed + RUNS_A_SANDBOX); i++) {
-                    run(sandbox, clock, i);
+                    run(sandbox, clock, i, gateway);
                 }
             }
         }
         adapter.close();
-        System.out.println("odd runs at " + adapter.name() + ", seeds " + from + " to " + (to - 1) + ": " + ends
+        System.out.println(kind + " runs at " + adapter.name() + ", seeds " + from + " to " + (to - 1) + ": " + ends
                 + ", surplus jobs "
                 + surplus.size() + ", untyped " + untyped.size() + ", without end " + endless.size()
                 + ", keys at another origin " + canaries);
@@ -87,15 +106,14 @@ public abstract class OddRunContractTest {
         assertThat(untyped).as("failures without a type").isEmpty();
         assertThat(endless).as("runs without end").isEmpty();
         assertThat(canaries).as("keys at another origin").isZero();
-        assertThat(ends.getOrDefault(RunStatus.SUCCEEDED, 0))
-                .as("runs that succeed")
-                .isGreaterThan((to - from) / 4);
     }
 
-    private void run(HostSandbox<?> sandbox, ManualTime clock, int seed) {
+    private void run(
+            HostSandbox<?> sandbox, ManualTime clock, int seed, BiFunction<String, Integer, OddGateway> gateways) {
         int before = sandbox.jobCount();
-        InMemoryJournal journal = new InMemoryJournal();
-        try (OddGateway gateway = new OddGateway(sandbox.root(), seed, 2 + seed % 60);
+        Path stored = folder.resolve("journal-" + seed);
+        try (FileJournal journal = FileJournal.in(stored);
+                OddGateway gateway = gateways.apply(sandbox.root(), seed);
                 TrainingPipeline pipeline = adapter.pipeline(Wiring.to(gateway.root())
                         .header("X-Tenant-Key", Canary.KEY)
                         .timeout(Duration.ofSeconds(2)))) {
@@ -112,6 +130,15 @@ public abstract class OddRunContractTest {
                     .build();
             FineTuningRun run = awaited(runs, runs.start(plan(seed)), seed);
             ends.merge(run.status(), 1, Integer::sum);
+            try (FileJournal reopened = FileJournal.in(stored)) {
+                FineTuningRuns later = FineTuningRuns.builder(
+                                reopened,
+                                folder.resolve("run-" + seed),
+                                pipeline,
+                                JournaledModelRegistry.open(reopened))
+                        .build();
+                assertThat(later.run(run.id())).isEqualTo(run);
+            }
             canaries += gateway.canaries();
         } catch (WithoutEnd e) {
             endless.add("seed " + seed);

@@ -60,7 +60,7 @@ public final class EventJson {
                 : event instanceof PromotionRefused refused
                         ? decision(REFUSED, body, refused.decision())
                         : version(body, event);
-        return new JournalEntry(type, event.at(), body.toString());
+        return new JournalEntry(type, event.at(), StoredJson.write(body));
     }
 
     private static String version(ObjectNode body, RegistryEvent event) {

@@ -207,7 +207,7 @@ public final class RunJson {
         String write(RunEvent event) {
             ObjectNode body = StoredJson.object();
             writer.accept(type.cast(event), body);
-            return body.toString();
+            return StoredJson.write(body);
         }
     }
 
