@@ -67,7 +67,10 @@ final class RunDisplay implements LifecycleListener {
         switch (run.stage()) {
             case UPLOAD -> screen.line("run %s", run.id());
             case TRAIN -> screen.line("job %s", run.job().id().orElse("being looked for"));
-            case ASK -> screen.line("trained: %s", losses(run.job().metrics()));
+            case ASK -> {
+                String losses = losses(run.job().metrics());
+                screen.line("trained%s", losses.isEmpty() ? "" : ": " + losses);
+            }
             case EVALUATE -> screen.line("model %s answers", run.modelId().orElseThrow());
             case PROMOTE ->
                 screen.line("registered as version %s", run.version().orElseThrow());

@@ -62,7 +62,7 @@ class MistralQuickstartTest {
         assertThat(ended.status()).as(ended.printed()).isZero();
         assertThat(ended.printed())
                 .contains("estimate, 4 characters a token", "4.00 USD at prices of 2024-07-01")
-                .contains("of the examples to validate are left out")
+                .contains("validation examples are left out", "trained\n")
                 .contains("model ft:open-mistral-7b:", "production  support@1.0.0")
                 .doesNotContain(KEY);
         assertThat(sandbox.jobCount()).isEqualTo(1);
