@@ -38,9 +38,9 @@ import org.junit.jupiter.api.io.TempDir;
  * type, goes on without end, or lets a key reach another origin.
  */
 public abstract class OddRunContractTest {
-    private static final int SHORT = 100;
+    private static final int SHORT = 40;
     private static final int CAMPAIGN = 10_000;
-    private static final int HOSTILE = 50;
+    private static final int HOSTILE = 15;
     private static final int RUNS_A_SANDBOX = 25;
     /** Two hours of looks once a minute, and what other steps may take. */
     private static final int MAX_PAUSES = 5_000;
