@@ -130,7 +130,6 @@ final class BatchEndpoint {
         }
     }
 
-    /** A batch that is over stays as it is. */
     /** Cancels a batch; one that is over, or on its way there, stays as it is. */
     void cancel(String batchId) {
         Call call = Call.repeatable("cancel batch", "batch", batchId);
