@@ -1,10 +1,10 @@
 package dev.finetuning.openai;
 
 import dev.finetuning.adapter.Call;
-import dev.finetuning.adapter.JobSteering;
 import dev.finetuning.adapter.SpooledData;
 import dev.finetuning.adapter.WireObject;
 import dev.finetuning.adapter.chat.BatchLines;
+import dev.finetuning.adapter.chat.HostBatches;
 import dev.finetuning.adapter.http.HostAnswer;
 import dev.finetuning.adapter.http.HostRequest;
 import dev.finetuning.chat.BatchAnswer;
@@ -13,7 +13,6 @@ import dev.finetuning.openai.wire.HostProfile;
 import dev.finetuning.openai.wire.OpenAiMessageForm;
 import dev.finetuning.provider.RequestRejectedException;
 import dev.finetuning.training.TrainingFile;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -38,10 +37,12 @@ final class BatchEndpoint {
 
     private final Connection connection;
     private final FileEndpoint files;
+    private final HostBatches batches;
 
     BatchEndpoint(Connection connection) {
         this.connection = connection;
         this.files = new FileEndpoint(connection);
+        this.batches = new HostBatches(connection.exchange(), BATCHES, ENDING);
     }
 
     /**
@@ -98,7 +99,7 @@ final class BatchEndpoint {
     }
 
     Optional<Map<String, BatchAnswer>> answers(String batchId, String model) {
-        WireObject batch = look(batchId);
+        WireObject batch = batches.look(batchId);
         String status = batch.text("status", "");
         if (status.equals("failed")) {
             throw connection.exchange().failures().rejected("answer batch", List.of(reasonOf(batch)));
@@ -120,39 +121,12 @@ final class BatchEndpoint {
     }
 
     private void read(String fileId, String model, Map<String, BatchAnswer> answers) {
-        Call call = Call.read("read batch answers", "file", fileId);
-        try {
-            BatchLines.read(files.download(fileId), model, connection.exchange().scrubber(), answers);
-        } catch (IOException e) {
-            throw connection
-                    .exchange()
-                    .failures()
-                    .ofNonsense(call, 200, Optional.empty(), String.valueOf(e.getMessage()));
-        }
+        batches.read(fileId, files::download, model, answers);
     }
 
     /** Cancels a batch; one that is over, or on its way there, stays as it is. */
     void cancel(String batchId) {
-        Call call = Call.repeatable("cancel batch", "batch", batchId);
-        JobSteering.steer(
-                () -> look(batchId),
-                () -> connection
-                        .exchange()
-                        .send(call, () -> HostRequest.post(path(batchId) + "/cancel"))
-                        .body(),
-                batch -> ENDING.contains(batch.text("status", "")));
-    }
-
-    private WireObject look(String batchId) {
-        Call call = Call.read("look at batch", "batch", batchId);
-        return connection
-                .exchange()
-                .read(call, () -> HostRequest.get(path(batchId)))
-                .body();
-    }
-
-    private static String path(String batchId) {
-        return BATCHES + "/" + HostRequest.segment(batchId);
+        batches.cancel(batchId);
     }
 
     /** Questions as the lines of a batch file, in one order: a batch is found by its content's hash. */
