@@ -17,11 +17,12 @@ import json
 import os
 import re
 import sys
+import tempfile
 import types
 from importlib.metadata import distribution, version
 from unittest.mock import MagicMock
 
-CACHE = os.environ.get("JUDGE_CACHE", "/tmp/judge-cache")
+CACHE = os.environ.get("JUDGE_CACHE") or tempfile.mkdtemp()
 
 
 def lines(file):

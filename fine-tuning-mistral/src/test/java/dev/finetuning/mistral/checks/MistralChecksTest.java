@@ -123,7 +123,10 @@ class MistralChecksTest {
                 .containsExactly("mistral_content_beside_tool_calls /messages/1/content");
     }
 
-    /** The two of them are what a user brought; mistral-common 1.13.1 and mistral-finetune refuse them. */
+    /**
+     * mistral-common 1.13.1 refuses the field in the part. It takes instructions in parts, which formats before V7,
+     * whose instructions are text, have no place for.
+     */
     @Test
     void conversations_fieldsInPartsAndInstructionsInParts_areErrors() {
         Message cached = Message.user("")
