@@ -19,7 +19,7 @@ public final class ScoreCards {
 
     /**
      * The mean of a metric with its interval, and how many cases have no score: questions without an answer, and
-     * answers that could not be judged. A promotion policy limits these.
+     * answers that could not be scored. A promotion policy limits these.
      *
      * @param evaluation the evaluation; the id of its cases becomes the card's source, so that gates
      *     compare only cards of the same cases

@@ -10,7 +10,7 @@ import java.util.OptionalDouble;
  * The result of a scorer.
  *
  * @param name the scorer's name
- * @param value from 0 (worst) to 1 (best); empty if the answer could not be judged
+ * @param value from 0 (worst) to 1 (best); empty if the answer could not be scored
  * @param passed whether the value reaches the scorer's threshold; false if there is no value
  * @param reason why there is no value, or an explanation of it; may be empty if there is a value
  * @param metadata details for reports, as JSON values

@@ -100,17 +100,17 @@ class ResultFilesTest {
                         ScriptedChatModel.answering("m", "1"));
 
         assertThat(CsvResults.of(judged))
-                .contains("NumericDiff,NumericDiff passed,NumericDiff not judged")
+                .contains("NumericDiff,NumericDiff passed,NumericDiff not scored")
                 .contains(",1.0,true,,")
                 .contains(",,,the expected answer is not a number,");
         assertThat(JUnitXml.of(judged))
                 .contains("tests=\"2\" failures=\"0\" errors=\"1\"")
-                .contains("not judged: the expected answer is not a number");
+                .contains("not scored: the expected answer is not a number");
         assertThat(MarkdownSummary.of(List.of(judged)))
-                .contains("| Scored | Not judged | Errors |")
+                .contains("| Scored | Not scored | Errors |")
                 .contains("| 1 | 1 | 0 |");
         String page = Report.builder("x").candidate(judged).build().html();
-        assertThat(page).contains("answers that could not be judged: 1").contains("Not judged (1)");
+        assertThat(page).contains("answers that could not be scored: 1").contains("Not scored (1)");
         assertThat(ScoreCards.of(judged, "NumericDiff", Instant.EPOCH).absentShare())
                 .isEqualTo(0.5);
     }

@@ -40,7 +40,7 @@ public final class CsvResults {
         for (String metric : evaluation.metrics()) {
             header.add(SpreadsheetCell.defused(metric));
             header.add(SpreadsheetCell.defused(metric) + " passed");
-            header.add(SpreadsheetCell.defused(metric) + " not judged");
+            header.add(SpreadsheetCell.defused(metric) + " not scored");
         }
         header.addAll(List.of("latency_ms", "input_tokens", "output_tokens", "cached"));
         return header;

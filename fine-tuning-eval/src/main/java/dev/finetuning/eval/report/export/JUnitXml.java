@@ -66,7 +66,7 @@ public final class JUnitXml {
     }
 
     private static String value(Score score) {
-        return score.value().isPresent() ? Numbers.score(score.value().getAsDouble()) : "not judged: " + score.reason();
+        return score.value().isPresent() ? Numbers.score(score.value().getAsDouble()) : "not scored: " + score.reason();
     }
 
     private static void child(StringBuilder out, String tag, String message, String text) {

@@ -14,7 +14,7 @@ public final class MarkdownSummary {
     /** One row per model and metric. */
     public static String of(List<Evaluation> evaluations) {
         StringBuilder out = new StringBuilder(
-                "| Model | Metric | Mean | 95 % | Passed | Scored | Not judged | Errors | p50 | p95 |\n");
+                "| Model | Metric | Mean | 95 % | Passed | Scored | Not scored | Errors | p50 | p95 |\n");
         out.append("|---|---|---:|---|---:|---:|---:|---:|---:|---:|\n");
         for (Evaluation evaluation : evaluations) {
             Distribution latency = evaluation.latencyMillis();

@@ -142,7 +142,7 @@ final class CaseData {
             text.append(score.isAbsent() ? "– " : score.passed() ? "✓ " : "✕ ")
                     .append(score.name())
                     .append(' ');
-            text.append(score.value().isPresent() ? Numbers.score(score.value().getAsDouble()) : "not judged");
+            text.append(score.value().isPresent() ? Numbers.score(score.value().getAsDouble()) : "not scored");
             text.append(score.reason().isEmpty() ? "" : " (" + score.reason() + ")")
                     .append("   ");
         }

@@ -16,10 +16,10 @@ import java.util.TreeSet;
  * the few that are on display into text nodes of a fixed template, so nothing in them can become markup.
  */
 record CasesSection(List<Evaluation> evaluations, Slicing slicing) implements PageSection {
-    private static final String NOT_JUDGED = "Not judged";
+    private static final String NOT_SCORED = "Not scored";
     private static final List<String> LISTS_OF_TWO =
-            List.of("Regressed", "Fixed", "Still failing", "Still passing", NOT_JUDGED, "Errors");
-    private static final List<String> LISTS_OF_ONE = List.of("Failed", "Passed", NOT_JUDGED, "Errors");
+            List.of("Regressed", "Fixed", "Still failing", "Still passing", NOT_SCORED, "Errors");
+    private static final List<String> LISTS_OF_ONE = List.of("Failed", "Passed", NOT_SCORED, "Errors");
 
     /** Where there is an evaluation. */
     static Optional<PageSection> of(ReportFigures figures) {
@@ -138,7 +138,7 @@ record CasesSection(List<Evaluation> evaluations, Slicing slicing) implements Pa
             return "Errors";
         }
         if (isAbsent(mine, metric) || (other != null && isAbsent(other, metric))) {
-            return NOT_JUDGED;
+            return NOT_SCORED;
         }
         if (other == null) {
             return passes ? "Passed" : "Failed";

@@ -44,7 +44,7 @@ record Headline(ReportFigures figures) {
     /** What is reported next to the mean because it has no score. */
     private static String unscored(Aggregate mine) {
         String errors = mine.errors() == 0 ? "" : "; questions without an answer: " + Numbers.count(mine.errors());
-        String absent = mine.absent() == 0 ? "" : "; answers that could not be judged: " + Numbers.count(mine.absent());
+        String absent = mine.absent() == 0 ? "" : "; answers that could not be scored: " + Numbers.count(mine.absent());
         return errors + absent;
     }
 

@@ -14,7 +14,7 @@ import java.util.Optional;
 record MethodSection(List<Evaluation> evaluations, Map<String, String> facts) implements PageSection {
     private static final List<String> METHODS = List.of(
             "Scores are from 0 to 1. Questions without an answer are errors and do not count in any score; answers that"
-                    + " could not be judged are counted separately as well.",
+                    + " could not be scored are counted separately as well.",
             "A case that was asked more than once counts as one case with the mean of its scores.",
             "Intervals are at 95 % and count cases of one group as one observation. Shares, and means of pass/fail"
                     + " scores, have mid-P intervals; means of other scores have Student's t intervals, corrected for"

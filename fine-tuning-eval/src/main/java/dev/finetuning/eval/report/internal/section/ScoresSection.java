@@ -79,7 +79,7 @@ record ScoresSection(ReportFigures figures) implements PageSection {
                     Numbers.count(a.errors())));
         }
         List<String> head =
-                List.of("Model", "Mean", "95 %", "Passed", "95 %", "p5", "Median", "Scored", "Not judged", "Errors");
+                List.of("Model", "Mean", "95 %", "Passed", "95 %", "p5", "Median", "Scored", "Not scored", "Errors");
         PageTable.write(out, metric + " by model", head, rows);
     }
 }

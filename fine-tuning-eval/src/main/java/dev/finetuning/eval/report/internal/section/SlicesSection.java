@@ -52,7 +52,7 @@ record SlicesSection(List<Evaluation> evaluations, Slicing slicing) implements P
         List<String> head = new ArrayList<>(List.of(slicing.name(), "Cases"));
         evaluations.forEach(evaluation -> head.add(evaluation.modelId()));
         head.add(3, "95 %");
-        head.add("Not judged");
+        head.add("Not scored");
         List<List<String>> rows = new ArrayList<>();
         for (String slice : weakest) {
             Evaluation part = Objects.requireNonNull(mine.get(slice));

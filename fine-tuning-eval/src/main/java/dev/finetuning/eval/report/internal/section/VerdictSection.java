@@ -66,7 +66,7 @@ record VerdictSection(ReportFigures figures) implements PageSection {
                 .forEach(other -> against(out, main, other));
         String results = "of " + Numbers.count(candidate.results().size()) + " questions";
         card(out, "Errors", Numbers.count(candidate.errors()), results);
-        card(out, "Not judged", Numbers.count(main.absent()), "answers that " + main.metric() + " could not score");
+        card(out, "Not scored", Numbers.count(main.absent()), "answers that " + main.metric() + " could not score");
         card(
                 out,
                 "Latency, median",

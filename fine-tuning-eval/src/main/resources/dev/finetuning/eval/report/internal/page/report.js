@@ -10,7 +10,7 @@
   const next = document.getElementById("cases-next");
   const PAGE = 25;
   const MOST_CELLS = 200000;
-  const ATTENTION = ["Regressed", "Failed", "Errors", "Not judged", "Still failing", "Fixed"];
+  const ATTENTION = ["Regressed", "Failed", "Errors", "Not scored", "Still failing", "Fixed"];
   let shown = cases;
   let page = 0;
 
@@ -60,7 +60,7 @@
     node.querySelector(".case-id").textContent = c.id;
     const chip = node.querySelector(".chip.list");
     chip.textContent = c.list;
-    if (["Regressed", "Failed", "Still failing", "Not judged", "Errors"].includes(c.list)) chip.classList.add("is-bad");
+    if (["Regressed", "Failed", "Still failing", "Not scored", "Errors"].includes(c.list)) chip.classList.add("is-bad");
     if (["Fixed", "Passed"].includes(c.list)) chip.classList.add("is-good");
     node.querySelector(".chip.slice").textContent = c.slice;
     put(node.querySelector(".text.input"), c.input);
