@@ -12,7 +12,7 @@ import java.util.function.IntFunction;
  */
 public final class CpuGrowth {
     private static final double LIMIT = 2.6;
-    private static final int ROUNDS = 12;
+    private static final int ROUNDS = 40;
     private static final long WORTH_MEASURING = 2_000_000;
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
