@@ -148,7 +148,8 @@ public final class CsvRecords extends LookAhead {
                 if (cells.length == 1 && cells[0].isEmpty() && header.size() > 1) {
                     continue;
                 }
-                if (reader.lines() > before + 1 && rowCheck.areIn(reader.record(), cells.length)) {
+                if (rowCheck.mayBeIn(reader.lines() - before, cells.length)
+                        && rowCheck.areIn(reader.record(), cells.length)) {
                     return resumed(new Origin(name, line, ++row));
                 }
                 return result(new Origin(name, line, ++row), cells);

@@ -6,6 +6,21 @@ record SwallowedRows(char delimiter, int columns) {
     private static final int MANY = 3;
 
     /**
+     * Whether a record has enough lines for rows to be in it, so that its text is worth looking at.
+     *
+     * @param lineEnds how many line ends it has
+     * @param cells how many cells it was read as
+     */
+    boolean mayBeIn(long lineEnds, int cells) {
+        return lineEnds > (cells == columns ? least() : 1);
+    }
+
+    /** How many lines between the first and the last make a well-formed record suspicious. */
+    private int least() {
+        return delimiter == '\t' ? 1 : MANY;
+    }
+
+    /**
      * Whether the lines of a record are rows by themselves.
      *
      * @param cells how many cells it was read as; -1 where it was not read to its end
@@ -30,7 +45,7 @@ record SwallowedRows(char delimiter, int columns) {
             from = end;
         }
         if (cells == columns) {
-            return rows == lines && lines >= (delimiter == '\t' ? 1 : MANY);
+            return rows == lines && lines >= least();
         }
         return lines >= 1 && 2 * rows > lines;
     }
