@@ -26,11 +26,11 @@ public final class Consumer {
         System.out.println("checked: " + Checks.standard().run(data).examples());
         System.out.println("adapters: " + name(dev.finetuning.openai.OpenAiSettings.class) + ", "
                 + name(dev.finetuning.mistral.MistralSettings.class));
-        try (var host = LocalTrainingPipeline.in(Path.of(args[0]));
+        try (var provider = LocalTrainingPipeline.in(Path.of(args[0]));
                 var waiter = JobWaiter.create()) {
-            var request = TrainingRequest.builder("local", host.upload(TrainingData.of(data)))
+            var request = TrainingRequest.builder("local", provider.upload(TrainingData.of(data)))
                     .build();
-            var model = host.chatModel(waiter.await(host, request).modelOrThrow());
+            var model = provider.chatModel(waiter.await(provider, request).modelOrThrow());
             System.out.println("answered: "
                     + model.ask(ChatRequest.of("Where is my parcel?")).text());
             System.out.println("scored: "

@@ -107,7 +107,7 @@ final class EarlierJournal {
             about("model " + name);
             model.aliases().forEach((alias, version) -> {
                 say("alias " + alias, version.id());
-                say("before at " + alias, model.previousHolder(alias).map(ModelVersion::id));
+                say("before at " + alias, model.previousByAlias(alias).map(ModelVersion::id));
             });
             registry.history(name).stream()
                     .map(RegistryEvent::at)

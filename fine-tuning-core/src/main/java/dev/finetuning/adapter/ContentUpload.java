@@ -13,8 +13,8 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * Uploads a file whose name contains the hash of its content. A file that the host already has is not sent,
- * and a file that arrived although its answer was lost is found. If the host forbids listing, the file is
+ * Uploads a file whose name contains the hash of its content. A file that the provider already has is not sent,
+ * and a file that arrived although its answer was lost is found. If the provider forbids listing, the file is
  * sent in any case.
  */
 public final class ContentUpload {
@@ -32,9 +32,9 @@ public final class ContentUpload {
     }
 
     /**
-     * The file at the host, sent if necessary; up to three times, because repeating does no harm.
+     * The file at the provider, sent if necessary; up to three times, because repeating does no harm.
      *
-     * @param list the host's usable files
+     * @param list the provider's usable files
      * @param send sends it once
      * @throws ProviderException the failure of the last attempt
      */
@@ -50,7 +50,7 @@ public final class ContentUpload {
                     .filter(file -> file.bytes().orElse(data.bytes()) == data.bytes())
                     .findFirst();
         } catch (RequestRejectedException | CapabilityGoneException | CredentialsException e) {
-            // the host does not let us look; if it refuses the upload too, that failure says why
+            // the provider does not let us look; if it refuses the upload too, that failure says why
             return Optional.empty();
         }
     }
@@ -73,7 +73,7 @@ public final class ContentUpload {
         }
     }
 
-    /** Whether the host named a time to wait, other than none. */
+    /** Whether the provider named a time to wait, other than none. */
     public static boolean asksToWait(ProviderException failure) {
         return failure instanceof RetryLaterException busy
                 && busy.retryAfter().filter(wait -> !wait.isZero()).isPresent();

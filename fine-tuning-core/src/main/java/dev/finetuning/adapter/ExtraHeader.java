@@ -19,7 +19,7 @@ public final class ExtraHeader {
     private static final Pattern SECRETIVE =
             Pattern.compile("auth|key|token|secret|cookie|password|credential", Pattern.CASE_INSENSITIVE);
 
-    /** What is shorter is a word like {@code Bearer}, whose hiding would blot out the host's own words. */
+    /** What is shorter is a word like {@code Bearer}, whose hiding would blot out the provider's own words. */
     private static final int SHORTEST_SECRET = 8;
 
     private ExtraHeader() {}

@@ -33,7 +33,7 @@ public final class Failures {
     private final Scrubber scrubber;
 
     /**
-     * Failures of one host.
+     * Failures of one provider.
      *
      * @param provider its short name, which each failure contains
      * @param address its URL, named if it cannot be reached
@@ -52,7 +52,7 @@ public final class Failures {
             case 407 ->
                 new CredentialsException(
                         incident,
-                        "a proxy requires authentication, and nothing reached the host: " + refusal.message(),
+                        "a proxy requires authentication, and nothing reached the provider: " + refusal.message(),
                         null);
             case 401, 402, 403 -> new CredentialsException(incident, refusal.message(), null);
             case 404 -> notFound(call, incident, refusal);
@@ -62,7 +62,7 @@ public final class Failures {
         };
     }
 
-    /** Where and how the host refused. */
+    /** Where and how the provider refused. */
     public Incident incident(Call call, Refusal refusal) {
         return new Incident(
                 provider, call.operation(), OptionalInt.of(refusal.status()), refusal.code(), refusal.requestId());
@@ -84,7 +84,11 @@ public final class Failures {
         int status = refusal.status();
         if (status == 408 || status == 499 || status >= 500) {
             return call.kind() == Call.Kind.CREATE
-                    ? unknown(call, incident, "the host failed after the request was sent: " + refusal.message(), null)
+                    ? unknown(
+                            call,
+                            incident,
+                            "the provider failed after the request was sent: " + refusal.message(),
+                            null)
                     : retryLater(call, refusal);
         }
         if (status < 400) {
@@ -96,7 +100,7 @@ public final class Failures {
     private String strange(int status, Refusal refusal) {
         return status >= 300
                 ? address + " redirects, which is not followed, for the key would travel along; check the address"
-                : "the host broke off before answering: " + refusal.message();
+                : "the provider broke off before answering: " + refusal.message();
     }
 
     /** For a call without a complete answer. */
@@ -152,7 +156,7 @@ public final class Failures {
                 || isProxyWithoutTheHost(cause);
     }
 
-    /** The JDK's words where a proxy could not connect to the host; it has a type for 407 alone. */
+    /** The JDK's words where a proxy could not connect to the provider; it has a type for 407 alone. */
     private static boolean isProxyWithoutTheHost(Throwable cause) {
         return String.valueOf(cause.getMessage()).startsWith("Tunnel failed, got: ");
     }

@@ -15,9 +15,9 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /**
- * A list that a host returns page by page under {@code data}, fetched as it is read. Elements on several
- * pages come once. It ends when the host says so, when a page has nothing new, and in any case after
- * {@value #MOST_PAGES} pages, because some hosts return {@code has_more} for ever.
+ * A list that a provider returns page by page under {@code data}, fetched as it is read. Elements on several
+ * pages come once. It ends when the provider says so, when a page has nothing new, and in any case after
+ * {@value #MOST_PAGES} pages, because some providers return {@code has_more} for ever.
  *
  * @param <C> what identifies a page: the id before it, or its number
  */
@@ -46,7 +46,7 @@ public final class Pages<C> implements Iterator<WireObject> {
         /**
          * The page after this one, or empty after the last.
          *
-         * @param page the host's answer
+         * @param page the provider's answer
          * @param current what identified it
          */
         Optional<C> after(WireObject page, C current);

@@ -9,11 +9,11 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
- * Repeats reads that failed temporarily: a busy host, a lost connection, a truncated answer. For reads
+ * Repeats reads that failed temporarily: a busy provider, a lost connection, a truncated answer. For reads
  * only; requests that change or cost anything are sent once. Thread-safe.
  *
  * <p>Pauses are random below a cap that doubles (full jitter, as in Brooker's "Exponential Backoff And
- * Jitter", AWS Architecture Blog, 2015) and never shorter than the host asks. If it asks for more than the
+ * Jitter", AWS Architecture Blog, 2015) and never shorter than the provider asks. If it asks for more than the
  * remaining patience, the failure reaches the caller at once, with the requested pause.
  *
  * <p>All reads share one budget, which failures use up and successes slowly refill (as in gRPC's retry
@@ -35,7 +35,7 @@ public final class ReadRetries {
     private double budget = BUDGET;
 
     /**
-     * Retries for one host.
+     * Retries for one provider.
      *
      * @param patience the maximum total pause of one read; zero never repeats
      * @param sleeper how to pause

@@ -8,11 +8,11 @@ import java.util.Optional;
  * The content of an error answer, whatever its form.
  *
  * @param status the HTTP status
- * @param code the host's code, if it gave one
+ * @param code the provider's code, if it gave one
  * @param message its text, without secrets and shortened; a substitute if it gave none
  * @param reasons everything it finds wrong, each with the field concerned, without secrets and shortened;
  *     never empty
- * @param requestId the host's id of the request, if it gave one
+ * @param requestId the provider's id of the request, if it gave one
  * @param retryAfter the pause it asks for, if any
  */
 public record Refusal(

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The pause that a host asks for, at most an hour: {@code Retry-After-Ms}, seconds, or an HTTP date. */
+/** The pause that a provider asks for, at most an hour: {@code Retry-After-Ms}, seconds, or an HTTP date. */
 public final class RetryAfter {
     /** Nobody means more; a year in seconds parks a run for a year. */
     private static final Duration LONGEST = Duration.ofHours(1);
@@ -76,7 +76,7 @@ public final class RetryAfter {
         return null;
     }
 
-    /** Two digits of a year mean the one less than 50 years away; hosts ask for waits that begin now. */
+    /** Two digits of a year mean the one less than 50 years away; providers ask for waits that begin now. */
     private static DateTimeFormatter rfc850() {
         return new DateTimeFormatterBuilder()
                 .appendPattern("EEEE, dd-MMM-")

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Makes a host's messages safe to show: one short line, without any secret in any spelling. Immutable. */
+/** Makes a provider's messages safe to show: one short line, without any secret in any spelling. Immutable. */
 public final class Scrubber {
     private static final int LONGEST = 300;
 

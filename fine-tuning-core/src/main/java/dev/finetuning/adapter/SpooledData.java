@@ -17,9 +17,9 @@ import java.util.regex.Pattern;
  * memory use is constant. Closing deletes the file.
  *
  * @param file the temporary file
- * @param name the name at the host: the data's own name, made safe, and the start of its SHA-256
+ * @param name the name at the provider: the data's own name, made safe, and the start of its SHA-256
  * @param bytes its size
- * @param md5 its MD5 in hexadecimal, for hosts that check it
+ * @param md5 its MD5 in hexadecimal, for providers that check it
  */
 public record SpooledData(Path file, String name, long bytes, String md5) implements AutoCloseable {
     private static final Pattern UNSAFE = Pattern.compile("[^A-Za-z0-9_-]+");

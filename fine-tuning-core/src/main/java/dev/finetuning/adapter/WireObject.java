@@ -24,7 +24,7 @@ import java.util.function.Consumer;
 import java.util.stream.StreamSupport;
 
 /**
- * A JSON object from a host, read tolerantly: any field may be missing, null, or of another type than
+ * A JSON object from a provider, read tolerantly: any field may be missing, null, or of another type than
  * documented, and is then absent. Immutable.
  */
 public final class WireObject {

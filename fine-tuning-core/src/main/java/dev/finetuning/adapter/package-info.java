@@ -1,5 +1,5 @@
 /**
- * What adapters have in common: examples and a host's raw answers enter; files ready to send, tolerantly
+ * What adapters have in common: examples and a provider's raw answers enter; files ready to send, tolerantly
  * parsed objects, and exceptions whose type says what the caller can do leave.
  */
 @NullMarked

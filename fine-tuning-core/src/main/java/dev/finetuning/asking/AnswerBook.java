@@ -40,7 +40,7 @@ public final class AnswerBook {
     private AnswerBook(Journal journal, ChatModel model, InstantSource clock) {
         this.journal = journal;
         this.clock = clock;
-        String name = Sha256.hex(model.host() + '\0' + model.id());
+        String name = Sha256.hex(model.provider() + '\0' + model.id());
         this.stream = "asking/answers/" + name;
         this.earlierStream = "evaluation/answers/" + name;
     }

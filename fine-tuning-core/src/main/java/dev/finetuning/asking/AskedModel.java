@@ -29,8 +29,8 @@ public final class AskedModel implements ChatModel {
     }
 
     @Override
-    public String host() {
-        return model.host();
+    public String provider() {
+        return model.provider();
     }
 
     @Override

@@ -148,8 +148,8 @@ final class Asker {
         }
 
         /** The same for those who only know what providers throw. */
-        OutcomeUnknownException asUnknown(String host) {
-            return new OutcomeUnknownException(Incident.of(host, "ask"), String.valueOf(getMessage()), null, this);
+        OutcomeUnknownException asUnknown(String provider) {
+            return new OutcomeUnknownException(Incident.of(provider, "ask"), String.valueOf(getMessage()), null, this);
         }
     }
 }

@@ -193,7 +193,7 @@ public final class Asking implements AutoCloseable {
             keep(question, answer);
             return answer;
         } catch (Asker.DeadlineException e) {
-            throw e.asUnknown(model.host());
+            throw e.asUnknown(model.provider());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while asking " + model.id(), e);

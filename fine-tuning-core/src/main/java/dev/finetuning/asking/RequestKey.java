@@ -29,7 +29,7 @@ final class RequestKey {
      */
     static String of(ChatModel model, String version, ChatRequest request, int repeat) {
         RequestKey key = new RequestKey();
-        key.add(model.host());
+        key.add(model.provider());
         key.add(model.id());
         key.add(repeat);
         key.add(request);

@@ -17,7 +17,7 @@ public interface ChatModel {
     ChatReply ask(ChatRequest request);
 
     /** Who answers, for people and cache keys: the provider's name or a base URL. */
-    default String host() {
+    default String provider() {
         return "";
     }
 

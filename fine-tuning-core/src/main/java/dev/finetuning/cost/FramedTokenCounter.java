@@ -22,7 +22,7 @@ public final class FramedTokenCounter implements TokenCounter {
     private static final int PER_MESSAGE = 3;
     private static final int PER_NAME = 1;
     private static final int PER_EXAMPLE = 3;
-    /** What one image takes in low detail by the same host's guide. */
+    /** What one image takes in low detail by the same provider's guide. */
     private static final int PER_IMAGE = 85;
 
     private final String name;

@@ -30,7 +30,7 @@ public final class PriceList {
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .build();
-    /** What hosts append to a model's name for one of its dated states. */
+    /** What providers append to a model's name for one of its dated states. */
     private static final Pattern SNAPSHOT = Pattern.compile("-(latest|\\d{4}-\\d{2}-\\d{2}|\\d{4}|\\d{6}|\\d{8})");
 
     private final Map<String, ModelPrice> prices;

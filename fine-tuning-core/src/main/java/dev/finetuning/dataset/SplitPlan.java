@@ -35,7 +35,7 @@ public final class SplitPlan {
     /** What the ratios have to respect. */
     record Limits(
             int minimum,
-            int maximumValidation,
+            int maxValidation,
             boolean syntheticInTrain,
             @Nullable ValidationCap cap) {}
 
@@ -99,11 +99,11 @@ public final class SplitPlan {
      * time take missing ones from train; a stable split cannot move examples and fails instead.
      */
     public SplitPlan minimum(int examples) {
-        return with(new Limits(examples, limits.maximumValidation(), limits.syntheticInTrain(), limits.cap()));
+        return with(new Limits(examples, limits.maxValidation(), limits.syntheticInTrain(), limits.cap()));
     }
 
     /** Sets the maximum number of validation examples; the rest goes to train. Not for stable splits. */
-    public SplitPlan maximumValidation(int examples) {
+    public SplitPlan maxValidation(int examples) {
         if (mode == Mode.STABLE) {
             throw new IllegalStateException("a stable split cannot cap a part without moving examples later");
         }
@@ -113,7 +113,7 @@ public final class SplitPlan {
     /**
      * Sets the maximum total size of the validation part. The surplus goes to train in whole groups, oldest
      * first; a stable split cannot move examples and leaves the surplus out. Applies in addition to {@link
-     * #maximumValidation(int)}.
+     * #maxValidation(int)}.
      *
      * @param size the size of an example, such as its bytes in the provider's format
      * @param most the maximum total, at least 0
@@ -121,13 +121,13 @@ public final class SplitPlan {
      *     counts
      * @throws IllegalArgumentException if a number is out of range
      */
-    public SplitPlan maximumValidation(ToLongFunction<? super Example> size, long most, double shareOfTrain) {
+    public SplitPlan maxValidation(ToLongFunction<? super Example> size, long most, double shareOfTrain) {
         if (most < 0 || !(shareOfTrain > 0)) {
             throw new IllegalArgumentException(
                     "the size must be at least 0 and the share above 0: " + most + ", " + shareOfTrain);
         }
         ValidationCap cap = new ValidationCap(size, most, shareOfTrain);
-        return with(new Limits(limits.minimum(), limits.maximumValidation(), limits.syntheticInTrain(), cap));
+        return with(new Limits(limits.minimum(), limits.maxValidation(), limits.syntheticInTrain(), cap));
     }
 
     /**
@@ -137,7 +137,7 @@ public final class SplitPlan {
      * examples are left out instead.
      */
     public SplitPlan syntheticInTrain() {
-        return with(new Limits(limits.minimum(), limits.maximumValidation(), true, limits.cap()));
+        return with(new Limits(limits.minimum(), limits.maxValidation(), true, limits.cap()));
     }
 
     private SplitPlan with(Questions newAsk) {

@@ -159,7 +159,7 @@ final class Splitter {
         int[] quotas = Apportionment.of(examples.size(), ratios);
         for (int p = 1; p < quotas.length; p++) {
             int wanted = ratios[p] == 0 ? 0 : Math.max(quotas[p], plan.limits.minimum());
-            wanted = p == 1 ? Math.min(wanted, plan.limits.maximumValidation()) : wanted;
+            wanted = p == 1 ? Math.min(wanted, plan.limits.maxValidation()) : wanted;
             quotas[0] += quotas[p] - wanted;
             quotas[p] = wanted;
         }

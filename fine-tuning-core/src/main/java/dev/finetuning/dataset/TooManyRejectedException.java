@@ -15,7 +15,7 @@ public final class TooManyRejectedException extends FineTuningException {
 
     TooManyRejectedException(String source, long rejected, String limit, RejectedRecord last) {
         super(source + ": " + rejected + " records were rejected, " + limit + ". The last: " + last
-                + " Mend the source, or allow more with rejectLimit(RejectLimit.share(…)) or RejectLimit.none().");
+                + " Fix the source, or allow more with rejectLimit(RejectLimit.share(…)) or RejectLimit.none().");
         this.source = source;
         this.rejected = rejected;
         this.last = last;

@@ -37,7 +37,7 @@ public final class LinearAnswerModel implements ChatModel {
     }
 
     @Override
-    public String host() {
+    public String provider() {
         return LocalTrainingPipeline.PROVIDER;
     }
 

@@ -41,7 +41,7 @@ public final class NearestExampleModel implements ChatModel {
     }
 
     @Override
-    public String host() {
+    public String provider() {
         return LocalTrainingPipeline.PROVIDER;
     }
 

@@ -8,7 +8,7 @@ import dev.finetuning.example.Message;
 /** A base model before any training: it knows no answer, says so by an empty one, and is never right. */
 record UntrainedModel(String id) implements ChatModel {
     @Override
-    public String host() {
+    public String provider() {
         return LocalTrainingPipeline.PROVIDER;
     }
 

@@ -16,7 +16,7 @@ public final class PopulationChecks {
     /** The origin of findings about the dataset as a whole. */
     public static final Origin DATASET = new Origin("dataset", 0, 0);
 
-    /** The fewest examples that hosts train on. */
+    /** The fewest examples that providers train on. */
     private static final long MINIMUM = 10;
     /** From here on training usually shows an effect. */
     private static final long ENOUGH = 100;

@@ -2,7 +2,7 @@ package dev.finetuning.quality;
 
 /** How serious a finding is. */
 public enum Severity {
-    /** Worth knowing. */
+    /** WillingnessToPay knowing. */
     INFO,
     /** Training works, but the model is probably worse than it could be. */
     WARNING,

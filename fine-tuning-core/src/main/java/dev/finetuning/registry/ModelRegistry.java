@@ -75,13 +75,13 @@ public interface ModelRegistry {
     }
 
     /** The version an alias points to. */
-    default Optional<ModelVersion> holder(String name, Alias alias) {
-        return view().holder(name, alias);
+    default Optional<ModelVersion> byAlias(String name, Alias alias) {
+        return view().byAlias(name, alias);
     }
 
     /** The version that was in production at an instant, in its current state. */
     default Optional<ModelVersion> productionAt(String name, Instant instant) {
-        return view().model(name).flatMap(model -> model.holderAt(Alias.PRODUCTION, instant));
+        return view().model(name).flatMap(model -> model.byAliasAt(Alias.PRODUCTION, instant));
     }
 
     /**
@@ -121,9 +121,9 @@ public interface ModelRegistry {
      *
      * @return whether it was moved
      */
-    default boolean assignInPlaceOf(ModelVersion holder, ModelVersion version, Alias alias, Author by) {
+    default boolean assignInPlaceOf(ModelVersion champion, ModelVersion version, Alias alias, Author by) {
         return !change(Promotions.ifHeldBy(
-                        holder, alias, Promotions.assign(version.name(), alias, version.version(), by)))
+                        champion, alias, Promotions.assign(version.name(), alias, version.version(), by)))
                 .isEmpty();
     }
 

@@ -32,7 +32,7 @@ final class Promotions {
         /** What becomes of it. */
         PromotionDecision decide(RegistryView view, Instant now) {
             ModelVersion wanted = serving(view.require(version.name(), version.version()));
-            Optional<ModelVersion> champion = view.holder(wanted.name(), alias);
+            Optional<ModelVersion> champion = view.byAlias(wanted.name(), alias);
             List<GateVerdict> verdicts = holds(view, wanted, alias)
                     ? List.of(GateVerdict.pass("holds " + alias + " already", "nothing needed to change"))
                     : policy.judge(new Candidate(wanted, alias, champion));
@@ -61,8 +61,8 @@ final class Promotions {
     }
 
     private static boolean holds(RegistryView view, ModelVersion version, Alias alias) {
-        return view.holder(version.name(), alias)
-                .filter(holder -> holder.version().equals(version.version()))
+        return view.byAlias(version.name(), alias)
+                .filter(champion -> champion.version().equals(version.version()))
                 .isPresent();
     }
 
@@ -81,7 +81,7 @@ final class Promotions {
     /** A move of an alias that no policy decides. */
     private record Move(String name, Alias alias, MoveKind kind, Author by) {
         List<RegistryEvent> to(@Nullable SemanticVersion target, RegistryView view, Instant now) {
-            Optional<SemanticVersion> from = view.holder(name, alias).map(ModelVersion::version);
+            Optional<SemanticVersion> from = view.byAlias(name, alias).map(ModelVersion::version);
             return List.of(
                     new AliasMoved(name, alias, from, Optional.ofNullable(target), kind, Optional.empty(), by, now));
         }
@@ -95,7 +95,7 @@ final class Promotions {
     }
 
     static RegistryChange remove(String name, Alias alias, Author by) {
-        return (view, now) -> view.require(name).holder(alias).isEmpty()
+        return (view, now) -> view.require(name).byAlias(alias).isEmpty()
                 ? List.of()
                 : new Move(name, alias, MoveKind.REMOVAL, by).to(null, view, now);
     }
@@ -115,7 +115,7 @@ final class Promotions {
     }
 
     private static SemanticVersion previous(RegisteredModel model, Alias alias) {
-        return model.previousHolder(alias)
+        return model.previousByAlias(alias)
                 .map(ModelVersion::version)
                 .orElseThrow(() -> new RegistryConflictException("no version that may serve held " + alias + " of "
                         + model.name() + " before; name one with assign"));

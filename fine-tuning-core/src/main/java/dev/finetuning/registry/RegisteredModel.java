@@ -38,23 +38,23 @@ public final class RegisteredModel {
     }
 
     /** The version an alias points to. */
-    public Optional<ModelVersion> holder(Alias alias) {
-        return state.holder(alias);
+    public Optional<ModelVersion> byAlias(Alias alias) {
+        return state.byAlias(alias);
     }
 
     /** All aliases that point to a version. */
     public Map<Alias, ModelVersion> aliases() {
-        return state.holders();
+        return state.aliases();
     }
 
     /** The version an alias pointed to at an instant, in its current state. */
-    public Optional<ModelVersion> holderAt(Alias alias, Instant instant) {
-        return state.holderAt(alias, instant);
+    public Optional<ModelVersion> byAliasAt(Alias alias, Instant instant) {
+        return state.byAliasAt(alias, instant);
     }
 
     /** The version that a rollback of the alias would return to. */
-    public Optional<ModelVersion> previousHolder(Alias alias) {
-        return state.previousHolder(alias);
+    public Optional<ModelVersion> previousByAlias(Alias alias) {
+        return state.previousByAlias(alias);
     }
 
     /** Whether a version has held the alias, so that a rollback can return to it. */

@@ -30,10 +30,10 @@ public final class RegistryView {
     }
 
     /** The version an alias points to. */
-    public Optional<ModelVersion> holder(String name, Alias alias) {
+    public Optional<ModelVersion> byAlias(String name, Alias alias) {
         // asked for every routed request: no lambda, so that nothing is allocated
         ModelState model = state.models().get(name);
-        return model == null ? Optional.empty() : model.holder(alias);
+        return model == null ? Optional.empty() : model.byAlias(alias);
     }
 
     /**

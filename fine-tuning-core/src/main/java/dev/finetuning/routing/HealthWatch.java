@@ -106,8 +106,8 @@ public final class HealthWatch implements RouteListener {
         if (known.isPresent()) {
             return known;
         }
-        boolean holds = registry.holder(version.name(), alias)
-                .filter(holder -> holder.version().equals(version.version()))
+        boolean holds = registry.byAlias(version.name(), alias)
+                .filter(champion -> champion.version().equals(version.version()))
                 .isPresent();
         return holds ? Optional.of(model.open(version, new HealthSheet(limits, probes))) : Optional.empty();
     }
@@ -149,8 +149,8 @@ public final class HealthWatch implements RouteListener {
     private void blame(Watched model, ModelVersion version, HealthSheet.Complaint complaint) {
         model.cleanSheet();
         Optional<ModelVersion> predecessor = main != null
-                ? registry.holder(version.name(), main)
-                : registry.view().model(version.name()).flatMap(known -> known.previousHolder(alias));
+                ? registry.byAlias(version.name(), main)
+                : registry.view().model(version.name()).flatMap(known -> known.previousByAlias(alias));
         if (predecessor.isEmpty()) {
             LOG.error("{} is unhealthy and nothing can take its place: {}", version.id(), complaint.words());
             return;
@@ -178,7 +178,7 @@ public final class HealthWatch implements RouteListener {
     }
 
     /** Gives the alias back to a version that answers everything that is asked now. */
-    private void comeBack(Watched model, ModelVersion version, ModelVersion holder, List<ChatRequest> questions) {
+    private void comeBack(Watched model, ModelVersion version, ModelVersion champion, List<ChatRequest> questions) {
         model.tried(clock.instant());
         long answered = questions.stream()
                 .filter(question -> answers(version, question))
@@ -188,7 +188,7 @@ public final class HealthWatch implements RouteListener {
         }
         Author by = Author.of(WATCH, "answers again: " + answered + " of " + questions.size() + " questions");
         model.returned(version);
-        if (registry.assignInPlaceOf(holder, version, alias, by)) {
+        if (registry.assignInPlaceOf(champion, version, alias, by)) {
             LOG.warn("Gave {} back to {}: {}", alias, version.id(), by.why());
         }
     }
@@ -276,9 +276,9 @@ public final class HealthWatch implements RouteListener {
         }
 
         /** The version that may get the alias back from the one it went to, which is healthy. */
-        synchronized Optional<ModelVersion> mayReturn(ModelVersion holder, HealthSheet healthy, Instant now) {
+        synchronized Optional<ModelVersion> mayReturn(ModelVersion champion, HealthSheet healthy, Instant now) {
             Rollback known = rollback;
-            if (known == null || !known.to().id().equals(holder.id())) {
+            if (known == null || !known.to().id().equals(champion.id())) {
                 return Optional.empty();
             }
             // after a full window without complaint it is watched like any other

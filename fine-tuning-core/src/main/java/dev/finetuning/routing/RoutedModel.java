@@ -55,7 +55,7 @@ public final class RoutedModel implements ChatModel {
         }
         return all.stream()
                 .map(alias ->
-                        view.holder(route.name(), alias).map(ModelVersion::id).orElse("none"))
+                        view.byAlias(route.name(), alias).map(ModelVersion::id).orElse("none"))
                 .collect(Collectors.joining(", "));
     }
 
@@ -77,7 +77,7 @@ public final class RoutedModel implements ChatModel {
         Set<String> tried = new HashSet<>();
         ProviderException failure = null;
         for (Alias alias : order) {
-            Optional<ModelVersion> version = view.holder(route.name(), alias);
+            Optional<ModelVersion> version = view.byAlias(route.name(), alias);
             if (version.isEmpty() || !tried.add(version.get().id())) {
                 continue;
             }
@@ -130,7 +130,7 @@ public final class RoutedModel implements ChatModel {
 
     private void shadow(ChatRequest request, RegistryView view) {
         for (Alias alias : route.shadows()) {
-            view.holder(route.name(), alias)
+            view.byAlias(route.name(), alias)
                     .ifPresent(version -> router.beside(() -> callUnheard(version, alias, request)));
         }
     }

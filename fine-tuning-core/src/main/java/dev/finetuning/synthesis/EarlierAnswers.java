@@ -31,7 +31,7 @@ final class EarlierAnswers {
 
     EarlierAnswers(Journal journal, ChatModel model) {
         this.model = model;
-        this.stream = "synthesis/answers/" + Sha256.hex(model.host() + '\0' + model.id());
+        this.stream = "synthesis/answers/" + Sha256.hex(model.provider() + '\0' + model.id());
         journal.forEach(stream, 0, entry -> {
             if (entry.type().equals(ANSWERED)) {
                 learn(entry.body());
@@ -54,7 +54,7 @@ final class EarlierAnswers {
 
     private String canonical(ChatRequest request, int repeat) {
         Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put("host", model.host());
+        fields.put("host", model.provider());
         fields.put("model", model.id());
         fields.put("repeat", repeat);
         fields.put(

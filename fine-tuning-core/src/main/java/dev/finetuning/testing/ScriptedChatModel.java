@@ -74,7 +74,7 @@ public final class ScriptedChatModel implements ChatModel {
     }
 
     @Override
-    public String host() {
+    public String provider() {
         return "scripted";
     }
 

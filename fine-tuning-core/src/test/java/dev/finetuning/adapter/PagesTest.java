@@ -19,7 +19,7 @@ class PagesTest {
     }
 
     @Test
-    void stream_hostThatNeverEnds_stopsWhereNothingNewComes() {
+    void stream_providerThatNeverEnds_stopsWhereNothingNewComes() {
         assertThat(Pages.stream(0, n -> page(n, Math.min(n, 3)), (page, n) -> Optional.of(n + 1)))
                 .hasSize(4);
         assertThat(fetched).containsExactly(0, 1, 2, 3, 4);

@@ -29,7 +29,7 @@ public abstract class ChatModelContractTest {
     @Test
     public void id_always_isTheSameText() {
         assertThat(model().id()).isNotBlank().isEqualTo(model().id());
-        assertThat(model().host()).isNotNull().isEqualTo(model().host());
+        assertThat(model().provider()).isNotNull().isEqualTo(model().provider());
     }
 
     @Test

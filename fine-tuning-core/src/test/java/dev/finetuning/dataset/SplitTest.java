@@ -152,10 +152,10 @@ class SplitTest {
 
     @Test
     void minimumAndMaximum_areKeptOrRefused() {
-        Split split = numbered(40).split(SplitPlan.exact(RATIOS).minimum(10).maximumValidation(10));
+        Split split = numbered(40).split(SplitPlan.exact(RATIOS).minimum(10).maxValidation(10));
         assertThat(split.test().size()).isEqualTo(10);
         assertThat(numbered(1000)
-                        .split(SplitPlan.exact(RATIOS).maximumValidation(5))
+                        .split(SplitPlan.exact(RATIOS).maxValidation(5))
                         .validation()
                         .size())
                 .isEqualTo(5);
@@ -170,13 +170,13 @@ class SplitTest {
         Dataset dataset = numbered(1000);
         for (SplitPlan plan : List.of(SplitPlan.exact(RATIOS), SplitPlan.byTime(RATIOS, SplitTest::number))) {
             Split split = dataset.split(plan.groupBy(example -> Optional.of("g" + row(example) / 3))
-                    .maximumValidation(example -> 10, 1_000_000, 0.05));
+                    .maxValidation(example -> 10, 1_000_000, 0.05));
 
             assertThat(split.validation().size()).isBetween(38, 42);
             assertThat(split.train().size() + split.validation().size()).isBetween(897, 903);
             assertThat(threes(split.train())).doesNotContainAnyElementsOf(threes(split.validation()));
         }
-        assertThat(dataset.split(SplitPlan.exact(RATIOS).maximumValidation(example -> 10, 55, 1))
+        assertThat(dataset.split(SplitPlan.exact(RATIOS).maxValidation(example -> 10, 55, 1))
                         .validation()
                         .size())
                 .isEqualTo(5);
@@ -188,21 +188,20 @@ class SplitTest {
         SplitPlan stable = SplitPlan.stable(RATIOS);
         Split free = dataset.split(stable);
 
-        Split capped = dataset.split(stable.maximumValidation(example -> 1, 30, 1));
+        Split capped = dataset.split(stable.maxValidation(example -> 1, 30, 1));
 
         assertThat(capped.train().examples()).isEqualTo(free.train().examples());
         assertThat(capped.test().examples()).isEqualTo(free.test().examples());
         assertThat(capped.validation().examples())
                 .hasSize(30)
                 .isSubsetOf(free.validation().examples());
-        assertThatThrownBy(() ->
-                        StreamedPreparation.of(stable.maximumValidation(example -> 1, 30, 1), ChatMessages.format()))
+        assertThatThrownBy(
+                        () -> StreamedPreparation.of(stable.maxValidation(example -> 1, 30, 1), ChatMessages.format()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("one pass");
-        assertThatThrownBy(() -> stable.maximumValidation(example -> 1, -1, 1))
+        assertThatThrownBy(() -> stable.maxValidation(example -> 1, -1, 1))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> stable.maximumValidation(example -> 1, 1, 0))
-                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> stable.maxValidation(example -> 1, 1, 0)).isInstanceOf(IllegalArgumentException.class);
     }
 
     private static int row(Example example) {

@@ -104,7 +104,7 @@ class OurChecksContractTest {
         FieldsLeftOut() {
             super(
                     StructureChecks.fieldsLeftOut(
-                            "host_",
+                            "provider_",
                             example -> example.info().metadata().containsKey("thinking")
                                     ? List.of(new LostField("thinking", true))
                                     : List.of()),

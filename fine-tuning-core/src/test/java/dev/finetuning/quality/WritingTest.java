@@ -62,22 +62,24 @@ class WritingTest {
     }
 
     @Test
-    void lintMatrix_everyTarget_saysWhatItRefusesAndWhy() {
+    void compatibilityMatrix_everyTarget_saysWhatItRefusesAndWhy() {
         List<ChatExample> examples = new ArrayList<>(
                 IntStream.range(0, 12).mapToObj(i -> chat("q" + i, "a")).toList());
         examples.add(ChatExample.of(Message.user("no answer")));
         examples.add(ChatExample.of(
                 Message.user("q"), Message.user("again"), Message.assistant("a").withWeight(1.0)));
 
-        LintMatrix matrix = LintMatrix.of(examples, Target.forConversations());
+        CompatibilityMatrix matrix = CompatibilityMatrix.of(examples, Target.forConversations());
 
         assertThat(matrix.rows()).hasSameSizeAs(Target.forConversations());
-        LintMatrix.Row first = matrix.rows().get(0);
+        CompatibilityMatrix.Row first = matrix.rows().get(0);
         assertThat(first.accepted()).isEqualTo(13);
         assertThat(first.refusals().get(0).first())
                 .extracting(origin -> origin.row())
                 .containsExactly(13L);
-        assertThat(matrix.rows().stream().mapToLong(LintMatrix.Row::refused).max())
+        assertThat(matrix.rows().stream()
+                        .mapToLong(CompatibilityMatrix.Row::refused)
+                        .max())
                 .hasValue(2);
         assertThat(matrix.rows())
                 .allSatisfy(row -> assertThat(row.accepted() + row.refused()).isEqualTo(14));

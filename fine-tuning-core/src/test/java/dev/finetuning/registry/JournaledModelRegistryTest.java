@@ -75,7 +75,7 @@ class JournaledModelRegistryTest {
 
         assertThat(untrained.lineage().jobId()).isEmpty();
         assertThat(untrained.lineage().baseModel()).isEqualTo("base-model");
-        assertThat(registry.view().holder("support-bot", Alias.PRODUCTION).map(ModelVersion::modelId))
+        assertThat(registry.view().byAlias("support-bot", Alias.PRODUCTION).map(ModelVersion::modelId))
                 .contains("base-model");
     }
 
@@ -118,10 +118,11 @@ class JournaledModelRegistryTest {
 
         assertThat(decision.promoted()).isTrue();
         assertThat(decision.verdicts()).containsExactly(new GateVerdict("accuracy >= 0.8", true, "0.91 on 200 cases"));
-        ModelVersion holder = registry.holder("support-bot", Alias.PRODUCTION).orElseThrow();
-        assertThat(holder.id()).isEqualTo(version.id());
-        assertThat(holder.stage()).isEqualTo(Stage.PRODUCTION);
-        assertThat(holder.aliases()).containsExactly(Alias.PRODUCTION);
+        ModelVersion champion =
+                registry.byAlias("support-bot", Alias.PRODUCTION).orElseThrow();
+        assertThat(champion.id()).isEqualTo(version.id());
+        assertThat(champion.stage()).isEqualTo(Stage.PRODUCTION);
+        assertThat(champion.aliases()).containsExactly(Alias.PRODUCTION);
     }
 
     @Test
@@ -157,7 +158,7 @@ class JournaledModelRegistryTest {
         assertThat(decision.promoted()).isFalse();
         assertThat(decision.champion()).contains(first.version());
         assertThat(decision.failures()).hasSize(1);
-        assertThat(registry.holder("support-bot", Alias.PRODUCTION)
+        assertThat(registry.byAlias("support-bot", Alias.PRODUCTION)
                         .orElseThrow()
                         .id())
                 .isEqualTo(first.id());
@@ -193,7 +194,7 @@ class JournaledModelRegistryTest {
         assertThat(registry.rollback("support-bot", Alias.PRODUCTION, CI).id()).isEqualTo(first.id());
         assertThatThrownBy(() -> registry.rollback("support-bot", Alias.PRODUCTION, CI))
                 .isInstanceOf(RegistryConflictException.class);
-        assertThat(registry.holder("support-bot", Alias.PRODUCTION)
+        assertThat(registry.byAlias("support-bot", Alias.PRODUCTION)
                         .orElseThrow()
                         .id())
                 .isEqualTo(first.id());
@@ -226,7 +227,7 @@ class JournaledModelRegistryTest {
     }
 
     @Test
-    void promote_theHolderAgain_keepsWhatARollbackReturnsTo() {
+    void promote_theChampionAgain_keepsWhatARollbackReturnsTo() {
         ModelVersion first = registered("m1");
         ModelVersion second = registered("m2");
         List.of(first, second, second).forEach(version -> registry.promote(version, Alias.PRODUCTION, OPEN, CI));
@@ -319,7 +320,7 @@ class JournaledModelRegistryTest {
             ModelVersion version = theirs.register(Registration.of("bot", Jobs.succeeded("m1")));
             theirs.promote(version, Alias.PRODUCTION, OPEN, CI);
 
-            assertThat(mine.holder("bot", Alias.PRODUCTION)).isEqualTo(theirs.holder("bot", Alias.PRODUCTION));
+            assertThat(mine.byAlias("bot", Alias.PRODUCTION)).isEqualTo(theirs.byAlias("bot", Alias.PRODUCTION));
             assertThat(heard).hasSize(2).isEqualTo(theirs.history("bot"));
         }
     }

@@ -80,7 +80,7 @@ final class RegistryWorkload {
 
     private Operation look(String model) {
         long invoked = System.nanoTime();
-        String saw = registry.holder(model, Alias.PRODUCTION)
+        String saw = registry.byAlias(model, Alias.PRODUCTION)
                 .map(version -> version.version().toString())
                 .orElse("-");
         return new Operation(Operation.Kind.LOOK, model, saw, invoked, System.nanoTime());

@@ -36,8 +36,8 @@ class HealthWatchTest {
         return watch;
     }
 
-    private String holder() {
-        return fleet.registry.holder(BOT, Alias.PRODUCTION).orElseThrow().modelId();
+    private String champion() {
+        return fleet.registry.byAlias(BOT, Alias.PRODUCTION).orElseThrow().modelId();
     }
 
     private void ask(int times) {
@@ -65,10 +65,10 @@ class HealthWatchTest {
         fleet.down.add("m2");
 
         ask(2);
-        assertThat(holder()).as("too few calls to judge by").isEqualTo("m2");
+        assertThat(champion()).as("too few calls to judge by").isEqualTo("m2");
         ask(1);
 
-        assertThat(holder()).isEqualTo("m1");
+        assertThat(champion()).isEqualTo("m1");
         RegistryEvent last = fleet.registry.history(BOT).get(4);
         assertThat(last.by().who()).isEqualTo("health watch");
         assertThat(last.by().why())
@@ -85,11 +85,11 @@ class HealthWatchTest {
 
         fleet.down.addAll(all);
         ask(200);
-        assertThat(holder()).as("nobody answers: nobody is to blame").isEqualTo("m5");
+        assertThat(champion()).as("nobody answers: nobody is to blame").isEqualTo("m5");
         fleet.down.clear();
         ask(50);
 
-        assertThat(holder()).isEqualTo("m5");
+        assertThat(champion()).isEqualTo("m5");
         assertThat(fleet.registry.history(BOT)).hasSize(before);
     }
 
@@ -100,19 +100,19 @@ class HealthWatchTest {
         watch(HealthLimits.errorRate(0.2));
         fleet.down.add("m3");
         ask(5);
-        assertThat(holder()).isEqualTo("m2");
+        assertThat(champion()).isEqualTo("m2");
 
         fleet.down.add("m2");
         ask(100);
-        assertThat(holder()).as("stops after one, although m1 would answer").isEqualTo("m2");
+        assertThat(champion()).as("stops after one, although m1 would answer").isEqualTo("m2");
 
         fleet.down.clear();
         ask(20);
-        assertThat(holder()).as("not before the pause").isEqualTo("m2");
+        assertThat(champion()).as("not before the pause").isEqualTo("m2");
         time.advance(PAUSE);
         ask(5);
 
-        assertThat(holder()).isEqualTo("m3");
+        assertThat(champion()).isEqualTo("m3");
         List<RegistryEvent> history = fleet.registry.history(BOT);
         assertThat(history.get(history.size() - 1).by().why()).isEqualTo("answers again: 5 of 5 questions");
     }
@@ -128,7 +128,7 @@ class HealthWatchTest {
 
         ask(30);
 
-        assertThat(holder()).isEqualTo("m1");
+        assertThat(champion()).isEqualTo("m1");
     }
 
     @Test
@@ -139,11 +139,11 @@ class HealthWatchTest {
         for (int i = 0; i < 3; i++) {
             fleet.down.add("m2");
             ask(10);
-            assertThat(holder()).isEqualTo("m1");
+            assertThat(champion()).isEqualTo("m1");
             fleet.down.clear();
             time.advance(PAUSE);
             ask(10);
-            assertThat(holder()).isEqualTo(i == 0 ? "m2" : "m1");
+            assertThat(champion()).isEqualTo(i == 0 ? "m2" : "m1");
         }
     }
 
@@ -156,7 +156,7 @@ class HealthWatchTest {
 
         ask(5);
 
-        assertThat(holder()).as("asked again, it answers").isEqualTo("m2");
+        assertThat(champion()).as("asked again, it answers").isEqualTo("m2");
     }
 
     @Test
@@ -172,7 +172,7 @@ class HealthWatchTest {
 
         ask(20);
 
-        assertThat(holder()).isEqualTo("m3");
+        assertThat(champion()).isEqualTo("m3");
     }
 
     @Test
@@ -184,7 +184,7 @@ class HealthWatchTest {
 
         ask(40);
 
-        assertThat(holder()).isEqualTo("m2");
+        assertThat(champion()).isEqualTo("m2");
     }
 
     @Test
@@ -198,7 +198,7 @@ class HealthWatchTest {
 
         ask(20);
 
-        assertThat(holder()).isEqualTo("m2");
+        assertThat(champion()).isEqualTo("m2");
     }
 
     @Test
@@ -210,7 +210,7 @@ class HealthWatchTest {
 
         ask(5);
 
-        assertThat(holder()).isEqualTo("m1");
+        assertThat(champion()).isEqualTo("m1");
     }
 
     @Test
@@ -224,7 +224,7 @@ class HealthWatchTest {
             watch.feedback(bad, 0.1);
         }
 
-        assertThat(holder())
+        assertThat(champion())
                 .as("late feedback for m2 must not take the alias from m3")
                 .isEqualTo("m3");
     }
@@ -237,7 +237,7 @@ class HealthWatchTest {
 
         ask(10);
 
-        assertThat(holder()).isEqualTo("m1");
+        assertThat(champion()).isEqualTo("m1");
     }
 
     @Test
@@ -254,7 +254,7 @@ class HealthWatchTest {
 
         ask(4);
 
-        assertThat(holder()).isEqualTo("m2");
+        assertThat(champion()).isEqualTo("m2");
     }
 
     @Test
@@ -278,7 +278,7 @@ class HealthWatchTest {
                     .isEqualTo("m1");
         }
 
-        assertThat(fleet.registry.holder(BOT, Alias.CHALLENGER)).isEmpty();
+        assertThat(fleet.registry.byAlias(BOT, Alias.CHALLENGER)).isEmpty();
         assertThat(canary.route(HELLO).version().orElseThrow().modelId()).isEqualTo("m1");
     }
 

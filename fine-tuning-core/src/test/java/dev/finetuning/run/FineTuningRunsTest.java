@@ -116,7 +116,7 @@ class FineTuningRunsTest {
         assertThat(run.loss()).isPresent();
         assertThat(stages.stream().distinct())
                 .containsExactly("UPLOAD", "SUBMIT", "TRAIN", "ASK", "EVALUATE", "REGISTER", "PROMOTE", "DONE");
-        assertThat(registry.holder("support", Alias.PRODUCTION)).hasValueSatisfying(version -> {
+        assertThat(registry.byAlias("support", Alias.PRODUCTION)).hasValueSatisfying(version -> {
             assertThat(version.lineage().runId()).contains(run.id());
             assertThat(version.lineage().datasetFingerprint()).contains("f".repeat(64));
             assertThat(version.metadata()).containsEntry("tenant", "acme");
@@ -160,8 +160,8 @@ class FineTuningRunsTest {
 
         assertThat(usual.promoted()).hasValue(false);
         assertThat(lenient.promoted()).hasValue(true);
-        assertThat(registry.holder("lenient", Alias.STAGING)).isPresent();
-        assertThat(registry.holder("lenient", Alias.PRODUCTION)).isEmpty();
+        assertThat(registry.byAlias("lenient", Alias.STAGING)).isPresent();
+        assertThat(registry.byAlias("lenient", Alias.PRODUCTION)).isEmpty();
     }
 
     @Test
@@ -232,7 +232,7 @@ class FineTuningRunsTest {
         assertThat(run.checks().orElseThrow().leftOut()).isOne();
         assertThat(run.checks().orElseThrow().findings()).containsEntry("example_missing_assistant_message", 1L);
         assertThat(runs.summary()).contains("1 of 13 examples left out");
-        assertThat(registry.holder("support", Alias.PRODUCTION))
+        assertThat(registry.byAlias("support", Alias.PRODUCTION))
                 .hasValueSatisfying(version -> assertThat(version.lineage().datasetFingerprint())
                         .contains(Fingerprint.of(examples(12)).hex()));
     }
@@ -483,7 +483,7 @@ class FineTuningRunsTest {
         assertThat(run.status()).isEqualTo(RunStatus.SUCCEEDED);
         assertThat(run.promoted()).hasValue(false);
         assertThat(run.note().orElseThrow()).contains("accuracy");
-        assertThat(registry.holder("support", Alias.PRODUCTION)).isEmpty();
+        assertThat(registry.byAlias("support", Alias.PRODUCTION)).isEmpty();
         assertThat(registry.view().model("support")).isPresent();
     }
 

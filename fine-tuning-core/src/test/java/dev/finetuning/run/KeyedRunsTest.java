@@ -162,7 +162,7 @@ class KeyedRunsTest {
         assertThat(run.stage()).isEqualTo(RunStage.DONE);
         assertThat(run.promoted()).isEmpty();
         assertThat(run.version()).isPresent();
-        assertThat(registry.holder("support", Alias.PRODUCTION)).isEmpty();
+        assertThat(registry.byAlias("support", Alias.PRODUCTION)).isEmpty();
         assertThat(registry.view().versions("support"))
                 .singleElement()
                 .satisfies(version -> assertThat(version.scoreCards())

@@ -66,8 +66,8 @@ class RunCostTest {
         return runs(pipeline);
     }
 
-    private FineTuningRuns runs(TrainingPipeline host) {
-        return FineTuningRuns.builder(journal, folder, host, JournaledModelRegistry.open(journal))
+    private FineTuningRuns runs(TrainingPipeline provider) {
+        return FineTuningRuns.builder(journal, folder, provider, JournaledModelRegistry.open(journal))
                 .clock(time)
                 .sleeper(time)
                 .build();
@@ -80,7 +80,7 @@ class RunCostTest {
                 .toList();
     }
 
-    /** The scripted host trains on 1,000 tokens, which cost 5 USD at this price; the estimate is 6. */
+    /** The scripted provider trains on 1,000 tokens, which cost 5 USD at this price; the estimate is 6. */
     private static CostEstimate estimate() {
         return new CostEstimate("base", tokens(1_200), 1, Optional.of(price(Money.usd("5000"))));
     }
@@ -343,9 +343,9 @@ class RunCostTest {
     }
 
     @Test
-    void await_hostWantsMoreThanTheLimitAllows_endsTheJobBeforeItTrains() throws Exception {
+    void await_providerWantsMoreThanTheLimitAllows_endsTheJobBeforeItTrains() throws Exception {
         pipeline = ScriptedTrainingPipeline.of(time, resting(), model);
-        FineTuningRuns runs = runs(new PricedHost(pipeline, "10.01"));
+        FineTuningRuns runs = runs(new PricedProvider(pipeline, "10.01"));
 
         FineTuningRun run =
                 runs.await(runs.start(plan().limit("tenant", Money.usd("10")).build()));
@@ -358,7 +358,7 @@ class RunCostTest {
     @Test
     void await_hostNamesItsFigure_isBilledThat() throws Exception {
         pipeline = ScriptedTrainingPipeline.of(time, resting(), model);
-        FineTuningRuns runs = runs(new PricedHost(pipeline, "9.99"));
+        FineTuningRuns runs = runs(new PricedProvider(pipeline, "9.99"));
 
         FineTuningRun run =
                 runs.await(runs.start(plan().limit("tenant", Money.usd("10")).build()));
@@ -375,8 +375,8 @@ class RunCostTest {
                 .then(JobPhase.RUNNING, Duration.ofMinutes(10));
     }
 
-    /** A host that says what its jobs cost. */
-    private record PricedHost(TrainingPipeline host, String price) implements TrainingPipeline {
+    /** A provider that says what its jobs cost. */
+    private record PricedProvider(TrainingPipeline provider, String price) implements TrainingPipeline {
         private TrainingJob priced(TrainingJob job) {
             return job.toBuilder()
                     .details(Map.of("cost", new BigDecimal(price), "cost_currency", "USD"))
@@ -385,47 +385,47 @@ class RunCostTest {
 
         @Override
         public Capabilities capabilities() {
-            return host.capabilities();
+            return provider.capabilities();
         }
 
         @Override
         public TrainingFile upload(TrainingData data) {
-            return host.upload(data);
+            return provider.upload(data);
         }
 
         @Override
         public TrainingJob start(TrainingRequest request) {
-            return priced(host.start(request));
+            return priced(provider.start(request));
         }
 
         @Override
         public TrainingJob job(String jobId) {
-            return priced(host.job(jobId));
+            return priced(provider.job(jobId));
         }
 
         @Override
         public TrainingJob launch(String jobId) {
-            return priced(host.launch(jobId));
+            return priced(provider.launch(jobId));
         }
 
         @Override
         public TrainingJob cancel(String jobId) {
-            return priced(host.cancel(jobId));
+            return priced(provider.cancel(jobId));
         }
 
         @Override
         public Stream<TrainingJob> jobs(JobQuery query) {
-            return host.jobs(query).map(this::priced);
+            return provider.jobs(query).map(this::priced);
         }
 
         @Override
         public List<TrainingEvent> events(String jobId) {
-            return host.events(jobId);
+            return provider.events(jobId);
         }
 
         @Override
         public ChatModel chatModel(String modelId) {
-            return host.chatModel(modelId);
+            return provider.chatModel(modelId);
         }
     }
 

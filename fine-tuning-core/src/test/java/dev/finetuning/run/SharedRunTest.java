@@ -119,7 +119,7 @@ class SharedRunTest {
     void cancel_whileTheCreationIsUnderWay_leavesNoJobBehind() throws Exception {
         FineTuningRuns[] self = new FineTuningRuns[1];
         String[] id = new String[1];
-        TrainingPipeline slow = new SlowHost(pipeline, () -> {
+        TrainingPipeline slow = new SlowProvider(pipeline, () -> {
             self[0].cancel(id[0], "jana");
             self[0].advance(id[0]);
         });
@@ -137,42 +137,42 @@ class SharedRunTest {
                 .satisfies(status -> assertThat(status.phase()).isEqualTo(JobPhase.CANCELLED));
     }
 
-    /** A host at which something happens before it creates a job. */
-    private record SlowHost(TrainingPipeline host, Runnable beforeItStarts) implements TrainingPipeline {
+    /** A provider at which something happens before it creates a job. */
+    private record SlowProvider(TrainingPipeline provider, Runnable beforeItStarts) implements TrainingPipeline {
         @Override
         public Capabilities capabilities() {
-            return host.capabilities();
+            return provider.capabilities();
         }
 
         @Override
         public TrainingFile upload(TrainingData data) {
-            return host.upload(data);
+            return provider.upload(data);
         }
 
         @Override
         public TrainingJob start(TrainingRequest request) {
             beforeItStarts.run();
-            return host.start(request);
+            return provider.start(request);
         }
 
         @Override
         public TrainingJob job(String jobId) {
-            return host.job(jobId);
+            return provider.job(jobId);
         }
 
         @Override
         public TrainingJob cancel(String jobId) {
-            return host.cancel(jobId);
+            return provider.cancel(jobId);
         }
 
         @Override
         public Stream<TrainingJob> jobs(JobQuery query) {
-            return host.jobs(query);
+            return provider.jobs(query);
         }
 
         @Override
         public ChatModel chatModel(String modelId) {
-            return host.chatModel(modelId);
+            return provider.chatModel(modelId);
         }
     }
 }

@@ -7,14 +7,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The question in the body of a chat request, as hosts read it and refuse it. */
+/** The question in the body of a chat request, as providers read it and refuse it. */
 public final class ChatQuestion {
     private ChatQuestion() {}
 
     /**
-     * The first field with a value that hosts refuse; empty where there is none.
+     * The first field with a value that providers refuse; empty where there is none.
      *
-     * @param maxTemperature the highest temperature the host takes
+     * @param maxTemperature the highest temperature the provider takes
      */
     public static Optional<String> wrongField(JsonNode body, double maxTemperature) {
         if (!body.path("messages").isArray() || body.path("messages").isEmpty()) {

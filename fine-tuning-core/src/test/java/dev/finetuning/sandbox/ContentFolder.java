@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
-/** The contents of a host's files in a temporary folder, so that their size does not matter. Thread-safe. */
+/** The contents of a provider's files in a temporary folder, so that their size does not matter. Thread-safe. */
 public final class ContentFolder implements AutoCloseable {
     private final Path folder;
     private final AtomicLong contents = new AtomicLong();

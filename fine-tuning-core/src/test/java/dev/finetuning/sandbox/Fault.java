@@ -1,6 +1,6 @@
 package dev.finetuning.sandbox;
 
-/** What may go wrong between a client and a host. */
+/** What may go wrong between a client and a provider. */
 public enum Fault {
     /** The request is carried out, and no answer ever comes. */
     TIMEOUT_AFTER,
@@ -27,7 +27,7 @@ public enum Fault {
     /** The request is not carried out, and what comes back is not HTTP. */
     GARBAGE_BEFORE;
 
-    /** Whether the host did what it was asked. */
+    /** Whether the provider did what it was asked. */
     public boolean carriedOut() {
         return this != RESET_BEFORE && this != GARBAGE_BEFORE;
     }

@@ -48,7 +48,7 @@ final class KilledSynthesis {
         }
 
         @Override
-        public String host() {
+        public String provider() {
             return "scripted";
         }
 

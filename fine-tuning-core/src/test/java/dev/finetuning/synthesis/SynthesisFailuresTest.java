@@ -102,7 +102,7 @@ class SynthesisFailuresTest {
     }
 
     @Test
-    void busyHost_isObeyedInFull() {
+    void busyProvider_isObeyedInFull() {
         ScriptedChatModel model =
                 Makers.rewording().failNext(new RetryLaterException(INCIDENT, "busy", Duration.ofSeconds(90), null));
         var start = time.instant();
@@ -112,7 +112,7 @@ class SynthesisFailuresTest {
     }
 
     @Test
-    void deadHost_endsTheRunAndLeavesTheRestForLater() {
+    void deadProvider_endsTheRunAndLeavesTheRestForLater() {
         ScriptedChatModel model = Makers.rewording();
         for (int i = 0; i < 64 * 5; i++) {
             model.failNext(new RetryLaterException(INCIDENT, "down", null, null));

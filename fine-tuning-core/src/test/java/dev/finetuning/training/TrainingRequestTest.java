@@ -29,14 +29,14 @@ class TrainingRequestTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "with space", "nineteen-characters", "ümlaut"})
-    void mark_whatNotEveryHostCarries_isRejected(String mark) {
+    void mark_whatNotEveryProviderCarries_isRejected(String mark) {
         TrainingRequest.Builder builder = TrainingRequest.builder("base", "file-1");
 
         assertThatThrownBy(() -> builder.mark(mark)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
-    void setters_valuesNoHostAccepts_areRejectedAtTheCall() {
+    void setters_valuesNoProviderAccepts_areRejectedAtTheCall() {
         TrainingRequest.Builder builder = TrainingRequest.builder("base", "file-1");
 
         assertThatThrownBy(() -> builder.suffix("x".repeat(65))).isInstanceOf(IllegalArgumentException.class);
@@ -50,7 +50,7 @@ class TrainingRequestTest {
     }
 
     @Test
-    void check_requestBeyondTheHost_listsAllReasons() {
+    void check_requestBeyondTheProvider_listsAllReasons() {
         Capabilities capabilities = Capabilities.builder("host")
                 .maxEpochs(50)
                 .maxSuffixLength(18)

@@ -26,7 +26,7 @@ import java.util.stream.Collectors;
  *
  * @param id the same for the same questions to the same model
  * @param modelId the provider's id of the model
- * @param host who answers: the provider's name or a base URL
+ * @param provider who answers: the provider's name or a base URL
  * @param metrics the scorers' names in order; the first is the main metric
  * @param results one per case and repeat, in the order of cases, then repeats
  * @param judgeUsage the tokens used by the scorers' models, by model id
@@ -34,7 +34,7 @@ import java.util.stream.Collectors;
 public record Evaluation(
         String id,
         String modelId,
-        String host,
+        String provider,
         List<String> metrics,
         List<CaseResult> results,
         Map<String, Usage> judgeUsage) {
@@ -53,8 +53,8 @@ public record Evaluation(
     }
 
     /** An evaluation whose scorers asked no models. */
-    public Evaluation(String id, String modelId, String host, List<String> metrics, List<CaseResult> results) {
-        this(id, modelId, host, metrics, results, Map.of());
+    public Evaluation(String id, String modelId, String provider, List<String> metrics, List<CaseResult> results) {
+        this(id, modelId, provider, metrics, results, Map.of());
     }
 
     /** The main metric: the first one. */
@@ -187,7 +187,7 @@ public record Evaluation(
                 .collect(Collectors.groupingBy(
                         result -> slice.apply(result.testCase()), TreeMap::new, Collectors.toList()));
         Map<String, Evaluation> evaluations = new LinkedHashMap<>();
-        slices.forEach((value, part) -> evaluations.put(value, new Evaluation(id, modelId, host, metrics, part)));
+        slices.forEach((value, part) -> evaluations.put(value, new Evaluation(id, modelId, provider, metrics, part)));
         return evaluations;
     }
 

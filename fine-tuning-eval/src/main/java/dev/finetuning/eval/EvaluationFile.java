@@ -41,7 +41,7 @@ public final class EvaluationFile {
         head.put("format", FORMAT);
         head.put("id", evaluation.id());
         head.put("model", evaluation.modelId());
-        head.put("host", evaluation.host());
+        head.put("host", evaluation.provider());
         head.put("metrics", evaluation.metrics());
         if (!evaluation.judgeUsage().isEmpty()) {
             Map<String, Object> judges = new LinkedHashMap<>();

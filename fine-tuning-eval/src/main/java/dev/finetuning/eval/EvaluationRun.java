@@ -46,7 +46,8 @@ final class EvaluationRun {
                 CaseResults results = new CaseResults(questions, id, scoring, tally, scorers);
                 ask(asking, questions.stream().map(CaseQuestion::question).toList(), id, results);
                 results.await();
-                return new Evaluation(id, model.id(), model.host(), settings.metrics(), results.all(), judges.usage());
+                return new Evaluation(
+                        id, model.id(), model.provider(), settings.metrics(), results.all(), judges.usage());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -109,7 +109,7 @@ public final class Evaluator {
             return new Evaluation(
                     evaluation.id(),
                     evaluation.modelId(),
-                    evaluation.host(),
+                    evaluation.provider(),
                     settings.metrics(),
                     results,
                     judges.usage());

@@ -180,7 +180,7 @@ class BatchEvaluationTest {
     }
 
     @Test
-    void evaluate_batchTheHostForgot_isHandedInAnew() {
+    void evaluate_batchTheProviderForgot_isHandedInAnew() {
         InMemoryJournal journal = new InMemoryJournal();
         ScriptedBatchModel model = ScriptedBatchModel.knowing();
         Evaluator impatient = batching(journal)
@@ -195,7 +195,7 @@ class BatchEvaluationTest {
     }
 
     @Test
-    void evaluate_hostRefusesTheBatch_endsWithItsWordAndBeginsAnewNextTime() {
+    void evaluate_providerRefusesTheBatch_endsWithItsWordAndBeginsAnewNextTime() {
         ScriptedBatchModel model = ScriptedBatchModel.knowing()
                 .failNextLook(new RequestRejectedException(INCIDENT, List.of("no such model"), null));
         Budget budget = Budget.of(Money.usd("1.00"));

@@ -98,7 +98,7 @@ class EarlierEvaluationTest {
                     .isInstanceOf(BatchPendingException.class);
         }
         assertThat(model.batches())
-                .as("handed in again, as the host forgot them")
+                .as("handed in again, as the provider forgot them")
                 .isBetween(1, 2);
     }
 }

@@ -99,7 +99,7 @@ class EvaluatorTest {
     }
 
     @Test
-    void evaluate_busyHost_isAskedAgainAfterTheTimeItNamed() {
+    void evaluate_busyProvider_isAskedAgainAfterTheTimeItNamed() {
         ScriptedChatModel model =
                 knowing().failNext(new RetryLaterException(INCIDENT, "busy", Duration.ofSeconds(30), null));
         Instant start = time.instant();
@@ -112,7 +112,7 @@ class EvaluatorTest {
     }
 
     @Test
-    void evaluate_hostBusyForGood_endsAsBusyAndIsAskedAgainNextTime() {
+    void evaluate_providerBusyForGood_endsAsBusyAndIsAskedAgainNextTime() {
         ScriptedChatModel model = knowing();
         for (int i = 0; i < 2; i++) {
             model.failNext(new RetryLaterException(INCIDENT, "busy", null, null));

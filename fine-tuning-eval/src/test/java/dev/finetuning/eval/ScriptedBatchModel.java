@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * A host with a batch API, which outlives the evaluations that use it: the same questions handed in
+ * A provider with a batch API, which outlives the evaluations that use it: the same questions handed in
  * twice are one batch, every question of a new batch is paid for, answers come at the third look.
  */
 final class ScriptedBatchModel implements BatchChatModel {

@@ -4,9 +4,9 @@ import dev.finetuning.adapter.Call;
 import dev.finetuning.adapter.SpooledData;
 import dev.finetuning.adapter.WireObject;
 import dev.finetuning.adapter.chat.BatchLines;
-import dev.finetuning.adapter.chat.HostBatches;
-import dev.finetuning.adapter.http.HostAnswer;
-import dev.finetuning.adapter.http.HostRequest;
+import dev.finetuning.adapter.chat.ProviderBatches;
+import dev.finetuning.adapter.http.ProviderRequest;
+import dev.finetuning.adapter.http.ProviderResponse;
 import dev.finetuning.chat.BatchAnswer;
 import dev.finetuning.chat.ChatRequest;
 import dev.finetuning.mistral.wire.MistralMessageForm;
@@ -35,12 +35,12 @@ final class BatchEndpoint {
 
     private final Connection connection;
     private final FileEndpoint files;
-    private final HostBatches batches;
+    private final ProviderBatches batches;
 
     BatchEndpoint(Connection connection) {
         this.connection = connection;
         this.files = new FileEndpoint(connection);
-        this.batches = new HostBatches(connection.exchange(), BATCHES, ENDING);
+        this.batches = new ProviderBatches(connection.exchange(), BATCHES, ENDING);
     }
 
     /**
@@ -62,7 +62,7 @@ final class BatchEndpoint {
 
     private Optional<String> find(String content, String model) {
         try (Stream<WireObject> all =
-                connection.pages("list batches", HostRequest.get(BATCHES).with("model", model))) {
+                connection.pages("list batches", ProviderRequest.get(BATCHES).with("model", model))) {
             return all.filter(batch -> batch.object("metadata")
                             .text(CONTENT_KEY)
                             .filter(content::equals)
@@ -77,11 +77,11 @@ final class BatchEndpoint {
     private String create(SpooledData questions, String model) {
         TrainingFile file = files.upload(questions, "batch");
         Call call = Call.create("create batch", Optional.empty());
-        HostAnswer answer = connection
+        ProviderResponse answer = connection
                 .exchange()
                 .send(
                         call,
-                        () -> HostRequest.post(
+                        () -> ProviderRequest.post(
                                 BATCHES,
                                 Map.of(
                                         "input_files",
@@ -133,7 +133,7 @@ final class BatchEndpoint {
                 .exchange()
                 .send(
                         Call.repeatable("delete batch", "batch", batchId),
-                        () -> HostRequest.delete(batches.path(batchId)));
+                        () -> ProviderRequest.delete(batches.path(batchId)));
     }
 
     /** Questions as the lines of a batch file, in one order: a batch is found by its content's hash. */

@@ -6,10 +6,10 @@ import dev.finetuning.adapter.ExtraHeader;
 import dev.finetuning.adapter.Pages;
 import dev.finetuning.adapter.WireObject;
 import dev.finetuning.adapter.http.Credentials;
-import dev.finetuning.adapter.http.HostAccess;
-import dev.finetuning.adapter.http.HostAnswer;
-import dev.finetuning.adapter.http.HostExchange;
-import dev.finetuning.adapter.http.HostRequest;
+import dev.finetuning.adapter.http.ProviderAccess;
+import dev.finetuning.adapter.http.ProviderExchange;
+import dev.finetuning.adapter.http.ProviderRequest;
+import dev.finetuning.adapter.http.ProviderResponse;
 import dev.finetuning.mistral.wire.MistralRefusals;
 import java.time.Duration;
 import java.util.Collection;
@@ -21,13 +21,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
- * A host as this adapter talks to it. Thread-safe.
+ * A provider as this adapter talks to it. Thread-safe.
  *
- * @param settings the host
+ * @param settings the provider
  * @param exchange sends and reads
  * @param deprecated models whose end was told already
  */
-record Connection(MistralSettings settings, HostExchange exchange, Set<String> deprecated) implements AutoCloseable {
+record Connection(MistralSettings settings, ProviderExchange exchange, Set<String> deprecated)
+        implements AutoCloseable {
     /** The provider's short name, which capabilities and failures carry. */
     static final String PROVIDER = "mistral";
 
@@ -38,7 +39,7 @@ record Connection(MistralSettings settings, HostExchange exchange, Set<String> d
     private static final long SLOWEST_BYTES_PER_SECOND = 64 << 10;
 
     static Connection open(MistralSettings settings) {
-        HostAccess access = new HostAccess(
+        ProviderAccess access = new ProviderAccess(
                 PROVIDER,
                 settings.baseUrl(),
                 () -> Credentials.bearer(settings.key()),
@@ -51,7 +52,8 @@ record Connection(MistralSettings settings, HostExchange exchange, Set<String> d
                 settings.readPatience(),
                 settings.sleeper(),
                 settings.clock());
-        return new Connection(settings, HostExchange.with(access, settings.transport()), ConcurrentHashMap.newKeySet());
+        return new Connection(
+                settings, ProviderExchange.with(access, settings.transport()), ConcurrentHashMap.newKeySet());
     }
 
     /** The same connection, in whose failures these secrets do not show either. */
@@ -60,7 +62,7 @@ record Connection(MistralSettings settings, HostExchange exchange, Set<String> d
     }
 
     /** A list whose pages are numbered from 0; where it ends is told by {@code total}, or by a short page. */
-    Stream<WireObject> pages(String operation, HostRequest list) {
+    Stream<WireObject> pages(String operation, ProviderRequest list) {
         Call call = Call.read(operation);
         return Pages.stream(
                 0,
@@ -82,7 +84,7 @@ record Connection(MistralSettings settings, HostExchange exchange, Set<String> d
     }
 
     /** Passes on, once a model, that an answer announces its end. */
-    void noteDeprecation(String model, HostAnswer answer) {
+    void noteDeprecation(String model, ProviderResponse answer) {
         answer.headers()
                 .apply("x-model-deprecation-timestamp")
                 .flatMap(ModelDeprecation::instant)

@@ -5,8 +5,8 @@ import dev.finetuning.adapter.ContentUpload;
 import dev.finetuning.adapter.SpooledData;
 import dev.finetuning.adapter.WireObject;
 import dev.finetuning.adapter.http.FileForm;
-import dev.finetuning.adapter.http.HostAnswer;
-import dev.finetuning.adapter.http.HostRequest;
+import dev.finetuning.adapter.http.ProviderRequest;
+import dev.finetuning.adapter.http.ProviderResponse;
 import dev.finetuning.mistral.wire.MistralResources;
 import dev.finetuning.training.TrainingFile;
 import java.io.InputStream;
@@ -29,7 +29,7 @@ final class FileEndpoint implements MistralFiles {
         this.connection = connection;
     }
 
-    /** Sends the data, unless the host has the same content under the same name already. */
+    /** Sends the data, unless the provider has the same content under the same name already. */
     TrainingFile upload(SpooledData data, String purpose) {
         if (data.bytes() > LARGEST_FILE) {
             throw connection
@@ -37,10 +37,11 @@ final class FileEndpoint implements MistralFiles {
                     .failures()
                     .rejected(
                             "upload",
-                            List.of("the file has " + data.bytes() + " bytes, the host takes " + LARGEST_FILE
+                            List.of("the file has " + data.bytes() + " bytes, the provider takes " + LARGEST_FILE
                                     + "; a job takes several files"));
         }
-        HostRequest list = HostRequest.get(FILES).with("purpose", purpose).with("search", data.name());
+        ProviderRequest list =
+                ProviderRequest.get(FILES).with("purpose", purpose).with("search", data.name());
         return ContentUpload.run(
                 data,
                 () -> list(list)
@@ -54,20 +55,20 @@ final class FileEndpoint implements MistralFiles {
         Call call = Call.repeatable("upload", "", "");
         FileForm form = FileForm.of(data, Map.of("purpose", purpose));
         Duration limit = connection.sending(data.bytes());
-        return file(call, connection.exchange().send(call, () -> HostRequest.upload(FILES, form, limit)));
+        return file(call, connection.exchange().send(call, () -> ProviderRequest.upload(FILES, form, limit)));
     }
 
-    private TrainingFile file(Call call, HostAnswer answer) {
+    private TrainingFile file(Call call, ProviderResponse answer) {
         return MistralResources.file(answer.body())
                 .orElseThrow(() -> connection.exchange().nonsense(call, answer, "the answer names no file"));
     }
 
     @Override
     public Stream<TrainingFile> list() {
-        return list(HostRequest.get(FILES));
+        return list(ProviderRequest.get(FILES));
     }
 
-    private Stream<TrainingFile> list(HostRequest request) {
+    private Stream<TrainingFile> list(ProviderRequest request) {
         return connection
                 .pages("list files", request)
                 .map(MistralResources::file)
@@ -77,7 +78,7 @@ final class FileEndpoint implements MistralFiles {
     @Override
     public TrainingFile describe(String fileId) {
         Call call = Call.read("look at file", "file", fileId);
-        return file(call, connection.exchange().read(call, () -> HostRequest.get(path(fileId))));
+        return file(call, connection.exchange().read(call, () -> ProviderRequest.get(path(fileId))));
     }
 
     @Override
@@ -87,7 +88,7 @@ final class FileEndpoint implements MistralFiles {
                 .exchange()
                 .download(
                         call,
-                        () -> HostRequest.content(path(fileId) + "/content")
+                        () -> ProviderRequest.content(path(fileId) + "/content")
                                 .within(connection.settings().answerTimeout()));
     }
 
@@ -100,7 +101,7 @@ final class FileEndpoint implements MistralFiles {
         }
         WireObject answer = connection
                 .exchange()
-                .read(call, () -> HostRequest.get(path(fileId) + "/url").with("expiry", hours))
+                .read(call, () -> ProviderRequest.get(path(fileId) + "/url").with("expiry", hours))
                 .body();
         String url = answer.text("url", "");
         if (!url.startsWith("http")) {
@@ -113,10 +114,10 @@ final class FileEndpoint implements MistralFiles {
     public void delete(String fileId) {
         connection
                 .exchange()
-                .send(Call.repeatable("delete file", "file", fileId), () -> HostRequest.delete(path(fileId)));
+                .send(Call.repeatable("delete file", "file", fileId), () -> ProviderRequest.delete(path(fileId)));
     }
 
     private static String path(String fileId) {
-        return FILES + "/" + HostRequest.segment(fileId);
+        return FILES + "/" + ProviderRequest.segment(fileId);
     }
 }

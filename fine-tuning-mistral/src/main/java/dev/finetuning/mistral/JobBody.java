@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * A training request as the body of a job. What the host may choose is left out; {@code auto_start} is
+ * A training request as the body of a job. What the provider may choose is left out; {@code auto_start} is
  * always sent, as false, so that the cost can be read before anything is spent.
  */
 final class JobBody {

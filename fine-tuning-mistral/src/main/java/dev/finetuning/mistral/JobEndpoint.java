@@ -1,10 +1,10 @@
 package dev.finetuning.mistral;
 
 import dev.finetuning.adapter.Call;
-import dev.finetuning.adapter.JobSteering;
+import dev.finetuning.adapter.JobControl;
 import dev.finetuning.adapter.WireObject;
-import dev.finetuning.adapter.http.HostAnswer;
-import dev.finetuning.adapter.http.HostRequest;
+import dev.finetuning.adapter.http.ProviderRequest;
+import dev.finetuning.adapter.http.ProviderResponse;
 import dev.finetuning.mistral.wire.MistralEvents;
 import dev.finetuning.mistral.wire.MistralJobs;
 import dev.finetuning.provider.CapabilityGoneException;
@@ -42,18 +42,18 @@ final class JobEndpoint {
         Call call = Call.create("create job", request.mark());
         Connection discreet = connection.hiding(JobBody.secrets(request, connection.settings()));
         try {
-            HostRequest body = HostRequest.post(JOBS, JobBody.fields(request, connection.settings()));
+            ProviderRequest body = ProviderRequest.post(JOBS, JobBody.fields(request, connection.settings()));
             return job(call, discreet.exchange().send(call, () -> body));
         } catch (CapabilityGoneException e) {
             throw e.leaving(request.trainingFile());
         }
     }
 
-    /** What a job would cost. A host that has no dry runs any more creates the job instead: it is cancelled. */
+    /** What a job would cost. A provider that has no dry runs any more creates the job instead: it is cancelled. */
     JobEstimate estimate(TrainingRequest request) {
         Call call = Call.create("estimate job", request.mark());
         Connection discreet = connection.hiding(JobBody.secrets(request, connection.settings()));
-        HostRequest dryRun = HostRequest.post(JOBS, JobBody.fields(request, connection.settings()))
+        ProviderRequest dryRun = ProviderRequest.post(JOBS, JobBody.fields(request, connection.settings()))
                 .with("dry_run", true);
         WireObject answer;
         try {
@@ -67,7 +67,7 @@ final class JobEndpoint {
             throw new CapabilityGoneException(
                     Incident.of(Connection.PROVIDER, call.operation()),
                     "dry run",
-                    "the host has no dry runs: it created the job "
+                    "the provider has no dry runs: it created the job "
                             + created.get().id()
                             + ", which was cancelled; start a job and read its estimate once it is validated",
                     null);
@@ -83,18 +83,18 @@ final class JobEndpoint {
         return Call.read("look at job", "job", id);
     }
 
-    private HostAnswer details(String id) {
-        return connection.exchange().read(look(id), () -> HostRequest.get(path(id)));
+    private ProviderResponse details(String id) {
+        return connection.exchange().read(look(id), () -> ProviderRequest.get(path(id)));
     }
 
-    private TrainingJob job(Call call, HostAnswer answer) {
+    private TrainingJob job(Call call, ProviderResponse answer) {
         return MistralJobs.job(answer.body())
                 .orElseThrow(() -> connection.exchange().nonsense(call, answer, "the answer names no job"));
     }
 
     /** Starts a job that rests; one that was started before stays as it is. */
     TrainingJob launch(String id) {
-        HostAnswer seen = details(id);
+        ProviderResponse seen = details(id);
         TrainingJob job = job(look(id), seen);
         JobPhase phase = job.status().phase();
         if (NOT_READY.contains(phase) && !MistralEvents.tell(seen.body().objects("events"), VALIDATED)) {
@@ -107,7 +107,7 @@ final class JobEndpoint {
         if (phase != JobPhase.VALIDATED && phase != JobPhase.UNKNOWN) {
             return job;
         }
-        return JobSteering.steer(
+        return JobControl.steer(
                 () -> retrieve(id),
                 () -> verb("start", id),
                 after -> after.status().phase() != JobPhase.VALIDATED);
@@ -115,16 +115,16 @@ final class JobEndpoint {
 
     /** Cancels a job; one that is over or on its way there stays as it is. */
     TrainingJob cancel(String id) {
-        return JobSteering.cancel(() -> retrieve(id), () -> verb("cancel", id));
+        return JobControl.cancel(() -> retrieve(id), () -> verb("cancel", id));
     }
 
     private TrainingJob verb(String verb, String id) {
         Call call = Call.repeatable(verb + " job", "job", id);
-        return job(call, connection.exchange().send(call, () -> HostRequest.post(path(id) + "/" + verb)));
+        return job(call, connection.exchange().send(call, () -> ProviderRequest.post(path(id) + "/" + verb)));
     }
 
     Stream<TrainingJob> list(JobQuery query) {
-        HostRequest list = HostRequest.get(JOBS)
+        ProviderRequest list = ProviderRequest.get(JOBS)
                 .with("suffix", query.mark())
                 .with("model", query.baseModel())
                 .with("created_after", query.createdAfter())
@@ -154,6 +154,6 @@ final class JobEndpoint {
     }
 
     private static String path(String id) {
-        return JOBS + "/" + HostRequest.segment(id);
+        return JOBS + "/" + ProviderRequest.segment(id);
     }
 }

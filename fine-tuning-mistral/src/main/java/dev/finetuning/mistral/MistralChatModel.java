@@ -3,8 +3,8 @@ package dev.finetuning.mistral;
 import dev.finetuning.adapter.Call;
 import dev.finetuning.adapter.SpooledData;
 import dev.finetuning.adapter.chat.Completions;
-import dev.finetuning.adapter.http.HostAnswer;
-import dev.finetuning.adapter.http.HostRequest;
+import dev.finetuning.adapter.http.ProviderRequest;
+import dev.finetuning.adapter.http.ProviderResponse;
 import dev.finetuning.chat.BatchAnswer;
 import dev.finetuning.chat.BatchChatModel;
 import dev.finetuning.chat.ChatReply;
@@ -47,17 +47,17 @@ public final class MistralChatModel implements BatchChatModel, AutoCloseable {
     }
 
     @Override
-    public String host() {
+    public String provider() {
         return connection.settings().baseUrl();
     }
 
     @Override
     public ChatReply ask(ChatRequest request) {
         Call call = Call.read("ask model", "model", id);
-        HostRequest question = HostRequest.post("/v1/chat/completions", MistralMessageForm.request(id, request))
+        ProviderRequest question = ProviderRequest.post("/v1/chat/completions", MistralMessageForm.request(id, request))
                 .within(connection.settings().answerTimeout());
         long start = System.nanoTime();
-        HostAnswer answer = connection.exchange().send(call, () -> question);
+        ProviderResponse answer = connection.exchange().send(call, () -> question);
         Duration latency = Duration.ofNanos(System.nanoTime() - start);
         connection.noteDeprecation(id, answer);
         return Completions.reply(answer.body(), id, latency, answer.requestId())
@@ -100,6 +100,6 @@ public final class MistralChatModel implements BatchChatModel, AutoCloseable {
 
     @Override
     public String toString() {
-        return "MistralChatModel[" + id + " at " + host() + "]";
+        return "MistralChatModel[" + id + " at " + provider() + "]";
     }
 }

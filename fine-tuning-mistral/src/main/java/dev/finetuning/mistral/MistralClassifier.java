@@ -2,8 +2,8 @@ package dev.finetuning.mistral;
 
 import dev.finetuning.adapter.Call;
 import dev.finetuning.adapter.WireObject;
-import dev.finetuning.adapter.http.HostAnswer;
-import dev.finetuning.adapter.http.HostRequest;
+import dev.finetuning.adapter.http.ProviderRequest;
+import dev.finetuning.adapter.http.ProviderResponse;
 import dev.finetuning.chat.ChatModel;
 import dev.finetuning.chat.ChatReply;
 import dev.finetuning.chat.ChatRequest;
@@ -49,7 +49,7 @@ public final class MistralClassifier implements ChatModel, AutoCloseable {
     }
 
     @Override
-    public String host() {
+    public String provider() {
         return connection.settings().baseUrl();
     }
 
@@ -72,7 +72,8 @@ public final class MistralClassifier implements ChatModel, AutoCloseable {
     @Override
     public ChatReply ask(ChatRequest request) {
         long start = System.nanoTime();
-        HostAnswer answer = send(CHATS, List.of(Map.of("messages", MistralMessageForm.questions(request.messages()))));
+        ProviderResponse answer =
+                send(CHATS, List.of(Map.of("messages", MistralMessageForm.questions(request.messages()))));
         Duration latency = Duration.ofNanos(System.nanoTime() - start);
         ClassifierScores result = results(answer, 1).get(0);
         return new ChatReply(
@@ -84,13 +85,13 @@ public final class MistralClassifier implements ChatModel, AutoCloseable {
                 answer.requestId());
     }
 
-    private HostAnswer send(String path, List<?> inputs) {
+    private ProviderResponse send(String path, List<?> inputs) {
         if (inputs.isEmpty()) {
             throw new IllegalArgumentException("there is nothing to classify");
         }
-        HostRequest request = HostRequest.post(path, Map.of("model", id, "input", inputs))
+        ProviderRequest request = ProviderRequest.post(path, Map.of("model", id, "input", inputs))
                 .within(connection.settings().answerTimeout());
-        HostAnswer answer = connection.exchange().send(call(), () -> request);
+        ProviderResponse answer = connection.exchange().send(call(), () -> request);
         connection.noteDeprecation(id, answer);
         return answer;
     }
@@ -99,7 +100,7 @@ public final class MistralClassifier implements ChatModel, AutoCloseable {
         return Call.read("classify", "model", id);
     }
 
-    private List<ClassifierScores> results(HostAnswer answer, int inputs) {
+    private List<ClassifierScores> results(ProviderResponse answer, int inputs) {
         List<ClassifierScores> results = answer.body().objects("results").stream()
                 .map(MistralClassifier::result)
                 .toList();
@@ -132,6 +133,6 @@ public final class MistralClassifier implements ChatModel, AutoCloseable {
 
     @Override
     public String toString() {
-        return "MistralClassifier[" + id + " at " + host() + "]";
+        return "MistralClassifier[" + id + " at " + provider() + "]";
     }
 }

@@ -2,8 +2,8 @@ package dev.finetuning.mistral;
 
 import dev.finetuning.Secret;
 import dev.finetuning.Sleeper;
+import dev.finetuning.adapter.BaseUrl;
 import dev.finetuning.adapter.ExtraHeader;
-import dev.finetuning.adapter.HostUrl;
 import dev.finetuning.adapter.ReadRetries;
 import dev.finetuning.adapter.http.JdkTransport;
 import dev.finetuning.adapter.http.Transport;
@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** How to reach Mistral or a host with its API. Immutable. The key is never printed. */
+/** How to reach Mistral or a provider with its API. Immutable. The key is never printed. */
 public final class MistralSettings {
     /** Mistral's base URL. */
     public static final String MISTRAL_URL = "https://api.mistral.ai";
@@ -51,7 +51,7 @@ public final class MistralSettings {
         clock = builder.clock;
     }
 
-    /** Mistral, or another host with its API if you set {@link Builder#baseUrl}. */
+    /** Mistral, or another provider with its API if you set {@link Builder#baseUrl}. */
     public static Builder mistral(Secret key) {
         return new Builder(key);
     }
@@ -150,7 +150,7 @@ public final class MistralSettings {
          * @throws IllegalArgumentException if it is not an http or https URL
          */
         public Builder baseUrl(String url) {
-            baseUrl = HostUrl.checked(url).replaceFirst("/v1$", "");
+            baseUrl = BaseUrl.checked(url).replaceFirst("/v1$", "");
             return this;
         }
 

@@ -26,7 +26,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Trains at a host with Mistral's API. Thread-safe.
+ * Trains at a provider with Mistral's API. Thread-safe.
  *
  * <p>Mistral itself has retired training: {@link #start} fails there with a {@link
  * dev.finetuning.provider.CapabilityGoneException}, which names the uploaded file. Files, models, chat and
@@ -70,7 +70,7 @@ public final class MistralTrainingPipeline implements TrainingPipeline {
      *
      * <p>The data is written to a temporary file.
      *
-     * @throws RequestRejectedException if there is no example, an example cannot be represented at this host, or
+     * @throws RequestRejectedException if there is no example, an example cannot be represented at this provider, or
      *     the file is too large
      */
     @Override
@@ -109,7 +109,7 @@ public final class MistralTrainingPipeline implements TrainingPipeline {
     /**
      * What a job would cost, without creating it.
      *
-     * @throws dev.finetuning.provider.CapabilityGoneException if the host does not support dry runs any
+     * @throws dev.finetuning.provider.CapabilityGoneException if the provider does not support dry runs any
      *     more; a job that it created instead is cancelled, and costs nothing because it never started
      */
     public JobEstimate estimate(TrainingRequest request) {

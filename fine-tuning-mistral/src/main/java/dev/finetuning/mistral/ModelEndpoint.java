@@ -2,8 +2,8 @@ package dev.finetuning.mistral;
 
 import dev.finetuning.adapter.Call;
 import dev.finetuning.adapter.WireObject;
-import dev.finetuning.adapter.http.HostAnswer;
-import dev.finetuning.adapter.http.HostRequest;
+import dev.finetuning.adapter.http.ProviderRequest;
+import dev.finetuning.adapter.http.ProviderResponse;
 import dev.finetuning.mistral.wire.MistralResources;
 import dev.finetuning.training.TunedModel;
 import java.util.LinkedHashMap;
@@ -25,17 +25,17 @@ final class ModelEndpoint implements MistralModels {
 
     @Override
     public Stream<TunedModel> list() {
-        WireObject all = connection.exchange().page(Call.read("list models"), () -> HostRequest.get(ALL));
+        WireObject all = connection.exchange().page(Call.read("list models"), () -> ProviderRequest.get(ALL));
         return all.objects("data").stream().map(MistralResources::model).flatMap(Optional::stream);
     }
 
     @Override
     public TunedModel describe(String modelId) {
         Call call = Call.read("describe model", "model", modelId);
-        return model(call, connection.exchange().read(call, () -> HostRequest.get(path(ALL, modelId))));
+        return model(call, connection.exchange().read(call, () -> ProviderRequest.get(path(ALL, modelId))));
     }
 
-    private TunedModel model(Call call, HostAnswer answer) {
+    private TunedModel model(Call call, ProviderResponse answer) {
         return MistralResources.model(answer.body())
                 .orElseThrow(() -> connection.exchange().nonsense(call, answer, "the answer names no model"));
     }
@@ -43,7 +43,7 @@ final class ModelEndpoint implements MistralModels {
     @Override
     public void delete(String modelId) {
         Call call = Call.repeatable("delete model", "model", modelId);
-        connection.exchange().send(call, () -> HostRequest.delete(path(ALL, modelId)));
+        connection.exchange().send(call, () -> ProviderRequest.delete(path(ALL, modelId)));
     }
 
     @Override
@@ -51,7 +51,7 @@ final class ModelEndpoint implements MistralModels {
         Call call = Call.repeatable(archived ? "archive model" : "unarchive model", "model", modelId);
         connection.exchange().send(call, () -> {
             String path = path(TUNED, modelId) + "/archive";
-            return archived ? HostRequest.post(path) : HostRequest.delete(path);
+            return archived ? ProviderRequest.post(path) : ProviderRequest.delete(path);
         });
     }
 
@@ -73,10 +73,11 @@ final class ModelEndpoint implements MistralModels {
             throw new IllegalArgumentException("give a name, a description, or both");
         }
         Call call = Call.repeatable("update model", "model", modelId);
-        return model(call, connection.exchange().send(call, () -> HostRequest.patch(path(TUNED, modelId), changes)));
+        return model(
+                call, connection.exchange().send(call, () -> ProviderRequest.patch(path(TUNED, modelId), changes)));
     }
 
     private static String path(String models, String modelId) {
-        return models + "/" + HostRequest.segment(modelId);
+        return models + "/" + ProviderRequest.segment(modelId);
     }
 }

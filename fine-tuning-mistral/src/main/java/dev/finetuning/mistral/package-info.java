@@ -1,5 +1,5 @@
 /**
- * The Mistral adapter: provider-neutral training and chat requests enter; calls to Mistral, or a host with
+ * The Mistral adapter: provider-neutral training and chat requests enter; calls to Mistral, or a provider with
  * its API, leave.
  */
 @NullMarked

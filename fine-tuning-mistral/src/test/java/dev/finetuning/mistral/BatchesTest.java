@@ -117,7 +117,7 @@ class BatchesTest {
     }
 
     @Test
-    void answers_refusedBatch_isRejectedWithTheHostsReasons() {
+    void answers_refusedBatch_isRejectedWithTheProvidersReasons() {
         sandbox.answerNext(
                 "GET /v1/batch/jobs/b1",
                 Answer.json(

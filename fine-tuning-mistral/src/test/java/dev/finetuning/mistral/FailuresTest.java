@@ -149,7 +149,7 @@ class FailuresTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"", "null", "[]", "{}", "{\"id\":null}", "{\"id\":7}", "<html/>", "{\"id\":\"a\"} {}", "\"id\""})
-    void look_answerThatIsNone_isTheHostsFault(String body) {
+    void look_answerThatIsNone_isTheProvidersFault(String body) {
         sandbox.answerNext(LOOK, Answer.of(200, "application/json", body.getBytes(StandardCharsets.UTF_8)));
         assertThat(catchThrowableOfType(ProviderFaultException.class, () -> pipeline.job("job-1")))
                 .isNotNull();
@@ -186,7 +186,7 @@ class FailuresTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"http://127.0.0.1:1", "https://host.invalid"})
-    void host_outOfReach_isNamedWithWhatToLookAt(String address) {
+    void provider_outOfReach_isNamedWithWhatToLookAt(String address) {
         MistralTrainingPipeline unreachable = new MistralTrainingPipeline(
                 Fixtures.settings(sandbox).baseUrl(address).build());
         assertThat(catchThrowableOfType(RetryLaterException.class, () -> unreachable.job("job-1")))

@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.Iterator;
 import java.util.stream.IntStream;
 
-/** A program that uploads just under 512 MiB, the most that the host takes; started with a small heap. */
+/** A program that uploads just under 512 MiB, the most that the provider takes; started with a small heap. */
 final class LargeUpload {
     private static final int EXAMPLES = 8_180;
 

@@ -68,7 +68,7 @@ class LaunchFaultsTest {
     @EnumSource(
             value = Fault.class,
             names = {"RESET_BEFORE", "GARBAGE_BEFORE"})
-    void startAndCancel_brokenBeforeTheHost_areToBeTriedLater(Fault fault) {
+    void startAndCancel_brokenBeforeTheProvider_areToBeTriedLater(Fault fault) {
         TrainingJob job = resting();
         sandbox.failNext(START, fault);
         assertThat(catchThrowableOfType(RetryLaterException.class, () -> pipeline.launch(job.id())))

@@ -1,8 +1,8 @@
 package dev.finetuning.mistral;
 
-import dev.finetuning.adapter.contract.HostConnectionContractTest;
+import dev.finetuning.adapter.contract.ProviderConnectionContractTest;
 
-class MistralConnectionTest extends HostConnectionContractTest {
+class MistralConnectionTest extends ProviderConnectionContractTest {
     MistralConnectionTest() {
         super(new MistralFixture());
     }

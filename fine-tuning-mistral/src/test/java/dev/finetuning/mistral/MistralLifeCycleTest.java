@@ -94,7 +94,7 @@ class MistralLifeCycleTest {
     }
 
     @Test
-    void create_request_isSentWithEverythingByTheHostsNames() {
+    void create_request_isSentWithEverythingByTheProvidersNames() {
         TrainingFile validation = pipeline.upload(Fixtures.support("validation", 2));
         TrainingRequest request = request()
                 .validationFile(validation)
@@ -156,7 +156,7 @@ class MistralLifeCycleTest {
     }
 
     @Test
-    void estimate_hostWithoutDryRuns_saysSoAndCancelsTheJobItGot() {
+    void estimate_providerWithoutDryRuns_saysSoAndCancelsTheJobItGot() {
         sandbox.ignoringDryRuns();
         CapabilityGoneException gone = catchThrowableOfType(
                 CapabilityGoneException.class, () -> pipeline.estimate(request().build()));
@@ -331,7 +331,7 @@ class MistralLifeCycleTest {
     }
 
     @Test
-    void start_beyondTheHost_isRefusedWithAllReasonsBeforeAnythingIsSent() {
+    void start_beyondTheProvider_isRefusedWithAllReasonsBeforeAnythingIsSent() {
         TrainingRequest request = TrainingRequest.builder("m", "file-1")
                 .method(new TrainingMethod.Reinforcement(Map.of()))
                 .hyperparameters(Hyperparameters.AUTO

@@ -115,7 +115,7 @@ class ModelsTest {
     }
 
     @Test
-    void ask_everythingSet_goesOutByTheHostsNames() throws Exception {
+    void ask_everythingSet_goesOutByTheProvidersNames() throws Exception {
         pipeline.chatModel("mistral-small-latest")
                 .ask(ChatRequest.of(List.of(
                                 Message.system("You help."),
@@ -165,7 +165,7 @@ class ModelsTest {
     }
 
     @Test
-    void reply_withoutAMessage_isTheHostsFault() {
+    void reply_withoutAMessage_isTheProvidersFault() {
         assertThat(catchThrowableOfType(ProviderFaultException.class, () -> ask("{\"choices\":[]}")))
                 .isNotNull();
     }

@@ -77,11 +77,11 @@ class MutationTest {
         List<Map.Entry<String, Consumer<MistralTrainingPipeline>>> operations =
                 List.copyOf(FixedAnswers.operations().entrySet());
         int answered = 0;
-        try (FixedAnswers host = new FixedAnswers()) {
+        try (FixedAnswers provider = new FixedAnswers()) {
             for (int i = 0; i < mutations; i++) {
                 var operation = odd.any(operations);
                 JsonNode mutated = odd.mutated(odd.any(answers.get(operation.getKey())));
-                answered += check(host, operation.getKey(), operation.getValue(), mutated) ? 1 : 0;
+                answered += check(provider, operation.getKey(), operation.getValue(), mutated) ? 1 : 0;
             }
         }
         assertThat(answered).isGreaterThan(mutations / 2).isLessThan(mutations);
@@ -89,8 +89,8 @@ class MutationTest {
 
     /** Whether the adapter answered; that it failed otherwise than as typed ends the test. */
     private static boolean check(
-            FixedAnswers host, String name, Consumer<MistralTrainingPipeline> operation, JsonNode answer) {
-        MistralTrainingPipeline pipeline = host.answering(answer.toString());
+            FixedAnswers provider, String name, Consumer<MistralTrainingPipeline> operation, JsonNode answer) {
+        MistralTrainingPipeline pipeline = provider.answering(answer.toString());
         try {
             if (name.equals(JOB)) {
                 TrainingJob job = pipeline.job("job-1");

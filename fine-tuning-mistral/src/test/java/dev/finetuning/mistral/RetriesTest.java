@@ -16,7 +16,7 @@ import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Reads are repeated within the patience, as the host asks; questions are not. */
+/** Reads are repeated within the patience, as the provider asks; questions are not. */
 class RetriesTest {
     private final ManualTime time = ManualTime.create();
 
@@ -33,7 +33,7 @@ class RetriesTest {
     }
 
     @Test
-    void read_busyHost_isRepeatedAfterWhatItAsks() {
+    void read_busyProvider_isRepeatedAfterWhatItAsks() {
         sandbox.answerNext("GET /v1/models", busy("7"));
         Instant start = time.instant();
         assertThat(pipeline.models().list()).isNotEmpty();
@@ -41,7 +41,7 @@ class RetriesTest {
     }
 
     @Test
-    void read_hostAsksForMoreThanThePatience_reachesTheCallerAtOnce() {
+    void read_providerAsksForMoreThanThePatience_reachesTheCallerAtOnce() {
         sandbox.answerNext("GET /v1/models", busy("60"));
         Instant start = time.instant();
         RetryLaterException failure = catchThrowableOfType(
@@ -60,7 +60,7 @@ class RetriesTest {
     }
 
     @Test
-    void ask_busyHost_isSentOnce() {
+    void ask_busyProvider_isSentOnce() {
         sandbox.answerNext("POST /v1/chat", busy("0"));
         assertThat(catchThrowableOfType(
                         RetryLaterException.class,

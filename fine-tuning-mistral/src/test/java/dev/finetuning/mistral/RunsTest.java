@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A whole run through a host that loses answers: one job, started once, and a registered model. */
+/** A whole run through a provider that loses answers: one job, started once, and a registered model. */
 class RunsTest {
     @RegisterExtension
     final MistralSandbox sandbox = new MistralSandbox().plan(JobPlan.AT_ONCE);

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The sandbox refuses what the host refuses, in words and not by hanging up. */
+/** The sandbox refuses what the provider refuses, in words and not by hanging up. */
 class SandboxRefusalsTest {
     private final ManualTime time = ManualTime.create();
 

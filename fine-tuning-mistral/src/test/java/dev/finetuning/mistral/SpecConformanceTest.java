@@ -84,11 +84,11 @@ class SpecConformanceTest {
     void exampleAnswers_ofEveryOperation_areRead() {
         Spec spec = Spec.read();
         int read = 0;
-        try (FixedAnswers host = new FixedAnswers()) {
+        try (FixedAnswers provider = new FixedAnswers()) {
             for (var operation : FixedAnswers.operations().entrySet()) {
                 String[] parts = operation.getKey().split(" ", 2);
                 for (String example : spec.examples(parts[0], parts[1])) {
-                    assertThatCode(() -> operation.getValue().accept(host.answering(example)))
+                    assertThatCode(() -> operation.getValue().accept(provider.answering(example)))
                             .as(operation.getKey() + " " + example)
                             .doesNotThrowAnyException();
                     read++;
@@ -112,10 +112,10 @@ class SpecConformanceTest {
     @Test
     void modelsList_standingBare_isReadLikeOneThatIsEnclosed() {
         Spec spec = Spec.read();
-        try (FixedAnswers host = new FixedAnswers()) {
+        try (FixedAnswers provider = new FixedAnswers()) {
             String example = spec.examples("get", "/v1/models").get(0);
             assertThat(example).startsWith("[");
-            assertThat(host.answering(example).models().list()).isNotEmpty();
+            assertThat(provider.answering(example).models().list()).isNotEmpty();
         }
     }
 }

@@ -2,15 +2,15 @@ package dev.finetuning.openai;
 
 import dev.finetuning.Secret;
 import dev.finetuning.Sleeper;
+import dev.finetuning.adapter.BaseUrl;
 import dev.finetuning.adapter.Call;
-import dev.finetuning.adapter.HostUrl;
 import dev.finetuning.adapter.ReadRetries;
 import dev.finetuning.adapter.WireObject;
 import dev.finetuning.adapter.http.Credentials;
-import dev.finetuning.adapter.http.HostAccess;
-import dev.finetuning.adapter.http.HostExchange;
-import dev.finetuning.adapter.http.HostRequest;
 import dev.finetuning.adapter.http.JdkTransport;
+import dev.finetuning.adapter.http.ProviderAccess;
+import dev.finetuning.adapter.http.ProviderExchange;
+import dev.finetuning.adapter.http.ProviderRequest;
 import dev.finetuning.adapter.http.RefusalDialect;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -31,7 +31,7 @@ public final class AzureDeployments {
     private static final String API_VERSION = "2024-10-21";
     private static final Duration LIMIT = Duration.ofMinutes(1);
 
-    private final HostExchange exchange;
+    private final ProviderExchange exchange;
     private final String account;
 
     /**
@@ -43,9 +43,9 @@ public final class AzureDeployments {
      * @param token returns a current bearer token each time one is needed
      */
     public AzureDeployments(String managementUrl, String accountId, Supplier<Secret> token) {
-        String url = HostUrl.checked(managementUrl);
+        String url = BaseUrl.checked(managementUrl);
         this.account = accountId.startsWith("/") ? accountId : "/" + accountId;
-        HostAccess access = new HostAccess(
+        ProviderAccess access = new ProviderAccess(
                 "azure",
                 url,
                 () -> Credentials.bearer(token.get()),
@@ -58,7 +58,7 @@ public final class AzureDeployments {
                 ReadRetries.DEFAULT_PATIENCE,
                 Sleeper.system(),
                 InstantSource.system());
-        this.exchange = HostExchange.with(access, JdkTransport.to(url, LIMIT));
+        this.exchange = ProviderExchange.with(access, JdkTransport.to(url, LIMIT));
     }
 
     /**
@@ -80,17 +80,17 @@ public final class AzureDeployments {
         Map<String, Object> body = Map.of(
                 "sku", Map.of("name", sku, "capacity", capacity),
                 "properties", Map.of("model", Map.of("format", "OpenAI", "name", model, "version", "1")));
-        return stateOf(send(call("deploy model", name), () -> HostRequest.put(path(name), body)));
+        return stateOf(send(call("deploy model", name), () -> ProviderRequest.put(path(name), body)));
     }
 
     /** The provisioning state: {@code Creating}, {@code Succeeded}, {@code Failed}, … */
     public String state(String name) {
-        return stateOf(send(call("look at deployment", name), () -> HostRequest.get(path(name))));
+        return stateOf(send(call("look at deployment", name), () -> ProviderRequest.get(path(name))));
     }
 
     /** Deletes a deployment, which ends its hourly price; the model remains. */
     public void delete(String name) {
-        send(call("delete deployment", name), () -> HostRequest.delete(path(name)));
+        send(call("delete deployment", name), () -> ProviderRequest.delete(path(name)));
     }
 
     /** Nothing here costs twice when it is done twice. */
@@ -105,11 +105,11 @@ public final class AzureDeployments {
         return deployment.object("properties").text("provisioningState", "Unknown");
     }
 
-    private WireObject send(Call call, Supplier<HostRequest> request) {
+    private WireObject send(Call call, Supplier<ProviderRequest> request) {
         return exchange.send(call, request).body();
     }
 
     private String path(String name) {
-        return account + "/deployments/" + HostRequest.segment(name);
+        return account + "/deployments/" + ProviderRequest.segment(name);
     }
 }

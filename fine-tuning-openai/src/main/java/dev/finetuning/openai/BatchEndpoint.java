@@ -4,13 +4,13 @@ import dev.finetuning.adapter.Call;
 import dev.finetuning.adapter.SpooledData;
 import dev.finetuning.adapter.WireObject;
 import dev.finetuning.adapter.chat.BatchLines;
-import dev.finetuning.adapter.chat.HostBatches;
-import dev.finetuning.adapter.http.HostAnswer;
-import dev.finetuning.adapter.http.HostRequest;
+import dev.finetuning.adapter.chat.ProviderBatches;
+import dev.finetuning.adapter.http.ProviderRequest;
+import dev.finetuning.adapter.http.ProviderResponse;
 import dev.finetuning.chat.BatchAnswer;
 import dev.finetuning.chat.ChatRequest;
-import dev.finetuning.openai.wire.HostProfile;
 import dev.finetuning.openai.wire.OpenAiMessageForm;
+import dev.finetuning.openai.wire.ProviderProfile;
 import dev.finetuning.provider.RequestRejectedException;
 import dev.finetuning.training.TrainingFile;
 import java.util.ArrayList;
@@ -37,12 +37,12 @@ final class BatchEndpoint {
 
     private final Connection connection;
     private final FileEndpoint files;
-    private final HostBatches batches;
+    private final ProviderBatches batches;
 
     BatchEndpoint(Connection connection) {
         this.connection = connection;
         this.files = new FileEndpoint(connection);
-        this.batches = new HostBatches(connection.exchange(), BATCHES, ENDING);
+        this.batches = new ProviderBatches(connection.exchange(), BATCHES, ENDING);
     }
 
     /**
@@ -69,7 +69,7 @@ final class BatchEndpoint {
     }
 
     private Optional<String> find(String content) {
-        try (Stream<WireObject> all = connection.pages(Call.read("list batches"), HostRequest.get(BATCHES))) {
+        try (Stream<WireObject> all = connection.pages(Call.read("list batches"), ProviderRequest.get(BATCHES))) {
             return all.filter(batch -> batch.object("metadata")
                             .text(CONTENT_KEY)
                             .filter(content::equals)
@@ -92,7 +92,7 @@ final class BatchEndpoint {
                 "metadata",
                 Map.of(CONTENT_KEY, questions.name()));
         Call call = Call.create("create batch", Optional.empty());
-        HostAnswer answer = connection.exchange().send(call, () -> HostRequest.post(BATCHES, body));
+        ProviderResponse answer = connection.exchange().send(call, () -> ProviderRequest.post(BATCHES, body));
         return answer.body()
                 .id()
                 .orElseThrow(() -> connection.exchange().nonsense(call, answer, "the answer names no batch"));
@@ -130,7 +130,7 @@ final class BatchEndpoint {
     }
 
     /** Questions as the lines of a batch file, in one order: a batch is found by its content's hash. */
-    static SpooledData spool(Map<String, ChatRequest> questions, String model, HostProfile profile) {
+    static SpooledData spool(Map<String, ChatRequest> questions, String model, ProviderProfile profile) {
         List<Map<String, Object>> lines = new ArrayList<>();
         new TreeMap<>(questions).forEach((key, question) -> {
             Map<String, Object> line = new LinkedHashMap<>();

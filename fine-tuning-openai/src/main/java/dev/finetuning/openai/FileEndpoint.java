@@ -4,8 +4,8 @@ import dev.finetuning.adapter.Call;
 import dev.finetuning.adapter.ContentUpload;
 import dev.finetuning.adapter.SpooledData;
 import dev.finetuning.adapter.http.FileForm;
-import dev.finetuning.adapter.http.HostAnswer;
-import dev.finetuning.adapter.http.HostRequest;
+import dev.finetuning.adapter.http.ProviderRequest;
+import dev.finetuning.adapter.http.ProviderResponse;
 import dev.finetuning.openai.wire.OpenAiResources;
 import dev.finetuning.training.TrainingFile;
 import dev.finetuning.training.TrainingFiles;
@@ -32,19 +32,19 @@ final class FileEndpoint implements TrainingFiles {
         this.parts = new PartUploads(connection);
     }
 
-    /** Sends training data, unless the host has the same content under the same name already. */
+    /** Sends training data, unless the provider has the same content under the same name already. */
     TrainingFile upload(SpooledData data) {
         long largest = connection.profile().largestFile();
         if (data.bytes() > largest) {
-            String reason = "the file has " + data.bytes() + " bytes, the host takes " + largest;
+            String reason = "the file has " + data.bytes() + " bytes, the provider takes " + largest;
             throw connection.exchange().failures().rejected("upload", List.of(reason));
         }
         return upload(data, FINE_TUNE);
     }
 
-    /** Sends a file, unless the host has the same content under the same name already. */
+    /** Sends a file, unless the provider has the same content under the same name already. */
     TrainingFile upload(SpooledData data, String purpose) {
-        HostRequest list = HostRequest.get(FILES).with("purpose", purpose);
+        ProviderRequest list = ProviderRequest.get(FILES).with("purpose", purpose);
         boolean inParts = connection.profile().multipart()
                 && data.bytes() > connection.settings().limits().partBytes();
         return ContentUpload.run(
@@ -58,13 +58,13 @@ final class FileEndpoint implements TrainingFiles {
         Call call = Call.repeatable("upload", "", "");
         FileForm form = FileForm.of(data, Map.of("purpose", purpose));
         Duration limit = connection.sending(data.bytes());
-        HostAnswer answer = connection.exchange().send(call, () -> HostRequest.upload(FILES, form, limit));
+        ProviderResponse answer = connection.exchange().send(call, () -> ProviderRequest.upload(FILES, form, limit));
         TrainingFile file = OpenAiResources.file(answer.body())
                 .orElseThrow(() -> connection.exchange().nonsense(call, answer, "the answer names no file"));
         if (file.status().filter(ERROR::equals).isPresent()) {
             String words =
                     connection.exchange().scrubber().clean(answer.body().text("status_details", "no reason given"));
-            String reason = "the host cannot use the file " + file.id() + ": " + words;
+            String reason = "the provider cannot use the file " + file.id() + ": " + words;
             throw connection.exchange().failures().rejected(call.operation(), List.of(reason));
         }
         return file;
@@ -72,10 +72,10 @@ final class FileEndpoint implements TrainingFiles {
 
     @Override
     public Stream<TrainingFile> list() {
-        return list(HostRequest.get(FILES));
+        return list(ProviderRequest.get(FILES));
     }
 
-    private Stream<TrainingFile> list(HostRequest request) {
+    private Stream<TrainingFile> list(ProviderRequest request) {
         return connection
                 .pages(Call.read("list files"), request)
                 .map(OpenAiResources::file)
@@ -88,17 +88,17 @@ final class FileEndpoint implements TrainingFiles {
                 .exchange()
                 .download(
                         Call.read("download file", "file", fileId),
-                        () -> HostRequest.content(path(fileId) + "/content")
+                        () -> ProviderRequest.content(path(fileId) + "/content")
                                 .within(connection.settings().limits().answerTimeout()));
     }
 
     @Override
     public void delete(String fileId) {
         Call call = Call.repeatable("delete file", "file", fileId);
-        connection.exchange().send(call, () -> HostRequest.delete(path(fileId)));
+        connection.exchange().send(call, () -> ProviderRequest.delete(path(fileId)));
     }
 
     private static String path(String fileId) {
-        return FILES + "/" + HostRequest.segment(fileId);
+        return FILES + "/" + ProviderRequest.segment(fileId);
     }
 }

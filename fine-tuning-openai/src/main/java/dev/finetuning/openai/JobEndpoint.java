@@ -1,10 +1,10 @@
 package dev.finetuning.openai;
 
 import dev.finetuning.adapter.Call;
-import dev.finetuning.adapter.JobSteering;
+import dev.finetuning.adapter.JobControl;
 import dev.finetuning.adapter.WireObject;
-import dev.finetuning.adapter.http.HostAnswer;
-import dev.finetuning.adapter.http.HostRequest;
+import dev.finetuning.adapter.http.ProviderRequest;
+import dev.finetuning.adapter.http.ProviderResponse;
 import dev.finetuning.openai.wire.OpenAiEvents;
 import dev.finetuning.openai.wire.OpenAiJobBody;
 import dev.finetuning.openai.wire.OpenAiJobs;
@@ -39,9 +39,9 @@ final class JobEndpoint {
     TrainingJob create(TrainingRequest request) {
         Call call = Call.create("create job", request.mark());
         Map<String, Object> body = OpenAiJobBody.fields(
-                request, connection.profile(), connection.settings().host().jobFields());
+                request, connection.profile(), connection.settings().endpoint().jobFields());
         try {
-            return job(call, connection.exchange().send(call, () -> HostRequest.post(JOBS, body)));
+            return job(call, connection.exchange().send(call, () -> ProviderRequest.post(JOBS, body)));
         } catch (CapabilityGoneException e) {
             throw e.leaving(request.trainingFile());
         }
@@ -49,22 +49,22 @@ final class JobEndpoint {
 
     TrainingJob retrieve(String id) {
         Call call = Call.read("look at job", "job", id);
-        return job(call, connection.exchange().read(call, () -> HostRequest.get(path(id))));
+        return job(call, connection.exchange().read(call, () -> ProviderRequest.get(path(id))));
     }
 
     TrainingJob cancel(String id) {
-        return JobSteering.cancel(() -> retrieve(id), () -> verb("cancel", id));
+        return JobControl.cancel(() -> retrieve(id), () -> verb("cancel", id));
     }
 
     TrainingJob pause(String id) {
-        return JobSteering.steer(
+        return JobControl.steer(
                 () -> retrieve(id),
                 () -> verb("pause", id),
                 job -> PAUSED.contains(job.status().phase()));
     }
 
     TrainingJob resume(String id) {
-        return JobSteering.steer(
+        return JobControl.steer(
                 () -> retrieve(id),
                 () -> verb("resume", id),
                 job -> !PAUSED.contains(job.status().phase()));
@@ -72,16 +72,16 @@ final class JobEndpoint {
 
     private TrainingJob verb(String verb, String id) {
         Call call = Call.repeatable(verb + " job", "job", id);
-        return job(call, connection.exchange().send(call, () -> HostRequest.post(path(id) + "/" + verb)));
+        return job(call, connection.exchange().send(call, () -> ProviderRequest.post(path(id) + "/" + verb)));
     }
 
-    private TrainingJob job(Call call, HostAnswer answer) {
+    private TrainingJob job(Call call, ProviderResponse answer) {
         return OpenAiJobs.job(answer.body())
                 .orElseThrow(() -> connection.exchange().nonsense(call, answer, "the answer names no job"));
     }
 
     Stream<TrainingJob> list(JobQuery query) {
-        HostRequest list = HostRequest.get(JOBS).with("metadata[" + OpenAiJobs.MARK_KEY + "]", query.mark());
+        ProviderRequest list = ProviderRequest.get(JOBS).with("metadata[" + OpenAiJobs.MARK_KEY + "]", query.mark());
         Call call = Call.read("list jobs");
         return connection.pages(call, list).map(wire -> listed(call, wire)).filter(query::matches);
     }
@@ -110,10 +110,10 @@ final class JobEndpoint {
 
     private Stream<WireObject> parts(Call call, String parts) {
         return connection.pages(
-                call, connection.exchange().ready(call, () -> HostRequest.get(path(call.id()) + "/" + parts)));
+                call, connection.exchange().ready(call, () -> ProviderRequest.get(path(call.id()) + "/" + parts)));
     }
 
     private static String path(String id) {
-        return JOBS + "/" + HostRequest.segment(id);
+        return JOBS + "/" + ProviderRequest.segment(id);
     }
 }

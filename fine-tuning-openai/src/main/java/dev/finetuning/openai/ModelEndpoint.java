@@ -1,8 +1,8 @@
 package dev.finetuning.openai;
 
 import dev.finetuning.adapter.Call;
-import dev.finetuning.adapter.http.HostAnswer;
-import dev.finetuning.adapter.http.HostRequest;
+import dev.finetuning.adapter.http.ProviderRequest;
+import dev.finetuning.adapter.http.ProviderResponse;
 import dev.finetuning.openai.wire.OpenAiResources;
 import dev.finetuning.provider.CapabilityGoneException;
 import dev.finetuning.provider.Incident;
@@ -25,7 +25,7 @@ final class ModelEndpoint implements TunedModels {
     public Stream<TunedModel> list() {
         return connection
                 .exchange()
-                .page(Call.read("list models"), () -> HostRequest.get(MODELS))
+                .page(Call.read("list models"), () -> ProviderRequest.get(MODELS))
                 .objects("data")
                 .stream()
                 .map(OpenAiResources::model)
@@ -35,7 +35,7 @@ final class ModelEndpoint implements TunedModels {
     @Override
     public TunedModel describe(String modelId) {
         Call call = Call.read("describe model", "model", modelId);
-        HostAnswer answer = connection.exchange().read(call, () -> HostRequest.get(path(modelId)));
+        ProviderResponse answer = connection.exchange().read(call, () -> ProviderRequest.get(path(modelId)));
         return OpenAiResources.model(answer.body())
                 .orElseThrow(() -> connection.exchange().nonsense(call, answer, "the answer names no model"));
     }
@@ -54,17 +54,17 @@ final class ModelEndpoint implements TunedModels {
         return new CapabilityGoneException(
                 Incident.of(connection.profile().provider(), operation),
                 operation,
-                "this host has no such operation",
+                "this provider has no such operation",
                 null);
     }
 
     @Override
     public void delete(String modelId) {
         Call call = Call.repeatable("delete model", "model", modelId);
-        connection.exchange().send(call, () -> HostRequest.delete(path(modelId)));
+        connection.exchange().send(call, () -> ProviderRequest.delete(path(modelId)));
     }
 
     private static String path(String modelId) {
-        return MODELS + "/" + HostRequest.segment(modelId);
+        return MODELS + "/" + ProviderRequest.segment(modelId);
     }
 }

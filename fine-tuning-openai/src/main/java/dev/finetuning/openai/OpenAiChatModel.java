@@ -3,8 +3,8 @@ package dev.finetuning.openai;
 import dev.finetuning.adapter.Call;
 import dev.finetuning.adapter.SpooledData;
 import dev.finetuning.adapter.chat.Completions;
-import dev.finetuning.adapter.http.HostAnswer;
-import dev.finetuning.adapter.http.HostRequest;
+import dev.finetuning.adapter.http.ProviderRequest;
+import dev.finetuning.adapter.http.ProviderResponse;
 import dev.finetuning.chat.BatchAnswer;
 import dev.finetuning.chat.BatchChatModel;
 import dev.finetuning.chat.ChatReply;
@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A chat model at OpenAI or a host with OpenAI's API, through chat completions. A question is sent once;
+ * A chat model at OpenAI or a provider with OpenAI's API, through chat completions. A question is sent once;
  * the type of the exception says whether it can be asked again. Batches cost about half and take up to a
  * day. Thread-safe.
  */
@@ -47,18 +47,18 @@ public final class OpenAiChatModel implements BatchChatModel, AutoCloseable {
     }
 
     @Override
-    public String host() {
-        return connection.settings().host().baseUrl();
+    public String provider() {
+        return connection.settings().endpoint().baseUrl();
     }
 
     @Override
     public ChatReply ask(ChatRequest request) {
         Call call = Call.read("ask model", "model", id);
-        HostRequest question = HostRequest.post(
+        ProviderRequest question = ProviderRequest.post(
                         "/chat/completions", OpenAiMessageForm.request(id, request, connection.profile()))
                 .within(connection.settings().limits().answerTimeout());
         long start = System.nanoTime();
-        HostAnswer answer = connection.exchange().send(call, () -> question);
+        ProviderResponse answer = connection.exchange().send(call, () -> question);
         Duration latency = Duration.ofNanos(System.nanoTime() - start);
         return Completions.reply(answer.body(), id, latency, answer.requestId())
                 .orElseThrow(() -> connection.exchange().nonsense(call, answer, "the completion has no message"));
@@ -95,6 +95,6 @@ public final class OpenAiChatModel implements BatchChatModel, AutoCloseable {
 
     @Override
     public String toString() {
-        return "OpenAiChatModel[" + id + " at " + host() + "]";
+        return "OpenAiChatModel[" + id + " at " + provider() + "]";
     }
 }

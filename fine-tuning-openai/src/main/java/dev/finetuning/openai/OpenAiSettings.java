@@ -3,11 +3,11 @@ package dev.finetuning.openai;
 import com.openai.client.OpenAIClient;
 import dev.finetuning.Secret;
 import dev.finetuning.Sleeper;
+import dev.finetuning.adapter.BaseUrl;
 import dev.finetuning.adapter.ExtraHeader;
-import dev.finetuning.adapter.HostUrl;
 import dev.finetuning.adapter.ReadRetries;
 import dev.finetuning.adapter.http.JdkTransport;
-import dev.finetuning.openai.wire.HostProfile;
+import dev.finetuning.openai.wire.ProviderProfile;
 import java.net.http.HttpClient;
 import java.time.Clock;
 import java.time.Duration;
@@ -21,7 +21,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How to reach a host with OpenAI's API: OpenAI, Azure (Foundry), Nebius, or another server. Immutable. The
+ * How to reach a provider with OpenAI's API: OpenAI, Azure (Foundry), Nebius, or another server. Immutable. The
  * key is never printed.
  */
 public final class OpenAiSettings {
@@ -30,17 +30,17 @@ public final class OpenAiSettings {
     /** The base URL of Nebius Token Factory. */
     public static final String NEBIUS_URL = "https://api.tokenfactory.nebius.com/v1";
 
-    private final Host host;
+    private final Endpoint endpoint;
     private final Limits limits;
 
-    private OpenAiSettings(Host host, Limits limits) {
-        this.host = host;
+    private OpenAiSettings(Endpoint endpoint, Limits limits) {
+        this.endpoint = endpoint;
         this.limits = limits;
     }
 
     /** OpenAI itself. */
     public static Builder openAi(Secret key) {
-        return new Builder(HostProfile.OPENAI, OPENAI_URL, key);
+        return new Builder(ProviderProfile.OPENAI, OPENAI_URL, key);
     }
 
     /**
@@ -51,9 +51,9 @@ public final class OpenAiSettings {
      * @param resource the resource's address: {@code https://my-resource.openai.azure.com}
      */
     public static Builder azure(String resource, Secret key) {
-        String root = HostUrl.checked(resource);
+        String root = BaseUrl.checked(resource);
         String url = root.endsWith("/openai/v1") ? root : root + "/openai/v1";
-        return new Builder(HostProfile.AZURE, url, key)
+        return new Builder(ProviderProfile.AZURE, url, key)
                 .keyHeader("api-key")
                 .addJobField("trainingType", "globalStandard");
     }
@@ -73,21 +73,21 @@ public final class OpenAiSettings {
 
     /** Nebius Token Factory, which takes {@code hyperparameters} at the top level of a job. */
     public static Builder nebius(Secret key) {
-        return new Builder(HostProfile.NEBIUS, NEBIUS_URL, key);
+        return new Builder(ProviderProfile.NEBIUS, NEBIUS_URL, key);
     }
 
     /**
-     * Another host with OpenAI's API.
+     * Another provider with OpenAI's API.
      *
      * @param provider a short name for it, used in capabilities and failures
      * @param baseUrl the URL before {@code /files} and {@code /fine_tuning}
      */
     public static Builder custom(String provider, String baseUrl, Secret key) {
-        return new Builder(HostProfile.custom(provider), baseUrl, key);
+        return new Builder(ProviderProfile.custom(provider), baseUrl, key);
     }
 
     /**
-     * Another host with OpenAI's API, with tokens that expire.
+     * Another provider with OpenAI's API, with tokens that expire.
      *
      * @param tokens returns a current bearer token each time a request is sent
      */
@@ -107,7 +107,7 @@ public final class OpenAiSettings {
     public static Builder client(OpenAIClient client) {
         List<String> address = new ArrayList<>();
         client.withOptions(options -> address.add(options.build().baseUrl()));
-        Builder builder = new Builder(HostProfile.OPENAI, address.get(0), null);
+        Builder builder = new Builder(ProviderProfile.OPENAI, address.get(0), null);
         builder.client = client;
         return builder;
     }
@@ -130,8 +130,8 @@ public final class OpenAiSettings {
         return Optional.ofNullable(System.getenv(variable)).filter(value -> !value.isBlank());
     }
 
-    Host host() {
-        return host;
+    Endpoint endpoint() {
+        return endpoint;
     }
 
     Limits limits() {
@@ -141,12 +141,12 @@ public final class OpenAiSettings {
     /** Provider and address, without keys and headers. */
     @Override
     public String toString() {
-        return "OpenAiSettings[" + host + "]";
+        return "OpenAiSettings[" + endpoint + "]";
     }
 
     /** Collects the settings. Not thread-safe. */
     public static final class Builder {
-        private HostProfile profile;
+        private ProviderProfile profile;
         private String baseUrl;
         private @Nullable Supplier<Secret> key;
         private @Nullable OpenAIClient client;
@@ -162,21 +162,21 @@ public final class OpenAiSettings {
         private InstantSource clock = Clock.systemUTC();
         private Sleeper sleeper = Sleeper.system();
 
-        private Builder(HostProfile profile, String baseUrl, @Nullable Secret key) {
+        private Builder(ProviderProfile profile, String baseUrl, @Nullable Secret key) {
             this.profile = profile;
             this.key = key == null ? null : () -> key;
-            this.baseUrl = HostUrl.checked(baseUrl);
+            this.baseUrl = BaseUrl.checked(baseUrl);
         }
 
         /**
-         * Another address for the same kind of host: a proxy, a gateway, a sandbox.
+         * Another address for the same kind of provider: a proxy, a gateway, a sandbox.
          *
          * @throws IllegalArgumentException if it is not an http or https URL
          * @throws IllegalStateException if an existing client is used, which has its own address
          */
         public Builder baseUrl(String url) {
             requireNoClient("address");
-            baseUrl = HostUrl.checked(url);
+            baseUrl = BaseUrl.checked(url);
             return this;
         }
 
@@ -256,7 +256,7 @@ public final class OpenAiSettings {
         }
 
         /**
-         * The size above which files are uploaded in parts, and of the parts, if the host supports that; 64
+         * The size above which files are uploaded in parts, and of the parts, if the provider supports that; 64
          * MiB by default, which is also OpenAI's maximum.
          *
          * @throws IllegalArgumentException if it is not from 1 byte to 64 MiB
@@ -292,7 +292,7 @@ public final class OpenAiSettings {
         /** Builds the settings. */
         public OpenAiSettings build() {
             return new OpenAiSettings(
-                    new Host(profile, baseUrl, key, keyHeader, headers, query, jobFields, client, httpClient),
+                    new Endpoint(profile, baseUrl, key, keyHeader, headers, query, jobFields, client, httpClient),
                     new Limits(timeout, answerTimeout, readPatience, partBytes, clock, sleeper));
         }
     }

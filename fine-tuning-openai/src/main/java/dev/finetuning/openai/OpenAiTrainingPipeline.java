@@ -30,7 +30,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Trains at OpenAI or a host with OpenAI's API. Thread-safe.
+ * Trains at OpenAI or a provider with OpenAI's API. Thread-safe.
  *
  * <p>Reads are repeated within {@link OpenAiSettings.Builder#readPatience}; all other requests are sent
  * once, with retries off at every level. A run's mark is in the job's metadata, where {@link #jobs} finds
@@ -46,7 +46,7 @@ public final class OpenAiTrainingPipeline implements TrainingPipeline {
     /** Creates a pipeline; nothing is sent yet. */
     public OpenAiTrainingPipeline(OpenAiSettings settings) {
         connection = Connection.open(settings);
-        capabilities = settings.host().profile().capabilities();
+        capabilities = settings.endpoint().profile().capabilities();
         jobs = new JobEndpoint(connection);
         files = new FileEndpoint(connection);
         models = new ModelEndpoint(connection);
@@ -61,10 +61,10 @@ public final class OpenAiTrainingPipeline implements TrainingPipeline {
      * {@inheritDoc}
      *
      * <p>The data is written to a temporary file, and uploaded in parts if it is larger than {@link
-     * OpenAiSettings.Builder#partBytes} and the host supports that. An upload in parts that failed
+     * OpenAiSettings.Builder#partBytes} and the provider supports that. An upload in parts that failed
      * continues where it stopped, as long as this pipeline is open.
      *
-     * @throws RequestRejectedException if an example cannot be represented at this host, or the file is too
+     * @throws RequestRejectedException if an example cannot be represented at this provider, or the file is too
      *     large
      */
     @Override
@@ -136,7 +136,7 @@ public final class OpenAiTrainingPipeline implements TrainingPipeline {
     private void requireVerb(Verb verb, String name) {
         if (!capabilities.can(verb)) {
             throw new CapabilityGoneException(
-                    Incident.of(capabilities.provider(), name), name, "this host has no such operation", null);
+                    Incident.of(capabilities.provider(), name), name, "this provider has no such operation", null);
         }
     }
 

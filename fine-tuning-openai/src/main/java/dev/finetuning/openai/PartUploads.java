@@ -4,8 +4,8 @@ import dev.finetuning.adapter.Call;
 import dev.finetuning.adapter.ContentUpload;
 import dev.finetuning.adapter.SpooledData;
 import dev.finetuning.adapter.http.FileForm;
-import dev.finetuning.adapter.http.HostAnswer;
-import dev.finetuning.adapter.http.HostRequest;
+import dev.finetuning.adapter.http.ProviderRequest;
+import dev.finetuning.adapter.http.ProviderResponse;
 import dev.finetuning.openai.wire.OpenAiResources;
 import dev.finetuning.provider.ProviderFaultException;
 import dev.finetuning.provider.RequestRejectedException;
@@ -42,7 +42,7 @@ final class PartUploads {
                 begun.remove(data.name());
                 return file;
             } catch (RequestRejectedException e) {
-                // Expired or unknown at the host: the next attempt starts again.
+                // Expired or unknown at the provider: the next attempt starts again.
                 begun.remove(data.name());
                 throw e;
             }
@@ -64,7 +64,7 @@ final class PartUploads {
         Map<String, Object> body = Map.of(
                 "bytes", data.bytes(), "filename", data.name(), "mime_type", "text/jsonl", "purpose", "fine-tune");
         Call call = Call.repeatable("begin upload", "", "");
-        return id(call, connection.exchange().send(call, () -> HostRequest.post(UPLOADS, body)));
+        return id(call, connection.exchange().send(call, () -> ProviderRequest.post(UPLOADS, body)));
     }
 
     private String sendPart(String uploadId, SpooledData data, long offset, long length) {
@@ -85,29 +85,31 @@ final class PartUploads {
         Duration limit = connection.sending(length);
         return id(
                 call,
-                connection.exchange().send(call, () -> HostRequest.upload(path(uploadId) + "/parts", section, limit)));
+                connection
+                        .exchange()
+                        .send(call, () -> ProviderRequest.upload(path(uploadId) + "/parts", section, limit)));
     }
 
     private TrainingFile complete(String uploadId, List<String> partIds, SpooledData data) {
         Call call = Call.repeatable("complete upload", "upload", uploadId);
         Map<String, Object> body = Map.of("part_ids", List.copyOf(partIds), "md5", data.md5());
-        HostAnswer answer =
-                connection.exchange().send(call, () -> HostRequest.post(path(uploadId) + "/complete", body));
+        ProviderResponse answer =
+                connection.exchange().send(call, () -> ProviderRequest.post(path(uploadId) + "/complete", body));
         return OpenAiResources.file(answer.body().object("file"))
                 .orElseThrow(() -> connection.exchange().nonsense(call, answer, "the completed upload names no file"));
     }
 
     private static String path(String uploadId) {
-        return UPLOADS + "/" + HostRequest.segment(uploadId);
+        return UPLOADS + "/" + ProviderRequest.segment(uploadId);
     }
 
-    private String id(Call call, HostAnswer answer) {
+    private String id(Call call, ProviderResponse answer) {
         return answer.body()
                 .id()
                 .orElseThrow(() -> connection.exchange().nonsense(call, answer, "the answer has no id"));
     }
 
-    /** An upload that has begun: its id and the parts the host has. */
+    /** An upload that has begun: its id and the parts the provider has. */
     private static final class Begun {
         private @Nullable String id;
         private final List<String> parts = new ArrayList<>();

@@ -12,7 +12,7 @@ import com.openai.models.chat.completions.ChatCompletionCreateParams;
 import dev.finetuning.Secret;
 import dev.finetuning.adapter.ExtraHeader;
 import dev.finetuning.adapter.http.BoundedBody;
-import dev.finetuning.adapter.http.HostBody;
+import dev.finetuning.adapter.http.RequestBody;
 import dev.finetuning.adapter.http.Transport;
 import java.io.IOException;
 import java.io.InputStream;
@@ -105,7 +105,7 @@ final class ReadyClientTransport implements Transport {
     }
 
     /** A POST without a body gets one of no bytes, for OkHttp would repeat it. */
-    private static Optional<HostBody> nothing(Outgoing request) {
+    private static Optional<RequestBody> nothing(Outgoing request) {
         return request.method().equals("POST") ? Optional.of(new Nothing()) : Optional.empty();
     }
 
@@ -221,7 +221,7 @@ final class ReadyClientTransport implements Transport {
     }
 
     /** A body of no bytes. */
-    private record Nothing() implements HostBody {
+    private record Nothing() implements RequestBody {
         @Override
         public String contentType() {
             return "application/json";
@@ -239,7 +239,7 @@ final class ReadyClientTransport implements Transport {
     }
 
     /** A body that cannot be repeated, as OkHttp would do on {@code 503}, {@code 408} and {@code 421}. */
-    private record Once(HostBody body) implements HttpRequestBody {
+    private record Once(RequestBody body) implements HttpRequestBody {
         @Override
         public void writeTo(OutputStream out) {
             try (InputStream content = body.open()) {

@@ -1,5 +1,5 @@
 /**
- * The OpenAI adapter: provider-neutral training and chat requests enter; calls to OpenAI, or a host with
+ * The OpenAI adapter: provider-neutral training and chat requests enter; calls to OpenAI, or a provider with
  * its API, leave.
  */
 @NullMarked

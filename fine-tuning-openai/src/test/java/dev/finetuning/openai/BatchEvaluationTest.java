@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** An evaluation through the host's batch API, over HTTP, by two processes one after the other. */
+/** An evaluation through the provider's batch API, over HTTP, by two processes one after the other. */
 class BatchEvaluationTest {
     private static final List<TestCase> CASES = IntStream.range(0, 40)
             .mapToObj(i -> TestCase.of("question " + i, i % 4 == 0 ? "something else" : "question " + i))

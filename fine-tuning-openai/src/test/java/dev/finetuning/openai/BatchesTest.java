@@ -122,7 +122,7 @@ class BatchesTest {
     }
 
     @Test
-    void answers_refusedBatch_isRejectedWithTheHostsReason() {
+    void answers_refusedBatch_isRejectedWithTheProvidersReason() {
         sandbox.answerNext(
                 "GET /v1/batches/b1",
                 Answer.json(

@@ -101,7 +101,7 @@ class FailuresTest {
 
     @ParameterizedTest
     @MethodSource("nonsense")
-    void look_answerThatIsNone_isTheHostsFault(String body) {
+    void look_answerThatIsNone_isTheProvidersFault(String body) {
         sandbox.answerNext(LOOK, Answer.of(200, "application/json", body.getBytes(StandardCharsets.UTF_8)));
         assertThat(catchThrowableOfType(ProviderFaultException.class, () -> pipeline.job("ftjob-1")))
                 .isNotNull();
@@ -112,7 +112,7 @@ class FailuresTest {
     }
 
     @Test
-    void models_verbThatNoSuchHostHas_isGoneAtTheProviderNotAtAClass() {
+    void models_verbThatNoSuchProviderHas_isGoneAtTheProviderNotAtAClass() {
         CapabilityGoneException gone = catchThrowableOfType(
                 CapabilityGoneException.class, () -> pipeline.models().archive("m", true));
         assertThat(gone.incident().provider()).isEqualTo("openai");
@@ -120,7 +120,7 @@ class FailuresTest {
     }
 
     @Test
-    void waitThatTheHostAsksFor_isInTheMessageToo() {
+    void waitThatTheProviderAsksFor_isInTheMessageToo() {
         sandbox.answerNext(
                 LOOK,
                 OpenAiSandbox.error(429, "rate_limit_exceeded", "Slow down.").with("Retry-After", "90"));
@@ -129,7 +129,7 @@ class FailuresTest {
     }
 
     @Test
-    void host_outOfReach_isNamedWithWhatToLookAt() {
+    void provider_outOfReach_isNamedWithWhatToLookAt() {
         OpenAiSettings nobody = OpenAiSettings.custom("gateway", "http://127.0.0.1:1/v1", Fixtures.KEY)
                 .readPatience(Duration.ZERO)
                 .build();
@@ -141,7 +141,7 @@ class FailuresTest {
     }
 
     @Test
-    void start_beyondTheHost_isRefusedWithAllReasonsBeforeAnythingIsSent() {
+    void start_beyondTheProvider_isRefusedWithAllReasonsBeforeAnythingIsSent() {
         TrainingRequest request = TrainingRequest.builder("m", "file-1")
                 .method(new TrainingMethod.Classifier(List.of()))
                 .hyperparameters(Hyperparameters.AUTO.withEpochs(99).withBatchSize(1000))

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** A host that gives one and the same answer to everything, and every operation that may read it. */
+/** A provider that gives one and the same answer to everything, and every operation that may read it. */
 final class FixedAnswers implements AutoCloseable {
     private volatile Answer answer = Answer.json(200, "{}");
     private final SocketServer server = new SocketServer(request -> answer, request -> Optional.empty());

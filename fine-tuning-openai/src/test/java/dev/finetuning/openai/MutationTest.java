@@ -44,11 +44,11 @@ class MutationTest {
                 List.copyOf(FixedAnswers.operations().entrySet());
         Map<String, List<JsonNode>> examples = examples(operations);
         int answered = 0;
-        try (FixedAnswers host = new FixedAnswers()) {
+        try (FixedAnswers provider = new FixedAnswers()) {
             for (int i = 0; i < mutations; i++) {
                 var operation = odd.any(operations);
                 JsonNode mutated = odd.mutated(odd.any(examples.get(operation.getKey())));
-                answered += check(host, operation.getKey(), operation.getValue(), mutated.toString()) ? 1 : 0;
+                answered += check(provider, operation.getKey(), operation.getValue(), mutated.toString()) ? 1 : 0;
             }
         }
         assertThat(answered).isGreaterThan(mutations / 2).isLessThan(mutations);
@@ -90,8 +90,8 @@ class MutationTest {
 
     /** Whether the adapter answered; that it failed otherwise than as typed ends the test. */
     private static boolean check(
-            FixedAnswers host, String name, Consumer<OpenAiTrainingPipeline> operation, String json) {
-        OpenAiTrainingPipeline pipeline = host.answering(json);
+            FixedAnswers provider, String name, Consumer<OpenAiTrainingPipeline> operation, String json) {
+        OpenAiTrainingPipeline pipeline = provider.answering(json);
         try {
             if (name.equals(JOB)) {
                 TrainingJob job = pipeline.job("ftjob-1");

@@ -1,8 +1,8 @@
 package dev.finetuning.openai;
 
-import dev.finetuning.adapter.contract.HostConnectionContractTest;
+import dev.finetuning.adapter.contract.ProviderConnectionContractTest;
 
-class OpenAiConnectionTest extends HostConnectionContractTest {
+class OpenAiConnectionTest extends ProviderConnectionContractTest {
     OpenAiConnectionTest() {
         super(new OpenAiFixture());
     }

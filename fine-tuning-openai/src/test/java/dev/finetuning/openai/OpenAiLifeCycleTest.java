@@ -183,7 +183,7 @@ class OpenAiLifeCycleTest {
     }
 
     @Test
-    void job_tooFewExamples_failsWithTheHostsCode() {
+    void job_tooFewExamples_failsWithTheProvidersCode() {
         TrainingFile file = pipeline.upload(Fixtures.support("support", 3));
         TrainingJob job =
                 pipeline.start(TrainingRequest.builder(Fixtures.MODEL, file).build());

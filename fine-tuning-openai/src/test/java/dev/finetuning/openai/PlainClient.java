@@ -56,7 +56,7 @@ final class PlainClient implements AutoCloseable {
                 .build());
     }
 
-    /** Without a file name the host refuses the upload as one it could not understand. */
+    /** Without a file name the provider refuses the upload as one it could not understand. */
     static MultipartField<InputStream> named(InputStream content, String name) {
         return MultipartField.<InputStream>builder()
                 .value(content)

@@ -130,12 +130,12 @@ class SpecConformanceTest {
     void exampleResponses_ofEveryOperation_areReadOrRefusedAsTyped() {
         Spec spec = Spec.read();
         int read = 0;
-        try (FixedAnswers host = new FixedAnswers()) {
+        try (FixedAnswers provider = new FixedAnswers()) {
             for (Map.Entry<String, Consumer<OpenAiTrainingPipeline>> operation :
                     FixedAnswers.operations().entrySet()) {
                 String[] parts = operation.getKey().split(" ", 2);
                 for (String example : spec.examples(parts[0], parts[1])) {
-                    read += feed(host, operation.getKey(), operation.getValue(), example);
+                    read += feed(provider, operation.getKey(), operation.getValue(), example);
                 }
             }
         }
@@ -144,14 +144,14 @@ class SpecConformanceTest {
 
     /** Valid JSON must be read; what is not JSON (the description has such examples) is a typed failure. */
     private static int feed(
-            FixedAnswers host, String name, Consumer<OpenAiTrainingPipeline> operation, String example) {
+            FixedAnswers provider, String name, Consumer<OpenAiTrainingPipeline> operation, String example) {
         if (isObject(example)) {
-            assertThatCode(() -> operation.accept(host.answering(example)))
+            assertThatCode(() -> operation.accept(provider.answering(example)))
                     .as(name + example)
                     .doesNotThrowAnyException();
             return 1;
         }
-        assertThatCode(() -> operation.accept(host.answering(example)))
+        assertThatCode(() -> operation.accept(provider.answering(example)))
                 .as(name + example)
                 .isInstanceOf(ProviderException.class);
         return 0;

@@ -95,7 +95,7 @@ class UploadsTest {
     }
 
     @Test
-    void upload_fileThatTheHostCannotUse_isRejectedWithItsWordsInsteadOfSentWithoutEnd() {
+    void upload_fileThatTheProviderCannotUse_isRejectedWithItsWordsInsteadOfSentWithoutEnd() {
         String file =
                 "{\"id\":\"file-1\",\"filename\":\"a\",\"status\":\"error\",\"status_details\":\"line 3 is no JSON\"}";
         sandbox.answerNext("POST /v1/files$", Answer.json(200, file));

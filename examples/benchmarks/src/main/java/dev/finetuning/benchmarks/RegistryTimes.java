@@ -70,12 +70,12 @@ final class RegistryTimes {
                 names[i] = "model-" + i;
                 ModelVersion version = registry.register(registration(names[i], 0));
                 registry.promote(version, Alias.PRODUCTION, PromotionPolicy.of(), BY);
-                map.put(names[i], registry.holder(names[i], Alias.PRODUCTION).orElseThrow());
+                map.put(names[i], registry.byAlias(names[i], Alias.PRODUCTION).orElseThrow());
             }
             double[] ratios = new double[ROUNDS];
             for (int round = -2; round < ROUNDS; round++) {
                 double ours = looks(
-                        names, name -> registry.holder(name, Alias.PRODUCTION).orElseThrow());
+                        names, name -> registry.byAlias(name, Alias.PRODUCTION).orElseThrow());
                 double theirs = looks(names, name -> Objects.requireNonNull(map.get(name)));
                 if (round >= 0) {
                     ratios[round] = ours / theirs;
@@ -165,7 +165,7 @@ final class RegistryTimes {
         long start = System.nanoTime();
         try (Journal journal = FileJournal.in(journalFolder)) {
             JournaledModelRegistry registry = JournaledModelRegistry.open(journal);
-            if (registry.holder("model-0", Alias.PRODUCTION).isEmpty()) {
+            if (registry.byAlias("model-0", Alias.PRODUCTION).isEmpty()) {
                 throw new IllegalStateException("the opened registry has lost what it held");
             }
             return DurableArea.seconds(start);

@@ -34,7 +34,7 @@ final class Ending {
         screen.line("report      %s", report.toUri());
         screen.line("registered  %s@%s", run.name(), version(run));
         results.registry()
-                .holder(run.name(), Alias.PRODUCTION)
+                .byAlias(run.name(), Alias.PRODUCTION)
                 .ifPresent(version -> screen.line("production  %s", version.id()));
         screen.line("roll back   --rollback %s", run.name());
     }

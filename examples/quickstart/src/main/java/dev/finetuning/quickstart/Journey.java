@@ -8,7 +8,7 @@ import dev.finetuning.cost.TokenStatistics;
 import dev.finetuning.eval.report.ProfileReport;
 import dev.finetuning.format.writing.Target;
 import dev.finetuning.journal.file.FileJournal;
-import dev.finetuning.quality.LintMatrix;
+import dev.finetuning.quality.CompatibilityMatrix;
 import dev.finetuning.quality.profile.DatasetProfile;
 import dev.finetuning.quickstart.Options.Option;
 import dev.finetuning.quickstart.Preparation.Prepared;
@@ -41,27 +41,27 @@ final class Journey {
     }
 
     void run() throws InterruptedException {
-        TokenCounter counter = Host.counter(options);
+        TokenCounter counter = Provider.counter(options);
         Prepared prepared = new Preparation(options, screen, inputs).prepare(counter);
-        try (Host host = Host.choose(options);
+        try (Provider provider = Provider.choose(options);
                 FileJournal journal = FileJournal.in(Workspace.journal(options))) {
-            host.requireReachable();
-            CostEstimate estimate = estimate(host, counter, prepared);
+            provider.requireReachable();
+            CostEstimate estimate = estimate(provider, counter, prepared);
             profile(prepared, counter, estimate);
-            train(host, prepared, estimate, journal);
+            train(provider, prepared, estimate, journal);
         }
     }
 
-    private CostEstimate estimate(Host host, TokenCounter counter, Prepared prepared) {
+    private CostEstimate estimate(Provider provider, TokenCounter counter, Prepared prepared) {
         screen.stage("Cost");
         TokenStatistics tokens = TokenStatistics.of(prepared.split().train(), counter);
         EpochRule epochs = options.number(Option.EPOCHS)
                 .map(number -> EpochRule.fixed((int) Math.ceil(number)))
                 .orElse(EpochRule.boundedExposure());
-        CostEstimate estimate = CostEstimate.of(host.baseModel(), tokens, epochs, host.prices());
+        CostEstimate estimate = CostEstimate.of(provider.baseModel(), tokens, epochs, provider.prices());
         screen.line(
                 "%s",
-                host.free()
+                provider.free()
                         ? "%,d tokens per epoch; training in this process costs nothing"
                                 .formatted(tokens.count().total())
                         : estimate);
@@ -78,7 +78,7 @@ final class Journey {
         DatasetProfile profile = DatasetProfile.of(prepared.dataset(), counter)
                 .withFindings(prepared.report())
                 .withCost(estimate)
-                .withLint(LintMatrix.of(prepared.dataset(), Target.forConversations()));
+                .withCompatibility(CompatibilityMatrix.of(prepared.dataset(), Target.forConversations()));
         try {
             ProfileReport.of(profile).writeHtml(page);
         } catch (IOException e) {
@@ -87,22 +87,22 @@ final class Journey {
         screen.line("summary of the data: %s", page.toUri());
     }
 
-    private void train(Host host, Prepared prepared, CostEstimate estimate, FileJournal journal)
+    private void train(Provider provider, Prepared prepared, CostEstimate estimate, FileJournal journal)
             throws InterruptedException {
         screen.stage("Train, evaluate, register, promote");
         ModelRegistry registry = JournaledModelRegistry.open(journal);
-        Measure measure = new Measure(host, prepared.split(), journal, screen);
+        Measure measure = new Measure(provider, prepared.split(), journal, screen);
         FineTuningRuns runs = FineTuningRuns.builder(
-                        journal, Workspace.folder(options).resolve("runs"), host.pipeline(), registry)
+                        journal, Workspace.folder(options).resolve("runs"), provider.pipeline(), registry)
                 .evaluation(measure.evaluation())
                 .promotion(measure.policy(), Alias.PRODUCTION)
-                .lostAnswer(host.lost())
-                .pace(host.pace())
+                .lostAnswer(provider.lost())
+                .pace(provider.pace())
                 .by(Workspace.author(options))
                 .addListener(new RunDisplay(screen))
                 .build();
         String fingerprint = prepared.split().train().fingerprint().shortForm();
-        String id = runs.resumeOrStart(plan(host, prepared, estimate, fingerprint));
+        String id = runs.resumeOrStart(plan(provider, prepared, estimate, fingerprint));
         FineTuningRun begun = runs.run(id);
         if (begun.updatedAt().isAfter(begun.startedAt())) {
             screen.line("continuing %s, which was interrupted", id);
@@ -111,13 +111,13 @@ final class Journey {
         if (run.status() != RunStatus.SUCCEEDED) {
             throw new RunEndedException(run);
         }
-        new Ending(options, screen).show(run, new Results(prepared, measure, host.pipeline(), registry));
+        new Ending(options, screen).show(run, new Results(prepared, measure, provider.pipeline(), registry));
     }
 
-    private RunPlan plan(Host host, Prepared prepared, CostEstimate estimate, String fingerprint) {
+    private RunPlan plan(Provider provider, Prepared prepared, CostEstimate estimate, String fingerprint) {
         RunPlan.Builder plan = RunPlan.builder(
                         inputs.name(),
-                        host.baseModel(),
+                        provider.baseModel(),
                         prepared.split().train().examples())
                 .validation(prepared.split().validation().examples())
                 .test(prepared.split().test().examples())
@@ -125,7 +125,7 @@ final class Journey {
                         prepared.split().train().fingerprint().hex(),
                         prepared.split().train().version())
                 .addLabel(DATASET_LABEL, fingerprint)
-                .request(request -> request(request, host, estimate));
+                .request(request -> request(request, provider, estimate));
         plan.cost(estimate);
         options.text(Option.BUDGET).ifPresent(limit -> withBudget(plan, Money.usd(limit), estimate));
         return plan.build();
@@ -140,13 +140,13 @@ final class Journey {
         plan.addLabel(MODEL_LABEL, inputs.name()).limit(MODEL_LABEL, limit);
     }
 
-    private TrainingRequest.Builder request(TrainingRequest.Builder request, Host host, CostEstimate estimate) {
+    private TrainingRequest.Builder request(TrainingRequest.Builder request, Provider provider, CostEstimate estimate) {
         Hyperparameters hyperparameters = options.number(Option.EPOCHS)
                 .map(Hyperparameters.AUTO::withEpochs)
-                .orElseGet(() -> host.choosesEpochs()
+                .orElseGet(() -> provider.choosesEpochs()
                         ? Hyperparameters.AUTO
                         : Hyperparameters.AUTO.withEpochs(estimate.epochs()));
-        host.seed(options).ifPresent(request::seed);
+        provider.seed(options).ifPresent(request::seed);
         return request.hyperparameters(hyperparameters);
     }
 }

@@ -26,7 +26,7 @@ final class Measure {
     private final CandidateEvaluation evaluation;
     private final List<Evaluation> evaluations = new ArrayList<>();
 
-    Measure(Host host, Split split, Journal journal, Screen screen) {
+    Measure(Provider provider, Split split, Journal journal, Screen screen) {
         this.screen = screen;
         boolean labels = answersRepeat(split);
         Levenshtein similarity = new Levenshtein();
@@ -37,8 +37,8 @@ final class Measure {
                 .journal(journal)
                 .progress(screen)
                 .build();
-        this.evaluation = CandidateEvaluation.builder(host.pipeline(), evaluator)
-                .prices(host.prices())
+        this.evaluation = CandidateEvaluation.builder(provider.pipeline(), evaluator)
+                .prices(provider.prices())
                 .addBaseline(MAJORITY, Baselines.majority(split.train()))
                 .onEvaluated(this::show)
                 .onCompared(comparison -> screen.line("%s", comparison.sentence()))

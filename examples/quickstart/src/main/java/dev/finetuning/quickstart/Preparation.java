@@ -72,7 +72,7 @@ final class Preparation {
         screen.stage("Check");
         long limit =
                 options.number(Option.TOKEN_LIMIT).orElse(DEFAULT_TOKEN_LIMIT).longValue();
-        QualityReport report = Host.checks(options, Checks.thorough())
+        QualityReport report = Provider.checks(options, Checks.thorough())
                 .with(PersonalData.of(PiiDetector.standard()).check())
                 .tokenLimit(example -> counter.count(example).total(), limit)
                 .withSeverity(TOKEN_LIMIT, Severity.WARNING)
@@ -116,7 +116,7 @@ final class Preparation {
     }
 
     private Split split(Dataset examples, SplitRatios ratios) {
-        Split split = examples.split(Host.within(options, SplitPlan.stable(ratios)));
+        Split split = examples.split(Provider.within(options, SplitPlan.stable(ratios)));
         int left = examples.size()
                 - split.train().size()
                 - split.validation().size()

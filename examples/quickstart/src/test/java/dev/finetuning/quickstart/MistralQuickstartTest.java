@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The program in a process of its own, key and address in its environment, against a host over real HTTP. */
+/** The program in a process of its own, key and address in its environment, against a provider over real HTTP. */
 class MistralQuickstartTest {
     private static final String KEY = Canary.KEY;
 
@@ -87,7 +87,7 @@ class MistralQuickstartTest {
     /** Nobody listens at port 1, and no name under {@code .invalid} is ever given out (RFC 2606). */
     @ParameterizedTest
     @ValueSource(strings = {"http://127.0.0.1:1/v1", "https://host.invalid/v1"})
-    void run_hostOutOfReach_givesUpSoonAndNamesIt(String address) throws Exception {
+    void run_providerOutOfReach_givesUpSoonAndNamesIt(String address) throws Exception {
         Ended ended = run(Map.of("MISTRAL_API_KEY", KEY, "MISTRAL_BASE_URL", address));
 
         assertThat(ended.status()).as(ended.printed()).isEqualTo(1);
@@ -115,7 +115,7 @@ class MistralQuickstartTest {
     }
 
     @Test
-    void run_hostThatHasRetiredTraining_saysSo() throws Exception {
+    void run_providerThatHasRetiredTraining_saysSo() throws Exception {
         sandbox.retired();
 
         Ended ended = run(reachable());

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The program in a process of its own, key and address in its environment, against a host over real HTTP. */
+/** The program in a process of its own, key and address in its environment, against a provider over real HTTP. */
 class OpenAiQuickstartTest {
     private static final String KEY = Canary.KEY;
 
@@ -81,7 +81,7 @@ class OpenAiQuickstartTest {
     /** Nobody listens at port 1, and no name under {@code .invalid} is ever given out (RFC 2606). */
     @ParameterizedTest
     @ValueSource(strings = {"http://127.0.0.1:1/v1", "https://host.invalid/v1"})
-    void run_hostOutOfReach_givesUpSoonAndNamesIt(String address) throws Exception {
+    void run_providerOutOfReach_givesUpSoonAndNamesIt(String address) throws Exception {
         Ended ended = run(Map.of("OPENAI_API_KEY", KEY, "OPENAI_BASE_URL", address));
 
         assertThat(ended.status()).as(ended.printed()).isEqualTo(1);
@@ -99,7 +99,7 @@ class OpenAiQuickstartTest {
     }
 
     @Test
-    void run_hostThatRefusesTraining_saysSoAndNamesTheLeftOverFile() throws Exception {
+    void run_providerThatRefusesTraining_saysSoAndNamesTheLeftOverFile() throws Exception {
         sandbox.answerNext(
                 "POST /v1/fine_tuning/jobs$",
                 OpenAiSandbox.error(403, "training_not_available", "Fine-tuning is no longer available."));

@@ -41,7 +41,7 @@ public final class CanaryTraffic {
 
     /** The challenger has done well: everyone gets it. Takes effect with the next question. */
     public ModelVersion adopt(String who) {
-        ModelVersion challenger = registry.holder(NAME, Alias.CHALLENGER).orElseThrow();
+        ModelVersion challenger = registry.byAlias(NAME, Alias.CHALLENGER).orElseThrow();
         return registry.assign(challenger, Alias.PRODUCTION, Author.of(who, "the canary did well"));
     }
 }

@@ -19,11 +19,11 @@ public final class ResumableTraining {
     /** Takes a folder to work in, a CSV with the columns question and answer, and a base model. */
     public static void main(String[] args) throws InterruptedException {
         Path folder = Path.of(args[0]);
-        try (TrainingPipeline host = new OpenAiTrainingPipeline(
+        try (TrainingPipeline provider = new OpenAiTrainingPipeline(
                         OpenAiSettings.fromEnvironment().build());
                 FileJournal journal = FileJournal.in(folder.resolve("journal"))) {
             FineTuningRuns runs = FineTuningRuns.builder(
-                            journal, folder.resolve("runs"), host, JournaledModelRegistry.open(journal))
+                            journal, folder.resolve("runs"), provider, JournaledModelRegistry.open(journal))
                     .build();
             FineTuningRun run = runs.await(runs.resumeOrStart(plan(Path.of(args[1]), args[2])));
             System.out.println(run.status() + " " + run.version().orElse("unregistered") + " "

@@ -16,19 +16,19 @@ public final class TrainAndAsk {
 
     /** Takes a CSV with the columns question and answer, a base model, and a question. */
     public static void main(String[] args) {
-        try (TrainingPipeline host = LocalTrainingPipeline.in(Path.of("models"))) {
-            System.out.println(answer(host, Path.of(args[0]), args[1], args[2]));
+        try (TrainingPipeline provider = LocalTrainingPipeline.in(Path.of("models"))) {
+            System.out.println(answer(provider, Path.of(args[0]), args[1], args[2]));
         }
     }
 
-    static String answer(TrainingPipeline host, Path csv, String baseModel, String question) {
+    static String answer(TrainingPipeline provider, Path csv, String baseModel, String question) {
         ColumnMapping columns = ColumnMapping.user("question").assistant("answer");
         Dataset data = Dataset.builder("support").addCsv(csv, columns).build();
-        TrainingRequest request = TrainingRequest.builder(baseModel, host.upload(TrainingData.of(data)))
+        TrainingRequest request = TrainingRequest.builder(baseModel, provider.upload(TrainingData.of(data)))
                 .build();
         try (JobWaiter waiter = JobWaiter.create()) {
-            String model = waiter.await(host, request).modelOrThrow();
-            return host.chatModel(model).ask(ChatRequest.of(question)).text();
+            String model = waiter.await(provider, request).modelOrThrow();
+            return provider.chatModel(model).ask(ChatRequest.of(question)).text();
         }
     }
 }

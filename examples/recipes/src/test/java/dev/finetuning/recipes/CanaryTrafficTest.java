@@ -81,6 +81,6 @@ class CanaryTrafficTest {
     }
 
     private String inProduction() {
-        return registry.holder("support", Alias.PRODUCTION).orElseThrow().modelId();
+        return registry.byAlias("support", Alias.PRODUCTION).orElseThrow().modelId();
     }
 }

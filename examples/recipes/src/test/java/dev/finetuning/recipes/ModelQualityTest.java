@@ -26,14 +26,14 @@ class ModelQualityTest {
     void model_onHeldBackQuestions_isRightNineTimesInTen(@TempDir Path folder) {
         Evaluator evaluator = Evaluator.of(new ExactMatch());
         List<TestCase> cases = TestCase.from(split.test());
-        try (LocalTrainingPipeline host = LocalTrainingPipeline.in(folder);
+        try (LocalTrainingPipeline provider = LocalTrainingPipeline.in(folder);
                 JobWaiter waiter = JobWaiter.create()) {
             TrainingRequest request = TrainingRequest.builder(
-                            LocalTrainingPipeline.AUTO, host.upload(TrainingData.of(split.train())))
+                            LocalTrainingPipeline.AUTO, provider.upload(TrainingData.of(split.train())))
                     .build();
-            String model = waiter.await(host, request).modelOrThrow();
+            String model = waiter.await(provider, request).modelOrThrow();
 
-            Evaluation tuned = evaluator.evaluate(cases, host.chatModel(model));
+            Evaluation tuned = evaluator.evaluate(cases, provider.chatModel(model));
             Evaluation majority = evaluator.evaluate(cases, Baselines.majority(split.train()));
 
             EvaluationAssert.assertThat(tuned)

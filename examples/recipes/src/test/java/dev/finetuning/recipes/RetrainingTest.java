@@ -26,14 +26,14 @@ class RetrainingTest {
 
     private final Journal journal = new InMemoryJournal();
     private final ModelRegistry registry = JournaledModelRegistry.open(journal);
-    private LocalTrainingPipeline host;
+    private LocalTrainingPipeline provider;
     private Retraining retraining;
 
     @BeforeEach
     void open() {
-        host = LocalTrainingPipeline.in(folder.resolve("models"));
-        FineTuningRuns runs = FineTuningRuns.builder(journal, folder.resolve("runs"), host, registry)
-                .evaluation(AgainstProduction.evaluation(host, journal, PriceList.empty()))
+        provider = LocalTrainingPipeline.in(folder.resolve("models"));
+        FineTuningRuns runs = FineTuningRuns.builder(journal, folder.resolve("runs"), provider, registry)
+                .evaluation(AgainstProduction.evaluation(provider, journal, PriceList.empty()))
                 .promotion(AgainstProduction.policy(0.5, 0.05, 20), Alias.PRODUCTION)
                 .pace(PollPace.IN_PROCESS)
                 .build();
@@ -42,7 +42,7 @@ class RetrainingTest {
 
     @AfterEach
     void close() {
-        host.close();
+        provider.close();
     }
 
     @Test
@@ -66,11 +66,11 @@ class RetrainingTest {
         Dataset two = Questions.dataset(40, 2);
 
         assertThat(retraining.train(two, Questions.dataset(40, 2))).isEmpty();
-        assertThat(registry.holder("support", Alias.PRODUCTION)).isEmpty();
+        assertThat(registry.byAlias("support", Alias.PRODUCTION)).isEmpty();
     }
 
     private String inProduction() {
-        return registry.holder("support", Alias.PRODUCTION)
+        return registry.byAlias("support", Alias.PRODUCTION)
                 .orElseThrow()
                 .version()
                 .toString();

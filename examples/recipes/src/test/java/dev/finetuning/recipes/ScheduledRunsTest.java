@@ -48,21 +48,21 @@ class ScheduledRunsTest {
     private final Journal journal = new InMemoryJournal();
     private final ModelRegistry registry = JournaledModelRegistry.open(journal);
     private final BlockingQueue<FineTuningRun> over = new LinkedBlockingQueue<>();
-    private LocalTrainingPipeline host;
+    private LocalTrainingPipeline provider;
 
     @BeforeEach
     void open() {
-        host = LocalTrainingPipeline.in(folder.resolve("models"));
+        provider = LocalTrainingPipeline.in(folder.resolve("models"));
     }
 
     @AfterEach
     void close() {
-        host.close();
+        provider.close();
     }
 
     private FineTuningRuns runs() {
-        return FineTuningRuns.builder(journal, folder.resolve("runs"), host, registry)
-                .evaluation(AgainstProduction.evaluation(host, journal, PRICES))
+        return FineTuningRuns.builder(journal, folder.resolve("runs"), provider, registry)
+                .evaluation(AgainstProduction.evaluation(provider, journal, PRICES))
                 .promotion(AgainstProduction.policy(0.5, 0.05, 20), Alias.PRODUCTION)
                 .addListener(run -> {
                     if (run.status().terminal()) {
@@ -96,7 +96,7 @@ class ScheduledRunsTest {
 
             assertThat(run.id()).isEqualTo(id);
             assertThat(run.promoted()).as(run.note().orElse("")).hasValue(true);
-            assertThat(registry.holder("support", Alias.PRODUCTION)).isPresent();
+            assertThat(registry.byAlias("support", Alias.PRODUCTION)).isPresent();
         }
     }
 
@@ -106,7 +106,7 @@ class ScheduledRunsTest {
             assertThatThrownBy(() -> scheduled.start(plan(Money.usd("0.000001"))))
                     .isInstanceOf(BudgetExceededException.class)
                     .hasMessageContaining("team=care");
-            try (Stream<TrainingJob> jobs = host.jobs(JobQuery.ALL)) {
+            try (Stream<TrainingJob> jobs = provider.jobs(JobQuery.ALL)) {
                 assertThat(jobs).isEmpty();
             }
         }

@@ -35,8 +35,8 @@ class TrainAndAskTest {
 
     private void answersFromItsTraining(TrainingPipeline pipeline, String baseModel) throws IOException {
         Path csv = Files.writeString(folder.resolve("support.csv"), Questions.csv(10, 4));
-        try (TrainingPipeline host = pipeline) {
-            assertThat(TrainAndAsk.answer(host, csv, baseModel, "customer 7 asks about returns"))
+        try (TrainingPipeline provider = pipeline) {
+            assertThat(TrainAndAsk.answer(provider, csv, baseModel, "customer 7 asks about returns"))
                     .isEqualTo("returns");
         }
     }

@@ -3,7 +3,7 @@ package dev.finetuning.adapter.chat;
 import dev.finetuning.adapter.Scrubber;
 import dev.finetuning.adapter.SpooledData;
 import dev.finetuning.adapter.WireObject;
-import dev.finetuning.adapter.http.HostWords;
+import dev.finetuning.adapter.http.ErrorBody;
 import dev.finetuning.chat.BatchAnswer;
 import dev.finetuning.chat.ChatReply;
 import java.io.BufferedReader;
@@ -44,7 +44,7 @@ public final class BatchLines {
      * Adds the answers of a result file to those there are.
      *
      * @param model the model that was asked
-     * @param scrubber makes the host's words fit to be shown
+     * @param scrubber makes the provider's words fit to be shown
      * @throws IOException if a line is no JSON object
      */
     public static void read(InputStream content, String model, Scrubber scrubber, Map<String, BatchAnswer> answers)
@@ -77,8 +77,8 @@ public final class BatchLines {
     private static String whyNot(WireObject line, WireObject response) {
         OptionalLong code = response.integer("status_code");
         String status = code.isPresent() ? "HTTP " + code.getAsLong() : "no answer";
-        return HostWords.in(response.object("body"))
-                .or(() -> HostWords.in(line))
+        return ErrorBody.in(response.object("body"))
+                .or(() -> ErrorBody.in(line))
                 .map(words -> status + ": " + words)
                 .orElse(status);
     }

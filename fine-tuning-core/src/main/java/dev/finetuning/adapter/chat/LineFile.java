@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** JSON, an object a line, as hosts take training data and questions. Not thread-safe. */
+/** JSON, an object a line, as providers take training data and questions. Not thread-safe. */
 public final class LineFile implements Closeable {
     private static final JsonMapper MAPPER = new JsonMapper();
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
@@ -32,7 +32,7 @@ public final class LineFile implements Closeable {
                 .setRootValueSeparator(null));
     }
 
-    /** The same behind a byte-order mark, which some hosts want. */
+    /** The same behind a byte-order mark, which some providers want. */
     public static LineFile marked(OutputStream out) throws IOException {
         out.write(BYTE_ORDER_MARK);
         return to(out);

@@ -1,5 +1,5 @@
 /**
- * The chat protocol that hosts have in common: messages, tools and examples enter and their JSON leaves;
+ * The chat protocol that providers have in common: messages, tools and examples enter and their JSON leaves;
  * completions and batch results enter and replies leave. Shared by this project's adapters; not API.
  */
 @NullMarked

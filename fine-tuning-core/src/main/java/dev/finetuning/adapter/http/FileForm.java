@@ -19,7 +19,7 @@ import java.util.Map;
  * The multipart form in which a file, or a section of one, travels. The bytes are streamed from disk, and
  * their number is known beforehand. Immutable.
  */
-public final class FileForm implements HostBody {
+public final class FileForm implements RequestBody {
     private final SpooledData data;
     private final String field;
     private final long offset;

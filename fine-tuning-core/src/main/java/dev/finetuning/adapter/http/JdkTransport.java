@@ -52,9 +52,9 @@ public final class JdkTransport implements Transport {
     }
 
     /**
-     * Connects to a host.
+     * Connects to a provider.
      *
-     * @param baseUrl the host's address
+     * @param baseUrl the provider's address
      * @param connectTimeout how long connecting may take
      */
     public static JdkTransport to(String baseUrl, Duration connectTimeout) {
@@ -120,7 +120,7 @@ public final class JdkTransport implements Transport {
     }
 
     private static Reply reply(HttpResponse<byte[]> answer) {
-        // what a proxy answers instead of the host comes without a body
+        // what a proxy answers instead of the provider comes without a body
         byte[] body = answer.body() == null ? new byte[0] : answer.body();
         return new Reply(answer.statusCode(), answer.headers()::firstValue, body);
     }
@@ -145,13 +145,13 @@ public final class JdkTransport implements Transport {
      * turns out to be dead, for POST too where {@code jdk.httpclient.enableAllMethodRetry} is set; it
      * opens the body again to do so, which is refused here.
      */
-    private static BodyPublisher publisher(HostBody body) {
+    private static BodyPublisher publisher(RequestBody body) {
         AtomicBoolean sent = new AtomicBoolean();
         BodyPublisher stream = BodyPublishers.ofInputStream(() -> sent.compareAndSet(false, true) ? open(body) : null);
         return BodyPublishers.fromPublisher(stream, body.length());
     }
 
-    private static InputStream open(HostBody body) {
+    private static InputStream open(RequestBody body) {
         try {
             return body.open();
         } catch (IOException e) {
@@ -190,7 +190,7 @@ public final class JdkTransport implements Transport {
     }
 
     /**
-     * Connections that requests share. Hosts close one that has rested for as little as five seconds, and a
+     * Connections that requests share. Providers close one that has rested for as little as five seconds, and a
      * body that meets the closing is lost; so a body never travels on connections that all have rested.
      */
     private static final class Pool {

@@ -6,7 +6,7 @@ import dev.finetuning.adapter.Refusal;
 import dev.finetuning.provider.ProviderException;
 import java.util.Optional;
 
-/** Refusals that mean something else at one host than at others. */
+/** Refusals that mean something else at one provider than at others. */
 @FunctionalInterface
 public interface RefusalDialect {
     /** None does. */

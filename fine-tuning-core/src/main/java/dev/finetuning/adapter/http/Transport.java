@@ -9,7 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
 /**
- * Carries one request to a host and brings the answer back, once: it neither repeats a request nor
+ * Carries one request to a provider and brings the answer back, once: it neither repeats a request nor
  * follows a redirect. Thread-safe.
  */
 public interface Transport extends AutoCloseable {
@@ -25,13 +25,13 @@ public interface Transport extends AutoCloseable {
     void close();
 
     /**
-     * A request that knows its host.
+     * A request that knows its provider.
      *
      * @param method the HTTP method
      * @param uri where it goes
      * @param headers all that it says beside its body
      * @param body what it sends
-     * @param fresh whether it must not travel on a connection that has rested, which the host may be
+     * @param fresh whether it must not travel on a connection that has rested, which the provider may be
      *     closing right now: for all that is sent once
      * @param into where the content of a successful answer goes, instead of into memory
      * @param limit how long it may take in all
@@ -40,7 +40,7 @@ public interface Transport extends AutoCloseable {
             String method,
             URI uri,
             Map<String, String> headers,
-            Optional<HostBody> body,
+            Optional<RequestBody> body,
             boolean fresh,
             Optional<Path> into,
             Duration limit) {
@@ -60,7 +60,7 @@ public interface Transport extends AutoCloseable {
      */
     @SuppressWarnings("ArrayRecordComponent") // read once, never compared
     record Reply(int status, Function<String, Optional<String>> headers, byte[] body) {
-        /** Whether the host says yes. */
+        /** Whether the provider says yes. */
         public boolean successful() {
             return status >= 200 && status <= 299;
         }

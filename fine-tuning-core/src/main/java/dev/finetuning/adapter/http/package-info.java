@@ -1,5 +1,5 @@
 /**
- * The HTTP engine of all adapters: requests without a host enter; complete answers, or exceptions whose
+ * The HTTP engine of all adapters: requests without a provider enter; complete answers, or exceptions whose
  * type says what the caller can do, leave. Shared by this project's adapters; not API.
  */
 @NullMarked

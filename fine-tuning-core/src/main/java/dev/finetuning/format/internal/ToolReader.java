@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads tools and tool calls in the shapes that are about: a function in an object called function, as
- * chat hosts have it, or without that object; and tools that are no functions, which are kept whole.
+ * chat providers have it, or without that object; and tools that are no functions, which are kept whole.
  */
 public final class ToolReader {
     private ToolReader() {}
@@ -66,7 +66,7 @@ public final class ToolReader {
         Fields fields = Fields.read(parser, pointer);
         String type = fields.string("type");
         if (type != null && !type.equals("function")) {
-            return hostTool(type, fields);
+            return builtInTool(type, fields);
         }
         if (!fields.has("function")) {
             return functionTool(fields);
@@ -87,8 +87,8 @@ public final class ToolReader {
                 name, Optional.ofNullable(function.string("description")), function.map("parameters"), function.rest());
     }
 
-    /** A tool that is no function, such as a host's own web search. */
-    private static Tool hostTool(String type, Fields fields) throws JsonFault {
+    /** A tool that is no function, such as a provider's own web search. */
+    private static Tool builtInTool(String type, Fields fields) throws JsonFault {
         String name = fields.string("name");
         Optional<String> description = Optional.ofNullable(fields.string("description"));
         Map<String, Object> parameters = fields.map("parameters");

@@ -18,8 +18,8 @@ public final class ToolWriter {
     public static void tools(JsonGenerator generator, List<Tool> tools) throws IOException {
         generator.writeArrayFieldStart("tools");
         for (Tool tool : tools) {
-            if (isHostTool(tool)) {
-                hostTool(generator, tool);
+            if (isBuiltInTool(tool)) {
+                builtInTool(generator, tool);
             } else {
                 functionTool(generator, tool);
             }
@@ -31,8 +31,8 @@ public final class ToolWriter {
     public static void bareTools(JsonGenerator generator, List<Tool> tools) throws IOException {
         generator.writeStartArray();
         for (Tool tool : tools) {
-            if (isHostTool(tool)) {
-                hostTool(generator, tool);
+            if (isBuiltInTool(tool)) {
+                builtInTool(generator, tool);
             } else if (tool.extras().containsKey(BESIDE) || tool.extras().containsKey("function")) {
                 functionTool(generator, tool);
             } else {
@@ -42,11 +42,11 @@ public final class ToolWriter {
         generator.writeEndArray();
     }
 
-    private static boolean isHostTool(Tool tool) {
+    private static boolean isBuiltInTool(Tool tool) {
         return tool.extras().get("type") instanceof String;
     }
 
-    private static void hostTool(JsonGenerator generator, Tool tool) throws IOException {
+    private static void builtInTool(JsonGenerator generator, Tool tool) throws IOException {
         generator.writeStartObject();
         UnknownFields.write(generator, tool.extras());
         if (!tool.name().equals(tool.extras().get("type"))) {

@@ -40,7 +40,7 @@ public record Target(String name, ExampleFormat format, boolean byteOrderMark, S
     /** Mistral's instruct data: chat messages without unknown fields, with call ids of nine characters. */
     public static final Target MISTRAL = of(
             "Mistral",
-            HostDialect.of("Mistral", conversations())
+            ProviderDialect.of("Mistral", conversations())
                     .withoutDeveloper()
                     .reads("prefix")
                     .strict()
@@ -53,7 +53,7 @@ public record Target(String name, ExampleFormat format, boolean byteOrderMark, S
     /** Chat messages in which system, user, assistant and tools alternate properly. */
     public static final Target TOGETHER = of(
             "Together",
-            HostDialect.of("Together", conversations())
+            ProviderDialect.of("Together", conversations())
                     .withoutDeveloper()
                     .reads("reasoning", "reasoning_content")
                     .withoutThinkingParts()
@@ -61,12 +61,12 @@ public record Target(String name, ExampleFormat format, boolean byteOrderMark, S
 
     /** Gemini's contents and parts. */
     public static final Target VERTEX =
-            of("Vertex", HostDialect.of("Vertex", VertexContents.format()).reads());
+            of("Vertex", ProviderDialect.of("Vertex", VertexContents.format()).reads());
 
     /** TRL's conversational form. */
     public static final Target TRL = of(
             "TRL",
-            HostDialect.of("TRL", new TemplateRecords(conversations()))
+            ProviderDialect.of("TRL", new TemplateRecords(conversations()))
                     .asTable()
                     .reads("reasoning", "reasoning_content", "thinking", "images")
                     .withoutWeights());
@@ -74,7 +74,7 @@ public record Target(String name, ExampleFormat format, boolean byteOrderMark, S
     /** TRL's preference pairs, as lists of messages throughout. */
     public static final Target TRL_PREFERENCE = of(
             "TRL preference",
-            HostDialect.of("TRL", new TemplateRecords(PreferencePairs.trlMessages()))
+            ProviderDialect.of("TRL", new TemplateRecords(PreferencePairs.trlMessages()))
                     .asTable()
                     .reads("reasoning", "reasoning_content", "thinking", "images")
                     .withoutWeights()
@@ -83,7 +83,7 @@ public record Target(String name, ExampleFormat format, boolean byteOrderMark, S
     /** TRL's rated answers, as lists of messages throughout. */
     public static final Target TRL_KTO = of(
             "TRL KTO",
-            HostDialect.of("TRL", new TemplateRecords(new RatedMessages()))
+            ProviderDialect.of("TRL", new TemplateRecords(new RatedMessages()))
                     .asTable()
                     .reads("reasoning", "reasoning_content", "thinking")
                     .withoutWeights());
@@ -104,7 +104,7 @@ public record Target(String name, ExampleFormat format, boolean byteOrderMark, S
             llamaFactory("LLaMA-Factory KTO", new RatedTurns(), TargetConfiguration.LLAMA_FACTORY_KTO);
 
     private static Target axolotlTarget(String setting) {
-        HostDialect dialect = HostDialect.of("Axolotl", new TemplateRecords(conversations()))
+        ProviderDialect dialect = ProviderDialect.of("Axolotl", new TemplateRecords(conversations()))
                 .asTable()
                 .reads("reasoning_content")
                 .withoutThinkingParts();
@@ -125,8 +125,8 @@ public record Target(String name, ExampleFormat format, boolean byteOrderMark, S
         return axolotlTarget(baseModel.strip());
     }
 
-    private static HostDialect openAi(String host, ExampleFormat format) {
-        return HostDialect.of(host, format)
+    private static ProviderDialect openAi(String provider, ExampleFormat format) {
+        return ProviderDialect.of(provider, format)
                 .reads("refusal", "function_call", "audio")
                 .withoutThinkingParts();
     }
@@ -136,7 +136,7 @@ public record Target(String name, ExampleFormat format, boolean byteOrderMark, S
     }
 
     private static Target llamaFactory(String name, ExampleFormat format, TargetConfiguration configuration) {
-        HostDialect dialect = HostDialect.of("LLaMA-Factory", format)
+        ProviderDialect dialect = ProviderDialect.of("LLaMA-Factory", format)
                 .asTable()
                 .reads("images", "videos", "audios")
                 .withoutWeights()
@@ -184,6 +184,6 @@ public record Target(String name, ExampleFormat format, boolean byteOrderMark, S
 
     /** Whether the file is read as a table, whose columns are those of its beginning. */
     boolean isTable() {
-        return format instanceof HostDialect dialect && dialect.isTable();
+        return format instanceof ProviderDialect dialect && dialect.isTable();
     }
 }

@@ -155,7 +155,7 @@ public final class StrictJson {
         } catch (JsonProcessingException e) {
             throw syntax(e);
         } catch (IOException | IllegalStateException e) {
-            throw new JsonFault("invalid_json", "", "The record cannot be parsed as JSON.", "Mend the record.");
+            throw new JsonFault("invalid_json", "", "The record cannot be parsed as JSON.", "Fix the record.");
         }
     }
 

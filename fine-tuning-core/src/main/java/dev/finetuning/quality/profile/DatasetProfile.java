@@ -4,7 +4,7 @@ import dev.finetuning.cost.CostEstimate;
 import dev.finetuning.cost.TokenCounter;
 import dev.finetuning.cost.TokenStatistics;
 import dev.finetuning.dataset.Dataset;
-import dev.finetuning.quality.LintMatrix;
+import dev.finetuning.quality.CompatibilityMatrix;
 import dev.finetuning.quality.QualityReport;
 import java.util.Arrays;
 import java.util.List;
@@ -32,7 +32,7 @@ public final class DatasetProfile {
     private final DatasetComposition composition;
     private final List<FoundCode> findings;
     private final @Nullable CostEstimate cost;
-    private final @Nullable LintMatrix lint;
+    private final @Nullable CompatibilityMatrix compatibility;
 
     private DatasetProfile(Builder builder) {
         this.name = builder.name;
@@ -47,10 +47,10 @@ public final class DatasetProfile {
         this.composition = builder.composition;
         this.findings = builder.findings;
         this.cost = builder.cost;
-        this.lint = builder.lint;
+        this.compatibility = builder.compatibility;
     }
 
-    /** The profile of a dataset, without findings, cost and lint matrix. */
+    /** The profile of a dataset, without findings, cost and compatibility matrix. */
     public static DatasetProfile of(Dataset dataset, TokenCounter counter) {
         long validated = dataset.examples().stream()
                 .filter(example -> example.info().validation().isPresent())
@@ -92,7 +92,7 @@ public final class DatasetProfile {
                 .composition(composition)
                 .findings(findings);
         builder.cost = cost;
-        builder.lint = lint;
+        builder.compatibility = compatibility;
         return builder;
     }
 
@@ -106,9 +106,9 @@ public final class DatasetProfile {
         return toBuilder().cost(estimate).build();
     }
 
-    /** This profile with a lint matrix. */
-    public DatasetProfile withLint(LintMatrix matrix) {
-        return toBuilder().lint(matrix).build();
+    /** This profile with a compatibility matrix. */
+    public DatasetProfile withCompatibility(CompatibilityMatrix matrix) {
+        return toBuilder().compatibility(matrix).build();
     }
 
     /** The dataset's name. */
@@ -171,9 +171,9 @@ public final class DatasetProfile {
         return Optional.ofNullable(cost);
     }
 
-    /** The lint matrix, if there is one. */
-    public Optional<LintMatrix> lint() {
-        return Optional.ofNullable(lint);
+    /** The compatibility matrix, if there is one. */
+    public Optional<CompatibilityMatrix> compatibility() {
+        return Optional.ofNullable(compatibility);
     }
 
     /** The profile as one JSON object, with fields in snake case. */
@@ -205,7 +205,7 @@ public final class DatasetProfile {
                 composition,
                 findings,
                 cost,
-                lint);
+                compatibility);
     }
 
     @Override
@@ -228,7 +228,7 @@ public final class DatasetProfile {
         private DatasetComposition composition = DatasetComposition.NONE;
         private List<FoundCode> findings = List.of();
         private @Nullable CostEstimate cost;
-        private @Nullable LintMatrix lint;
+        private @Nullable CompatibilityMatrix compatibility;
 
         private Builder(String name, String version, String fingerprint, TokenStatistics tokenStatistics) {
             this.name = Objects.requireNonNull(name, "name");
@@ -284,9 +284,9 @@ public final class DatasetProfile {
             return this;
         }
 
-        /** The lint matrix. */
-        public Builder lint(LintMatrix matrix) {
-            this.lint = Objects.requireNonNull(matrix, "lint");
+        /** The compatibility matrix. */
+        public Builder compatibility(CompatibilityMatrix matrix) {
+            this.compatibility = Objects.requireNonNull(matrix, "compatibility");
             return this;
         }
 

@@ -7,7 +7,7 @@ import dev.finetuning.example.Origin;
 import dev.finetuning.example.Role;
 import dev.finetuning.internal.json.JsonText;
 import dev.finetuning.internal.json.StoredNames;
-import dev.finetuning.quality.LintMatrix;
+import dev.finetuning.quality.CompatibilityMatrix;
 import dev.finetuning.quality.Severity;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,9 +36,12 @@ record ProfileJson(DatasetProfile profile) {
         json.put("forms", profile.composition().forms());
         json.put("findings", profile.findings().stream().map(ProfileJson::found).toList());
         profile.cost().ifPresent(cost -> json.put("cost", cost(cost)));
-        profile.lint()
-                .ifPresent(lint -> json.put(
-                        "lint", lint.rows().stream().map(ProfileJson::lint).toList()));
+        profile.compatibility()
+                .ifPresent(compatibility -> json.put(
+                        "compatibility",
+                        compatibility.rows().stream()
+                                .map(ProfileJson::compatibility)
+                                .toList()));
         return JsonText.of(json);
     }
 
@@ -101,7 +104,7 @@ record ProfileJson(DatasetProfile profile) {
         return ordered("amount", money.amount(), "currency", money.currency().getCurrencyCode());
     }
 
-    private static Map<String, Object> lint(LintMatrix.Row row) {
+    private static Map<String, Object> compatibility(CompatibilityMatrix.Row row) {
         Map<String, Object> json =
                 ordered("target", row.target(), "accepted", row.accepted(), "refused", row.refused());
         json.put(

@@ -1,5 +1,5 @@
 /**
- * A summary of a dataset: examples, findings, costs and a lint matrix enter; a profile leaves, as values
+ * A summary of a dataset: examples, findings, costs and a compatibility matrix enter; a profile leaves, as values
  * and as JSON.
  */
 @NullMarked

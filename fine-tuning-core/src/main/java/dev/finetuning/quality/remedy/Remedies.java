@@ -10,7 +10,7 @@ import java.util.function.Consumer;
  * ones run first; the others keep their order. Immutable and thread-safe.
  *
  * <pre>{@code
- * var preview = Remedies.of(Mend.trimWhitespace(), Mend.mergeTurns(), Drop.duplicates()).preview(dataset);
+ * var preview = Remedies.of(Repair.trimWhitespace(), Repair.mergeTurns(), Drop.duplicates()).preview(dataset);
  * System.out.println(preview.diff());
  * Dataset repaired = preview.apply(Path.of("changes.jsonl"));
  * }</pre>

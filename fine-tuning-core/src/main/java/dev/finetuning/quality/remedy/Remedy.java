@@ -5,7 +5,7 @@ import java.util.function.Function;
 
 /**
  * Changes or drops examples. A remedy is immutable and thread-safe; state from one example to the next
- * belongs to the {@link Pass} of one run. {@link Mend} and {@link Drop} contain the remedies of the
+ * belongs to the {@link Pass} of one run. {@link Repair} and {@link Drop} contain the remedies of the
  * library; implement this interface for your own.
  */
 @FunctionalInterface

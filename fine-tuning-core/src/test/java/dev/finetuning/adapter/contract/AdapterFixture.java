@@ -1,10 +1,10 @@
 package dev.finetuning.adapter.contract;
 
-import dev.finetuning.sandbox.HostSandbox;
+import dev.finetuning.sandbox.ProviderSandbox;
 import dev.finetuning.training.TrainingPipeline;
 import java.time.InstantSource;
 
-/** An adapter and a sandbox of its host, as the contracts of this package need them. */
+/** An adapter and a sandbox of its provider, as the contracts of this package need them. */
 public interface AdapterFixture extends AutoCloseable {
     /** What reports call the adapter. */
     String name();
@@ -13,7 +13,7 @@ public interface AdapterFixture extends AutoCloseable {
     String model();
 
     /** A new sandbox on this clock. */
-    HostSandbox<?> sandbox(InstantSource clock);
+    ProviderSandbox<?> sandbox(InstantSource clock);
 
     /** A new pipeline. */
     TrainingPipeline pipeline(Wiring wiring);

@@ -2,7 +2,7 @@ package dev.finetuning.adapter.contract;
 
 import dev.finetuning.sandbox.Answer;
 import dev.finetuning.sandbox.Fault;
-import dev.finetuning.sandbox.HostSandbox;
+import dev.finetuning.sandbox.ProviderSandbox;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,10 +10,10 @@ import java.util.Locale;
 import java.util.function.UnaryOperator;
 
 /**
- * Something a host may do with one request.
+ * Something a provider may do with one request.
  *
  * @param name what tables call it
- * @param carriedOut whether the host did what it was asked
+ * @param carriedOut whether the provider did what it was asked
  * @param plan lines it up for the next request that the regular expression finds
  */
 record Cell(String name, boolean carriedOut, Plan plan) {
@@ -26,7 +26,7 @@ record Cell(String name, boolean carriedOut, Plan plan) {
     /** Lines something up at a sandbox. */
     @FunctionalInterface
     interface Plan {
-        void lineUp(HostSandbox<?> sandbox, String line);
+        void lineUp(ProviderSandbox<?> sandbox, String line);
     }
 
     /**

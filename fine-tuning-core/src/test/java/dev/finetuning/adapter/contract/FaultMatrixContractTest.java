@@ -9,7 +9,7 @@ import dev.finetuning.provider.OutcomeUnknownException;
 import dev.finetuning.provider.ProviderException;
 import dev.finetuning.provider.RetryLaterException;
 import dev.finetuning.sandbox.Answer;
-import dev.finetuning.sandbox.HostSandbox;
+import dev.finetuning.sandbox.ProviderSandbox;
 import dev.finetuning.sandbox.ReceivedRequest;
 import dev.finetuning.sandbox.SocketServer;
 import dev.finetuning.secrecy.Canary;
@@ -35,7 +35,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Every way a host may answer, for every kind of request: what the caller gets, how many jobs there are and how
+ * Every way a provider may answer, for every kind of request: what the caller gets, how many jobs there are and how
  * many POSTs left. The page {@code docs/fault-matrix.md} holds the table, and the test holds the page true;
  * {@code -Dfault.matrix=write} writes what it finds. With times it is written to {@code target}.
  */
@@ -79,7 +79,7 @@ public abstract class FaultMatrixContractTest {
      * What came of one operation in one cell.
      *
      * @param outcome what the caller got
-     * @param jobs how many jobs the operation left at the host
+     * @param jobs how many jobs the operation left at the provider
      * @param posts how many requests of its kind left
      */
     private record Verdict(String outcome, int jobs, long posts, long millis) {
@@ -135,7 +135,7 @@ public abstract class FaultMatrixContractTest {
     }
 
     private static void header(List<String> table) {
-        table.add("| the host |" + titles());
+        table.add("| the provider |" + titles());
         table.add("|---|" + "---|".repeat(Operation.values().length));
     }
 
@@ -162,7 +162,7 @@ public abstract class FaultMatrixContractTest {
 
     private Verdict verdict(Cell cell, Operation operation) {
         boolean waits = cell.name().startsWith("timeout");
-        try (HostSandbox<?> sandbox = adapter.sandbox(ManualTime.create());
+        try (ProviderSandbox<?> sandbox = adapter.sandbox(ManualTime.create());
                 TrainingPipeline honest = adapter.pipeline(Wiring.to(sandbox.root()));
                 TrainingPipeline pipeline = adapter.pipeline(wiring(sandbox, waits))) {
             TrainingFile file = honest.upload(data("first"));
@@ -188,12 +188,12 @@ public abstract class FaultMatrixContractTest {
         return read && either && cell.name().startsWith("reset") ? "done or RetryLater" : outcome;
     }
 
-    private static Wiring wiring(HostSandbox<?> sandbox, boolean waits) {
+    private static Wiring wiring(ProviderSandbox<?> sandbox, boolean waits) {
         Wiring wiring = Wiring.to(sandbox.root()).header("X-Tenant-Key", Canary.KEY);
         return waits ? wiring.timeout(SHORT) : wiring;
     }
 
-    private static long posts(HostSandbox<?> sandbox, Operation operation) {
+    private static long posts(ProviderSandbox<?> sandbox, Operation operation) {
         return sandbox.requestLines().stream()
                 .filter(line -> line.matches(operation.line))
                 .count();

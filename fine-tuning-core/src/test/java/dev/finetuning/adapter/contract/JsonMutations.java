@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/** Answers as no host has written them down: fields added, removed, nulled, retyped, and words changed, by a seed. */
+/** Answers as no provider has written them down: fields added, removed, nulled, retyped, and words changed, by a seed. */
 public final class JsonMutations {
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -19,7 +19,7 @@ public final class JsonMutations {
     /**
      * Mutations of this seed.
      *
-     * @param ended the host's word for a job that succeeded, which may come anywhere
+     * @param ended the provider's word for a job that succeeded, which may come anywhere
      */
     public JsonMutations(long seed, String ended) {
         this.random = new Random(seed);

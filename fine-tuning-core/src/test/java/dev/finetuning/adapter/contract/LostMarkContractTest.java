@@ -16,8 +16,8 @@ import dev.finetuning.run.RunPlan;
 import dev.finetuning.run.RunStatus;
 import dev.finetuning.sandbox.Answer;
 import dev.finetuning.sandbox.Fault;
-import dev.finetuning.sandbox.HostSandbox;
 import dev.finetuning.sandbox.OddGateway;
+import dev.finetuning.sandbox.ProviderSandbox;
 import dev.finetuning.testing.ManualTime;
 import dev.finetuning.training.TrainingPipeline;
 import java.io.IOException;
@@ -54,7 +54,7 @@ public abstract class LostMarkContractTest {
 
     @Test
     void run_markDroppedAndAnswerLost_adoptsTheJobOnItsFileInsteadOfPayingTwice() throws InterruptedException {
-        try (HostSandbox<?> sandbox = adapter.sandbox(clock);
+        try (ProviderSandbox<?> sandbox = adapter.sandbox(clock);
                 OddGateway gateway = OddGateway.losing(sandbox.root(), "metadata", "suffix")) {
             sandbox.failNext("POST /v1/fine_tuning/jobs$", Fault.RESET_AFTER);
             assertThat(run(gateway).status()).isEqualTo(RunStatus.SUCCEEDED);
@@ -64,7 +64,7 @@ public abstract class LostMarkContractTest {
 
     @Test
     void run_markAndFileDroppedAndAnswerLost_asksInsteadOfPayingTwice() throws InterruptedException {
-        try (HostSandbox<?> sandbox = adapter.sandbox(clock);
+        try (ProviderSandbox<?> sandbox = adapter.sandbox(clock);
                 OddGateway gateway = OddGateway.losing(sandbox.root(), "metadata", "suffix")) {
             sandbox.failNext("POST /v1/fine_tuning/jobs$", Fault.RESET_AFTER);
             for (int i = 0; i < MANY; i++) {

@@ -13,9 +13,9 @@ import dev.finetuning.run.FineTuningRuns;
 import dev.finetuning.run.LostAnswerPolicy;
 import dev.finetuning.run.RunPlan;
 import dev.finetuning.run.RunStatus;
-import dev.finetuning.sandbox.HostSandbox;
 import dev.finetuning.sandbox.JobPlan;
 import dev.finetuning.sandbox.OddGateway;
+import dev.finetuning.sandbox.ProviderSandbox;
 import dev.finetuning.secrecy.Canary;
 import dev.finetuning.testing.ManualTime;
 import dev.finetuning.training.TrainingPipeline;
@@ -91,7 +91,7 @@ public abstract class OddRunContractTest {
     private void runs(String kind, int from, int to, BiFunction<String, Integer, OddGateway> gateway) {
         for (int seed = from; seed < to; seed += RUNS_A_SANDBOX) {
             ManualTime clock = ManualTime.create();
-            try (HostSandbox<?> sandbox = adapter.sandbox(clock).plan(JobPlan.USUAL)) {
+            try (ProviderSandbox<?> sandbox = adapter.sandbox(clock).plan(JobPlan.USUAL)) {
                 for (int i = seed; i < Math.min(to, seed + RUNS_A_SANDBOX); i++) {
                     run(sandbox, clock, i, gateway);
                 }
@@ -109,7 +109,7 @@ public abstract class OddRunContractTest {
     }
 
     private void run(
-            HostSandbox<?> sandbox, ManualTime clock, int seed, BiFunction<String, Integer, OddGateway> gateways) {
+            ProviderSandbox<?> sandbox, ManualTime clock, int seed, BiFunction<String, Integer, OddGateway> gateways) {
         int before = sandbox.jobCount();
         Path stored = folder.resolve("journal-" + seed);
         try (FileJournal journal = FileJournal.in(stored);

@@ -11,7 +11,7 @@ import java.util.Optional;
 /**
  * How a pipeline is to be connected.
  *
- * @param root the host's address without a path
+ * @param root the provider's address without a path
  * @param key the key to send
  * @param headers more headers for every request
  * @param timeout how long any call may take, an answer of a model too

@@ -25,7 +25,7 @@ class JdkTransportTest {
     }
 
     /** How many connections five requests take. */
-    private int connections(JdkTransport transport, boolean fresh, Optional<HostBody> body) {
+    private int connections(JdkTransport transport, boolean fresh, Optional<RequestBody> body) {
         for (int i = 0; i < 5; i++) {
             Transport.Outgoing request = new Transport.Outgoing(
                     body.isPresent() ? "POST" : "GET",
@@ -52,19 +52,19 @@ class JdkTransportTest {
 
     @Test
     void whatIsSentOnce_getsAConnectionOfItsOwn() {
-        assertThat(connections(resting(Duration.ofHours(1)), true, Optional.of(HostBody.json("{}"))))
+        assertThat(connections(resting(Duration.ofHours(1)), true, Optional.of(RequestBody.json("{}"))))
                 .isEqualTo(5);
     }
 
     @Test
     void question_whileTheConnectionHasNotRested_sharesIt() {
-        assertThat(connections(resting(Duration.ofHours(1)), false, Optional.of(HostBody.json("{}"))))
+        assertThat(connections(resting(Duration.ofHours(1)), false, Optional.of(RequestBody.json("{}"))))
                 .isEqualTo(1);
     }
 
     @Test
     void question_onceAllConnectionsHaveRested_getsANewOne() {
-        assertThat(connections(resting(Duration.ZERO), false, Optional.of(HostBody.json("{}"))))
+        assertThat(connections(resting(Duration.ZERO), false, Optional.of(RequestBody.json("{}"))))
                 .isEqualTo(5);
     }
 

@@ -8,7 +8,7 @@ import dev.finetuning.dataset.Dataset;
 import dev.finetuning.dataset.RejectLimit;
 import dev.finetuning.example.Example;
 import dev.finetuning.quality.Checks;
-import dev.finetuning.quality.LintMatrix;
+import dev.finetuning.quality.CompatibilityMatrix;
 import dev.finetuning.source.UnreadableSourceException;
 import java.io.IOException;
 import java.net.URISyntaxException;
@@ -68,10 +68,10 @@ class JudgedCasesTest {
 
     @ParameterizedTest
     @MethodSource("verdicts")
-    void write_case_isWhatLintPromisesAndTheConsumerTook(Verdict verdict) throws IOException {
+    void write_case_isWhatTheMatrixPromisesAndTheConsumerTook(Verdict verdict) throws IOException {
         Target target = Objects.requireNonNull(TARGETS.get(verdict.target()));
         List<Example> examples = read(verdict.file());
-        assertThat(LintMatrix.of(examples, Map.of(target, Checks.none()))
+        assertThat(CompatibilityMatrix.of(examples, Map.of(target, Checks.none()))
                         .rows()
                         .get(0)
                         .accepted())

@@ -23,8 +23,8 @@ import dev.finetuning.quality.Checks;
 import dev.finetuning.quality.Passage;
 import dev.finetuning.quality.TextChecks;
 import dev.finetuning.quality.TextScope;
-import dev.finetuning.quality.remedy.Mend;
 import dev.finetuning.quality.remedy.Remedies;
+import dev.finetuning.quality.remedy.Repair;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.reflect.Field;
@@ -152,7 +152,7 @@ class PersonalDataPlacesTest {
                         .as(place)
                         .isEqualTo(1);
                 Dataset dataset = Dataset.builder("d").add(example).build();
-                Remedies.of(Mend.redactSecrets())
+                Remedies.of(Repair.redactSecrets())
                         .preview(dataset)
                         .changes()
                         .forEach(change -> Passage.forEach(

@@ -11,7 +11,7 @@ import dev.finetuning.cost.TokenCounters;
 import dev.finetuning.cost.TokenStatistics;
 import dev.finetuning.dataset.Dataset;
 import dev.finetuning.quality.Checks;
-import dev.finetuning.quality.LintMatrix;
+import dev.finetuning.quality.CompatibilityMatrix;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +41,7 @@ class DatasetProfileTest {
         DatasetProfile profile = DatasetProfile.of(dataset, COUNTER)
                 .withFindings(Checks.standard().run(dataset))
                 .withCost(cost)
-                .withLint(LintMatrix.of(dataset, List.of()));
+                .withCompatibility(CompatibilityMatrix.of(dataset, List.of()));
         JsonNode json = new JsonMapper().readTree(profile.toJson());
 
         assertThat(json.path("examples").intValue()).isEqualTo(3);
@@ -54,7 +54,7 @@ class DatasetProfileTest {
         assertThat(json.path("cost").path("training").isNull())
                 .as("an unknown price is not 0")
                 .isTrue();
-        assertThat(json.path("lint").isArray()).isTrue();
+        assertThat(json.path("compatibility").isArray()).isTrue();
         assertThat(profile.toJson()).doesNotContain("On its way", "Be kind");
     }
 

@@ -42,7 +42,7 @@ class RemediesTest {
                 chat(Message.user("A?"), Message.assistant("B.")),
                 chat(Message.user("A?"), Message.assistant("B.")));
 
-        RemedyPreview preview = Remedies.of(Mend.trimWhitespace(), Mend.mergeTurns(), Drop.duplicates())
+        RemedyPreview preview = Remedies.of(Repair.trimWhitespace(), Repair.mergeTurns(), Drop.duplicates())
                 .preview(dataset);
 
         assertThat(preview.diff()).isEqualTo("""
@@ -87,7 +87,7 @@ class RemediesTest {
                 chat(Message.user("I am ann@example.com "), Message.assistant("Hello")),
                 chat(Message.user("I am bob@example.com "), Message.assistant("Hello")));
 
-        RemedyPreview preview = Remedies.of(Mend.trimWhitespace(), Drop.duplicates(), Mend.redact(PERSONAL))
+        RemedyPreview preview = Remedies.of(Repair.trimWhitespace(), Drop.duplicates(), Repair.redact(PERSONAL))
                 .preview(dataset);
         Path changes = folder.resolve("changes.jsonl");
         Dataset repaired = preview.apply(changes);
@@ -114,7 +114,7 @@ class RemediesTest {
 
     @Test
     void pseudonymiseAndSecrets_replaceConsistently() {
-        Remedies remedies = Remedies.of(Mend.pseudonymise(PERSONAL, Secret.of("a-key")), Mend.redactSecrets());
+        Remedies remedies = Remedies.of(Repair.pseudonymise(PERSONAL, Secret.of("a-key")), Repair.redactSecrets());
         String key = "AKIA" + "IOSFODNN7EXAMPLE";
         List<Example> out =
                 run(remedies, chat(Message.user("ann@example.com, " + key), Message.assistant("ANN@example.com")));
@@ -126,7 +126,7 @@ class RemediesTest {
     @Test
     void systemFirst_endWithAnswer_orderTheConversation() {
         List<Example> out = run(
-                Remedies.of(Mend.systemFirst(), Mend.endWithAnswer()),
+                Remedies.of(Repair.systemFirst(), Repair.endWithAnswer()),
                 chat(Message.user("q"), Message.system("s"), Message.assistant("a"), Message.user("thanks")));
 
         assertThat(out).containsExactly(chat(Message.system("s"), Message.user("q"), Message.assistant("a")));
@@ -140,7 +140,7 @@ class RemediesTest {
         ChatExample example =
                 chat(Message.user("q"), calls, answer, Message.tool("call_1", "2"), answer, Message.assistant("a"));
 
-        Example mended = run(Remedies.of(Mend.addCallIds()), example).get(0);
+        Example mended = run(Remedies.of(Repair.addCallIds()), example).get(0);
 
         assertThat(mended.messages().get(1).toolCalls())
                 .extracting(call -> call.id().orElse(""))
@@ -162,7 +162,7 @@ class RemediesTest {
             messages.add(Message.user("q" + turn));
             messages.add(Message.assistant("a" + turn));
         }
-        Remedy truncate = Mend.truncate(example -> example.messages().size(), 6);
+        Remedy truncate = Repair.truncate(example -> example.messages().size(), 6);
 
         assertThat(run(Remedies.of(truncate), chat(messages.toArray(Message[]::new)))
                         .get(0)
@@ -170,14 +170,14 @@ class RemediesTest {
                 .extracting(Message::text)
                 .containsExactly("s", "q8", "a8", "q9", "a9");
         ChatExample hopeless = chat(messages.subList(0, 3).toArray(Message[]::new));
-        assertThat(run(Remedies.of(Mend.truncate(example -> 7, 6)), hopeless)).containsExactly(hopeless);
-        assertThatThrownBy(() -> Mend.truncate(example -> 7, 0)).isInstanceOf(IllegalArgumentException.class);
+        assertThat(run(Remedies.of(Repair.truncate(example -> 7, 6)), hopeless)).containsExactly(hopeless);
+        assertThatThrownBy(() -> Repair.truncate(example -> 7, 0)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
     void fillPlaceholders_knownNames_areFilled() {
         List<Example> out = run(
-                Remedies.of(Mend.fillPlaceholders(Map.of("name", "Ada"))),
+                Remedies.of(Repair.fillPlaceholders(Map.of("name", "Ada"))),
                 new TextExample("I am {{name}} / {{ name }} by {{author}}.", ExampleInfo.NONE));
 
         assertThat(((TextExample) out.get(0)).text()).isEqualTo("I am Ada / Ada by {{author}}.");
@@ -211,7 +211,7 @@ class RemediesTest {
     void run_nothingToDo_handsTheSameInstanceOn() {
         ChatExample example = chat(Message.user("q"), Message.assistant("a"));
 
-        assertThat(run(Remedies.of(Mend.trimWhitespace(), Mend.mergeTurns(), Drop.duplicates()), example)
+        assertThat(run(Remedies.of(Repair.trimWhitespace(), Repair.mergeTurns(), Drop.duplicates()), example)
                         .get(0))
                 .isSameAs(example);
     }
@@ -237,7 +237,7 @@ class RemediesTest {
 
     @Test
     void diff_controlCharacters_areSpelledOut() {
-        String diff = Remedies.of(Mend.trimWhitespace())
+        String diff = Remedies.of(Repair.trimWhitespace())
                 .preview(dataset(chat(Message.user(" \u001b[2J"), Message.assistant("a"))))
                 .diff();
 

@@ -38,8 +38,8 @@ class GateTest {
         return registry.register(registration);
     }
 
-    private static boolean passes(Gate gate, ModelVersion candidate, @Nullable ModelVersion holder) {
-        GateVerdict verdict = gate.judge(new Candidate(candidate, Alias.PRODUCTION, Optional.ofNullable(holder)));
+    private static boolean passes(Gate gate, ModelVersion candidate, @Nullable ModelVersion champion) {
+        GateVerdict verdict = gate.judge(new Candidate(candidate, Alias.PRODUCTION, Optional.ofNullable(champion)));
         assertThat(verdict.gate()).isNotBlank();
         assertThat(verdict.evidence()).isNotBlank();
         return verdict.passed();
@@ -58,7 +58,7 @@ class GateTest {
     @Test
     void everyGate_withoutItsEvidence_saysNo() {
         ModelVersion bare = version();
-        ModelVersion holder = version(Cards.plain("accuracy", 0.5));
+        ModelVersion champion = version(Cards.plain("accuracy", 0.5));
         List<Gate> gates = List.of(
                 Gate.atLeast("accuracy", 0),
                 Gate.atMost("accuracy", 1),
@@ -76,51 +76,54 @@ class GateTest {
 
         assertThat(gates).allSatisfy(gate -> {
             assertThat(passes(gate, bare, null)).isFalse();
-            assertThat(passes(gate, bare, holder)).isFalse();
+            assertThat(passes(gate, bare, champion)).isFalse();
         });
     }
 
     @Test
-    void changes_holderMeasuredAgainOnOtherData_compareWhatBothWereMeasuredOn() {
-        ModelVersion holder = version(
+    void changes_championMeasuredAgainOnOtherData_compareWhatBothWereMeasuredOn() {
+        ModelVersion champion = version(
                 Cards.plain("accuracy", 0.5).withSource("set 1"),
                 Cards.plain("accuracy", 0.9).withSource("live traffic"));
         ModelVersion better = version(Cards.plain("accuracy", 0.6).withSource("set 1"));
         ModelVersion elsewhere = version(Cards.plain("accuracy", 0.99).withSource("set 2"));
 
-        assertThat(passes(Gate.minAbsoluteChange("accuracy", 0.09), better, holder))
+        assertThat(passes(Gate.minAbsoluteChange("accuracy", 0.09), better, champion))
                 .isTrue();
-        assertThat(passes(Gate.minAbsoluteChange("accuracy", 0.11), better, holder))
+        assertThat(passes(Gate.minAbsoluteChange("accuracy", 0.11), better, champion))
                 .isFalse();
-        assertThat(passes(Gate.minAbsoluteChange("accuracy", 0.01), elsewhere, holder))
+        assertThat(passes(Gate.minAbsoluteChange("accuracy", 0.01), elsewhere, champion))
                 .isFalse();
     }
 
     @Test
     void changes_followTheMetricsDirection() {
-        ModelVersion holder = version(Cards.plain("accuracy", 0.5), Cards.lower("loss", 0.5));
+        ModelVersion champion = version(Cards.plain("accuracy", 0.5), Cards.lower("loss", 0.5));
         ModelVersion better = version(Cards.plain("accuracy", 0.75), Cards.lower("loss", 0.25));
 
-        assertThat(passes(Gate.minAbsoluteChange("accuracy", 0.25), better, holder))
+        assertThat(passes(Gate.minAbsoluteChange("accuracy", 0.25), better, champion))
                 .isTrue();
-        assertThat(passes(Gate.minAbsoluteChange("accuracy", 0.26), better, holder))
+        assertThat(passes(Gate.minAbsoluteChange("accuracy", 0.26), better, champion))
                 .isFalse();
-        assertThat(passes(Gate.minAbsoluteChange("loss", 0.25), better, holder)).isTrue();
-        assertThat(passes(Gate.minRelativeChange("loss", 0.5), better, holder)).isTrue();
-        assertThat(passes(Gate.minRelativeChange("accuracy", 0.51), better, holder))
-                .isFalse();
-        assertThat(passes(Gate.minAbsoluteChange("loss", -0.25), holder, better))
+        assertThat(passes(Gate.minAbsoluteChange("loss", 0.25), better, champion))
                 .isTrue();
-        assertThat(passes(Gate.minAbsoluteChange("loss", -0.2), holder, better)).isFalse();
+        assertThat(passes(Gate.minRelativeChange("loss", 0.5), better, champion))
+                .isTrue();
+        assertThat(passes(Gate.minRelativeChange("accuracy", 0.51), better, champion))
+                .isFalse();
+        assertThat(passes(Gate.minAbsoluteChange("loss", -0.25), champion, better))
+                .isTrue();
+        assertThat(passes(Gate.minAbsoluteChange("loss", -0.2), champion, better))
+                .isFalse();
         assertThat(passes(Gate.minAbsoluteChange("accuracy", 9), better, null)).isTrue();
     }
 
     @Test
     void changes_measuredOnOtherData_sayNo() {
-        ModelVersion holder = version(Cards.plain("accuracy", 0.5).withSource("test set 1"));
+        ModelVersion champion = version(Cards.plain("accuracy", 0.5).withSource("test set 1"));
         ModelVersion better = version(Cards.plain("accuracy", 0.9).withSource("test set 2"));
 
-        assertThat(passes(Gate.minAbsoluteChange("accuracy", 0.1), better, holder))
+        assertThat(passes(Gate.minAbsoluteChange("accuracy", 0.1), better, champion))
                 .isFalse();
     }
 
@@ -307,7 +310,7 @@ class GateTest {
 
     @Test
     void slices_areJudgedOneByOne() {
-        ModelVersion holder = version(sliced(0.9, 0.8));
+        ModelVersion champion = version(sliced(0.9, 0.8));
         ModelVersion candidate = version(sliced(0.95, 0.7));
 
         assertThat(passes(Gate.everySlice("accuracy", 0.7, 10), candidate, null))
@@ -320,11 +323,11 @@ class GateTest {
         assertThat(passes(Gate.everySlice("accuracy", 0, 1000), candidate, null))
                 .as("nothing to judge by")
                 .isFalse();
-        assertThat(passes(Gate.noSliceDrop("accuracy", 0.05), candidate, holder))
+        assertThat(passes(Gate.noSliceDrop("accuracy", 0.05), candidate, champion))
                 .isFalse();
-        assertThat(passes(Gate.noSliceDrop("accuracy", 0.11), candidate, holder))
+        assertThat(passes(Gate.noSliceDrop("accuracy", 0.11), candidate, champion))
                 .isTrue();
-        assertThat(passes(Gate.noSliceDrop("accuracy", 1), version(Cards.plain("accuracy", 1)), holder))
+        assertThat(passes(Gate.noSliceDrop("accuracy", 1), version(Cards.plain("accuracy", 1)), champion))
                 .as("slices not measured")
                 .isFalse();
     }

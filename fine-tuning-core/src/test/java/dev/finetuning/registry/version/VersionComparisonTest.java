@@ -20,7 +20,7 @@ class VersionComparisonTest {
         return registry.register(Registration.of("bot", Jobs.succeeded(modelId))
                 .addScoreCard(Cards.plain("accuracy", accuracy))
                 .addScoreCard(Cards.lower(ScoreCard.LATENCY_P95, latency))
-                .metrics(Map.of(Metrics.TRAIN_LOSS, loss, "host_specific", 7.0)));
+                .metrics(Map.of(Metrics.TRAIN_LOSS, loss, "provider_specific", 7.0)));
     }
 
     @Test

@@ -65,7 +65,7 @@ public final class Baselines {
         Collections.shuffle(shots, new Random(seed));
         List<TestCase> chosen = List.copyOf(shots.subList(0, k));
         return FewShotModel.of(
-                base, base.id() + " with " + k + " examples", FewShotModel.host(base, chosen), request -> chosen);
+                base, base.id() + " with " + k + " examples", FewShotModel.provider(base, chosen), request -> chosen);
     }
 
     /**
@@ -84,7 +84,7 @@ public final class Baselines {
         return FewShotModel.of(
                 base,
                 base.id() + " with the " + k + " nearest examples",
-                FewShotModel.host(base, shots),
+                FewShotModel.provider(base, shots),
                 request -> nearest.to(NearestCases.question(request.messages()), k));
     }
 

@@ -16,8 +16,8 @@ record BatchFewShotModel(FewShotModel asking, BatchChatModel base) implements Ba
     }
 
     @Override
-    public String host() {
-        return asking.host();
+    public String provider() {
+        return asking.provider();
     }
 
     @Override

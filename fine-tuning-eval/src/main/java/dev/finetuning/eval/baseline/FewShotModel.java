@@ -13,18 +13,18 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * Puts examples before the question, behind the system prompt. Its host names the examples by a hash, so
+ * Puts examples before the question, behind the system prompt. Its provider names the examples by a hash, so
  * that answers kept for one set of examples are never taken for another's.
  */
-record FewShotModel(ChatModel base, String id, String host, Function<ChatRequest, List<TestCase>> shots)
+record FewShotModel(ChatModel base, String id, String provider, Function<ChatRequest, List<TestCase>> shots)
         implements ChatModel {
     @Override
     public ChatReply ask(ChatRequest request) {
         return base.ask(prompt(request));
     }
 
-    static String host(ChatModel base, List<TestCase> examples) {
-        return base.host() + " with examples " + fingerprint(examples);
+    static String provider(ChatModel base, List<TestCase> examples) {
+        return base.provider() + " with examples " + fingerprint(examples);
     }
 
     static String fingerprint(List<TestCase> examples) {
@@ -34,8 +34,8 @@ record FewShotModel(ChatModel base, String id, String host, Function<ChatRequest
     }
 
     /** A model that takes batches where the base does. */
-    static ChatModel of(ChatModel base, String id, String host, Function<ChatRequest, List<TestCase>> shots) {
-        FewShotModel asking = new FewShotModel(base, id, host, shots);
+    static ChatModel of(ChatModel base, String id, String provider, Function<ChatRequest, List<TestCase>> shots) {
+        FewShotModel asking = new FewShotModel(base, id, provider, shots);
         return base instanceof BatchChatModel batching ? new BatchFewShotModel(asking, batching) : asking;
     }
 

@@ -8,7 +8,7 @@ import dev.finetuning.example.Message;
 import dev.finetuning.internal.content.Sha256;
 import java.time.Duration;
 
-/** Always answers the same. Its host holds a hash of the answer, so that kept answers are never mixed up. */
+/** Always answers the same. Its provider holds a hash of the answer, so that kept answers are never mixed up. */
 record MajorityAnswerModel(Message answer) implements ChatModel {
     @Override
     public String id() {
@@ -16,7 +16,7 @@ record MajorityAnswerModel(Message answer) implements ChatModel {
     }
 
     @Override
-    public String host() {
+    public String provider() {
         return "baseline " + Sha256.hex(answer.text()).substring(0, 12);
     }
 

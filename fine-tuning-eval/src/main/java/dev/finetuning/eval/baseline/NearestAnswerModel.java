@@ -7,7 +7,7 @@ import dev.finetuning.chat.Usage;
 import dev.finetuning.example.Message;
 import java.time.Duration;
 
-/** Answers with the answer of the most similar example; its host names the examples by a hash. */
+/** Answers with the answer of the most similar example; its provider names the examples by a hash. */
 record NearestAnswerModel(NearestCases cases, String fingerprint) implements ChatModel {
     @Override
     public String id() {
@@ -15,7 +15,7 @@ record NearestAnswerModel(NearestCases cases, String fingerprint) implements Cha
     }
 
     @Override
-    public String host() {
+    public String provider() {
         return "baseline " + fingerprint;
     }
 

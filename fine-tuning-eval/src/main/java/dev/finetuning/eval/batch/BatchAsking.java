@@ -163,7 +163,7 @@ public final class BatchAsking {
         }
     }
 
-    /** Whether the batch is over; a host that cannot be asked just now is asked again later. */
+    /** Whether the batch is over; a provider that cannot be asked just now is asked again later. */
     private boolean fetch(OpenBatch batch, AnswerListener listener) {
         Optional<Map<String, BatchAnswer>> fetched;
         try {

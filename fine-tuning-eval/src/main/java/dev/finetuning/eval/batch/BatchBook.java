@@ -32,7 +32,7 @@ final class BatchBook {
     BatchBook(Journal journal, ChatModel model, InstantSource clock) {
         this.journal = journal;
         this.clock = clock;
-        this.stream = "evaluation/batches/" + Sha256.hex(model.host() + '\0' + model.id());
+        this.stream = "evaluation/batches/" + Sha256.hex(model.provider() + '\0' + model.id());
     }
 
     /** The batches still to be fetched, the oldest first. */

@@ -23,7 +23,12 @@ import java.util.Map;
  * @param pValue the p-value of the net benefit, by a paired permutation test
  */
 public record NetBenefit(
-        Comparison quality, Worth worth, double costIncrease, double secondsIncrease, Estimate benefit, double pValue) {
+        Comparison quality,
+        WillingnessToPay worth,
+        double costIncrease,
+        double secondsIncrease,
+        Estimate benefit,
+        double pValue) {
     /**
      * The net benefit of one evaluation's model over another's. Latencies are those that each evaluation
      * measured itself.
@@ -33,7 +38,7 @@ public record NetBenefit(
      *     latency; the message names it
      */
     public static NetBenefit of(
-            Evaluation baseline, Evaluation candidate, Comparison quality, Worth worth, PriceList prices) {
+            Evaluation baseline, Evaluation candidate, Comparison quality, WillingnessToPay worth, PriceList prices) {
         Map<String, CaseExpense> before = CaseExpense.byCase(baseline, prices);
         Map<String, CaseExpense> now = CaseExpense.byCase(candidate, prices);
         List<Change> changes = quality.cases().stream()
@@ -91,14 +96,17 @@ public record NetBenefit(
     /** What changed for one case. */
     private record Change(double score, double cost, double seconds) {
         static Change of(
-                ComparedCase each, Map<String, CaseExpense> before, Map<String, CaseExpense> now, Worth worth) {
+                ComparedCase each,
+                Map<String, CaseExpense> before,
+                Map<String, CaseExpense> now,
+                WillingnessToPay worth) {
             CaseExpense old = CaseExpense.of(each, before);
             CaseExpense mine = CaseExpense.of(each, now);
             double seconds = worth.second() == 0 ? 0 : mine.requireSeconds() - old.requireSeconds();
             return new Change(each.difference(), mine.dollars() - old.dollars(), seconds);
         }
 
-        double benefit(Worth worth) {
+        double benefit(WillingnessToPay worth) {
             return score * worth.fullScore() - cost - seconds * worth.second();
         }
     }

@@ -2,7 +2,7 @@ package dev.finetuning.eval.report;
 
 import dev.finetuning.eval.report.internal.page.PageFrame;
 import dev.finetuning.eval.report.internal.page.PageSection;
-import dev.finetuning.eval.report.internal.profile.LintSection;
+import dev.finetuning.eval.report.internal.profile.CompatibilitySection;
 import dev.finetuning.eval.report.internal.profile.ProfileFindings;
 import dev.finetuning.eval.report.internal.profile.ProfileOrigins;
 import dev.finetuning.eval.report.internal.profile.ProfileOverview;
@@ -44,7 +44,7 @@ public final class ProfileReport {
         }
         sections.add(new ProfileShape(profile));
         sections.add(new ProfileOrigins(profile));
-        profile.lint().ifPresent(lint -> sections.add(new LintSection(lint)));
+        profile.compatibility().ifPresent(compatibility -> sections.add(new CompatibilitySection(compatibility)));
         return new PageFrame("Dataset " + profile.name(), false).html(sections);
     }
 

@@ -4,7 +4,7 @@ import dev.finetuning.cost.PriceList;
 import dev.finetuning.dataset.DatasetStatistics;
 import dev.finetuning.eval.Evaluation;
 import dev.finetuning.eval.compare.ComparisonSettings;
-import dev.finetuning.eval.compare.Worth;
+import dev.finetuning.eval.compare.WillingnessToPay;
 import dev.finetuning.eval.report.export.CsvResults;
 import dev.finetuning.eval.report.export.JUnitXml;
 import dev.finetuning.eval.report.export.JsonResults;
@@ -115,7 +115,7 @@ public final class Report {
         private Optional<PromotionDecision> decision = Optional.empty();
         private Optional<DatasetStatistics> dataset = Optional.empty();
         private Optional<QualityReport> quality = Optional.empty();
-        private Optional<Worth> worth = Optional.empty();
+        private Optional<WillingnessToPay> worth = Optional.empty();
         private PriceList prices = PriceList.empty();
         private ComparisonSettings comparing = ComparisonSettings.DEFAULT;
         private String sliceLabel = ExampleInfo.CATEGORY;
@@ -150,7 +150,7 @@ public final class Report {
          * What quality and time are worth, so that the report can say whether the candidate is worth its
          * price; needs prices for both models.
          */
-        public Builder worth(Worth newWorth) {
+        public Builder worth(WillingnessToPay newWorth) {
             worth = Optional.of(newWorth);
             return this;
         }

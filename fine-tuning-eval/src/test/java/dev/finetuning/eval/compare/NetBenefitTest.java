@@ -29,7 +29,7 @@ class NetBenefitTest {
     }
 
     private NetBenefit benefit(double fullScore) {
-        return NetBenefit.of(cheap, dear, Comparison.of(cheap, dear), new Worth(fullScore, 0), prices);
+        return NetBenefit.of(cheap, dear, Comparison.of(cheap, dear), new WillingnessToPay(fullScore, 0), prices);
     }
 
     @Test
@@ -48,14 +48,14 @@ class NetBenefitTest {
         assertThat(benefit(0.001).sentence()).startsWith("dear is not worth its price against cheap");
         assertThat(benefit(0.04).verdict()).isEqualTo(Verdict.UNDECIDED);
         Evaluation worst = Evaluations.of("cheap", 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
-        NetBenefit clear = NetBenefit.of(worst, dear, Comparison.of(worst, dear), new Worth(1, 0), prices);
+        NetBenefit clear = NetBenefit.of(worst, dear, Comparison.of(worst, dear), new WillingnessToPay(1, 0), prices);
         assertThat(clear.verdict()).isEqualTo(Verdict.BETTER);
         assertThat(clear.sentence()).startsWith("dear is worth its price against cheap: a request gains +0.885015 USD");
     }
 
     @Test
     void of_secondsThatMatter_countTheirDifference() {
-        NetBenefit benefit = NetBenefit.of(cheap, dear, Comparison.of(cheap, dear), new Worth(1, 5), prices);
+        NetBenefit benefit = NetBenefit.of(cheap, dear, Comparison.of(cheap, dear), new WillingnessToPay(1, 5), prices);
         assertThat(benefit.secondsIncrease()).isZero();
         assertThat(benefit.benefit().value()).isCloseTo(0.385015, within(1e-12));
     }
@@ -64,9 +64,9 @@ class NetBenefitTest {
     void of_unknownPrice_isRefused() {
         Comparison comparison = Comparison.of(cheap, dear);
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> NetBenefit.of(cheap, dear, comparison, new Worth(1, 0), PriceList.empty()))
+                .isThrownBy(() -> NetBenefit.of(cheap, dear, comparison, new WillingnessToPay(1, 0), PriceList.empty()))
                 .withMessageContaining("no price for cheap");
-        assertThatIllegalArgumentException().isThrownBy(() -> new Worth(0, 0));
+        assertThatIllegalArgumentException().isThrownBy(() -> new WillingnessToPay(0, 0));
     }
 
     @Test
@@ -79,11 +79,11 @@ class NetBenefitTest {
 
     @Test
     void report_worthGiven_saysWhetherThePriceIsWorthIt() {
-        String html = Report.builder("Worth")
+        String html = Report.builder("Net benefit")
                 .candidate(dear)
                 .against(cheap)
                 .prices(prices)
-                .worth(new Worth(0.001, 0))
+                .worth(new WillingnessToPay(0.001, 0))
                 .build()
                 .html();
         assertThat(html.contains("dear is not worth its price against cheap")).isTrue();

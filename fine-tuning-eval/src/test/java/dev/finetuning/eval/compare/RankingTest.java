@@ -50,20 +50,20 @@ class RankingTest {
 
     @Test
     void ladder_thresholdAndMoney_chooseTheCheapestRung() {
-        Rung base = new Rung("base", Evaluations.of("base", scores(0.5)), 0.001);
-        Rung fewShot = new Rung("few-shot", Evaluations.of("few", scores(0.7)), 0.004);
-        Rung tuned = new Rung("tuned", Evaluations.of("tuned", scores(0.9)), 0.002);
-        Ladder ladder = new Ladder(List.of(fewShot, tuned, base), "M");
-        assertThat(ladder.scores().keySet()).containsExactly("base", "tuned", "few-shot");
-        assertThat(ladder.cheapestReaching(0.6)).contains(tuned);
-        assertThat(ladder.cheapestReaching(0.95)).isEmpty();
-        double mean = ladder.scores().get("tuned").value();
-        assertThat(ladder.cheapestReaching(mean)).contains(tuned);
-        assertThat(ladder.cheapestSurelyReaching(mean)).isEmpty();
-        assertThat(ladder.worthwhile()).containsExactly(base, tuned);
-        assertThat(ladder.steps(ComparisonSettings.DEFAULT).get("tuned").verdict())
+        PricedEvaluation base = new PricedEvaluation("base", Evaluations.of("base", scores(0.5)), 0.001);
+        PricedEvaluation fewShot = new PricedEvaluation("few-shot", Evaluations.of("few", scores(0.7)), 0.004);
+        PricedEvaluation tuned = new PricedEvaluation("tuned", Evaluations.of("tuned", scores(0.9)), 0.002);
+        CostFrontier frontier = new CostFrontier(List.of(fewShot, tuned, base), "M");
+        assertThat(frontier.scores().keySet()).containsExactly("base", "tuned", "few-shot");
+        assertThat(frontier.cheapestReaching(0.6)).contains(tuned);
+        assertThat(frontier.cheapestReaching(0.95)).isEmpty();
+        double mean = frontier.scores().get("tuned").value();
+        assertThat(frontier.cheapestReaching(mean)).contains(tuned);
+        assertThat(frontier.cheapestSurelyReaching(mean)).isEmpty();
+        assertThat(frontier.efficient()).containsExactly(base, tuned);
+        assertThat(frontier.steps(ComparisonSettings.DEFAULT).get("tuned").verdict())
                 .isEqualTo(Verdict.BETTER);
-        assertThatIllegalArgumentException().isThrownBy(() -> new Ladder(List.of(base), "other"));
+        assertThatIllegalArgumentException().isThrownBy(() -> new CostFrontier(List.of(base), "other"));
     }
 
     private static double[] scores(double middle) {

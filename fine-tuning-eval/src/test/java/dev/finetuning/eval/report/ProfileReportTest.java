@@ -9,7 +9,7 @@ import dev.finetuning.cost.TokenStatistics;
 import dev.finetuning.dataset.Dataset;
 import dev.finetuning.format.writing.Target;
 import dev.finetuning.quality.Checks;
-import dev.finetuning.quality.LintMatrix;
+import dev.finetuning.quality.CompatibilityMatrix;
 import dev.finetuning.quality.profile.DatasetProfile;
 import java.util.Map;
 import java.util.Optional;
@@ -58,7 +58,7 @@ class ProfileReportTest {
         return ProfileReport.of(DatasetProfile.of(dataset, COUNTER)
                         .withFindings(Checks.standard().run(dataset))
                         .withCost(new CostEstimate("small", TokenStatistics.of(dataset, COUNTER), 3, Optional.empty()))
-                        .withLint(LintMatrix.of(dataset, Target.forConversations())))
+                        .withCompatibility(CompatibilityMatrix.of(dataset, Target.forConversations())))
                 .html();
     }
 }

@@ -88,7 +88,7 @@ class CandidateEvaluationTest {
         assertThat(measured)
                 .containsExactly(
                         "new model", "majority answer", "new model", "in production, 1.0.0", "majority answer");
-        ModelVersion promoted = registry.holder("support", Alias.PRODUCTION).orElseThrow();
+        ModelVersion promoted = registry.byAlias("support", Alias.PRODUCTION).orElseThrow();
         assertThat(promoted.scoreCards()).anySatisfy(card -> {
             assertThat(card.metric()).isEqualTo("ExactMatch");
             assertThat(card.value()).isGreaterThan(0.9);

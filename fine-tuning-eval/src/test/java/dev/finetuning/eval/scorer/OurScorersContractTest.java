@@ -8,9 +8,9 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import dev.finetuning.chat.ChatModel;
 import dev.finetuning.eval.classification.LabelSetMatch;
 import dev.finetuning.eval.scorer.distance.TextUnit;
-import dev.finetuning.eval.scorer.judge.Battle;
 import dev.finetuning.eval.scorer.judge.EmbeddingSimilarity;
 import dev.finetuning.eval.scorer.judge.ModelGraded;
+import dev.finetuning.eval.scorer.judge.PairwiseJudge;
 import dev.finetuning.eval.scorer.overlap.Bleu;
 import dev.finetuning.eval.scorer.overlap.ChrF;
 import dev.finetuning.eval.scorer.overlap.Rouge;
@@ -200,10 +200,10 @@ class OurScorersContractTest {
     }
 
     @Nested
-    class BattleCase extends OfTexts {
+    class PairwiseJudgeCase extends OfTexts {
         @Override
         protected Scorer scorer() {
-            return new Battle(comparing(), "the one that says the parcel is late");
+            return new PairwiseJudge(comparing(), "the one that says the parcel is late");
         }
 
         @Override

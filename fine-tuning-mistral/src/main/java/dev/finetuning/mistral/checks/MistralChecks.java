@@ -100,7 +100,7 @@ public final class MistralChecks {
                     .error(
                             "not_tokenizable",
                             "The text contains half a surrogate pair, which UTF-8 cannot represent.",
-                            "Mend the text where it was cut.");
+                            "Fix the text where it was cut.");
         }
     }
 

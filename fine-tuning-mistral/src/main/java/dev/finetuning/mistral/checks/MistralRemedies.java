@@ -8,10 +8,10 @@ import dev.finetuning.example.Role;
 import dev.finetuning.example.Tool;
 import dev.finetuning.example.ToolCall;
 import dev.finetuning.format.writing.ToolCallIds;
-import dev.finetuning.quality.remedy.Mend;
 import dev.finetuning.quality.remedy.Reason;
 import dev.finetuning.quality.remedy.Remedies;
 import dev.finetuning.quality.remedy.Remedy;
+import dev.finetuning.quality.remedy.Repair;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -37,7 +37,7 @@ public final class MistralRemedies {
                 contentBesideToolCalls(),
                 functionNames(),
                 toolCallIds(),
-                Mend.endWithAnswer());
+                Repair.endWithAnswer());
     }
 
     /**
@@ -46,7 +46,7 @@ public final class MistralRemedies {
      * same conversation always gets the same ids.
      */
     public static Remedy toolCallIds() {
-        return Mend.messages(
+        return Repair.messages(
                 ToolCallIds::renewed,
                 new Reason(
                         "mistral_tool_call_ids",
@@ -58,7 +58,7 @@ public final class MistralRemedies {
      * mistral_content_beside_tool_calls}. Only needed before version 7 of the format.
      */
     public static Remedy contentBesideToolCalls() {
-        return Mend.messages(
+        return Repair.messages(
                 MistralRemedies::apart,
                 new Reason("mistral_content_beside_tool_calls", "Content next to tool calls became its own message."));
     }
@@ -68,14 +68,14 @@ public final class MistralRemedies {
      * mistral_one_system_message}.
      */
     public static Remedy oneSystemMessage() {
-        return Mend.messages(
+        return Repair.messages(
                 MistralRemedies::systemJoined,
                 new Reason("mistral_one_system_message", "System messages were joined at the front."));
     }
 
     /** Removes messages without content and calls, except tool messages: {@code mistral_empty_messages}. */
     public static Remedy emptyMessages() {
-        return Mend.messages(
+        return Repair.messages(
                 messages -> messages.stream()
                         .filter(message -> MessageRules.says(message)
                                 || !message.toolCalls().isEmpty()
@@ -89,7 +89,7 @@ public final class MistralRemedies {
      * characters, in tools, calls and tool messages alike: {@code mistral_function_names}.
      */
     public static Remedy functionNames() {
-        return Mend.examples(
+        return Repair.examples(
                 MistralRemedies::renamed,
                 new Reason("mistral_function_names", "Names of functions were made of letters, digits, _ and -."));
     }

@@ -81,7 +81,7 @@ final class OrderRules {
                             "last_message_not_assistant",
                             "The last message comes from the "
                                     + messages.get(last).role().wireName() + ".",
-                            "Add the answer, or let Mend.endWithAnswer() cut the conversation behind the last one.");
+                            "Add the answer, or let Repair.endWithAnswer() cut the conversation behind the last one.");
         }
     }
 }

@@ -80,7 +80,7 @@ final class ToolRules {
                         .error(
                                 "tool_schema_invalid",
                                 "The parameters are not a JSON schema of draft 7.",
-                                "Mend the keyword at this place."));
+                                "Fix the keyword at this place."));
     }
 
     private void used(Message message, Place at, Set<String> names) {

@@ -88,7 +88,7 @@ public final class JobLimits {
             }
         }
         if (!settings.epochs().auto() && others.containsKey("training_steps")) {
-            reasons.add("give epochs or training_steps, not both; the host works out the other");
+            reasons.add("give epochs or training_steps, not both; the provider works out the other");
         }
         new TreeMap<>(RANGES).forEach((name, range) -> check(name, others, range));
     }

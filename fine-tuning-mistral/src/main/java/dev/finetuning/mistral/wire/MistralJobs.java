@@ -1,6 +1,6 @@
 package dev.finetuning.mistral.wire;
 
-import dev.finetuning.adapter.FailurePlace;
+import dev.finetuning.adapter.FailureLocation;
 import dev.finetuning.adapter.WireObject;
 import dev.finetuning.training.Checkpoint;
 import dev.finetuning.training.JobFailure;
@@ -105,7 +105,7 @@ public final class MistralJobs {
                         Stream.of("error", "message", "reason", "detail").flatMap(field -> data.text(field).stream()))
                 .findFirst()
                 .orElse("the provider gives no reason");
-        FailurePlace place = FailurePlace.in(reason);
+        FailureLocation place = FailureLocation.in(reason);
         JobFailure.Builder failure = JobFailure.builder(reason);
         wire.text("status").ifPresent(failure::code);
         place.row().ifPresent(failure::row);

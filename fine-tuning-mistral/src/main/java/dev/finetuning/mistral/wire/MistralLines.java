@@ -33,7 +33,7 @@ public final class MistralLines {
 
     private static final MistralMessageForm FORM = MistralMessageForm.FORM;
 
-    /** What decides how a host trains on a line, apart from the messages. */
+    /** What decides how a provider trains on a line, apart from the messages. */
     private static final List<String> KNOWN_EXTRAS = List.of("only_last", "parallel_tool_calls");
 
     private MistralLines() {}
@@ -55,7 +55,7 @@ public final class MistralLines {
     /**
      * An example as a line.
      *
-     * @throws UnwritableExampleException if the host has no form for it, or the line leaves
+     * @throws UnwritableExampleException if the provider has no form for it, or the line leaves
      *     out what changes its meaning
      */
     public static Map<String, Object> line(Example example) {

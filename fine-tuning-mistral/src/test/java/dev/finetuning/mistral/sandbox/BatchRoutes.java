@@ -149,7 +149,7 @@ final class BatchRoutes {
                                     answers,
                                     errors)));
         }
-        // The host keeps no order.
+        // The provider keeps no order.
         Collections.reverse(answers);
         batch.put("status", "SUCCESS");
         batch.put("completed_at", store.second());

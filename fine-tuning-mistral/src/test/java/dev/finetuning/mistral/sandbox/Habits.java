@@ -1,7 +1,7 @@
 package dev.finetuning.mistral.sandbox;
 
 /**
- * In what the host differs from one year to the next.
+ * In what the provider differs from one year to the next.
  *
  * @param retired whether training is gone, as it is today
  * @param ignoresDryRuns whether a dry run creates a job, as was announced

@@ -6,7 +6,7 @@ import dev.finetuning.sandbox.Json;
 import java.util.Optional;
 import java.util.Set;
 
-/** What the description and the host's own refusals say of a job's fields. */
+/** What the description and the provider's own refusals say of a job's fields. */
 final class JobRules {
     /** Models that the documentation names, and that the sandbox lists. */
     private static final Set<String> TRAINABLE = Set.of(

@@ -3,9 +3,9 @@ package dev.finetuning.mistral.sandbox;
 import dev.finetuning.chat.ChatModel;
 import dev.finetuning.sandbox.Answer;
 import dev.finetuning.sandbox.ContentFolder;
-import dev.finetuning.sandbox.HostSandbox;
 import dev.finetuning.sandbox.JobPlan;
 import dev.finetuning.sandbox.Json;
+import dev.finetuning.sandbox.ProviderSandbox;
 import dev.finetuning.sandbox.ReceivedRequest;
 import dev.finetuning.sandbox.Routes;
 import dev.finetuning.sandbox.TrainedAnswers;
@@ -23,7 +23,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * <p>As a JUnit extension ({@code @RegisterExtension final MistralSandbox sandbox = new MistralSandbox()})
  * it closes itself after each test. Thread-safe.
  */
-public final class MistralSandbox extends HostSandbox<MistralSandbox> {
+public final class MistralSandbox extends ProviderSandbox<MistralSandbox> {
     private final Store store;
     private final Map<String, ChatModel> trained = new ConcurrentHashMap<>();
     private volatile Routes routes;
@@ -44,12 +44,12 @@ public final class MistralSandbox extends HostSandbox<MistralSandbox> {
         return behave(new Habits(true, false, false));
     }
 
-    /** A host that creates a job where a dry run is asked for. */
+    /** A provider that creates a job where a dry run is asked for. */
     public MistralSandbox ignoringDryRuns() {
         return behave(new Habits(false, true, false));
     }
 
-    /** A host whose events come oldest first instead of newest first. */
+    /** A provider whose events come oldest first instead of newest first. */
     public MistralSandbox eventsOldestFirst() {
         return behave(new Habits(false, false, true));
     }

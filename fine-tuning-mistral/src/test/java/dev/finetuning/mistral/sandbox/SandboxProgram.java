@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 
 /**
- * The sandbox as a program: prints {@code MISTRAL_BASE_URL=…} and plays the host until its standard input
+ * The sandbox as a program: prints {@code MISTRAL_BASE_URL=…} and plays the provider until its standard input
  * ends. Jobs are done at once.
  */
 public final class SandboxProgram {

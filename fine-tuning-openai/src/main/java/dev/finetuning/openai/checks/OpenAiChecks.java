@@ -5,7 +5,7 @@ import dev.finetuning.quality.Check;
 import dev.finetuning.quality.StructureChecks;
 
 /**
- * What an upload to OpenAI, and to providers that copy it, would refuse or leave out. What the host itself
+ * What an upload to OpenAI, and to providers that copy it, would refuse or leave out. What the provider itself
  * refuses is found by the standard checks.
  *
  * <pre>{@code

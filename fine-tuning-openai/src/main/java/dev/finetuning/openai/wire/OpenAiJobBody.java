@@ -9,15 +9,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A training request as the body of a job. What the host may choose is left out, not sent as "auto". */
+/** A training request as the body of a job. What the provider may choose is left out, not sent as "auto". */
 public final class OpenAiJobBody {
     private static final int MOST_METADATA = 16;
     private static final int LARGEST_BATCH = 256;
 
     private OpenAiJobBody() {}
 
-    /** What no OpenAI-shaped host takes, beside what the capabilities already tell. */
-    public static List<String> reasonsAgainst(TrainingRequest request, HostProfile profile) {
+    /** What no OpenAI-shaped provider takes, beside what the capabilities already tell. */
+    public static List<String> reasonsAgainst(TrainingRequest request, ProviderProfile profile) {
         List<String> reasons = new ArrayList<>();
         Hyperparameters settings = request.hyperparameters();
         whole("epochs", settings.epochs(), reasons);
@@ -30,7 +30,7 @@ public final class OpenAiJobBody {
             reasons.add("a job takes at most " + MOST_METADATA + " labels, the mark among them: it has " + labels);
         }
         if (profile.topLevelHyperparameters() && request.options().containsKey("method")) {
-            reasons.add("this host takes hyperparameters at the top level, never together with method");
+            reasons.add("this provider takes hyperparameters at the top level, never together with method");
         }
         return reasons;
     }
@@ -44,7 +44,7 @@ public final class OpenAiJobBody {
 
     /** The body. */
     public static Map<String, Object> fields(
-            TrainingRequest request, HostProfile profile, Map<String, Object> jobFields) {
+            TrainingRequest request, ProviderProfile profile, Map<String, Object> jobFields) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("model", request.baseModel());
         fields.put("training_file", request.trainingFile());

@@ -1,6 +1,6 @@
 package dev.finetuning.openai.wire;
 
-import dev.finetuning.adapter.FailurePlace;
+import dev.finetuning.adapter.FailureLocation;
 import dev.finetuning.adapter.WireObject;
 import dev.finetuning.training.Checkpoint;
 import dev.finetuning.training.JobFailure;
@@ -19,7 +19,7 @@ public final class OpenAiJobs {
     /** The metadata key under which a job carries its run's mark. */
     public static final String MARK_KEY = "fine_tuning_mark";
 
-    /** OpenAI's words, and those that hosts of its shape use instead. */
+    /** OpenAI's words, and those that providers of its shape use instead. */
     private static final Map<String, JobPhase> PHASES = Map.ofEntries(
             Map.entry("validating_files", JobPhase.VALIDATING),
             Map.entry("validating", JobPhase.VALIDATING),
@@ -82,7 +82,7 @@ public final class OpenAiJobs {
     /** Only a failed job is asked: healthy ones carry {@code "error": {}} too. */
     private static JobFailure failure(WireObject error) {
         String message = error.text("message", "the provider gives no reason");
-        FailurePlace place = FailurePlace.in(message);
+        FailureLocation place = FailureLocation.in(message);
         JobFailure.Builder failure = JobFailure.builder(message);
         error.text("code").ifPresent(failure::code);
         error.text("param").ifPresent(failure::param);

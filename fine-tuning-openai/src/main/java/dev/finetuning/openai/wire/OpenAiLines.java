@@ -33,7 +33,7 @@ public final class OpenAiLines {
 
     private OpenAiLines() {}
 
-    /** Writes all examples, behind a byte-order mark where the host wants one. */
+    /** Writes all examples, behind a byte-order mark where the provider wants one. */
     public static void write(TrainingData data, boolean byteOrderMark, OutputStream out) throws IOException {
         try (LineFile lines = byteOrderMark ? LineFile.marked(out) : LineFile.to(out)) {
             for (Example example : data) {
@@ -45,7 +45,7 @@ public final class OpenAiLines {
     /**
      * An example as a line.
      *
-     * @throws UnwritableExampleException if the host has no form for it, or the line leaves
+     * @throws UnwritableExampleException if the provider has no form for it, or the line leaves
      *     out what changes its meaning
      */
     public static Map<String, Object> line(Example example) {
@@ -60,7 +60,7 @@ public final class OpenAiLines {
     /**
      * What an example's line leaves out.
      *
-     * @throws UnwritableExampleException if the host has no form for the example
+     * @throws UnwritableExampleException if the provider has no form for the example
      */
     public static List<LostField> losses(Example example) {
         Map<String, Object> line = form(example);
@@ -125,7 +125,7 @@ public final class OpenAiLines {
         return messages.stream().map(message -> form.trained(message, example)).toList();
     }
 
-    /** The host refuses a whole file for one part that it does not know, such as what another model thought. */
+    /** The provider refuses a whole file for one part that it does not know, such as what another model thought. */
     private static void requireKnownParts(Message message, Example example) {
         message.content()
                 .filter(Content.Parts.class::isInstance)

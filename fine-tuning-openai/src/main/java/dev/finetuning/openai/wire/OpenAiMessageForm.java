@@ -50,7 +50,7 @@ public final class OpenAiMessageForm extends MessageForm {
      *
      * @param model the model that is asked
      */
-    public static Map<String, Object> request(String model, ChatRequest request, HostProfile profile) {
+    public static Map<String, Object> request(String model, ChatRequest request, ProviderProfile profile) {
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("model", model);
         body.put("messages", request.messages().stream().map(FORM::message).toList());

@@ -14,7 +14,7 @@ import java.util.Map;
 
 /**
  * A job's result file: CSV with a header, one row a step, cells that may be empty; plain, or the whole of
- * it in Base64, as some hosts return it. The columns' names differ between hosts and are brought to those
+ * it in Base64, as some providers return it. The columns' names differ between providers and are brought to those
  * of {@link Metrics}.
  */
 public final class ResultMetrics {
@@ -96,7 +96,7 @@ public final class ResultMetrics {
                 step.put(name, number);
             }
         } catch (NumberFormatException e) {
-            // Hosts differ in what they put beside numbers; a word is no measurement.
+            // Providers differ in what they put beside numbers; a word is no measurement.
         }
     }
 }

@@ -35,14 +35,14 @@ final class Executioner {
         FAILED
     }
 
-    /** A process that is to die at a boundary of its exchanges with the host. */
+    /** A process that is to die at a boundary of its exchanges with the provider. */
     private record Sentence(AtomicInteger left, CompletableFuture<Process> process) {}
 
     Executioner(OpenAiSandbox sandbox, ChildJvm jvm, Path folder) {
         this.sandbox = sandbox;
         this.jvm = jvm;
         this.folder = folder;
-        sandbox.watch(this::atHost, this::atHost);
+        sandbox.watch(this::atProvider, this::atProvider);
     }
 
     /** Runs a program on a run until it ends by itself or dies at its point. */
@@ -114,8 +114,8 @@ final class Executioner {
         return folder.resolve("processes.log");
     }
 
-    /** The sender dies at this moment, before the host does or says anything more. */
-    private void atHost(ReceivedRequest request) {
+    /** The sender dies at this moment, before the provider does or says anything more. */
+    private void atProvider(ReceivedRequest request) {
         Sentence sentence = sentences.get(request.headers().getOrDefault("authorization", ""));
         if (sentence != null && sentence.left().decrementAndGet() == 0) {
             sentence.process().join().destroyForcibly();

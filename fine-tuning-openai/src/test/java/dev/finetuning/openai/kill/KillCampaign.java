@@ -28,7 +28,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 /**
- * Processes take runs through a host in trouble and are killed again and again: each run first at the next
+ * Processes take runs through a provider in trouble and are killed again and again: each run first at the next
  * of all boundaries in turn, then wherever chance wants it, and in the end it is left to finish. The same
  * is done to the loop that everybody writes first.
  */

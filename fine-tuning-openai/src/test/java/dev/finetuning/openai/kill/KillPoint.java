@@ -20,7 +20,7 @@ record KillPoint(Kind kind, int number) {
         TIME,
         /** Before and after each append to the journal. */
         JOURNAL,
-        /** The arrival of each request at the host, and each time the host has carried one out. */
+        /** The arrival of each request at the provider, and each time the provider has carried one out. */
         HTTP
     }
 

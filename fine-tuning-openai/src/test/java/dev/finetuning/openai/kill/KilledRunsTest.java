@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** However often and wherever a run's processes are killed, it ends with exactly one job at the host. */
+/** However often and wherever a run's processes are killed, it ends with exactly one job at the provider. */
 class KilledRunsTest {
     @TempDir
     Path folder;

@@ -19,7 +19,7 @@ import java.util.concurrent.locks.LockSupport;
 final class NaiveVictim {
     private NaiveVictim() {}
 
-    /** Takes the folder, the host's base URL, the run's id and the boundary to die at; the environment has the key. */
+    /** Takes the folder, the provider's base URL, the run's id and the boundary to die at; the environment has the key. */
     public static void main(String[] args) throws IOException {
         Boundaries boundaries = Boundaries.ofThisProcess(Integer.parseInt(args[3]));
         OpenAIClient client = OpenAIOkHttpClient.builder()

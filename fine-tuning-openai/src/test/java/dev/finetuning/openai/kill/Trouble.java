@@ -6,7 +6,7 @@ import dev.finetuning.sandbox.ReceivedRequest;
 import java.util.Random;
 
 /**
- * A host in a bad state: a quarter of the creations lose their answer, a tenth are refused, a tenth end in
+ * A provider in a bad state: a quarter of the creations lose their answer, a tenth are refused, a tenth end in
  * a 502 after the fact.
  */
 final class Trouble {

@@ -37,7 +37,7 @@ final class Victim implements AutoCloseable {
                 .build();
     }
 
-    /** Takes the folder, the host's base URL, the run's id and the boundary to die at; the environment has the key. */
+    /** Takes the folder, the provider's base URL, the run's id and the boundary to die at; the environment has the key. */
     public static void main(String[] args) throws InterruptedException {
         Boundaries boundaries = Boundaries.ofThisProcess(Integer.parseInt(args[3]));
         try (Victim victim = new Victim(Path.of(args[0]), args[1], System.getenv(Executioner.KEY), boundaries)) {

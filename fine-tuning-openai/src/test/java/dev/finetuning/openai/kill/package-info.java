@@ -1,2 +1,2 @@
-/** Takes runs and a host that loses answers; kills the processes that work on them and counts what was paid twice. */
+/** Takes runs and a provider that loses answers; kills the processes that work on them and counts what was paid twice. */
 package dev.finetuning.openai.kill;

@@ -113,7 +113,7 @@ final class BatchRoutes {
         store.file((String) batch.get("input_file_id"))
                 .ifPresent(file -> ContentFolder.lines(file.content())
                         .forEach(line -> answer(Json.parse(line.getBytes(StandardCharsets.UTF_8)), answers, errors)));
-        // The host keeps no order.
+        // The provider keeps no order.
         Collections.reverse(answers);
         batch.put("status", "completed");
         batch.put("completed_at", store.now());

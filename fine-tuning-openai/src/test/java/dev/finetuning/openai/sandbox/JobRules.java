@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** What the description and the host's own refusals say of a job's fields. */
+/** What the description and the provider's own refusals say of a job's fields. */
 final class JobRules {
     private static final Set<String> METHODS = Set.of("supervised", "dpo", "reinforcement");
     private static final int MAX_PAIRS = 16;

@@ -3,9 +3,9 @@ package dev.finetuning.openai.sandbox;
 import dev.finetuning.chat.ChatModel;
 import dev.finetuning.sandbox.Answer;
 import dev.finetuning.sandbox.ContentFolder;
-import dev.finetuning.sandbox.HostSandbox;
 import dev.finetuning.sandbox.JobPlan;
 import dev.finetuning.sandbox.Json;
+import dev.finetuning.sandbox.ProviderSandbox;
 import dev.finetuning.sandbox.ReceivedRequest;
 import dev.finetuning.sandbox.Routes;
 import dev.finetuning.sandbox.TrainedAnswers;
@@ -23,7 +23,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * <p>As a JUnit extension ({@code @RegisterExtension final OpenAiSandbox sandbox = new OpenAiSandbox()})
  * it closes itself after each test. Thread-safe.
  */
-public final class OpenAiSandbox extends HostSandbox<OpenAiSandbox> {
+public final class OpenAiSandbox extends ProviderSandbox<OpenAiSandbox> {
     private final Store store;
     private final Routes routes = new Routes("(?:/openai)?/v1");
     private final Map<String, ChatModel> trained = new ConcurrentHashMap<>();

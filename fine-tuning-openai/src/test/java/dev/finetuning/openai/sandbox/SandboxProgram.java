@@ -4,7 +4,7 @@ import dev.finetuning.sandbox.JobPlan;
 import java.io.IOException;
 
 /**
- * The sandbox as a program: prints {@code OPENAI_BASE_URL=…} and plays the host until its standard input
+ * The sandbox as a program: prints {@code OPENAI_BASE_URL=…} and plays the provider until its standard input
  * ends. Jobs are done at once.
  */
 public final class SandboxProgram {

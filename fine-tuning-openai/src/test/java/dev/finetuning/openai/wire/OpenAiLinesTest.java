@@ -68,7 +68,7 @@ class OpenAiLinesTest {
     }
 
     @Test
-    void line_partOfAnotherHost_isRefusedByItsType() {
+    void line_partOfAnotherProvider_isRefusedByItsType() {
         Example example = read("{\"messages\":[{\"role\":\"user\",\"content\":\"q\"},{\"role\":\"assistant\","
                 + "\"content\":[{\"type\":\"thinking\",\"thinking\":[]},{\"type\":\"text\",\"text\":\"a\"}]}]}");
         assertThatThrownBy(() -> line(example))

@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Images come from the user, are few enough and of a kind that hosts take. */
+/** Images come from the user, are few enough and of a kind that providers take. */
 public record ImageStructure(int perExample, long bytes) {
     private static final Flaw IMAGE_NOT_FROM_USER = Flaw.error(
             "image_not_from_user",

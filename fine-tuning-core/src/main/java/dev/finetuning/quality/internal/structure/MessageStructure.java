@@ -46,15 +46,15 @@ public final class MessageStructure {
             "Give two answers of which one is better, or drop the example.");
     private static final Flaw UNRECOGNIZED_PART = Flaw.error(
             "unrecognized_content_part",
-            "The type of a content part is none that chat hosts know.",
+            "The type of a content part is none that chat providers know.",
             "Use a type such as text or image_url.");
     private static final Flaw NAME_INVALID = Flaw.warning(
             "message_name_invalid",
-            "The name is empty, longer than 64 characters or has spaces, which some hosts refuse.",
+            "The name is empty, longer than 64 characters or has spaces, which some providers refuse.",
             "Use letters, digits, underscores and dashes, or leave the name out.");
 
     private static final int LONGEST_NAME = 64;
-    /** What hosts and trainers call the parts of a content. */
+    /** What providers and trainers call the parts of a content. */
     private static final Set<String> PARTS = Set.of(
             ("text image_url image input_text input_image input_audio output_text audio audio_url video video_url file"
                             + " document document_url refusal thinking reasoning reference")

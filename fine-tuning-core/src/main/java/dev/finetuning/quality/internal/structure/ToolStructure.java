@@ -50,7 +50,7 @@ public final class ToolStructure {
             "The arguments are not the text of one JSON object.",
             "Write them as JSON, {} where there are none.");
 
-    /** The names that every host accepts. */
+    /** The names that every provider accepts. */
     private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9_-]{1,64}");
 
     private final Example example;
@@ -94,7 +94,7 @@ public final class ToolStructure {
                                 "tool_schema_invalid",
                                 "The tool's schema cannot be applied: the keyword " + problem.why()
                                         + ". Arguments of its calls are not checked against it.",
-                                "Mend the keyword at this place.")
+                                "Fix the keyword at this place.")
                         .at(origin, pointer + "/function/parameters" + problem.pointer())));
     }
 
@@ -168,7 +168,7 @@ public final class ToolStructure {
                                 "tool_arguments_invalid",
                                 "The arguments do not fit the tool's schema at '" + fault.pointer() + "': they break "
                                         + fault.keyword() + ".",
-                                "Mend the arguments or the schema."),
+                                "Fix the arguments or the schema."),
                         place)));
     }
 

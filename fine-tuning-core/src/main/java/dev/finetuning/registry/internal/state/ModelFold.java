@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class ModelFold {
     private final String name;
     private final NavigableMap<SemanticVersion, ModelVersion> versions;
-    private final Map<Alias, HolderStack> stacks;
+    private final Map<Alias, AliasHistory> stacks;
     private final Map<Alias, AliasMove> moves;
     private final Set<SemanticVersion> moved = new HashSet<>();
 
@@ -48,7 +48,7 @@ final class ModelFold {
     void move(AliasMoved move) {
         Alias alias = move.alias();
         SemanticVersion to = move.to().orElse(null);
-        HolderStack current = stacks.get(alias);
+        AliasHistory current = stacks.get(alias);
         moves.put(alias, new AliasMove.Recent(to, move.at(), moves.get(alias)));
         if (current != null) {
             moved.add(current.version());
@@ -62,16 +62,16 @@ final class ModelFold {
             return;
         }
         boolean back = move.kind() == MoveKind.ROLLBACK;
-        stacks.put(alias, back ? backTo(to, current) : new HolderStack.Recent(to, current));
+        stacks.put(alias, back ? backTo(to, current) : new AliasHistory.Recent(to, current));
     }
 
     /** What remains on the pile when everything above a version is taken off. */
-    private static HolderStack backTo(SemanticVersion version, @Nullable HolderStack from) {
-        HolderStack stack = from == null ? null : from.below();
+    private static AliasHistory backTo(SemanticVersion version, @Nullable AliasHistory from) {
+        AliasHistory stack = from == null ? null : from.below();
         while (stack != null && !stack.version().equals(version)) {
             stack = stack.below();
         }
-        return stack != null ? stack : new HolderStack.Recent(version, from);
+        return stack != null ? stack : new AliasHistory.Recent(version, from);
     }
 
     ModelState build() {

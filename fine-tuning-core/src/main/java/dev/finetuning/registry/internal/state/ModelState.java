@@ -16,15 +16,15 @@ import org.jspecify.annotations.Nullable;
 public final class ModelState {
     private final String name;
     private final NavigableMap<SemanticVersion, ModelVersion> versions;
-    private final Map<Alias, ModelVersion> holders = new HashMap<>();
-    private final Map<Alias, HolderStack> stacks;
+    private final Map<Alias, ModelVersion> aliased = new HashMap<>();
+    private final Map<Alias, AliasHistory> stacks;
     private final Map<Alias, AliasMove> moves;
 
     /** Takes the maps as its own. */
     ModelState(
             String name,
             NavigableMap<SemanticVersion, ModelVersion> versions,
-            Map<Alias, HolderStack> stacks,
+            Map<Alias, AliasHistory> stacks,
             Map<Alias, AliasMove> moves) {
         this.name = name;
         this.versions = versions;
@@ -33,7 +33,7 @@ public final class ModelState {
         stacks.forEach((alias, stack) -> {
             ModelVersion version = versions.get(stack.version());
             if (version != null) {
-                holders.put(alias, version);
+                aliased.put(alias, version);
             }
         });
     }
@@ -49,17 +49,17 @@ public final class ModelState {
     }
 
     /** The version an alias points to. */
-    public Optional<ModelVersion> holder(Alias alias) {
-        return Optional.ofNullable(holders.get(alias));
+    public Optional<ModelVersion> byAlias(Alias alias) {
+        return Optional.ofNullable(aliased.get(alias));
     }
 
     /** All aliases that point somewhere. */
-    public Map<Alias, ModelVersion> holders() {
-        return Collections.unmodifiableMap(holders);
+    public Map<Alias, ModelVersion> aliases() {
+        return Collections.unmodifiableMap(aliased);
     }
 
     /** The version an alias pointed to at an instant, as it stands now. */
-    public Optional<ModelVersion> holderAt(Alias alias, Instant instant) {
+    public Optional<ModelVersion> byAliasAt(Alias alias, Instant instant) {
         for (AliasMove move = moves.get(alias); move != null; move = move.before()) {
             if (!move.at().isAfter(instant)) {
                 return Optional.ofNullable(move.to()).map(versions::get);
@@ -69,8 +69,8 @@ public final class ModelState {
     }
 
     /** The version that a rollback of the alias would return to: the newest below that may serve. */
-    public Optional<ModelVersion> previousHolder(Alias alias) {
-        for (HolderStack stack = below(alias); stack != null; stack = stack.below()) {
+    public Optional<ModelVersion> previousByAlias(Alias alias) {
+        for (AliasHistory stack = below(alias); stack != null; stack = stack.below()) {
             ModelVersion version = versions.get(stack.version());
             if (version != null && version.status() != VersionStatus.ARCHIVED) {
                 return Optional.of(version);
@@ -81,7 +81,7 @@ public final class ModelState {
 
     /** Whether a version has held the alias and a rollback can return to it. */
     public boolean canReturnTo(Alias alias, SemanticVersion version) {
-        for (HolderStack stack = below(alias); stack != null; stack = stack.below()) {
+        for (AliasHistory stack = below(alias); stack != null; stack = stack.below()) {
             if (stack.version().equals(version)) {
                 return true;
             }
@@ -89,12 +89,12 @@ public final class ModelState {
         return false;
     }
 
-    private @Nullable HolderStack below(Alias alias) {
-        HolderStack current = stacks.get(alias);
+    private @Nullable AliasHistory below(Alias alias) {
+        AliasHistory current = stacks.get(alias);
         return current == null ? null : current.below();
     }
 
-    Map<Alias, HolderStack> stacks() {
+    Map<Alias, AliasHistory> stacks() {
         return stacks;
     }
 

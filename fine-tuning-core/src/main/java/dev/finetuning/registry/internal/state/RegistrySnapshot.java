@@ -72,9 +72,9 @@ public final class RegistrySnapshot {
         }
     }
 
-    private static void stacks(SnapshotBytes out, @Nullable HolderStack top, Map<SemanticVersion, Integer> places) {
+    private static void stacks(SnapshotBytes out, @Nullable AliasHistory top, Map<SemanticVersion, Integer> places) {
         List<Integer> pile = new ArrayList<>();
-        for (HolderStack stack = top; stack != null; stack = stack.below()) {
+        for (AliasHistory stack = top; stack != null; stack = stack.below()) {
             Integer place = places.get(stack.version());
             if (place != null) {
                 pile.add(place);
@@ -119,14 +119,14 @@ public final class RegistrySnapshot {
             places.add(version.version());
         }
         Map<Alias, AliasMove> moves = new HashMap<>();
-        Map<Alias, HolderStack> stacks = new HashMap<>();
+        Map<Alias, AliasHistory> stacks = new HashMap<>();
         for (int left = in.getInt(); left > 0; left--) {
             Alias alias = Alias.of(text(in));
             AliasMove newest = AliasMove.Packed.newest(stretch(in, AliasMove.Packed.BYTES), places);
             if (newest != null) {
                 moves.put(alias, newest);
             }
-            HolderStack top = HolderStack.Packed.top(stretch(in, HolderStack.Packed.BYTES), places);
+            AliasHistory top = AliasHistory.Packed.top(stretch(in, AliasHistory.Packed.BYTES), places);
             if (top != null) {
                 stacks.put(alias, top);
                 versions.computeIfPresent(top.version(), (number, version) -> alsoCalled(version, alias));

@@ -31,7 +31,7 @@ final class Billing {
 
     private static RunEvent of(StoredCost cost, TrainingJob job, boolean ran) {
         JobPhase phase = job.status().phase();
-        Optional<Money> stated = hostsFigure(cost, job);
+        Optional<Money> stated = providersFigure(cost, job);
         OptionalLong tokens = job.trainedTokens();
         if (phase == JobPhase.SUCCEEDED && stated.isPresent()) {
             return billed(stated.get(), "the provider's figure");
@@ -45,8 +45,8 @@ final class Billing {
         return billed(cost.estimated().zero(), "nothing was trained");
     }
 
-    /** What the host says, in the run's currency, and at least its minimum. */
-    static Optional<Money> hostsFigure(StoredCost cost, TrainingJob job) {
+    /** What the provider says, in the run's currency, and at least its minimum. */
+    static Optional<Money> providersFigure(StoredCost cost, TrainingJob job) {
         return job.cost()
                 .filter(money -> money.currency().getCurrencyCode().equals(cost.currency()))
                 .map(cost::atLeastMinimum);

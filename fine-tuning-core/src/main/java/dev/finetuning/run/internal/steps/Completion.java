@@ -38,7 +38,7 @@ final class Completion {
                 context.pipeline()
                         .chatModel(Objects.requireNonNull(state.outcome().modelId())),
                 context.data().test(state.started().data()),
-                context.registry().holder(name, course.alias()),
+                context.registry().byAlias(name, course.alias()),
                 usage -> answered(state, usage),
                 () -> extendClaim(state));
         RunEvaluation.Result result = course.evaluation().evaluate(task);
@@ -122,8 +122,8 @@ final class Completion {
         RunEvent.Registered registered = Objects.requireNonNull(state.outcome().registered());
         SemanticVersion number = SemanticVersion.parse(registered.version());
         RunCourse course = context.courses().of(name);
-        Optional<ModelVersion> holder = context.registry().holder(name, course.alias());
-        if (holder.filter(version -> version.version().equals(number)).isPresent()) {
+        Optional<ModelVersion> champion = context.registry().byAlias(name, course.alias());
+        if (champion.filter(version -> version.version().equals(number)).isPresent()) {
             // a promotion whose record a crash took away
             return context.log().append(state, new RunEvent.Decided(true, "version " + number + " serves already"));
         }

@@ -100,7 +100,7 @@ public final class RunBudgets {
     }
 
     /**
-     * Sets aside what a job costs beyond the estimate, once its host has said so and before it trains.
+     * Sets aside what a job costs beyond the estimate, once its provider has said so and before it trains.
      *
      * @throws BudgetExceededException if an account has not so much left
      */

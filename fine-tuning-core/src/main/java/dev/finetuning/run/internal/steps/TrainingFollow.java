@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Sends the data, follows the job, and asks its model until the host serves it. */
+/** Sends the data, follows the job, and asks its model until the provider serves it. */
 final class TrainingFollow {
     private static final Logger LOG = LoggerFactory.getLogger(FineTuningRuns.class);
     private static final Duration LOOK_AGAIN = Duration.ofMinutes(1);
@@ -135,7 +135,7 @@ final class TrainingFollow {
         StoredCost cost = state.started().cost();
         try {
             Optional.ofNullable(cost)
-                    .flatMap(known -> Billing.hostsFigure(known, job))
+                    .flatMap(known -> Billing.providersFigure(known, job))
                     .ifPresent(figure -> context.budgets().raise(state, figure));
         } catch (BudgetExceededException e) {
             TrainingJob cancelled = submission.end(job.id()).orElse(job);

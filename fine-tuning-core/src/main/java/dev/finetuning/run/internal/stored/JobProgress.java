@@ -68,7 +68,7 @@ public final class JobProgress {
         return step == null || total == null || !(total > 0) ? 0 : Math.min(1, Math.max(0, step / total));
     }
 
-    /** When the job will end: as its host expects, or else if its steps go on as they went since it began to run. */
+    /** When the job will end: as its provider expects, or else if its steps go on as they went since it began to run. */
     @Nullable
     public Instant finish() {
         return seen != null && seen.estimatedFinish() != null ? seen.estimatedFinish() : extrapolatedFinish();

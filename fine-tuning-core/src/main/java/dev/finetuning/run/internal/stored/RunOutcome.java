@@ -35,7 +35,7 @@ public final class RunOutcome {
         return bill;
     }
 
-    /** The new model's id at its host; null until there is one. */
+    /** The new model's id at its provider; null until there is one. */
     @Nullable
     public String modelId() {
         return trained == null ? null : trained.modelId();

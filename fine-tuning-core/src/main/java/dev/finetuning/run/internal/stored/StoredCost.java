@@ -95,7 +95,7 @@ public record StoredCost(
                 : atLeastMinimum(money(perMillion).perMillion(tokens));
     }
 
-    /** What an answer cost; empty where there is no price for it, or the host does not count its tokens. */
+    /** What an answer cost; empty where there is no price for it, or the provider does not count its tokens. */
     public Optional<Money> ofAnswer(Usage usage) {
         if (request == null || (usage.totalTokens() == 0 && !request.free())) {
             return Optional.empty();

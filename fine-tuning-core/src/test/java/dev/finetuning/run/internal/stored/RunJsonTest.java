@@ -91,7 +91,7 @@ class RunJsonTest {
                 new RunEvent.JobInterrupted("job-1"),
                 new RunEvent.Trained("model", 5_000_000_000L),
                 new RunEvent.Trained("model", null),
-                new RunEvent.Billed(new BigDecimal("5.10"), "USD", "the host's figure"),
+                new RunEvent.Billed(new BigDecimal("5.10"), "USD", "the provider's figure"),
                 new RunEvent.Answered(321, new BigDecimal("0.006000")),
                 new RunEvent.Answered(321, null),
                 new RunEvent.Evaluated(List.of(CARD), new BigDecimal("0.250"), "USD"),

@@ -39,7 +39,7 @@ public final class JsonResults {
         out.writeStartObject();
         out.writeStringField("id", evaluation.id());
         out.writeStringField("model", evaluation.modelId());
-        out.writeStringField("host", evaluation.host());
+        out.writeStringField("provider", evaluation.provider());
         out.writeNumberField("cases", evaluation.cases());
         out.writeNumberField("errors", evaluation.errors());
         out.writeNumberField("input_tokens", evaluation.usage().inputTokens());

@@ -79,16 +79,17 @@ class JudgeScorersTest {
 
     @Test
     void battle_sameWinnerOnBothSides_winsOrLoses() {
-        Battle wins = new Battle(judge(prefers("Like so.")), "Prefer the clearer one.");
+        PairwiseJudge wins = new PairwiseJudge(judge(prefers("Like so.")), "Prefer the clearer one.");
         assertThat(wins.score(INPUT).value()).hasValue(1);
-        Battle loses = new Battle(judge(prefers("Like this.")), "Prefer the clearer one.");
+        PairwiseJudge loses = new PairwiseJudge(judge(prefers("Like this.")), "Prefer the clearer one.");
         assertThat(loses.score(INPUT).value()).hasValue(0);
         assertThat(asked).hasSize(4);
     }
 
     @Test
     void battle_judgeWhoFavoursASide_isATie() {
-        Battle biased = new Battle(judge(request -> "{\"verdict\": \"FIRST\"}"), "Prefer the clearer one.");
+        PairwiseJudge biased =
+                new PairwiseJudge(judge(request -> "{\"verdict\": \"FIRST\"}"), "Prefer the clearer one.");
         Score score = biased.score(INPUT);
         assertThat(score.value()).hasValue(0.5);
         assertThat(score.metadata()).containsEntry("consistent", false);

@@ -52,7 +52,7 @@ record MethodSection(List<Evaluation> evaluations, Map<String, String> facts) im
         for (Evaluation each : evaluations) {
             rows.add(List.of(
                     "Evaluation " + each.id(),
-                    each.modelId() + (each.host().isEmpty() ? "" : " at " + each.host()) + ", "
+                    each.modelId() + (each.provider().isEmpty() ? "" : " at " + each.provider()) + ", "
                             + Numbers.count(each.cases()) + " cases, "
                             + Numbers.count(each.results().size())
                             + " questions, scored by " + String.join(", ", each.metrics())));

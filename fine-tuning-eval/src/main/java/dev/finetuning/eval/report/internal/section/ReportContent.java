@@ -4,7 +4,7 @@ import dev.finetuning.cost.PriceList;
 import dev.finetuning.dataset.DatasetStatistics;
 import dev.finetuning.eval.Evaluation;
 import dev.finetuning.eval.compare.ComparisonSettings;
-import dev.finetuning.eval.compare.Worth;
+import dev.finetuning.eval.compare.WillingnessToPay;
 import dev.finetuning.eval.report.Banner;
 import dev.finetuning.quality.QualityReport;
 import dev.finetuning.registry.promotion.PromotionDecision;
@@ -37,7 +37,7 @@ public record ReportContent(
         Optional<Evaluation> candidate,
         List<Evaluation> others,
         ComparisonSettings comparing,
-        Optional<Worth> worth,
+        Optional<WillingnessToPay> worth,
         Optional<Banner> banner,
         Optional<PromotionDecision> decision,
         Optional<DatasetStatistics> dataset,

@@ -43,7 +43,7 @@ public final class AdapterModel implements ChatModel {
     }
 
     @Override
-    public String host() {
+    public String provider() {
         return Faults.PROVIDER;
     }
 

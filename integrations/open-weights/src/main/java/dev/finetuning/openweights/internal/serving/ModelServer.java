@@ -5,11 +5,11 @@ import dev.finetuning.Sleeper;
 import dev.finetuning.adapter.Call;
 import dev.finetuning.adapter.WireObject;
 import dev.finetuning.adapter.http.Credentials;
-import dev.finetuning.adapter.http.HostAccess;
-import dev.finetuning.adapter.http.HostAnswer;
-import dev.finetuning.adapter.http.HostExchange;
-import dev.finetuning.adapter.http.HostRequest;
 import dev.finetuning.adapter.http.JdkTransport;
+import dev.finetuning.adapter.http.ProviderAccess;
+import dev.finetuning.adapter.http.ProviderExchange;
+import dev.finetuning.adapter.http.ProviderRequest;
+import dev.finetuning.adapter.http.ProviderResponse;
 import dev.finetuning.adapter.http.RefusalDialect;
 import dev.finetuning.openweights.internal.Faults;
 import dev.finetuning.openweights.internal.PythonProcess;
@@ -41,9 +41,9 @@ final class ModelServer implements AutoCloseable {
     private static final int TOKEN_BYTES = 32;
 
     private final Process process;
-    private final HostExchange exchange;
+    private final ProviderExchange exchange;
 
-    private ModelServer(Process process, HostExchange exchange) {
+    private ModelServer(Process process, ProviderExchange exchange) {
         this.process = process;
         this.exchange = exchange;
     }
@@ -159,9 +159,9 @@ final class ModelServer implements AutoCloseable {
         }
     }
 
-    private static HostExchange exchange(Settings settings, long port, Secret token) {
+    private static ProviderExchange exchange(Settings settings, long port, Secret token) {
         String url = "http://127.0.0.1:" + port;
-        HostAccess access = new HostAccess(
+        ProviderAccess access = new ProviderAccess(
                 Faults.PROVIDER,
                 url,
                 () -> Credentials.bearer(token),
@@ -174,7 +174,7 @@ final class ModelServer implements AutoCloseable {
                 Duration.ZERO,
                 settings.sleeper(),
                 settings.clock());
-        return HostExchange.with(access, JdkTransport.to(url, CONNECT));
+        return ProviderExchange.with(access, JdkTransport.to(url, CONNECT));
     }
 
     boolean isAlive() {
@@ -183,7 +183,7 @@ final class ModelServer implements AutoCloseable {
 
     /** Asks; the answer is the body of a chat completion. */
     WireObject ask(Call call, Map<String, ?> question) {
-        HostAnswer answer = exchange.send(call, () -> HostRequest.post("/v1/chat/completions", question));
+        ProviderResponse answer = exchange.send(call, () -> ProviderRequest.post("/v1/chat/completions", question));
         return answer.body();
     }
 

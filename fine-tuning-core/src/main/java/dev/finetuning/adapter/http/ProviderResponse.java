@@ -8,13 +8,14 @@ import java.util.function.Function;
  * A whole answer that says yes.
  *
  * @param body its JSON; an object without fields where it has no body
- * @param requestId the host's id of the request, where it gave one
+ * @param requestId the provider's id of the request, where it gave one
  * @param headers looks up a header by its lower-case name
  */
-public record HostAnswer(WireObject body, Optional<String> requestId, Function<String, Optional<String>> headers) {
+public record ProviderResponse(
+        WireObject body, Optional<String> requestId, Function<String, Optional<String>> headers) {
     /** Says nothing of the content. */
     @Override
     public String toString() {
-        return "HostAnswer[" + body + "]";
+        return "ProviderResponse[" + body + "]";
     }
 }

@@ -6,32 +6,32 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A version that holds an alias, on top of those that a rollback would return to: a promotion puts one
- * on top, a rollback takes it off. What a snapshot holds stays packed until somebody looks.
+ * The version that an alias points to, above the versions that a rollback would return to. A promotion puts a
+ * version on top, a rollback removes it. What comes from a snapshot stays packed until it is read.
  */
-sealed interface HolderStack {
+sealed interface AliasHistory {
     /** The version. */
     SemanticVersion version();
 
     /** What a rollback returns to; null if nothing. */
     @Nullable
-    HolderStack below();
+    AliasHistory below();
 
-    /** A holding since the snapshot. */
-    record Recent(SemanticVersion version, @Nullable HolderStack below) implements HolderStack {}
+    /** A version that got the alias since the snapshot. */
+    record Recent(SemanticVersion version, @Nullable AliasHistory below) implements AliasHistory {}
 
     /**
-     * A holding from a snapshot.
+     * A version from a snapshot.
      *
      * @param pile the versions' places, top first, four bytes each
      * @param places the versions by their places
      * @param index which of the pile it is
      */
-    record Packed(ByteBuffer pile, List<SemanticVersion> places, int index) implements HolderStack {
+    record Packed(ByteBuffer pile, List<SemanticVersion> places, int index) implements AliasHistory {
         static final int BYTES = Integer.BYTES;
 
         /** The top of a pile; null where it is empty. */
-        static @Nullable HolderStack top(ByteBuffer pile, List<SemanticVersion> places) {
+        static @Nullable AliasHistory top(ByteBuffer pile, List<SemanticVersion> places) {
             return pile.limit() == 0 ? null : new Packed(pile, places, 0);
         }
 
@@ -41,7 +41,7 @@ sealed interface HolderStack {
         }
 
         @Override
-        public @Nullable HolderStack below() {
+        public @Nullable AliasHistory below() {
             return (index + 1) * BYTES < pile.limit() ? new Packed(pile, places, index + 1) : null;
         }
     }

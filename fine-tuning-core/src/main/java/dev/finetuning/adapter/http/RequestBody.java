@@ -6,7 +6,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 
 /** What a request sends. */
-public interface HostBody {
+public interface RequestBody {
     /** What kind of content it is, as the header says it. */
     String contentType();
 
@@ -17,9 +17,9 @@ public interface HostBody {
     InputStream open() throws IOException;
 
     /** JSON in UTF-8. */
-    static HostBody json(String json) {
+    static RequestBody json(String json) {
         byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
-        return new HostBody() {
+        return new RequestBody() {
             @Override
             public String contentType() {
                 return "application/json";

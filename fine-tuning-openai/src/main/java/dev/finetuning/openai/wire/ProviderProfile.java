@@ -6,7 +6,7 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * In what an OpenAI-shaped host differs from the others.
+ * In what an OpenAI-shaped provider differs from the others.
  *
  * @param provider the short name, which capabilities and failures carry
  * @param methods names of the training methods it takes
@@ -19,7 +19,7 @@ import java.util.Set;
  * @param largestFile the most bytes one file may have
  * @param answerLimit its name for the most tokens of an answer
  */
-public record HostProfile(
+public record ProviderProfile(
         String provider,
         Set<String> methods,
         boolean topLevelHyperparameters,
@@ -36,20 +36,20 @@ public record HostProfile(
 
     private static final Set<String> SUPERVISED = Set.of("supervised");
 
-    public static final HostProfile OPENAI =
-            new HostProfile("openai", ALL_METHODS, false, false, true, 10, 64, 8L << 30, NEW_LIMIT);
-    public static final HostProfile AZURE =
-            new HostProfile("azure", ALL_METHODS, false, true, false, 10, 40, 512 * MIB, NEW_LIMIT);
-    public static final HostProfile NEBIUS =
-            new HostProfile("nebius", SUPERVISED, true, false, false, 1, 64, 5L << 30, OLD_LIMIT);
+    public static final ProviderProfile OPENAI =
+            new ProviderProfile("openai", ALL_METHODS, false, false, true, 10, 64, 8L << 30, NEW_LIMIT);
+    public static final ProviderProfile AZURE =
+            new ProviderProfile("azure", ALL_METHODS, false, true, false, 10, 40, 512 * MIB, NEW_LIMIT);
+    public static final ProviderProfile NEBIUS =
+            new ProviderProfile("nebius", SUPERVISED, true, false, false, 1, 64, 5L << 30, OLD_LIMIT);
 
-    public static HostProfile custom(String provider) {
-        return new HostProfile(provider, ALL_METHODS, false, false, false, 1, 64, 512 * MIB, OLD_LIMIT);
+    public static ProviderProfile custom(String provider) {
+        return new ProviderProfile(provider, ALL_METHODS, false, false, false, 1, 64, 512 * MIB, OLD_LIMIT);
     }
 
-    /** Such a job has no place to say which method it wants, so that only the one of all hosts is left. */
-    public HostProfile withTopLevelHyperparameters() {
-        return new HostProfile(
+    /** Such a job has no place to say which method it wants, so that only the one of all providers is left. */
+    public ProviderProfile withTopLevelHyperparameters() {
+        return new ProviderProfile(
                 provider,
                 SUPERVISED,
                 true,

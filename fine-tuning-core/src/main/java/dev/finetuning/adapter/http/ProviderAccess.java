@@ -20,14 +20,14 @@ import java.util.function.Supplier;
  * @param secrets gives what must not show in any message, whoever sent it
  * @param headers more headers for every request
  * @param query more query parameters for every request
- * @param requestIds names of the headers that may hold the host's id of a request, in lower case
+ * @param requestIds names of the headers that may hold the provider's id of a request, in lower case
  * @param dialect refusals that mean something else here than elsewhere
  * @param timeout how long a call may take that does not say so itself
  * @param readPatience how long the pauses of a read that is repeated may take together
  * @param sleeper how to pause
  * @param clock what dates in answers are measured against
  */
-public record HostAccess(
+public record ProviderAccess(
         String provider,
         String baseUrl,
         Supplier<Credentials> credentials,
@@ -41,7 +41,7 @@ public record HostAccess(
         Sleeper sleeper,
         InstantSource clock) {
     /** Copies the collections. */
-    public HostAccess {
+    public ProviderAccess {
         headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
         query = Collections.unmodifiableMap(new LinkedHashMap<>(query));
         requestIds = List.copyOf(requestIds);

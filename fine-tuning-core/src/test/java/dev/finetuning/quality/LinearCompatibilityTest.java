@@ -12,7 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** A dataset is tried against every target in twice the time for twice the examples. */
-class LinearLintTest {
+class LinearCompatibilityTest {
     @Test
     void of_twiceTheExamples_takesTwiceTheWork() {
         CpuGrowth.assertLinear("good, bad and refused", 3_000, size -> {
@@ -26,7 +26,8 @@ class LinearLintTest {
                             default -> ChatExample.of(Message.user("question " + i), Message.assistant("answer"));
                         });
             }
-            return () -> LintMatrix.of(examples, Target.forConversations()).table();
+            return () ->
+                    CompatibilityMatrix.of(examples, Target.forConversations()).table();
         });
     }
 }

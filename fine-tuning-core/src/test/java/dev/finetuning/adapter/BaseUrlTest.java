@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class HostUrlTest {
+class BaseUrlTest {
     @ParameterizedTest
     @CsvSource({
         "https://api.example.com/v1, https://api.example.com/v1",
@@ -18,7 +18,7 @@ class HostUrlTest {
         "' https://api.example.com ', https://api.example.com"
     })
     void checked_webAddress_losesItsLastSlashes(String url, String expected) {
-        assertThat(HostUrl.checked(url)).isEqualTo(expected);
+        assertThat(BaseUrl.checked(url)).isEqualTo(expected);
     }
 
     @ParameterizedTest
@@ -36,7 +36,7 @@ class HostUrlTest {
             })
     void checked_anythingElse_isRefusedWithoutRepeatingWhatMightBeSecret(String url) {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> HostUrl.checked(url))
+                .isThrownBy(() -> BaseUrl.checked(url))
                 .withMessageNotContaining("s3cret")
                 .withNoCause();
     }

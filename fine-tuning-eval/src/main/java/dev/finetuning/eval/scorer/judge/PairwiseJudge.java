@@ -17,7 +17,7 @@ import java.util.function.UnaryOperator;
  * it loses both, 0.5 for a tie or if the judge changes its mind with the sides ({@code consistent} in the
  * metadata). Absent if either question has no usable verdict. Passes from 0.5 on.
  */
-public final class Battle implements Scorer {
+public final class PairwiseJudge implements Scorer {
     private static final Set<String> CHOICES = new TreeSet<>(Set.of("FIRST", "SECOND", "TIE"));
 
     private final Judge judge;
@@ -27,33 +27,33 @@ public final class Battle implements Scorer {
      * @param judge the model that judges
      * @param rubric what makes an answer better
      */
-    public Battle(ChatModel judge, String rubric) {
+    public PairwiseJudge(ChatModel judge, String rubric) {
         this.judge = new Judge(judge);
         this.instructions = rubric + "\n\nDecide whether \"first\" or \"second\" is the better answer to \"question\","
                 + " or whether it is a tie. Their order means nothing.";
     }
 
-    private Battle(Judge judge, String instructions) {
+    private PairwiseJudge(Judge judge, String instructions) {
         this.judge = judge;
         this.instructions = instructions;
     }
 
     @Override
     public Scorer asking(UnaryOperator<ChatModel> asked) {
-        return new Battle(judge.asking(asked), instructions);
+        return new PairwiseJudge(judge.asking(asked), instructions);
     }
 
     @Override
     public String name() {
-        return "Battle";
+        return "PairwiseJudge";
     }
 
     @Override
     public Score score(ScoreInput input) {
-        return input.againstText(name(), rival -> battle(input, rival));
+        return input.againstText(name(), rival -> compared(input, rival));
     }
 
-    private Score battle(ScoreInput input, String rival) {
+    private Score compared(ScoreInput input, String rival) {
         String answer = input.outputText();
         Judge.Ruling ahead = ask(input.inputText(), answer, rival);
         if (!ahead.isGiven()) {

@@ -17,7 +17,7 @@ import dev.finetuning.provider.RequestRejectedException;
 import dev.finetuning.provider.RetryLaterException;
 import dev.finetuning.sandbox.Answer;
 import dev.finetuning.sandbox.Fault;
-import dev.finetuning.sandbox.HostSandbox;
+import dev.finetuning.sandbox.ProviderSandbox;
 import dev.finetuning.sandbox.ReceivedRequest;
 import dev.finetuning.sandbox.SocketServer;
 import dev.finetuning.secrecy.Canary;
@@ -53,24 +53,24 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What an adapter owes its callers on the way to its host: connections, proxies, certificates, limits, the host's
+ * What an adapter owes its callers on the way to its provider: connections, proxies, certificates, limits, the provider's
  * own words, and an end when somebody asks for one.
  */
-public abstract class HostConnectionContractTest {
+public abstract class ProviderConnectionContractTest {
     private static final String CREATE = "POST /v1/fine_tuning/jobs$";
     private static final String LOOK = "GET /v1/fine_tuning/jobs/";
     private static final String ASK = "POST /v1/chat/completions$";
     private static final long MEGABYTE = 1_000_000;
 
     private final AdapterFixture adapter;
-    private HostSandbox<?> sandbox;
+    private ProviderSandbox<?> sandbox;
     private TrainingPipeline pipeline;
 
     @TempDir
     Path folder;
 
     /** Tests this adapter. */
-    protected HostConnectionContractTest(AdapterFixture adapter) {
+    protected ProviderConnectionContractTest(AdapterFixture adapter) {
         this.adapter = adapter;
     }
 
@@ -115,7 +115,7 @@ public abstract class HostConnectionContractTest {
     }
 
     @Test
-    void create_afterTheHostClosedAConnectionThatItSaidStays_leavesOnceAndArrives() {
+    void create_afterTheProviderClosedAConnectionThatItSaidStays_leavesOnceAndArrives() {
         String file = pipeline.upload(data()).id();
         for (int i = 0; i < 10; i++) {
             sandbox.failNext("GET /v1/models$", Fault.CLOSED_ALIVE_AFTER);
@@ -280,7 +280,7 @@ public abstract class HostConnectionContractTest {
 
     @ParameterizedTest
     @MethodSource("words")
-    void hostsWords_inAnyShape_areKeptWhateverTheFailure(String body, List<String> words) {
+    void providersWords_inAnyShape_areKeptWhateverTheFailure(String body, List<String> words) {
         sandbox.answerNext(LOOK, Answer.json(422, body));
         assertThat(catchThrowableOfType(RequestRejectedException.class, () -> pipeline.job("job-1"))
                         .reasons())
@@ -294,7 +294,7 @@ public abstract class HostConnectionContractTest {
     }
 
     @Test
-    void hostsWords_thatQuoteTheKeyOrAHeadersSecret_areScrubbed() {
+    void providersWords_thatQuoteTheKeyOrAHeadersSecret_areScrubbed() {
         try (TrainingPipeline discreet =
                 adapter.pipeline(Wiring.to(sandbox.root()).header("X-Gateway-Token", "gw-secret-17"))) {
             sandbox.answerNext(LOOK, Answer.json(500, "{\"message\":\"bad " + Canary.KEY + " and gw-secret-17\"}"));
@@ -368,7 +368,7 @@ public abstract class HostConnectionContractTest {
     }
 
     @Test
-    void host_outOfReach_isNamedAndNothingWasSent() {
+    void provider_outOfReach_isNamedAndNothingWasSent() {
         String root = sandbox.root();
         sandbox.close();
         assertThat(catchThrowableOfType(RetryLaterException.class, () -> pipeline.start(request("file-1"))))

@@ -22,56 +22,56 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
-/** A format as a host or trainer takes it: the same records, but not every example. Immutable. */
-final class HostDialect implements ExampleFormat {
+/** A format as a provider or trainer takes it: the same records, but not every example. Immutable. */
+final class ProviderDialect implements ExampleFormat {
     private static final Set<String> THINKING_PARTS = Set.of("thinking", "redacted_thinking", "reasoning");
 
-    private final String host;
+    private final String provider;
     private final ExampleFormat format;
     private final UnaryOperator<Example> form;
     private final List<Function<Example, Optional<String>>> rules;
     private final boolean table;
 
-    private HostDialect(
-            String host,
+    private ProviderDialect(
+            String provider,
             ExampleFormat format,
             UnaryOperator<Example> form,
             List<Function<Example, Optional<String>>> rules,
             boolean table) {
-        this.host = host;
+        this.provider = provider;
         this.format = format;
         this.form = form;
         this.rules = rules;
         this.table = table;
     }
 
-    static HostDialect of(String host, ExampleFormat format) {
-        return new HostDialect(host, format, UnaryOperator.identity(), List.of(), false);
+    static ProviderDialect of(String provider, ExampleFormat format) {
+        return new ProviderDialect(provider, format, UnaryOperator.identity(), List.of(), false);
     }
 
-    private HostDialect rule(Function<Example, Optional<String>> rule) {
+    private ProviderDialect rule(Function<Example, Optional<String>> rule) {
         List<Function<Example, Optional<String>>> more = new ArrayList<>(rules);
         more.add(rule);
-        return new HostDialect(host, format, form, List.copyOf(more), table);
+        return new ProviderDialect(provider, format, form, List.copyOf(more), table);
     }
 
     /** Read there by a reader of tables, which takes the columns of all lines from the first ones. */
-    HostDialect asTable() {
-        return new HostDialect(host, format, form, rules, true);
+    ProviderDialect asTable() {
+        return new ProviderDialect(provider, format, form, rules, true);
     }
 
     boolean isTable() {
         return table;
     }
 
-    private HostDialect eachMessage(Function<Message, Optional<String>> rule) {
+    private ProviderDialect eachMessage(Function<Message, Optional<String>> rule) {
         return rule(example -> all(example).stream()
                 .flatMap(message -> rule.apply(message).stream())
                 .findFirst());
     }
 
     /** Refuses fields that change the meaning of an example and are not read there. */
-    HostDialect reads(String... fields) {
+    ProviderDialect reads(String... fields) {
         Set<String> known = Set.of(fields);
         return rule(example -> example.info().extras().keySet().stream()
                         .filter(name -> unread(name, known))
@@ -88,7 +88,7 @@ final class HostDialect implements ExampleFormat {
     }
 
     /** Refuses the model's thinking in parts of the content. */
-    HostDialect withoutThinkingParts() {
+    ProviderDialect withoutThinkingParts() {
         return eachMessage(message -> parts(message).stream()
                 .filter(part -> THINKING_PARTS.contains(part.type()))
                 .findFirst()
@@ -96,13 +96,13 @@ final class HostDialect implements ExampleFormat {
     }
 
     /** Refuses what is said by the developer. */
-    HostDialect withoutDeveloper() {
+    ProviderDialect withoutDeveloper() {
         return eachMessage(
                 message -> message.role() == Role.DEVELOPER ? Optional.of("it knows no developer") : Optional.empty());
     }
 
     /** Refuses answers that are not to be trained on, where all are. */
-    HostDialect withoutWeights() {
+    ProviderDialect withoutWeights() {
         return eachMessage(
                 message -> message.role() == Role.ASSISTANT && message.weight().orElse(1) != 1
                         ? Optional.of("it trains on every answer, whatever its weight")
@@ -110,7 +110,7 @@ final class HostDialect implements ExampleFormat {
     }
 
     /** Refuses fields in messages and parts that are not among those of chat APIs, and instructions in parts. */
-    HostDialect strict() {
+    ProviderDialect strict() {
         return eachMessage(message -> message.extras().keySet().stream()
                         .filter(name -> !name.equals("prefix"))
                         .findFirst()
@@ -118,7 +118,7 @@ final class HostDialect implements ExampleFormat {
                 .eachMessage(message -> message.name().isPresent() && message.role() != Role.TOOL
                         ? Optional.of("it has no place for speakers' names")
                         : Optional.empty())
-                .eachMessage(HostDialect::oddPart);
+                .eachMessage(ProviderDialect::oddPart);
     }
 
     private static Optional<String> oddPart(Message message) {
@@ -136,9 +136,9 @@ final class HostDialect implements ExampleFormat {
     }
 
     /** Gives calls without ids some, as an upload does; refuses ids of another form, and answers to no call. */
-    HostDialect withCallIds() {
-        HostDialect completing =
-                new HostDialect(host, format, each -> form.apply(ToolCallIds.completed(each)), rules, table);
+    ProviderDialect withCallIds() {
+        ProviderDialect completing =
+                new ProviderDialect(provider, format, each -> form.apply(ToolCallIds.completed(each)), rules, table);
         return completing.eachMessage(message -> {
             for (ToolCall call : message.toolCalls()) {
                 if (!ToolCallIds.wellFormed(call.id().orElse(null))) {
@@ -153,7 +153,7 @@ final class HostDialect implements ExampleFormat {
     }
 
     /** Refuses conversations that do not alternate between what is trained on and what is not. */
-    HostDialect alternating() {
+    ProviderDialect alternating() {
         return rule(example -> {
             List<Message> messages = example.messages();
             int first = !messages.isEmpty() && messages.get(0).role() == Role.SYSTEM ? 1 : 0;
@@ -172,7 +172,7 @@ final class HostDialect implements ExampleFormat {
     }
 
     /** Refuses two turns of the same speaker in a row, calls and tools apart. */
-    HostDialect takingTurns() {
+    ProviderDialect takingTurns() {
         return rule(example -> {
             Role last = null;
             for (Message message : example.messages()) {
@@ -190,7 +190,7 @@ final class HostDialect implements ExampleFormat {
     }
 
     /** Refuses conversations that end before the answer, and instructions after one. */
-    HostDialect endingWithAnswer() {
+    ProviderDialect endingWithAnswer() {
         return rule(example -> {
             List<Message> messages = example.messages();
             for (int i = 1; i < messages.size(); i++) {
@@ -206,7 +206,7 @@ final class HostDialect implements ExampleFormat {
     }
 
     /** Refuses turns without anything said or called. */
-    HostDialect sayingSomething() {
+    ProviderDialect sayingSomething() {
         return eachMessage(
                 message -> message.content().isEmpty() && message.toolCalls().isEmpty()
                         ? Optional.of("a turn must say something")
@@ -214,7 +214,7 @@ final class HostDialect implements ExampleFormat {
     }
 
     /** Refuses answers of a pair with messages of others than assistant and tools. */
-    HostDialect answersOnly() {
+    ProviderDialect answersOnly() {
         return rule(example -> example instanceof PreferenceExample pair
                         && (speaksAnother(pair.preferred()) || speaksAnother(pair.rejected()))
                 ? Optional.of("an answer of a pair must not contain a user's turn or an instruction")
@@ -242,7 +242,7 @@ final class HostDialect implements ExampleFormat {
 
     @Override
     public String name() {
-        return format.name() + " for " + host;
+        return format.name() + " for " + provider;
     }
 
     @Override

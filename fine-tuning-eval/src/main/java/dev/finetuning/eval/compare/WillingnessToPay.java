@@ -7,13 +7,13 @@ package dev.finetuning.eval.compare;
  * @param fullScore how much more an answer with score 1 is worth than one with score 0, above 0
  * @param second what it is worth to answer one second sooner, at least 0; 0 if time does not matter
  */
-public record Worth(double fullScore, double second) {
+public record WillingnessToPay(double fullScore, double second) {
     /**
      * Checks the ranges.
      *
      * @throws IllegalArgumentException if a number is out of its range
      */
-    public Worth {
+    public WillingnessToPay {
         if (!(fullScore > 0 && Double.isFinite(fullScore) && second >= 0 && Double.isFinite(second))) {
             throw new IllegalArgumentException(
                     "a full score is worth more than 0 and a second at least 0: " + fullScore + ", " + second);

@@ -29,7 +29,7 @@ import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-class HostProfilesTest {
+class ProviderProfilesTest {
     private static final Hyperparameters THREE_EPOCHS = Hyperparameters.AUTO.withEpochs(3);
 
     @RegisterExtension
@@ -200,7 +200,7 @@ class HostProfilesTest {
                     .addHeader("X-Tenant", "acme")
                     .build();
             OpenAiChatModel model = new OpenAiChatModel(settings, Fixtures.MODEL);
-            assertThat(model.host()).isEqualTo(sandbox.url());
+            assertThat(model.provider()).isEqualTo(sandbox.url());
             model.ask(ChatRequest.of("hello"));
             assertThat(lastRequest().headers()).containsEntry("x-tenant", "acme");
             assertThatIllegalStateException()
@@ -234,7 +234,7 @@ class HostProfilesTest {
                                     .withSeed(1))
                             .text())
                     .isEqualTo("I have not been trained on that.");
-            assertThat(model.host()).isEqualTo(sandbox.url());
+            assertThat(model.provider()).isEqualTo(sandbox.url());
         }
     }
 }

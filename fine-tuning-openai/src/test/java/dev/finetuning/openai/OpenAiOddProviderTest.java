@@ -1,12 +1,12 @@
 package dev.finetuning.openai;
 
 import dev.finetuning.openai.sandbox.OpenAiSandbox;
-import dev.finetuning.training.OddHostContractTest;
+import dev.finetuning.training.OddProviderContractTest;
 import dev.finetuning.training.TrainingPipeline;
 import java.time.Duration;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-class OpenAiOddHostTest extends OddHostContractTest {
+class OpenAiOddProviderTest extends OddProviderContractTest {
     @RegisterExtension
     final OpenAiSandbox sandbox = new OpenAiSandbox();
 

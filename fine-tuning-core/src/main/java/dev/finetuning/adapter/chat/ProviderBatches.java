@@ -1,10 +1,10 @@
 package dev.finetuning.adapter.chat;
 
 import dev.finetuning.adapter.Call;
-import dev.finetuning.adapter.JobSteering;
+import dev.finetuning.adapter.JobControl;
 import dev.finetuning.adapter.WireObject;
-import dev.finetuning.adapter.http.HostExchange;
-import dev.finetuning.adapter.http.HostRequest;
+import dev.finetuning.adapter.http.ProviderExchange;
+import dev.finetuning.adapter.http.ProviderRequest;
 import dev.finetuning.chat.BatchAnswer;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,25 +14,25 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * Batches that a host has accepted: looked at, cancelled, and their result files read.
+ * Batches that a provider has accepted: looked at, cancelled, and their result files read.
  *
  * @param exchange sends the requests
- * @param root the path under which the host lists batches
- * @param ending the statuses of batches that are over or being cancelled, in the host's words
+ * @param root the path under which the provider lists batches
+ * @param ending the statuses of batches that are over or being cancelled, in the provider's words
  */
-public record HostBatches(HostExchange exchange, String root, Set<String> ending) {
-    /** The batch as the host shows it. */
+public record ProviderBatches(ProviderExchange exchange, String root, Set<String> ending) {
+    /** The batch as the provider shows it. */
     public WireObject look(String batchId) {
         Call call = Call.read("look at batch", "batch", batchId);
-        return exchange.read(call, () -> HostRequest.get(path(batchId))).body();
+        return exchange.read(call, () -> ProviderRequest.get(path(batchId))).body();
     }
 
     /** Cancels a batch; one that is over, or on its way there, stays as it is. */
     public void cancel(String batchId) {
         Call call = Call.repeatable("cancel batch", "batch", batchId);
-        JobSteering.steer(
+        JobControl.steer(
                 () -> look(batchId),
-                () -> exchange.send(call, () -> HostRequest.post(path(batchId) + "/cancel"))
+                () -> exchange.send(call, () -> ProviderRequest.post(path(batchId) + "/cancel"))
                         .body(),
                 batch -> ending.contains(batch.text("status", "")));
     }
@@ -50,6 +50,6 @@ public record HostBatches(HostExchange exchange, String root, Set<String> ending
 
     /** The path of a batch. */
     public String path(String batchId) {
-        return root + "/" + HostRequest.segment(batchId);
+        return root + "/" + ProviderRequest.segment(batchId);
     }
 }

@@ -16,12 +16,12 @@ import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * A host over real HTTP that fails on demand and remembers what it was asked. As a JUnit extension it
+ * A provider over real HTTP that fails on demand and remembers what it was asked. As a JUnit extension it
  * closes itself after each test. Thread-safe.
  *
  * @param <S> the sandbox itself
  */
-public abstract class HostSandbox<S extends HostSandbox<S>> implements AutoCloseable, AfterEachCallback {
+public abstract class ProviderSandbox<S extends ProviderSandbox<S>> implements AutoCloseable, AfterEachCallback {
     private final Deque<Planned> planned = new ArrayDeque<>();
     private final List<ReceivedRequest> requests = new ArrayList<>();
     private volatile BiConsumer<ReceivedRequest, Answer> listener = (request, answer) -> {};
@@ -40,7 +40,7 @@ public abstract class HostSandbox<S extends HostSandbox<S>> implements AutoClose
     /** This sandbox, for chains of calls. */
     protected abstract S self();
 
-    /** The host's own answer to a request. */
+    /** The provider's own answer to a request. */
     protected abstract Answer answer(ReceivedRequest request);
 
     /** The address without a path, {@code http://127.0.0.1:…}; whoever asks first starts the server. */
@@ -104,7 +104,7 @@ public abstract class HostSandbox<S extends HostSandbox<S>> implements AutoClose
         return self();
     }
 
-    /** Is told every answer of the host's own before it is sent. */
+    /** Is told every answer of the provider's own before it is sent. */
     public final S onAnswer(BiConsumer<ReceivedRequest, Answer> newListener) {
         listener = newListener;
         return self();
@@ -152,7 +152,7 @@ public abstract class HostSandbox<S extends HostSandbox<S>> implements AutoClose
                 .orElse(answer);
     }
 
-    /** A host says what it cannot read; it does not hang up. */
+    /** A provider says what it cannot read; it does not hang up. */
     private Answer understood(ReceivedRequest request) {
         try {
             return answer(request);
@@ -161,13 +161,13 @@ public abstract class HostSandbox<S extends HostSandbox<S>> implements AutoClose
         }
     }
 
-    /** The host's answer to a request that it cannot read. */
+    /** The provider's answer to a request that it cannot read. */
     protected abstract Answer unreadable(ReceivedRequest request);
 
-    /** How many jobs the host has. */
+    /** How many jobs the provider has. */
     public abstract int jobCount();
 
-    /** How many files the host has. */
+    /** How many files the provider has. */
     public abstract int fileCount();
 
     private Optional<Planned> take(ReceivedRequest request, Predicate<Planned> kind) {

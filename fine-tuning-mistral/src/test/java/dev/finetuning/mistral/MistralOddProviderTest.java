@@ -1,12 +1,12 @@
 package dev.finetuning.mistral;
 
 import dev.finetuning.mistral.sandbox.MistralSandbox;
-import dev.finetuning.training.OddHostContractTest;
+import dev.finetuning.training.OddProviderContractTest;
 import dev.finetuning.training.TrainingPipeline;
 import java.time.Duration;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-class MistralOddHostTest extends OddHostContractTest {
+class MistralOddProviderTest extends OddProviderContractTest {
     @RegisterExtension
     final MistralSandbox sandbox = new MistralSandbox();
 

@@ -12,9 +12,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Every host profile keeps the pipeline's contract, over real HTTP. */
-class HostContractsTest {
-    abstract static class HostContract extends TrainingPipelineContractTest {
+/** Every provider profile keeps the pipeline's contract, over real HTTP. */
+class ProviderContractsTest {
+    abstract static class ProviderContract extends TrainingPipelineContractTest {
         private final ManualTime time = ManualTime.create();
 
         @RegisterExtension
@@ -51,7 +51,7 @@ class HostContractsTest {
     }
 
     @Nested
-    class OpenAi extends HostContract {
+    class OpenAi extends ProviderContract {
         @Override
         OpenAiSettings.Builder settings() {
             return Fixtures.settings(sandbox);
@@ -59,7 +59,7 @@ class HostContractsTest {
     }
 
     @Nested
-    class Azure extends HostContract {
+    class Azure extends ProviderContract {
         @Override
         OpenAiSettings.Builder settings() {
             return OpenAiSettings.azure(sandbox.root(), Fixtures.KEY);
@@ -67,7 +67,7 @@ class HostContractsTest {
     }
 
     @Nested
-    class Nebius extends HostContract {
+    class Nebius extends ProviderContract {
         @Override
         OpenAiSettings.Builder settings() {
             return OpenAiSettings.nebius(Fixtures.KEY).baseUrl(sandbox.url());
@@ -75,7 +75,7 @@ class HostContractsTest {
     }
 
     @Nested
-    class Custom extends HostContract {
+    class Custom extends ProviderContract {
         @Override
         OpenAiSettings.Builder settings() {
             return OpenAiSettings.custom("gateway", sandbox.url(), Fixtures.KEY).keyHeader("api-key");
@@ -83,7 +83,7 @@ class HostContractsTest {
     }
 
     @Nested
-    class ReadyClient extends HostContract {
+    class ReadyClient extends ProviderContract {
         private PlainClient plain;
 
         @Override

@@ -30,15 +30,19 @@ import java.util.random.RandomGenerator;
  * repeated; nothing else is sent twice, and no redirect is followed. An interrupt and {@link #close} end
  * calls under way at once. Thread-safe.
  */
-public final class HostExchange implements AutoCloseable {
-    private final HostAccess access;
+public final class ProviderExchange implements AutoCloseable {
+    private final ProviderAccess access;
     private final Transport transport;
     private final ReadRetries retries;
     private final CallsUnderway underway;
     private final List<Secret> hidden;
 
-    private HostExchange(
-            HostAccess access, Transport transport, ReadRetries retries, CallsUnderway underway, List<Secret> hidden) {
+    private ProviderExchange(
+            ProviderAccess access,
+            Transport transport,
+            ReadRetries retries,
+            CallsUnderway underway,
+            List<Secret> hidden) {
         this.access = access;
         this.transport = transport;
         this.retries = retries;
@@ -46,21 +50,21 @@ public final class HostExchange implements AutoCloseable {
         this.hidden = List.copyOf(hidden);
     }
 
-    /** Talks to a host. */
-    public static HostExchange with(HostAccess access, Transport transport) {
+    /** Talks to a provider. */
+    public static ProviderExchange with(ProviderAccess access, Transport transport) {
         ReadRetries retries =
                 new ReadRetries(access.readPatience(), access.sleeper(), RandomGenerator.of("L64X128MixRandom"));
-        return new HostExchange(access, transport, retries, new CallsUnderway(), List.of());
+        return new ProviderExchange(access, transport, retries, new CallsUnderway(), List.of());
     }
 
     /** The same, in whose failures these secrets do not show either. */
-    public HostExchange hiding(Collection<Secret> secrets) {
+    public ProviderExchange hiding(Collection<Secret> secrets) {
         List<Secret> more = new ArrayList<>(hidden);
         more.addAll(secrets);
-        return new HostExchange(access, transport, retries, underway, more);
+        return new ProviderExchange(access, transport, retries, underway, more);
     }
 
-    /** Failures of this host. */
+    /** Failures of this provider. */
     public Failures failures() {
         return failures(scrubber());
     }
@@ -69,7 +73,7 @@ public final class HostExchange implements AutoCloseable {
         return new Failures(access.provider(), access.baseUrl(), scrubber);
     }
 
-    /** Makes words fit to be shown: no secret of this host is in them. */
+    /** Makes words fit to be shown: no secret of this provider is in them. */
     public Scrubber scrubber() {
         return new Scrubber(Optional.empty())
                 .hiding(access.credentials().get().secrets())
@@ -78,17 +82,17 @@ public final class HostExchange implements AutoCloseable {
     }
 
     /** Sends a request that changes nothing and reads the answer, again where that may help. */
-    public HostAnswer read(Call call, Supplier<HostRequest> request) {
+    public ProviderResponse read(Call call, Supplier<ProviderRequest> request) {
         return retries.read(() -> send(call, request));
     }
 
     /**
-     * As {@link #read}, for a page of a list. A list is empty only if the host says so: an answer without
+     * As {@link #read}, for a page of a list. A list is empty only if the provider says so: an answer without
      * {@code data} is none.
      */
-    public WireObject page(Call call, Supplier<HostRequest> request) {
+    public WireObject page(Call call, Supplier<ProviderRequest> request) {
         return retries.read(() -> {
-            HostAnswer answer = send(call, request);
+            ProviderResponse answer = send(call, request);
             if (!answer.body().hasListOfObjects("data")) {
                 throw nonsense(call, answer, "the answer is not a list");
             }
@@ -97,23 +101,23 @@ public final class HostExchange implements AutoCloseable {
     }
 
     /** The failure of an answer that says yes and is not what was asked for. */
-    public ProviderException nonsense(Call call, HostAnswer answer, String what) {
+    public ProviderException nonsense(Call call, ProviderResponse answer, String what) {
         Scrubber scrubber = scrubber();
-        String words = HostWords.in(answer.body())
+        String words = ErrorBody.in(answer.body())
                 .map(each -> what + ": " + scrubber.clean(each))
                 .orElse(what);
         return failures(scrubber).ofNonsense(call, 200, answer.requestId(), words);
     }
 
     /** Sends, once, and reads the answer. */
-    public HostAnswer send(Call call, Supplier<HostRequest> request) {
+    public ProviderResponse send(Call call, Supplier<ProviderRequest> request) {
         Transport.Reply reply = exchange(call, ready(call, request), Optional.empty());
-        Optional<String> requestId = HostWords.requestId(reply.headers(), access.requestIds());
+        Optional<String> requestId = ErrorBody.requestId(reply.headers(), access.requestIds());
         try {
             WireObject json = reply.body().length == 0 && reply.status() == 204
                     ? WireObject.EMPTY
                     : WireObject.parse(enclosed(reply.body()));
-            return new HostAnswer(json, requestId, reply.headers());
+            return new ProviderResponse(json, requestId, reply.headers());
         } catch (IOException e) {
             throw failures().ofNonsense(call, reply.status(), requestId, String.valueOf(e.getMessage()));
         }
@@ -135,11 +139,11 @@ public final class HostExchange implements AutoCloseable {
      * Reads content into a temporary file, which goes when the stream is closed. So it is either there whole
      * or fails as typed, and memory does not grow with it.
      */
-    public InputStream download(Call call, Supplier<HostRequest> request) {
+    public InputStream download(Call call, Supplier<ProviderRequest> request) {
         return retries.read(() -> downloadOnce(call, ready(call, request)));
     }
 
-    private InputStream downloadOnce(Call call, HostRequest request) {
+    private InputStream downloadOnce(Call call, ProviderRequest request) {
         try (DownloadedFile file = DownloadedFile.create()) {
             Transport.Reply reply = exchange(call, request, Optional.of(file.path()));
             if (reply.status() != 200) {
@@ -152,9 +156,9 @@ public final class HostExchange implements AutoCloseable {
     /**
      * A request for an id of the caller's.
      *
-     * @throws dev.finetuning.provider.RequestRejectedException if no host can have such an id
+     * @throws dev.finetuning.provider.RequestRejectedException if no provider can have such an id
      */
-    public HostRequest ready(Call call, Supplier<HostRequest> request) {
+    public ProviderRequest ready(Call call, Supplier<ProviderRequest> request) {
         try {
             return request.get();
         } catch (IllegalArgumentException e) {
@@ -162,7 +166,7 @@ public final class HostExchange implements AutoCloseable {
         }
     }
 
-    private Transport.Reply exchange(Call call, HostRequest request, Optional<Path> into) {
+    private Transport.Reply exchange(Call call, ProviderRequest request, Optional<Path> into) {
         underway.requireOpen();
         Credentials credentials = access.credentials().get();
         Scrubber scrubber = scrubber().hiding(credentials.secrets());
@@ -177,19 +181,19 @@ public final class HostExchange implements AutoCloseable {
         if (reply.successful()) {
             return reply;
         }
-        Refusal refusal = HostWords.refusal(reply, access.requestIds(), scrubber, access.clock());
+        Refusal refusal = ErrorBody.refusal(reply, access.requestIds(), scrubber, access.clock());
         Failures failures = failures(scrubber);
         throw access.dialect().failure(failures, call, refusal).orElseGet(() -> failures.ofRefusal(call, refusal));
     }
 
     private Transport.Outgoing outgoing(
-            Call call, HostRequest request, Credentials credentials, Optional<Path> into, Duration limit) {
+            Call call, ProviderRequest request, Credentials credentials, Optional<Path> into, Duration limit) {
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("Accept", request.accept());
         request.body().ifPresent(body -> headers.put("Content-Type", body.contentType()));
         credentials.headers().forEach((name, value) -> put(headers, name, value));
         access.headers().forEach((name, value) -> put(headers, name, value));
-        HostRequest whole = request;
+        ProviderRequest whole = request;
         for (Map.Entry<String, String> pair : access.query().entrySet()) {
             whole = whole.with(pair.getKey(), pair.getValue());
         }
@@ -216,9 +220,9 @@ public final class HostExchange implements AutoCloseable {
         transport.close();
     }
 
-    /** Names the host, never the key. */
+    /** Names the provider, never the key. */
     @Override
     public String toString() {
-        return "HostExchange[" + access + "]";
+        return "ProviderExchange[" + access + "]";
     }
 }

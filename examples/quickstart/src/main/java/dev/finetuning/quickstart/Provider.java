@@ -36,7 +36,7 @@ import java.util.stream.Stream;
  * @param pace how often to look at a job
  * @param lost what to do about a lost answer
  */
-record Host(TrainingPipeline pipeline, String baseModel, PriceList prices, PollPace pace, LostAnswerPolicy lost)
+record Provider(TrainingPipeline pipeline, String baseModel, PriceList prices, PollPace pace, LostAnswerPolicy lost)
         implements AutoCloseable {
 
     private static final String LOCAL = LocalTrainingPipeline.PROVIDER;
@@ -46,7 +46,7 @@ record Host(TrainingPipeline pipeline, String baseModel, PriceList prices, PollP
     private static final String OPENAI_BASE_MODEL = "gpt-4.1-mini-2025-04-14";
     private static final String MISTRAL_BASE_MODEL = "open-mistral-7b";
 
-    static Host choose(Options options) {
+    static Provider choose(Options options) {
         return switch (provider(options)) {
             case LOCAL -> local(options);
             case OPENAI -> openAi(options);
@@ -110,9 +110,9 @@ record Host(TrainingPipeline pipeline, String baseModel, PriceList prices, PollP
         return provider(options).equals(MISTRAL) ? MistralSplits.withinLimits(plan) : plan;
     }
 
-    private static Host local(Options options) {
+    private static Provider local(Options options) {
         String baseModel = options.text(Option.BASE_MODEL, LocalTrainingPipeline.AUTO);
-        return new Host(
+        return new Provider(
                 LocalTrainingPipeline.in(Workspace.folder(options).resolve("local")),
                 baseModel,
                 PriceList.empty().with(free(baseModel)),
@@ -129,9 +129,9 @@ record Host(TrainingPipeline pipeline, String baseModel, PriceList prices, PollP
                 .build();
     }
 
-    private static Host openAi(Options options) {
+    private static Provider openAi(Options options) {
         String baseModel = options.text(Option.BASE_MODEL, OPENAI_BASE_MODEL);
-        return new Host(
+        return new Provider(
                 new OpenAiTrainingPipeline(
                         fromEnvironment(OpenAiSettings::fromEnvironment).build()),
                 baseModel,
@@ -140,8 +140,8 @@ record Host(TrainingPipeline pipeline, String baseModel, PriceList prices, PollP
                 LostAnswerPolicy.DEFAULT);
     }
 
-    private static Host mistral(Options options) {
-        return new Host(
+    private static Provider mistral(Options options) {
+        return new Provider(
                 new MistralTrainingPipeline(
                         fromEnvironment(MistralSettings::fromEnvironment).build()),
                 options.text(Option.BASE_MODEL, MISTRAL_BASE_MODEL),
@@ -151,7 +151,7 @@ record Host(TrainingPipeline pipeline, String baseModel, PriceList prices, PollP
     }
 
     /**
-     * Asks for the first file, as an upload would. A run waits for its host for as long as that takes, since a
+     * Asks for the first file, as an upload would. A run waits for its provider for as long as that takes, since a
      * job may be under way there; a wrong address or a wrong key shall be told within seconds instead.
      *
      * @throws dev.finetuning.provider.ProviderException naming the address where it cannot be reached

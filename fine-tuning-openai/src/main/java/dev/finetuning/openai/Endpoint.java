@@ -5,7 +5,7 @@ import dev.finetuning.Secret;
 import dev.finetuning.adapter.http.Credentials;
 import dev.finetuning.adapter.http.JdkTransport;
 import dev.finetuning.adapter.http.Transport;
-import dev.finetuning.openai.wire.HostProfile;
+import dev.finetuning.openai.wire.ProviderProfile;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.Collections;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Whom to talk to, and as whom.
  *
- * @param profile in what it differs from other hosts
+ * @param profile in what it differs from other providers
  * @param baseUrl what stands before {@code /files} and {@code /fine_tuning}
  * @param key gives the key or token each time one is needed; null where a ready client has it
  * @param keyHeader the header that carries the bare key; null means a bearer token
@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param client a ready client; null where one is made
  * @param httpClient what sends; null where one is made
  */
-record Host(
-        HostProfile profile,
+record Endpoint(
+        ProviderProfile profile,
         String baseUrl,
         @Nullable Supplier<Secret> key,
         @Nullable String keyHeader,
@@ -38,7 +38,7 @@ record Host(
         @Nullable OpenAIClient client,
         @Nullable HttpClient httpClient) {
     /** Copies the maps, keeping their order. */
-    Host {
+    Endpoint {
         headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
         query = Collections.unmodifiableMap(new LinkedHashMap<>(query));
         jobFields = Collections.unmodifiableMap(new LinkedHashMap<>(jobFields));

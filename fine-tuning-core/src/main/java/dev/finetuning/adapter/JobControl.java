@@ -11,16 +11,16 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * Changes a job or a batch by a request that is sent once. If the host refuses, or its answer is lost, the job itself
+ * Changes a job or a batch by a request that is sent once. If the provider refuses, or its answer is lost, the job itself
  * shows whether it is already where it should be: a job that is over cannot be cancelled and need not be.
  */
-public final class JobSteering {
-    private JobSteering() {}
+public final class JobControl {
+    private JobControl() {}
 
     /** Cancels a job; a job that is over or being cancelled is left as it is. */
     public static TrainingJob cancel(Supplier<TrainingJob> look, Supplier<TrainingJob> cancel) {
         TrainingJob job = look.get();
-        return isEnding(job) ? job : steer(look, cancel, JobSteering::isEnding);
+        return isEnding(job) ? job : steer(look, cancel, JobControl::isEnding);
     }
 
     private static boolean isEnding(TrainingJob job) {

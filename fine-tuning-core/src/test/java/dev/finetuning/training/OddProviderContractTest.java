@@ -17,12 +17,12 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Holds an adapter to what a run relies on, whatever stands between it and its host: an unknown outcome is
- * said to be one, a list is empty only if the host says so, every failure is typed, and no key follows a
+ * Holds an adapter to what a run relies on, whatever stands between it and its provider: an unknown outcome is
+ * said to be one, a list is empty only if the provider says so, every failure is typed, and no key follows a
  * redirect. A caller that looks for its mark and asks where a job without a mark might be its own never pays
  * for two.
  */
-public abstract class OddHostContractTest {
+public abstract class OddProviderContractTest {
     private static final int ATTEMPTS = 12;
 
     private int surplus;
@@ -32,7 +32,7 @@ public abstract class OddHostContractTest {
     /** The address of the sandbox without a path. */
     protected abstract String root();
 
-    /** A pipeline that talks to the host at this address, times out soon and repeats nothing. */
+    /** A pipeline that talks to the provider at this address, times out soon and repeats nothing. */
     protected abstract TrainingPipeline pipeline(String root);
 
     /** A model to train. */

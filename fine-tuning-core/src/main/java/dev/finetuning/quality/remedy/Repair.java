@@ -14,8 +14,8 @@ import java.util.function.ToLongFunction;
 import java.util.function.UnaryOperator;
 
 /** Remedies that change examples and keep them. */
-public final class Mend {
-    private Mend() {}
+public final class Repair {
+    private Repair() {}
 
     /** Removes white space from both ends of every text: {@code trimmed_whitespace}. */
     public static Remedy trimWhitespace() {

@@ -19,11 +19,11 @@ import java.util.stream.Collectors;
  *
  * @param rows one per target, in the given order
  */
-public record LintMatrix(List<Row> rows) {
+public record CompatibilityMatrix(List<Row> rows) {
     private static final int SHOWN = 3;
 
     /** Copies the list. */
-    public LintMatrix {
+    public CompatibilityMatrix {
         rows = List.copyOf(rows);
     }
 
@@ -60,7 +60,7 @@ public record LintMatrix(List<Row> rows) {
      * Tries every target with the {@linkplain Checks#standard() standard checks}; an example with an error
      * is refused.
      */
-    public static LintMatrix of(Iterable<? extends Example> examples, List<Target> targets) {
+    public static CompatibilityMatrix of(Iterable<? extends Example> examples, List<Target> targets) {
         Map<Target, Checks> all = new LinkedHashMap<>();
         targets.forEach(target -> all.put(target, Checks.standard()));
         return of(examples, all);
@@ -71,13 +71,13 @@ public record LintMatrix(List<Row> rows) {
      *
      * @param targets each target with its checks; an example with an error is refused
      */
-    public static LintMatrix of(Iterable<? extends Example> examples, Map<Target, Checks> targets) {
+    public static CompatibilityMatrix of(Iterable<? extends Example> examples, Map<Target, Checks> targets) {
         List<Trial> trials = new ArrayList<>();
         targets.forEach((target, checks) -> trials.add(new Trial(target, checks)));
         for (Example example : examples) {
             trials.forEach(trial -> trial.look(example));
         }
-        return new LintMatrix(trials.stream().map(Trial::end).toList());
+        return new CompatibilityMatrix(trials.stream().map(Trial::end).toList());
     }
 
     /** A table for people, without content. */
@@ -87,7 +87,7 @@ public record LintMatrix(List<Row> rows) {
         StringBuilder table =
                 new StringBuilder(String.format(Locale.ROOT, form, "Target", "accepted", "refused", "why"));
         for (Row row : rows) {
-            String why = row.refusals().stream().map(LintMatrix::text).collect(Collectors.joining("; "));
+            String why = row.refusals().stream().map(CompatibilityMatrix::text).collect(Collectors.joining("; "));
             table.append('\n')
                     .append(String.format(
                                     Locale.ROOT,

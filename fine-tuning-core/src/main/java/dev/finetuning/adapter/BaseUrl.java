@@ -3,11 +3,11 @@ package dev.finetuning.adapter;
 import java.net.URI;
 
 /** The base URL of a host, for settings. */
-public final class HostUrl {
+public final class BaseUrl {
     private static final String EXPECTED =
             "an address begins with http:// or https:// and a host, like https://api.example.com/v1";
 
-    private HostUrl() {}
+    private BaseUrl() {}
 
     /**
      * The URL without trailing slashes.

@@ -10,13 +10,13 @@ import dev.finetuning.eval.Evaluation;
  * @param evaluation its evaluation
  * @param costPerRequest in US dollars, at least 0; infinite if unknown, so that it never counts as cheap
  */
-public record Rung(String name, Evaluation evaluation, double costPerRequest) {
+public record PricedEvaluation(String name, Evaluation evaluation, double costPerRequest) {
     /**
      * Checks the cost.
      *
      * @throws IllegalArgumentException if it is negative or not a number
      */
-    public Rung {
+    public PricedEvaluation {
         if (!(costPerRequest >= 0)) {
             throw new IllegalArgumentException(name + ": a cost is at least 0: " + costPerRequest);
         }

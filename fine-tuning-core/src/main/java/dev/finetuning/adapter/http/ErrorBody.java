@@ -16,23 +16,23 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * What a host says beside an error status, in any of the shapes seen: {@code {"error": {…}}}, {@code
+ * What a provider says beside an error status, in any of the shapes seen: {@code {"error": {…}}}, {@code
  * {"error": "text"}}, {@code {"errors": […]}}, {@code {"message"}} whose message may be an object again,
  * {@code {"detail"}} as a text or as a list of findings, plain text, a page of HTML, or nothing at all.
  */
-public final class HostWords {
+public final class ErrorBody {
     private static final String SILENCE = "no explanation was given";
     private static final int MAX_DEPTH = 4;
     private static final int MAX_REASONS = 20;
     private static final int LONGEST_TEXT = 4_000;
     private static final Pattern TAG = Pattern.compile("<[^<>]{0,200}>");
 
-    private HostWords() {}
+    private ErrorBody() {}
 
     /**
      * The refusal that an error answer is.
      *
-     * @param requestIds names of the headers that may hold the host's id of a request, lower case
+     * @param requestIds names of the headers that may hold the provider's id of a request, lower case
      */
     static Refusal refusal(Transport.Reply reply, List<String> requestIds, Scrubber scrubber, InstantSource clock) {
         WireObject error = object(reply.body());
@@ -52,7 +52,7 @@ public final class HostWords {
                 RetryAfter.of(reply.headers(), clock));
     }
 
-    /** The host's id of a request. */
+    /** The provider's id of a request. */
     static Optional<String> requestId(Function<String, Optional<String>> headers, List<String> names) {
         return names.stream().flatMap(name -> headers.apply(name).stream()).findFirst();
     }
