@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /**
  * A key and a word of content for tests to use as theirs. Neither may ever be seen in a log, in what is
- * printed, or in an exception of this library; {@link CanaryWatch} looks.
+ * printed, or in an exception of this library; the listener of this build, {@code CanaryWatch}, looks.
  */
 public final class Canary {
     /** A key with characters that change when they are encoded for a URL. */

@@ -1,6 +1,5 @@
 package dev.finetuning.eval.junit;
 
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
@@ -21,7 +20,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  *
  * <p>JUnit's configuration parameters, which may be system properties: {@value #ACCEPT}{@code =true}
  * accepts what is measured as the new baseline; {@value #REPORTS} is the folder for reports, {@code
- * target/evaluations} by default.
+ * target/evaluations} by default. Works with JUnit 5.12 and later, and with JUnit 6.
  */
 @SuppressWarnings("exports") // whoever uses it has JUnit; nobody else needs it
 public final class RegressionExtension implements ParameterResolver {
@@ -46,10 +45,7 @@ public final class RegressionExtension implements ParameterResolver {
     public Object resolveParameter(ParameterContext parameter, ExtensionContext test) {
         String name = test.getRequiredTestClass().getName() + "."
                 + test.getRequiredTestMethod().getName();
-        AtomicInteger uses = test.getRoot()
-                .getStore(NAMESPACE)
-                .computeIfAbsent(name, each -> new AtomicInteger(), AtomicInteger.class);
-        int use = uses.incrementAndGet();
+        int use = nextUse(test.getRoot().getStore(NAMESPACE), name);
         return new RegressionCheck(
                 use == 1 ? name : name + "-" + use,
                 test.getConfigurationParameter(REPORTS).orElse("target/evaluations"),
@@ -57,5 +53,15 @@ public final class RegressionExtension implements ParameterResolver {
                         .map(Boolean::parseBoolean)
                         .orElse(false),
                 report -> test.publishReportEntry("evaluation report", report));
+    }
+
+    /** Counts with what JUnit 5.12 and 6 have in common: neither has the other's way to compute what is absent. */
+    private static int nextUse(ExtensionContext.Store store, String name) {
+        synchronized (RegressionExtension.class) {
+            Integer before = store.get(name, Integer.class);
+            int use = before == null ? 1 : before + 1;
+            store.put(name, use);
+            return use;
+        }
     }
 }
