@@ -187,6 +187,16 @@ public final class FineTuningRuns {
         return context.log().load(runId).view();
     }
 
+    /**
+     * What a run has made: events, checkpoints and a version.
+     *
+     * @throws UnknownRunException if there is no such run
+     */
+    public RunModel model(String runId) {
+        context.log().load(runId);
+        return new RunModel(context, runId);
+    }
+
     /** The matching runs, newest first. */
     public List<FineTuningRun> runs(RunQuery query) {
         List<FineTuningRun> found = new ArrayList<>();

@@ -334,6 +334,16 @@ public final class RunJson {
                 text(in, "providerText"),
                 StoredJson.instantOrNull(in, "estimatedFinish"),
                 StoredJson.wholeOrNull(in, "trainedTokens"),
-                StoredJson.map(in, "metrics", JsonNode::doubleValue));
+                StoredJson.map(in, "metrics", RunJson::metric));
+    }
+
+    /** A metric; what is no finite number, as the loss of a training that diverged, is stored as a text. */
+    private static double metric(JsonNode value) {
+        return switch (value.asText()) {
+            case "Infinity" -> Double.POSITIVE_INFINITY;
+            case "-Infinity" -> Double.NEGATIVE_INFINITY;
+            case "NaN" -> Double.NaN;
+            default -> value.doubleValue();
+        };
     }
 }

@@ -1,0 +1,115 @@
+package dev.finetuning.run;
+
+import dev.finetuning.cost.Money;
+import dev.finetuning.example.Example;
+import dev.finetuning.registry.ModelRegistry;
+import dev.finetuning.registry.promotion.PromotionDecision;
+import dev.finetuning.registry.version.Author;
+import dev.finetuning.registry.version.ModelVersion;
+import dev.finetuning.registry.version.ScoreCard;
+import dev.finetuning.run.internal.steps.RunContext;
+import dev.finetuning.run.internal.steps.RunCourse;
+import dev.finetuning.run.internal.stored.RunState;
+import dev.finetuning.training.Checkpoint;
+import dev.finetuning.training.TrainingEvent;
+import dev.finetuning.training.TrainingPipeline;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * What a run has made: the events and checkpoints of its job, and its registered version, which can be measured
+ * again on other examples. Each method looks at the present state. Thread-safe.
+ */
+public final class RunModel {
+    private final RunContext context;
+    private final String runId;
+
+    RunModel(RunContext context, String runId) {
+        this.context = context;
+        this.runId = runId;
+    }
+
+    /** The version that the run has registered, as it is now; empty before that. */
+    public Optional<ModelVersion> version() {
+        return Optional.ofNullable(state().outcome().registered())
+                .flatMap(registered -> context.registry().view().version(registered.versionId()));
+    }
+
+    /**
+     * The checkpoints of the run's job so far, oldest first; empty if there is no job or the provider keeps none.
+     *
+     * @throws dev.finetuning.provider.ProviderException if the provider cannot be asked
+     */
+    public List<Checkpoint> checkpoints() {
+        String jobId = state().jobId();
+        return jobId == null ? List.of() : provider().checkpoints(jobId);
+    }
+
+    /**
+     * The events of the run's job so far, oldest first; empty if there is no job or the provider has none.
+     *
+     * @throws dev.finetuning.provider.ProviderException if the provider cannot be asked
+     */
+    public List<TrainingEvent> events() {
+        String jobId = state().jobId();
+        return jobId == null ? List.of() : provider().events(jobId);
+    }
+
+    /**
+     * What a second measurement gave.
+     *
+     * @param scoreCards the new score cards, which the version now has as well
+     * @param cost the cost of the evaluation; empty if unknown
+     * @param decision what the gates decided
+     */
+    public record Remeasured(List<ScoreCard> scoreCards, Optional<Money> cost, PromotionDecision decision) {
+        /** Copies the list. */
+        public Remeasured {
+            scoreCards = List.copyOf(scoreCards);
+        }
+    }
+
+    /**
+     * Evaluates the model on other examples, in the way its runs are evaluated, adds the score cards to the version,
+     * and lets the gates of its runs decide about the promotion. For a model that was chosen among several by one
+     * measurement: that measurement flatters it, so that it needs another one.
+     *
+     * @throws IllegalStateException if the run has not registered a version
+     */
+    public Remeasured promoteOn(List<? extends Example> examples) {
+        RunState state = state();
+        String name = state.started().name();
+        RunCourse course = context.courses().of(name);
+        ModelVersion version =
+                version().orElseThrow(() -> new IllegalStateException("run " + runId + " has registered no version"));
+        RunEvaluation.Result result = course.evaluation()
+                .evaluate(new RunEvaluation.Task(
+                        runId,
+                        provider()
+                                .chatModel(
+                                        Objects.requireNonNull(state.outcome().modelId())),
+                        List.copyOf(examples),
+                        registry().byAlias(name, course.alias()),
+                        usage -> Optional.ofNullable(state.started().cost()).flatMap(cost -> cost.ofAnswer(usage)),
+                        () -> {}));
+        Author by = Author.of(context.by(), "run " + runId + ", measured on other data");
+        if (!result.scoreCards().isEmpty()) {
+            registry().score(version, result.scoreCards(), by);
+        }
+        PromotionDecision decision = registry().promote(version, course.alias(), course.policy(), by);
+        return new Remeasured(result.scoreCards(), result.cost(), decision);
+    }
+
+    private RunState state() {
+        return context.log().load(runId);
+    }
+
+    private TrainingPipeline provider() {
+        return context.pipeline();
+    }
+
+    private ModelRegistry registry() {
+        return context.registry();
+    }
+}

@@ -1,0 +1,147 @@
+package dev.finetuning.search;
+
+import dev.finetuning.cost.Money;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
+
+/** What the entries of a search add up to. Built by one thread, then only read. */
+final class SearchState {
+    private final SearchIdentity identity;
+    private final List<Trial> trials = new ArrayList<>();
+    private final List<Optional<Money>> estimates = new ArrayList<>();
+    private final Map<Integer, List<Rungs.Visit>> visits = new HashMap<>();
+    private long size;
+    private @Nullable String definition;
+    private SearchResult.@Nullable End end;
+    private @Nullable FreshMeasurement fresh;
+
+    SearchState(SearchIdentity identity) {
+        this.identity = identity;
+    }
+
+    void count() {
+        size++;
+    }
+
+    void defined(String text) {
+        if (definition == null) {
+            definition = text;
+        }
+    }
+
+    void begun(Settings settings, Optional<Money> estimate) {
+        trials.add(Trial.builder(trials.size(), settings).build());
+        estimates.add(estimate);
+        end = null;
+    }
+
+    /** The first end of a trial counts: two processes may have followed the same run. */
+    void over(Trial trial) {
+        if (trials.get(trial.number()).outcome() == Trial.Outcome.OPEN) {
+            trials.set(trial.number(), trial);
+        }
+    }
+
+    /** The first visit to a rung counts, for the same reason. */
+    void reached(int trial, Rungs.Visit visit) {
+        List<Rungs.Visit> known = visits.computeIfAbsent(trial, unused -> new ArrayList<>());
+        if (visit.rung() == known.size()) {
+            known.add(visit);
+        }
+    }
+
+    void ended(SearchResult.End why) {
+        end = why;
+    }
+
+    void measured(FreshMeasurement measurement) {
+        fresh = measurement;
+    }
+
+    long size() {
+        return size;
+    }
+
+    Optional<String> definition() {
+        return Optional.ofNullable(definition);
+    }
+
+    List<Trial> trials() {
+        return trials;
+    }
+
+    /** How many rungs a trial has reached. */
+    int rungsReached(int trial) {
+        return visits.getOrDefault(trial, List.of()).size();
+    }
+
+    /** The losses of all trials that have reached a rung. */
+    List<Double> lossesAt(int rung) {
+        return visits.values().stream()
+                .filter(reached -> reached.size() > rung)
+                .map(reached -> identity.objective().loss(reached.get(rung).value()))
+                .toList();
+    }
+
+    /** The rung from which a trial did not go on, if there is one. */
+    Optional<Rungs.Visit> stop(int trial) {
+        return visits.getOrDefault(trial, List.of()).stream()
+                .filter(visit -> !visit.goesOn())
+                .findFirst();
+    }
+
+    Optional<SearchResult.End> end() {
+        return Optional.ofNullable(end);
+    }
+
+    /** What was spent, and what may still be for trials that are not over. */
+    Money committed(Money none) {
+        Money sum = none;
+        for (Trial trial : trials) {
+            Optional<Money> amount =
+                    trial.outcome() == Trial.Outcome.OPEN ? estimates.get(trial.number()) : trial.cost();
+            sum = amount.map(sum::plus).orElse(sum);
+        }
+        return sum;
+    }
+
+    /**
+     * The trials as a strategy sees them. What failed says nothing; what was stopped early counts as no better than
+     * the worst that was not.
+     */
+    List<Observation> past() {
+        double worst = trials.stream()
+                .filter(trial -> trial.outcome() == Trial.Outcome.MEASURED)
+                .mapToDouble(this::loss)
+                .max()
+                .orElse(Double.NEGATIVE_INFINITY);
+        List<Observation> past = new ArrayList<>();
+        for (Trial trial : trials) {
+            switch (trial.outcome()) {
+                case OPEN -> past.add(new Observation(trial.settings(), OptionalDouble.empty()));
+                case MEASURED -> past.add(new Observation(trial.settings(), OptionalDouble.of(loss(trial))));
+                case STOPPED ->
+                    past.add(new Observation(trial.settings(), OptionalDouble.of(Math.max(worst, loss(trial)))));
+                default -> {}
+            }
+        }
+        return past;
+    }
+
+    private double loss(Trial trial) {
+        return identity.objective().loss(trial.value().orElse(Double.POSITIVE_INFINITY));
+    }
+
+    boolean tried(Settings settings) {
+        return trials.stream().anyMatch(trial -> trial.settings().equals(settings));
+    }
+
+    SearchResult result(Optional<Money> budget) {
+        return new SearchResult(identity, trials, budget.orElse(null), end, fresh);
+    }
+}
