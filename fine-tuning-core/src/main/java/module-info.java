@@ -64,6 +64,10 @@ module dev.finetuning.core {
     exports dev.finetuning.internal.io to
             dev.finetuning.eval,
             dev.finetuning.openweights;
+    exports dev.finetuning.internal.jackson to
+            dev.finetuning.eval,
+            dev.finetuning.mistral,
+            dev.finetuning.openai;
     exports dev.finetuning.internal.tokens to
             dev.finetuning.mistral,
             dev.finetuning.openai;

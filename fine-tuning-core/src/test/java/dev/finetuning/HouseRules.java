@@ -1,12 +1,15 @@
 package dev.finetuning;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -46,10 +49,17 @@ public abstract class HouseRules {
             "java.time.OffsetDateTime",
             "java.time.ZonedDateTime");
 
+    private static final Set<String> JACKSON = Set.of(
+            "com.fasterxml.jackson.core.JsonFactory",
+            "com.fasterxml.jackson.core.JsonFactoryBuilder",
+            "com.fasterxml.jackson.databind.ObjectMapper",
+            "com.fasterxml.jackson.databind.json.JsonMapper");
+
     /** Internals of core that its module exports to the other modules of this project, and to no one else. */
     private static final String[] SHARED = {
         "dev.finetuning.internal.content..",
         "dev.finetuning.internal.io..",
+        "dev.finetuning.internal.jackson..",
         "dev.finetuning.internal.tokens..",
         "dev.finetuning.asking.internal.."
     };
@@ -104,6 +114,24 @@ public abstract class HouseRules {
     @Test
     void nothing_printsToStandardStreams() {
         NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS.allowEmptyShould(true).check(module);
+    }
+
+    @Test
+    void nothing_setsJacksonUpElsewhere() {
+        noClasses()
+                .that(resideOutsideOfPackage("dev.finetuning.internal.jackson.."))
+                .should()
+                .callConstructorWhere(describe(
+                        "of a factory or mapper",
+                        made -> JACKSON.contains(made.getTarget().getOwner().getName())
+                                && made.getTarget().getRawParameterTypes().isEmpty()))
+                .orShould()
+                .callMethodWhere(call("builder", owner -> JACKSON.contains(owner.getName())))
+                .orShould()
+                .callMethodWhere(call("toString", owner -> owner.isAssignableTo(JsonNode.class)))
+                .because("by itself Jackson leaves buffers in threads, which keep closed class loaders")
+                .allowEmptyShould(true)
+                .check(module);
     }
 
     @Test

@@ -1,6 +1,5 @@
 package dev.finetuning.adapter;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
@@ -8,6 +7,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.finetuning.internal.jackson.Jackson;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
@@ -31,11 +31,10 @@ public final class WireObject {
     /** A tree takes about a hundred bytes a token, whatever the token's own length. */
     private static final int MAX_TOKENS = 500_000;
 
-    private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+    private static final JsonMapper MAPPER = Jackson.mapper(Jackson.factory()
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxTokenCount(MAX_TOKENS)
-                            .build())
-                    .build())
+                            .build()))
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
     private static final TypeReference<Map<String, Object>> MAP = new TypeReference<>() {};
@@ -237,7 +236,7 @@ public final class WireObject {
 
     /** The object as compact JSON. */
     public String json() {
-        return json.toString();
+        return Jackson.text(json);
     }
 
     /** How many fields there are; content is never printed. */

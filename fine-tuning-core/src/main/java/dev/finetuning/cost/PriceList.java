@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.google.re2j.Pattern;
+import dev.finetuning.internal.jackson.Jackson;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -27,7 +28,7 @@ import java.util.Optional;
  * missing price is unknown.
  */
 public final class PriceList {
-    private static final JsonMapper JSON = JsonMapper.builder()
+    private static final JsonMapper JSON = Jackson.mapper()
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .build();
     /** What providers append to a model's name for one of its dated states. */

@@ -3,12 +3,13 @@ package dev.finetuning.cost;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.finetuning.example.Tool;
+import dev.finetuning.internal.jackson.Jackson;
 import java.util.List;
 import java.util.Map;
 
 /** Token counters that need no vocabulary. */
 public final class TokenCounters {
-    private static final JsonMapper JSON = new JsonMapper();
+    private static final JsonMapper JSON = Jackson.mapper().build();
     private static final double CHARACTERS_PER_TOKEN = 4;
 
     private TokenCounters() {}

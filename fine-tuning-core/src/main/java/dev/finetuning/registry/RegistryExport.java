@@ -3,6 +3,7 @@ package dev.finetuning.registry;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.finetuning.internal.jackson.Jackson;
 import dev.finetuning.internal.json.StoredJson;
 import dev.finetuning.journal.JournalEntry;
 import dev.finetuning.registry.internal.stored.EventJson;
@@ -83,7 +84,7 @@ public final class RegistryExport {
         List<RegistryEvent> events = new ArrayList<>();
         for (JsonNode node : root.path("events")) {
             String type = StoredJson.text(node, "type");
-            String body = node.path("body").toString();
+            String body = Jackson.text(node.path("body"));
             events.add(EventJson.read(new JournalEntry(type, StoredJson.instant(node, "at"), body))
                     .orElseThrow(
                             () -> new IllegalArgumentException("the export has events of a later version: " + type)));

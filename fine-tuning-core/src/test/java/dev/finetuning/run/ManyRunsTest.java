@@ -2,6 +2,7 @@ package dev.finetuning.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.finetuning.LibraryClassPath;
 import dev.finetuning.example.ChatExample;
 import dev.finetuning.example.Example;
 import dev.finetuning.example.Message;
@@ -14,7 +15,6 @@ import dev.finetuning.testing.JobScript;
 import dev.finetuning.testing.ManualTime;
 import dev.finetuning.testing.ScriptedChatModel;
 import dev.finetuning.testing.ScriptedTrainingPipeline;
-import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -62,18 +62,13 @@ class ManyRunsTest {
     }
 
     private String run(int runs) throws Exception {
-        String needed = "jackson|slf4j-api|jspecify|re2j|commons-csv|encoder|libphonenumber";
-        String classPath = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
-                .filter(entry -> !entry.endsWith(".jar") || entry.matches(".*(" + needed + ")[^/]*"))
-                .reduce((a, b) -> a + File.pathSeparator + b)
-                .orElseThrow();
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         Process process = new ProcessBuilder(
                         "sh",
                         "-c",
                         "ulimit -n 64; exec \"$0\" -Xmx256m -XX:+UseSerialGC -cp \"$1\" \"$2\" \"$3\" \"$4\"",
                         java,
-                        classPath,
+                        LibraryClassPath.all(),
                         Uses.class.getName(),
                         folder.toString(),
                         String.valueOf(runs))

@@ -33,7 +33,9 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.Executors;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,11 +46,15 @@ import org.jspecify.annotations.Nullable;
 final class ReadyClientTransport implements Transport {
     private static final String CHAT = "chat/completions";
 
-    private static final Executor READERS = Executors.newCachedThreadPool(work -> {
-        Thread thread = new Thread(work, "fine-tuning-openai");
-        thread.setDaemon(true);
-        return thread;
-    });
+    /** Idle threads end soon, because they keep the library's class loader. */
+    private static final long IDLE_SECONDS = 2;
+
+    private static final Executor READERS = new ThreadPoolExecutor(
+            0, Integer.MAX_VALUE, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), work -> {
+                Thread thread = new Thread(work, "fine-tuning-openai");
+                thread.setDaemon(true);
+                return thread;
+            });
 
     private final String baseUrl;
     private final HttpClient transport;

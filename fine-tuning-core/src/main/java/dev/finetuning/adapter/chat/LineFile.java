@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.finetuning.internal.content.UnpairedSurrogates;
+import dev.finetuning.internal.jackson.Jackson;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** JSON, an object a line, as providers take training data and questions. Not thread-safe. */
 public final class LineFile implements Closeable {
-    private static final JsonMapper MAPPER = new JsonMapper();
+    private static final JsonMapper MAPPER = Jackson.mapper().build();
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
     private final JsonGenerator json;

@@ -3,6 +3,7 @@ package dev.finetuning.adapter.http;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.lang.ref.WeakReference;
 import java.net.ProxySelector;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -14,37 +15,43 @@ import java.net.http.HttpResponse.BodySubscribers;
 import java.net.http.HttpResponse.ResponseInfo;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.Executor;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Sends by the JDK's client: no redirects, no cookies, bodies that leave once. Connections for reads are
  * shared by all of a process, so that threads do not grow with the number of pipelines; what is sent once
- * gets a connection of its own, and a question gets one that has not rested for long. A client that a
- * caller gives is used as it is.
+ * gets a connection of its own, and a question gets one that has not rested for long. Connections and threads
+ * end a few seconds after the last transport that uses them is closed or collected. A client that a caller
+ * gives is used as it is.
  */
 public final class JdkTransport implements Transport {
-    private static final ExecutorService THREADS = Executors.newCachedThreadPool(work -> {
-        Thread thread = new Thread(work, "fine-tuning-http");
-        thread.setDaemon(true);
-        return thread;
-    });
+    /** Idle threads end soon, because they keep the library's class loader. */
+    private static final long IDLE_SECONDS = 2;
+
+    private static final Executor THREADS = new ThreadPoolExecutor(
+            0, Integer.MAX_VALUE, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), JdkTransport::daemon);
 
     /** Node and uvicorn close a connection that has rested for five seconds. */
     private static final Duration RESTED = Duration.ofSeconds(4);
 
     private static final ProxySelector PROXIES = EnvironmentProxy.ofThisProcess();
-    private static final Map<Settings, Pool> POOLS = new ConcurrentHashMap<>();
+    /** Weak, because a client's thread ends once nobody refers to the client, and refers to this class meanwhile. */
+    private static final Map<Settings, WeakReference<Pool>> POOLS = new HashMap<>();
 
     private final @Nullable HttpClient given;
     private final Settings settings;
+    private final AtomicReference<@Nullable Pool> pool = new AtomicReference<>();
 
     private JdkTransport(@Nullable HttpClient given, Settings settings) {
         this.given = given;
@@ -102,10 +109,37 @@ public final class JdkTransport implements Transport {
             CompletableFuture<Reply> unused = answer.whenCompleteAsync((reply, failure) -> release(client), THREADS);
             return answer;
         }
-        Pool pool = POOLS.computeIfAbsent(settings, Pool::new);
-        return pool.send(
-                client -> exchange(client, ready, request.into()),
-                request.body().isPresent());
+        return pool().send(
+                        client -> exchange(client, ready, request.into()),
+                        request.body().isPresent());
+    }
+
+    private Pool pool() {
+        Pool known = pool.get();
+        if (known != null) {
+            return known;
+        }
+        Pool shared = shared(settings);
+        pool.set(shared);
+        return shared;
+    }
+
+    private static Pool shared(Settings settings) {
+        synchronized (POOLS) {
+            WeakReference<Pool> known = POOLS.get(settings);
+            Pool shared = known == null ? null : known.get();
+            if (shared == null) {
+                shared = new Pool(settings);
+                POOLS.put(settings, new WeakReference<>(shared));
+            }
+            return shared;
+        }
+    }
+
+    private static Thread daemon(Runnable work) {
+        Thread thread = new Thread(work, "fine-tuning-http");
+        thread.setDaemon(true);
+        return thread;
     }
 
     private static CompletableFuture<Reply> exchange(HttpClient client, HttpRequest request, Optional<Path> into) {
@@ -170,10 +204,10 @@ public final class JdkTransport implements Transport {
         }
     }
 
-    /** The shared connections stay, as others use them. */
+    /** The shared connections stay as long as others use them. */
     @Override
     public void close() {
-        // nothing of this transport's own is open between calls
+        pool.set(null);
     }
 
     /** What a client is built by. */

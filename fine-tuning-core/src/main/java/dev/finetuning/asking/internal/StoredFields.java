@@ -11,6 +11,7 @@ import dev.finetuning.chat.Usage;
 import dev.finetuning.example.Message;
 import dev.finetuning.example.Tool;
 import dev.finetuning.internal.content.UnpairedSurrogates;
+import dev.finetuning.internal.jackson.Jackson;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,9 +23,10 @@ import org.jspecify.annotations.Nullable;
 /** Replies, and the fields of stored JSON, for keeping answers and for hashing requests. Thread-safe. */
 public final class StoredFields {
     // sorted keys: two maps with equal entries are one request, whatever order they were filled in
-    private static final ObjectMapper JSON =
-            new ObjectMapper().configure(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS, true);
-    private static final ObjectMapper UNSORTED = new ObjectMapper();
+    private static final ObjectMapper JSON = Jackson.mapper()
+            .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+            .build();
+    private static final ObjectMapper UNSORTED = Jackson.mapper().build();
     // a model may answer half a surrogate pair; escaped, it survives any journal
     private static final ObjectWriter ESCAPED = JSON.writer().with(JsonWriteFeature.ESCAPE_NON_ASCII);
     private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.finetuning.internal.content.UnpairedSurrogates;
+import dev.finetuning.internal.jackson.Jackson;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -21,9 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The few shapes that JSON in journals consists of; what is wrong is an {@link IllegalArgumentException}. Thread-safe. */
 public final class StoredJson {
-    private static final JsonMapper MAPPER = new JsonMapper();
+    private static final JsonMapper MAPPER = Jackson.mapper().build();
     /** Keeps every digit of a number, trailing zeros too: for amounts of money, and for values of others. */
-    private static final JsonMapper EXACT = JsonMapper.builder()
+    private static final JsonMapper EXACT = Jackson.mapper()
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
             .build();
@@ -40,7 +41,7 @@ public final class StoredJson {
      * store keeps it otherwise.
      */
     public static String write(ObjectNode object) {
-        return escaped(object.toString());
+        return escaped(Jackson.text(object));
     }
 
     private static String escaped(String json) {

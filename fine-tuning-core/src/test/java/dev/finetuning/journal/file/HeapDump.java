@@ -13,7 +13,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** What a dump of this JVM's heap says about classes. The format is described in the JDK's {@code heapDumper.cpp}. */
-final class HeapDump {
+public final class HeapDump {
     private static final int TEXT = 0x01;
     private static final int LOADED_CLASS = 0x02;
     private static final int SHORT_ID = 4;
@@ -21,7 +21,7 @@ final class HeapDump {
     private HeapDump() {}
 
     /** How many class loaders hold a class of that name, after a full collection. */
-    static int loaders(Class<?> type, Path folder) throws IOException {
+    public static int loaders(Class<?> type, Path folder) throws IOException {
         Path file = folder.resolve("heap-" + System.nanoTime() + ".hprof");
         ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class).dumpHeap(file.toString(), true);
         try (DataInputStream in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file), 1 << 16))) {

@@ -7,6 +7,7 @@ import dev.finetuning.eval.scorer.Score;
 import dev.finetuning.eval.scorer.ScoreInput;
 import dev.finetuning.eval.scorer.Scorer;
 import dev.finetuning.eval.scorer.Thresholds;
+import dev.finetuning.internal.jackson.Jackson;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -26,7 +27,7 @@ import java.util.regex.Pattern;
  * <p>{@link MultiLabelClassification} makes one figure of many such answers.
  */
 public final class LabelSetMatch implements Scorer {
-    private static final JsonMapper MAPPER = new JsonMapper();
+    private static final JsonMapper MAPPER = Jackson.mapper().build();
     private static final Pattern SEPARATOR = Pattern.compile("[,;\n]");
     private static final String WRAPPING = "\"'`*-\u2022.[]() \t\r\u00A0";
 

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectReader;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.finetuning.internal.jackson.Jackson;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * the reference tokenizer sees: a space behind comma and colon, floats as {@code repr} has them.
  */
 final class PythonJson {
-    private static final ObjectReader READER = JsonMapper.builder()
+    private static final ObjectReader READER = Jackson.mapper()
             .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build()

@@ -4,11 +4,11 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectReader;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.knuddels.jtokkit.Encodings;
 import com.knuddels.jtokkit.api.Encoding;
 import com.knuddels.jtokkit.api.EncodingRegistry;
 import com.knuddels.jtokkit.api.GptBytePairEncodingParams;
+import dev.finetuning.internal.jackson.Jackson;
 import dev.finetuning.internal.tokens.BytePairCounter;
 import dev.finetuning.internal.tokens.TokenVocabulary;
 import dev.finetuning.internal.tokens.Words;
@@ -36,7 +36,7 @@ record TekkenFile(TokenizerVersion version, ToIntFunction<String> encoder) {
                     + "|[^\\r\\n\\p{L}\\p{N}]?[\\p{Lu}\\p{Lt}\\p{Lm}\\p{Lo}\\p{M}]+[\\p{Ll}\\p{Lm}\\p{Lo}\\p{M}]*"
                     + "|\\p{N}| ?[^\\s\\p{L}\\p{N}]+[\\r\\n/]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+";
 
-    private static final ObjectReader READER = JsonMapper.builder().build().readerFor(Content.class);
+    private static final ObjectReader READER = Jackson.mapper().build().readerFor(Content.class);
 
     @JsonIgnoreProperties(ignoreUnknown = true)
     record Content(@Nullable Config config, @Nullable List<Token> vocab) {}

@@ -3,6 +3,7 @@ package dev.finetuning.openai.tokens;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.finetuning.example.Tool;
+import dev.finetuning.internal.jackson.Jackson;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * 49,691 tokens (cl100k) for a file that was billed 48,661, a constant 10 tokens an example above.
  */
 final class ToolDeclarations {
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON = Jackson.mapper().build();
     /** Schemas nested deeper than this are declared as {@code any}. */
     private static final int MAX_DEPTH = 32;
 

@@ -1,6 +1,7 @@
 package dev.finetuning.registry.internal.state;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.finetuning.internal.jackson.Jackson;
 import dev.finetuning.internal.json.StoredJson;
 import dev.finetuning.registry.internal.stored.VersionJson;
 import dev.finetuning.registry.version.Alias;
@@ -49,7 +50,7 @@ public final class RegistrySnapshot {
             places.put(version.version(), places.size());
             ObjectNode json = StoredJson.object();
             VersionJson.write(json, version);
-            out.text(json.toString());
+            out.text(Jackson.text(json));
         }
         out.number(model.moves().size());
         model.moves().forEach((alias, newest) -> {

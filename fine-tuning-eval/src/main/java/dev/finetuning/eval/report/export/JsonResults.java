@@ -10,13 +10,14 @@ import dev.finetuning.eval.Estimate;
 import dev.finetuning.eval.Evaluation;
 import dev.finetuning.eval.report.internal.page.PlainLines;
 import dev.finetuning.eval.scorer.Score;
+import dev.finetuning.internal.jackson.Jackson;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 
 /** An evaluation as JSON: the aggregates first, then every result. Missing numbers are null. */
 public final class JsonResults {
-    private static final JsonFactory JSON = new JsonFactory();
+    private static final JsonFactory JSON = Jackson.factory().build();
 
     private final JsonGenerator out;
 

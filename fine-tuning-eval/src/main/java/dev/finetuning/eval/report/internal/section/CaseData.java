@@ -9,6 +9,7 @@ import dev.finetuning.eval.TestCase;
 import dev.finetuning.eval.report.internal.page.Numbers;
 import dev.finetuning.eval.report.internal.page.PlainLines;
 import dev.finetuning.eval.scorer.Score;
+import dev.finetuning.internal.jackson.Jackson;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /** All cases as JSON that is safe inside a script element. */
 final class CaseData {
-    private static final JsonFactory JSON = new JsonFactory();
+    private static final JsonFactory JSON = Jackson.factory().build();
 
     private final List<Evaluation> evaluations;
     private final Slicing slicing;
