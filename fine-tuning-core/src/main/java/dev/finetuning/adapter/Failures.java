@@ -117,6 +117,16 @@ public final class Failures {
                 : new RetryLaterException(incident, "no whole answer came: " + describe(cause), null, safe(cause));
     }
 
+    /** For a request that no key or token could be had for; the cause is the caller's own failure. */
+    public RetryLaterException withoutCredentials(Call call, RuntimeException cause) {
+        return new RetryLaterException(
+                Incident.of(provider, call.operation()),
+                "no key or token could be had, nothing was sent: "
+                        + cause.getClass().getSimpleName() + "; check what supplies it",
+                null,
+                cause);
+    }
+
     /** For an answer that makes no sense. */
     public ProviderException ofNonsense(Call call, int status, Optional<String> requestId, String what) {
         Incident incident =

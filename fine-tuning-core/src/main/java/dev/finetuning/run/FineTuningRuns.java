@@ -329,7 +329,7 @@ public final class FineTuningRuns {
             this.registry = registry;
         }
 
-        /** How models are evaluated; by default not at all. */
+        /** How models are evaluated; by default not at all. If gates read score cards, it names its metrics. */
         public Builder evaluation(RunEvaluation newEvaluation) {
             usual = new RunCourse(newEvaluation, usual.policy(), usual.alias());
             return this;
@@ -432,8 +432,8 @@ public final class FineTuningRuns {
         /**
          * Builds the runs.
          *
-         * @throws IllegalStateException if a gate reads a metric that the evaluation does not measure,
-         *     because then no model could pass, however much was paid for it
+         * @throws IllegalStateException if a gate reads a metric that the evaluation does not name (see
+         *     {@link RunEvaluation#metrics()}), because then no model could pass, however much was paid for it
          */
         public FineTuningRuns build() {
             usual.requireWhatItsGatesRead("the usual promotion");

@@ -13,7 +13,7 @@ import java.util.function.Function;
 
 /**
  * Evaluates a run's model. It may be called again for the same run after a crash, so it should store its
- * answers under the run's id.
+ * answers under the run's id. An evaluation whose score cards a gate reads names its metrics: {@link #of}.
  */
 @FunctionalInterface
 public interface RunEvaluation {
@@ -21,26 +21,37 @@ public interface RunEvaluation {
     Result evaluate(Task task);
 
     /**
-     * The names of the metrics on the score cards, if known in advance. A gate that reads another metric is
-     * then refused before a run spends anything.
+     * The names of the metrics that the score cards will show; none by default. A gate that reads another
+     * metric is refused before a run spends anything, because no model could pass it.
      */
-    default Optional<Set<String>> metrics() {
-        return Optional.empty();
+    default Set<String> metrics() {
+        return Set.of();
+    }
+
+    /**
+     * An evaluation that names its metrics.
+     *
+     * @param metrics the names of the metrics that its score cards show, whatever the model
+     * @param evaluation evaluates
+     */
+    static RunEvaluation of(Set<String> metrics, Function<Task, Result> evaluation) {
+        Set<String> named = Set.copyOf(metrics);
+        return new RunEvaluation() {
+            @Override
+            public Result evaluate(Task task) {
+                return evaluation.apply(task);
+            }
+
+            @Override
+            public Set<String> metrics() {
+                return named;
+            }
+        };
     }
 
     /** No measuring: the policy then decides without score cards, and gates that read any are refused beforehand. */
     static RunEvaluation none() {
-        return new RunEvaluation() {
-            @Override
-            public Result evaluate(Task task) {
-                return Result.of(List.of()).costing(Money.usd("0"));
-            }
-
-            @Override
-            public Optional<Set<String>> metrics() {
-                return Optional.of(Set.of());
-            }
-        };
+        return task -> Result.of(List.of()).costing(Money.usd("0"));
     }
 
     /**

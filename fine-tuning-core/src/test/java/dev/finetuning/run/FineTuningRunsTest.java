@@ -51,7 +51,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
@@ -100,12 +99,12 @@ class FineTuningRunsTest {
 
     @Test
     void await_runWithoutTrouble_goesAllTheWayInOrder() throws Exception {
-        FineTuningRuns runs = runs().evaluation(task -> {
+        FineTuningRuns runs = runs().evaluation(RunEvaluation.of(Set.of("accuracy"), task -> {
                     assertThat(task.test()).hasSize(3);
                     assertThat(task.champion()).isEmpty();
                     return RunEvaluation.Result.of(
                             List.of(ScoreCard.of("accuracy", 0.9, Direction.HIGHER_IS_BETTER, 3, time.instant())));
-                })
+                }))
                 .promotion(PromotionPolicy.of(Gate.atLeast("accuracy", 0.8)), Alias.PRODUCTION)
                 .build();
 
@@ -145,13 +144,10 @@ class FineTuningRunsTest {
     @Test
     void await_modelWithACourseOfItsOwn_isMeasuredAndPromotedThatWay() throws Exception {
         ScoreCard half = ScoreCard.of("accuracy", 0.5, Direction.HIGHER_IS_BETTER, 3, time.instant());
-        FineTuningRuns runs = runs().evaluation(task -> RunEvaluation.Result.of(List.of(half)))
+        RunEvaluation mediocre = RunEvaluation.of(Set.of("accuracy"), task -> RunEvaluation.Result.of(List.of(half)));
+        FineTuningRuns runs = runs().evaluation(mediocre)
                 .promotion(PromotionPolicy.of(Gate.atLeast("accuracy", 0.8)), Alias.PRODUCTION)
-                .model(
-                        "lenient",
-                        task -> RunEvaluation.Result.of(List.of(half)),
-                        PromotionPolicy.of(Gate.atLeast("accuracy", 0.4)),
-                        Alias.STAGING)
+                .model("lenient", mediocre, PromotionPolicy.of(Gate.atLeast("accuracy", 0.4)), Alias.STAGING)
                 .build();
 
         FineTuningRun usual = runs.await(runs.start(plan()));
@@ -473,8 +469,10 @@ class FineTuningRunsTest {
 
     @Test
     void await_gateSaysNo_registersButDoesNotPromote() throws Exception {
-        FineTuningRuns runs = runs().evaluation(task -> RunEvaluation.Result.of(
-                        List.of(ScoreCard.of("accuracy", 0.5, Direction.HIGHER_IS_BETTER, 3, time.instant()))))
+        FineTuningRuns runs = runs().evaluation(RunEvaluation.of(
+                        Set.of("accuracy"),
+                        task -> RunEvaluation.Result.of(
+                                List.of(ScoreCard.of("accuracy", 0.5, Direction.HIGHER_IS_BETTER, 3, time.instant())))))
                 .promotion(PromotionPolicy.of(Gate.atLeast("accuracy", 0.8)), Alias.PRODUCTION)
                 .build();
 
@@ -648,17 +646,7 @@ class FineTuningRunsTest {
 
     @Test
     void build_gateOfAMetricThatIsNotMeasured_isRefusedBeforeAnythingIsPaidFor() {
-        RunEvaluation similarity = new RunEvaluation() {
-            @Override
-            public Result evaluate(Task task) {
-                return Result.of(List.of());
-            }
-
-            @Override
-            public Optional<Set<String>> metrics() {
-                return Optional.of(Set.of("similarity"));
-            }
-        };
+        RunEvaluation similarity = RunEvaluation.of(Set.of("similarity"), task -> RunEvaluation.Result.of(List.of()));
 
         assertThatThrownBy(() -> runs().evaluation(similarity)
                         .promotion(PromotionPolicy.of(Gate.atLeast("accuracy", 0.8)), Alias.PRODUCTION)
@@ -666,6 +654,18 @@ class FineTuningRunsTest {
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("accuracy")
                 .hasMessageContaining("similarity");
+    }
+
+    @Test
+    void build_gateOfAMetricAndAnEvaluationThatNamesNone_isRefusedBeforeAnythingIsPaidFor() {
+        ScoreCard card = ScoreCard.of("accuracy", 0.9, Direction.HIGHER_IS_BETTER, 3, time.instant());
+
+        assertThatThrownBy(() -> runs().evaluation(task -> RunEvaluation.Result.of(List.of(card)))
+                        .promotion(PromotionPolicy.of(Gate.atLeast("accuracy", 0.8)), Alias.PRODUCTION)
+                        .build())
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("accuracy")
+                .hasMessageContaining("RunEvaluation.of");
     }
 
     @Test

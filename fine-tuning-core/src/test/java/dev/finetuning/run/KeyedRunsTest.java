@@ -149,8 +149,10 @@ class KeyedRunsTest {
         FineTuningRuns measuring = FineTuningRuns.builder(journal, folder, pipeline, registry)
                 .clock(time)
                 .sleeper(time)
-                .evaluation(task -> RunEvaluation.Result.of(
-                        List.of(ScoreCard.of("accuracy", 0.9, Direction.HIGHER_IS_BETTER, 3, time.instant()))))
+                .evaluation(RunEvaluation.of(
+                        Set.of("accuracy"),
+                        task -> RunEvaluation.Result.of(
+                                List.of(ScoreCard.of("accuracy", 0.9, Direction.HIGHER_IS_BETTER, 3, time.instant())))))
                 .promotion(PromotionPolicy.of(Gate.atLeast("accuracy", 0.8)), Alias.PRODUCTION)
                 .build();
         String id = measuring.startOnce("trial", plan().withoutPromotion().build());

@@ -42,7 +42,7 @@ record Connection(MistralSettings settings, ProviderExchange exchange, Set<Strin
         ProviderAccess access = new ProviderAccess(
                 PROVIDER,
                 settings.baseUrl(),
-                () -> Credentials.bearer(settings.key()),
+                () -> Credentials.bearer(settings.key().get()),
                 () -> ExtraHeader.secrets(settings.headers()),
                 settings.headers(),
                 settings.query(),

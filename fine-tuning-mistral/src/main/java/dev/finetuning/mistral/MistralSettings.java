@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** How to reach Mistral or a provider with its API. Immutable. The key is never printed. */
@@ -24,7 +25,7 @@ public final class MistralSettings {
     public static final String MISTRAL_URL = "https://api.mistral.ai";
 
     private final String baseUrl;
-    private final Secret key;
+    private final Supplier<Secret> key;
     private final Map<String, String> headers;
     private final Map<String, String> query;
     private final @Nullable HttpClient httpClient;
@@ -53,7 +54,18 @@ public final class MistralSettings {
 
     /** Mistral, or another provider with its API if you set {@link Builder#baseUrl}. */
     public static Builder mistral(Secret key) {
-        return new Builder(key);
+        return new Builder(() -> key);
+    }
+
+    /**
+     * Like {@link #mistral(Secret)}, with tokens that expire, for example for a cloud's host or a gateway.
+     *
+     * @param tokens returns a current bearer token; called once for each request. If it throws a {@link
+     *     dev.finetuning.provider.ProviderException}, the call throws that one; after any other exception it
+     *     throws {@link dev.finetuning.provider.RetryLaterException}, and nothing is sent
+     */
+    public static Builder mistral(Supplier<Secret> tokens) {
+        return new Builder(tokens);
     }
 
     /**
@@ -74,7 +86,7 @@ public final class MistralSettings {
         return baseUrl;
     }
 
-    Secret key() {
+    Supplier<Secret> key() {
         return key;
     }
 
@@ -126,7 +138,7 @@ public final class MistralSettings {
 
     /** Collects the settings. Not thread-safe. */
     public static final class Builder {
-        private final Secret key;
+        private final Supplier<Secret> key;
         private String baseUrl = MISTRAL_URL;
         private final Map<String, String> headers = new LinkedHashMap<>();
         private final Map<String, String> query = new LinkedHashMap<>();
@@ -139,7 +151,7 @@ public final class MistralSettings {
         private Consumer<ModelDeprecation> deprecations = deprecation -> {};
         private InstantSource clock = Clock.systemUTC();
 
-        private Builder(Secret key) {
+        private Builder(Supplier<Secret> key) {
             this.key = key;
         }
 

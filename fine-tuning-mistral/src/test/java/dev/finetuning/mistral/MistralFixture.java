@@ -25,12 +25,15 @@ final class MistralFixture implements AdapterFixture {
 
     @Override
     public TrainingPipeline pipeline(Wiring wiring) {
-        MistralSettings.Builder settings = MistralSettings.mistral(wiring.key())
+        MistralSettings.Builder settings = wiring.tokens()
+                .map(MistralSettings::mistral)
+                .orElseGet(() -> MistralSettings.mistral(wiring.key()))
                 .baseUrl(wiring.root())
                 .timeout(wiring.timeout())
                 .answerTimeout(wiring.timeout())
                 .readPatience(wiring.readPatience());
         wiring.headers().forEach(settings::addHeader);
+        wiring.query().forEach(settings::addQueryParameter);
         wiring.httpClient().ifPresent(settings::httpClient);
         return new MistralTrainingPipeline(settings.build());
     }

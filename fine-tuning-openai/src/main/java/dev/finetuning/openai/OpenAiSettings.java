@@ -62,7 +62,8 @@ public final class OpenAiSettings {
      * An Azure OpenAI or Foundry resource with tokens of Microsoft Entra; otherwise like {@link
      * #azure(String, Secret)}.
      *
-     * @param tokens returns a current bearer token each time a request is sent
+     * @param tokens returns a current bearer token; called once for each request, see {@link #custom(String,
+     *     String, Supplier)}
      */
     public static Builder azure(String resource, Supplier<Secret> tokens) {
         Builder builder = azure(resource, Secret.of("unused"));
@@ -89,7 +90,9 @@ public final class OpenAiSettings {
     /**
      * Another provider with OpenAI's API, with tokens that expire.
      *
-     * @param tokens returns a current bearer token each time a request is sent
+     * @param tokens returns a current bearer token; called once for each request. If it throws a {@link
+     *     dev.finetuning.provider.ProviderException}, the call throws that one; after any other exception it
+     *     throws {@link dev.finetuning.provider.RetryLaterException}, and nothing is sent
      */
     public static Builder custom(String provider, String baseUrl, Supplier<Secret> tokens) {
         Builder builder = custom(provider, baseUrl, Secret.of("unused"));

@@ -25,12 +25,15 @@ final class OpenAiFixture implements AdapterFixture {
 
     @Override
     public TrainingPipeline pipeline(Wiring wiring) {
-        OpenAiSettings.Builder settings = OpenAiSettings.openAi(wiring.key())
-                .baseUrl(wiring.root() + "/v1")
+        String address = wiring.root() + "/v1";
+        OpenAiSettings.Builder settings = wiring.tokens()
+                .map(tokens -> OpenAiSettings.custom("openai", address, tokens))
+                .orElseGet(() -> OpenAiSettings.openAi(wiring.key()).baseUrl(address))
                 .timeout(wiring.timeout())
                 .answerTimeout(wiring.timeout())
                 .readPatience(wiring.readPatience());
         wiring.headers().forEach(settings::addHeader);
+        wiring.query().forEach(settings::addQueryParameter);
         wiring.httpClient().ifPresent(settings::httpClient);
         return new OpenAiTrainingPipeline(settings.build());
     }

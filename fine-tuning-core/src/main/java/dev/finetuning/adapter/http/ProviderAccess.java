@@ -16,7 +16,7 @@ import java.util.function.Supplier;
  *
  * @param provider the provider's short name, which failures carry
  * @param baseUrl what stands before a request's target
- * @param credentials gives what a request proves itself by, each time one is sent
+ * @param credentials gives what a request proves itself by, once for each that is sent
  * @param secrets gives what must not show in any message, whoever sent it
  * @param headers more headers for every request
  * @param query more query parameters for every request

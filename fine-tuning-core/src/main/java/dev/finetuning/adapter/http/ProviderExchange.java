@@ -35,6 +35,7 @@ public final class ProviderExchange implements AutoCloseable {
     private final Transport transport;
     private final ReadRetries retries;
     private final CallsUnderway underway;
+    private final SentSecrets sent;
     private final List<Secret> hidden;
 
     private ProviderExchange(
@@ -42,11 +43,13 @@ public final class ProviderExchange implements AutoCloseable {
             Transport transport,
             ReadRetries retries,
             CallsUnderway underway,
+            SentSecrets sent,
             List<Secret> hidden) {
         this.access = access;
         this.transport = transport;
         this.retries = retries;
         this.underway = underway;
+        this.sent = sent;
         this.hidden = List.copyOf(hidden);
     }
 
@@ -54,14 +57,14 @@ public final class ProviderExchange implements AutoCloseable {
     public static ProviderExchange with(ProviderAccess access, Transport transport) {
         ReadRetries retries =
                 new ReadRetries(access.readPatience(), access.sleeper(), RandomGenerator.of("L64X128MixRandom"));
-        return new ProviderExchange(access, transport, retries, new CallsUnderway(), List.of());
+        return new ProviderExchange(access, transport, retries, new CallsUnderway(), new SentSecrets(), List.of());
     }
 
     /** The same, in whose failures these secrets do not show either. */
     public ProviderExchange hiding(Collection<Secret> secrets) {
         List<Secret> more = new ArrayList<>(hidden);
         more.addAll(secrets);
-        return new ProviderExchange(access, transport, retries, underway, more);
+        return new ProviderExchange(access, transport, retries, underway, sent, more);
     }
 
     /** Failures of this provider. */
@@ -76,7 +79,7 @@ public final class ProviderExchange implements AutoCloseable {
     /** Makes words fit to be shown: no secret of this provider is in them. */
     public Scrubber scrubber() {
         return new Scrubber(Optional.empty())
-                .hiding(access.credentials().get().secrets())
+                .hiding(sent.all())
                 .hiding(access.secrets().get())
                 .hiding(hidden);
     }
@@ -166,10 +169,24 @@ public final class ProviderExchange implements AutoCloseable {
         }
     }
 
+    /** Asks for a key or token, once for each request. */
+    private Credentials credentials(Call call) {
+        Credentials credentials;
+        try {
+            credentials = access.credentials().get();
+        } catch (ProviderException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw failures().withoutCredentials(call, e);
+        }
+        sent.add(credentials.secrets());
+        return credentials;
+    }
+
     private Transport.Reply exchange(Call call, ProviderRequest request, Optional<Path> into) {
         underway.requireOpen();
-        Credentials credentials = access.credentials().get();
-        Scrubber scrubber = scrubber().hiding(credentials.secrets());
+        Credentials credentials = credentials(call);
+        Scrubber scrubber = scrubber();
         Duration limit = request.limit().orElse(access.timeout());
         CompletableFuture<Transport.Reply> answer;
         try {

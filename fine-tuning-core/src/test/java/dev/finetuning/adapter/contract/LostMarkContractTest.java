@@ -77,6 +77,27 @@ public abstract class LostMarkContractTest {
         }
     }
 
+    @Test
+    void run_markDroppedOnTheWay_warnsOnceThatALostAnswerIsHarderToFind() throws InterruptedException {
+        try (HostSandbox<?> sandbox = adapter.sandbox(clock);
+                OddGateway gateway = OddGateway.losing(sandbox.root(), "metadata", "suffix");
+                Warnings warnings = Warnings.of(FineTuningRuns.class)) {
+            assertThat(run(gateway).status()).isEqualTo(RunStatus.SUCCEEDED);
+            assertThat(warnings.messages())
+                    .filteredOn(each -> each.contains("without the mark"))
+                    .hasSize(1);
+        }
+    }
+
+    @Test
+    void run_markKept_warnsOfNothing() throws InterruptedException {
+        try (HostSandbox<?> sandbox = adapter.sandbox(clock);
+                Warnings warnings = Warnings.of(FineTuningRuns.class)) {
+            assertThat(run(sandbox.root()).status()).isEqualTo(RunStatus.SUCCEEDED);
+            assertThat(warnings.messages()).isEmpty();
+        }
+    }
+
     private static Answer withoutFiles(Answer answer) {
         try {
             JsonNode page = MAPPER.readTree(answer.body());
@@ -88,11 +109,15 @@ public abstract class LostMarkContractTest {
     }
 
     private FineTuningRun run(OddGateway gateway) throws InterruptedException {
+        return run(gateway.root());
+    }
+
+    private FineTuningRun run(String root) throws InterruptedException {
         List<ChatExample> examples = IntStream.range(0, 12)
                 .mapToObj(i -> ChatExample.of(Message.user("question " + i), Message.assistant("answer " + i)))
                 .toList();
         InMemoryJournal journal = new InMemoryJournal();
-        try (TrainingPipeline pipeline = adapter.pipeline(Wiring.to(gateway.root()))) {
+        try (TrainingPipeline pipeline = adapter.pipeline(Wiring.to(root))) {
             FineTuningRuns runs = FineTuningRuns.builder(
                             journal, folder, pipeline, JournaledModelRegistry.open(journal))
                     .clock(clock)

@@ -10,6 +10,7 @@ import dev.finetuning.chat.ChatRequest;
 import dev.finetuning.example.ChatExample;
 import dev.finetuning.example.Message;
 import dev.finetuning.provider.CredentialsException;
+import dev.finetuning.provider.Incident;
 import dev.finetuning.provider.NotFoundException;
 import dev.finetuning.provider.OutcomeUnknownException;
 import dev.finetuning.provider.ProviderException;
@@ -30,16 +31,20 @@ import dev.finetuning.training.TrainingPipeline;
 import dev.finetuning.training.TrainingRequest;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.CookieHandler;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ProxySelector;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -374,6 +379,113 @@ public abstract class ProviderConnectionContractTest {
         assertThat(catchThrowableOfType(RetryLaterException.class, () -> pipeline.start(request("file-1"))))
                 .hasMessageContaining(root)
                 .hasMessageContaining("could not be reached, nothing was sent");
+    }
+
+    @Test
+    void queryParameter_goesWithEveryRequestOfAnyKind() throws IOException {
+        try (TrainingPipeline versioned =
+                adapter.pipeline(Wiring.to(sandbox.root()).query("api-version", "2026-01 & x"))) {
+            everyKindOfRequest(versioned);
+        }
+        assertThat(sandbox.requests())
+                .hasSizeGreaterThan(8)
+                .allSatisfy(request ->
+                        assertThat(request.query()).as(request.line()).containsEntry("api-version", "2026-01 & x"));
+    }
+
+    @Test
+    void httpClient_ofTheCallers_carriesEveryRequestAndIsLeftOpen() throws IOException {
+        HttpClient client = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .cookieHandler(new CookieHandler() {
+                    @Override
+                    public Map<String, List<String>> get(URI uri, Map<String, List<String>> headers) {
+                        return Map.of("Cookie", List.of("client=own"));
+                    }
+
+                    @Override
+                    public void put(URI uri, Map<String, List<String>> headers) {
+                        // nothing is kept
+                    }
+                })
+                .build();
+        for (int i = 0; i < 2; i++) {
+            try (TrainingPipeline own =
+                    adapter.pipeline(Wiring.to(sandbox.root()).httpClient(client))) {
+                everyKindOfRequest(own);
+            }
+        }
+        assertThat(sandbox.requests())
+                .hasSizeGreaterThan(16)
+                .allSatisfy(request ->
+                        assertThat(request.headers()).as(request.line()).containsEntry("cookie", "client=own"));
+    }
+
+    private void everyKindOfRequest(TrainingPipeline by) throws IOException {
+        TrainingFile file = by.upload(data());
+        TrainingJob job = by.start(request(file.id()));
+        by.job(job.id());
+        by.events(job.id());
+        try (Stream<TrainingJob> found = by.jobs(JobQuery.marked("run-7"))) {
+            assertThat(found).isNotEmpty();
+        }
+        by.cancel(job.id());
+        by.chatModel(adapter.model()).ask(ChatRequest.of("hello"));
+        listModels(by);
+        try (InputStream content = by.files().download(file.id())) {
+            assertThat(content.readAllBytes()).isNotEmpty();
+        }
+        by.files().delete(file.id());
+    }
+
+    @Test
+    void tokens_thatExpire_areAskedForOnceForEachRequest() throws IOException {
+        AtomicInteger issued = new AtomicInteger();
+        try (TrainingPipeline expiring = adapter.pipeline(
+                Wiring.to(sandbox.root()).tokens(() -> Secret.of("token-number-" + issued.incrementAndGet())))) {
+            everyKindOfRequest(expiring);
+        }
+        List<String> sent = sandbox.requests().stream()
+                .map(request -> request.headers().get("authorization"))
+                .toList();
+        assertThat(sent)
+                .containsExactlyInAnyOrderElementsOf(IntStream.rangeClosed(1, issued.get())
+                        .mapToObj(number -> "Bearer token-number-" + number)
+                        .toList());
+    }
+
+    @Test
+    void tokens_quotedByTheHostAfterTheirSuccessorWasIssued_areScrubbed() {
+        AtomicInteger issued = new AtomicInteger();
+        try (TrainingPipeline expiring = adapter.pipeline(
+                Wiring.to(sandbox.root()).tokens(() -> Secret.of("token-number-" + issued.incrementAndGet())))) {
+            listModels(expiring);
+            sandbox.answerNext(LOOK, Answer.json(500, "{\"message\":\"token-number-1 and token-number-2 are old\"}"));
+            assertThat(catchThrowableOfType(RetryLaterException.class, () -> expiring.job("job-1")))
+                    .hasMessageContaining("*** and *** are old");
+        }
+    }
+
+    @Test
+    void tokens_thatCannotBeHad_sendNothingAndAreTyped() {
+        try (TrainingPipeline locked =
+                adapter.pipeline(Wiring.to(sandbox.root()).tokens(() -> {
+                    throw new UnsupportedOperationException(Canary.KEY);
+                }))) {
+            assertThat(catchThrowableOfType(RetryLaterException.class, () -> locked.start(request("file-1"))))
+                    .hasMessageContaining("nothing was sent")
+                    .hasMessageNotContaining(Canary.KEY);
+        }
+        CredentialsException typed =
+                new CredentialsException(Incident.of("vault", "issue token"), "the vault is sealed", null);
+        try (TrainingPipeline locked =
+                adapter.pipeline(Wiring.to(sandbox.root()).tokens(() -> {
+                    throw typed;
+                }))) {
+            assertThat(catchThrowableOfType(CredentialsException.class, () -> locked.start(request("file-1"))))
+                    .isSameAs(typed);
+        }
+        assertThat(sandbox.requestLines()).isEmpty();
     }
 
     @Test

@@ -99,11 +99,11 @@ public final class CandidateEvaluation implements RunEvaluation {
     }
 
     @Override
-    public Optional<Set<String>> metrics() {
+    public Set<String> metrics() {
         Set<String> metrics = new HashSet<>(evaluator.metrics());
         baselines.keySet().forEach(baseline -> metrics.add(gainOver(baseline)));
         metrics.add(ScoreCard.LATENCY_P95);
-        return Optional.of(metrics);
+        return metrics;
     }
 
     @Override

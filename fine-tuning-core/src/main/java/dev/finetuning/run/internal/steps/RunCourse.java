@@ -10,20 +10,21 @@ import java.util.TreeSet;
 /** How a new model is measured, and which gates it must pass for which alias. */
 public record RunCourse(RunEvaluation evaluation, PromotionPolicy policy, Alias alias) {
     /**
-     * Refuses gates that read what is not measured, as far as the evaluation says what it measures.
+     * Refuses gates that read what the evaluation does not say it measures.
      *
      * @throws IllegalStateException if one does, naming what is missing
      */
     public void requireWhatItsGatesRead(String whose) {
-        evaluation.metrics().ifPresent(measured -> {
-            Set<String> missing = new TreeSet<>(policy.metrics());
-            missing.removeAll(measured);
-            if (!missing.isEmpty()) {
-                throw new IllegalStateException(
-                        whose + " has gates that read " + missing + ", but the evaluation measures "
-                                + (measured.isEmpty() ? "nothing" : new TreeSet<>(measured)));
-            }
-        });
+        Set<String> measured = evaluation.metrics();
+        Set<String> missing = new TreeSet<>(policy.metrics());
+        missing.removeAll(measured);
+        if (!missing.isEmpty()) {
+            throw new IllegalStateException(
+                    whose + " has gates that read " + missing + ", but the evaluation says that it "
+                            + (measured.isEmpty()
+                                    ? "measures nothing; RunEvaluation.of names the metrics of a function"
+                                    : "measures " + new TreeSet<>(measured)));
+        }
     }
 
     /**
