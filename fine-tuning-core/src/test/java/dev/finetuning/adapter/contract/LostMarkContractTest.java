@@ -37,7 +37,8 @@ public abstract class LostMarkContractTest {
     private static final int MANY = 50;
 
     private final AdapterFixture adapter;
-    private final ManualTime clock = ManualTime.create();
+    /** The clock of the runs and of what sandboxes do. */
+    protected final ManualTime clock = ManualTime.create();
 
     @TempDir
     Path folder;
@@ -77,27 +78,6 @@ public abstract class LostMarkContractTest {
         }
     }
 
-    @Test
-    void run_markDroppedOnTheWay_warnsOnceThatALostAnswerIsHarderToFind() throws InterruptedException {
-        try (HostSandbox<?> sandbox = adapter.sandbox(clock);
-                OddGateway gateway = OddGateway.losing(sandbox.root(), "metadata", "suffix");
-                Warnings warnings = Warnings.of(FineTuningRuns.class)) {
-            assertThat(run(gateway).status()).isEqualTo(RunStatus.SUCCEEDED);
-            assertThat(warnings.messages())
-                    .filteredOn(each -> each.contains("without the mark"))
-                    .hasSize(1);
-        }
-    }
-
-    @Test
-    void run_markKept_warnsOfNothing() throws InterruptedException {
-        try (HostSandbox<?> sandbox = adapter.sandbox(clock);
-                Warnings warnings = Warnings.of(FineTuningRuns.class)) {
-            assertThat(run(sandbox.root()).status()).isEqualTo(RunStatus.SUCCEEDED);
-            assertThat(warnings.messages()).isEmpty();
-        }
-    }
-
     private static Answer withoutFiles(Answer answer) {
         try {
             JsonNode page = MAPPER.readTree(answer.body());
@@ -108,16 +88,13 @@ public abstract class LostMarkContractTest {
         }
     }
 
-    private FineTuningRun run(OddGateway gateway) throws InterruptedException {
-        return run(gateway.root());
-    }
-
-    private FineTuningRun run(String root) throws InterruptedException {
+    /** A run to its end through a gateway. */
+    protected final FineTuningRun run(OddGateway gateway) throws InterruptedException {
         List<ChatExample> examples = IntStream.range(0, 12)
                 .mapToObj(i -> ChatExample.of(Message.user("question " + i), Message.assistant("answer " + i)))
                 .toList();
         InMemoryJournal journal = new InMemoryJournal();
-        try (TrainingPipeline pipeline = adapter.pipeline(Wiring.to(root))) {
+        try (TrainingPipeline pipeline = adapter.pipeline(Wiring.to(gateway.root()))) {
             FineTuningRuns runs = FineTuningRuns.builder(
                             journal, folder, pipeline, JournaledModelRegistry.open(journal))
                     .clock(clock)

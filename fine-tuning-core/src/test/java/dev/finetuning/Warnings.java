@@ -1,4 +1,4 @@
-package dev.finetuning.adapter.contract;
+package dev.finetuning;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -8,7 +8,7 @@ import java.util.List;
 import org.slf4j.LoggerFactory;
 
 /** What a class warns of until this is closed. */
-final class Warnings implements AutoCloseable {
+public final class Warnings implements AutoCloseable {
     private final Logger logger;
     private final ListAppender<ILoggingEvent> heard = new ListAppender<>();
 
@@ -16,14 +16,16 @@ final class Warnings implements AutoCloseable {
         this.logger = logger;
     }
 
-    static Warnings of(Class<?> source) {
+    /** Listens to the class from now on. */
+    public static Warnings of(Class<?> source) {
         Warnings warnings = new Warnings((Logger) LoggerFactory.getLogger(source));
         warnings.heard.start();
         warnings.logger.addAppender(warnings.heard);
         return warnings;
     }
 
-    List<String> messages() {
+    /** What it warned of, in order. */
+    public List<String> messages() {
         return heard.list.stream()
                 .filter(event -> event.getLevel().isGreaterOrEqual(Level.WARN))
                 .map(ILoggingEvent::getFormattedMessage)
