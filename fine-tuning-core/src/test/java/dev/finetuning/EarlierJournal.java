@@ -180,16 +180,21 @@ final class EarlierJournal {
                     "scored " + scored.version(),
                     scored.scoreCards().stream().map(EarlierJournal::card).toList());
         } else if (event instanceof VersionLabelled labelled) {
-            say("tags of " + labelled.version(), plain(labelled.added()) + " - " + plain(labelled.removed()));
-            say("metadata of " + labelled.version(), labelled.metadata());
-            say("shutdown of " + labelled.version(), labelled.shutdownAt());
+            say(
+                    "tags of " + labelled.version(),
+                    plain(labelled.change().added()) + " - "
+                            + plain(labelled.change().removed()));
+            say("metadata of " + labelled.version(), labelled.change().metadata());
+            say("shutdown of " + labelled.version(), labelled.change().shutdownAt());
         } else if (event instanceof VersionApproved approved) {
             say("approved", approved.version());
         } else if (event instanceof StatusChanged changed) {
             say("standing of " + changed.version(), changed.status());
         } else if (event instanceof AliasMoved moved) {
-            say(plain(moved.kind()) + " of " + moved.alias(), plain(moved.from()) + " -> " + plain(moved.to()));
-            Object decision = moved.decision();
+            say(
+                    plain(moved.move().kind()) + " of " + moved.move().alias(),
+                    plain(moved.move().from()) + " -> " + plain(moved.move().to()));
+            Object decision = moved.move().decision();
             if (decision instanceof Optional<?> optional) {
                 decision = optional.orElse(null);
             }

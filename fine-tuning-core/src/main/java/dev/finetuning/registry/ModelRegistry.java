@@ -122,7 +122,7 @@ public interface ModelRegistry {
      * @return whether it was moved
      */
     default boolean assignInPlaceOf(ModelVersion champion, ModelVersion version, Alias alias, Author by) {
-        return !change(Promotions.ifHeldBy(
+        return !change(Promotions.ifPointsTo(
                         champion, alias, Promotions.assign(version.name(), alias, version.version(), by)))
                 .isEmpty();
     }
@@ -161,7 +161,7 @@ public interface ModelRegistry {
      */
     default Optional<ModelVersion> rollbackFrom(ModelVersion version, Alias alias, Author by) {
         List<RegistryEvent> events =
-                change(Promotions.ifHeldBy(version, alias, Promotions.rollback(version.name(), alias, null, by)));
+                change(Promotions.ifPointsTo(version, alias, Promotions.rollback(version.name(), alias, null, by)));
         return events.isEmpty() ? Optional.empty() : Optional.of(target(events));
     }
 
@@ -171,13 +171,13 @@ public interface ModelRegistry {
      * @return whether it was removed
      */
     default boolean withdraw(ModelVersion version, Alias alias, Author by) {
-        return !change(Promotions.ifHeldBy(version, alias, Promotions.remove(version.name(), alias, by)))
+        return !change(Promotions.ifPointsTo(version, alias, Promotions.remove(version.name(), alias, by)))
                 .isEmpty();
     }
 
     private ModelVersion target(List<RegistryEvent> events) {
         AliasMoved moved = (AliasMoved) events.get(0);
-        return view().require(moved.name(), moved.to().orElseThrow());
+        return view().require(moved.name(), moved.move().to().orElseThrow());
     }
 
     /** Adds evaluation results to a version. */
@@ -187,23 +187,30 @@ public interface ModelRegistry {
 
     /** Adds tags to a version. */
     default ModelVersion tag(ModelVersion version, Set<String> tags, Author by) {
-        return edit(version, now -> VersionChanges.LabelChange.adding(tags).of(version, by, now));
+        return edit(
+                version,
+                now -> VersionChanges.labelled(version, LabelChange.builder().added(tags), by, now));
     }
 
     /** Removes tags from a version. */
     default ModelVersion untag(ModelVersion version, Set<String> tags, Author by) {
-        return edit(version, now -> VersionChanges.LabelChange.removing(tags).of(version, by, now));
+        return edit(
+                version,
+                now -> VersionChanges.labelled(version, LabelChange.builder().removed(tags), by, now));
     }
 
     /** Adds facts to a version; a fact with the same name is replaced. */
     default ModelVersion describe(ModelVersion version, Map<String, String> metadata, Author by) {
         return edit(
-                version, now -> VersionChanges.LabelChange.describing(metadata).of(version, by, now));
+                version,
+                now -> VersionChanges.labelled(version, LabelChange.builder().metadata(metadata), by, now));
     }
 
     /** Records when a version's provider will stop serving it. */
     default ModelVersion announceShutdown(ModelVersion version, Instant when, Author by) {
-        return edit(version, now -> VersionChanges.LabelChange.ending(when).of(version, by, now));
+        return edit(
+                version,
+                now -> VersionChanges.labelled(version, LabelChange.builder().shutdownAt(when), by, now));
     }
 
     /** Records an approval of a version, for {@link Gate#approvals}; each person counts once. */

@@ -1,7 +1,6 @@
 package dev.finetuning.registry;
 
 import dev.finetuning.registry.RegistryEvent.AliasMoved;
-import dev.finetuning.registry.RegistryEvent.MoveKind;
 import dev.finetuning.registry.RegistryEvent.PromotionRefused;
 import dev.finetuning.registry.promotion.Candidate;
 import dev.finetuning.registry.promotion.GateVerdict;
@@ -67,37 +66,36 @@ final class Promotions {
     }
 
     private static RegistryEvent moved(PromotionDecision decision) {
-        return new AliasMoved(
-                decision.name(),
-                decision.alias(),
-                decision.champion(),
-                Optional.of(decision.version()),
-                MoveKind.PROMOTION,
-                Optional.of(decision),
-                decision.by(),
-                decision.at());
+        AliasMove.Builder move = AliasMove.builder(decision.alias(), AliasMove.Kind.PROMOTION)
+                .to(decision.version())
+                .decision(decision);
+        decision.champion().ifPresent(move::from);
+        return new AliasMoved(decision.name(), move.build(), decision.by(), decision.at());
     }
 
     /** A move of an alias that no policy decides. */
-    private record Move(String name, Alias alias, MoveKind kind, Author by) {
+    private record Move(String name, Alias alias, AliasMove.Kind kind, Author by) {
         List<RegistryEvent> to(@Nullable SemanticVersion target, RegistryView view, Instant now) {
-            Optional<SemanticVersion> from = view.byAlias(name, alias).map(ModelVersion::version);
-            return List.of(
-                    new AliasMoved(name, alias, from, Optional.ofNullable(target), kind, Optional.empty(), by, now));
+            AliasMove.Builder move = AliasMove.builder(alias, kind);
+            view.byAlias(name, alias).map(ModelVersion::version).ifPresent(move::from);
+            if (target != null) {
+                move.to(target);
+            }
+            return List.of(new AliasMoved(name, move.build(), by, now));
         }
     }
 
     static RegistryChange assign(String name, Alias alias, SemanticVersion to, Author by) {
         return (view, now) -> {
             ModelVersion version = serving(view.require(name, to));
-            return new Move(version.name(), alias, MoveKind.ASSIGNMENT, by).to(to, view, now);
+            return new Move(version.name(), alias, AliasMove.Kind.ASSIGNMENT, by).to(to, view, now);
         };
     }
 
     static RegistryChange remove(String name, Alias alias, Author by) {
         return (view, now) -> view.require(name).byAlias(alias).isEmpty()
                 ? List.of()
-                : new Move(name, alias, MoveKind.REMOVAL, by).to(null, view, now);
+                : new Move(name, alias, AliasMove.Kind.REMOVAL, by).to(null, view, now);
     }
 
     /** Returns to the previous version, or to a given one. */
@@ -105,12 +103,12 @@ final class Promotions {
         return (view, now) -> {
             RegisteredModel model = view.require(name);
             SemanticVersion target = to != null ? named(model, alias, to) : previous(model, alias);
-            return new Move(name, alias, MoveKind.ROLLBACK, by).to(target, view, now);
+            return new Move(name, alias, AliasMove.Kind.ROLLBACK, by).to(target, view, now);
         };
     }
 
     /** Does something to an alias only if it points to a given version. */
-    static RegistryChange ifHeldBy(ModelVersion version, Alias alias, RegistryChange change) {
+    static RegistryChange ifPointsTo(ModelVersion version, Alias alias, RegistryChange change) {
         return (view, now) -> holds(view, version, alias) ? change.decide(view, now) : List.of();
     }
 

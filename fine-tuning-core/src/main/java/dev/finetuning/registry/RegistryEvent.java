@@ -1,7 +1,6 @@
 package dev.finetuning.registry;
 
 import dev.finetuning.registry.promotion.PromotionDecision;
-import dev.finetuning.registry.version.Alias;
 import dev.finetuning.registry.version.Author;
 import dev.finetuning.registry.version.ModelVersion;
 import dev.finetuning.registry.version.ScoreCard;
@@ -9,9 +8,6 @@ import dev.finetuning.registry.version.SemanticVersion;
 import dev.finetuning.registry.version.VersionStatus;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 
 /** A change of a registry, or a refused promotion. Histories and listeners consist of these. */
 public sealed interface RegistryEvent {
@@ -51,31 +47,9 @@ public sealed interface RegistryEvent {
         }
     }
 
-    /**
-     * The tags, facts or announced shutdown of a version changed.
-     *
-     * @param added tags that were added
-     * @param removed tags that were removed
-     * @param metadata facts that were set
-     * @param shutdownAt the newly announced shutdown; empty if unchanged
-     */
-    record VersionLabelled(
-            String name,
-            SemanticVersion version,
-            Set<String> added,
-            Set<String> removed,
-            Map<String, String> metadata,
-            Optional<Instant> shutdownAt,
-            Author by,
-            Instant at)
-            implements RegistryEvent {
-        /** Copies the collections. */
-        public VersionLabelled {
-            added = Set.copyOf(added);
-            removed = Set.copyOf(removed);
-            metadata = Map.copyOf(metadata);
-        }
-    }
+    /** The tags, facts or announced shutdown of a version changed. */
+    record VersionLabelled(String name, SemanticVersion version, LabelChange change, Author by, Instant at)
+            implements RegistryEvent {}
 
     /** A version was approved. */
     record VersionApproved(String name, SemanticVersion version, Author by, Instant at) implements RegistryEvent {}
@@ -84,33 +58,8 @@ public sealed interface RegistryEvent {
     record StatusChanged(String name, SemanticVersion version, VersionStatus status, Author by, Instant at)
             implements RegistryEvent {}
 
-    /**
-     * An alias moved.
-     *
-     * @param from where it pointed before; empty if nowhere
-     * @param to where it points now; empty if nowhere
-     * @param kind why it moved
-     * @param decision the promotion decision; empty for other kinds
-     */
-    record AliasMoved(
-            String name,
-            Alias alias,
-            Optional<SemanticVersion> from,
-            Optional<SemanticVersion> to,
-            MoveKind kind,
-            Optional<PromotionDecision> decision,
-            Author by,
-            Instant at)
-            implements RegistryEvent {}
-
-    /** Why an alias moved. */
-    enum MoveKind {
-        PROMOTION,
-        ROLLBACK,
-        /** Set by hand, without a policy. */
-        ASSIGNMENT,
-        REMOVAL
-    }
+    /** An alias moved. */
+    record AliasMoved(String name, AliasMove move, Author by, Instant at) implements RegistryEvent {}
 
     /** A promotion was requested and its gates refused it. */
     record PromotionRefused(PromotionDecision decision) implements RegistryEvent {

@@ -9,9 +9,7 @@ import dev.finetuning.registry.version.SemanticVersion;
 import dev.finetuning.registry.version.VersionStatus;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** The changes that add versions and say whether they may serve. */
 final class VersionChanges {
@@ -55,28 +53,7 @@ final class VersionChanges {
         };
     }
 
-    /** What changes about a version's labels. */
-    record LabelChange(
-            Set<String> added, Set<String> removed, Map<String, String> metadata, Optional<Instant> shutdownAt) {
-        static LabelChange adding(Set<String> tags) {
-            return new LabelChange(tags, Set.of(), Map.of(), Optional.empty());
-        }
-
-        static LabelChange removing(Set<String> tags) {
-            return new LabelChange(Set.of(), tags, Map.of(), Optional.empty());
-        }
-
-        static LabelChange describing(Map<String, String> metadata) {
-            return new LabelChange(Set.of(), Set.of(), metadata, Optional.empty());
-        }
-
-        static LabelChange ending(Instant shutdownAt) {
-            return new LabelChange(Set.of(), Set.of(), Map.of(), Optional.of(shutdownAt));
-        }
-
-        RegistryEvent of(ModelVersion version, Author by, Instant now) {
-            return new VersionLabelled(
-                    version.name(), version.version(), added, removed, metadata, shutdownAt, by, now);
-        }
+    static RegistryEvent labelled(ModelVersion version, LabelChange.Builder change, Author by, Instant now) {
+        return new VersionLabelled(version.name(), version.version(), change.build(), by, now);
     }
 }

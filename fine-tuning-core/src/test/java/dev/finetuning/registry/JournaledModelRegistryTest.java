@@ -46,8 +46,9 @@ class JournaledModelRegistryTest {
     void register_succeededJobs_getsNextPatchVersions() {
         ModelVersion first = registered("m1");
         ModelVersion second = registered("m2");
-        ModelVersion minor = registry.register(
-                Registration.of("support-bot", Jobs.succeeded("m3")).raise(SemanticVersion.Part.MINOR));
+        ModelVersion minor = registry.register(Registration.builder("support-bot", Jobs.succeeded("m3"))
+                .raise(SemanticVersion.Part.MINOR)
+                .build());
 
         assertThat(first.id()).isEqualTo("support-bot@1.0.0");
         assertThat(second.id()).isEqualTo("support-bot@1.0.1");
@@ -96,8 +97,9 @@ class JournaledModelRegistryTest {
     @Test
     void versions_areOrderedNumerically() {
         for (String number : List.of("1.10.0", "1.9.0", "1.2.0")) {
-            registry.register(
-                    Registration.of("bot", Jobs.succeeded("m-" + number)).version(SemanticVersion.parse(number)));
+            registry.register(Registration.builder("bot", Jobs.succeeded("m-" + number))
+                    .version(SemanticVersion.parse(number))
+                    .build());
         }
 
         assertThat(registry.view().versions("bot"))
@@ -110,8 +112,9 @@ class JournaledModelRegistryTest {
 
     @Test
     void promote_gatesPass_movesTheAliasAndKeepsTheEvidence() {
-        ModelVersion version = registry.register(Registration.of("support-bot", Jobs.succeeded("m1"))
-                .addScoreCard(ScoreCard.of("accuracy", 0.91, Direction.HIGHER_IS_BETTER, 200, Instant.EPOCH)));
+        ModelVersion version = registry.register(Registration.builder("support-bot", Jobs.succeeded("m1"))
+                .addScoreCard(ScoreCard.of("accuracy", 0.91, Direction.HIGHER_IS_BETTER, 200, Instant.EPOCH))
+                .build());
 
         PromotionDecision decision =
                 registry.promote(version, Alias.PRODUCTION, PromotionPolicy.of(Gate.atLeast("accuracy", 0.8)), CI);
@@ -128,8 +131,9 @@ class JournaledModelRegistryTest {
     @Test
     void promote_versionThatHoldsTheAlias_keepsItWithoutAskingItsGates() {
         registry.promote(registered("m1"), Alias.PRODUCTION, OPEN, CI);
-        ModelVersion second = registry.register(
-                Registration.of("support-bot", Jobs.succeeded("m2")).addScoreCard(Cards.plain("accuracy", 0.9)));
+        ModelVersion second = registry.register(Registration.builder("support-bot", Jobs.succeeded("m2"))
+                .addScoreCard(Cards.plain("accuracy", 0.9))
+                .build());
         registry.assign(second, Alias.PRODUCTION, CI);
         PromotionDecision again = registry.promote(
                 second, Alias.PRODUCTION, PromotionPolicy.of(Gate.minAbsoluteChange("accuracy", 0.01)), CI);
@@ -178,7 +182,7 @@ class JournaledModelRegistryTest {
         assertThat(decision.failures()).hasSize(1);
         RegistryEvent.AliasMoved moved = (RegistryEvent.AliasMoved)
                 JournaledModelRegistry.open(journal).history("support-bot").get(1);
-        assertThat(moved.decision()).contains(decision);
+        assertThat(moved.move().decision()).contains(decision);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> registry.override(version, Alias.PRODUCTION, policy, Author.of("ada", " ")));
     }
@@ -273,9 +277,10 @@ class JournaledModelRegistryTest {
 
     @Test
     void open_anotherRegistryOnTheJournal_holdsTheSame() {
-        ModelVersion version = registry.register(Registration.of("support-bot", Jobs.succeeded("m1"))
+        ModelVersion version = registry.register(Registration.builder("support-bot", Jobs.succeeded("m1"))
                 .provider("local")
-                .dataset("sha256:abc", "3")
+                .dataset("sha256:abc")
+                .datasetVersion("3")
                 .datasetValidated(0.25)
                 .run("run-1")
                 .hyperparameters(Hyperparameters.AUTO.withEpochs(3))
@@ -283,7 +288,8 @@ class JournaledModelRegistryTest {
                 .addTag("de")
                 .addMetadata("owner", "ada")
                 .shutdownAt(Instant.parse("2027-01-01T00:00:00Z"))
-                .addScoreCard(Cards.full("accuracy", 0.9, "support-bot@0.9.0")));
+                .addScoreCard(Cards.full("accuracy", 0.9, "support-bot@0.9.0"))
+                .build());
         registry.score(version, List.of(Cards.plain("loss", 0.1)), CI);
         registry.tag(version, Set.of("best"), CI);
         registry.untag(version, Set.of("de"), CI);
@@ -327,9 +333,10 @@ class JournaledModelRegistryTest {
 
     @Test
     void open_fromSnapshot_holdsTheSameAsTheWholeJournal() {
-        ModelVersion first = registry.register(Registration.of("support-bot", Jobs.succeeded("m1"))
+        ModelVersion first = registry.register(Registration.builder("support-bot", Jobs.succeeded("m1"))
                 .addScoreCard(Cards.full("accuracy", 0.9, "support-bot@0.9.0"))
-                .addTag("de"));
+                .addTag("de")
+                .build());
         ModelVersion second = registered("m2");
         Instant then = registry.promote(first, Alias.PRODUCTION, OPEN, CI).at();
         registry.promote(second, Alias.PRODUCTION, OPEN, CI);

@@ -25,8 +25,9 @@ class RegistryExportTest {
     private static JournaledModelRegistry filled() {
         JournaledModelRegistry registry = empty();
         for (String name : List.of("support-bot", "triage")) {
-            ModelVersion first = registry.register(Registration.of(name, Jobs.succeeded("m1"))
-                    .addScoreCard(Cards.full("accuracy", 1.0 / 3, name + "@0.1.0")));
+            ModelVersion first = registry.register(Registration.builder(name, Jobs.succeeded("m1"))
+                    .addScoreCard(Cards.full("accuracy", 1.0 / 3, name + "@0.1.0"))
+                    .build());
             ModelVersion second = registry.register(Registration.of(name, Jobs.succeeded("m2")));
             registry.register(Registration.ofModel(name, "untrained"));
             registry.promote(first, Alias.PRODUCTION, PromotionPolicy.of(Gate.atLeast("accuracy", 0.1)), CI);

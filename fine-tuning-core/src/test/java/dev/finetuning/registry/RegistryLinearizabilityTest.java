@@ -181,8 +181,8 @@ class RegistryLinearizabilityTest {
                     .map(event -> (RegistryEvent.AliasMoved) event)
                     .map(moved -> new Change(
                             moved.by().why(),
-                            text(moved.from().orElse(null)),
-                            text(moved.to().orElse(null))))
+                            text(moved.move().from().orElse(null)),
+                            text(moved.move().to().orElse(null))))
                     .toList();
             violations.addAll(LinearizabilityChecker.violations(
                     history,

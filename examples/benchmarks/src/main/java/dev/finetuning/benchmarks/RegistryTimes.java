@@ -108,7 +108,10 @@ final class RegistryTimes {
         TrainingJob job = TrainingJob.builder("job-" + model + number, JobStatus.of(JobPhase.SUCCEEDED), "base")
                 .model(model + "-" + number)
                 .build();
-        return Registration.of(model, job).addTag("nightly").addMetadata("owner", "search team");
+        return Registration.builder(model, job)
+                .addTag("nightly")
+                .addMetadata("owner", "search team")
+                .build();
     }
 
     /** The entries that register all versions, as the registry itself writes them. */

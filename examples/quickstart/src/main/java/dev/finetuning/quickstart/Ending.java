@@ -77,6 +77,6 @@ final class Ending {
         if (event instanceof RegistryEvent.PromotionRefused refused) {
             return Stream.of(refused.decision());
         }
-        return event instanceof RegistryEvent.AliasMoved moved ? moved.decision().stream() : Stream.empty();
+        return event instanceof RegistryEvent.AliasMoved moved ? moved.move().decision().stream() : Stream.empty();
     }
 }

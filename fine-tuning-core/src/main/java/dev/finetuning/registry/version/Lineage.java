@@ -37,6 +37,17 @@ public final class Lineage {
         return new Builder(baseModel);
     }
 
+    /** A builder with the values of this lineage. */
+    public Builder toBuilder() {
+        Builder builder = new Builder(baseModel).hyperparameters(hyperparameters);
+        builder.jobId = jobId;
+        builder.runId = runId;
+        builder.datasetFingerprint = datasetFingerprint;
+        builder.datasetVersion = datasetVersion;
+        builder.datasetValidated = datasetValidated;
+        return builder;
+    }
+
     /** The model that training started from, or the model itself if nothing was trained. */
     public String baseModel() {
         return baseModel;

@@ -33,9 +33,9 @@ class GateTest {
     private int count;
 
     private ModelVersion version(ScoreCard... cards) {
-        Registration registration = Registration.of("bot", Jobs.succeeded("m" + count++));
+        Registration.Builder registration = Registration.builder("bot", Jobs.succeeded("m" + count++));
         List.of(cards).forEach(registration::addScoreCard);
-        return registry.register(registration);
+        return registry.register(registration.build());
     }
 
     private static boolean passes(Gate gate, ModelVersion candidate, @Nullable ModelVersion champion) {
@@ -373,8 +373,9 @@ class GateTest {
 
     @Test
     void datasetValidated_asksTheLineage() {
-        ModelVersion half =
-                registry.register(Registration.of("bot", Jobs.succeeded("half")).datasetValidated(0.5));
+        ModelVersion half = registry.register(Registration.builder("bot", Jobs.succeeded("half"))
+                .datasetValidated(0.5)
+                .build());
 
         assertThat(passes(Gate.datasetValidated(0.5), half, null)).isTrue();
         assertThat(passes(Gate.datasetValidated(0.6), half, null)).isFalse();

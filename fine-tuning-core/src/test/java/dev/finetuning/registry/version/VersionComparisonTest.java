@@ -17,10 +17,11 @@ class VersionComparisonTest {
     private final ModelRegistry registry = JournaledModelRegistry.open(new InMemoryJournal());
 
     private ModelVersion version(String modelId, double accuracy, double latency, double loss) {
-        return registry.register(Registration.of("bot", Jobs.succeeded(modelId))
+        return registry.register(Registration.builder("bot", Jobs.succeeded(modelId))
                 .addScoreCard(Cards.plain("accuracy", accuracy))
                 .addScoreCard(Cards.lower(ScoreCard.LATENCY_P95, latency))
-                .metrics(Map.of(Metrics.TRAIN_LOSS, loss, "provider_specific", 7.0)));
+                .metrics(Map.of(Metrics.TRAIN_LOSS, loss, "provider_specific", 7.0))
+                .build());
     }
 
     @Test
@@ -62,9 +63,9 @@ class VersionComparisonTest {
     }
 
     private ModelVersion scored(String modelId, ScoreCard... cards) {
-        Registration registration = Registration.of("bot", Jobs.succeeded(modelId));
+        Registration.Builder registration = Registration.builder("bot", Jobs.succeeded(modelId));
         List.of(cards).forEach(registration::addScoreCard);
-        return registry.register(registration);
+        return registry.register(registration.build());
     }
 
     @Test

@@ -1,10 +1,10 @@
 package dev.finetuning.registry.internal.state;
 
-import dev.finetuning.registry.RegistryEvent.AliasMoved;
-import dev.finetuning.registry.RegistryEvent.MoveKind;
+import dev.finetuning.registry.AliasMove;
 import dev.finetuning.registry.version.Alias;
 import dev.finetuning.registry.version.ModelVersion;
 import dev.finetuning.registry.version.SemanticVersion;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -20,7 +20,7 @@ final class ModelFold {
     private final String name;
     private final NavigableMap<SemanticVersion, ModelVersion> versions;
     private final Map<Alias, AliasHistory> stacks;
-    private final Map<Alias, AliasMove> moves;
+    private final Map<Alias, PastMove> moves;
     private final Set<SemanticVersion> moved = new HashSet<>();
 
     ModelFold(String name) {
@@ -45,11 +45,11 @@ final class ModelFold {
         versions.computeIfPresent(number, (key, version) -> change.apply(version));
     }
 
-    void move(AliasMoved move) {
+    void move(AliasMove move, Instant at) {
         Alias alias = move.alias();
         SemanticVersion to = move.to().orElse(null);
         AliasHistory current = stacks.get(alias);
-        moves.put(alias, new AliasMove.Recent(to, move.at(), moves.get(alias)));
+        moves.put(alias, new PastMove.Recent(to, at, moves.get(alias)));
         if (current != null) {
             moved.add(current.version());
         }
@@ -61,7 +61,7 @@ final class ModelFold {
         if (current != null && current.version().equals(to)) {
             return;
         }
-        boolean back = move.kind() == MoveKind.ROLLBACK;
+        boolean back = move.kind() == AliasMove.Kind.ROLLBACK;
         stacks.put(alias, back ? backTo(to, current) : new AliasHistory.Recent(to, current));
     }
 

@@ -18,14 +18,14 @@ public final class ModelState {
     private final NavigableMap<SemanticVersion, ModelVersion> versions;
     private final Map<Alias, ModelVersion> aliased = new HashMap<>();
     private final Map<Alias, AliasHistory> stacks;
-    private final Map<Alias, AliasMove> moves;
+    private final Map<Alias, PastMove> moves;
 
     /** Takes the maps as its own. */
     ModelState(
             String name,
             NavigableMap<SemanticVersion, ModelVersion> versions,
             Map<Alias, AliasHistory> stacks,
-            Map<Alias, AliasMove> moves) {
+            Map<Alias, PastMove> moves) {
         this.name = name;
         this.versions = versions;
         this.stacks = stacks;
@@ -60,7 +60,7 @@ public final class ModelState {
 
     /** The version an alias pointed to at an instant, as it stands now. */
     public Optional<ModelVersion> byAliasAt(Alias alias, Instant instant) {
-        for (AliasMove move = moves.get(alias); move != null; move = move.before()) {
+        for (PastMove move = moves.get(alias); move != null; move = move.before()) {
             if (!move.at().isAfter(instant)) {
                 return Optional.ofNullable(move.to()).map(versions::get);
             }
@@ -98,7 +98,7 @@ public final class ModelState {
         return stacks;
     }
 
-    Map<Alias, AliasMove> moves() {
+    Map<Alias, PastMove> moves() {
         return moves;
     }
 }

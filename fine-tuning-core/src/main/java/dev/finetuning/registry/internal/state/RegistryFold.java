@@ -1,5 +1,6 @@
 package dev.finetuning.registry.internal.state;
 
+import dev.finetuning.registry.LabelChange;
 import dev.finetuning.registry.RegistryEvent;
 import dev.finetuning.registry.version.ModelVersion;
 import java.time.Instant;
@@ -28,7 +29,7 @@ public final class RegistryFold {
         if (event instanceof RegistryEvent.VersionRegistered registered) {
             model.register(registered.version());
         } else if (event instanceof RegistryEvent.AliasMoved moved) {
-            model.move(moved);
+            model.move(moved.move(), moved.at());
         } else if (event instanceof RegistryEvent.VersionScored scored) {
             model.change(
                     scored.version(),
@@ -36,7 +37,7 @@ public final class RegistryFold {
                             .addScoreCards(scored.scoreCards())
                             .build());
         } else if (event instanceof RegistryEvent.VersionLabelled labelled) {
-            model.change(labelled.version(), version -> labelled(version, labelled));
+            model.change(labelled.version(), version -> labelled(version, labelled.change()));
         } else if (event instanceof RegistryEvent.VersionApproved approved) {
             model.change(approved.version(), version -> approved(version, approved));
         } else if (event instanceof RegistryEvent.StatusChanged changed) {
@@ -46,7 +47,7 @@ public final class RegistryFold {
         }
     }
 
-    private static ModelVersion labelled(ModelVersion version, RegistryEvent.VersionLabelled change) {
+    private static ModelVersion labelled(ModelVersion version, LabelChange change) {
         Set<String> tags = new HashSet<>(version.tags());
         tags.removeAll(change.removed());
         tags.addAll(change.added());

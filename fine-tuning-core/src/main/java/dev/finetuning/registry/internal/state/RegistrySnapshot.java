@@ -61,13 +61,13 @@ public final class RegistrySnapshot {
     }
 
     /** Newest first, which is how the list is linked. */
-    private static void moves(SnapshotBytes out, AliasMove newest, Map<SemanticVersion, Integer> places) {
+    private static void moves(SnapshotBytes out, PastMove newest, Map<SemanticVersion, Integer> places) {
         int count = 0;
-        for (AliasMove move = newest; move != null; move = move.before()) {
+        for (PastMove move = newest; move != null; move = move.before()) {
             count++;
         }
         out.number(count);
-        for (AliasMove move = newest; move != null; move = move.before()) {
+        for (PastMove move = newest; move != null; move = move.before()) {
             instant(out, move.at());
             out.number(move.to() == null ? -1 : places.getOrDefault(move.to(), -1));
         }
@@ -119,11 +119,11 @@ public final class RegistrySnapshot {
             versions.put(version.version(), version);
             places.add(version.version());
         }
-        Map<Alias, AliasMove> moves = new HashMap<>();
+        Map<Alias, PastMove> moves = new HashMap<>();
         Map<Alias, AliasHistory> stacks = new HashMap<>();
         for (int left = in.getInt(); left > 0; left--) {
             Alias alias = Alias.of(text(in));
-            AliasMove newest = AliasMove.Packed.newest(stretch(in, AliasMove.Packed.BYTES), places);
+            PastMove newest = PastMove.Packed.newest(stretch(in, PastMove.Packed.BYTES), places);
             if (newest != null) {
                 moves.put(alias, newest);
             }

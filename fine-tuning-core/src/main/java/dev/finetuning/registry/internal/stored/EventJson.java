@@ -6,9 +6,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.finetuning.internal.json.StoredJson;
 import dev.finetuning.internal.json.StoredNames;
 import dev.finetuning.journal.JournalEntry;
+import dev.finetuning.registry.AliasMove;
+import dev.finetuning.registry.LabelChange;
 import dev.finetuning.registry.RegistryEvent;
 import dev.finetuning.registry.RegistryEvent.AliasMoved;
-import dev.finetuning.registry.RegistryEvent.MoveKind;
 import dev.finetuning.registry.RegistryEvent.PromotionRefused;
 import dev.finetuning.registry.RegistryEvent.StatusChanged;
 import dev.finetuning.registry.RegistryEvent.VersionApproved;
@@ -36,17 +37,17 @@ public final class EventJson {
     private static final String SCORED = "version.scored";
     private static final String LABELLED = "version.labelled";
     private static final String APPROVED = "version.approved";
-    private static final String STANDING = "version.standing";
+    private static final String STATUS = "version.standing";
     private static final String MOVED = "alias.moved";
     private static final String REFUSED = "promotion.refused";
 
-    private static final StoredNames<MoveKind> KINDS = StoredNames.of(
-            MoveKind.class,
+    private static final StoredNames<AliasMove.Kind> KINDS = StoredNames.of(
+            AliasMove.Kind.class,
             Map.of(
-                    MoveKind.PROMOTION, "promotion",
-                    MoveKind.ROLLBACK, "rollback",
-                    MoveKind.ASSIGNMENT, "assignment",
-                    MoveKind.REMOVAL, "removal"));
+                    AliasMove.Kind.PROMOTION, "promotion",
+                    AliasMove.Kind.ROLLBACK, "rollback",
+                    AliasMove.Kind.ASSIGNMENT, "assignment",
+                    AliasMove.Kind.REMOVAL, "removal"));
 
     private EventJson() {}
 
@@ -56,7 +57,7 @@ public final class EventJson {
         body.put("name", event.name());
         VersionJson.by(body.putObject("by"), event.by());
         String type = event instanceof AliasMoved moved
-                ? moved(body, moved)
+                ? moved(body, moved.move())
                 : event instanceof PromotionRefused refused
                         ? decision(REFUSED, body, refused.decision())
                         : version(body, event);
@@ -80,27 +81,28 @@ public final class EventJson {
         if (event instanceof StatusChanged changed) {
             body.put("version", changed.version().toString());
             VersionJson.status(body, changed.status());
-            return STANDING;
+            return STATUS;
         }
         body.put("version", ((VersionApproved) event).version().toString());
         return APPROVED;
     }
 
     private static String labelled(ObjectNode body, VersionLabelled labelled) {
+        LabelChange change = labelled.change();
         body.put("version", labelled.version().toString());
-        StoredJson.put(body, "added", labelled.added().stream().sorted().toList());
-        StoredJson.put(body, "removed", labelled.removed().stream().sorted().toList());
-        StoredJson.put(body, "metadata", labelled.metadata());
-        labelled.shutdownAt().ifPresent(end -> body.put("shutdown_at", end.toString()));
+        StoredJson.put(body, "added", change.added().stream().sorted().toList());
+        StoredJson.put(body, "removed", change.removed().stream().sorted().toList());
+        StoredJson.put(body, "metadata", change.metadata());
+        change.shutdownAt().ifPresent(end -> body.put("shutdown_at", end.toString()));
         return LABELLED;
     }
 
-    private static String moved(ObjectNode body, AliasMoved moved) {
-        body.put("alias", moved.alias().name())
-                .put("from", textOf(moved.from()))
-                .put("to", textOf(moved.to()))
-                .put("kind", KINDS.of(moved.kind()));
-        moved.decision().ifPresent(decision -> decision(MOVED, body.putObject("decision"), decision));
+    private static String moved(ObjectNode body, AliasMove move) {
+        body.put("alias", move.alias().name())
+                .put("from", textOf(move.from()))
+                .put("to", textOf(move.to()))
+                .put("kind", KINDS.of(move.kind()));
+        move.decision().ifPresent(decision -> decision(MOVED, body.putObject("decision"), decision));
         return MOVED;
     }
 
@@ -131,7 +133,7 @@ public final class EventJson {
     public static Optional<RegistryEvent> read(JournalEntry entry) {
         return switch (entry.type()) {
             case MOVED, REFUSED -> Optional.of(readMove(entry, StoredJson.parse(entry.body())));
-            case REGISTERED, SCORED, LABELLED, APPROVED, STANDING ->
+            case REGISTERED, SCORED, LABELLED, APPROVED, STATUS ->
                 Optional.of(readVersion(entry, StoredJson.parse(entry.body())));
             default -> Optional.empty();
         };
@@ -144,15 +146,15 @@ public final class EventJson {
             return new PromotionRefused(readDecision(name, by, entry.at(), body));
         }
         JsonNode decision = body.get("decision");
-        return new AliasMoved(
-                name,
+        AliasMove.Builder move = AliasMove.builder(
                 Alias.of(StoredJson.text(body, "alias")),
-                optionalVersion(body, "from"),
-                optionalVersion(body, "to"),
-                KINDS.find(StoredJson.text(body, "kind")).orElse(MoveKind.ASSIGNMENT),
-                decision == null ? Optional.empty() : Optional.of(readDecision(name, by, entry.at(), decision)),
-                by,
-                entry.at());
+                KINDS.find(StoredJson.text(body, "kind")).orElse(AliasMove.Kind.ASSIGNMENT));
+        optionalVersion(body, "from").ifPresent(move::from);
+        optionalVersion(body, "to").ifPresent(move::to);
+        if (decision != null) {
+            move.decision(readDecision(name, by, entry.at(), decision));
+        }
+        return new AliasMoved(name, move.build(), by, entry.at());
     }
 
     private static PromotionDecision readDecision(String name, Author by, Instant at, JsonNode body) {
@@ -183,23 +185,22 @@ public final class EventJson {
             case SCORED ->
                 new VersionScored(
                         name, version, StoredJson.list(body, "score_cards", ScoreCardJson::read), by, entry.at());
-            case STANDING -> new StatusChanged(name, version, VersionJson.status(body), by, entry.at());
+            case STATUS -> new StatusChanged(name, version, VersionJson.status(body), by, entry.at());
             case APPROVED -> new VersionApproved(name, version, by, entry.at());
             default -> readLabelled(entry, body, version, by);
         };
     }
 
     private static RegistryEvent readLabelled(JournalEntry entry, JsonNode body, SemanticVersion version, Author by) {
-        Map<String, String> metadata = StoredJson.map(body, "metadata", JsonNode::textValue);
-        return new VersionLabelled(
-                StoredJson.text(body, "name"),
-                version,
-                new LinkedHashSet<>(StoredJson.list(body, "added", JsonNode::textValue)),
-                new LinkedHashSet<>(StoredJson.list(body, "removed", JsonNode::textValue)),
-                metadata,
-                Optional.ofNullable(StoredJson.instantOrNull(body, "shutdown_at")),
-                by,
-                entry.at());
+        LabelChange.Builder change = LabelChange.builder()
+                .added(new LinkedHashSet<>(StoredJson.list(body, "added", JsonNode::textValue)))
+                .removed(new LinkedHashSet<>(StoredJson.list(body, "removed", JsonNode::textValue)))
+                .metadata(StoredJson.map(body, "metadata", JsonNode::textValue));
+        Instant shutdownAt = StoredJson.instantOrNull(body, "shutdown_at");
+        if (shutdownAt != null) {
+            change.shutdownAt(shutdownAt);
+        }
+        return new VersionLabelled(StoredJson.text(body, "name"), version, change.build(), by, entry.at());
     }
 
     private static SemanticVersion version(JsonNode body) {

@@ -72,20 +72,23 @@ final class Completion {
     RunState register(RunState state) {
         TrainingJob job = trained(state);
         StoredData data = state.started().data();
-        Registration registration = Registration.of(state.started().name(), job)
+        Registration.Builder registration = Registration.builder(state.started().name(), job)
                 .provider(context.pipeline().capabilities().provider())
                 .run(state.id())
                 .hyperparameters(hyperparameters(state))
                 .metrics(state.progress().metrics());
         if (!data.fingerprint().isEmpty()) {
-            registration.dataset(data.fingerprint(), data.version());
+            registration.dataset(data.fingerprint());
+        }
+        if (data.version() != null) {
+            registration.datasetVersion(data.version());
         }
         if (data.validated() != null) {
             registration.datasetValidated(data.validated());
         }
         state.started().labels().forEach(registration::addMetadata);
         Objects.requireNonNull(state.outcome().evaluated()).cards().forEach(registration::addScoreCard);
-        ModelVersion version = context.registry().register(registration, by(state));
+        ModelVersion version = context.registry().register(registration.build(), by(state));
         return context.log()
                 .append(
                         state,

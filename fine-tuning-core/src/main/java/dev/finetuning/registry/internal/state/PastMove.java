@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * A move of an alias and, through it, all moves before: a list that grows at its end and is shared by
  * all who look at it. What a snapshot holds stays packed until somebody looks.
  */
-sealed interface AliasMove {
+sealed interface PastMove {
     /** Where the alias pointed from then on; null if nowhere. */
     @Nullable
     SemanticVersion to();
@@ -20,13 +20,13 @@ sealed interface AliasMove {
 
     /** The move before; null for the first. */
     @Nullable
-    AliasMove before();
+    PastMove before();
 
     /** A move since the snapshot. */
     record Recent(
             @Nullable SemanticVersion to,
             Instant at,
-            @Nullable AliasMove before) implements AliasMove {}
+            @Nullable PastMove before) implements PastMove {}
 
     /**
      * A move from a snapshot.
@@ -35,11 +35,11 @@ sealed interface AliasMove {
      * @param places the versions by their places
      * @param index which of the moves it is
      */
-    record Packed(ByteBuffer moves, List<SemanticVersion> places, int index) implements AliasMove {
+    record Packed(ByteBuffer moves, List<SemanticVersion> places, int index) implements PastMove {
         static final int BYTES = Long.BYTES + Integer.BYTES + Integer.BYTES;
 
         /** The newest move; null where there is none. */
-        static @Nullable AliasMove newest(ByteBuffer moves, List<SemanticVersion> places) {
+        static @Nullable PastMove newest(ByteBuffer moves, List<SemanticVersion> places) {
             return moves.limit() == 0 ? null : new Packed(moves, places, 0);
         }
 
@@ -55,7 +55,7 @@ sealed interface AliasMove {
         }
 
         @Override
-        public @Nullable AliasMove before() {
+        public @Nullable PastMove before() {
             return (index + 1) * BYTES < moves.limit() ? new Packed(moves, places, index + 1) : null;
         }
     }
