@@ -30,8 +30,7 @@ final class EarlierSynthesis {
                         dataset.markValidated(example -> true, "anna", Instant.EPOCH)
                                 .build())
                 .perExample(1)
-                .concurrency(1)
-                .journal(journal)
+                .asking(settings -> settings.concurrency(1).journal(journal))
                 .build();
     }
 

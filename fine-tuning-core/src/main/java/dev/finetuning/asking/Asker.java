@@ -21,11 +21,11 @@ final class Asker {
     private final ChatModel model;
     private final String version;
     private final Spending spending;
-    private final CallSettings settings;
+    private final AskingSettings settings;
     private final Pacer pacer;
     private final ScheduledExecutorService watch;
 
-    Asker(ChatModel model, String version, Spending spending, CallSettings settings, ScheduledExecutorService watch) {
+    Asker(ChatModel model, String version, Spending spending, AskingSettings settings, ScheduledExecutorService watch) {
         this.model = model;
         this.version = version;
         this.spending = spending;

@@ -1,15 +1,8 @@
 package dev.finetuning.asking;
 
-import dev.finetuning.Sleeper;
 import dev.finetuning.chat.ChatModel;
 import dev.finetuning.chat.ChatRequest;
 import dev.finetuning.chat.Usage;
-import dev.finetuning.cost.Budget;
-import dev.finetuning.cost.PriceList;
-import dev.finetuning.journal.InMemoryJournal;
-import dev.finetuning.journal.Journal;
-import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -18,13 +11,13 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Asks one model many questions.
  *
  * <pre>{@code
- * try (Asking asking = Asking.builder(model).journal(journal).budget(budget, prices).build()) {
+ * AskingSettings settings = AskingSettings.builder().journal(journal).budget(budget, prices).build();
+ * try (Asking asking = Asking.create(model, settings)) {
  *     List<Question> questions = texts.stream().map(text -> asking.question(ChatRequest.of(text), 0)).toList();
  *     asking.ask(questions, "nightly", (question, answer) -> results.put(question.key(), answer));
  * }
@@ -40,22 +33,17 @@ public final class Asking implements AutoCloseable {
     private final String version;
     private final AnswerBook book;
     private final Spending spending;
-    private final CallSettings settings;
+    private final AskingSettings settings;
     private final ScheduledExecutorService watch;
     private final Asker asker;
 
-    private Asking(Builder builder) {
-        this.model = builder.model;
+    private Asking(ChatModel model, AskingSettings settings, String purpose) {
+        this.model = model;
         this.version = model.version();
-        this.settings = new CallSettings(
-                builder.concurrency,
-                builder.rateLimit,
-                builder.deadline,
-                builder.retries,
-                builder.clock,
-                builder.sleeper);
-        this.book = AnswerBook.of(builder.journal, model, builder.clock);
-        this.spending = new Spending(builder.budget, new CallPrices(builder.prices, model.id()), builder.purpose());
+        this.settings = settings;
+        this.book = AnswerBook.of(settings.journal(), model, settings.clock());
+        this.spending =
+                new Spending(settings.budget().orElse(null), new CallPrices(settings.prices(), model.id()), purpose);
         this.watch = Executors.newSingleThreadScheduledExecutor(Asking::daemon);
         this.asker = new Asker(model, version, spending, settings, watch);
     }
@@ -66,9 +54,18 @@ public final class Asking implements AutoCloseable {
         return thread;
     }
 
-    /** Starts an engine with the default settings. */
-    public static Builder builder(ChatModel model) {
-        return new Builder(model);
+    /** An engine for one model; the purpose in the budget's ledger is {@code "asking "} and the model. */
+    public static Asking create(ChatModel model, AskingSettings settings) {
+        return create(model, settings, "asking " + model.id());
+    }
+
+    /**
+     * An engine for one model.
+     *
+     * @param purpose what the money is for, in the budget's ledger
+     */
+    public static Asking create(ChatModel model, AskingSettings settings, String purpose) {
+        return new Asking(model, settings, purpose);
     }
 
     /**
@@ -215,103 +212,5 @@ public final class Asking implements AutoCloseable {
     public void close() {
         watch.shutdownNow();
         spending.settle();
-    }
-
-    /** Collects the settings. Not thread-safe; each setter returns the builder. */
-    public static final class Builder {
-        private final ChatModel model;
-        private int concurrency = 8;
-        private RateLimit rateLimit = RateLimit.NONE;
-        private Duration deadline = Duration.ofMinutes(2);
-        private RetryPolicy retries = RetryPolicy.DEFAULT;
-        private Journal journal = new InMemoryJournal();
-        private PriceList prices = PriceList.empty();
-        private @Nullable Budget budget;
-        private @Nullable String purpose;
-        private InstantSource clock = InstantSource.system();
-        private Sleeper sleeper = Sleeper.system();
-
-        private Builder(ChatModel model) {
-            this.model = model;
-        }
-
-        /**
-         * The maximum number of concurrent calls; 8 by default.
-         *
-         * @throws IllegalArgumentException if it is below 1
-         */
-        public Builder concurrency(int calls) {
-            if (calls < 1) {
-                throw new IllegalArgumentException("concurrency must be at least 1: " + calls);
-            }
-            concurrency = calls;
-            return this;
-        }
-
-        /** The provider's rate limit; none by default. */
-        public Builder rateLimit(RateLimit limit) {
-            rateLimit = limit;
-            return this;
-        }
-
-        /**
-         * The maximum duration of one call, after which its thread is interrupted; two minutes by default.
-         * A model that ignores the interrupt is waited for.
-         *
-         * @throws IllegalArgumentException if it is not positive
-         */
-        public Builder deadline(Duration perCall) {
-            if (perCall.isNegative() || perCall.isZero()) {
-                throw new IllegalArgumentException("a deadline must be positive: " + perCall);
-            }
-            deadline = perCall;
-            return this;
-        }
-
-        /** How often a busy provider is asked again, and with which pauses. */
-        public Builder retries(RetryPolicy policy) {
-            retries = policy;
-            return this;
-        }
-
-        /** Where answers are stored; in memory by default. The caller closes it. */
-        public Builder journal(Journal keeper) {
-            journal = keeper;
-            return this;
-        }
-
-        /** The maximum cost, and the prices of tokens. */
-        public Builder budget(Budget limit, PriceList priceList) {
-            budget = limit;
-            prices = priceList;
-            return this;
-        }
-
-        /** The purpose given in the budget's ledger; {@code "asking "} and the model by default. */
-        public Builder purpose(String words) {
-            purpose = words;
-            return this;
-        }
-
-        /** The clock; the system's by default. */
-        public Builder clock(InstantSource newClock) {
-            clock = newClock;
-            return this;
-        }
-
-        /** The sleeper for pauses between attempts; the system's by default. */
-        public Builder sleeper(Sleeper newSleeper) {
-            sleeper = newSleeper;
-            return this;
-        }
-
-        /** Builds the engine. */
-        public Asking build() {
-            return new Asking(this);
-        }
-
-        private String purpose() {
-            return purpose == null ? "asking " + model.id() : purpose;
-        }
     }
 }

@@ -1,20 +1,13 @@
 package dev.finetuning.synthesis;
 
 import dev.finetuning.ProgressListener;
-import dev.finetuning.Sleeper;
-import dev.finetuning.asking.RateLimit;
-import dev.finetuning.asking.RetryPolicy;
+import dev.finetuning.asking.AskingSettings;
 import dev.finetuning.chat.ChatModel;
 import dev.finetuning.chat.ChatRequest;
-import dev.finetuning.cost.Budget;
-import dev.finetuning.cost.PriceList;
 import dev.finetuning.dataset.Dataset;
 import dev.finetuning.dataset.Split;
 import dev.finetuning.example.Example;
-import dev.finetuning.journal.InMemoryJournal;
-import dev.finetuning.journal.Journal;
 import dev.finetuning.quality.Checks;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -29,8 +22,7 @@ import org.jspecify.annotations.Nullable;
  * SynthesisResult grown = Synthesis.paraphrases(model, split)
  *         .perExample(3)
  *         .maxShare(0.3)
- *         .budget(budget, prices)
- *         .journal(journal)
+ *         .asking(settings -> settings.budget(budget, prices).journal(journal))
  *         .build()
  *         .run();
  * Split bigger = split.withTrain(grown.dataset());
@@ -123,17 +115,8 @@ public final class Synthesis {
         int perExample = 3;
         double maxShare = 0.5;
         UnaryOperator<ChatRequest> request = UnaryOperator.identity();
-        int concurrency = 8;
-        PriceList prices = PriceList.empty();
-        Journal journal = new InMemoryJournal();
         ProgressListener progress = ProgressListener.none();
-        InstantSource clock = InstantSource.system();
-        RetryPolicy retries = RetryPolicy.DEFAULT;
-        RateLimit rateLimit = RateLimit.NONE;
-        Sleeper sleeper = Sleeper.system();
-
-        @Nullable
-        Budget budget;
+        AskingSettings.Builder asking = AskingSettings.builder();
 
         @Nullable
         Long seed;
@@ -222,68 +205,25 @@ public final class Synthesis {
             return this;
         }
 
-        /**
-         * The maximum cost, and the prices of tokens. The estimate is reserved before the first call, and more
-         * if calls cost more. When nothing is left, the run ends and all answers stay stored. After a crash,
-         * the reservation stays open and counts as spent until it is settled or released.
-         */
-        public Builder budget(Budget limit, PriceList priceList) {
-            budget = limit;
-            return prices(priceList);
-        }
-
-        /** The prices of tokens, for estimates in money without a budget. */
-        public Builder prices(PriceList priceList) {
-            prices = priceList;
-            return this;
-        }
-
-        /** Where answers are stored; by default in memory. The caller closes it. */
-        public Builder journal(Journal keeper) {
-            journal = keeper;
+        /** How the model is asked: concurrency, rate limit, retries, journal, budget and more. */
+        public Builder asking(AskingSettings settings) {
+            asking = settings.toBuilder();
             return this;
         }
 
         /**
-         * The maximum number of concurrent calls, 8 by default.
+         * Changes how the model is asked.
          *
-         * @throws IllegalArgumentException if it is below 1
+         * <pre>{@code asking(settings -> settings.journal(journal).budget(budget, prices))}</pre>
          */
-        public Builder concurrency(int calls) {
-            if (calls < 1) {
-                throw new IllegalArgumentException("concurrency must be at least 1: " + calls);
-            }
-            concurrency = calls;
+        public Builder asking(UnaryOperator<AskingSettings.Builder> change) {
+            asking = change.apply(asking);
             return this;
         }
 
         /** Receives progress after every answer; one call at a time, from any thread. Exceptions do not end the run. */
         public Builder progress(ProgressListener listener) {
             progress = ProgressListener.unfailing(listener);
-            return this;
-        }
-
-        /** The clock; the system's by default. */
-        public Builder clock(InstantSource newClock) {
-            clock = newClock;
-            return this;
-        }
-
-        /** The sleeper for pauses between attempts; the system's by default. */
-        public Builder sleeper(Sleeper newSleeper) {
-            sleeper = newSleeper;
-            return this;
-        }
-
-        /** The provider's rate limit; none by default. */
-        public Builder rateLimit(RateLimit limit) {
-            rateLimit = limit;
-            return this;
-        }
-
-        /** How often a busy provider is asked again, and with which pauses. */
-        public Builder retries(RetryPolicy policy) {
-            retries = policy;
             return this;
         }
 

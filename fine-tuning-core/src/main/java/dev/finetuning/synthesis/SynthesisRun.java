@@ -41,14 +41,14 @@ final class SynthesisRun {
 
     SynthesisRun(SynthesisSettings settings) {
         this.settings = settings;
-        this.asking = settings.asking(purpose());
-        this.prices = new CallPrices(settings.prices, settings.model.id());
+        this.asking = Asking.create(settings.model, settings.asking, purpose());
+        this.prices = new CallPrices(settings.asking.prices(), settings.model.id());
         this.acceptance = new Acceptance(settings.recipe, settings.base.examples(), settings.guarded, settings.checks);
         this.plan = Plan.of(settings, asking, acceptance);
         this.rejected.addAll(plan.unsuitable());
-        EarlierAnswers earlier = new EarlierAnswers(settings.journal, settings.model);
+        EarlierAnswers earlier = new EarlierAnswers(settings.asking.journal(), settings.model);
         this.answers = new Answers(asking, earlier, settings.recipe, plan.questions(), this::tell);
-        this.start = settings.clock.instant();
+        this.start = settings.asking.clock().instant();
     }
 
     private String purpose() {
@@ -141,7 +141,7 @@ final class SynthesisRun {
     private synchronized void tell() {
         done++;
         String activity = purpose() + ", " + kept.size() + " kept";
-        Duration elapsed = Duration.between(start, settings.clock.instant());
+        Duration elapsed = Duration.between(start, settings.asking.clock().instant());
         settings.progress.onProgress(
                 new Progress(activity, "answers", done, OptionalLong.of(Math.max(expected, done)), elapsed));
     }

@@ -1,6 +1,7 @@
 package dev.finetuning.asking;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.finetuning.chat.ChatModel;
@@ -45,8 +46,16 @@ class AskingTest {
     private final InMemoryJournal journal = new InMemoryJournal();
     private final List<Answer> answers = Collections.synchronizedList(new ArrayList<>());
 
-    private Asking.Builder asking(ChatModel model) {
-        return Asking.builder(model).journal(journal).clock(time).sleeper(time).concurrency(1);
+    private AskingSettings.Builder settings() {
+        return AskingSettings.builder()
+                .journal(journal)
+                .clock(time)
+                .sleeper(time)
+                .concurrency(1);
+    }
+
+    private Asking asking(ChatModel model) {
+        return Asking.create(model, settings().build());
     }
 
     private void ask(Asking asking, String askedBy, int questions) throws InterruptedException {
@@ -63,8 +72,8 @@ class AskingTest {
     @Test
     void ask_again_paysNothingAndSaysWhoAsked() throws Exception {
         ScriptedChatModel model = ScriptedChatModel.echo("m");
-        try (Asking first = asking(model).build();
-                Asking second = asking(model).build()) {
+        try (Asking first = asking(model);
+                Asking second = asking(model)) {
             ask(first, "first", 3);
             ask(second, "second", 4);
         }
@@ -77,7 +86,7 @@ class AskingTest {
     void ask_refusedQuestion_isKnownOnlyToTheOneThatHeardIt() throws Exception {
         ScriptedChatModel model =
                 ScriptedChatModel.echo("m").failNext(new RequestRejectedException(INCIDENT, List.of("no"), null));
-        try (Asking asking = asking(model).build()) {
+        try (Asking asking = asking(model)) {
             ask(asking, "first", 1);
             ask(asking, "first", 1);
             assertThat(answers.get(0).failure().orElseThrow().kind()).isEqualTo(FailureKind.REJECTED);
@@ -91,7 +100,7 @@ class AskingTest {
     @Test
     void ask_sameRequestTwice_asksOnce() throws Exception {
         ScriptedChatModel model = ScriptedChatModel.echo("m");
-        try (Asking asking = asking(model).build()) {
+        try (Asking asking = asking(model)) {
             Question question = asking.question(ChatRequest.of("q"), 0);
             Question repeated = asking.question(ChatRequest.of("q"), 1);
             asking.ask(List.of(question, question, repeated), "test", (each, answer) -> answers.add(answer));
@@ -105,7 +114,7 @@ class AskingTest {
         AtomicReference<String> version = new AtomicReference<>("v1");
         ChatModel alias = new Alias(version, () -> version.set("v2"));
 
-        try (Asking asking = asking(alias).build()) {
+        try (Asking asking = asking(alias)) {
             assertThatThrownBy(() -> ask(asking, "test", 1))
                     .isInstanceOf(ModelChangedException.class)
                     .hasMessageContaining("v1")
@@ -119,7 +128,8 @@ class AskingTest {
         ScriptedChatModel model =
                 ScriptedChatModel.echo("m").failNext(new OutcomeUnknownException(INCIDENT, "lost", null, null));
         Budget budget = Budget.of(Money.usd("1"));
-        try (Asking asking = asking(model).budget(budget, PRICES).build()) {
+        try (Asking asking =
+                Asking.create(model, settings().budget(budget, PRICES).build())) {
             ask(asking, "test", 1);
         }
         assertThat(answers.get(0).failure().orElseThrow().kind()).isEqualTo(FailureKind.OUTCOME_UNKNOWN);
@@ -138,13 +148,14 @@ class AskingTest {
             awaitQuietly(paused);
             throw new CredentialsException(INCIDENT, "no such key", null);
         });
-        try (Asking asking = Asking.builder(model)
+        AskingSettings twoAtOnce = AskingSettings.builder()
                 .sleeper(pause -> {
                     paused.countDown();
                     never.await();
                 })
                 .concurrency(2)
-                .build()) {
+                .build();
+        try (Asking asking = Asking.create(model, twoAtOnce)) {
             assertThatThrownBy(() -> ask(asking, "test", 2)).isInstanceOf(CredentialsException.class);
         }
     }
@@ -154,13 +165,13 @@ class AskingTest {
         ScriptedChatModel model = ScriptedChatModel.echo("m")
                 .usage(Usage.of(2, 3))
                 .failNext(new RetryLaterException(INCIDENT, "busy", Duration.ofSeconds(30), null));
-        try (Asking asking = asking(model).build()) {
+        try (Asking asking = asking(model)) {
             AskedModel asked = asking.asModel("test");
             assertThat(asked.ask(ChatRequest.of("q")).text()).isEqualTo("q");
             assertThat(asked.ask(ChatRequest.of("q")).text()).isEqualTo("q");
             assertThat(asked.askedUsage()).isEqualTo(Usage.of(2, 3));
         }
-        try (Asking later = asking(model).build()) {
+        try (Asking later = asking(model)) {
             AskedModel resumed = later.asModel("test");
             assertThat(resumed.ask(ChatRequest.of("q")).text()).isEqualTo("q");
             assertThat(resumed.askedUsage()).as("the same undertaking").isEqualTo(Usage.of(2, 3));
@@ -175,8 +186,10 @@ class AskingTest {
     void asModel_underABudget_refusesWhatHasNoPriceOrCostsTooMuch() {
         ScriptedChatModel model = ScriptedChatModel.echo("m");
         Budget budget = Budget.of(Money.usd("0.00001"));
-        try (Asking unpriced = asking(model).budget(budget, PriceList.empty()).build();
-                Asking dear = asking(model).budget(budget, PRICES).build()) {
+        try (Asking unpriced = Asking.create(
+                        model, settings().budget(budget, PriceList.empty()).build());
+                Asking dear =
+                        Asking.create(model, settings().budget(budget, PRICES).build())) {
             assertThatThrownBy(() -> unpriced.asModel("test").ask(ChatRequest.of("q")))
                     .isInstanceOf(UnknownPriceException.class);
             assertThatThrownBy(() -> dear.asModel("test").ask(ChatRequest.of("q")))
@@ -219,5 +232,41 @@ class AskingTest {
             onAsk.run();
             return ChatReply.of("alias", "a", Usage.NONE, Duration.ZERO);
         }
+    }
+
+    @Test
+    void settings_builtAgain_areTheSame() {
+        Budget budget = Budget.of(Money.usd("1.00"));
+        RateLimit limit = RateLimit.requestsPerMinute(60);
+        RetryPolicy retries = RetryPolicy.DEFAULT.withAttempts(2);
+        AskingSettings again = settings()
+                .rateLimit(limit)
+                .deadline(Duration.ofSeconds(7))
+                .retries(retries)
+                .budget(budget, PRICES)
+                .build()
+                .toBuilder()
+                .build();
+
+        assertThat(again.concurrency()).isEqualTo(1);
+        assertThat(again.rateLimit()).isEqualTo(limit);
+        assertThat(again.deadline()).isEqualTo(Duration.ofSeconds(7));
+        assertThat(again.retries()).isEqualTo(retries);
+        assertThat(again.journal()).isSameAs(journal);
+        assertThat(again.prices()).isSameAs(PRICES);
+        assertThat(again.budget()).containsSame(budget);
+        assertThat(again.clock()).isSameAs(time);
+        assertThat(again.sleeper()).isSameAs(time);
+    }
+
+    @Test
+    void settings_changedAfterBuilding_stayAsTheyWere() {
+        AskingSettings.Builder builder = settings();
+        AskingSettings built = builder.build();
+        builder.concurrency(5);
+
+        assertThat(built.concurrency()).isEqualTo(1);
+        assertThatIllegalArgumentException().isThrownBy(() -> builder.concurrency(0));
+        assertThatIllegalArgumentException().isThrownBy(() -> builder.deadline(Duration.ZERO));
     }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.finetuning.asking.Asking;
+import dev.finetuning.asking.AskingSettings;
 import dev.finetuning.chat.ChatRequest;
 import dev.finetuning.journal.InMemoryJournal;
 import dev.finetuning.journal.JournalUnavailableException;
@@ -66,7 +67,8 @@ class ModelRouterTest {
 
     private String answer(InMemoryJournal journal) throws InterruptedException {
         Queue<String> answers = new ArrayDeque<>();
-        try (Asking asking = Asking.builder(production).journal(journal).build()) {
+        try (Asking asking = Asking.create(
+                production, AskingSettings.builder().journal(journal).build())) {
             asking.ask(
                     List.of(asking.question(HELLO, 0)),
                     "test",

@@ -34,8 +34,7 @@ final class KilledSynthesis {
         return Synthesis.paraphrases(model, Makers.verified(EXAMPLES))
                 .perExample(2)
                 .maxShare(0.6)
-                .concurrency(4)
-                .journal(journal)
+                .asking(settings -> settings.concurrency(4).journal(journal))
                 .build()
                 .run();
     }

@@ -43,10 +43,8 @@ class SynthesisFailuresTest {
     private Synthesis.Builder of(ChatModel model, int examples) {
         return Synthesis.paraphrases(model, Makers.verified(examples))
                 .perExample(1)
-                .concurrency(1)
-                .journal(journal)
-                .clock(time)
-                .sleeper(time);
+                .asking(settings ->
+                        settings.concurrency(1).journal(journal).clock(time).sleeper(time));
     }
 
     @ParameterizedTest
@@ -156,16 +154,24 @@ class SynthesisFailuresTest {
     void budget_tooSmallForTheEstimate_refusesBeforeTheFirstCall() {
         ScriptedChatModel model = Makers.rewording();
         PriceList prices = prices("100", "1000");
-        SynthesisEstimate estimate = of(model, 10).prices(prices).build().estimate();
+        SynthesisEstimate estimate = of(model, 10)
+                .asking(settings -> settings.prices(prices))
+                .build()
+                .estimate();
 
         assertThat(estimate.calls()).isEqualTo(10);
         assertThat(estimate.examples()).isEqualTo(10);
         assertThat(estimate.cost()).isPresent();
         Budget small = Budget.of(Money.usd("0.01"));
-        assertThatThrownBy(() -> of(model, 10).budget(small, prices).build().run())
+        assertThatThrownBy(() -> of(model, 10)
+                        .asking(settings -> settings.budget(small, prices))
+                        .build()
+                        .run())
                 .isInstanceOf(BudgetExceededException.class);
-        assertThatThrownBy(() ->
-                        of(model, 10).budget(small, PriceList.empty()).build().run())
+        assertThatThrownBy(() -> of(model, 10)
+                        .asking(settings -> settings.budget(small, PriceList.empty()))
+                        .build()
+                        .run())
                 .isInstanceOf(UnknownPriceException.class);
         assertThat(model.asked()).isEmpty();
     }
@@ -177,7 +183,7 @@ class SynthesisFailuresTest {
 
         SynthesisResult result = of(model, 3)
                 .maxShare(1)
-                .budget(budget, prices("2", "2"))
+                .asking(settings -> settings.budget(budget, prices("2", "2")))
                 .build()
                 .run();
 
@@ -186,7 +192,7 @@ class SynthesisFailuresTest {
         assertThat(budget.open()).isEmpty();
         SynthesisResult again = of(model, 3)
                 .maxShare(1)
-                .budget(budget, prices("2", "2"))
+                .asking(settings -> settings.budget(budget, prices("2", "2")))
                 .build()
                 .run();
         assertThat(again.cost()).contains(Money.usd("0"));
@@ -194,7 +200,7 @@ class SynthesisFailuresTest {
         assertThat(budget.spent()).isEqualTo(Money.usd("6"));
         assertThat(of(model, 3)
                         .maxShare(1)
-                        .prices(prices("2", "2"))
+                        .asking(settings -> settings.prices(prices("2", "2")))
                         .build()
                         .estimate()
                         .calls())
@@ -208,7 +214,7 @@ class SynthesisFailuresTest {
 
         assertThatThrownBy(() -> of(model, 200)
                         .maxShare(1)
-                        .budget(budget, prices("1", "1"))
+                        .asking(settings -> settings.budget(budget, prices("1", "1")))
                         .build()
                         .run())
                 .isInstanceOf(BudgetExceededException.class);
@@ -218,7 +224,7 @@ class SynthesisFailuresTest {
         Budget more = Budget.of(Money.usd("200"));
         assertThat(of(model, 200)
                         .maxShare(1)
-                        .budget(more, prices("1", "1"))
+                        .asking(settings -> settings.budget(more, prices("1", "1")))
                         .build()
                         .run()
                         .made())

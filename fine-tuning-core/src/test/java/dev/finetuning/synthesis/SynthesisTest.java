@@ -312,7 +312,7 @@ class SynthesisTest {
         SynthesisResult result = Synthesis.distillation(
                         teacher, Makers.support(1).build())
                 .perExample(3)
-                .concurrency(1)
+                .asking(settings -> settings.concurrency(1))
                 .build()
                 .run();
 
@@ -395,8 +395,18 @@ class SynthesisTest {
         Synthesis.Builder synthesis =
                 Synthesis.paraphrases(Makers.rewording(), Makers.verified(40)).maxShare(0.4);
 
-        assertThat(synthesis.concurrency(1).build().run().dataset().fingerprint())
-                .isEqualTo(synthesis.concurrency(16).build().run().dataset().fingerprint())
+        assertThat(synthesis
+                        .asking(settings -> settings.concurrency(1))
+                        .build()
+                        .run()
+                        .dataset()
+                        .fingerprint())
+                .isEqualTo(synthesis
+                        .asking(settings -> settings.concurrency(16))
+                        .build()
+                        .run()
+                        .dataset()
+                        .fingerprint())
                 .isNotEqualTo(synthesis.seed(7).build().run().dataset().fingerprint());
     }
 

@@ -2,7 +2,6 @@ package dev.finetuning.eval;
 
 import dev.finetuning.asking.Answer;
 import dev.finetuning.asking.Asking;
-import dev.finetuning.asking.CallPrices;
 import dev.finetuning.asking.Question;
 import dev.finetuning.chat.BatchChatModel;
 import dev.finetuning.chat.ChatModel;
@@ -35,7 +34,7 @@ final class EvaluationRun {
     }
 
     Evaluation run() {
-        ExecutorService scorers = Threads.upTo(settings.concurrency(), "evaluation-scoring");
+        ExecutorService scorers = Threads.upTo(settings.asking().concurrency(), "evaluation-scoring");
         try (Asking asking = settings.asking(model)) {
             List<CaseQuestion> questions =
                     CaseQuestion.all(cases, asking, settings.repeats(), settings.request(), settings.seed());
@@ -84,13 +83,7 @@ final class EvaluationRun {
                 results.onAnswer(question, answer);
             }
         });
-        BatchAsking.Builder batches = BatchAsking.builder(batching, mode)
-                .journal(settings.journal())
-                .retries(settings.retries())
-                .clock(settings.clock())
-                .sleeper(settings.sleeper());
-        settings.budget().ifPresent(limit -> batches.budget(limit, new CallPrices(settings.prices(), model.id())));
-        batches.build().ask(all, missing.values(), id, results);
+        BatchAsking.create(batching, mode, settings.asking()).ask(all, missing.values(), id, results);
     }
 
     private static String id(List<CaseQuestion> questions) {

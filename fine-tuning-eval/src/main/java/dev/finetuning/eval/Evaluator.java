@@ -1,20 +1,12 @@
 package dev.finetuning.eval;
 
 import dev.finetuning.ProgressListener;
-import dev.finetuning.Sleeper;
-import dev.finetuning.asking.RateLimit;
-import dev.finetuning.asking.RetryPolicy;
+import dev.finetuning.asking.AskingSettings;
 import dev.finetuning.chat.ChatModel;
 import dev.finetuning.chat.ChatRequest;
-import dev.finetuning.cost.Budget;
-import dev.finetuning.cost.PriceList;
 import dev.finetuning.eval.batch.BatchMode;
 import dev.finetuning.eval.batch.BatchPendingException;
 import dev.finetuning.eval.scorer.Scorer;
-import dev.finetuning.journal.InMemoryJournal;
-import dev.finetuning.journal.Journal;
-import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -119,23 +111,15 @@ public final class Evaluator {
     /** Collects the settings. Not thread-safe; each setter returns the builder. */
     public static final class Builder {
         private List<Scorer> scorers = List.of();
-        private int concurrency = 8;
         private int repeats = 1;
         private long seed;
         private UnaryOperator<ChatRequest> request = UnaryOperator.identity();
-        private RateLimit rateLimit = RateLimit.NONE;
-        private Duration deadline = Duration.ofMinutes(2);
-        private RetryPolicy retries = RetryPolicy.DEFAULT;
         private double errorLimit = 0.1;
         private double absentLimit = 0.1;
-        private Journal journal = new InMemoryJournal();
         private ProgressListener progress = ProgressListener.none();
         private Runnable heartbeat = () -> {};
-        private @Nullable Budget budget;
         private @Nullable BatchMode batches;
-        private PriceList prices = PriceList.empty();
-        private InstantSource clock = InstantSource.system();
-        private Sleeper sleeper = Sleeper.system();
+        private AskingSettings.Builder asking = AskingSettings.builder();
 
         private Builder() {}
 
@@ -156,12 +140,6 @@ public final class Evaluator {
             return this;
         }
 
-        /** The maximum number of concurrent calls, at least 1; 8 by default. */
-        public Builder concurrency(int calls) {
-            concurrency = positive("concurrency", calls);
-            return this;
-        }
-
         /**
          * How often each case is asked, at least 1; 1 by default. With 2 or more, repeats are sent with the
          * seeds {@code seed}, {@code seed + 1}, …
@@ -175,32 +153,6 @@ public final class Evaluator {
         /** Changes every request before it is sent, such as its temperature; must be a pure function. */
         public Builder request(UnaryOperator<ChatRequest> change) {
             request = change;
-            return this;
-        }
-
-        /** The provider's rate limit; none by default. */
-        public Builder rateLimit(RateLimit limit) {
-            rateLimit = limit;
-            return this;
-        }
-
-        /**
-         * The maximum duration of one call, after which its thread is interrupted; two minutes by default.
-         * A model that ignores the interrupt is waited for.
-         *
-         * @throws IllegalArgumentException if it is not positive
-         */
-        public Builder deadline(Duration perCall) {
-            if (perCall.isNegative() || perCall.isZero()) {
-                throw new IllegalArgumentException("a deadline must be positive: " + perCall);
-            }
-            deadline = perCall;
-            return this;
-        }
-
-        /** How often a busy provider is asked again, and with which pauses. */
-        public Builder retries(RetryPolicy policy) {
-            retries = policy;
             return this;
         }
 
@@ -227,12 +179,6 @@ public final class Evaluator {
             return this;
         }
 
-        /** Where answers are stored; by default in memory, for the lifetime of the evaluator. The caller closes it. */
-        public Builder journal(Journal keeper) {
-            journal = keeper;
-            return this;
-        }
-
         /**
          * Receives progress after every answer, with the score so far; one call at a time, from any thread.
          * Exceptions do not end the evaluation.
@@ -249,13 +195,21 @@ public final class Evaluator {
         }
 
         /**
-         * The maximum cost, and the prices of tokens. An estimate is reserved before the first call. If the
-         * answers cost more than the budget has left, the evaluation stops and all answers stay stored.
-         * After a crash, the reservation stays open and counts as spent until it is settled or released.
+         * How models and judges are asked: concurrency, rate limit, deadline, retries, journal, budget and
+         * more. The concurrency is also that of the scorers.
          */
-        public Builder budget(Budget limit, PriceList priceList) {
-            budget = limit;
-            prices = priceList;
+        public Builder asking(AskingSettings settings) {
+            asking = settings.toBuilder();
+            return this;
+        }
+
+        /**
+         * Changes how models and judges are asked.
+         *
+         * <pre>{@code asking(settings -> settings.journal(journal).budget(budget, prices))}</pre>
+         */
+        public Builder asking(UnaryOperator<AskingSettings.Builder> change) {
+            asking = change.apply(asking);
             return this;
         }
 
@@ -272,18 +226,6 @@ public final class Evaluator {
             return this;
         }
 
-        /** The clock; the system's by default. */
-        public Builder clock(InstantSource newClock) {
-            clock = newClock;
-            return this;
-        }
-
-        /** The sleeper for pauses between attempts; the system's by default. */
-        public Builder sleeper(Sleeper newSleeper) {
-            sleeper = newSleeper;
-            return this;
-        }
-
         /**
          * Builds the evaluator.
          *
@@ -295,23 +237,15 @@ public final class Evaluator {
             }
             return new Evaluator(new EvaluatorSettings(
                     List.copyOf(scorers),
-                    concurrency,
                     repeats,
                     seed,
                     request,
-                    rateLimit,
-                    deadline,
-                    retries,
                     errorLimit,
                     absentLimit,
-                    journal,
                     progress,
                     heartbeat,
-                    Optional.ofNullable(budget),
                     Optional.ofNullable(batches),
-                    prices,
-                    clock,
-                    sleeper));
+                    asking.build()));
         }
 
         private static double share(String name, double share) {

@@ -34,7 +34,7 @@ final class Tally {
         this.metrics = settings.metrics();
         this.questions = questions;
         this.settings = settings;
-        this.start = settings.clock().instant();
+        this.start = settings.asking().clock().instant();
     }
 
     boolean stopped() {
@@ -99,7 +99,7 @@ final class Tally {
     }
 
     private void tell() {
-        Duration elapsed = Duration.between(start, settings.clock().instant());
+        Duration elapsed = Duration.between(start, settings.asking().clock().instant());
         settings.progress().onProgress(new Progress(activity(), "answers", done, OptionalLong.of(questions), elapsed));
     }
 

@@ -54,10 +54,10 @@ class AbsentScoresTest {
     private Evaluator.Builder judgedBy(ChatModel judge) {
         return Evaluator.builder()
                 .scorers(ModelGraded.factuality(judge))
-                .journal(new InMemoryJournal())
-                .concurrency(1)
-                .clock(time)
-                .sleeper(time);
+                .asking(settings -> settings.journal(new InMemoryJournal())
+                        .concurrency(1)
+                        .clock(time)
+                        .sleeper(time));
     }
 
     private static ScriptedChatModel agreeing() {

@@ -122,7 +122,7 @@ class BankingEvaluationTest {
         ChatModel model = pipeline.chatModel(job.model().orElseThrow());
         return Evaluator.builder()
                 .scorers(new ExactMatch())
-                .concurrency(2)
+                .asking(settings -> settings.concurrency(2))
                 .build()
                 .evaluate(cases, model);
     }

@@ -49,9 +49,7 @@ class BatchEvaluationTest {
     private Evaluator.Builder batching(Journal journal) {
         return Evaluator.builder()
                 .scorers(new ExactMatch())
-                .journal(journal)
-                .clock(time)
-                .sleeper(time)
+                .asking(settings -> settings.journal(journal).clock(time).sleeper(time))
                 .batches(BatchMode.DEFAULT.withQuestions(4));
     }
 
@@ -75,8 +73,10 @@ class BatchEvaluationTest {
         InMemoryJournal journal = new InMemoryJournal();
         ScriptedBatchModel model = ScriptedBatchModel.knowing();
         Evaluation batched = batching(journal).build().evaluate(Cases.numbered(10), model);
-        Evaluator oneByOne =
-                Evaluator.builder().scorers(new ExactMatch()).journal(journal).build();
+        Evaluator oneByOne = Evaluator.builder()
+                .scorers(new ExactMatch())
+                .asking(settings -> settings.journal(journal))
+                .build();
 
         assertThat(oneByOne.evaluate(Cases.numbered(10), model)).isEqualTo(batched);
         assertThat(batching(journal).build().evaluate(Cases.numbered(10), model))
@@ -133,7 +133,7 @@ class BatchEvaluationTest {
         });
         Evaluator evaluator = batching(new InMemoryJournal())
                 .errorLimit(1)
-                .retries(RetryPolicy.DEFAULT.withAttempts(2))
+                .asking(settings -> settings.retries(RetryPolicy.DEFAULT.withAttempts(2)))
                 .build();
 
         Evaluation evaluation = evaluator.evaluate(Cases.numbered(8), model);
@@ -199,8 +199,9 @@ class BatchEvaluationTest {
         ScriptedBatchModel model = ScriptedBatchModel.knowing()
                 .failNextLook(new RequestRejectedException(INCIDENT, List.of("no such model"), null));
         Budget budget = Budget.of(Money.usd("1.00"));
-        Evaluator evaluator =
-                batching(new InMemoryJournal()).budget(budget, PRICES).build();
+        Evaluator evaluator = batching(new InMemoryJournal())
+                .asking(settings -> settings.budget(budget, PRICES))
+                .build();
 
         assertThatThrownBy(() -> evaluator.evaluate(Cases.numbered(3), model))
                 .isInstanceOf(RequestRejectedException.class)
@@ -217,14 +218,17 @@ class BatchEvaluationTest {
         Budget budget = Budget.of(Money.usd("1.00"));
         Evaluator impatient = batching(journal)
                 .batches(new BatchMode(4, Duration.ofMinutes(1), Duration.ZERO))
-                .budget(budget, PRICES)
+                .asking(settings -> settings.budget(budget, PRICES))
                 .build();
         assertThatThrownBy(() -> impatient.evaluate(Cases.numbered(10), model))
                 .isInstanceOf(BatchPendingException.class);
         assertThat(budget.open()).hasSize(3);
         assertThat(budget.reserved()).isGreaterThan(Money.usd("0"));
 
-        batching(journal).budget(budget, PRICES).build().evaluate(Cases.numbered(10), model);
+        batching(journal)
+                .asking(settings -> settings.budget(budget, PRICES))
+                .build()
+                .evaluate(Cases.numbered(10), model);
 
         assertThat(budget.open()).isEmpty();
         assertThat(budget.spent()).isEqualTo(Money.usd("0.01"));
@@ -234,7 +238,7 @@ class BatchEvaluationTest {
     void evaluate_budgetTooSmall_handsNothingIn() {
         ScriptedBatchModel model = ScriptedBatchModel.knowing();
         Evaluator evaluator = batching(new InMemoryJournal())
-                .budget(Budget.of(Money.usd("0.0001")), PRICES)
+                .asking(settings -> settings.budget(Budget.of(Money.usd("0.0001")), PRICES))
                 .build();
 
         assertThatThrownBy(() -> evaluator.evaluate(Cases.numbered(10), model))

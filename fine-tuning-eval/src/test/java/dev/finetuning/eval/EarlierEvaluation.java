@@ -32,11 +32,9 @@ final class EarlierEvaluation {
         ManualTime time = ManualTime.startingAt(START);
         return Evaluator.builder()
                 .scorers(new ExactMatch())
-                .concurrency(1)
+                .asking(settings -> settings.concurrency(1))
                 .errorLimit(0.5)
-                .journal(journal)
-                .clock(time)
-                .sleeper(time)
+                .asking(settings -> settings.journal(journal).clock(time).sleeper(time))
                 .build();
     }
 

@@ -88,9 +88,7 @@ class EarlierEvaluationTest {
         try (FileJournal journal = FileJournal.in(folder.resolve("journal"))) {
             Evaluator evaluator = Evaluator.builder()
                     .scorers(new ExactMatch())
-                    .journal(journal)
-                    .clock(time)
-                    .sleeper(time)
+                    .asking(settings -> settings.journal(journal).clock(time).sleeper(time))
                     .batches(BatchMode.DEFAULT.withQuestions(4).withPatience(Duration.ofMinutes(1)))
                     .build();
 

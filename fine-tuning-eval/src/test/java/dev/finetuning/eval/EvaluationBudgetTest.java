@@ -32,8 +32,7 @@ class EvaluationBudgetTest {
     private Evaluator evaluator(Budget budget, PriceList prices) {
         return Evaluator.builder()
                 .scorers(new ExactMatch())
-                .concurrency(1)
-                .budget(budget, prices)
+                .asking(settings -> settings.concurrency(1).budget(budget, prices))
                 .build();
     }
 

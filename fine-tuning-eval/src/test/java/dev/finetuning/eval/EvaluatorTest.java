@@ -49,7 +49,9 @@ class EvaluatorTest {
     }
 
     private Evaluator.Builder exact() {
-        return Evaluator.builder().scorers(new ExactMatch()).clock(time).sleeper(time);
+        return Evaluator.builder()
+                .scorers(new ExactMatch())
+                .asking(settings -> settings.clock(time).sleeper(time));
     }
 
     @Test
@@ -88,8 +90,9 @@ class EvaluatorTest {
         for (int i = 0; i < 3; i++) {
             model.failNext(new RequestRejectedException(INCIDENT, List.of("no"), null));
         }
-        Evaluator evaluator =
-                exact().errorLimit(0.2).concurrency(1).journal(journal).build();
+        Evaluator evaluator = exact().errorLimit(0.2)
+                .asking(settings -> settings.concurrency(1).journal(journal))
+                .build();
 
         EvaluationFailedException failure = catchThrowableOfType(
                 EvaluationFailedException.class, () -> evaluator.evaluate(Cases.numbered(10), model));
@@ -117,9 +120,9 @@ class EvaluatorTest {
         for (int i = 0; i < 2; i++) {
             model.failNext(new RetryLaterException(INCIDENT, "busy", null, null));
         }
-        Evaluator evaluator = exact().retries(RetryPolicy.DEFAULT.withAttempts(2))
-                .concurrency(1)
-                .journal(new InMemoryJournal())
+        Evaluator evaluator = exact().asking(settings -> settings.retries(RetryPolicy.DEFAULT.withAttempts(2))
+                        .concurrency(1)
+                        .journal(new InMemoryJournal()))
                 .build();
 
         Evaluation first = evaluator.evaluate(Cases.numbered(10), model);
@@ -196,8 +199,9 @@ class EvaluatorTest {
             }
             return "";
         });
-        Evaluator evaluator =
-                exact().deadline(Duration.ofMillis(30)).errorLimit(1).build();
+        Evaluator evaluator = exact().asking(settings -> settings.deadline(Duration.ofMillis(30)))
+                .errorLimit(1)
+                .build();
 
         Evaluation evaluation = evaluator.evaluate(Cases.numbered(2), hung);
 
@@ -220,7 +224,8 @@ class EvaluatorTest {
             }
             return Cases.answer(last(request));
         });
-        Evaluator evaluator = exact().concurrency(1).build();
+        Evaluator evaluator =
+                exact().asking(settings -> settings.concurrency(1)).build();
         List<Throwable> thrown = new ArrayList<>();
         Thread caller = new Thread(() -> {
             try {
@@ -283,8 +288,8 @@ class EvaluatorTest {
     void evaluate_rateLimit_spreadsRequestsOverTime() {
         Instant start = time.instant();
 
-        exact().rateLimit(RateLimit.requestsPerMinute(60))
-                .concurrency(1)
+        exact().asking(settings ->
+                        settings.rateLimit(RateLimit.requestsPerMinute(60)).concurrency(1))
                 .build()
                 .evaluate(Cases.numbered(61), knowing());
 

@@ -35,9 +35,9 @@ final class KilledEvaluation {
         try (FileJournal journal = FileJournal.in(Path.of(args[1]))) {
             Evaluator evaluator = Evaluator.builder()
                     .scorers(new Levenshtein(), new ExactMatch())
-                    .concurrency(CONCURRENCY)
-                    .retries(new RetryPolicy(20, Duration.ofMillis(2), Duration.ofMillis(20)))
-                    .journal(journal)
+                    .asking(settings -> settings.concurrency(CONCURRENCY)
+                            .retries(new RetryPolicy(20, Duration.ofMillis(2), Duration.ofMillis(20)))
+                            .journal(journal))
                     .build();
             Evaluation evaluation = evaluator.evaluate(cases, new RemoteModel(URI.create(args[0])));
             Report.builder("Sandbox").candidate(evaluation).build().writeHtml(Path.of(args[2]));

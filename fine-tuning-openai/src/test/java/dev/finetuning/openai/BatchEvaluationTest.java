@@ -68,9 +68,7 @@ class BatchEvaluationTest {
                 new OpenAiChatModel(Fixtures.settings(sandbox).build(), Fixtures.MODEL)) {
             return Evaluator.builder()
                     .scorers(new ExactMatch())
-                    .journal(journal)
-                    .clock(time)
-                    .sleeper(time)
+                    .asking(settings -> settings.journal(journal).clock(time).sleeper(time))
                     .batches(mode.withQuestions(25))
                     .build()
                     .evaluate(CASES, model);

@@ -78,7 +78,7 @@ final class EvaluatorArea implements Area {
     private static double evaluate(List<TestCase> cases, ChatModel model) {
         Evaluator evaluator = Evaluator.builder()
                 .scorers(new Levenshtein())
-                .concurrency(WIDTH)
+                .asking(settings -> settings.concurrency(WIDTH))
                 .build();
         long start = System.nanoTime();
         Evaluation evaluation = evaluator.evaluate(cases, model);

@@ -34,7 +34,7 @@ final class Measure {
         this.metric = labels ? same.name() : similarity.name();
         Evaluator evaluator = Evaluator.builder()
                 .scorers(labels ? same : similarity, labels ? similarity : same)
-                .journal(journal)
+                .asking(settings -> settings.journal(journal))
                 .progress(screen)
                 .build();
         this.evaluation = CandidateEvaluation.builder(provider.pipeline(), evaluator)

@@ -22,8 +22,10 @@ public final class AgainstProduction {
      * @param prices what answers cost, by base model
      */
     public static RunEvaluation evaluation(TrainingPipeline provider, Journal journal, PriceList prices) {
-        Evaluator evaluator =
-                Evaluator.builder().scorers(new ExactMatch()).journal(journal).build();
+        Evaluator evaluator = Evaluator.builder()
+                .scorers(new ExactMatch())
+                .asking(settings -> settings.journal(journal))
+                .build();
         return CandidateEvaluation.builder(provider, evaluator).prices(prices).build();
     }
 

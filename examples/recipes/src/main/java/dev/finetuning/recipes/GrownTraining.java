@@ -30,8 +30,7 @@ public final class GrownTraining {
         SynthesisResult grown = Synthesis.paraphrases(model, split)
                 .perExample(2)
                 .maxShare(1.0 / 3)
-                .budget(budget, prices)
-                .journal(journal)
+                .asking(settings -> settings.budget(budget, prices).journal(journal))
                 .build()
                 .run();
         grown.writeRejected(rejects);

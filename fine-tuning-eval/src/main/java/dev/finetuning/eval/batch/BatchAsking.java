@@ -4,6 +4,7 @@ import dev.finetuning.Sleeper;
 import dev.finetuning.asking.Answer;
 import dev.finetuning.asking.AnswerBook;
 import dev.finetuning.asking.AnswerListener;
+import dev.finetuning.asking.AskingSettings;
 import dev.finetuning.asking.CallPrices;
 import dev.finetuning.asking.FailureKind;
 import dev.finetuning.asking.Question;
@@ -11,10 +12,6 @@ import dev.finetuning.asking.RetryPolicy;
 import dev.finetuning.chat.BatchAnswer;
 import dev.finetuning.chat.BatchChatModel;
 import dev.finetuning.chat.ChatRequest;
-import dev.finetuning.cost.Budget;
-import dev.finetuning.cost.PriceList;
-import dev.finetuning.journal.InMemoryJournal;
-import dev.finetuning.journal.Journal;
 import dev.finetuning.provider.NotFoundException;
 import dev.finetuning.provider.OutcomeUnknownException;
 import dev.finetuning.provider.ProviderFaultException;
@@ -33,7 +30,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Asks one model questions through its provider's batch API. Questions that are already in a batch, of this
@@ -54,22 +50,26 @@ public final class BatchAsking {
     private Map<String, Question> all = Map.of();
     private Map<String, Question> missing = new LinkedHashMap<>();
 
-    private BatchAsking(Builder builder) {
-        this.model = builder.model;
-        this.mode = builder.mode;
-        this.retries = builder.retries;
-        this.clock = builder.clock;
-        this.sleeper = builder.sleeper;
-        this.answers = AnswerBook.of(builder.journal, model, clock);
-        this.book = new BatchBook(builder.journal, model, clock);
-        this.spending = new BatchSpending(
-                builder.budget,
-                builder.prices == null ? new CallPrices(PriceList.empty(), model.id()) : builder.prices);
+    private BatchAsking(BatchChatModel model, BatchMode mode, AskingSettings settings) {
+        this.model = model;
+        this.mode = mode;
+        this.retries = settings.retries();
+        this.clock = settings.clock();
+        this.sleeper = settings.sleeper();
+        this.answers = AnswerBook.of(settings.journal(), model, clock);
+        this.book = new BatchBook(settings.journal(), model, clock);
+        this.spending =
+                new BatchSpending(settings.budget().orElse(null), new CallPrices(settings.prices(), model.id()));
     }
 
-    /** Starts with the default settings. */
-    public static Builder builder(BatchChatModel model, BatchMode mode) {
-        return new Builder(model, mode);
+    /**
+     * An asker for one model.
+     *
+     * @param settings their prices are those of calls in a batch; concurrency, rate limit and deadline do not
+     *     apply
+     */
+    public static BatchAsking create(BatchChatModel model, BatchMode mode, AskingSettings settings) {
+        return new BatchAsking(model, mode, settings);
     }
 
     /**
@@ -232,58 +232,5 @@ public final class BatchAsking {
 
     private Question question(String key) {
         return Objects.requireNonNull(all.get(key), key);
-    }
-
-    /** Collects the settings. Not thread-safe; each setter returns the builder. */
-    public static final class Builder {
-        private final BatchChatModel model;
-        private final BatchMode mode;
-        private RetryPolicy retries = RetryPolicy.DEFAULT;
-        private Journal journal = new InMemoryJournal();
-        private @Nullable Budget budget;
-        private @Nullable CallPrices prices;
-        private InstantSource clock = InstantSource.system();
-        private Sleeper sleeper = Sleeper.system();
-
-        private Builder(BatchChatModel model, BatchMode mode) {
-            this.model = model;
-            this.mode = mode;
-        }
-
-        /** How often questions go into another batch, and with which pauses a busy provider is asked again. */
-        public Builder retries(RetryPolicy policy) {
-            retries = policy;
-            return this;
-        }
-
-        /** Where batches and answers are stored; in memory by default. The caller closes it. */
-        public Builder journal(Journal keeper) {
-            journal = keeper;
-            return this;
-        }
-
-        /** The maximum cost, and the prices of calls in a batch. */
-        public Builder budget(Budget limit, CallPrices callPrices) {
-            budget = limit;
-            prices = callPrices;
-            return this;
-        }
-
-        /** The clock; the system's by default. */
-        public Builder clock(InstantSource newClock) {
-            clock = newClock;
-            return this;
-        }
-
-        /** The sleeper for pauses between looks; the system's by default. */
-        public Builder sleeper(Sleeper newSleeper) {
-            sleeper = newSleeper;
-            return this;
-        }
-
-        /** Builds it. */
-        public BatchAsking build() {
-            return new BatchAsking(this);
-        }
     }
 }

@@ -74,8 +74,10 @@ public final class CandidateEvaluation implements RunEvaluation {
      * @param provider where the champion is asked
      */
     public static CandidateEvaluation of(TrainingPipeline provider, Journal journal, Scorer... scorers) {
-        Evaluator evaluator =
-                Evaluator.builder().scorers(scorers).journal(journal).build();
+        Evaluator evaluator = Evaluator.builder()
+                .scorers(scorers)
+                .asking(settings -> settings.journal(journal))
+                .build();
         return builder(provider, evaluator).build();
     }
 

@@ -40,7 +40,7 @@ class ResultFilesTest {
 
     private final Evaluation evaluation = Evaluator.builder()
             .scorers(new ExactMatch())
-            .concurrency(1)
+            .asking(settings -> settings.concurrency(1))
             .errorLimit(1)
             .build()
             .evaluate(

@@ -61,7 +61,7 @@ class CandidateEvaluationTest {
         try (LocalTrainingPipeline provider = LocalTrainingPipeline.in(folder.resolve("models"))) {
             Evaluator evaluator = Evaluator.builder()
                     .scorers(new ExactMatch())
-                    .journal(journal)
+                    .asking(settings -> settings.journal(journal))
                     .build();
             CandidateEvaluation evaluation = CandidateEvaluation.builder(provider, evaluator)
                     .addBaseline("majority answer", Baselines.majority(split.train()))
