@@ -1,6 +1,9 @@
 package dev.finetuning.local.internal.store;
 
-import dev.finetuning.internal.json.JsonText;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.finetuning.internal.json.StoredJson;
+import dev.finetuning.internal.json.StoredNames;
 import dev.finetuning.training.TrainingEvent;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -8,18 +11,22 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /**
  * A job's events: one JSON object per line, appended by whoever holds the job's lock, in one write each. A
- * line cut short by a killed process is passed over.
+ * line cut short by a killed process is passed over. A level that a later version added is read as INFO.
  */
 public final class EventLog {
+    private static final StoredNames<TrainingEvent.Level> LEVELS = StoredNames.of(
+            TrainingEvent.Level.class,
+            Map.of(
+                    TrainingEvent.Level.INFO, "INFO",
+                    TrainingEvent.Level.WARNING, "WARNING",
+                    TrainingEvent.Level.ERROR, "ERROR"));
+
     private final Path file;
 
     public EventLog(Path file) {
@@ -27,15 +34,15 @@ public final class EventLog {
     }
 
     public void append(TrainingEvent event) throws IOException {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("id", event.id());
-        json.put("created_at", event.createdAt().toString());
-        json.put("level", event.level().name());
-        json.put("type", event.type());
-        json.put("message", event.message());
-        json.put("metrics", event.metrics());
+        ObjectNode json = StoredJson.object()
+                .put("id", event.id())
+                .put("created_at", event.createdAt().toString())
+                .put("level", LEVELS.of(event.level()))
+                .put("type", event.type())
+                .put("message", event.message());
+        StoredJson.putFree(json, "metrics", event.metrics());
         // The leading line end closes a line that an earlier worker could not finish.
-        byte[] line = ("\n" + JsonText.of(json) + "\n").getBytes(StandardCharsets.UTF_8);
+        byte[] line = ("\n" + StoredJson.write(json) + "\n").getBytes(StandardCharsets.UTF_8);
         Files.write(file, line, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     }
 
@@ -57,18 +64,20 @@ public final class EventLog {
     }
 
     private static void add(String line, List<TrainingEvent> events) {
-        Map<String, Object> json;
         try {
-            json = JsonFile.read(line);
-        } catch (IOException e) {
-            return; // cut short in the middle of a nested object
+            events.add(event(StoredJson.parse(line)));
+        } catch (IllegalArgumentException e) {
+            // cut short in the middle of a nested object
         }
-        events.add(new TrainingEvent(
-                String.valueOf(json.get("id")),
-                Instant.parse(String.valueOf(json.get("created_at"))),
-                TrainingEvent.Level.valueOf(String.valueOf(json.get("level")).toUpperCase(Locale.ROOT)),
-                String.valueOf(json.get("type")),
-                String.valueOf(json.get("message")),
-                JobJson.numbers(json.get("metrics"))));
+    }
+
+    private static TrainingEvent event(JsonNode json) {
+        return new TrainingEvent(
+                StoredJson.text(json, "id"),
+                StoredJson.instant(json, "created_at"),
+                LEVELS.find(StoredJson.text(json, "level")).orElse(TrainingEvent.Level.INFO),
+                StoredJson.text(json, "type"),
+                StoredJson.text(json, "message"),
+                StoredJson.map(json, "metrics", JsonNode::doubleValue));
     }
 }

@@ -1,5 +1,8 @@
 package dev.finetuning.local.internal.store;
 
+import dev.finetuning.internal.json.StoredJson;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.finetuning.example.ChatExample;
 import dev.finetuning.example.Example;
 import dev.finetuning.example.ExampleInfo;
@@ -23,10 +26,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -82,14 +83,15 @@ public final class FileStore implements TrainingFiles {
 
     private TrainingFile keep(Path temporary, String id, String name) throws IOException {
         Path about = folder.file(id, ABOUT);
-        Optional<TrainingFile> known = folder.read(about).map(json -> file(id, json));
+        Optional<TrainingFile> known = folder.read(about, json -> file(id, json));
         if (known.isPresent() && Files.exists(folder.file(id, LINES))) {
             return known.get();
         }
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("name", displayName(name) + "-" + id.substring(PREFIX.length(), PREFIX.length() + 12) + LINES);
-        json.put("bytes", Files.size(temporary));
-        json.put("created_at", clock.instant().toString());
+        String shown = displayName(name) + "-" + id.substring(PREFIX.length(), PREFIX.length() + 12) + LINES;
+        ObjectNode json = StoredJson.object()
+                .put("name", shown)
+                .put("bytes", Files.size(temporary))
+                .put("created_at", clock.instant().toString());
         Files.move(
                 temporary, folder.file(id, LINES), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         folder.replace(about, json);
@@ -101,12 +103,13 @@ public final class FileStore implements TrainingFiles {
         return kept.substring(0, Math.min(40, kept.length()));
     }
 
-    private static TrainingFile file(String id, Map<String, Object> json) {
-        TrainingFile.Builder file = TrainingFile.builder(id, String.valueOf(json.get("name")), "fine-tune")
-                .createdAt(Instant.parse(String.valueOf(json.get("created_at"))))
+    private static TrainingFile file(String id, JsonNode json) {
+        TrainingFile.Builder file = TrainingFile.builder(id, StoredJson.text(json, "name"), "fine-tune")
+                .createdAt(StoredJson.instant(json, "created_at"))
                 .status("processed");
-        if (json.get("bytes") instanceof Number number) {
-            file.bytes(number.longValue());
+        Long bytes = StoredJson.wholeOrNull(json, "bytes");
+        if (bytes != null) {
+            file.bytes(bytes);
         }
         return file.build();
     }
@@ -123,7 +126,7 @@ public final class FileStore implements TrainingFiles {
     @Override
     public Stream<TrainingFile> list() {
         return folder.ids(ABOUT).stream()
-                .flatMap(id -> folder.read(folder.file(id, ABOUT)).map(json -> file(id, json)).stream())
+                .flatMap(id -> folder.read(folder.file(id, ABOUT), json -> file(id, json)).stream())
                 .sorted(Comparator.comparing(
                                 (TrainingFile each) -> each.createdAt().orElse(Instant.MIN), Comparator.reverseOrder())
                         .thenComparing(TrainingFile::id));

@@ -1,147 +1,134 @@
 package dev.finetuning.local.internal.store;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.finetuning.internal.json.StoredJson;
+import dev.finetuning.internal.json.StoredNames;
 import dev.finetuning.training.Checkpoint;
 import dev.finetuning.training.JobFailure;
 import dev.finetuning.training.JobPhase;
 import dev.finetuning.training.JobStatus;
 import dev.finetuning.training.TrainingJob;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
-/** A job's state and its checkpoints as JSON objects, and back. */
-public final class JobJson {
+/**
+ * Jobs and checkpoints as stored JSON, and back. Fields are only ever added; an unknown one is ignored, and a phase
+ * that a later version added is {@link JobPhase#UNKNOWN}. What is damaged is an {@link IllegalArgumentException}.
+ */
+final class JobJson {
+    private static final StoredNames<JobPhase> PHASES = StoredNames.of(
+            JobPhase.class,
+            Map.ofEntries(
+                    Map.entry(JobPhase.NOT_STARTED, "NOT_STARTED"),
+                    Map.entry(JobPhase.VALIDATING, "VALIDATING"),
+                    Map.entry(JobPhase.VALIDATED, "VALIDATED"),
+                    Map.entry(JobPhase.QUEUED, "QUEUED"),
+                    Map.entry(JobPhase.RUNNING, "RUNNING"),
+                    Map.entry(JobPhase.PAUSED, "PAUSED"),
+                    Map.entry(JobPhase.CANCELLING, "CANCELLING"),
+                    Map.entry(JobPhase.SUCCEEDED, "SUCCEEDED"),
+                    Map.entry(JobPhase.FAILED, "FAILED"),
+                    Map.entry(JobPhase.CANCELLED, "CANCELLED"),
+                    Map.entry(JobPhase.UNKNOWN, "UNKNOWN")));
+
     private JobJson() {}
 
-    public static Map<String, Object> write(TrainingJob job) {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("id", job.id());
-        json.put("phase", job.status().phase().name());
-        json.put("status", job.status().providerText());
-        json.put("base_model", job.baseModel());
+    static ObjectNode write(TrainingJob job) {
+        ObjectNode json = StoredJson.object()
+                .put("id", job.id())
+                .put("phase", PHASES.of(job.status().phase()))
+                .put("status", job.status().providerText())
+                .put("base_model", job.baseModel());
         put(json, "trained_model", job.model());
         put(json, "created_at", job.createdAt());
         put(json, "finished_at", job.finishedAt());
         put(json, "mark", job.mark());
-        job.failure().ifPresent(failure -> json.put("failure", write(failure)));
-        json.put("details", job.details());
+        job.failure().ifPresent(failure -> write(json.putObject("failure"), failure));
+        StoredJson.putFree(json, "details", job.details());
         return json;
     }
 
-    private static Map<String, Object> write(JobFailure failure) {
-        Map<String, Object> json = new LinkedHashMap<>();
+    private static void write(ObjectNode json, JobFailure failure) {
         put(json, "code", failure.code());
         json.put("message", failure.message());
         put(json, "param", failure.param());
         failure.row().ifPresent(row -> json.put("row", row));
         failure.messageIndex().ifPresent(index -> json.put("message_index", index));
-        return json;
     }
 
-    private static void put(Map<String, Object> json, String name, Optional<?> value) {
-        value.ifPresent(present -> json.put(name, present instanceof Instant instant ? instant.toString() : present));
+    private static void put(ObjectNode json, String name, Optional<?> value) {
+        value.ifPresent(present -> json.put(name, present.toString()));
     }
 
-    public static TrainingJob read(Map<String, Object> json) {
+    static TrainingJob read(JsonNode json) {
+        JobPhase phase = PHASES.find(StoredJson.text(json, "phase")).orElse(JobPhase.UNKNOWN);
         TrainingJob.Builder job = TrainingJob.builder(
-                String.valueOf(json.get("id")),
-                new JobStatus(phase(json.get("phase")), String.valueOf(json.get("status"))),
-                String.valueOf(json.get("base_model")));
-        text(json, "trained_model").ifPresent(job::model);
-        instant(json, "created_at").ifPresent(job::createdAt);
-        instant(json, "finished_at").ifPresent(job::finishedAt);
-        if (json.get("failure") instanceof Map<?, ?> failure) {
-            job.failure(failure(failure));
+                StoredJson.text(json, "id"),
+                new JobStatus(phase, StoredJson.text(json, "status")),
+                StoredJson.text(json, "base_model"));
+        StoredJson.ifText(json, "trained_model", job::model);
+        Instant createdAt = StoredJson.instantOrNull(json, "created_at");
+        if (createdAt != null) {
+            job.createdAt(createdAt);
         }
-        text(json, "mark").ifPresent(job::mark);
-        return job.details(object(json.get("details"))).build();
+        Instant finishedAt = StoredJson.instantOrNull(json, "finished_at");
+        if (finishedAt != null) {
+            job.finishedAt(finishedAt);
+        }
+        StoredJson.ifText(json, "mark", job::mark);
+        if (json.hasNonNull("failure")) {
+            job.failure(failure(json.get("failure")));
+        }
+        return job.details(StoredJson.free(json, "details")).build();
     }
 
-    /** A checkpoint as a JSON object. */
-    public static Map<String, Object> write(Checkpoint checkpoint) {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("id", checkpoint.id());
-        json.put("job_id", checkpoint.jobId());
-        json.put("step", checkpoint.step());
-        checkpoint.modelId().ifPresent(modelId -> json.put("model_id", modelId));
-        json.put("created_at", checkpoint.createdAt().toString());
-        json.put("metrics", checkpoint.metrics());
-        return json;
-    }
-
-    /** The checkpoints of a JSON list; none where it is not one. */
-    public static List<Checkpoint> checkpoints(@Nullable Object json) {
-        List<Checkpoint> checkpoints = new ArrayList<>();
-        if (json instanceof List<?> list) {
-            list.forEach(element -> checkpoints.add(checkpoint(object(element))));
+    private static JobFailure failure(JsonNode json) {
+        JobFailure.Builder failure = JobFailure.builder(StoredJson.text(json, "message"));
+        StoredJson.ifText(json, "code", failure::code);
+        StoredJson.ifText(json, "param", failure::param);
+        Long row = StoredJson.wholeOrNull(json, "row");
+        if (row != null) {
+            failure.row(row);
         }
-        return checkpoints;
-    }
-
-    private static Checkpoint checkpoint(Map<String, Object> json) {
-        Checkpoint.Builder checkpoint = Checkpoint.builder(
-                        String.valueOf(json.get("id")),
-                        String.valueOf(json.get("job_id")),
-                        json.get("step") instanceof Number step ? step.longValue() : 0,
-                        Instant.parse(String.valueOf(json.get("created_at"))))
-                .metrics(numbers(json.get("metrics")));
-        if (json.get("model_id") instanceof String modelId) {
-            checkpoint.modelId(modelId);
-        }
-        return checkpoint.build();
-    }
-
-    private static JobPhase phase(@Nullable Object name) {
-        for (JobPhase phase : JobPhase.values()) {
-            if (phase.name().equals(name)) {
-                return phase;
-            }
-        }
-        return JobPhase.UNKNOWN;
-    }
-
-    private static JobFailure failure(Map<?, ?> json) {
-        JobFailure.Builder failure = JobFailure.builder(String.valueOf(json.get("message")));
-        text(json, "code").ifPresent(failure::code);
-        text(json, "param").ifPresent(failure::param);
-        if (json.get("row") instanceof Number row) {
-            failure.row(row.longValue());
-        }
-        if (json.get("message_index") instanceof Number index) {
-            failure.messageIndex(index.intValue());
+        Long message = StoredJson.wholeOrNull(json, "message_index");
+        if (message != null) {
+            failure.messageIndex(message.intValue());
         }
         return failure.build();
     }
 
-    private static Optional<String> text(Map<?, ?> json, String name) {
-        return json.get(name) instanceof String text ? Optional.of(text) : Optional.empty();
+    /** The file of a job's checkpoints. */
+    static ObjectNode write(List<Checkpoint> checkpoints) {
+        ObjectNode json = StoredJson.object();
+        ArrayNode list = json.putArray("checkpoints");
+        checkpoints.forEach(checkpoint -> write(list.addObject(), checkpoint));
+        return json;
     }
 
-    private static Optional<Instant> instant(Map<?, ?> json, String name) {
-        return text(json, name).map(Instant::parse);
+    private static void write(ObjectNode json, Checkpoint checkpoint) {
+        json.put("id", checkpoint.id()).put("job_id", checkpoint.jobId()).put("step", checkpoint.step());
+        put(json, "model_id", checkpoint.modelId());
+        json.put("created_at", checkpoint.createdAt().toString());
+        StoredJson.putFree(json, "metrics", checkpoint.metrics());
     }
 
-    /** The entries of a JSON object, none where it is not one. */
-    public static Map<String, Object> object(@Nullable Object json) {
-        Map<String, Object> copy = new LinkedHashMap<>();
-        if (json instanceof Map<?, ?> map) {
-            map.forEach((name, value) -> copy.put(String.valueOf(name), value));
-        }
-        return copy;
+    /** The checkpoints in their file. */
+    static List<Checkpoint> checkpoints(JsonNode json) {
+        return StoredJson.list(json, "checkpoints", JobJson::checkpoint);
     }
 
-    /** The numbers among the entries of a JSON object. */
-    public static Map<String, Double> numbers(@Nullable Object json) {
-        Map<String, Double> numbers = new LinkedHashMap<>();
-        object(json).forEach((name, value) -> {
-            if (value instanceof Number number) {
-                numbers.put(name, number.doubleValue());
-            }
-        });
-        return numbers;
+    private static Checkpoint checkpoint(JsonNode json) {
+        Checkpoint.Builder checkpoint = Checkpoint.builder(
+                        StoredJson.text(json, "id"),
+                        StoredJson.text(json, "job_id"),
+                        StoredJson.whole(json, "step"),
+                        StoredJson.instant(json, "created_at"))
+                .metrics(StoredJson.map(json, "metrics", JsonNode::doubleValue));
+        StoredJson.ifText(json, "model_id", checkpoint::modelId);
+        return checkpoint.build();
     }
 }

@@ -63,7 +63,7 @@ public final class JobStore {
      * does not bring its job to life again.
      */
     public void save(TrainingJob job) {
-        Optional<TrainingJob> before = folder.read(folder.file(job.id(), STATE)).map(JobJson::read);
+        Optional<TrainingJob> before = folder.read(folder.file(job.id(), STATE), JobJson::read);
         if (before.filter(ended -> ended.status().terminal()).isPresent()) {
             throw new IllegalStateException("job " + job.id() + " has ended already");
         }
@@ -82,7 +82,7 @@ public final class JobStore {
     }
 
     private TrainingJob load(String jobId) {
-        return folder.read(folder.file(jobId, STATE)).map(JobJson::read).orElseThrow(() -> folder.notFound(jobId));
+        return folder.read(folder.file(jobId, STATE), JobJson::read).orElseThrow(() -> folder.notFound(jobId));
     }
 
     private TrainingJob endIfDead(String jobId) {
@@ -175,29 +175,26 @@ public final class JobStore {
 
     /** Replaces the job's list of checkpoints; the caller holds its lock. */
     public void saveCheckpoints(String jobId, List<Checkpoint> checkpoints) {
-        folder.replace(
-                folder.file(jobId, CHECKPOINTS),
-                Map.of("checkpoints", checkpoints.stream().map(JobJson::write).toList()));
+        folder.replace(folder.file(jobId, CHECKPOINTS), JobJson.write(checkpoints));
     }
 
     /** The checkpoints of a job, oldest first. */
     public List<Checkpoint> checkpoints(String jobId) {
         load(jobId);
-        return folder.read(folder.file(jobId, CHECKPOINTS))
-                .map(json -> JobJson.checkpoints(json.get("checkpoints")))
+        return folder.read(folder.file(jobId, CHECKPOINTS), JobJson::checkpoints)
                 .orElse(List.of());
     }
 
     /** Leaves an order for the worker. */
     public void order(String jobId, WorkerOrder order) {
-        folder.replace(folder.file(jobId, ORDER), out -> out.write(order.name().getBytes(StandardCharsets.US_ASCII)));
+        folder.replace(folder.file(jobId, ORDER), out -> out.write(order.storedName().getBytes(StandardCharsets.US_ASCII)));
     }
 
     /** The order there is. */
     public WorkerOrder order(String jobId) {
         Path file = folder.file(jobId, ORDER);
         try {
-            return Files.exists(file) ? WorkerOrder.ofName(Files.readString(file)) : WorkerOrder.GO_ON;
+            return Files.exists(file) ? WorkerOrder.ofStoredName(Files.readString(file)) : WorkerOrder.GO_ON;
         } catch (IOException e) {
             return WorkerOrder.GO_ON; // it was withdrawn in between
         }

@@ -1,5 +1,8 @@
 package dev.finetuning.local.internal.store;
 
+import dev.finetuning.internal.json.StoredJson;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.finetuning.local.LocalTrainingPipeline;
 import dev.finetuning.local.internal.model.ModelBody;
 import dev.finetuning.local.internal.model.ModelFile;
@@ -48,7 +51,7 @@ public final class ModelStore implements TunedModels {
     @Override
     public Stream<TunedModel> list() {
         return folder.ids(ABOUT).stream()
-                .flatMap(id -> folder.read(folder.file(id, ABOUT)).map(ModelStore::model).stream())
+                .flatMap(id -> folder.read(folder.file(id, ABOUT), ModelStore::model).stream())
                 .filter(model -> !Boolean.TRUE.equals(model.details().get(CHECKPOINT)))
                 .sorted(Comparator.comparing(
                                 (TunedModel each) -> each.createdAt().orElse(Instant.MIN), Comparator.reverseOrder())
@@ -60,7 +63,7 @@ public final class ModelStore implements TunedModels {
         if (LocalTrainingPipeline.BASE_MODELS.contains(modelId)) {
             return TunedModel.builder(modelId).details(Map.of("trained", false)).build();
         }
-        return folder.read(file(modelId, ABOUT)).map(ModelStore::model).orElseThrow(() -> folder.notFound(modelId));
+        return folder.read(file(modelId, ABOUT), ModelStore::model).orElseThrow(() -> folder.notFound(modelId));
     }
 
     @Override
@@ -99,23 +102,24 @@ public final class ModelStore implements TunedModels {
     }
 
     private void describe(TunedModel model) {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("id", model.id());
-        json.put("root", model.root().orElse(null));
+        ObjectNode json = StoredJson.object()
+                .put("id", model.id())
+                .put("root", model.root().orElse(null));
         model.createdAt().ifPresent(instant -> json.put("created_at", instant.toString()));
         json.put("archived", model.archived());
-        json.put("details", model.details());
+        StoredJson.putFree(json, "details", model.details());
         folder.replace(file(model.id(), ABOUT), json);
     }
 
-    private static TunedModel model(Map<String, Object> json) {
-        TunedModel.Builder model = TunedModel.builder(String.valueOf(json.get("id")))
-                .createdAt(Instant.parse(String.valueOf(json.get("created_at"))))
-                .archived(Boolean.TRUE.equals(json.get("archived")))
-                .details(JobJson.object(json.get("details")));
-        if (json.get("root") instanceof String root) {
-            model.root(root);
+    private static TunedModel model(JsonNode json) {
+        TunedModel.Builder model = TunedModel.builder(StoredJson.text(json, "id"))
+                .archived(StoredJson.flag(json, "archived"))
+                .details(StoredJson.free(json, "details"));
+        Instant createdAt = StoredJson.instantOrNull(json, "created_at");
+        if (createdAt != null) {
+            model.createdAt(createdAt);
         }
+        StoredJson.ifText(json, "root", model::root);
         return model.build();
     }
 }

@@ -1,7 +1,9 @@
 package dev.finetuning.local.internal.store;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.finetuning.internal.io.FilePermissions;
-import dev.finetuning.internal.json.JsonText;
+import dev.finetuning.internal.json.StoredJson;
 import dev.finetuning.local.LocalTrainingPipeline;
 import dev.finetuning.provider.Incident;
 import dev.finetuning.provider.NotFoundException;
@@ -12,6 +14,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -19,9 +22,9 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -91,8 +94,9 @@ public final class StoreFolder {
         }
     }
 
-    public void replace(Path target, Map<String, ?> json) {
-        replace(target, out -> out.write(JsonText.bytes(json)));
+    public void replace(Path target, ObjectNode json) {
+        byte[] text = StoredJson.write(json).getBytes(StandardCharsets.UTF_8);
+        replace(target, out -> out.write(text));
     }
 
     /** A new temporary file. */
@@ -109,13 +113,25 @@ public final class StoreFolder {
         }
     }
 
-    public Optional<Map<String, Object>> read(Path file) {
+    /**
+     * Reads a file of JSON; empty if it does not exist.
+     *
+     * @param form what its object says
+     * @throws ProviderFaultException if the file is damaged; the failure repeats nothing of it
+     */
+    public <T> Optional<T> read(Path file, Function<JsonNode, T> form) {
+        String operation = "read " + kind + " " + file.getFileName();
         try {
-            return Optional.of(JsonFile.read(Files.readString(file)));
+            return Optional.of(form.apply(StoredJson.parseExactly(Files.readString(file))));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (IOException e) {
-            throw fault("read " + kind + " " + file.getFileName(), e);
+            throw fault(operation, e);
+        } catch (IllegalArgumentException e) {
+            throw new ProviderFaultException(
+                    Incident.of(LocalTrainingPipeline.PROVIDER, operation),
+                    "the file is damaged: " + e.getMessage() + "; restore it, or delete the " + kind,
+                    e);
         }
     }
 

@@ -45,4 +45,15 @@ class EventLogTest {
             assertThat(log.read()).startsWith(event("a")).endsWith(event("c"));
         }
     }
+
+    @Test
+    void read_levelThatALaterVersionAdded_isInfoAndLosesNoEvent() throws Exception {
+        Path file = folder.resolve("log");
+        EventLog log = new EventLog(file);
+        log.append(event("a"));
+        Files.writeString(file, Files.readString(file).replace("\"INFO\"", "\"TRACE\""));
+        log.append(event("b"));
+
+        assertThat(log.read()).containsExactly(event("a"), event("b"));
+    }
 }
