@@ -1,6 +1,6 @@
 package dev.finetuning.mistral.wire;
 
-import dev.finetuning.adapter.FailureLocation;
+import dev.finetuning.adapter.JobReader;
 import dev.finetuning.adapter.WireObject;
 import dev.finetuning.training.Checkpoint;
 import dev.finetuning.training.JobFailure;
@@ -11,7 +11,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -25,67 +24,60 @@ public final class MistralJobs {
     public static final String TRAINING_FILES = "training_files";
 
     private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
-    private static final Map<String, JobPhase> PHASES = Map.of(
-            "QUEUED", JobPhase.QUEUED,
-            "VALIDATING", JobPhase.VALIDATING,
-            "VALIDATED", JobPhase.VALIDATED,
-            "STARTED", JobPhase.RUNNING,
-            "RUNNING", JobPhase.RUNNING,
-            "CANCELLATION_REQUESTED", JobPhase.CANCELLING,
-            "SUCCESS", JobPhase.SUCCEEDED,
-            "FAILED_VALIDATION", JobPhase.FAILED,
-            "FAILED", JobPhase.FAILED,
-            "CANCELLED", JobPhase.CANCELLED);
-    private static final Set<String> SAID_ELSEWHERE = Set.of(
-            "id",
-            "object",
-            "status",
-            "model",
-            "fine_tuned_model",
-            "created_at",
-            "trained_tokens",
-            "suffix",
-            "events",
-            "checkpoints");
+    private static final JobReader READER = new JobReader(
+            Map.of(
+                    "QUEUED", JobPhase.QUEUED,
+                    "VALIDATING", JobPhase.VALIDATING,
+                    "VALIDATED", JobPhase.VALIDATED,
+                    "STARTED", JobPhase.RUNNING,
+                    "RUNNING", JobPhase.RUNNING,
+                    "CANCELLATION_REQUESTED", JobPhase.CANCELLING,
+                    "SUCCESS", JobPhase.SUCCEEDED,
+                    "FAILED_VALIDATION", JobPhase.FAILED,
+                    "FAILED", JobPhase.FAILED,
+                    "CANCELLED", JobPhase.CANCELLED),
+            Set.of(
+                    "id",
+                    "object",
+                    "status",
+                    "model",
+                    "fine_tuned_model",
+                    "created_at",
+                    "trained_tokens",
+                    "suffix",
+                    "events",
+                    "checkpoints"));
 
     private MistralJobs() {}
 
     /** The job, or empty where the object has no id. */
     public static Optional<TrainingJob> job(WireObject wire) {
-        String id = wire.id().orElse("");
-        if (id.isEmpty()) {
-            return Optional.empty();
-        }
-        JobStatus status = status(wire);
-        TrainingJob.Builder job =
-                TrainingJob.builder(id, status, wire.text("model", "")).details(details(wire));
-        wire.text("fine_tuned_model").filter(model -> !model.isBlank()).ifPresent(job::model);
-        wire.instant("created_at").ifPresent(job::createdAt);
+        return READER.job(wire).map(job -> completed(job, wire));
+    }
+
+    private static TrainingJob completed(TrainingJob.Builder job, WireObject wire) {
+        JobStatus status = READER.status(wire);
         if (status.terminal()) {
             wire.instant("modified_at").ifPresent(job::finishedAt);
         } else {
             estimatedFinish(wire.object("metadata")).ifPresent(job::estimatedFinish);
         }
-        wire.integer("trained_tokens").ifPresent(job::trainedTokens);
         if (status.phase() == JobPhase.FAILED) {
             job.failure(failure(wire));
         }
         wire.text("suffix").ifPresent(job::mark);
-        return Optional.of(job.build());
+        return job.details(details(wire)).build();
     }
 
-    public static JobStatus status(WireObject wire) {
-        String word = wire.text("status", "");
-        return new JobStatus(PHASES.getOrDefault(word, JobPhase.UNKNOWN), word);
+    private static Map<String, Object> details(WireObject wire) {
+        Map<String, Object> details = READER.details(wire);
+        details.computeIfPresent(TRAINING_FILES, (name, files) -> fileIds(files));
+        return details;
     }
 
     /** The one word for a phase, where there is exactly one. */
     public static Optional<String> wordFor(JobPhase phase) {
-        List<String> words = PHASES.entrySet().stream()
-                .filter(entry -> entry.getValue() == phase)
-                .map(Map.Entry::getKey)
-                .toList();
-        return words.size() == 1 ? Optional.of(words.get(0)) : Optional.empty();
+        return READER.wordFor(phase);
     }
 
     private static Optional<Instant> estimatedFinish(WireObject metadata) {
@@ -98,18 +90,14 @@ public final class MistralJobs {
 
     /** A job has no field for why it failed; if anything says so, it is the newest event with a failure. */
     private static JobFailure failure(WireObject wire) {
-        String reason = newestFirst(wire.objects("events")).stream()
+        Optional<String> reason = newestFirst(wire.objects("events")).stream()
                 .map(event -> event.object("data"))
                 .filter(data -> data.text("status", "FAILED").startsWith("FAILED"))
                 .flatMap(data ->
                         Stream.of("error", "message", "reason", "detail").flatMap(field -> data.text(field).stream()))
-                .findFirst()
-                .orElse("the provider gives no reason");
-        FailureLocation place = FailureLocation.in(reason);
-        JobFailure.Builder failure = JobFailure.builder(reason);
+                .findFirst();
+        JobFailure.Builder failure = JobReader.failure(reason);
         wire.text("status").ifPresent(failure::code);
-        place.row().ifPresent(failure::row);
-        place.message().ifPresent(failure::messageIndex);
         return failure.build();
     }
 
@@ -117,13 +105,6 @@ public final class MistralJobs {
         List<WireObject> sorted = new ArrayList<>(MistralEvents.oldestFirst(events));
         Collections.reverse(sorted);
         return sorted;
-    }
-
-    private static Map<String, Object> details(WireObject wire) {
-        Map<String, Object> details = new LinkedHashMap<>(wire.map());
-        details.keySet().removeAll(SAID_ELSEWHERE);
-        details.computeIfPresent(TRAINING_FILES, (name, files) -> fileIds(files));
-        return details;
     }
 
     /** Files come as bare ids or as objects that hold one; here they are ids. */

@@ -1,13 +1,13 @@
 package dev.finetuning.mistral.wire;
 
 import dev.finetuning.adapter.chat.LineFile;
+import dev.finetuning.adapter.chat.LineForm;
 import dev.finetuning.example.ChatExample;
 import dev.finetuning.example.Example;
 import dev.finetuning.example.Message;
 import dev.finetuning.example.PromptExample;
 import dev.finetuning.example.Role;
 import dev.finetuning.example.TextExample;
-import dev.finetuning.format.FieldLosses;
 import dev.finetuning.format.LostField;
 import dev.finetuning.format.UnwritableExampleException;
 import dev.finetuning.format.writing.ToolCallIds;
@@ -32,6 +32,7 @@ public final class MistralLines {
     public static final String LABELS = "labels";
 
     private static final MistralMessageForm FORM = MistralMessageForm.FORM;
+    private static final LineForm LINES = new LineForm("Mistral training data", FORM, MistralLines::form);
 
     /** What decides how a provider trains on a line, apart from the messages. */
     private static final List<String> KNOWN_EXTRAS = List.of("only_last", "parallel_tool_calls");
@@ -46,9 +47,7 @@ public final class MistralLines {
     /** Writes all examples. */
     public static void write(TrainingData data, OutputStream out) throws IOException {
         try (LineFile lines = LineFile.to(out)) {
-            for (Example example : data) {
-                lines.write(line(example));
-            }
+            LINES.write(data, lines);
         }
     }
 
@@ -59,18 +58,13 @@ public final class MistralLines {
      *     out what changes its meaning
      */
     public static Map<String, Object> line(Example example) {
-        Map<String, Object> line = form(example);
-        if (!LineFile.carries(line)) {
-            throw FORM.unwritable(example, "it contains half a surrogate pair, which UTF-8 cannot represent");
-        }
-        FieldLosses.checked("Mistral training data", example, line);
-        return line;
+        return LINES.line(example);
     }
 
     /** What an example's line leaves out; empty where it has no line. */
     public static List<LostField> losses(Example example) {
         try {
-            return FieldLosses.of(example, form(example));
+            return LINES.losses(example);
         } catch (UnwritableExampleException noForm) {
             return List.of();
         }

@@ -1,13 +1,13 @@
 package dev.finetuning.openai.wire;
 
 import dev.finetuning.adapter.chat.LineFile;
+import dev.finetuning.adapter.chat.LineForm;
 import dev.finetuning.example.ChatExample;
 import dev.finetuning.example.Content;
 import dev.finetuning.example.Example;
 import dev.finetuning.example.Message;
 import dev.finetuning.example.PreferenceExample;
 import dev.finetuning.example.PromptExample;
-import dev.finetuning.format.FieldLosses;
 import dev.finetuning.format.LostField;
 import dev.finetuning.format.UnwritableExampleException;
 import dev.finetuning.training.TrainingData;
@@ -27,7 +27,7 @@ import java.util.Map;
  */
 public final class OpenAiLines {
     private static final OpenAiMessageForm FORM = OpenAiMessageForm.FORM;
-    private static final String HALF_PAIR = "it contains half a surrogate pair, which UTF-8 cannot represent";
+    private static final LineForm LINES = new LineForm("OpenAI training data", FORM, OpenAiLines::form);
     private static final List<String> KNOWN_PARTS = List.of("text", "image_url", "input_audio", "file", "refusal");
     private static final String PARALLEL_TOOL_CALLS = "parallel_tool_calls";
 
@@ -36,9 +36,7 @@ public final class OpenAiLines {
     /** Writes all examples, behind a byte-order mark where the provider wants one. */
     public static void write(TrainingData data, boolean byteOrderMark, OutputStream out) throws IOException {
         try (LineFile lines = byteOrderMark ? LineFile.marked(out) : LineFile.to(out)) {
-            for (Example example : data) {
-                lines.write(line(example));
-            }
+            LINES.write(data, lines);
         }
     }
 
@@ -49,12 +47,7 @@ public final class OpenAiLines {
      *     out what changes its meaning
      */
     public static Map<String, Object> line(Example example) {
-        Map<String, Object> line = form(example);
-        if (!LineFile.carries(line)) {
-            throw FORM.unwritable(example, HALF_PAIR);
-        }
-        FieldLosses.checked("OpenAI training data", example, line);
-        return line;
+        return LINES.line(example);
     }
 
     /**
@@ -63,11 +56,7 @@ public final class OpenAiLines {
      * @throws UnwritableExampleException if the provider has no form for the example
      */
     public static List<LostField> losses(Example example) {
-        Map<String, Object> line = form(example);
-        if (!LineFile.carries(line)) {
-            throw FORM.unwritable(example, HALF_PAIR);
-        }
-        return FieldLosses.of(example, line);
+        return LINES.losses(example);
     }
 
     private static Map<String, Object> form(Example example) {

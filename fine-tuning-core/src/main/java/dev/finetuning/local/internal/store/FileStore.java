@@ -1,13 +1,13 @@
 package dev.finetuning.local.internal.store;
 
-import dev.finetuning.internal.json.StoredJson;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.finetuning.example.ChatExample;
 import dev.finetuning.example.Example;
 import dev.finetuning.example.ExampleInfo;
 import dev.finetuning.format.ChatMessages;
 import dev.finetuning.internal.content.Sha256;
+import dev.finetuning.internal.json.StoredJson;
 import dev.finetuning.local.LocalTrainingPipeline;
 import dev.finetuning.provider.Incident;
 import dev.finetuning.provider.RequestRejectedException;

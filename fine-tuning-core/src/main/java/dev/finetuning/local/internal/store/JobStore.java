@@ -187,7 +187,8 @@ public final class JobStore {
 
     /** Leaves an order for the worker. */
     public void order(String jobId, WorkerOrder order) {
-        folder.replace(folder.file(jobId, ORDER), out -> out.write(order.storedName().getBytes(StandardCharsets.US_ASCII)));
+        folder.replace(
+                folder.file(jobId, ORDER), out -> out.write(order.storedName().getBytes(StandardCharsets.US_ASCII)));
     }
 
     /** The order there is. */

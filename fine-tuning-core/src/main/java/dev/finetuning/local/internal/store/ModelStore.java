@@ -1,8 +1,8 @@
 package dev.finetuning.local.internal.store;
 
-import dev.finetuning.internal.json.StoredJson;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.finetuning.internal.json.StoredJson;
 import dev.finetuning.local.LocalTrainingPipeline;
 import dev.finetuning.local.internal.model.ModelBody;
 import dev.finetuning.local.internal.model.ModelFile;

@@ -54,8 +54,8 @@ class JobJsonTest {
     @ParameterizedTest
     @EnumSource(JobPhase.class)
     void read_everyPhase_isTheSame(JobPhase phase) {
-        TrainingJob job =
-                TrainingJob.builder("job-1", JobStatus.of(phase), "local-linear").build();
+        TrainingJob job = TrainingJob.builder("job-1", JobStatus.of(phase), "local-linear")
+                .build();
 
         assertThat(JobJson.read(JobJson.write(job))).isEqualTo(job);
     }
