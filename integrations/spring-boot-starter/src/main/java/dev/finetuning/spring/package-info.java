@@ -1,0 +1,9 @@
+/**
+ * Auto-configuration for Spring Boot 3.5 and 4: properties and the application's beans enter; a journal, a
+ * registry, runs, a router and a chat model leave as beans, each of which backs off for one of the
+ * application's own.
+ */
+@NullMarked
+package dev.finetuning.spring;
+
+import org.jspecify.annotations.NullMarked;
