@@ -38,6 +38,8 @@ module dev.finetuning.core {
     exports dev.finetuning.format.reading;
     exports dev.finetuning.format.writing;
     exports dev.finetuning.schema;
+    exports dev.finetuning.retraining;
+    exports dev.finetuning.review;
     exports dev.finetuning.search;
     exports dev.finetuning.source;
     exports dev.finetuning.provider;

@@ -57,6 +57,8 @@ class ArchitectureTest extends HouseRules {
                     ".routing",
                     ".run",
                     ".search",
+                    ".review",
+                    ".retraining",
                     ".local",
                     ".testing")
             .map("dev.finetuning"::concat)

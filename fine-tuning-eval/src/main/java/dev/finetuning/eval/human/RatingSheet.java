@@ -1,6 +1,6 @@
 package dev.finetuning.eval.human;
 
-import dev.finetuning.eval.internal.SpreadsheetCell;
+import dev.finetuning.internal.content.SpreadsheetCell;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;

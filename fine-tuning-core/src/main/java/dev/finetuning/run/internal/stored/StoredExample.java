@@ -13,8 +13,11 @@ import dev.finetuning.internal.json.JsonFault;
 import dev.finetuning.internal.json.JsonText;
 import dev.finetuning.internal.json.StrictJson;
 import dev.finetuning.source.SourceRecord;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -51,6 +54,31 @@ public final class StoredExample {
         line.put(RECORD, ExampleFormat.carrying(example.getClass()).write(bare));
         out.write(JsonText.bytes(line));
         out.write('\n');
+    }
+
+    /** The line of an example, without its end, for journals. */
+    public static String line(Example example) {
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        try {
+            write(example, line);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return line.toString(StandardCharsets.UTF_8).strip();
+    }
+
+    /**
+     * The example of such a line.
+     *
+     * @throws IllegalArgumentException if it is none
+     */
+    public static Example ofLine(String source, String line) {
+        try {
+            return readAll(source, (line + "\n").getBytes(StandardCharsets.UTF_8))
+                    .get(0);
+        } catch (IOException e) {
+            throw new IllegalArgumentException("not a stored example", e);
+        }
     }
 
     private static String kindOf(Example example) {

@@ -2,10 +2,10 @@ package dev.finetuning.eval.report.export;
 
 import dev.finetuning.eval.CaseResult;
 import dev.finetuning.eval.Evaluation;
-import dev.finetuning.eval.internal.SpreadsheetCell;
 import dev.finetuning.eval.report.internal.page.PlainLines;
 import dev.finetuning.eval.scorer.Score;
 import dev.finetuning.example.ExampleInfo;
+import dev.finetuning.internal.content.SpreadsheetCell;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package dev.finetuning.eval.internal;
+package dev.finetuning.internal.content;
 
 /** Text in a cell that a spreadsheet would otherwise take for a formula. */
 public final class SpreadsheetCell {

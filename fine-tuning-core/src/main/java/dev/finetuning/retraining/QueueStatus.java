@@ -1,0 +1,14 @@
+package dev.finetuning.retraining;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What a policy decides by.
+ *
+ * @param queued how many examples wait
+ * @param oldest since when the oldest of them waits
+ * @param lastRound when the last round began
+ * @param now the present
+ */
+public record QueueStatus(long queued, Optional<Instant> oldest, Optional<Instant> lastRound, Instant now) {}

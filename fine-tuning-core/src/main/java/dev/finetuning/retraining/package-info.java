@@ -1,0 +1,8 @@
+/**
+ * Continuous training: examples enter one by one, at any time; model versions, each trained on what had come since the
+ * one before, leave.
+ */
+@NullMarked
+package dev.finetuning.retraining;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,8 @@
+/**
+ * Review: examples and answers that nobody has vouched for enter; examples that people have accepted, with their names
+ * and reasons, leave.
+ */
+@NullMarked
+package dev.finetuning.review;
+
+import org.jspecify.annotations.NullMarked;
