@@ -23,6 +23,9 @@ public final class ChoiceExtraction implements Scorer {
     private static final Pattern STATED =
             Pattern.compile("(?im)\\b(?:answer|label|category|choice|intent)\\s*(?:is\\b|:|=)\\s*(.+)$");
 
+    /** A word set as a formula. */
+    private static final Pattern FORMULA = Pattern.compile("\\$\\s*([\\pL\\d]+)\\s*\\$");
+
     private static final Pattern NEGATED = Pattern.compile("(?i)\\s*(?:not|neither|none|nor)\\b");
     private static final Pattern BESIDE = Pattern.compile("(?i)[\\s)\\]\"'`*]*(?:or|and|/|,|&)[\\s(\\[\"'`*]*");
 
@@ -77,7 +80,7 @@ public final class ChoiceExtraction implements Scorer {
         }
         String last = null;
         for (Matcher matcher = STATED.matcher(text); matcher.find(); ) {
-            last = matcher.group(1);
+            last = FORMULA.matcher(matcher.group(1)).replaceAll("$1");
         }
         if (last != null && NEGATED.matcher(last).lookingAt()) {
             return Optional.empty();

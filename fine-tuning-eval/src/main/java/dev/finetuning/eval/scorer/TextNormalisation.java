@@ -17,9 +17,9 @@ public final class TextNormalisation {
         this.steps = List.copyOf(steps);
     }
 
-    /** Also ignores white space at both ends. */
+    /** Also ignores white space at both ends, no-break spaces included. */
     public TextNormalisation trimmed() {
-        return plus(String::strip);
+        return plus(TextNormalisation::trim);
     }
 
     /** Also ignores case, in every script (simple case folding: upper, then lower, locale-independent). */
@@ -63,12 +63,29 @@ public final class TextNormalisation {
         return result;
     }
 
+    private static String trim(String text) {
+        int from = 0;
+        int to = text.length();
+        while (from < to && isSpace(text.charAt(from))) {
+            from++;
+        }
+        while (to > from && isSpace(text.charAt(to - 1))) {
+            to--;
+        }
+        return text.substring(from, to);
+    }
+
+    /** White space as Python's {@code str.strip} has it; Java's leaves no-break spaces and U+0085. */
+    private static boolean isSpace(char c) {
+        return Character.isWhitespace(c) || Character.isSpaceChar(c) || c == '\u0085';
+    }
+
     private static String collapse(String text) {
         StringBuilder collapsed = new StringBuilder(text.length());
         boolean blank = false;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            boolean space = Character.isWhitespace(c) || Character.isSpaceChar(c);
+            boolean space = isSpace(c);
             if (!space) {
                 collapsed.append(c);
             } else if (!blank) {
