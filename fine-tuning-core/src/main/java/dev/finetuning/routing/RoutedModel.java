@@ -3,6 +3,7 @@ package dev.finetuning.routing;
 import dev.finetuning.chat.ChatModel;
 import dev.finetuning.chat.ChatReply;
 import dev.finetuning.chat.ChatRequest;
+import dev.finetuning.provider.AnswerCutOffException;
 import dev.finetuning.provider.NotFoundException;
 import dev.finetuning.provider.ProviderException;
 import dev.finetuning.provider.RequestRejectedException;
@@ -14,6 +15,8 @@ import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -65,12 +68,27 @@ public final class RoutedModel implements ChatModel {
     }
 
     /**
+     * {@inheritDoc}
+     *
+     * <p>A version that fails before its first part is followed by the next, as for {@link #ask}. After the
+     * first part no other is asked, for its answer would begin anew.
+     */
+    @Override
+    public ChatReply stream(ChatRequest request, Consumer<String> parts) {
+        return route(request, model -> model.stream(request, parts)).reply();
+    }
+
+    /**
      * Asks a question, and returns the answer with the version that gave it.
      *
      * @throws NoModelException if no alias of the route points to a version
      * @throws ProviderException the last failure, if every version failed
      */
     public RoutedReply route(ChatRequest request) {
+        return route(request, model -> model.ask(request));
+    }
+
+    private RoutedReply route(ChatRequest request, Function<ChatModel, ChatReply> asking) {
         RegistryView view = router.view();
         shadow(request, view);
         Set<Alias> order = route.order(choose());
@@ -82,12 +100,12 @@ public final class RoutedModel implements ChatModel {
                 continue;
             }
             try {
-                return new RoutedReply(call(version.get(), alias, request, false), version);
+                return new RoutedReply(call(version.get(), alias, request, asking, false), version);
             } catch (ProviderException e) {
                 failure = next(failure, e);
             }
         }
-        return lastResort(request, failure, order);
+        return lastResort(asking, failure, order);
     }
 
     private Alias choose() {
@@ -96,9 +114,10 @@ public final class RoutedModel implements ChatModel {
                 : route.split().forKey(route.name(), key);
     }
 
-    private RoutedReply lastResort(ChatRequest request, @Nullable ProviderException failure, Set<Alias> tried) {
+    private RoutedReply lastResort(
+            Function<ChatModel, ChatReply> asking, @Nullable ProviderException failure, Set<Alias> tried) {
         if (route.lastResort().isPresent()) {
-            return new RoutedReply(route.lastResort().get().ask(request), Optional.empty());
+            return new RoutedReply(asking.apply(route.lastResort().get()), Optional.empty());
         }
         if (failure != null) {
             throw failure;
@@ -106,9 +125,13 @@ public final class RoutedModel implements ChatModel {
         throw new NoModelException(route.name(), tried);
     }
 
-    /** The failure to go on with; a question that is itself wrong is wrong for every model. */
+    /**
+     * The failure to go on with; a question that is itself wrong is wrong for every model, and an answer that has
+     * begun cannot begin anew.
+     */
     private static ProviderException next(@Nullable ProviderException before, ProviderException e) {
-        if (e instanceof RequestRejectedException && !(e instanceof NotFoundException)) {
+        if (e instanceof AnswerCutOffException
+                || (e instanceof RequestRejectedException && !(e instanceof NotFoundException))) {
             throw e;
         }
         if (before != null && before != e) {
@@ -117,9 +140,14 @@ public final class RoutedModel implements ChatModel {
         return e;
     }
 
-    private ChatReply call(ModelVersion version, Alias alias, ChatRequest request, boolean shadow) {
+    private ChatReply call(
+            ModelVersion version,
+            Alias alias,
+            ChatRequest request,
+            Function<ChatModel, ChatReply> asking,
+            boolean shadow) {
         try {
-            ChatReply reply = router.open(version).ask(request);
+            ChatReply reply = asking.apply(router.open(version));
             router.report(new RoutedCall(version, alias, shadow, request, Optional.of(reply), Optional.empty()));
             return reply;
         } catch (ProviderException e) {
@@ -137,7 +165,7 @@ public final class RoutedModel implements ChatModel {
 
     private void callUnheard(ModelVersion version, Alias alias, ChatRequest request) {
         try {
-            call(version, alias, request, true);
+            call(version, alias, request, model -> model.ask(request), true);
         } catch (ProviderException reported) {
             // counted and passed to the listeners; it is not waited for
         } catch (RuntimeException e) {

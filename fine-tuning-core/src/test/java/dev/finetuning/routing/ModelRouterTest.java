@@ -8,9 +8,13 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.finetuning.asking.Asking;
 import dev.finetuning.asking.AskingSettings;
+import dev.finetuning.chat.ChatModel;
+import dev.finetuning.chat.ChatReply;
 import dev.finetuning.chat.ChatRequest;
+import dev.finetuning.chat.Usage;
 import dev.finetuning.journal.InMemoryJournal;
 import dev.finetuning.journal.JournalUnavailableException;
+import dev.finetuning.provider.AnswerCutOffException;
 import dev.finetuning.provider.Incident;
 import dev.finetuning.provider.RequestRejectedException;
 import dev.finetuning.provider.RetryLaterException;
@@ -327,5 +331,61 @@ class ModelRouterTest {
         public void history(Consumer<? super RegistryEvent> consumer) {
             registry.history(consumer);
         }
+    }
+
+    @Test
+    void stream_failureBeforeTheFirstPart_asksTheNextVersion() {
+        fleet.promoted("m1", Alias.PRODUCTION);
+        fleet.promoted("m2", Alias.STAGING);
+        List<String> parts = new ArrayList<>();
+        RoutedModel model = streaming("m1", 0);
+
+        assertThat(model.stream(HELLO, parts::add).modelId()).isEqualTo("m2");
+        assertThat(parts).containsExactly("m2 says", " hello");
+    }
+
+    @Test
+    void stream_cutOffAfterTheFirstPart_asksNoOther() {
+        fleet.promoted("m1", Alias.PRODUCTION);
+        fleet.promoted("m2", Alias.STAGING);
+        List<String> parts = new ArrayList<>();
+        RoutedModel model = streaming("m1", 1);
+
+        assertThatThrownBy(() -> model.stream(HELLO, parts::add))
+                .isInstanceOfSatisfying(
+                        AnswerCutOffException.class,
+                        cut -> assertThat(cut.received()).isEqualTo("m1 says"));
+        assertThat(parts).containsExactly("m1 says");
+    }
+
+    /** Models that answer in two parts, of which one breaks off after some. */
+    private RoutedModel streaming(String broken, int partsBefore) {
+        ModelRouter streams = ModelRouter.create(fleet.registry, version -> new ChatModel() {
+            @Override
+            public String id() {
+                return version.modelId();
+            }
+
+            @Override
+            public ChatReply ask(ChatRequest request) {
+                throw new AssertionError("a stream is wanted");
+            }
+
+            @Override
+            public ChatReply stream(ChatRequest request, Consumer<String> taking) {
+                String first = id() + " says";
+                boolean breaks = id().equals(broken);
+                if (breaks && partsBefore == 0) {
+                    throw new RetryLaterException(Incident.of("test", "ask model"), "busy", null, null);
+                }
+                taking.accept(first);
+                if (breaks) {
+                    throw new AnswerCutOffException(Incident.of("test", "ask model"), "cut", first, null);
+                }
+                taking.accept(" hello");
+                return ChatReply.of(id(), first + " hello", Usage.NONE, Duration.ZERO);
+            }
+        });
+        return streams.model(Route.to(BOT, Alias.PRODUCTION).addFallback(Alias.STAGING));
     }
 }

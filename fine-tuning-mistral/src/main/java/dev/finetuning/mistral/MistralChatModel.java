@@ -1,18 +1,16 @@
 package dev.finetuning.mistral;
 
-import dev.finetuning.adapter.Call;
 import dev.finetuning.adapter.SpooledData;
-import dev.finetuning.adapter.chat.Completions;
+import dev.finetuning.adapter.chat.ChatExchange;
 import dev.finetuning.adapter.http.ProviderRequest;
-import dev.finetuning.adapter.http.ProviderResponse;
 import dev.finetuning.chat.BatchAnswer;
 import dev.finetuning.chat.BatchChatModel;
 import dev.finetuning.chat.ChatReply;
 import dev.finetuning.chat.ChatRequest;
 import dev.finetuning.mistral.wire.MistralMessageForm;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * A chat model at Mistral, through chat completions. A question is sent once; the type of the exception
@@ -24,6 +22,7 @@ public final class MistralChatModel implements BatchChatModel, AutoCloseable {
     private final String id;
     private final boolean ownsConnection;
     private final BatchEndpoint batches;
+    private final ChatExchange exchange;
 
     /**
      * Creates a model; nothing is sent yet.
@@ -39,6 +38,7 @@ public final class MistralChatModel implements BatchChatModel, AutoCloseable {
         this.id = id;
         this.ownsConnection = ownsConnection;
         this.batches = new BatchEndpoint(connection);
+        this.exchange = new ChatExchange(connection.exchange(), id, answer -> connection.noteDeprecation(id, answer));
     }
 
     @Override
@@ -53,15 +53,17 @@ public final class MistralChatModel implements BatchChatModel, AutoCloseable {
 
     @Override
     public ChatReply ask(ChatRequest request) {
-        Call call = Call.read("ask model", "model", id);
-        ProviderRequest question = ProviderRequest.post("/v1/chat/completions", MistralMessageForm.request(id, request))
+        return exchange.ask(question(request));
+    }
+
+    @Override
+    public ChatReply stream(ChatRequest request, Consumer<String> parts) {
+        return exchange.stream(question(request.withOption("stream", true)), parts);
+    }
+
+    private ProviderRequest question(ChatRequest request) {
+        return ProviderRequest.post("/v1/chat/completions", MistralMessageForm.request(id, request))
                 .within(connection.settings().answerTimeout());
-        long start = System.nanoTime();
-        ProviderResponse answer = connection.exchange().send(call, () -> question);
-        Duration latency = Duration.ofNanos(System.nanoTime() - start);
-        connection.noteDeprecation(id, answer);
-        return Completions.reply(answer.body(), id, latency, answer.requestId())
-                .orElseThrow(() -> connection.exchange().nonsense(call, answer, "the completion has no message"));
     }
 
     @Override

@@ -1,18 +1,16 @@
 package dev.finetuning.openai;
 
-import dev.finetuning.adapter.Call;
 import dev.finetuning.adapter.SpooledData;
-import dev.finetuning.adapter.chat.Completions;
+import dev.finetuning.adapter.chat.ChatExchange;
 import dev.finetuning.adapter.http.ProviderRequest;
-import dev.finetuning.adapter.http.ProviderResponse;
 import dev.finetuning.chat.BatchAnswer;
 import dev.finetuning.chat.BatchChatModel;
 import dev.finetuning.chat.ChatReply;
 import dev.finetuning.chat.ChatRequest;
 import dev.finetuning.openai.wire.OpenAiMessageForm;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * A chat model at OpenAI or a provider with OpenAI's API, through chat completions. A question is sent once;
@@ -20,10 +18,13 @@ import java.util.Optional;
  * day. Thread-safe.
  */
 public final class OpenAiChatModel implements BatchChatModel, AutoCloseable {
+    private static final String STREAM_OPTIONS = "stream_options";
+
     private final Connection connection;
     private final String id;
     private final boolean ownsConnection;
     private final BatchEndpoint batches;
+    private final ChatExchange exchange;
 
     /**
      * Connects to a model. Close it to release the connection.
@@ -39,6 +40,7 @@ public final class OpenAiChatModel implements BatchChatModel, AutoCloseable {
         this.id = id;
         this.ownsConnection = ownsConnection;
         this.batches = new BatchEndpoint(connection);
+        this.exchange = new ChatExchange(connection.exchange(), id, answer -> {});
     }
 
     @Override
@@ -53,15 +55,29 @@ public final class OpenAiChatModel implements BatchChatModel, AutoCloseable {
 
     @Override
     public ChatReply ask(ChatRequest request) {
-        Call call = Call.read("ask model", "model", id);
-        ProviderRequest question = ProviderRequest.post(
-                        "/chat/completions", OpenAiMessageForm.request(id, request, connection.profile()))
+        return exchange.ask(question(request));
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>Asks the host to tell the usage too, by {@code stream_options}; an option of that name in the request
+     * takes its place.
+     */
+    @Override
+    public ChatReply stream(ChatRequest request, Consumer<String> parts) {
+        ChatRequest streamed = request.withOption("stream", true);
+        return exchange.stream(
+                question(
+                        request.options().containsKey(STREAM_OPTIONS)
+                                ? streamed
+                                : streamed.withOption(STREAM_OPTIONS, Map.of("include_usage", true))),
+                parts);
+    }
+
+    private ProviderRequest question(ChatRequest request) {
+        return ProviderRequest.post("/chat/completions", OpenAiMessageForm.request(id, request, connection.profile()))
                 .within(connection.settings().limits().answerTimeout());
-        long start = System.nanoTime();
-        ProviderResponse answer = connection.exchange().send(call, () -> question);
-        Duration latency = Duration.ofNanos(System.nanoTime() - start);
-        return Completions.reply(answer.body(), id, latency, answer.requestId())
-                .orElseThrow(() -> connection.exchange().nonsense(call, answer, "the completion has no message"));
     }
 
     @Override

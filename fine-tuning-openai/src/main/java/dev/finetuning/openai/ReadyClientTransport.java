@@ -21,9 +21,9 @@ import java.io.UncheckedIOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -36,6 +36,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,10 +82,11 @@ final class ReadyClientTransport implements Transport {
         RequestOptions options =
                 RequestOptions.builder().timeout(request.limit()).build();
         CompletableFuture<HttpResponse> answer = transport.executeAsync(ready(request), options);
-        CompletableFuture<Reply> reply = answer.thenApplyAsync(response -> reply(response, request.into()), READERS);
+        CompletableFuture<Reply> reply = answer.thenApplyAsync(response -> reply(response, request), READERS);
         CompletableFuture<Reply> unused = reply.whenComplete((done, failure) -> {
-            if (reply.isCancelled()) {
-                answer.cancel(true);
+            if (reply.isCancelled() && !answer.cancel(true)) {
+                // its body may still be arriving
+                CompletableFuture<Void> unusedToo = answer.thenAccept(HttpResponse::close);
             }
         });
         return reply;
@@ -170,7 +172,7 @@ final class ReadyClientTransport implements Transport {
         throw new IllegalStateException("the ready client sends nothing by its own transport");
     }
 
-    private static Reply reply(HttpResponse response, Optional<Path> into) {
+    private static Reply reply(HttpResponse response, Outgoing request) {
         try (response;
                 InputStream body = response.body()) {
             Map<String, String> headers = new HashMap<>();
@@ -179,15 +181,29 @@ final class ReadyClientTransport implements Transport {
                     .forEach(name -> headers.put(
                             name.toLowerCase(Locale.ROOT),
                             response.headers().values(name).get(0)));
-            boolean intoFile = into.isPresent() && response.statusCode() == 200;
-            if (intoFile) {
-                Files.copy(body, into.get(), StandardCopyOption.REPLACE_EXISTING);
-            }
-            byte[] content = intoFile ? new byte[0] : BoundedBody.read(response.statusCode(), body);
+            byte[] content = content(response.statusCode(), headers, body, request);
             return new Reply(response.statusCode(), name -> Optional.ofNullable(headers.get(name)), content);
         } catch (IOException e) {
             throw new CompletionException(e);
         }
+    }
+
+    /** What stays in memory of a body; the rest goes where the request says. */
+    private static byte[] content(int status, Map<String, String> headers, InputStream body, Outgoing request)
+            throws IOException {
+        if (request.into().isPresent() && status == 200) {
+            Files.copy(body, request.into().get(), StandardCopyOption.REPLACE_EXISTING);
+            return new byte[0];
+        }
+        Optional<Consumer<byte[]>> events = request.eventsOf(status, Optional.ofNullable(headers.get("content-type")));
+        if (events.isEmpty()) {
+            return BoundedBody.read(status, body);
+        }
+        byte[] buffer = new byte[1 << 13];
+        for (int read = body.read(buffer); read >= 0; read = body.read(buffer)) {
+            events.get().accept(Arrays.copyOf(buffer, read));
+        }
+        return new byte[0];
     }
 
     /** The client stays open: its owner closes it. */

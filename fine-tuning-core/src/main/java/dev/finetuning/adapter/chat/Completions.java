@@ -54,7 +54,7 @@ public final class Completions {
     }
 
     /** Content is a text, or parts of which some are text and others what the model thought or refused. */
-    private static Optional<String> text(WireObject wire) {
+    static Optional<String> text(WireObject wire) {
         List<WireObject> parts = wire.objects("content");
         if (parts.isEmpty()) {
             return wire.text("content");

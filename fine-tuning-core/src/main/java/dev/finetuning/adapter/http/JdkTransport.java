@@ -101,16 +101,16 @@ public final class JdkTransport implements Transport {
     public CompletableFuture<Reply> send(Outgoing request) {
         HttpRequest ready = ready(request);
         if (given != null) {
-            return exchange(given, ready, request.into());
+            return exchange(given, ready, request);
         }
         if (request.fresh()) {
             HttpClient client = settings.client();
-            CompletableFuture<Reply> answer = exchange(client, ready, request.into());
+            CompletableFuture<Reply> answer = exchange(client, ready, request);
             CompletableFuture<Reply> unused = answer.whenCompleteAsync((reply, failure) -> release(client), THREADS);
             return answer;
         }
         return pool().send(
-                        client -> exchange(client, ready, request.into()),
+                        client -> exchange(client, ready, request),
                         request.body().isPresent());
     }
 
@@ -142,8 +142,8 @@ public final class JdkTransport implements Transport {
         return thread;
     }
 
-    private static CompletableFuture<Reply> exchange(HttpClient client, HttpRequest request, Optional<Path> into) {
-        CompletableFuture<HttpResponse<byte[]>> answer = client.sendAsync(request, info -> subscriber(info, into));
+    private static CompletableFuture<Reply> exchange(HttpClient client, HttpRequest ready, Outgoing request) {
+        CompletableFuture<HttpResponse<byte[]>> answer = client.sendAsync(ready, info -> subscriber(info, request));
         CompletableFuture<Reply> reply = answer.thenApply(JdkTransport::reply);
         CompletableFuture<Reply> unused = reply.whenComplete((done, failure) -> {
             if (reply.isCancelled()) {
@@ -159,11 +159,16 @@ public final class JdkTransport implements Transport {
         return new Reply(answer.statusCode(), answer.headers()::firstValue, body);
     }
 
-    /** Content goes into the file; what is said instead of it stays in memory. */
-    private static BodySubscriber<byte[]> subscriber(ResponseInfo info, Optional<Path> into) {
-        return into.isPresent() && info.statusCode() == 200
-                ? BodySubscribers.mapping(BodySubscribers.ofFile(into.get()), path -> new byte[0])
-                : BoundedBody.of(info.statusCode());
+    /** Content goes into the file, events to who waits for them; what is said instead of it stays in memory. */
+    private static BodySubscriber<byte[]> subscriber(ResponseInfo info, Outgoing request) {
+        Optional<Path> into = request.into();
+        if (into.isPresent() && info.statusCode() == 200) {
+            return BodySubscribers.mapping(BodySubscribers.ofFile(into.get()), path -> new byte[0]);
+        }
+        return request.eventsOf(info.statusCode(), info.headers().firstValue("content-type"))
+                .map(events -> BodySubscribers.mapping(
+                        BodySubscribers.ofByteArrayConsumer(bytes -> bytes.ifPresent(events)), end -> new byte[0]))
+                .orElseGet(() -> BoundedBody.of(info.statusCode()));
     }
 
     private static HttpRequest ready(Outgoing request) {

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
@@ -114,8 +115,11 @@ public final class ProviderExchange implements AutoCloseable {
 
     /** Sends, once, and reads the answer. */
     public ProviderResponse send(Call call, Supplier<ProviderRequest> request) {
-        Transport.Reply reply = exchange(call, ready(call, request), Optional.empty());
-        Optional<String> requestId = ErrorBody.requestId(reply.headers(), access.requestIds());
+        Transport.Reply reply = exchange(call, ready(call, request), new InMemory());
+        return whole(call, reply, ErrorBody.requestId(reply.headers(), access.requestIds()));
+    }
+
+    private ProviderResponse whole(Call call, Transport.Reply reply, Optional<String> requestId) {
         try {
             WireObject json = reply.body().length == 0 && reply.status() == 204
                     ? WireObject.EMPTY
@@ -139,6 +143,28 @@ public final class ProviderExchange implements AutoCloseable {
     }
 
     /**
+     * Sends, once, and hands over the events of the answer while they arrive, in this thread. A host that
+     * answers whole instead has its answer returned.
+     *
+     * @param events takes the JSON of each event, up to the one that says {@code [DONE]}; what it throws ends the call
+     * @return the answer; without fields where it came in events
+     */
+    public ProviderResponse stream(Call call, Supplier<ProviderRequest> request, Consumer<WireObject> events) {
+        ArrivingBytes arriving = new ArrivingBytes();
+        ArrivingEvents reader = new ArrivingEvents(
+                events,
+                what -> failures()
+                        .ofNonsense(call, 200, Optional.empty(), scrubber().clean(what)));
+        Transport.Reply reply = exchange(call, ready(call, request), new Streamed(arriving, reader));
+        Optional<String> requestId = ErrorBody.requestId(reply.headers(), access.requestIds());
+        if (!reader.begun()) {
+            return whole(call, reply, requestId);
+        }
+        reader.end();
+        return new ProviderResponse(WireObject.EMPTY, requestId, reply.headers());
+    }
+
+    /**
      * Reads content into a temporary file, which goes when the stream is closed. So it is either there whole
      * or fails as typed, and memory does not grow with it.
      */
@@ -148,7 +174,7 @@ public final class ProviderExchange implements AutoCloseable {
 
     private InputStream downloadOnce(Call call, ProviderRequest request) {
         try (DownloadedFile file = DownloadedFile.create()) {
-            Transport.Reply reply = exchange(call, request, Optional.of(file.path()));
+            Transport.Reply reply = exchange(call, request, new IntoFile(file.path()));
             if (reply.status() != 200) {
                 throw failures().ofNonsense(call, reply.status(), Optional.empty(), "the answer has no content");
             }
@@ -183,18 +209,20 @@ public final class ProviderExchange implements AutoCloseable {
         return credentials;
     }
 
-    private Transport.Reply exchange(Call call, ProviderRequest request, Optional<Path> into) {
+    private Transport.Reply exchange(Call call, ProviderRequest request, Receiving receiving) {
         underway.requireOpen();
         Credentials credentials = credentials(call);
         Scrubber scrubber = scrubber();
         Duration limit = request.limit().orElse(access.timeout());
         CompletableFuture<Transport.Reply> answer;
         try {
-            answer = transport.send(outgoing(call, request, credentials, into, limit));
+            answer = transport.send(outgoing(call, request, credentials, receiving, limit));
         } catch (IllegalArgumentException e) {
             throw failures(scrubber).unsendable(call, e);
         }
-        Transport.Reply reply = underway.await(call, answer, limit, failures(scrubber));
+        Transport.Reply reply = receiving instanceof Streamed streamed
+                ? underway.await(call, answer, limit, failures(scrubber), streamed.arriving(), streamed.reader())
+                : underway.await(call, answer, limit, failures(scrubber));
         if (reply.successful()) {
             return reply;
         }
@@ -204,7 +232,7 @@ public final class ProviderExchange implements AutoCloseable {
     }
 
     private Transport.Outgoing outgoing(
-            Call call, ProviderRequest request, Credentials credentials, Optional<Path> into, Duration limit) {
+            Call call, ProviderRequest request, Credentials credentials, Receiving receiving, Duration limit) {
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("Accept", request.accept());
         request.body().ifPresent(body -> headers.put("Content-Type", body.contentType()));
@@ -220,7 +248,8 @@ public final class ProviderExchange implements AutoCloseable {
                 headers,
                 request.body(),
                 call.kind() != Call.Kind.READ,
-                into,
+                receiving instanceof IntoFile file ? Optional.of(file.path()) : Optional.empty(),
+                receiving instanceof Streamed streamed ? Optional.of(streamed.arriving()) : Optional.empty(),
                 limit);
     }
 
@@ -229,6 +258,15 @@ public final class ProviderExchange implements AutoCloseable {
         headers.keySet().removeIf(name::equalsIgnoreCase);
         headers.put(name, value);
     }
+
+    /** Where the content of a successful answer goes. */
+    private sealed interface Receiving {}
+
+    private record InMemory() implements Receiving {}
+
+    private record IntoFile(Path path) implements Receiving {}
+
+    private record Streamed(ArrivingBytes arriving, ArrivingEvents reader) implements Receiving {}
 
     /** Ends calls under way; later ones fail with an {@link IllegalStateException}. */
     @Override

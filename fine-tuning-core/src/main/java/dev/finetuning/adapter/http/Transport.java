@@ -3,9 +3,11 @@ package dev.finetuning.adapter.http;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -34,6 +36,8 @@ public interface Transport extends AutoCloseable {
      * @param fresh whether it must not travel on a connection that has rested, which the provider may be
      *     closing right now: for all that is sent once
      * @param into where the content of a successful answer goes, instead of into memory
+     * @param events takes the bytes of a successful answer as they arrive where it is a stream of events,
+     *     instead of memory
      * @param limit how long it may take in all
      */
     record Outgoing(
@@ -43,7 +47,20 @@ public interface Transport extends AutoCloseable {
             Optional<RequestBody> body,
             boolean fresh,
             Optional<Path> into,
+            Optional<Consumer<byte[]>> events,
             Duration limit) {
+        /** The kind of content that {@link #events} takes. */
+        static final String EVENT_STREAM = "text/event-stream";
+
+        /** Who takes the bytes of an answer of this status and kind as they arrive. */
+        public Optional<Consumer<byte[]>> eventsOf(int status, Optional<String> contentType) {
+            boolean isStream = status == 200
+                    && contentType
+                            .filter(kind -> kind.toLowerCase(Locale.ROOT).startsWith(EVENT_STREAM))
+                            .isPresent();
+            return isStream ? events : Optional.empty();
+        }
+
         /** Names the method and the path, no header and no content. */
         @Override
         public String toString() {

@@ -34,6 +34,7 @@ class JdkTransportTest {
                     body,
                     fresh,
                     Optional.empty(),
+                    Optional.empty(),
                     LIMIT);
             assertThat(transport.send(request).join().status()).isEqualTo(200);
         }

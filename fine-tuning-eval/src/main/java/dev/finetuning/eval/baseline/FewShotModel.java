@@ -10,6 +10,7 @@ import dev.finetuning.example.Role;
 import dev.finetuning.internal.content.Sha256;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -21,6 +22,11 @@ record FewShotModel(ChatModel base, String id, String provider, Function<ChatReq
     @Override
     public ChatReply ask(ChatRequest request) {
         return base.ask(prompt(request));
+    }
+
+    @Override
+    public ChatReply stream(ChatRequest request, Consumer<String> parts) {
+        return base.stream(prompt(request), parts);
     }
 
     static String provider(ChatModel base, List<TestCase> examples) {

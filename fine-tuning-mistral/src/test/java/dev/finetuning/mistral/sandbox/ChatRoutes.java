@@ -6,6 +6,7 @@ import dev.finetuning.chat.ChatReply;
 import dev.finetuning.chat.ChatRequest;
 import dev.finetuning.example.Message;
 import dev.finetuning.sandbox.Answer;
+import dev.finetuning.sandbox.ChatEvents;
 import dev.finetuning.sandbox.ChatQuestion;
 import dev.finetuning.sandbox.Json;
 import dev.finetuning.sandbox.Routes;
@@ -76,6 +77,9 @@ final class ChatRoutes {
         }
         List<Message> messages = ChatQuestion.messages(body);
         ChatReply reply = answering.apply(model).ask(ChatRequest.of(messages));
+        if (body.path("stream").asBoolean()) {
+            return streamed(body, model, reply);
+        }
         Answer answer = Answer.ok(Json.map(
                         "id",
                         "cmpl-" + store.newId(),
@@ -93,6 +97,22 @@ final class ChatRoutes {
         return model.equals(ModelRoutes.ENDING)
                 ? answer.with("x-model-deprecation-timestamp", ModelRoutes.END)
                 : answer;
+    }
+
+    private Answer streamed(JsonNode body, String model, ChatReply reply) {
+        ChatEvents events = new ChatEvents(Json.map(
+                "id",
+                "cmpl-" + store.newId(),
+                "object",
+                "chat.completion.chunk",
+                "created",
+                store.second(),
+                "model",
+                model));
+        events.add(Json.map("role", "assistant", "content", ""), null);
+        events.addText(reply.text());
+        events.addLast(Json.map("content", ""), reply.finishReason(), usage(body, reply));
+        return events.answer().with("mistral-correlation-id", store.newId());
     }
 
     private boolean isThere(String model) {

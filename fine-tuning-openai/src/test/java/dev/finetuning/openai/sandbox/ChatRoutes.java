@@ -6,6 +6,7 @@ import dev.finetuning.chat.ChatReply;
 import dev.finetuning.chat.ChatRequest;
 import dev.finetuning.example.Message;
 import dev.finetuning.sandbox.Answer;
+import dev.finetuning.sandbox.ChatEvents;
 import dev.finetuning.sandbox.ChatQuestion;
 import dev.finetuning.sandbox.Json;
 import dev.finetuning.sandbox.Routes;
@@ -39,6 +40,9 @@ final class ChatRoutes {
         }
         List<Message> messages = ChatQuestion.messages(body);
         ChatReply reply = answering.apply(model).ask(ChatRequest.of(messages));
+        if (body.path("stream").asBoolean()) {
+            return streamed(body, model, reply);
+        }
         return Answer.ok(Json.map(
                         "id", store.newId("chatcmpl-"),
                         "object", "chat.completion",
@@ -47,6 +51,29 @@ final class ChatRoutes {
                         "choices", List.of(choice(reply)),
                         "usage", usage(body, reply)))
                 .with("x-request-id", store.newId("req_"));
+    }
+
+    private Answer streamed(JsonNode body, String model, ChatReply reply) {
+        ChatEvents events = new ChatEvents(Json.map(
+                "id",
+                store.newId("chatcmpl-"),
+                "object",
+                "chat.completion.chunk",
+                "created",
+                store.now(),
+                "model",
+                model,
+                "service_tier",
+                "default",
+                "system_fingerprint",
+                "fp_sandbox"));
+        events.add(Json.map("role", "assistant", "content", "", "refusal", null), null);
+        events.addText(reply.text());
+        events.add(Map.of(), reply.finishReason());
+        if (body.path("stream_options").path("include_usage").asBoolean()) {
+            events.addBare(Json.map("choices", List.of(), "usage", usage(body, reply)));
+        }
+        return events.answer().with("x-request-id", store.newId("req_"));
     }
 
     private static Map<String, Object> choice(ChatReply reply) {
