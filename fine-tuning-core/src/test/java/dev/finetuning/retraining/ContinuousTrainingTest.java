@@ -306,12 +306,14 @@ class ContinuousTrainingTest {
     void continuing_startsFromTheLastPromotedModelWithAShareOfOlderExamples() {
         AtomicInteger evaluations = new AtomicInteger();
         FineTuningRuns runs = runs(journal)
-                .evaluation(task -> RunEvaluation.Result.of(List.of(ScoreCard.of(
-                        "accuracy",
-                        evaluations.incrementAndGet() == 2 ? 0.1 : 0.9,
-                        Direction.HIGHER_IS_BETTER,
-                        9,
-                        time.instant()))))
+                .evaluation(RunEvaluation.of(
+                        Set.of("accuracy"),
+                        task -> RunEvaluation.Result.of(List.of(ScoreCard.of(
+                                "accuracy",
+                                evaluations.incrementAndGet() == 2 ? 0.1 : 0.9,
+                                Direction.HIGHER_IS_BETTER,
+                                9,
+                                time.instant())))))
                 .promotion(PromotionPolicy.of(Gate.atLeast("accuracy", 0.5)), Alias.PRODUCTION)
                 .build();
         ContinuousTraining training = ContinuousTraining.builder("support", "base", journal, runs)

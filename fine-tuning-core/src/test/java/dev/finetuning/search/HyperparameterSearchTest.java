@@ -40,6 +40,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
@@ -281,7 +282,7 @@ class HyperparameterSearchTest {
 
     /** A score of 0.5 to 0.9 by the final loss; on the data of the search by luck 0.05 more for the winner. */
     private RunEvaluation flattering(String lucky) {
-        return task -> {
+        return RunEvaluation.of(Set.of("accuracy"), task -> {
             double honest = 0.5 + task.candidate().id().length() * 0.001;
             double luck = task.candidate().id().equals(lucky) && task.test().size() == 10 ? 0.05 : 0;
             return RunEvaluation.Result.of(List.of(ScoreCard.of(
@@ -292,7 +293,7 @@ class HyperparameterSearchTest {
                                     time.instant())
                             .withSource("set of " + task.test().size())))
                     .costing(Money.usd("0.50"));
-        };
+        });
     }
 
     private SearchResult searched(double threshold) throws InterruptedException {
