@@ -1,5 +1,6 @@
 package dev.finetuning.adapter;
 
+import dev.finetuning.internal.io.TemporaryFiles;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -33,7 +34,7 @@ public record SpooledData(Path file, String name, long bytes, String md5) implem
      * @throws IOException if the temporary file cannot be written; nothing is left behind
      */
     public static SpooledData write(String name, Content content) throws IOException {
-        Path file = Files.createTempFile("fine-tuning-", ".jsonl");
+        Path file = TemporaryFiles.create();
         try {
             return write(name, content, file);
         } catch (IOException | RuntimeException | Error e) {

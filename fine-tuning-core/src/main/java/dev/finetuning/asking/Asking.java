@@ -9,8 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 
 /**
  * Asks one model many questions.
@@ -34,7 +33,7 @@ public final class Asking implements AutoCloseable {
     private final AnswerBook book;
     private final Spending spending;
     private final AskingSettings settings;
-    private final ScheduledExecutorService watch;
+    private final ScheduledThreadPoolExecutor watch;
     private final Asker asker;
 
     private Asking(ChatModel model, AskingSettings settings, String purpose) {
@@ -44,7 +43,9 @@ public final class Asking implements AutoCloseable {
         this.book = AnswerBook.of(settings.journal(), model, settings.clock());
         this.spending =
                 new Spending(settings.budget().orElse(null), new CallPrices(settings.prices(), model.id()), purpose);
-        this.watch = Executors.newSingleThreadScheduledExecutor(Asking::daemon);
+        this.watch = new ScheduledThreadPoolExecutor(1, Asking::daemon);
+        // deadlines of calls that have ended would stay for minutes otherwise, a hundred thousand of them
+        this.watch.setRemoveOnCancelPolicy(true);
         this.asker = new Asker(model, version, spending, settings, watch);
     }
 

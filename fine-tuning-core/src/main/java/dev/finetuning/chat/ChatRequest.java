@@ -2,7 +2,7 @@ package dev.finetuning.chat;
 
 import dev.finetuning.example.Message;
 import dev.finetuning.example.Tool;
-import java.util.Collections;
+import dev.finetuning.internal.content.FrozenMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +36,7 @@ public record ChatRequest(
     public ChatRequest {
         messages = List.copyOf(messages);
         tools = List.copyOf(tools);
-        options = Collections.unmodifiableMap(new LinkedHashMap<>(options));
+        options = FrozenMap.copy(options);
         if (messages.isEmpty()) {
             throw new IllegalArgumentException("a chat request needs at least one message");
         }

@@ -1,6 +1,7 @@
 package dev.finetuning.routing;
 
 import dev.finetuning.chat.ChatRequest;
+import dev.finetuning.internal.content.OneLine;
 import dev.finetuning.provider.CredentialsException;
 import dev.finetuning.provider.NotFoundException;
 import dev.finetuning.provider.ProviderException;
@@ -133,7 +134,7 @@ public final class HealthWatch implements RouteListener {
                 try {
                     decision.run();
                 } catch (RegistryException e) {
-                    LOG.warn("The health watch cannot move {}: {}", alias, e.getMessage());
+                    LOG.warn("The health watch cannot move {}: {}", alias, OneLine.of(e.getMessage()));
                 } catch (RuntimeException e) {
                     // the message may quote a question
                     LOG.warn("The health watch failed with {}", e.getClass().getName());

@@ -1,5 +1,6 @@
 package dev.finetuning.run;
 
+import dev.finetuning.internal.content.OneLine;
 import dev.finetuning.training.Metrics;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,7 +38,7 @@ final class RunSummary {
                 Locale.ROOT,
                 "%s  %s  %s, %s, started %s ago",
                 run.id(),
-                run.name(),
+                OneLine.of(run.name()),
                 word(run.status()),
                 run.stage().name().toLowerCase(Locale.ROOT),
                 human(Duration.between(run.startedAt(), now))));
@@ -77,7 +78,7 @@ final class RunSummary {
     }
 
     private static void add(StringBuilder text, String name, String value) {
-        text.append("\n    ").append(name).append(": ").append(value);
+        text.append("\n    ").append(name).append(": ").append(OneLine.of(value));
     }
 
     private static String word(RunStatus status) {

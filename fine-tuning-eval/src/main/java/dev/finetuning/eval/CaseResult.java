@@ -2,8 +2,7 @@ package dev.finetuning.eval;
 
 import dev.finetuning.chat.ChatReply;
 import dev.finetuning.eval.scorer.Score;
-import java.util.Collections;
-import java.util.LinkedHashMap;
+import dev.finetuning.internal.content.FrozenMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -31,7 +30,7 @@ public record CaseResult(
      * @throws IllegalArgumentException unless there is either a reply or an error
      */
     public CaseResult {
-        scores = Collections.unmodifiableMap(new LinkedHashMap<>(scores));
+        scores = FrozenMap.copy(scores);
         if (reply.isPresent() == error.isPresent()) {
             throw new IllegalArgumentException("a result has either a reply or an error");
         }

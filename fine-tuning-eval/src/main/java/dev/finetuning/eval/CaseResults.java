@@ -3,47 +3,64 @@ package dev.finetuning.eval;
 import dev.finetuning.asking.Answer;
 import dev.finetuning.asking.AnswerListener;
 import dev.finetuning.asking.Question;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.AbstractList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The results of an evaluation as they come in, scored, in the places of their questions. Scoring has
- * threads of its own, so that no call ever waits for it. Thread-safe.
+ * threads of its own, so that no call ever waits for it. A question is let go as soon as it has a result, so
+ * that many of them need little memory. Thread-safe.
  */
 final class CaseResults implements AnswerListener {
-    private final List<CaseQuestion> questions;
-    private final Map<String, List<Integer>> places = new LinkedHashMap<>();
+    private static final int NONE = -1;
+
+    private final AtomicReferenceArray<@Nullable CaseQuestion> questions;
+    /** The first place of each key; {@link #next} has the others. */
+    private final Map<String, Integer> places = new ConcurrentHashMap<>();
+
+    private final int[] next;
     private final String evaluationId;
     private final Scoring scoring;
     private final Tally tally;
     private final ExecutorService scorers;
-    private final Queue<Future<?>> scorings = new ConcurrentLinkedQueue<>();
     private final AtomicReferenceArray<CaseResult> results;
 
     CaseResults(
             List<CaseQuestion> questions, String evaluationId, Scoring scoring, Tally tally, ExecutorService scorers) {
-        this.questions = questions;
+        this.questions = new AtomicReferenceArray<>(questions.toArray(CaseQuestion[]::new));
         this.evaluationId = evaluationId;
         this.scoring = scoring;
         this.tally = tally;
         this.scorers = scorers;
         this.results = new AtomicReferenceArray<>(questions.size());
-        for (int i = 0; i < questions.size(); i++) {
-            places.computeIfAbsent(questions.get(i).question().key(), key -> new ArrayList<>(1))
-                    .add(i);
+        this.next = new int[questions.size()];
+        for (int i = next.length - 1; i >= 0; i--) {
+            @Nullable Integer later = places.put(questions.get(i).question().key(), i);
+            next[i] = later == null ? NONE : later;
         }
+    }
+
+    /** What to ask, to be read before the first answer comes. */
+    List<Question> questions() {
+        return new AbstractList<>() {
+            @Override
+            public Question get(int place) {
+                return Objects.requireNonNull(questions.get(place)).question();
+            }
+
+            @Override
+            public int size() {
+                return questions.length();
+            }
+        };
     }
 
     // an error has nothing to score, and too many of them must stop the asking at once
@@ -52,7 +69,7 @@ final class CaseResults implements AnswerListener {
         if (answer.failure().isPresent()) {
             score(question, answer);
         } else {
-            scorings.add(scorers.submit(() -> score(question, answer)));
+            scorers.execute(() -> score(question, answer));
         }
     }
 
@@ -64,8 +81,10 @@ final class CaseResults implements AnswerListener {
     /** Scores an answer for each of the cases it answers; what goes wrong in that ends the evaluation. */
     private void score(Question question, Answer answer) {
         try {
-            for (int place : Objects.requireNonNull(places.get(question.key()))) {
-                CaseResult result = scoring.result(questions.get(place), answer, evaluationId);
+            int first = Objects.requireNonNull(places.remove(question.key()));
+            for (int place = first; place != NONE; place = next[place]) {
+                CaseQuestion asked = Objects.requireNonNull(questions.getAndSet(place, null));
+                CaseResult result = scoring.result(asked, answer, evaluationId);
                 results.set(place, result);
                 tally.add(result);
             }
@@ -76,28 +95,16 @@ final class CaseResults implements AnswerListener {
 
     /** Waits until all that was answered is scored, or the evaluation has failed. */
     void await() throws InterruptedException {
-        for (Future<?> scoring : scorings) {
-            while (!isDone(scoring)) {
-                tally.throwFailure();
-            }
+        scorers.shutdown();
+        while (!scorers.awaitTermination(1, TimeUnit.SECONDS)) {
+            tally.throwFailure();
         }
         tally.throwFailure();
     }
 
-    private static boolean isDone(Future<?> scoring) throws InterruptedException {
-        try {
-            scoring.get(1, TimeUnit.SECONDS);
-            return true;
-        } catch (TimeoutException e) {
-            return false;
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("scoring reports what goes wrong to the tally", e);
-        }
-    }
-
     /** All results, in the order of the questions; every one is there. */
     List<CaseResult> all() {
-        return IntStream.range(0, questions.size())
+        return IntStream.range(0, results.length())
                 .mapToObj(i -> Objects.requireNonNull(results.get(i)))
                 .toList();
     }

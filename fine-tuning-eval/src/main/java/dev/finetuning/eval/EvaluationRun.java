@@ -43,7 +43,9 @@ final class EvaluationRun {
                 Scoring scoring = Scoring.of(settings.scorers(), judges);
                 Tally tally = new Tally(model.id(), questions.size(), settings);
                 CaseResults results = new CaseResults(questions, id, scoring, tally, scorers);
-                ask(asking, questions.stream().map(CaseQuestion::question).toList(), id, results);
+                // the results alone hold the questions from here on
+                questions = List.of();
+                ask(asking, results.questions(), id, results);
                 results.await();
                 return new Evaluation(
                         id, model.id(), model.provider(), settings.metrics(), results.all(), judges.usage());

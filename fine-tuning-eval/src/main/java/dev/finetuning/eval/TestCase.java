@@ -5,7 +5,7 @@ import dev.finetuning.example.Example;
 import dev.finetuning.example.ExampleInfo;
 import dev.finetuning.example.Message;
 import dev.finetuning.example.Tool;
-import java.util.Collections;
+import dev.finetuning.internal.content.FrozenMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,8 +36,8 @@ public record TestCase(
     public TestCase {
         input = List.copyOf(input);
         tools = List.copyOf(tools);
-        reference = Collections.unmodifiableMap(new LinkedHashMap<>(reference));
-        metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
+        reference = FrozenMap.copy(reference);
+        metadata = FrozenMap.copy(metadata);
         if (id.isBlank() || input.isEmpty()) {
             throw new IllegalArgumentException("a test case needs an id and at least one input message");
         }

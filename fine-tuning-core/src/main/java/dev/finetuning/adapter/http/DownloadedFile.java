@@ -1,5 +1,6 @@
 package dev.finetuning.adapter.http;
 
+import dev.finetuning.internal.io.TemporaryFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -18,7 +19,7 @@ final class DownloadedFile implements AutoCloseable {
 
     static DownloadedFile create() {
         try {
-            return new DownloadedFile(Files.createTempFile("fine-tuning-", ".download"));
+            return new DownloadedFile(TemporaryFiles.create());
         } catch (IOException e) {
             throw new UncheckedIOException("could not create a temporary file", e);
         }

@@ -1,5 +1,6 @@
 package dev.finetuning.format.writing;
 
+import dev.finetuning.internal.io.TemporaryFiles;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -28,7 +29,7 @@ final class TableLines implements LineSink {
     /** Begins with no lines; they wait in a folder, made where it is missing. */
     TableLines(Path folder) throws IOException {
         Files.createDirectories(folder);
-        draft = Files.createTempFile(folder, ".", ".part");
+        draft = TemporaryFiles.create(folder);
         out = new BufferedOutputStream(Files.newOutputStream(draft), 1 << 16);
     }
 

@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
-import java.util.UUID;
 import java.util.function.Supplier;
 
 /** Writes a temporary file, forces it to disk and moves it into place in one step. */
@@ -70,7 +69,7 @@ public final class AtomicFile {
             throw new IOException(file + " is not a file");
         }
         Files.createDirectories(folder);
-        return folder.resolve("." + UUID.randomUUID() + ".part");
+        return TemporaryFiles.in(folder);
     }
 
     /**

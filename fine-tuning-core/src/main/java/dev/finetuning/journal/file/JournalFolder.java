@@ -1,6 +1,7 @@
 package dev.finetuning.journal.file;
 
 import dev.finetuning.internal.io.FilePermissions;
+import dev.finetuning.internal.io.TemporaryFiles;
 import dev.finetuning.journal.CorruptJournalException;
 import dev.finetuning.journal.JournalUnavailableException;
 import java.io.IOException;
@@ -46,6 +47,9 @@ final class JournalFolder {
         return OPEN.compute(real, (path, open) -> {
             // a folder that was deleted and made again is another one
             boolean same = open != null && open.identity.equals(Optional.of(identity));
+            if (!same) {
+                TemporaryFiles.sweep(path);
+            }
             JournalFolder entered = same ? open : new JournalFolder(path, disk, Optional.of(identity));
             entered.users++;
             return entered;

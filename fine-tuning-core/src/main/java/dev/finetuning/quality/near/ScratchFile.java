@@ -1,10 +1,10 @@
 package dev.finetuning.quality.near;
 
+import dev.finetuning.internal.io.TemporaryFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
@@ -15,7 +15,7 @@ final class ScratchFile implements AutoCloseable {
 
     ScratchFile() {
         try {
-            Path file = Files.createTempFile("near-duplicates", ".scratch");
+            Path file = TemporaryFiles.create();
             channel = FileChannel.open(
                     file, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.DELETE_ON_CLOSE);
         } catch (IOException e) {

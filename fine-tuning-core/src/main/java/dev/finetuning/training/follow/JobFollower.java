@@ -1,6 +1,7 @@
 package dev.finetuning.training.follow;
 
 import dev.finetuning.Progress;
+import dev.finetuning.internal.content.OneLine;
 import dev.finetuning.provider.ProviderException;
 import dev.finetuning.provider.RetryLaterException;
 import dev.finetuning.training.JobPhase;
@@ -104,7 +105,7 @@ final class JobFollower {
     private void eventsUnread(RuntimeException failure) {
         LOG.warn(
                 "the events of job {} cannot be read ({}); the wait continues without them",
-                jobId,
+                OneLine.of(jobId),
                 failure.getClass().getName());
         tell(listener -> listener.onEventsUnread(jobId, failure));
     }
@@ -148,7 +149,9 @@ final class JobFollower {
 
     private void resumeIfInterrupted(JobLook.Seen now) {
         if (now.interrupted(pipeline.capabilities())) {
-            LOG.warn("the worker of job {} ended before the job; it goes on from its last checkpoint", jobId);
+            LOG.warn(
+                    "the worker of job {} ended before the job; it goes on from its last checkpoint",
+                    OneLine.of(jobId));
             TrainingJob after = pipeline.resume(jobId);
             seen = new JobLook.Seen(after, now.events());
             tell(listener -> listener.onStatus(after));
@@ -205,7 +208,7 @@ final class JobFollower {
             } catch (RuntimeException e) {
                 LOG.warn(
                         "a listener of job {} failed with {}; the wait continues",
-                        jobId,
+                        OneLine.of(jobId),
                         e.getClass().getName());
             }
         }

@@ -1,6 +1,6 @@
 package dev.finetuning.eval.scorer;
 
-import java.util.Collections;
+import dev.finetuning.internal.content.FrozenMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -30,7 +30,7 @@ public record Score(
      *     present with an absence
      */
     public Score {
-        metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
+        metadata = FrozenMap.copy(metadata);
         if (value.isPresent() && !(value.getAsDouble() >= 0 && value.getAsDouble() <= 1)) {
             throw new IllegalArgumentException(name + ": a score lies in 0..1: " + value.getAsDouble());
         }

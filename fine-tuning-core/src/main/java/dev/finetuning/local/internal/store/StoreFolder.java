@@ -3,6 +3,7 @@ package dev.finetuning.local.internal.store;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.finetuning.internal.io.FilePermissions;
+import dev.finetuning.internal.io.TemporaryFiles;
 import dev.finetuning.internal.json.StoredJson;
 import dev.finetuning.local.LocalTrainingPipeline;
 import dev.finetuning.provider.Incident;
@@ -23,7 +24,6 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -35,7 +35,6 @@ import java.util.stream.Stream;
  */
 public final class StoreFolder {
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,79}");
-    private static final String TEMPORARY = ".writing-";
 
     private final Path path;
     private final String kind;
@@ -101,7 +100,7 @@ public final class StoreFolder {
 
     /** A new temporary file. */
     public Path temporary() {
-        return path.resolve(TEMPORARY + UUID.randomUUID());
+        return TemporaryFiles.in(path);
     }
 
     public void write(Path file, Content content) throws IOException {
@@ -140,7 +139,7 @@ public final class StoreFolder {
         List<String> ids = new ArrayList<>();
         try (Stream<Path> files = Files.list(path)) {
             files.map(file -> String.valueOf(file.getFileName()))
-                    .filter(name -> name.endsWith(extension) && !name.startsWith(TEMPORARY))
+                    .filter(name -> name.endsWith(extension))
                     .map(name -> name.substring(0, name.length() - extension.length()))
                     .filter(id -> NAME.matcher(id).matches())
                     .forEach(ids::add);

@@ -3,6 +3,7 @@ package dev.finetuning.run.internal.steps;
 import dev.finetuning.FineTuningException;
 import dev.finetuning.cost.BudgetExceededException;
 import dev.finetuning.cost.LeaseLostException;
+import dev.finetuning.internal.content.OneLine;
 import dev.finetuning.journal.JournalConflictException;
 import dev.finetuning.provider.OutcomeUnknownException;
 import dev.finetuning.provider.ProviderFaultException;
@@ -174,7 +175,7 @@ public final class RunSteps {
         if (now.status() != RunStatus.ACTIVE) {
             return now;
         }
-        LOG.warn("run {} continues in {}: {}", runId, pause, reason(failure));
+        LOG.warn("run {} continues in {}: {}", runId, pause, OneLine.of(reason(failure)));
         try {
             return context.delay(now, reason(failure), pause);
         } catch (JournalConflictException e) {

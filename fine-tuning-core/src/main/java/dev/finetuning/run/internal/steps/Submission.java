@@ -1,5 +1,6 @@
 package dev.finetuning.run.internal.steps;
 
+import dev.finetuning.internal.content.OneLine;
 import dev.finetuning.journal.JournalConflictException;
 import dev.finetuning.provider.CapabilityGoneException;
 import dev.finetuning.provider.CredentialsException;
@@ -115,7 +116,7 @@ final class Submission {
                 LOG.warn(
                         "job {} came back without the mark that it was sent with: something on the way to {} drops it,"
                                 + " so a lost answer can only be looked for by its training file",
-                        job.id(),
+                        OneLine.of(job.id()),
                         pipeline().capabilities().provider());
             }
             return new RunEvent.JobAdopted(job.id(), false, List.of());
@@ -326,7 +327,7 @@ final class Submission {
                 }
             }
         } catch (ProviderException e) {
-            LOG.warn("run {} cannot look for surplus jobs now: {}", state.id(), e.getMessage());
+            LOG.warn("run {} cannot look for surplus jobs now: {}", state.id(), OneLine.of(e.getMessage()));
         }
     }
 

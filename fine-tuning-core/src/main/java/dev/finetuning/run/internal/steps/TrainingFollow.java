@@ -7,6 +7,7 @@ import dev.finetuning.cost.BudgetExceededException;
 import dev.finetuning.cost.Money;
 import dev.finetuning.example.Example;
 import dev.finetuning.example.Message;
+import dev.finetuning.internal.content.OneLine;
 import dev.finetuning.provider.NotFoundException;
 import dev.finetuning.provider.ProviderFaultException;
 import dev.finetuning.provider.RequestRejectedException;
@@ -94,7 +95,8 @@ final class TrainingFollow {
             return launch(state, job);
         }
         if (seen.interrupted(pipeline().capabilities())) {
-            LOG.warn("the worker of job {} ended before the job; run {} goes on with it", jobId, state.id());
+            LOG.warn(
+                    "the worker of job {} ended before the job; run {} goes on with it", OneLine.of(jobId), state.id());
             pipeline().resume(jobId);
         }
         return context.patience()
@@ -106,7 +108,7 @@ final class TrainingFollow {
     private void eventsUnread(RunState state, RuntimeException failure) {
         LOG.warn(
                 "the events of job {} cannot be read ({}); run {} continues without them",
-                state.jobId(),
+                OneLine.of(state.jobId()),
                 failure.getClass().getName(),
                 state.id());
         context.eventsUnread().accept(state, failure);
