@@ -22,6 +22,7 @@ import java.lang.reflect.AnnotatedArrayType;
 import java.lang.reflect.AnnotatedParameterizedType;
 import java.lang.reflect.AnnotatedType;
 import java.lang.reflect.AnnotatedWildcardType;
+import java.lang.reflect.Executable;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.nio.file.Files;
@@ -187,6 +188,32 @@ public abstract class HouseRules {
                         .map(method -> method.getDeclaringClass().getName() + "." + method.getName()))
                 .as("what may be absent is returned as an Optional, by the method itself or by a function it is given")
                 .isEmpty();
+    }
+
+    @Test
+    void nothingPublic_takesNull() {
+        Set<String> exported = exportedPackages();
+        assertThat(module.stream()
+                        .filter(type -> exported.contains(type.getPackageName()))
+                        .map(JavaClass::reflect)
+                        .filter(HouseRules::visible)
+                        .flatMap(type -> Stream.<Executable>concat(
+                                Arrays.stream(type.getDeclaredMethods()),
+                                Arrays.stream(type.getDeclaredConstructors())))
+                        .filter(member -> Modifier.isPublic(member.getModifiers()) && !member.isSynthetic())
+                        .filter(HouseRules::takesNull)
+                        .map(member -> member.getDeclaringClass().getName() + ": " + member.getName()))
+                .as("what may be absent is a setter that is not called, or an overload; null may only be a JSON value,"
+                        + " or what an exception's constructor lacks")
+                .isEmpty();
+    }
+
+    /** Whether null may be handed in, other than as a JSON value or to the constructor of an exception. */
+    static boolean takesNull(Executable member) {
+        return !Throwable.class.isAssignableFrom(member.getDeclaringClass())
+                && Arrays.stream(member.getAnnotatedParameterTypes())
+                        .filter(type -> type.isAnnotationPresent(Nullable.class))
+                        .anyMatch(type -> !type.getType().equals(Object.class));
     }
 
     /** Whether a method returns null, or is given or gives something that does. */

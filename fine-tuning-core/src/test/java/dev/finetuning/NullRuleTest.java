@@ -18,6 +18,29 @@ class NullRuleTest {
         assertThat(Arrays.stream(Sound.class.getDeclaredMethods())).hasSize(3).noneMatch(HouseRules::speaksOfNull);
     }
 
+    @Test
+    void rule_nullHandedIn_isFoundUnlessItIsAJsonValueOrAnExceptionsDetail() {
+        assertThat(Arrays.stream(Taking.class.getDeclaredMethods())).hasSize(2).allMatch(HouseRules::takesNull);
+        assertThat(Arrays.stream(Sound.class.getDeclaredMethods())).noneMatch(HouseRules::takesNull);
+        assertThat(Arrays.stream(Detailed.class.getDeclaredConstructors())).noneMatch(HouseRules::takesNull);
+    }
+
+    @NullMarked
+    interface Taking {
+        void one(@Nullable String name);
+
+        void second(String name, @Nullable Integer number);
+    }
+
+    @NullMarked
+    static final class Detailed extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        Detailed(@Nullable String detail, @Nullable Throwable cause) {
+            super(detail, cause);
+        }
+    }
+
     @NullMarked
     interface Hiding {
         @Nullable

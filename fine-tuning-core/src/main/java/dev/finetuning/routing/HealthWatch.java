@@ -12,13 +12,10 @@ import dev.finetuning.registry.version.Alias;
 import dev.finetuning.registry.version.Author;
 import dev.finetuning.registry.version.ModelVersion;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -53,7 +50,7 @@ public final class HealthWatch implements RouteListener {
     private final Executor executor;
     private final Duration comeBackAfter;
     private final InstantSource clock;
-    private final Map<String, Watched> watched = new ConcurrentHashMap<>();
+    private final Map<String, WatchedModel> watched = new ConcurrentHashMap<>();
 
     private HealthWatch(Builder builder, @Nullable Alias main) {
         registry = builder.registry;
@@ -102,7 +99,7 @@ public final class HealthWatch implements RouteListener {
 
     /** The sheet of a version, if the alias points to it; late results of another version are ignored. */
     private Optional<HealthSheet> sheet(ModelVersion version) {
-        Watched model = watched.computeIfAbsent(version.name(), name -> new Watched(comeBackAfter));
+        WatchedModel model = watched.computeIfAbsent(version.name(), name -> new WatchedModel(comeBackAfter));
         Optional<HealthSheet> known = model.sheet(version);
         if (known.isPresent()) {
             return known;
@@ -114,7 +111,7 @@ public final class HealthWatch implements RouteListener {
     }
 
     private void judge(ModelVersion version, HealthSheet sheet) {
-        Watched model = watched.computeIfAbsent(version.name(), name -> new Watched(comeBackAfter));
+        WatchedModel model = watched.computeIfAbsent(version.name(), name -> new WatchedModel(comeBackAfter));
         Optional<HealthSheet.Complaint> complaint = sheet.complaint();
         if (complaint.isPresent() && model.mayBlame(version)) {
             inBackground(model, () -> blame(model, version, complaint.get()));
@@ -125,7 +122,7 @@ public final class HealthWatch implements RouteListener {
     }
 
     /** One at a time for each model; while one decides, others only count. */
-    private void inBackground(Watched model, Runnable decision) {
+    private void inBackground(WatchedModel model, Runnable decision) {
         if (!model.begin()) {
             return;
         }
@@ -147,7 +144,7 @@ public final class HealthWatch implements RouteListener {
         }
     }
 
-    private void blame(Watched model, ModelVersion version, HealthSheet.Complaint complaint) {
+    private void blame(WatchedModel model, ModelVersion version, HealthSheet.Complaint complaint) {
         model.cleanSheet();
         Optional<ModelVersion> predecessor = main != null
                 ? registry.byAlias(version.name(), main)
@@ -179,7 +176,8 @@ public final class HealthWatch implements RouteListener {
     }
 
     /** Gives the alias back to a version that answers everything that is asked now. */
-    private void comeBack(Watched model, ModelVersion version, ModelVersion champion, List<ChatRequest> questions) {
+    private void comeBack(
+            WatchedModel model, ModelVersion version, ModelVersion champion, List<ChatRequest> questions) {
         model.tried(clock.instant());
         long answered = questions.stream()
                 .filter(question -> answers(version, question))
@@ -203,91 +201,6 @@ public final class HealthWatch implements RouteListener {
                     .orElse(true);
         } catch (ProviderException e) {
             return false;
-        }
-    }
-
-    /** What is known of one model: the sheet of the version that the alias points to, and a rollback. */
-    private static final class Watched {
-        private @Nullable ModelVersion current;
-        private @Nullable HealthSheet sheet;
-        private @Nullable Rollback rollback;
-        private final Set<String> returned = new HashSet<>();
-        private final Duration comeBackAfter;
-        private boolean deciding;
-        private boolean proven;
-
-        Watched(Duration comeBackAfter) {
-            this.comeBackAfter = comeBackAfter;
-        }
-
-        /** A version that lost the alias, the one it went to, and when coming back was tried last. */
-        private record Rollback(ModelVersion from, ModelVersion to, boolean mayReturn, Instant tried) {}
-
-        synchronized boolean begin() {
-            boolean begins = !deciding;
-            deciding = true;
-            return begins;
-        }
-
-        synchronized void end() {
-            deciding = false;
-        }
-
-        synchronized Optional<HealthSheet> sheet(ModelVersion version) {
-            return current != null && current.id().equals(version.id()) ? Optional.ofNullable(sheet) : Optional.empty();
-        }
-
-        synchronized HealthSheet open(ModelVersion version, HealthSheet clean) {
-            HealthSheet known = sheet(version).orElse(clean);
-            if (rollback != null && !rollback.to().id().equals(version.id())) {
-                // the alias has been moved since
-                rollback = null;
-            }
-            current = version;
-            sheet = known;
-            return known;
-        }
-
-        /** Starts counting again. */
-        synchronized void cleanSheet() {
-            sheet = null;
-        }
-
-        /** Whether the watch has not just moved the alias to this version itself. */
-        synchronized boolean mayBlame(ModelVersion version) {
-            return rollback == null || proven || !rollback.to().id().equals(version.id());
-        }
-
-        synchronized void rolledBack(ModelVersion from, ModelVersion to, boolean mayReturn, Instant at) {
-            rollback = new Rollback(from, to, mayReturn && !returned.contains(from.id()), at);
-            proven = false;
-            sheet = null;
-        }
-
-        synchronized void tried(Instant at) {
-            if (rollback != null) {
-                rollback = new Rollback(rollback.from(), rollback.to(), rollback.mayReturn(), at);
-            }
-        }
-
-        synchronized void returned(ModelVersion version) {
-            returned.add(version.id());
-            rollback = null;
-            sheet = null;
-        }
-
-        /** The version that may get the alias back from the one it went to, which is healthy. */
-        synchronized Optional<ModelVersion> mayReturn(ModelVersion champion, HealthSheet healthy, Instant now) {
-            Rollback known = rollback;
-            if (known == null || !known.to().id().equals(champion.id())) {
-                return Optional.empty();
-            }
-            // after a full window without complaint it is watched like any other
-            proven |= healthy.isFull();
-            boolean due = known.mayReturn()
-                    && healthy.isEnough()
-                    && !known.tried().plus(comeBackAfter).isAfter(now);
-            return due ? Optional.of(known.from()) : Optional.empty();
         }
     }
 

@@ -6,11 +6,9 @@ import dev.finetuning.adapter.http.ProviderRequest;
 import dev.finetuning.adapter.http.ProviderResponse;
 import dev.finetuning.mistral.wire.MistralResources;
 import dev.finetuning.training.TunedModel;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** {@code /v1/models} and {@code /v1/fine_tuning/models}: what can be asked, until when, and under which name. */
 final class ModelEndpoint implements MistralModels {
@@ -57,21 +55,20 @@ final class ModelEndpoint implements MistralModels {
 
     @Override
     public void rename(String modelId, String name) {
-        update(modelId, name, null);
+        update(modelId, Map.of("name", name));
     }
 
     @Override
-    public TunedModel update(String modelId, @Nullable String name, @Nullable String description) {
-        Map<String, Object> changes = new LinkedHashMap<>();
-        if (name != null) {
-            changes.put("name", name);
-        }
-        if (description != null) {
-            changes.put("description", description);
-        }
-        if (changes.isEmpty()) {
-            throw new IllegalArgumentException("give a name, a description, or both");
-        }
+    public TunedModel update(String modelId, String name, String description) {
+        return update(modelId, Map.of("name", name, "description", description));
+    }
+
+    @Override
+    public TunedModel updateDescription(String modelId, String description) {
+        return update(modelId, Map.of("description", description));
+    }
+
+    private TunedModel update(String modelId, Map<String, Object> changes) {
         Call call = Call.repeatable("update model", "model", modelId);
         return model(
                 call, connection.exchange().send(call, () -> ProviderRequest.patch(path(TUNED, modelId), changes)));

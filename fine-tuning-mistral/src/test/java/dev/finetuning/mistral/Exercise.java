@@ -112,7 +112,7 @@ final class Exercise {
         MistralClassifier classifier = (MistralClassifier) pipeline.chatModel(model);
         classifier.classify(List.of("my parcel", "an invoice"));
         classifier.classifyChats(List.of(List.of(Message.user("my parcel"))));
-        pipeline.models().update(model, "topics", null);
+        pipeline.models().rename(model, "topics");
     }
 
     private void ask(String model) {

@@ -67,14 +67,13 @@ class ModelsTest {
         MistralModels models = pipeline.models();
         assertThat(models.describe(id).root()).hasValue(Fixtures.MODEL);
         models.rename(id, "support bot");
-        assertThat(models.update(id, null, "answers questions").details())
+        assertThat(models.updateDescription(id, "answers questions").details())
                 .containsEntry("name", "support bot")
                 .containsEntry("description", "answers questions");
         models.archive(id, true);
         assertThat(models.describe(id).archived()).isTrue();
         models.archive(id, false);
         assertThat(models.describe(id).archived()).isFalse();
-        assertThatIllegalArgumentException().isThrownBy(() -> models.update(id, null, null));
     }
 
     @Test

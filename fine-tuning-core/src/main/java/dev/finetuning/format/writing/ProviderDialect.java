@@ -141,12 +141,14 @@ final class ProviderDialect implements ExampleFormat {
                 new ProviderDialect(provider, format, each -> form.apply(ToolCallIds.completed(each)), rules, table);
         return completing.eachMessage(message -> {
             for (ToolCall call : message.toolCalls()) {
-                if (!ToolCallIds.wellFormed(call.id().orElse(null))) {
+                if (call.id().filter(ToolCallIds::wellFormed).isEmpty()) {
                     return Optional.of("a call's id is nine letters and digits");
                 }
             }
             return message.role() == Role.TOOL
-                            && !ToolCallIds.wellFormed(message.toolCallId().orElse(null))
+                            && message.toolCallId()
+                                    .filter(ToolCallIds::wellFormed)
+                                    .isEmpty()
                     ? Optional.of("a tool's answer names its call by nine letters and digits")
                     : Optional.empty();
         });

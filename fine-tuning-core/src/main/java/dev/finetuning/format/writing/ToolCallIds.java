@@ -34,8 +34,8 @@ public final class ToolCallIds {
     }
 
     /** Whether an id has the wanted form. */
-    public static boolean wellFormed(@Nullable String id) {
-        return id != null && FORM.matcher(id).matches();
+    public static boolean wellFormed(String id) {
+        return FORM.matcher(id).matches();
     }
 
     /** The same for an example's conversation; the same example where there is nothing to fill in. */
