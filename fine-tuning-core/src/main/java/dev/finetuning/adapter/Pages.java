@@ -17,7 +17,7 @@ import java.util.stream.StreamSupport;
 /**
  * A list that a provider returns page by page under {@code data}, fetched as it is read. Elements on several
  * pages come once. It ends when the provider says so, when a page has nothing new, and in any case after
- * {@value #MOST_PAGES} pages, because some providers return {@code has_more} for ever.
+ * {@value #MAX_PAGES} pages, because some providers return {@code has_more} for ever.
  *
  * @param <C> what identifies a page: the id before it, or its number
  */
@@ -25,7 +25,7 @@ public final class Pages<C> implements Iterator<WireObject> {
     /** How many elements to request at once. */
     public static final int PAGE_SIZE = 100;
     /** The maximum number of pages. */
-    public static final int MOST_PAGES = 10_000;
+    public static final int MAX_PAGES = 10_000;
 
     private final Function<C, WireObject> fetch;
     private final Next<C> following;
@@ -85,7 +85,7 @@ public final class Pages<C> implements Iterator<WireObject> {
                 ready.add(element);
             }
         }
-        boolean more = !ready.isEmpty() && ++pages < MOST_PAGES;
+        boolean more = !ready.isEmpty() && ++pages < MAX_PAGES;
         next = more ? following.after(page, current) : Optional.empty();
     }
 }

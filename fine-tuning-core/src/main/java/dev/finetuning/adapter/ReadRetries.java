@@ -25,7 +25,7 @@ public final class ReadRetries {
 
     private static final Duration FIRST_CAP = Duration.ofMillis(500);
     private static final Duration LAST_CAP = Duration.ofSeconds(8);
-    private static final int MOST_REPEATS = 4;
+    private static final int MAX_REPEATS = 4;
     private static final double BUDGET = 10;
     private static final double EARNED_BY_SUCCESS = 0.1;
 
@@ -67,7 +67,7 @@ public final class ReadRetries {
             } catch (RetryLaterException | ProviderFaultException e) {
                 Duration pause = pauseAfter(e, repeats);
                 left = left.minus(pause);
-                if (repeats == MOST_REPEATS || patience.isZero() || left.isNegative() || !spend() || !paused(pause)) {
+                if (repeats == MAX_REPEATS || patience.isZero() || left.isNegative() || !spend() || !paused(pause)) {
                     throw e;
                 }
             }

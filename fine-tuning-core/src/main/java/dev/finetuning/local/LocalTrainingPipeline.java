@@ -69,7 +69,7 @@ public final class LocalTrainingPipeline implements TrainingPipeline {
     private static final Capabilities CAPABILITIES = Capabilities.builder(PROVIDER)
             .verbs(EnumSet.complementOf(EnumSet.of(Capabilities.Verb.LAUNCH)))
             .baseModels(BASE_MODELS)
-            .maxEpochs(TrainingPlan.MOST_EPOCHS)
+            .maxEpochs(TrainingPlan.MAX_EPOCHS)
             .maxSuffixLength(64)
             .interruptedIsUnbilled(true)
             .build();

@@ -23,7 +23,7 @@ public record ReadLimits(
     /** The defaults. */
     public static final ReadLimits DEFAULT = new ReadLimits(8 << 20, 512, 8 << 20, 1000, 1L << 40, 0, 200);
 
-    private static final int MOST_DEPTH = 512;
+    private static final int MAX_DEPTH = 512;
 
     /**
      * Checks the ranges.
@@ -38,9 +38,9 @@ public record ReadLimits(
         positive("maxNumberLength", maxNumberLength);
         positive("maxDocumentBytes", maxDocumentBytes);
         positive("maxInflationRatio", maxInflationRatio);
-        if (maxInflatedBytes < 0 || maxDepth > MOST_DEPTH) {
-            throw new IllegalArgumentException("maxInflatedBytes must not be negative and maxDepth at most "
-                    + MOST_DEPTH + ": " + maxInflatedBytes + ", " + maxDepth);
+        if (maxInflatedBytes < 0 || maxDepth > MAX_DEPTH) {
+            throw new IllegalArgumentException("maxInflatedBytes must not be negative and maxDepth at most " + MAX_DEPTH
+                    + ": " + maxInflatedBytes + ", " + maxDepth);
         }
     }
 

@@ -31,7 +31,7 @@ final class BatchEndpoint {
     private static final Set<String> USELESS =
             Set.of("FAILED", "TIMEOUT_EXCEEDED", "CANCELLED", "CANCELLATION_REQUESTED");
 
-    private static final int MOST_QUESTIONS = 100_000;
+    private static final int MAX_QUESTIONS = 100_000;
 
     private final Connection connection;
     private final FileEndpoint files;
@@ -49,8 +49,8 @@ final class BatchEndpoint {
      * @throws dev.finetuning.provider.RequestRejectedException if there are more questions than one batch takes
      */
     void requireFitting(int questions) {
-        if (questions > MOST_QUESTIONS) {
-            String reason = "a batch takes at most " + MOST_QUESTIONS + " questions: there are " + questions
+        if (questions > MAX_QUESTIONS) {
+            String reason = "a batch takes at most " + MAX_QUESTIONS + " questions: there are " + questions
                     + "; submit them as several batches";
             throw connection.exchange().failures().rejected("create batch", List.of(reason));
         }

@@ -32,7 +32,7 @@ final class BatchEndpoint {
     private static final Set<String> OVER = Set.of("completed", "expired", "cancelled");
     private static final Set<String> USELESS = Set.of("failed", "expired", "cancelled", "cancelling");
 
-    private static final int MOST_QUESTIONS = 50_000;
+    private static final int MAX_QUESTIONS = 50_000;
     private static final long LARGEST_FILE = 200_000_000;
 
     private final Connection connection;
@@ -51,8 +51,8 @@ final class BatchEndpoint {
      * @throws dev.finetuning.provider.RequestRejectedException if there are more questions than one batch takes
      */
     void requireFitting(int questions) {
-        if (questions > MOST_QUESTIONS) {
-            throw tooMuch(MOST_QUESTIONS + " questions: there are " + questions);
+        if (questions > MAX_QUESTIONS) {
+            throw tooMuch(MAX_QUESTIONS + " questions: there are " + questions);
         }
     }
 

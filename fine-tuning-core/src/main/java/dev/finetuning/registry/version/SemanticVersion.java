@@ -13,7 +13,7 @@ public record SemanticVersion(int major, int minor, int patch) implements Compar
     /** The first version of a model. */
     public static final SemanticVersion FIRST = new SemanticVersion(1, 0, 0);
 
-    private static final int MOST_DIGITS = 9;
+    private static final int MAX_DIGITS = 9;
     private static final Comparator<SemanticVersion> ORDER = Comparator.comparingInt(SemanticVersion::major)
             .thenComparingInt(SemanticVersion::minor)
             .thenComparingInt(SemanticVersion::patch);
@@ -53,7 +53,7 @@ public record SemanticVersion(int major, int minor, int patch) implements Compar
     }
 
     private static int number(String text, int from, int to) {
-        if (to == from || to - from > MOST_DIGITS) {
+        if (to == from || to - from > MAX_DIGITS) {
             throw malformed(text);
         }
         int number = 0;

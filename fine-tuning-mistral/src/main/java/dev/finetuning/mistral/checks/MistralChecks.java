@@ -29,7 +29,7 @@ public final class MistralChecks {
     public static final long LARGEST_FILE = 512_000_000;
 
     /** The maximum total size of the validation data in bytes, whatever the size of the training data. */
-    public static final long MOST_VALIDATION = 1_000_000;
+    public static final long MAX_VALIDATION = 1_000_000;
 
     /** The maximum size of the validation data, as a share of the bytes of the training data. */
     public static final double VALIDATION_SHARE = 0.05;
@@ -117,7 +117,7 @@ public final class MistralChecks {
     }
 
     /**
-     * Finds validation data larger than {@value #MOST_VALIDATION} bytes or 5 % of the training data: {@code
+     * Finds validation data larger than {@value #MAX_VALIDATION} bytes or 5 % of the training data: {@code
      * mistral_validation_too_large}. Run it over the validation data.
      *
      * @param train the training data that goes with it
@@ -127,7 +127,7 @@ public final class MistralChecks {
         for (Example example : train) {
             trained += bytes(example);
         }
-        long most = Math.min(MOST_VALIDATION, (long) (trained * VALIDATION_SHARE));
+        long most = Math.min(MAX_VALIDATION, (long) (trained * VALIDATION_SHARE));
         return findings -> new Size(
                 findings,
                 total -> total > most

@@ -11,7 +11,7 @@ import java.util.Map;
 
 /** A training request as the body of a job. What the provider may choose is left out, not sent as "auto". */
 public final class OpenAiJobBody {
-    private static final int MOST_METADATA = 16;
+    private static final int MAX_METADATA = 16;
     private static final int LARGEST_BATCH = 256;
 
     private OpenAiJobBody() {}
@@ -26,8 +26,8 @@ public final class OpenAiJobBody {
             reasons.add("batchSize must be at most " + LARGEST_BATCH + ": " + settings.batchSize());
         }
         int labels = metadata(request).size();
-        if (labels > MOST_METADATA) {
-            reasons.add("a job takes at most " + MOST_METADATA + " labels, the mark among them: it has " + labels);
+        if (labels > MAX_METADATA) {
+            reasons.add("a job takes at most " + MAX_METADATA + " labels, the mark among them: it has " + labels);
         }
         if (profile.topLevelHyperparameters() && request.options().containsKey("method")) {
             reasons.add("this provider takes hyperparameters at the top level, never together with method");

@@ -33,7 +33,7 @@ import java.util.stream.IntStream;
  * is done to the loop that everybody writes first.
  */
 final class KillCampaign {
-    private static final int MOST_A_RUN = 8;
+    private static final int MAX_A_RUN = 8;
     private static final JobPlan QUICK =
             new JobPlan(Duration.ofMillis(200), Duration.ofMillis(200), Duration.ofMillis(200), 3);
 
@@ -181,7 +181,7 @@ final class KillCampaign {
     /** Kills a run's processes until one gets through or there were enough, and lets the last one be. */
     private void torment(String id, Random random, Executioner executioner, Class<?> program) throws Exception {
         KillPoint point = nextBoundary(random.nextBoolean() ? Kind.JOURNAL : Kind.HTTP);
-        for (int times = 0; times < MOST_A_RUN; times++) {
+        for (int times = 0; times < MAX_A_RUN; times++) {
             switch (executioner.run(program, id, point)) {
                 case DONE -> {
                     if (times == 0) {

@@ -13,7 +13,7 @@ import java.util.Optional;
 /** One way to learn from data, prepared: what remains is to run it. */
 public sealed interface Learning permits LinearLearning, NearestLearning {
     /** The most distinct answers that a linear model takes. */
-    int MOST_ANSWERS = 1_000;
+    int MAX_ANSWERS = 1_000;
 
     /** The base model id of the way. */
     String algorithm();
@@ -48,15 +48,15 @@ public sealed interface Learning permits LinearLearning, NearestLearning {
         }
         long distinct = task.cases().distinctAnswers();
         boolean repeat =
-                distinct <= MOST_ANSWERS && 2 * distinct <= task.cases().train().size();
+                distinct <= MAX_ANSWERS && 2 * distinct <= task.cases().train().size();
         return repeat ? LocalTrainingPipeline.LINEAR : LocalTrainingPipeline.NEAREST;
     }
 
     /** The failure of data with more distinct answers than a linear model takes. */
     static JobEndedException tooManyAnswers(int answers) {
         return JobEndedException.failed(JobFailure.builder(
-                        "a linear model takes at most " + MOST_ANSWERS + " distinct answers and this data has "
-                                + answers + "; start from " + LocalTrainingPipeline.NEAREST + " instead")
+                        "a linear model takes at most " + MAX_ANSWERS + " distinct answers and this data has " + answers
+                                + "; start from " + LocalTrainingPipeline.NEAREST + " instead")
                 .code("too_many_answers")
                 .param("training_file")
                 .build());

@@ -32,7 +32,7 @@ public final class LinearLearning implements Learning {
         Map<String, Integer> labels = new LinkedHashMap<>();
         base.ifPresent(body -> body.answers().forEach(answer -> labels.putIfAbsent(answer, labels.size())));
         cases.train().forEach(one -> labels.putIfAbsent(one.answer(), labels.size()));
-        if (labels.size() > MOST_ANSWERS) {
+        if (labels.size() > MAX_ANSWERS) {
             throw Learning.tooManyAnswers(labels.size());
         }
         int mostFeatures = task.maxWeights() / labels.size();

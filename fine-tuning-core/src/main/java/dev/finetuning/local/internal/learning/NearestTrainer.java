@@ -19,7 +19,7 @@ public final class NearestTrainer {
     /** Mean cosine similarity of validation examples to their nearest training example. */
     public static final String VALID_SIMILARITY = "valid_similarity";
 
-    private static final int MOST_MEASURED = 2_000;
+    private static final int MAX_MEASURED = 2_000;
 
     private NearestTrainer() {}
 
@@ -42,7 +42,7 @@ public final class NearestTrainer {
 
     private static Measured measure(
             NearestBody body, List<TrainingCase> cases, boolean leaveOneOut, TrainingObserver observer) {
-        int stride = Math.max(1, (cases.size() + MOST_MEASURED - 1) / MOST_MEASURED);
+        int stride = Math.max(1, (cases.size() + MAX_MEASURED - 1) / MAX_MEASURED);
         double similarity = 0;
         long right = 0;
         long count = 0;

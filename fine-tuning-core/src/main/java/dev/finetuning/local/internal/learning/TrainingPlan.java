@@ -16,7 +16,7 @@ import java.util.Map;
  * @param seed decides the order of the examples
  */
 public record TrainingPlan(int epochs, int batchSize, double learningRateMultiplier, double l2, long seed) {
-    public static final int MOST_EPOCHS = 1_000;
+    public static final int MAX_EPOCHS = 1_000;
     public static final String L2 = "l2";
 
     /**

@@ -10,7 +10,7 @@ public final class NearestIndex {
     /** No document is excepted. */
     public static final int NONE = -1;
 
-    private static final int MOST_FEATURES = TextFeatures.BUCKETS;
+    private static final int MAX_FEATURES = TextFeatures.BUCKETS;
 
     private final Vocabulary vocabulary;
     private final int documents;
@@ -19,7 +19,7 @@ public final class NearestIndex {
     private final float[] valueOf;
 
     public NearestIndex(List<int[]> features) {
-        vocabulary = Vocabulary.of(features, MOST_FEATURES);
+        vocabulary = Vocabulary.of(features, MAX_FEATURES);
         documents = features.size();
         SparseVector[] vectors = features.stream().map(vocabulary::vector).toArray(SparseVector[]::new);
         starts = starts(vectors, vocabulary.size());

@@ -14,7 +14,7 @@ public final class LineChart {
     private static final double TOP = 12;
     private static final double BOTTOM = 34;
     private static final int GRID = 4;
-    private static final int MOST_POINTS = 400;
+    private static final int MAX_POINTS = 400;
 
     private final List<Curve> curves;
     private final double minX;
@@ -118,7 +118,7 @@ public final class LineChart {
     }
 
     private static List<Point> thinned(List<Point> points) {
-        int step = Math.max(1, (points.size() + MOST_POINTS - 1) / MOST_POINTS);
+        int step = Math.max(1, (points.size() + MAX_POINTS - 1) / MAX_POINTS);
         int last = points.size() - 1;
         return java.util.stream.IntStream.rangeClosed(0, last)
                 .filter(i -> i % step == 0 || i == last)

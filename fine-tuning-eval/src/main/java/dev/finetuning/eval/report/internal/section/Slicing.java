@@ -16,7 +16,7 @@ import java.util.function.Function;
  * @param of the slice of a case
  */
 record Slicing(String name, Function<TestCase, String> of) {
-    private static final int MOST_LABELS = 150;
+    private static final int MAX_LABELS = 150;
     private static final int LONGEST_LABEL = 200;
 
     /** By a label, or by the expected answer where no case has that label and the answers are labels themselves. */
@@ -55,7 +55,7 @@ record Slicing(String name, Function<TestCase, String> of) {
         for (CaseResult result : evaluation.results()) {
             String expected = result.testCase().expectedText().strip();
             labels.add(expected);
-            if (labels.size() > MOST_LABELS || expected.isEmpty() || expected.length() > LONGEST_LABEL) {
+            if (labels.size() > MAX_LABELS || expected.isEmpty() || expected.length() > LONGEST_LABEL) {
                 return Set.of();
             }
         }
