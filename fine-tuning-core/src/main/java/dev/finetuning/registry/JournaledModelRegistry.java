@@ -193,6 +193,7 @@ public final class JournaledModelRegistry implements ModelRegistry {
             RegistryFold fold = new RegistryFold(known.state());
             events.forEach(fold::add);
             publish(new Folded(size, fold.build()), events);
+            events.forEach(RegistryLog::tell);
             return true;
         } catch (JournalConflictException decideAgain) {
             return false;

@@ -97,7 +97,7 @@ public final class FineTuningRuns {
      */
     public String start(RunPlan plan) {
         String id = steps.begin(plan);
-        listeners.tell(run(id));
+        listeners.announce(run(id));
         return id;
     }
 
@@ -107,10 +107,12 @@ public final class FineTuningRuns {
      * @throws UnknownRunException if there is no such run
      */
     public FineTuningRun advance(String runId) {
-        long before = context.log().load(runId).size();
+        RunState before = context.log().load(runId);
         RunState after = steps.take(runId);
         FineTuningRun view = after.view();
-        if (after.size() != before) {
+        if (after.stage() != before.stage() || after.status() != before.status()) {
+            listeners.announce(view);
+        } else if (after.size() != before.size()) {
             listeners.tell(view);
         }
         return view;
@@ -236,7 +238,7 @@ public final class FineTuningRuns {
 
     private FineTuningRun decide(String runId, RunEvent decision) {
         FineTuningRun run = steps.decide(runId, decision).view();
-        listeners.tell(run);
+        listeners.announce(run);
         return run;
     }
 
@@ -263,7 +265,7 @@ public final class FineTuningRuns {
             return unfinished.get();
         }
         String id = steps.beginUnlessUnfinished(plan);
-        listeners.tell(run(id));
+        listeners.announce(run(id));
         return id;
     }
 
@@ -289,7 +291,7 @@ public final class FineTuningRuns {
             return before.get();
         }
         String id = steps.beginAs(key, plan);
-        listeners.tell(run(id));
+        listeners.announce(run(id));
         return id;
     }
 

@@ -5,12 +5,25 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells listeners what happened; what they throw is logged and otherwise ignored. */
+/** Tells the log and listeners what happened; what they throw is logged and otherwise ignored. */
 record RunListeners(List<LifecycleListener> all) {
     private static final Logger LOG = LoggerFactory.getLogger(FineTuningRuns.class);
 
     RunListeners {
         all = List.copyOf(all);
+    }
+
+    /** Tells of a run that is somewhere else than before, which an operator wants to read in the log. */
+    void announce(FineTuningRun run) {
+        LOG.info(
+                "run {} of {} is {}, next {}; job {}, version {}",
+                run.id(),
+                run.name(),
+                run.status(),
+                run.stage(),
+                run.job().id().orElse("none yet"),
+                run.version().orElse("none yet"));
+        tell(run);
     }
 
     void tell(FineTuningRun run) {

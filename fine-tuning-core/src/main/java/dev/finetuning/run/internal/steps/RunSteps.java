@@ -164,6 +164,7 @@ public final class RunSteps {
         try {
             context.budgets().reserve(state);
         } catch (BudgetExceededException e) {
+            LOG.info("run {} is refused by a budget: {}", state.id(), e.getMessage());
             return context.log().append(state, new RunEvent.Failed(e.getMessage() + " Nothing was spent."));
         }
         return step.apply(state);
