@@ -183,7 +183,14 @@ class ClosedLibraryTest {
             try (Transport transport = JdkTransport.to(host, PATIENCE)) {
                 for (boolean fresh : new boolean[] {false, true}) {
                     Transport.Outgoing request = new Transport.Outgoing(
-                            "GET", URI.create(host), Map.of(), Optional.empty(), fresh, Optional.empty(), Optional.empty(), PATIENCE);
+                            "GET",
+                            URI.create(host),
+                            Map.of(),
+                            Optional.empty(),
+                            fresh,
+                            Optional.empty(),
+                            Optional.empty(),
+                            PATIENCE);
                     System.out.print(", " + transport.send(request).get().status());
                 }
             }
