@@ -61,6 +61,16 @@ class RunPatienceTest {
         return RunPlan.builder("support", "base", examples).build();
     }
 
+    /** A day of tries a minute apart would take long to test; the first ones and the last hour's are enough. */
+    private void lookOnceInTwentyThreeHours(FineTuningRuns runs, String id) {
+        for (int i = 0; i < 4; i++) {
+            assertThat(runs.advance(id).status()).isEqualTo(RunStatus.ACTIVE);
+            time.advance(Duration.ofMinutes(1));
+        }
+        time.advance(Duration.ofHours(23));
+        assertThat(runs.advance(id).status()).isEqualTo(RunStatus.ACTIVE);
+    }
+
     private JobPhase phaseOfTheJob() {
         return pipeline.jobs(JobQuery.ALL).findFirst().orElseThrow().status().phase();
     }
@@ -142,6 +152,7 @@ class RunPatienceTest {
         FineTuningRuns runs = runs().build();
         String id = runs.start(plan());
         Instant start = time.instant();
+        lookOnceInTwentyThreeHours(runs, id);
 
         FineTuningRun run = runs.await(id);
 
@@ -159,10 +170,16 @@ class RunPatienceTest {
             pipeline.failNextStart(new RetryLaterException(BROKEN, "the file is not ready", null, null));
         }
 
-        FineTuningRun run = runs().build().await(runs().build().start(plan()));
+        FineTuningRuns runs = runs().build();
+        String id = runs.start(plan());
+        Instant start = time.instant();
+        lookOnceInTwentyThreeHours(runs, id);
+
+        FineTuningRun run = runs.await(id);
 
         assertThat(run.status()).isEqualTo(RunStatus.TIMED_OUT);
         assertThat(run.note().orElseThrow()).contains("the file is not ready");
+        assertThat(Duration.between(start, time.instant())).isLessThan(Duration.ofHours(25));
         assertThat(pipeline.jobsCreated()).isZero();
     }
 
