@@ -36,7 +36,7 @@ public final class CpuGrowth {
         for (int round = 0; round < ROUNDS || System.nanoTime() < end; round++) {
             smallBest = Math.min(smallBest, nanos(small));
             largeBest = Math.min(largeBest, nanos(large));
-            if (round > 1 && (largeBest < WORTH_MEASURING || largeBest < LIMIT * smallBest)) {
+            if (round > 0 && (largeBest < WORTH_MEASURING || largeBest < LIMIT * smallBest)) {
                 return;
             }
         }

@@ -4,7 +4,6 @@ import dev.finetuning.search.SearchSpace.Choice;
 import dev.finetuning.search.SearchSpace.Parameter;
 import dev.finetuning.search.SearchSpace.Range;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,7 +23,8 @@ final class ParzenEstimator {
     private final List<Parameter> parameters;
     private final List<Settings> centres;
     private final double[] weights;
-    private final Map<String, double[]> deviations = new HashMap<>();
+    private final Map<String, Normals> normals = new HashMap<>();
+    private final Map<String, double[][]> shares = new HashMap<>();
 
     private ParzenEstimator(List<Parameter> parameters, List<Settings> centres, double[] weights) {
         this.parameters = parameters;
@@ -32,7 +32,9 @@ final class ParzenEstimator {
         this.weights = weights;
         for (Parameter parameter : parameters) {
             if (parameter instanceof Range range) {
-                deviations.put(range.name(), deviations(range));
+                normals.put(range.name(), Normals.of(range, means(range)));
+            } else if (parameter instanceof Choice choice) {
+                shares.put(choice.name(), shares(choice));
             }
         }
     }
@@ -65,8 +67,8 @@ final class ParzenEstimator {
             values.put(
                     parameter.name(),
                     parameter instanceof Range range
-                            ? range.value(normal(range, kernel, random))
-                            : ((Choice) parameter).values().get(pick(shares((Choice) parameter, kernel), random)));
+                            ? range.value(normals(range).draw(kernel, random))
+                            : ((Choice) parameter).values().get(pick(shares(parameter, kernel), random)));
         }
         return new Settings(values);
     }
@@ -74,19 +76,19 @@ final class ParzenEstimator {
     /** The logarithm of the density at the settings. */
     double logDensity(Settings settings) {
         double[] terms = new double[weights.length];
-        double highest = Double.NEGATIVE_INFINITY;
-        for (int kernel = 0; kernel < weights.length; kernel++) {
-            terms[kernel] = Math.log(weights[kernel]);
-            for (Parameter parameter : parameters) {
-                terms[kernel] += parameter instanceof Range range
-                        ? logNormal(range, kernel, settings)
-                        : Math.log(shares((Choice) parameter, kernel)[
-                                ((Choice) parameter)
-                                        .values()
-                                        .indexOf(settings.values().get(parameter.name()))]);
+        Arrays.setAll(terms, kernel -> Math.log(weights[kernel]));
+        for (Parameter parameter : parameters) {
+            if (parameter instanceof Range range) {
+                normals(range).addLogDensities(settings.number(range.name()), terms);
+            } else {
+                int value =
+                        ((Choice) parameter).values().indexOf(settings.values().get(parameter.name()));
+                for (int kernel = 0; kernel < terms.length; kernel++) {
+                    terms[kernel] += Math.log(shares(parameter, kernel)[value]);
+                }
             }
-            highest = Math.max(highest, terms[kernel]);
         }
+        double highest = Arrays.stream(terms).max().orElseThrow();
         double sum = 0;
         for (double term : terms) {
             sum += Math.exp(term - highest);
@@ -98,69 +100,28 @@ final class ParzenEstimator {
         return kernel == centres.size();
     }
 
-    private double mean(Range range, int kernel) {
-        return wide(kernel)
-                ? (range.from() + range.to()) / 2
-                : range.scaled(centres.get(kernel).number(range.name()));
+    private double[] means(Range range) {
+        return centres.stream()
+                .mapToDouble(centre -> range.scaled(centre.number(range.name())))
+                .toArray();
     }
 
-    private double deviation(Range range, int kernel) {
-        return Objects.requireNonNull(deviations.get(range.name()))[kernel];
+    private Normals normals(Range range) {
+        return Objects.requireNonNull(normals.get(range.name()));
     }
 
-    /**
-     * Each kernel is as wide as the larger gap to its neighbours, so that it is narrow where much was tried; the
-     * outermost ones look inwards only. None is narrower than a share of the range, for few say little.
-     */
-    private double[] deviations(Range range) {
-        int count = centres.size();
-        double length = range.to() - range.from();
-        double narrowest = length / Math.min(100, 1 + weights.length);
-        Integer[] order = new Integer[count];
-        Arrays.setAll(order, i -> i);
-        Arrays.sort(order, Comparator.comparingDouble(i -> mean(range, i)));
-        double[] widths = new double[count + 1];
-        for (int i = 0; i < count; i++) {
-            double own = mean(range, order[i]);
-            double left = own - (i > 0 ? mean(range, order[i - 1]) : range.from());
-            double right = (i < count - 1 ? mean(range, order[i + 1]) : range.to()) - own;
-            boolean outermost = count > 1 && (i == 0 || i == count - 1);
-            double gap = !outermost ? Math.max(left, right) : i == 0 ? right : left;
-            widths[order[i]] = Math.min(length, Math.max(narrowest, gap));
-        }
-        widths[count] = length;
-        return widths;
+    private double[] shares(Parameter choice, int kernel) {
+        return Objects.requireNonNull(shares.get(choice.name()))[kernel];
     }
 
-    private double normal(Range range, int kernel, RandomGenerator random) {
-        double mean = mean(range, kernel);
-        double deviation = deviation(range, kernel);
-        while (true) {
-            double place = mean + deviation * random.nextGaussian();
-            if (place >= range.from() && place <= range.to()) {
-                return place;
-            }
-        }
+    /** For each kernel how likely each value of a choice is: its own value most, at least a little for all. */
+    private double[][] shares(Choice choice) {
+        double[][] shares = new double[weights.length][];
+        Arrays.setAll(shares, kernel -> valueShares(choice, kernel));
+        return shares;
     }
 
-    private double logNormal(Range range, int kernel, Settings settings) {
-        double mean = mean(range, kernel);
-        double deviation = deviation(range, kernel);
-        double value = settings.number(range.name());
-        double inside = mass((range.from() - mean) / deviation, (range.to() - mean) / deviation);
-        if (!range.whole()) {
-            return logDensityOfNormal((range.scaled(value) - mean) / deviation) - Math.log(deviation * inside);
-        }
-        double left = (range.scaled(value - 0.5) - mean) / deviation;
-        double right = (range.scaled(value + 0.5) - mean) / deviation;
-        double mass = mass(left, right);
-        // far out the difference of two nearly equal numbers says nothing; the density does
-        double logMass = mass > 1e-6 ? Math.log(mass) : logDensityOfNormal((left + right) / 2) + Math.log(right - left);
-        return logMass - Math.log(inside);
-    }
-
-    /** How likely each value of a choice is: its own value most, at least a little for all. */
-    private double[] shares(Choice choice, int kernel) {
+    private double[] valueShares(Choice choice, int kernel) {
         int values = choice.values().size();
         double floor = 1.0 / weights.length;
         double[] shares = new double[values];
@@ -184,22 +145,5 @@ final class ParzenEstimator {
             }
         }
         return shares.length - 1;
-    }
-
-    private static double logDensityOfNormal(double x) {
-        return -0.5 * x * x - 0.5 * Math.log(2 * Math.PI);
-    }
-
-    private static double mass(double left, double right) {
-        return distribution(right) - distribution(left);
-    }
-
-    /** The normal distribution's share below x; Abramowitz and Stegun, formula 26.2.17, error below 7.5e-8. */
-    private static double distribution(double x) {
-        double t = 1 / (1 + 0.2316419 * Math.abs(x));
-        double tail = Math.exp(logDensityOfNormal(x))
-                * t
-                * (0.319381530 + t * (-0.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429))));
-        return x < 0 ? tail : 1 - tail;
     }
 }

@@ -41,8 +41,8 @@ class MutationTest {
     private final Map<String, List<JsonNode>> answers = new HashMap<>();
 
     @Test
-    void mutatedAnswers_aFewThousand_neverCrashNorEndAJobFalsely() {
-        run(3_000);
+    void mutatedAnswers_aThousand_neverCrashNorEndAJobFalsely() {
+        run(1_000);
     }
 
     @Test

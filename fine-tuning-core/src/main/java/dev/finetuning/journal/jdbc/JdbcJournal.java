@@ -25,7 +25,9 @@ import javax.sql.DataSource;
  * A journal in a database: PostgreSQL, H2 or SQLite. An append is one transaction that compares the
  * stream's size, updates it and inserts the entries. A transaction that fails because of a concurrent one
  * is rolled back and repeated. If a commit is not answered, the next connection checks whether it happened.
- * Exceptions never contain entries. Thread-safe if the data source is.
+ * An append has reached the disk when it returns, whatever the database is set to: commits are forced in H2
+ * (which needs a user with admin rights), and {@code synchronous_commit} and {@code PRAGMA synchronous} are
+ * turned on for the journal's transactions. Exceptions never contain entries. Thread-safe if the data source is.
  *
  * <p>The tables are created by {@link #createTables} or by the scripts next to this class; opening a
  * journal creates nothing. The journal does not close the data source.
@@ -50,7 +52,8 @@ public final class JdbcJournal implements Journal {
     /**
      * A journal in the tables of a database.
      *
-     * @throws JournalUnavailableException if the database cannot be reached or is not supported
+     * @throws JournalUnavailableException if the database cannot be reached, is not supported, or does not let this
+     *     user force what is committed
      */
     public static JdbcJournal over(DataSource source) {
         return over(source, Sleeper.system());
@@ -59,9 +62,11 @@ public final class JdbcJournal implements Journal {
     /** A journal with another sleeper for the pauses before it repeats a transaction. */
     public static JdbcJournal over(DataSource source, Sleeper sleeper) {
         try (Connection connection = source.getConnection()) {
-            return new JdbcJournal(source, SqlDialects.of(connection), sleeper);
+            SqlDialect dialect = SqlDialects.of(connection);
+            dialect.checkRights(connection);
+            return new JdbcJournal(source, dialect, sleeper);
         } catch (SQLException e) {
-            throw new JournalUnavailableException("(all)", "cannot reach the database", false, e);
+            throw new JournalUnavailableException("(all)", "cannot use the database", false, e);
         }
     }
 

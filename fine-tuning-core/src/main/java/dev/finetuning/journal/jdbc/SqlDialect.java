@@ -16,8 +16,6 @@ import java.util.stream.Stream;
  * tables; one that does not is a subclass.
  */
 class SqlDialect {
-    private static final int H2_LOCK_TIMEOUT = 50200;
-
     private final String product;
 
     /** The dialect of the database whose driver gives it that product name. */
@@ -30,11 +28,15 @@ class SqlDialect {
         return product;
     }
 
+    /** Fails if what is committed on such a connection cannot be forced to the disk. */
+    void checkRights(Connection connection) throws SQLException {}
+
     /** Begins a transaction that will write, on a connection in auto-commit mode. */
     void begin(Connection connection) throws SQLException {
         connection.setAutoCommit(false);
     }
 
+    /** Commits; what is committed is on the disk when this returns. */
     void commit(Connection connection) throws SQLException {
         connection.commit();
         connection.setAutoCommit(true);
@@ -47,8 +49,7 @@ class SqlDialect {
 
     /** Whether the same transaction may succeed when it is done again. */
     boolean passes(SQLException e) {
-        String state = String.valueOf(e.getSQLState());
-        return state.startsWith("40") || e.getErrorCode() == H2_LOCK_TIMEOUT;
+        return String.valueOf(e.getSQLState()).startsWith("40");
     }
 
     /** Whether a row of that key is already there. */

@@ -6,8 +6,7 @@ import java.util.List;
 
 /** Every database that has a journal. */
 final class SqlDialects {
-    static final List<SqlDialect> ALL =
-            List.of(new SqlDialect("PostgreSQL"), new SqlDialect("H2"), new SqliteDialect());
+    static final List<SqlDialect> ALL = List.of(new PostgresDialect(), new H2Dialect(), new SqliteDialect());
 
     private SqlDialects() {}
 

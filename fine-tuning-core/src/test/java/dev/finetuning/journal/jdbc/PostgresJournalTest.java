@@ -1,11 +1,18 @@
 package dev.finetuning.journal.jdbc;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 
 class PostgresJournalTest extends JdbcJournalTest {
     private static final AtomicInteger DATABASES = new AtomicInteger();
@@ -25,10 +32,10 @@ class PostgresJournalTest extends JdbcJournalTest {
 
     private static DataSource freshDatabase() {
         String name = "journal" + DATABASES.incrementAndGet();
-        try (var connection = server.getPostgresDatabase().getConnection();
-                var statement = connection.createStatement()) {
+        try (Connection connection = server.getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement()) {
             statement.execute("CREATE DATABASE " + name);
-        } catch (java.sql.SQLException e) {
+        } catch (SQLException e) {
             throw new IllegalStateException("cannot create a database", e);
         }
         return server.getDatabase("postgres", name);
@@ -37,5 +44,25 @@ class PostgresJournalTest extends JdbcJournalTest {
     @Override
     DataSource source() {
         return source;
+    }
+
+    @Test
+    void begin_whereCommitsAreNotForced_forcesThisOne() throws SQLException {
+        try (Connection connection = source.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("SET synchronous_commit = off");
+            SqlDialect dialect = SqlDialects.of(connection);
+            dialect.begin(connection);
+            assertThat(synchronousCommit(statement)).isEqualTo("on");
+            dialect.commit(connection);
+            assertThat(synchronousCommit(statement)).isEqualTo("off");
+        }
+    }
+
+    private static String synchronousCommit(Statement statement) throws SQLException {
+        try (ResultSet row = statement.executeQuery("SHOW synchronous_commit")) {
+            row.next();
+            return row.getString(1);
+        }
     }
 }

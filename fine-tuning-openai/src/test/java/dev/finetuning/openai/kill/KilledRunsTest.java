@@ -16,7 +16,7 @@ class KilledRunsTest {
 
     @Test
     void runs_killedAFewTimes_payOnceEachWhereTheNaiveLoopDoesNot() throws Exception {
-        campaign(3, 10, 6);
+        campaign(3, 6, 6);
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.knuddels.jtokkit.Encodings;
 import com.knuddels.jtokkit.api.Encoding;
+import com.knuddels.jtokkit.api.EncodingRegistry;
 import com.knuddels.jtokkit.api.EncodingType;
 import dev.finetuning.CpuGrowth;
 import dev.finetuning.openai.SharedData;
@@ -24,6 +25,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** jtokkit, which reads the published regular expressions, is the judge. */
 class PublishedEncodingTest {
+    private static final EncodingRegistry PEERS = Encodings.newLazyEncodingRegistry();
+
     /** What the rules of words turn on: case, contractions, blanks of all kinds, marks, digits, pairs. */
     private static final List<String> PIECES = List.of(
             "a",
@@ -177,7 +180,6 @@ class PublishedEncodingTest {
     }
 
     private static Encoding peer(String name) {
-        return Encodings.newLazyEncodingRegistry()
-                .getEncoding(EncodingType.fromName(name).orElseThrow());
+        return PEERS.getEncoding(EncodingType.fromName(name).orElseThrow());
     }
 }
