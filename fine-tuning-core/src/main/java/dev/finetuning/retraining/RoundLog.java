@@ -114,6 +114,9 @@ final class RoundLog {
     }
 
     private void take(List<TrainingRound> rounds, JournalEntry entry) {
+        if (!entry.type().equals(BEGUN) && !entry.type().equals(OVER)) {
+            throw new LaterEntryException(stream, entry.type());
+        }
         JsonNode body = StoredJson.parse(entry.body());
         int number = (int) StoredJson.whole(body, "round");
         if (entry.type().equals(BEGUN)) {
@@ -124,13 +127,11 @@ final class RoundLog {
                     text(body, "tunedModel"),
                     StoredJson.number(body, "replay"));
             rounds.add(new TrainingRound(number, begin, null));
-        } else if (entry.type().equals(OVER)) {
+        } else {
             TrainingRound round = rounds.get(number - 1);
             if (round.outcome() == TrainingRound.Outcome.OPEN) {
                 rounds.set(number - 1, round.ended(end(entry, body)));
             }
-        } else {
-            throw new LaterEntryException(stream, entry.type());
         }
     }
 

@@ -11,8 +11,8 @@ import dev.finetuning.journal.Journal;
 import dev.finetuning.journal.JournalConflictException;
 import dev.finetuning.journal.JournalEntry;
 import dev.finetuning.journal.LaterEntryException;
-import dev.finetuning.registry.version.Direction;
-import dev.finetuning.registry.version.Interval;
+import dev.finetuning.registry.internal.stored.IntervalJson;
+import dev.finetuning.registry.internal.stored.StoredDirections;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -47,10 +47,6 @@ final class SearchLog {
                     "budget",
                     SearchResult.End.SPACE,
                     "space"));
-    private static final StoredNames<Direction> DIRECTIONS = StoredNames.of(
-            Direction.class,
-            Map.of(Direction.HIGHER_IS_BETTER, "higher-is-better", Direction.LOWER_IS_BETTER, "lower-is-better"));
-
     private final Journal journal;
     private final SearchIdentity identity;
     private final String stream;
@@ -143,15 +139,11 @@ final class SearchLog {
         for (FreshMeasurement.Metric metric : fresh.metrics()) {
             ObjectNode each = metrics.addObject()
                     .put("name", metric.name())
-                    .put("direction", DIRECTIONS.of(metric.direction()))
+                    .put("direction", StoredDirections.of(metric.direction()))
                     .put("fresh", metric.fresh())
                     .put("cases", metric.cases());
             metric.inSearch().ifPresent(value -> each.put("inSearch", value));
-            metric.interval()
-                    .ifPresent(interval -> each.putObject("interval")
-                            .put("low", interval.low())
-                            .put("high", interval.high())
-                            .put("level", interval.level()));
+            metric.interval().ifPresent(interval -> IntervalJson.write(each.putObject("interval"), interval));
         }
         append(MEASURED, body);
     }
@@ -251,15 +243,10 @@ final class SearchLog {
         String direction = StoredJson.text(each, "direction");
         return new FreshMeasurement.Metric(
                 StoredJson.text(each, "name"),
-                DIRECTIONS.find(direction).orElseThrow(() -> new LaterEntryException(stream, direction)),
+                StoredDirections.find(direction).orElseThrow(() -> new LaterEntryException(stream, direction)),
                 optional(StoredJson.numberOrNull(each, "inSearch")),
                 StoredJson.number(each, "fresh"),
-                interval.isObject()
-                        ? Optional.of(new Interval(
-                                StoredJson.number(interval, "low"),
-                                StoredJson.number(interval, "high"),
-                                StoredJson.number(interval, "level")))
-                        : Optional.empty(),
+                interval.isObject() ? Optional.of(IntervalJson.read(interval)) : Optional.empty(),
                 StoredJson.whole(each, "cases"));
     }
 

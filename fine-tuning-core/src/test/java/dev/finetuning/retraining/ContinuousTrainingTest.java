@@ -2,6 +2,7 @@ package dev.finetuning.retraining;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.finetuning.dataset.SplitPlan;
 import dev.finetuning.dataset.SplitRatios;
@@ -13,6 +14,7 @@ import dev.finetuning.journal.InMemoryJournal;
 import dev.finetuning.journal.Journal;
 import dev.finetuning.journal.JournalEntry;
 import dev.finetuning.journal.JournalUnavailableException;
+import dev.finetuning.journal.LaterEntryException;
 import dev.finetuning.registry.JournaledModelRegistry;
 import dev.finetuning.registry.ModelRegistry;
 import dev.finetuning.registry.promotion.Gate;
@@ -166,6 +168,19 @@ class ContinuousTrainingTest {
         assertThat(training.rounds()).hasSize(2);
         assertThat(training.examplesOf(training.rounds().get(1))).hasSize(30);
         assertThat(training.queued()).isEmpty();
+    }
+
+    @Test
+    void rounds_entryOfALaterVersion_isNoDamage() {
+        ContinuousTraining training = training(journal).build();
+        journal.append(
+                "retraining:support",
+                Journal.ANY_SIZE,
+                List.of(new JournalEntry("round.paused", time.instant(), "{}")));
+
+        assertThatThrownBy(training::rounds)
+                .isInstanceOf(LaterEntryException.class)
+                .hasMessageContaining("round.paused");
     }
 
     @Test

@@ -6,10 +6,9 @@ import dev.finetuning.example.Example;
 import dev.finetuning.example.Message;
 import dev.finetuning.example.PreferenceExample;
 import dev.finetuning.example.PromptExample;
-import dev.finetuning.example.Provenance;
 import dev.finetuning.example.RatedExample;
 import dev.finetuning.example.Role;
-import dev.finetuning.internal.json.StoredNames;
+import dev.finetuning.example.internal.StoredKinds;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -35,13 +34,6 @@ public record DatasetComposition(
         SortedMap<String, Long> sources,
         SortedMap<String, Long> kinds,
         SortedMap<String, Long> forms) {
-    private static final StoredNames<Provenance.Kind> KINDS = StoredNames.of(
-            Provenance.Kind.class,
-            Map.of(
-                    Provenance.Kind.HUMAN, "human",
-                    Provenance.Kind.PRODUCTION, "production",
-                    Provenance.Kind.SYNTHETIC, "synthetic"));
-
     /** Of nothing. */
     public static final DatasetComposition NONE =
             new DatasetComposition(Map.of(), new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
@@ -61,7 +53,9 @@ public record DatasetComposition(
                 messages(dataset),
                 counted(dataset, example -> example.info().category()),
                 counted(dataset, example -> example.info().provenance().origin().source()),
-                counted(dataset, example -> KINDS.of(example.info().provenance().kind())),
+                counted(
+                        dataset,
+                        example -> StoredKinds.of(example.info().provenance().kind())),
                 counted(dataset, DatasetComposition::form));
     }
 

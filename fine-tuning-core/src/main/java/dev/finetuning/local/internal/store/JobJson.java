@@ -4,15 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.finetuning.internal.json.StoredJson;
-import dev.finetuning.internal.json.StoredNames;
 import dev.finetuning.training.Checkpoint;
 import dev.finetuning.training.JobFailure;
 import dev.finetuning.training.JobPhase;
 import dev.finetuning.training.JobStatus;
 import dev.finetuning.training.TrainingJob;
+import dev.finetuning.training.internal.stored.StoredPhases;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -20,27 +19,12 @@ import java.util.Optional;
  * that a later version added is {@link JobPhase#UNKNOWN}. What is damaged is an {@link IllegalArgumentException}.
  */
 final class JobJson {
-    private static final StoredNames<JobPhase> PHASES = StoredNames.of(
-            JobPhase.class,
-            Map.ofEntries(
-                    Map.entry(JobPhase.NOT_STARTED, "NOT_STARTED"),
-                    Map.entry(JobPhase.VALIDATING, "VALIDATING"),
-                    Map.entry(JobPhase.VALIDATED, "VALIDATED"),
-                    Map.entry(JobPhase.QUEUED, "QUEUED"),
-                    Map.entry(JobPhase.RUNNING, "RUNNING"),
-                    Map.entry(JobPhase.PAUSED, "PAUSED"),
-                    Map.entry(JobPhase.CANCELLING, "CANCELLING"),
-                    Map.entry(JobPhase.SUCCEEDED, "SUCCEEDED"),
-                    Map.entry(JobPhase.FAILED, "FAILED"),
-                    Map.entry(JobPhase.CANCELLED, "CANCELLED"),
-                    Map.entry(JobPhase.UNKNOWN, "UNKNOWN")));
-
     private JobJson() {}
 
     static ObjectNode write(TrainingJob job) {
         ObjectNode json = StoredJson.object()
                 .put("id", job.id())
-                .put("phase", PHASES.of(job.status().phase()))
+                .put("phase", StoredPhases.of(job.status().phase()))
                 .put("status", job.status().providerText())
                 .put("base_model", job.baseModel());
         put(json, "trained_model", job.model());
@@ -65,7 +49,7 @@ final class JobJson {
     }
 
     static TrainingJob read(JsonNode json) {
-        JobPhase phase = PHASES.find(StoredJson.text(json, "phase")).orElse(JobPhase.UNKNOWN);
+        JobPhase phase = StoredPhases.read(StoredJson.text(json, "phase"));
         TrainingJob.Builder job = TrainingJob.builder(
                 StoredJson.text(json, "id"),
                 new JobStatus(phase, StoredJson.text(json, "status")),

@@ -182,9 +182,7 @@ public final class EventJson {
         Author by = VersionJson.by(body.path("by"));
         SemanticVersion version = version(body);
         return switch (entry.type()) {
-            case SCORED ->
-                new VersionScored(
-                        name, version, StoredJson.list(body, "score_cards", ScoreCardJson::read), by, entry.at());
+            case SCORED -> new VersionScored(name, version, ScoreCardJson.read(body, "score_cards"), by, entry.at());
             case STATUS -> new StatusChanged(name, version, VersionJson.status(body), by, entry.at());
             case APPROVED -> new VersionApproved(name, version, by, entry.at());
             default -> readLabelled(entry, body, version, by);

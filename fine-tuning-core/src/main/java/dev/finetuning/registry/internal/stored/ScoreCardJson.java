@@ -4,23 +4,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.finetuning.internal.json.StoredJson;
-import dev.finetuning.internal.json.StoredNames;
 import dev.finetuning.registry.version.Direction;
-import dev.finetuning.registry.version.Interval;
 import dev.finetuning.registry.version.PairedComparison;
 import dev.finetuning.registry.version.ScoreCard;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 
 /**
  * Score cards as stored JSON: fields are only ever added, unknown ones are ignored. Runs of version 0.1.0
  * stored some of the names in camel case, and directions in upper case; both are read.
  */
 public final class ScoreCardJson {
-    private static final StoredNames<Direction> DIRECTIONS = StoredNames.of(
-            Direction.class,
-            Map.of(Direction.HIGHER_IS_BETTER, "higher_is_better", Direction.LOWER_IS_BETTER, "lower_is_better"));
-
     private ScoreCardJson() {}
 
     /** Puts cards into an array. */
@@ -31,14 +25,14 @@ public final class ScoreCardJson {
     private static void write(ObjectNode node, ScoreCard card) {
         node.put("metric", card.metric())
                 .put("value", card.value())
-                .put("direction", DIRECTIONS.of(card.direction()))
+                .put("direction", StoredDirections.of(card.direction()))
                 .put("n", card.n())
                 .put("source", card.source())
                 .put("measured_at", card.measuredAt().toString());
         if (card.absent() > 0) {
             node.put("absent", card.absent());
         }
-        card.interval().ifPresent(interval -> interval(node.putObject("interval"), interval));
+        card.interval().ifPresent(interval -> IntervalJson.write(node.putObject("interval"), interval));
         ObjectNode slices = node.putObject("slices");
         card.slices()
                 .forEach((name, slice) ->
@@ -47,25 +41,34 @@ public final class ScoreCardJson {
         card.comparisons().forEach(comparison -> comparison(comparisons.addObject(), comparison));
     }
 
-    private static void interval(ObjectNode node, Interval interval) {
-        node.put("low", interval.low()).put("high", interval.high()).put("level", interval.level());
-    }
-
     private static void comparison(ObjectNode node, PairedComparison comparison) {
         node.put("against", comparison.against())
                 .put("difference", comparison.difference())
                 .put("p_value", comparison.pValue())
                 .put("n", comparison.n())
                 .put("test", comparison.test());
-        interval(node.putObject("interval"), comparison.interval());
+        IntervalJson.write(node.putObject("interval"), comparison.interval());
     }
 
-    /** The card in an object. */
-    public static ScoreCard read(JsonNode node) {
+    /**
+     * The cards in a field's array. A card whose direction a later version added is left out: read with another
+     * direction, it would tell a gate the opposite.
+     */
+    public static List<ScoreCard> read(JsonNode node, String field) {
+        return StoredJson.list(node, field, ScoreCardJson::read).stream()
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    private static Optional<ScoreCard> read(JsonNode node) {
+        return StoredDirections.find(StoredJson.text(node, "direction")).map(direction -> read(node, direction));
+    }
+
+    private static ScoreCard read(JsonNode node, Direction direction) {
         ScoreCard card = ScoreCard.of(
                         StoredJson.text(node, "metric"),
                         StoredJson.number(node, "value"),
-                        DIRECTIONS.find(StoredJson.text(node, "direction")).orElse(Direction.HIGHER_IS_BETTER),
+                        direction,
                         (long) StoredJson.number(node, "n"),
                         StoredJson.instant(node, either(node, "measured_at", "measuredAt")))
                 .withSource(StoredJson.text(node, "source"))
@@ -76,23 +79,18 @@ public final class ScoreCardJson {
                         slice -> new ScoreCard.Slice(
                                 StoredJson.number(slice, "value"), (long) StoredJson.number(slice, "n"))))
                 .withComparisons(StoredJson.list(node, "comparisons", ScoreCardJson::comparison));
-        return node.hasNonNull("interval") ? card.withInterval(interval(node.get("interval"))) : card;
+        return node.hasNonNull("interval") ? card.withInterval(IntervalJson.read(node.get("interval"))) : card;
     }
 
     private static String either(JsonNode node, String name, String earlierName) {
         return node.has(name) ? name : earlierName;
     }
 
-    private static Interval interval(JsonNode node) {
-        return new Interval(
-                StoredJson.number(node, "low"), StoredJson.number(node, "high"), StoredJson.number(node, "level"));
-    }
-
     private static PairedComparison comparison(JsonNode node) {
         return new PairedComparison(
                 StoredJson.text(node, "against"),
                 StoredJson.number(node, "difference"),
-                interval(node.path("interval")),
+                IntervalJson.read(node.path("interval")),
                 StoredJson.number(node, either(node, "p_value", "pValue")),
                 (long) StoredJson.number(node, "n"),
                 StoredJson.text(node, "test"));

@@ -88,7 +88,7 @@ public final class VersionJson {
                         shutdownAt == null ? served : served.withShutdownAt(shutdownAt),
                         lineage(node.path("lineage")))
                 .metrics(StoredJson.map(node, "metrics", JsonNode::doubleValue))
-                .scoreCards(StoredJson.list(node, "score_cards", ScoreCardJson::read))
+                .scoreCards(ScoreCardJson.read(node, "score_cards"))
                 .tags(StoredJson.list(node, "tags", JsonNode::textValue))
                 .metadata(StoredJson.map(node, "metadata", JsonNode::textValue))
                 .approvals(StoredJson.map(node, "approvals", at -> Instant.parse(at.textValue())))

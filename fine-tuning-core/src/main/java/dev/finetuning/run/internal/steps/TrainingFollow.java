@@ -14,7 +14,6 @@ import dev.finetuning.provider.RequestRejectedException;
 import dev.finetuning.provider.RetryLaterException;
 import dev.finetuning.run.FineTuningRuns;
 import dev.finetuning.run.internal.stored.RunEvent;
-import dev.finetuning.run.internal.stored.RunJson;
 import dev.finetuning.run.internal.stored.RunState;
 import dev.finetuning.run.internal.stored.StoredCost;
 import dev.finetuning.run.internal.stored.StoredData;
@@ -23,6 +22,7 @@ import dev.finetuning.training.JobPhase;
 import dev.finetuning.training.TrainingJob;
 import dev.finetuning.training.TrainingPipeline;
 import dev.finetuning.training.follow.internal.JobLook;
+import dev.finetuning.training.internal.stored.StoredPhases;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -184,7 +184,7 @@ final class TrainingFollow {
         seen.events().ifPresent(events -> events.forEach(event -> metrics.putAll(event.metrics())));
         TrainingJob job = seen.job();
         return new RunEvent.JobSeen(
-                RunJson.phase(job.status().phase()),
+                StoredPhases.of(job.status().phase()),
                 job.status().providerText(),
                 job.estimatedFinish().orElse(null),
                 tokens(job),

@@ -3,6 +3,7 @@ package dev.finetuning.run.internal.stored;
 import dev.finetuning.training.JobPhase;
 import dev.finetuning.training.Metrics;
 import dev.finetuning.training.follow.internal.JobTimes;
+import dev.finetuning.training.internal.stored.StoredPhases;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -28,7 +29,7 @@ public final class JobProgress {
         seen = look;
         seenAt = at;
         metrics.putAll(look.metrics());
-        JobPhase phase = RunJson.phase(look.phase());
+        JobPhase phase = StoredPhases.read(look.phase());
         times = times.seen(phase, at);
         if (phase == JobPhase.RUNNING && runningSince == null) {
             runningSince = at;

@@ -7,7 +7,6 @@ import dev.finetuning.internal.json.StoredNames;
 import dev.finetuning.journal.CorruptJournalException;
 import dev.finetuning.journal.JournalEntry;
 import dev.finetuning.registry.internal.stored.ScoreCardJson;
-import dev.finetuning.run.DataChecks;
 import dev.finetuning.run.RunStage;
 import dev.finetuning.run.internal.stored.RunEvent.Answered;
 import dev.finetuning.run.internal.stored.RunEvent.Billed;
@@ -34,7 +33,6 @@ import dev.finetuning.run.internal.stored.RunEvent.SubmitRefused;
 import dev.finetuning.run.internal.stored.RunEvent.TimedOut;
 import dev.finetuning.run.internal.stored.RunEvent.Trained;
 import dev.finetuning.run.internal.stored.RunEvent.Uploaded;
-import dev.finetuning.training.JobPhase;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -62,23 +60,8 @@ public final class RunJson {
                     RunStage.PROMOTE, "PROMOTE",
                     RunStage.DONE, "DONE"));
 
-    private static final StoredNames<JobPhase> PHASES = StoredNames.of(
-            JobPhase.class,
-            Map.ofEntries(
-                    Map.entry(JobPhase.NOT_STARTED, "NOT_STARTED"),
-                    Map.entry(JobPhase.VALIDATING, "VALIDATING"),
-                    Map.entry(JobPhase.VALIDATED, "VALIDATED"),
-                    Map.entry(JobPhase.QUEUED, "QUEUED"),
-                    Map.entry(JobPhase.RUNNING, "RUNNING"),
-                    Map.entry(JobPhase.PAUSED, "PAUSED"),
-                    Map.entry(JobPhase.CANCELLING, "CANCELLING"),
-                    Map.entry(JobPhase.SUCCEEDED, "SUCCEEDED"),
-                    Map.entry(JobPhase.FAILED, "FAILED"),
-                    Map.entry(JobPhase.CANCELLED, "CANCELLED"),
-                    Map.entry(JobPhase.UNKNOWN, "UNKNOWN")));
-
     private static final List<Form<?>> FORMS = List.of(
-            new Form<>("run.started", Started.class, RunJson::started, RunJson::started),
+            new Form<>("run.started", Started.class, StartedJson::write, StartedJson::read),
             new Form<>(
                     "run.claimed",
                     Claimed.class,
@@ -118,7 +101,7 @@ public final class RunJson {
                             text(in, "jobId"),
                             StoredJson.flag(in, "found"),
                             StoredJson.list(in, "surplus", JsonNode::textValue))),
-            new Form<>("run.job_seen", JobSeen.class, RunJson::seen, RunJson::seen),
+            new Form<>("run.job_seen", JobSeen.class, JobSeenJson::write, JobSeenJson::read),
             Form.ofText(
                     "run.job_interrupted", JobInterrupted.class, "jobId", JobInterrupted::jobId, JobInterrupted::new),
             new Form<>(
@@ -146,7 +129,7 @@ public final class RunJson {
                         ScoreCardJson.write(out.putArray("cards"), e.cards());
                     },
                     in -> new Evaluated(
-                            StoredJson.list(in, "cards", ScoreCardJson::read),
+                            ScoreCardJson.read(in, "cards"),
                             StoredJson.decimalOrNull(in, "amount"),
                             StoredJson.textOrNull(in, "currency"))),
             new Form<>(
@@ -216,16 +199,6 @@ public final class RunJson {
         return List.copyOf(BY_TYPE.keySet());
     }
 
-    /** The name that {@link JobSeen#phase} has for a phase. */
-    public static String phase(JobPhase phase) {
-        return PHASES.of(phase);
-    }
-
-    /** The phase of such a name; unknown where this version does not know it. */
-    static JobPhase phase(String name) {
-        return PHASES.find(name).orElse(JobPhase.UNKNOWN);
-    }
-
     /** An event as an entry. */
     public static JournalEntry write(RunEvent event, Instant at) {
         Form<?> form = Optional.<Form<?>>ofNullable(BY_TYPE.get(event.getClass()))
@@ -265,85 +238,5 @@ public final class RunJson {
 
     private static void time(ObjectNode out, String field, Instant at) {
         out.put(field, at.toString());
-    }
-
-    private static void started(Started e, ObjectNode out) {
-        out.put("name", e.name());
-        StoredJson.put(out, "labels", e.labels());
-        RequestJson.write(out.putObject("request"), e.request());
-        StoredData data = e.data();
-        out.putObject("data")
-                .put("train", data.train())
-                .put("trainExamples", data.trainExamples())
-                .put("validation", data.validation())
-                .put("test", data.test())
-                .put("fingerprint", data.fingerprint())
-                .put("version", data.version())
-                .put("validated", data.validated());
-        if (e.cost() != null) {
-            CostJson.write(out.putObject("cost"), e.cost());
-        }
-        if (e.checks() != null) {
-            ObjectNode checks = out.putObject("checks")
-                    .put("examples", e.checks().examples())
-                    .put("leftOut", e.checks().leftOut());
-            StoredJson.put(checks, "findings", e.checks().findings());
-        }
-        if (!e.promoting()) {
-            out.put("promoting", false);
-        }
-    }
-
-    private static Started started(JsonNode in) {
-        JsonNode data = in.path("data");
-        JsonNode checks = in.path("checks");
-        return new Started(
-                text(in, "name"),
-                StoredJson.map(in, "labels", JsonNode::textValue),
-                RequestJson.read(in.path("request")),
-                new StoredData(
-                        text(data, "train"),
-                        (int) StoredJson.whole(data, "trainExamples"),
-                        StoredJson.textOrNull(data, "validation"),
-                        StoredJson.textOrNull(data, "test"),
-                        text(data, "fingerprint"),
-                        StoredJson.textOrNull(data, "version"),
-                        StoredJson.numberOrNull(data, "validated")),
-                in.hasNonNull("cost") ? CostJson.read(in.get("cost")) : null,
-                checks.isObject()
-                        ? new DataChecks(
-                                StoredJson.whole(checks, "examples"),
-                                StoredJson.whole(checks, "leftOut"),
-                                StoredJson.map(checks, "findings", JsonNode::longValue))
-                        : null,
-                in.path("promoting").asBoolean(true));
-    }
-
-    private static void seen(JobSeen e, ObjectNode out) {
-        out.put("phase", e.phase()).put("providerText", e.providerText());
-        if (e.estimatedFinish() != null) {
-            time(out, "estimatedFinish", e.estimatedFinish());
-        }
-        out.put("trainedTokens", e.trainedTokens());
-        StoredJson.put(out, "metrics", e.metrics());
-    }
-
-    private static JobSeen seen(JsonNode in) {
-        return new JobSeen(
-                text(in, "phase"),
-                text(in, "providerText"),
-                StoredJson.instantOrNull(in, "estimatedFinish"),
-                StoredJson.wholeOrNull(in, "trainedTokens"),
-                StoredJson.map(in, "metrics", RunJson::metric));
-    }
-
-    /** A metric; what is no finite number, as the loss of a training that diverged, is stored as a text. */
-    private static double metric(JsonNode value) {
-        return switch (value.asText()) {
-            case "Infinity" -> Double.POSITIVE_INFINITY;
-            case "-Infinity" -> Double.NEGATIVE_INFINITY;
-            case "NaN" -> Double.NaN;
-            default -> value.doubleValue();
-        };
     }
 }

@@ -12,6 +12,7 @@ import dev.finetuning.format.ExampleFormat;
 import dev.finetuning.internal.json.JsonFault;
 import dev.finetuning.internal.json.JsonText;
 import dev.finetuning.internal.json.StrictJson;
+import dev.finetuning.journal.LaterEntryException;
 import dev.finetuning.source.SourceRecord;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -70,12 +71,16 @@ public final class StoredExample {
     /**
      * The example of such a line.
      *
+     * @param stream the stream of the journal that holds the line
      * @throws IllegalArgumentException if it is none
+     * @throws LaterEntryException if it is of a kind that a later version added
      */
-    public static Example ofLine(String source, String line) {
+    public static Example ofLine(String stream, String line) {
         try {
-            return readAll(source, (line + "\n").getBytes(StandardCharsets.UTF_8))
+            return readAll(stream, (line + "\n").getBytes(StandardCharsets.UTF_8))
                     .get(0);
+        } catch (LaterKind e) {
+            throw new LaterEntryException(stream, e.kind);
         } catch (IOException e) {
             throw new IllegalArgumentException("not a stored example", e);
         }
@@ -89,6 +94,11 @@ public final class StoredExample {
                 .orElseThrow();
     }
 
+    /**
+     * The examples in a file of such lines.
+     *
+     * @throws IOException if a line is none, or of a kind that a later version added
+     */
     public static List<Example> readAll(String source, byte[] bytes) throws IOException {
         List<Example> examples = new ArrayList<>();
         int start = 0;
@@ -102,11 +112,32 @@ public final class StoredExample {
         return examples;
     }
 
+    private static Class<? extends Example> kind(Map<String, Object> line, Origin origin) throws LaterKind {
+        String name = (String) Objects.requireNonNull(line.get(KIND));
+        Class<? extends Example> kind = KINDS.get(name);
+        if (kind == null) {
+            throw new LaterKind(origin, name);
+        }
+        return kind;
+    }
+
+    /** An example of a kind that a later version added. */
+    private static final class LaterKind extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        private final String kind;
+
+        LaterKind(Origin origin, String kind) {
+            super(origin + " is an example of the kind " + kind + ", which a later version added: upgrade");
+            this.kind = kind;
+        }
+    }
+
     @SuppressWarnings("unchecked") // the file's hash was checked: it holds what write put there
     private static Example read(byte[] bytes, int offset, int length, Origin origin) throws IOException {
         try {
             Map<String, Object> line = StrictJson.standard().whole(bytes, offset, length, StrictJson::object);
-            ExampleFormat format = ExampleFormat.carrying(Objects.requireNonNull(KINDS.get(line.get(KIND))));
+            ExampleFormat format = ExampleFormat.carrying(kind(line, origin));
             Example example = format.read(
                     SourceRecord.of(Objects.requireNonNull((Map<String, Object>) line.get(RECORD)), origin));
             Map<String, String> metadata = Objects.requireNonNull((Map<String, String>) line.get(METADATA));

@@ -4,7 +4,7 @@ import dev.finetuning.example.ExampleInfo;
 import dev.finetuning.example.Origin;
 import dev.finetuning.example.Provenance;
 import dev.finetuning.example.Validation;
-import dev.finetuning.internal.json.StoredNames;
+import dev.finetuning.example.internal.StoredKinds;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -20,19 +20,12 @@ public final class StoredProvenance {
     private static final String VALIDATED_BY = "validated_by";
     private static final String VALIDATED_AT = "validated_at";
 
-    private static final StoredNames<Provenance.Kind> KINDS = StoredNames.of(
-            Provenance.Kind.class,
-            Map.of(
-                    Provenance.Kind.HUMAN, "human",
-                    Provenance.Kind.PRODUCTION, "production",
-                    Provenance.Kind.SYNTHETIC, "synthetic"));
-
     private StoredProvenance() {}
 
     public static Map<String, Object> write(ExampleInfo info) {
         Provenance provenance = info.provenance();
         Map<String, Object> stored = new LinkedHashMap<>();
-        stored.put(KIND, KINDS.of(provenance.kind()));
+        stored.put(KIND, StoredKinds.of(provenance.kind()));
         stored.put(SOURCE, provenance.origin().source());
         stored.put(LINE, provenance.origin().line());
         stored.put(ROW, provenance.origin().row());
@@ -46,8 +39,7 @@ public final class StoredProvenance {
     /** The info with what is stored in place of its provenance and validation. */
     public static ExampleInfo read(ExampleInfo info, Map<?, ?> stored) {
         Origin origin = new Origin(text(stored, SOURCE), number(stored, LINE), number(stored, ROW));
-        // of a kind that a later version added, synthetic claims least
-        Provenance.Kind kind = KINDS.find(text(stored, KIND)).orElse(Provenance.Kind.SYNTHETIC);
+        Provenance.Kind kind = StoredKinds.read(text(stored, KIND));
         return new ExampleInfo(info.metadata(), new Provenance(kind, origin), validation(stored), info.extras());
     }
 

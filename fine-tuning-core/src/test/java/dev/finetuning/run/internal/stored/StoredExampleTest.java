@@ -1,6 +1,7 @@
 package dev.finetuning.run.internal.stored;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.finetuning.example.ChatExample;
 import dev.finetuning.example.Example;
@@ -15,6 +16,7 @@ import dev.finetuning.example.TextExample;
 import dev.finetuning.example.Tool;
 import dev.finetuning.example.ToolCall;
 import dev.finetuning.example.Validation;
+import dev.finetuning.journal.LaterEntryException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -104,6 +106,19 @@ class StoredExampleTest {
 
         assertThat(read.info().metadata()).containsEntry("a", "b");
         assertThat(read.info().provenance()).isEqualTo(Provenance.human(new Origin("data.jsonl", 1, 1)));
+    }
+
+    @Test
+    void ofLine_kindOfALaterVersion_isNoDamageAndSaysWhichKind() {
+        String line = StoredExample.line(examples().get(0)).replace("\"chat\"", "\"trajectory\"");
+
+        assertThatThrownBy(() -> StoredExample.ofLine("retraining-examples:bot", line))
+                .isInstanceOf(LaterEntryException.class)
+                .hasMessageContaining("trajectory");
+        assertThatThrownBy(() -> StoredExample.readAll("data.jsonl", (line + "\n").getBytes(StandardCharsets.UTF_8)))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("data.jsonl")
+                .hasMessageContaining("trajectory");
     }
 
     private static List<Example> readAgain(List<Example> examples) throws IOException {
