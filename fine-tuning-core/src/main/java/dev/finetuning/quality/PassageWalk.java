@@ -8,7 +8,6 @@ import dev.finetuning.example.Message;
 import dev.finetuning.example.PreferenceExample;
 import dev.finetuning.example.PromptExample;
 import dev.finetuning.example.RatedExample;
-import dev.finetuning.example.Role;
 import dev.finetuning.example.TextExample;
 import dev.finetuning.example.Tool;
 import dev.finetuning.example.ToolCall;
@@ -19,7 +18,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Visits every text of an example and rebuilds only what a visit changed; identity says "unchanged". This is the
@@ -49,7 +47,7 @@ final class PassageWalk {
             return walked;
         }
         ExampleInfo info = walked.info();
-        Map<String, Object> extras = fields(new At("", 0, "", Optional.empty()), info.extras(), Set.of());
+        Map<String, Object> extras = FieldWalk.fields(outside(""), info.extras(), Set.of());
         Map<String, String> metadata = scope == TextScope.METADATA ? metadata(info.metadata()) : info.metadata();
         return extras == info.extras() && metadata == info.metadata()
                 ? walked
@@ -58,7 +56,7 @@ final class PassageWalk {
 
     private Example content(Example example) {
         if (example instanceof TextExample text) {
-            String changed = new At("", 0, "/text", Optional.empty()).visited(text.text());
+            String changed = outside("/text").visited(text.text());
             return changed.equals(text.text()) ? text : new TextExample(changed, text.info());
         }
         List<Tool> tools = scope == TextScope.SAID ? example.tools() : tools(example.tools());
@@ -77,7 +75,7 @@ final class PassageWalk {
         if (example instanceof PromptExample prompt) {
             Map<String, Object> reference = scope == TextScope.SAID
                     ? prompt.reference()
-                    : fields(new At("", 0, "", Optional.empty()), prompt.reference(), Set.of());
+                    : FieldWalk.fields(outside(""), prompt.reference(), Set.of());
             return same && reference == prompt.reference()
                     ? prompt
                     : new PromptExample(messages, tools, reference, prompt.info());
@@ -94,15 +92,17 @@ final class PassageWalk {
         List<Message> changed = new ArrayList<>(messages.size());
         boolean same = true;
         for (int i = 0; i < messages.size(); i++) {
-            Message message =
-                    message(new At(list, i, "", Optional.of(messages.get(i).role())), messages.get(i));
+            Message message = message(
+                    new PassagePlace(
+                            visit, list, i, "", Optional.of(messages.get(i).role())),
+                    messages.get(i));
             same &= message == messages.get(i);
             changed.add(message);
         }
         return same ? messages : changed;
     }
 
-    private Message message(At at, Message message) {
+    private Message message(PassagePlace at, Message message) {
         Message result = message;
         if (message.content().orElse(null) instanceof Content.Text text) {
             String changed = at.field("/content").visited(text.text());
@@ -124,7 +124,7 @@ final class PassageWalk {
         return labelled(at, result, extras);
     }
 
-    private static Message labelled(At at, Message message, Map<String, Object> extras) {
+    private static Message labelled(PassagePlace at, Message message, Map<String, Object> extras) {
         Message.Builder builder = message.toBuilder().extras(extras);
         Optional<String> name = message.name().map(at.field("/name")::label);
         Optional<String> answers = message.toolCallId().map(at.field("/tool_call_id")::label);
@@ -136,18 +136,20 @@ final class PassageWalk {
     }
 
     /** Of unknown fields, reasoning is said; the others are only written. */
-    private Map<String, Object> extras(At at, Map<String, Object> extras) {
-        return scope == TextScope.SAID ? fields(at, extras, REASONING) : fields(at, extras, Set.of());
+    private Map<String, Object> extras(PassagePlace at, Map<String, Object> extras) {
+        return scope == TextScope.SAID
+                ? FieldWalk.fields(at, extras, REASONING)
+                : FieldWalk.fields(at, extras, Set.of());
     }
 
-    private List<Content.Part> parts(At at, List<Content.Part> parts) {
+    private List<Content.Part> parts(PassagePlace at, List<Content.Part> parts) {
         List<Content.Part> changed = new ArrayList<>(parts.size());
         boolean same = true;
         for (int i = 0; i < parts.size(); i++) {
             Content.Part part = parts.get(i);
             Set<String> said = REASONING.contains(part.type()) ? THOUGHT : TEXT;
-            Map<String, Object> fields =
-                    fields(at.field("/content/" + i), part.fields(), scope == TextScope.SAID ? said : Set.of());
+            Map<String, Object> fields = FieldWalk.fields(
+                    at.field("/content/" + i), part.fields(), scope == TextScope.SAID ? said : Set.of());
             part = fields == part.fields() ? part : new Content.Part(part.type(), fields);
             same &= part == parts.get(i);
             changed.add(part);
@@ -155,7 +157,7 @@ final class PassageWalk {
         return same ? parts : changed;
     }
 
-    private Message withCalls(At at, Message message) {
+    private Message withCalls(PassagePlace at, Message message) {
         List<ToolCall> calls = new ArrayList<>(message.toolCalls());
         boolean same = true;
         for (int i = 0; i < calls.size(); i++) {
@@ -166,11 +168,12 @@ final class PassageWalk {
         return same ? message : message.withToolCalls(calls);
     }
 
-    private ToolCall call(At at, ToolCall call) {
+    private ToolCall call(PassagePlace at, ToolCall call) {
         String arguments = at.field("/function/arguments").visited(call.arguments());
         Optional<String> id = call.id().map(each -> label(at.field("/id"), each));
         String name = label(at.field("/function/name"), call.name());
-        Map<String, Object> extras = scope == TextScope.SAID ? call.extras() : fields(at, call.extras(), Set.of());
+        Map<String, Object> extras =
+                scope == TextScope.SAID ? call.extras() : FieldWalk.fields(at, call.extras(), Set.of());
         boolean same = arguments.equals(call.arguments())
                 && id.equals(call.id())
                 && name == call.name()
@@ -182,19 +185,19 @@ final class PassageWalk {
         List<Tool> changed = new ArrayList<>(tools.size());
         boolean same = true;
         for (int i = 0; i < tools.size(); i++) {
-            Tool tool = tool(new At("", 0, "/tools/" + i, Optional.empty()), tools.get(i));
+            Tool tool = tool(outside("/tools/" + i), tools.get(i));
             same &= tool == tools.get(i);
             changed.add(tool);
         }
         return same ? tools : changed;
     }
 
-    private Tool tool(At at, Tool tool) {
-        At function = at.field("/function");
+    private Tool tool(PassagePlace at, Tool tool) {
+        PassagePlace function = at.field("/function");
         String name = label(function.field("/name"), tool.name());
         Optional<String> description = tool.description().map(function.field("/description")::visited);
-        Map<String, Object> parameters = fields(function.field("/parameters"), tool.parameters(), Set.of());
-        Map<String, Object> extras = fields(at, tool.extras(), Set.of());
+        Map<String, Object> parameters = FieldWalk.fields(function.field("/parameters"), tool.parameters(), Set.of());
+        Map<String, Object> extras = FieldWalk.fields(at, tool.extras(), Set.of());
         boolean same = name == tool.name()
                 && description.equals(tool.description())
                 && parameters == tool.parameters()
@@ -205,15 +208,17 @@ final class PassageWalk {
     private Map<String, String> metadata(Map<String, String> metadata) {
         Map<String, String> changed = new LinkedHashMap<>();
         metadata.forEach((name, value) -> {
-            At at = new At("", 0, "/metadata", Optional.empty());
+            PassagePlace at = outside("/metadata");
             String label = at.label(name);
-            changed.put(free(changed, label), at.field("/" + escaped(name)).visited(value));
+            changed.put(
+                    FieldWalk.free(changed, label),
+                    at.field("/" + FieldWalk.escaped(name)).visited(value));
         });
         return changed.equals(metadata) ? metadata : changed;
     }
 
     /** A name or id, which only counts where everything that is written does. */
-    private String label(At at, String label) {
+    private String label(PassagePlace at, String label) {
         if (scope == TextScope.SAID) {
             return label;
         }
@@ -221,89 +226,7 @@ final class PassageWalk {
         return changed.equals(label) ? label : changed;
     }
 
-    /** The fields of an object; of those, only the ones named, unless none are. */
-    private Map<String, Object> fields(At at, Map<String, Object> fields, Set<String> only) {
-        Map<String, Object> changed = new LinkedHashMap<>();
-        boolean same = true;
-        for (Map.Entry<String, Object> field : fields.entrySet()) {
-            boolean visited = only.isEmpty() || only.contains(field.getKey());
-            At place = at.field("/" + escaped(field.getKey()));
-            String name = only.isEmpty() ? at.label(field.getKey()) : field.getKey();
-            Object value = visited ? value(place, field.getValue()) : field.getValue();
-            same &= name.equals(field.getKey()) && value == field.getValue();
-            put(changed, free(changed, name), value);
-        }
-        return same ? fields : changed;
-    }
-
-    @SuppressWarnings("unchecked")
-    private @Nullable Object value(At at, @Nullable Object value) {
-        if (value instanceof Map<?, ?> map) {
-            return fields(at, (Map<String, Object>) map, Set.of());
-        }
-        if (value instanceof List<?> list) {
-            List<@Nullable Object> changed = new ArrayList<>(list.size());
-            boolean same = true;
-            for (int i = 0; i < list.size(); i++) {
-                Object element = value(at.field("/" + i), list.get(i));
-                same &= element == list.get(i);
-                changed.add(element);
-            }
-            return same ? list : changed;
-        }
-        if (value instanceof String || value instanceof Number) {
-            String text = value.toString();
-            String changed = at.visited(text);
-            return changed.equals(text) ? value : changed;
-        }
-        return value;
-    }
-
-    /** A name that no field has yet; a number follows where two became the same. */
-    private static String free(Map<String, ?> taken, String name) {
-        String free = name;
-        for (int i = 2; taken.containsKey(free); i++) {
-            free = name + i;
-        }
-        return free;
-    }
-
-    // JSON null is a value here; the maps' own type has no place for saying so
-    @SuppressWarnings("NullAway")
-    private static void put(Map<String, Object> fields, String name, @Nullable Object value) {
-        fields.put(name, value);
-    }
-
-    private static String escaped(String name) {
-        return name.indexOf('~') < 0 && name.indexOf('/') < 0
-                ? name
-                : name.replace("~", "~0").replace("/", "~1");
-    }
-
-    /** A place on the way. */
-    private final class At {
-        private final String list;
-        private final int index;
-        private final String field;
-        private final Optional<Role> role;
-
-        At(String list, int index, String field, Optional<Role> role) {
-            this.list = list;
-            this.index = index;
-            this.field = field;
-            this.role = role;
-        }
-
-        At field(String deeper) {
-            return new At(list, index, field + deeper, role);
-        }
-
-        String visited(String text) {
-            return visit.apply(new Passage(list, index, field, role, text, false));
-        }
-
-        String label(String text) {
-            return visit.apply(new Passage(list, index, field, role, text, true));
-        }
+    private PassagePlace outside(String field) {
+        return new PassagePlace(visit, "", 0, field, Optional.empty());
     }
 }

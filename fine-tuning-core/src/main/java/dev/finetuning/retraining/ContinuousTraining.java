@@ -1,21 +1,14 @@
 package dev.finetuning.retraining;
 
-import dev.finetuning.cost.BudgetExceededException;
-import dev.finetuning.dataset.Fingerprint;
 import dev.finetuning.dataset.SplitPlan;
 import dev.finetuning.dataset.SplitRatios;
 import dev.finetuning.example.Example;
 import dev.finetuning.format.ExampleFormat;
 import dev.finetuning.format.reading.ExampleReader;
 import dev.finetuning.journal.Journal;
-import dev.finetuning.provider.RequestRejectedException;
 import dev.finetuning.quality.Checks;
-import dev.finetuning.quality.UnacceptableDatasetException;
-import dev.finetuning.run.FineTuningRun;
 import dev.finetuning.run.FineTuningRuns;
 import dev.finetuning.run.RunPlan;
-import dev.finetuning.run.RunStatus;
-import dev.finetuning.run.TooFewExamplesException;
 import dev.finetuning.source.RecordSource;
 import dev.finetuning.source.RejectedRecord;
 import java.time.Duration;
@@ -23,9 +16,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 
 /**
@@ -48,28 +39,20 @@ public final class ContinuousTraining {
     private static final double ALL = 1;
     private static final int MAX_NAME = 200;
 
-    private final String name;
-    private final String baseModel;
-    private final FineTuningRuns runs;
     private final ExampleQueue queue;
     private final RoundLog log;
+    private final RoundRuns roundRuns;
     private final RetrainingPolicy policy;
-    private final SplitPlan split;
-    private final UnaryOperator<RunPlan.Builder> plan;
     private final double replay;
     private final Duration pause;
     private final InstantSource time;
-    private final Map<Integer, String> started = new ConcurrentHashMap<>();
 
     private ContinuousTraining(Builder builder) {
-        name = builder.name;
-        baseModel = builder.baseModel;
-        runs = builder.runs;
-        queue = new ExampleQueue(builder.journal, name, builder.checks, builder.prepare, builder.clock);
-        log = new RoundLog(builder.journal, name, builder.clock);
+        queue = new ExampleQueue(builder.journal, builder.name, builder.checks, builder.prepare, builder.clock);
+        log = new RoundLog(builder.journal, builder.name, builder.clock);
+        RoundPlans plans = new RoundPlans(builder.name, builder.baseModel, builder.split, builder.plan, queue);
+        roundRuns = new RoundRuns(builder.runs, plans, log, builder.clock);
         policy = builder.policy;
-        split = builder.split;
-        plan = builder.plan;
         replay = builder.replay;
         pause = builder.pause;
         time = builder.clock;
@@ -164,7 +147,7 @@ public final class ContinuousTraining {
         if (rounds.open().isEmpty()) {
             due(rounds).ifPresent(reason -> begin(rounds, reason));
         }
-        log.load().open().ifPresent(round -> step(round));
+        log.load().open().ifPresent(roundRuns::advance);
         return log.load().last();
     }
 
@@ -183,10 +166,7 @@ public final class ContinuousTraining {
         }
         Optional<TrainingRound> open = log.load().open();
         if (open.isPresent()) {
-            Optional<String> run = run(open.get());
-            if (run.isPresent()) {
-                over(open.get(), runs.await(run.get()));
-            }
+            roundRuns.await(open.get());
             return Optional.of(log.load().all().get(open.get().number() - 1));
         }
         return Optional.empty();
@@ -212,63 +192,6 @@ public final class ContinuousTraining {
         log.begin(
                 rounds,
                 new TrainingRound.Begin(time.instant(), reason, queue.size(), tuned, tuned.isPresent() ? replay : ALL));
-    }
-
-    private void step(TrainingRound round) {
-        run(round).ifPresent(id -> over(round, runs.advance(id)));
-    }
-
-    /** The round's run, started if need be; empty if it cannot be started, which ends the round. */
-    private Optional<String> run(TrainingRound round) {
-        try {
-            return Optional.of(started.computeIfAbsent(
-                    round.number(), number -> runs.startOnce("retraining " + name + ", round " + number, plan(round))));
-        } catch (RequestRejectedException
-                | TooFewExamplesException
-                | UnacceptableDatasetException
-                | BudgetExceededException e) {
-            log.over(
-                    round.number(),
-                    new TrainingRound.End(
-                            TrainingRound.Outcome.FAILED,
-                            time.instant(),
-                            Optional.empty(),
-                            Optional.empty(),
-                            Optional.empty(),
-                            false,
-                            e.getMessage()));
-            return Optional.empty();
-        }
-    }
-
-    private RunPlan plan(TrainingRound round) {
-        long learnt = log.load().learnt(round.number());
-        List<ExampleQueue.Queued> all = queue.between(0, round.begin().upTo());
-        RoundData data = RoundData.of(name, round, all, learnt, split);
-        return plan.apply(RunPlan.builder(name, round.startedFrom().orElse(baseModel), data.train())
-                        .validation(data.validation())
-                        .test(data.test())
-                        .dataset(Fingerprint.of(data.train()).hex(), "round " + round.number())
-                        .addLabel("round", Integer.toString(round.number())))
-                .build();
-    }
-
-    private void over(TrainingRound round, FineTuningRun run) {
-        if (!run.status().terminal()) {
-            return;
-        }
-        boolean registered = run.status() == RunStatus.SUCCEEDED;
-        log.over(
-                round.number(),
-                new TrainingRound.End(
-                        registered ? TrainingRound.Outcome.REGISTERED : TrainingRound.Outcome.FAILED,
-                        time.instant(),
-                        Optional.of(run.id()),
-                        registered ? run.version() : Optional.empty(),
-                        registered ? run.modelId() : Optional.empty(),
-                        registered && run.promoted().orElse(false),
-                        run.note().orElse("")));
-        started.remove(round.number());
     }
 
     /** Collects the settings. Not thread-safe. */

@@ -25,7 +25,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -47,12 +46,9 @@ public final class ScriptedTrainingPipeline implements TrainingPipeline {
     private final ChatModel model;
     private final Map<List<Example>, TrainingFile> files = new HashMap<>();
     private final Map<String, ScriptedJob> jobs = new LinkedHashMap<>();
-    private final Map<Verb, Deque<RuntimeException>> failures = new EnumMap<>(Verb.class);
-    private final Deque<RuntimeException> startFailures = new ArrayDeque<>();
-    private final Deque<RuntimeException> lookFailures = new ArrayDeque<>();
+    private final ScriptedFailures failures = new ScriptedFailures();
     private final Deque<JobFailure> jobFailures = new ArrayDeque<>();
     private Capabilities capabilities;
-    private final Map<Verb, RuntimeException> lasting = new EnumMap<>(Verb.class);
     private final Set<String> forgotten = new HashSet<>();
     private Duration modelDelay = Duration.ZERO;
     private int lostAnswers;
@@ -97,31 +93,31 @@ public final class ScriptedTrainingPipeline implements TrainingPipeline {
 
     /** Makes the next start fail without creating anything. */
     public synchronized ScriptedTrainingPipeline failNextStart(RuntimeException failure) {
-        startFailures.add(failure);
+        failures.nextStart(failure);
         return this;
     }
 
     /** Makes the next look at a job fail. */
     public synchronized ScriptedTrainingPipeline failNextLook(RuntimeException failure) {
-        lookFailures.add(failure);
+        failures.nextLook(failure);
         return this;
     }
 
     /** Makes the next call of an operation fail. */
     public synchronized ScriptedTrainingPipeline failNext(Verb verb, RuntimeException failure) {
-        failures.computeIfAbsent(verb, unused -> new ArrayDeque<>()).add(failure);
+        failures.next(verb, failure);
         return this;
     }
 
     /** Makes an operation fail from now on, until {@link #mend}. */
     public synchronized ScriptedTrainingPipeline keepFailing(Verb verb, RuntimeException failure) {
-        lasting.put(verb, failure);
+        failures.always(verb, failure);
         return this;
     }
 
     /** Ends all failures set by {@link #keepFailing}. */
     public synchronized ScriptedTrainingPipeline mend() {
-        lasting.clear();
+        failures.mend();
         return this;
     }
 
@@ -185,7 +181,7 @@ public final class ScriptedTrainingPipeline implements TrainingPipeline {
 
     @Override
     public synchronized TrainingFile upload(TrainingData data) {
-        throwIfScripted(Verb.UPLOAD);
+        failures.throwAt(Verb.UPLOAD);
         uploads++;
         List<Example> content = new ArrayList<>();
         data.forEach(example -> content.add(example.withInfo(ExampleInfo.NONE)));
@@ -206,7 +202,7 @@ public final class ScriptedTrainingPipeline implements TrainingPipeline {
     @Override
     public synchronized TrainingJob start(TrainingRequest request) {
         capabilities().check(request);
-        throwFirst(startFailures);
+        failures.throwAtStart();
         String id = "job-" + (jobs.size() + 1);
         ScriptedJob job = new ScriptedJob(id, request, script, time.instant());
         jobs.put(id, job);
@@ -228,7 +224,7 @@ public final class ScriptedTrainingPipeline implements TrainingPipeline {
     @Override
     public synchronized TrainingJob job(String jobId) {
         looks++;
-        throwFirst(lookFailures);
+        failures.throwAtLook();
         return seen(known(jobId));
     }
 
@@ -245,7 +241,7 @@ public final class ScriptedTrainingPipeline implements TrainingPipeline {
 
     @Override
     public synchronized Stream<TrainingJob> jobs(JobQuery query) {
-        throwIfScripted(Verb.LIST);
+        failures.throwAt(Verb.LIST);
         List<TrainingJob> found = new ArrayList<>();
         jobs.forEach((id, job) -> {
             if (!forgotten.contains(id)) {
@@ -258,14 +254,14 @@ public final class ScriptedTrainingPipeline implements TrainingPipeline {
 
     @Override
     public synchronized TrainingJob launch(String jobId) {
-        throwIfScripted(Verb.LAUNCH);
+        failures.throwAt(Verb.LAUNCH);
         known(jobId).launch(time.instant());
         return seen(known(jobId));
     }
 
     @Override
     public synchronized TrainingJob cancel(String jobId) {
-        throwIfScripted(Verb.CANCEL);
+        failures.throwAt(Verb.CANCEL);
         known(jobId).end(JobStatus.of(JobPhase.CANCELLED), time.instant());
         return seen(known(jobId));
     }
@@ -275,7 +271,7 @@ public final class ScriptedTrainingPipeline implements TrainingPipeline {
         if (!capabilities.can(Verb.RESUME)) {
             return TrainingPipeline.super.resume(jobId);
         }
-        throwIfScripted(Verb.RESUME);
+        failures.throwAt(Verb.RESUME);
         ScriptedJob job = known(jobId);
         interruptions = Math.max(0, interruptions - 1);
         return seen(job);
@@ -283,7 +279,7 @@ public final class ScriptedTrainingPipeline implements TrainingPipeline {
 
     @Override
     public synchronized List<TrainingEvent> events(String jobId) {
-        throwIfScripted(Verb.EVENTS);
+        failures.throwAt(Verb.EVENTS);
         return known(jobId).events(time.instant());
     }
 
@@ -298,23 +294,5 @@ public final class ScriptedTrainingPipeline implements TrainingPipeline {
             throw new NotFoundException(Incident.of(PROVIDER, "look at job"), "job", jobId, null);
         }
         return job;
-    }
-
-    private void throwIfScripted(Verb verb) {
-        RuntimeException always = lasting.get(verb);
-        if (always != null) {
-            throw always;
-        }
-        Deque<RuntimeException> lined = failures.get(verb);
-        if (lined != null) {
-            throwFirst(lined);
-        }
-    }
-
-    private static void throwFirst(Deque<RuntimeException> lined) {
-        RuntimeException failure = lined.poll();
-        if (failure != null) {
-            throw failure;
-        }
     }
 }

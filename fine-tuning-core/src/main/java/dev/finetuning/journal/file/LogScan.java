@@ -57,6 +57,26 @@ final class LogScan {
         return walk.tail();
     }
 
+    /** The tail at a snapshot's last entry, if the log still has exactly that entry there. */
+    LogTail resumeAt(LogIndex.Mark last) throws IOException {
+        long length = store.size();
+        LogReader reader = new LogReader(store, last.position(), length);
+        LogReader first = new LogReader(store, 0, length);
+        if (!first.next()
+                || first.sequence() != LogWalk.FIRST_SEQUENCE
+                || !reader.next()
+                || reader.sequence() != last.sequence()) {
+            return LogTail.EMPTY;
+        }
+        for (int following = reader.following(); following > 0; following--) {
+            if (!reader.next() || reader.following() != following - 1) {
+                return LogTail.EMPTY;
+            }
+        }
+        index.begin(first.position());
+        return LogTail.at(reader.sequence() + 1, reader.position(), reader.logEnd(), reader.token());
+    }
+
     /** The size behind the last append of the write looked for that the last scan found to count; 0 for none. */
     long watchedSize() {
         return watchedSize;

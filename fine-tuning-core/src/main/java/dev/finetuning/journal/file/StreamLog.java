@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -24,32 +23,29 @@ import java.util.concurrent.locks.ReentrantLock;
  * shared word how far the file is acknowledged and read up to there. Thread-safe.
  */
 final class StreamLog implements Closeable {
-    private static final int CLOSED = 1 << 31;
     private static final int MAX_ATTEMPTS = 10_000;
     private static final int ATTEMPTS_AT_ONCE = 4;
     private static final int MAX_PAUSE_MICROS = 2_000;
 
     private final String stream;
-    private final Disk disk;
     private final StreamFiles files;
     private final Disk.Store store;
+    private final SharedHead head;
     private final SnapshotFile snapshots;
     private final LogIndex index = new LogIndex();
     private final LogScan scan;
     private final GroupCommit commits = new GroupCommit(this::commit);
     private final ReentrantLock mutex = new ReentrantLock();
-    private final AtomicInteger users = new AtomicInteger();
-    private volatile Disk.Head head;
+    private final UseCount uses = new UseCount();
     private volatile LogTail tail = LogTail.EMPTY;
     private volatile long lastUse;
     private long token = new SecureRandom().nextLong();
 
     private StreamLog(String stream, StreamFiles files, Disk disk) throws IOException {
         this.stream = stream;
-        this.disk = disk;
         this.files = files;
         store = disk.open(files.log());
-        head = disk.head(files.head());
+        head = new SharedHead(disk, files.head());
         snapshots = new SnapshotFile(disk, files.snapshot());
         scan = new LogScan(stream, source(), store, index);
     }
@@ -72,40 +68,19 @@ final class StreamLog implements Closeable {
     private void recover() throws IOException {
         Optional<LogIndex.Mark> mark = snapshots.mark();
         if (mark.isPresent()) {
-            tail = resumeAt(mark.get());
+            tail = scan.resumeAt(mark.get());
         }
         catchUp();
     }
 
-    /** The tail at a snapshot's last entry, if the log still has exactly that entry there. */
-    private LogTail resumeAt(LogIndex.Mark last) throws IOException {
-        long length = store.size();
-        LogReader reader = new LogReader(store, last.position(), length);
-        LogReader first = new LogReader(store, 0, length);
-        if (!first.next()
-                || first.sequence() != LogWalk.FIRST_SEQUENCE
-                || !reader.next()
-                || reader.sequence() != last.sequence()) {
-            return LogTail.EMPTY;
-        }
-        for (int following = reader.following(); following > 0; following--) {
-            if (!reader.next() || reader.following() != following - 1) {
-                return LogTail.EMPTY;
-            }
-        }
-        index.begin(first.position());
-        return LogTail.at(reader.sequence() + 1, reader.position(), reader.logEnd(), reader.token());
-    }
-
     /** Keeps the log open until {@link #leave}, unless it is closed already. */
     boolean enter() {
-        int before = users.getAndUpdate(count -> (count & CLOSED) != 0 ? count : count + 1);
-        return (before & CLOSED) == 0;
+        return uses.enter();
     }
 
     void leave(long now) throws IOException {
         lastUse = now;
-        if (users.decrementAndGet() == CLOSED) {
+        if (uses.leave()) {
             closeFiles();
         }
     }
@@ -117,7 +92,7 @@ final class StreamLog implements Closeable {
     /** Closes the log when it is no longer used. */
     @Override
     public void close() throws IOException {
-        if (users.getAndUpdate(count -> count | CLOSED) == 0) {
+        if (uses.close()) {
             closeFiles();
         }
     }
@@ -141,17 +116,7 @@ final class StreamLog implements Closeable {
             throw new CorruptJournalException(
                     stream, source(), 0, "the file was deleted or replaced while it was open", null);
         }
-        headInPlace();
-    }
-
-    /** The shared word, made again if its file was deleted, replaced or cut. */
-    private Disk.Head headInPlace() throws IOException {
-        Disk.Head found = head;
-        if (!found.inPlace()) {
-            head = disk.head(files.head());
-            found.close();
-        }
-        return head;
+        head.requirePlace();
     }
 
     /**
@@ -169,23 +134,10 @@ final class StreamLog implements Closeable {
             if (found.length() != acknowledged) {
                 store.force();
             }
-            acknowledge(found);
+            head.acknowledge(found);
             tail = found;
         }
         return length;
-    }
-
-    /**
-     * Moves the shared word on, never back. It is looked at first whether the word has a place: exchanging it in memory
-     * whose file was cut does not fail, it ends the process.
-     */
-    private void acknowledge(LogTail reached) throws IOException {
-        Disk.Head shared = headInPlace();
-        long word = shared.get();
-        while ((HeadWord.length(word) < reached.length() || !HeadWord.sound(word))
-                && !shared.replace(word, reached.word())) {
-            word = shared.get();
-        }
     }
 
     long append(long expectedSize, List<JournalEntry> entries, boolean durable) {
@@ -282,7 +234,7 @@ final class StreamLog implements Closeable {
             batch.index(index);
         }
         tail = reached;
-        acknowledge(reached);
+        head.acknowledge(reached);
         batch.succeed();
     }
 

@@ -3,7 +3,6 @@ package dev.finetuning.openweights;
 import dev.finetuning.training.HyperparameterValue;
 import dev.finetuning.training.Hyperparameters;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,7 +11,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,119 +50,9 @@ public final class LoraSettings {
         Schedule(String word) {
             this.word = word;
         }
-    }
 
-    /** A setting: its name, what it may be, and what it is where nobody says. */
-    private static final class Setting {
-        private static final Map<String, Setting> ALL = new LinkedHashMap<>();
-
-        static final Setting LORA_RANK = whole("lora_rank", 1, 1024, 16);
-        static final Setting LORA_ALPHA = whole("lora_alpha", 1, 4096, 32);
-        static final Setting LORA_DROPOUT = number("lora_dropout", 0, 0.9, Optional.of(0.0));
-        static final Setting LORA_TARGET_MODULES = of(
-                "lora_target_modules",
-                "\"all-linear\" or a list of names",
-                value -> Optional.of(value).filter(Setting::isModules),
-                Optional.of("all-linear"));
-        static final Setting RANK_STABILISED = flag("rank_stabilised");
-        static final Setting PRECISION = word("precision", words(Precision.values()), "auto");
-        static final Setting LEARNING_RATE = number("learning_rate", 1e-9, 1, Optional.empty());
-        static final Setting SCHEDULER = word(
-                "scheduler",
-                Arrays.stream(Schedule.values()).map(each -> each.word).toList(),
-                "cosine");
-        static final Setting WARMUP_RATIO = number("warmup_ratio", 0, 0.9, Optional.of(0.1));
-        static final Setting GRADIENT_ACCUMULATION = whole("gradient_accumulation", 1, 4096, 1);
-        static final Setting MAX_LENGTH = whole("max_length", 16, 1 << 20, 1024);
-        static final Setting CHECKPOINT_STEPS = whole("checkpoint_steps", 0, 1 << 30, 0);
-        static final Setting GRADIENT_CHECKPOINTING = flag("gradient_checkpointing");
-
-        private final String name;
-        private final String range;
-        private final Function<Object, Optional<Object>> reading;
-        private final Optional<Object> otherwise;
-
-        private Setting(
-                String name, String range, Function<Object, Optional<Object>> reading, Optional<Object> otherwise) {
-            this.name = name;
-            this.range = range;
-            this.reading = reading;
-            this.otherwise = otherwise;
-        }
-
-        private static Setting of(
-                String name, String range, Function<Object, Optional<Object>> reading, Optional<Object> otherwise) {
-            Setting setting = new Setting(name, range, reading, otherwise);
-            ALL.put(name, setting);
-            return setting;
-        }
-
-        private static Setting whole(String name, long least, long most, long otherwise) {
-            return of(
-                    name,
-                    "a whole number from " + least + " to " + most,
-                    value -> finite(value)
-                            .filter(number -> number == Math.rint(number) && number >= least && number <= most)
-                            .map(Double::longValue),
-                    Optional.of(otherwise));
-        }
-
-        private static Setting number(String name, double least, double most, Optional<Object> otherwise) {
-            return of(
-                    name,
-                    "a number from " + least + " to " + most,
-                    value -> finite(value)
-                            .filter(number -> number >= least && number <= most)
-                            .map(Function.identity()),
-                    otherwise);
-        }
-
-        private static Setting flag(String name) {
-            return of(
-                    name,
-                    "true or false",
-                    value -> Optional.of(value).filter(Boolean.class::isInstance),
-                    Optional.of(false));
-        }
-
-        private static Setting word(String name, List<String> words, String otherwise) {
-            return of(
-                    name,
-                    "one of " + words,
-                    value -> Optional.of(value).filter(words::contains),
-                    Optional.of(otherwise));
-        }
-
-        private static boolean isModules(Object value) {
-            return value.equals("all-linear")
-                    || (value instanceof List<?> list
-                            && !list.isEmpty()
-                            && list.stream()
-                                    .allMatch(each -> each instanceof String name && name.matches("[A-Za-z0-9_.]+")));
-        }
-
-        private static Optional<Double> finite(Object value) {
-            return value instanceof Number number && Double.isFinite(number.doubleValue())
-                    ? Optional.of(number.doubleValue())
-                    : Optional.empty();
-        }
-
-        private static List<String> words(Enum<?>[] constants) {
-            return Arrays.stream(constants)
-                    .map(each -> each.name().toLowerCase(Locale.ROOT))
-                    .toList();
-        }
-
-        private Optional<Object> read(Object value) {
-            return reading.apply(value);
-        }
-
-        private Object checked(Object value) {
-            return read(value).orElseThrow(() -> new IllegalArgumentException(complaint(value)));
-        }
-
-        private String complaint(Object value) {
-            return name + " must be " + range + ": " + value;
+        String word() {
+            return word;
         }
     }
 
@@ -176,7 +64,7 @@ public final class LoraSettings {
     /** The settings' names in {@link Hyperparameters#others}, each with what it may be. */
     public static Map<String, String> names() {
         Map<String, String> names = new LinkedHashMap<>();
-        Setting.ALL.forEach((name, setting) -> names.put(name, setting.range));
+        LoraSetting.all().forEach((name, setting) -> names.put(name, setting.range()));
         return names;
     }
 
@@ -193,16 +81,18 @@ public final class LoraSettings {
         Builder builder = builder();
         hyperparameters
                 .others()
-                .forEach((name, value) -> builder.put(Objects.requireNonNull(Setting.ALL.get(name)), value));
+                .forEach((name, value) ->
+                        builder.put(Objects.requireNonNull(LoraSetting.all().get(name)), value));
         return builder.build();
     }
 
     static List<String> reasonsAgainst(Hyperparameters hyperparameters) {
         List<String> reasons = new ArrayList<>();
         hyperparameters.others().forEach((name, value) -> {
-            Setting setting = Setting.ALL.get(name);
+            LoraSetting setting = LoraSetting.all().get(name);
             if (setting == null) {
-                reasons.add("setting " + name + " is not known; known are " + Setting.ALL.keySet());
+                reasons.add("setting " + name + " is not known; known are "
+                        + LoraSetting.all().keySet());
             } else if (setting.read(value).isEmpty()) {
                 reasons.add(setting.complaint(value));
             }
@@ -220,45 +110,45 @@ public final class LoraSettings {
 
     /** The rank of the adapter's matrices; 16 by default. */
     public int rank() {
-        return (int) whole(Setting.LORA_RANK);
+        return (int) whole(LoraSetting.LORA_RANK);
     }
 
     /** The scale of the adapter, which is divided by the rank; 32 by default. */
     public int alpha() {
-        return (int) whole(Setting.LORA_ALPHA);
+        return (int) whole(LoraSetting.LORA_ALPHA);
     }
 
     /** The share of the adapter's inputs that is left out at random; 0 by default. */
     public double dropout() {
-        return ((Number) value(Setting.LORA_DROPOUT)).doubleValue();
+        return ((Number) value(LoraSetting.LORA_DROPOUT)).doubleValue();
     }
 
     /** The maximum number of tokens of a row; a longer one is refused by its number. 1,024 by default. */
     public int maxLength() {
-        return (int) whole(Setting.MAX_LENGTH);
+        return (int) whole(LoraSetting.MAX_LENGTH);
     }
 
     /** The highest learning rate; by default 2e-4 for supervised training and 1e-5 for preferences. */
     public OptionalDouble learningRate() {
-        return values.get(Setting.LEARNING_RATE.name) instanceof Number rate
+        return values.get(LoraSetting.LEARNING_RATE.name()) instanceof Number rate
                 ? OptionalDouble.of(rate.doubleValue())
                 : OptionalDouble.empty();
     }
 
-    private long whole(Setting setting) {
+    private long whole(LoraSetting setting) {
         return ((Number) value(setting)).longValue();
     }
 
-    private Object value(Setting setting) {
-        return values.getOrDefault(setting.name, setting.otherwise.orElse(""));
+    private Object value(LoraSetting setting) {
+        return values.getOrDefault(setting.name(), setting.otherwise().orElse(""));
     }
 
     /** Every setting but the learning rate by its name, defaults included, as the worker reads them. */
     Map<String, Object> complete() {
         Map<String, Object> complete = new LinkedHashMap<>();
-        for (Setting setting : Setting.ALL.values()) {
-            if (setting != Setting.LEARNING_RATE) {
-                complete.put(setting.name, value(setting));
+        for (LoraSetting setting : LoraSetting.all().values()) {
+            if (setting != LoraSetting.LEARNING_RATE) {
+                complete.put(setting.name(), value(setting));
             }
         }
         return complete;
@@ -304,69 +194,69 @@ public final class LoraSettings {
             this.values = new LinkedHashMap<>(values);
         }
 
-        private Builder put(Setting setting, Object value) {
-            values.put(setting.name, setting.checked(value));
+        private Builder put(LoraSetting setting, Object value) {
+            values.put(setting.name(), setting.checked(value));
             return this;
         }
 
         /** The rank of the adapter's matrices, 1 to 1,024; 16 by default. */
         public Builder rank(int rank) {
-            return put(Setting.LORA_RANK, rank);
+            return put(LoraSetting.LORA_RANK, rank);
         }
 
         /** The scale of the adapter, 1 to 4,096, which is divided by the rank; 32 by default. */
         public Builder alpha(int alpha) {
-            return put(Setting.LORA_ALPHA, alpha);
+            return put(LoraSetting.LORA_ALPHA, alpha);
         }
 
         /** The share of the adapter's inputs that is left out at random, 0 to 0.9; 0 by default. */
         public Builder dropout(double share) {
-            return put(Setting.LORA_DROPOUT, share);
+            return put(LoraSetting.LORA_DROPOUT, share);
         }
 
         /** The names of the layers that get an adapter, such as {@code q_proj}; by default all linear ones. */
         public Builder targetModules(List<String> names) {
-            return put(Setting.LORA_TARGET_MODULES, List.copyOf(names));
+            return put(LoraSetting.LORA_TARGET_MODULES, List.copyOf(names));
         }
 
         /** Divides the scale by the rank's square root (rsLoRA, Kalajdzievski 2023); off by default. */
         public Builder rankStabilised(boolean stabilised) {
-            return put(Setting.RANK_STABILISED, stabilised);
+            return put(LoraSetting.RANK_STABILISED, stabilised);
         }
 
         /** The numbers that weights are held in; {@link Precision#AUTO} by default. */
         public Builder precision(Precision precision) {
-            return put(Setting.PRECISION, precision.name().toLowerCase(Locale.ROOT));
+            return put(LoraSetting.PRECISION, precision.name().toLowerCase(Locale.ROOT));
         }
 
         /** The highest learning rate, 1e-9 to 1; by default 2e-4 for supervised training and 1e-5 for preferences. */
         public Builder learningRate(double rate) {
-            return put(Setting.LEARNING_RATE, rate);
+            return put(LoraSetting.LEARNING_RATE, rate);
         }
 
         /** How the learning rate falls, after a warm-up over this share of the steps; cosine after 0.1 by default. */
         public Builder schedule(Schedule schedule, double warmupRatio) {
-            return put(Setting.SCHEDULER, schedule.word).put(Setting.WARMUP_RATIO, warmupRatio);
+            return put(LoraSetting.SCHEDULER, schedule.word()).put(LoraSetting.WARMUP_RATIO, warmupRatio);
         }
 
         /** How many batches go into one step, 1 to 4,096: a large batch in the memory of a small one; 1 by default. */
         public Builder gradientAccumulation(int batches) {
-            return put(Setting.GRADIENT_ACCUMULATION, batches);
+            return put(LoraSetting.GRADIENT_ACCUMULATION, batches);
         }
 
         /** The maximum number of tokens of a row, 16 to 1,048,576; 1,024 by default. */
         public Builder maxLength(int tokens) {
-            return put(Setting.MAX_LENGTH, tokens);
+            return put(LoraSetting.MAX_LENGTH, tokens);
         }
 
         /** The steps between two checkpoints; 0, the default, makes about ten in all. */
         public Builder checkpointSteps(int steps) {
-            return put(Setting.CHECKPOINT_STEPS, steps);
+            return put(LoraSetting.CHECKPOINT_STEPS, steps);
         }
 
         /** Computes activations twice instead of keeping them: less memory, about a third more time; off by default. */
         public Builder gradientCheckpointing(boolean on) {
-            return put(Setting.GRADIENT_CHECKPOINTING, on);
+            return put(LoraSetting.GRADIENT_CHECKPOINTING, on);
         }
 
         /** The settings. */

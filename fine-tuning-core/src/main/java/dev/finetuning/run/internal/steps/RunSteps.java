@@ -39,8 +39,9 @@ public final class RunSteps {
 
     public RunSteps(RunContext context) {
         this.context = context;
-        this.submission = new Submission(context);
-        this.training = new TrainingFollow(context, submission);
+        RunJobs jobs = new RunJobs(context.pipeline());
+        this.submission = new Submission(context, jobs);
+        this.training = new TrainingFollow(context, jobs);
         this.completion = new Completion(context);
     }
 

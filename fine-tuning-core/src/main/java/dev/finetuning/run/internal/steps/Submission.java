@@ -5,8 +5,6 @@ import dev.finetuning.journal.JournalConflictException;
 import dev.finetuning.provider.CapabilityGoneException;
 import dev.finetuning.provider.CredentialsException;
 import dev.finetuning.provider.Incident;
-import dev.finetuning.provider.NotFoundException;
-import dev.finetuning.provider.ProviderException;
 import dev.finetuning.provider.RequestRejectedException;
 import dev.finetuning.provider.RetryLaterException;
 import dev.finetuning.run.FineTuningRuns;
@@ -15,9 +13,6 @@ import dev.finetuning.run.RunStage;
 import dev.finetuning.run.internal.stored.RunEvent;
 import dev.finetuning.run.internal.stored.RunState;
 import dev.finetuning.run.internal.stored.StoredRequest;
-import dev.finetuning.training.Capabilities;
-import dev.finetuning.training.JobPhase;
-import dev.finetuning.training.JobQuery;
 import dev.finetuning.training.TrainingJob;
 import dev.finetuning.training.TrainingPipeline;
 import dev.finetuning.training.TrainingRequest;
@@ -25,12 +20,9 @@ import dev.finetuning.training.follow.internal.JobLook;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,7 +38,6 @@ final class Submission {
     /** The share of the quiet window that the sender may use up before it sends. */
     private static final int GUARD_SHARE = 3;
 
-    private static final Duration CLOCK_SKEW = Duration.ofMinutes(10);
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(15);
     private static final Duration AFTER_BAD_CREDENTIALS = Duration.ofMinutes(5);
     private static final Duration AFTER_BUSY = Duration.ofSeconds(30);
@@ -54,9 +45,11 @@ final class Submission {
     private static final Logger LOG = LoggerFactory.getLogger(FineTuningRuns.class);
 
     private final RunContext context;
+    private final RunJobs jobs;
 
-    Submission(RunContext context) {
+    Submission(RunContext context, RunJobs jobs) {
         this.context = context;
+        this.jobs = jobs;
     }
 
     /**
@@ -112,7 +105,7 @@ final class Submission {
     private RunEvent send(TrainingRequest request) {
         try {
             TrainingJob job = pipeline().start(request);
-            if (job.mark().isEmpty() && pipeline().capabilities().can(Capabilities.Verb.LIST)) {
+            if (job.mark().isEmpty() && jobs.listable()) {
                 LOG.warn(
                         "job {} came back without the mark that it was sent with: something on the way to {} drops it,"
                                 + " so a lost answer can only be looked for by its training file",
@@ -147,7 +140,7 @@ final class Submission {
                 return context.log().append(now, outcome);
             }
             if (outcome instanceof RunEvent.JobAdopted ours && isSurplus(ours.jobId(), now)) {
-                end(ours.jobId());
+                jobs.end(ours.jobId());
             }
             return now;
         }
@@ -160,10 +153,10 @@ final class Submission {
 
     /** Looks for the job that a lost creation may have made. */
     RunState reconcile(RunState state) {
-        if (!pipeline().capabilities().can(Capabilities.Verb.LIST)) {
+        if (!jobs.listable()) {
             return notFound(state, "this provider cannot list jobs");
         }
-        List<TrainingJob> found = marked(state.id());
+        List<TrainingJob> found = jobs.marked(state.id());
         if (!found.isEmpty()) {
             return adopt(state, found);
         }
@@ -175,13 +168,13 @@ final class Submission {
 
     /** A gateway may have dropped the mark, so a job without one is taken for ours before anything is sent. */
     private RunState afterTheWindow(RunState state) {
-        List<TrainingJob> candidates = state.resendAllowed() ? List.of() : candidates(state);
+        List<TrainingJob> candidates = state.resendAllowed() ? List.of() : jobs.candidates(state);
         List<TrainingJob> ours =
                 candidates.stream().filter(job -> job.mark().isPresent()).toList();
         if (!ours.isEmpty()) {
             return adopt(state, ours);
         }
-        if (candidates.size() == 1 && tellsItsFile(candidates.get(0))) {
+        if (candidates.size() == 1 && RunJobs.tellsItsFile(candidates.get(0))) {
             return adopt(state, candidates);
         }
         if (!candidates.isEmpty()) {
@@ -219,7 +212,7 @@ final class Submission {
     }
 
     private RunState notFound(RunState state, String why) {
-        boolean listable = pipeline().capabilities().can(Capabilities.Verb.LIST);
+        boolean listable = jobs.listable();
         boolean mayResend = state.resendAllowed()
                 || (listable && context.lost().whenNothingIsFound() == LostAnswerPolicy.Then.RESEND);
         return context.log()
@@ -236,7 +229,7 @@ final class Submission {
         List<String> surplus = new ArrayList<>();
         for (TrainingJob other : found.subList(1, found.size())) {
             if (!other.status().terminal()) {
-                end(other.id());
+                jobs.end(other.id());
                 surplus.add(other.id());
             }
         }
@@ -246,17 +239,17 @@ final class Submission {
     /** Ends a run on request: its job, if there is or may be one, is cancelled first. */
     RunState cancel(RunState state, String by) {
         Optional<TrainingJob> ended = Optional.empty();
-        if (state.stage() == RunStage.RECONCILE && pipeline().capabilities().can(Capabilities.Verb.LIST)) {
-            List<TrainingJob> found = marked(state.id());
+        if (state.stage() == RunStage.RECONCILE && jobs.listable()) {
+            List<TrainingJob> found = jobs.marked(state.id());
             Optional<Instant> quietUntil = quietUntil(state);
             if (found.isEmpty() && quietUntil.isPresent()) {
                 return stillLooking(state, "looking for a job to cancel", quietUntil.get());
             }
             for (TrainingJob job : found) {
-                ended = end(job.id());
+                ended = jobs.end(job.id());
             }
         } else if (state.stage() == RunStage.TRAIN) {
-            ended = end(Objects.requireNonNull(state.jobId()));
+            ended = jobs.end(Objects.requireNonNull(state.jobId()));
         }
         return cancelled(state, by, ended);
     }
@@ -264,7 +257,7 @@ final class Submission {
     private RunState cancelled(RunState state, String by, Optional<TrainingJob> ended) {
         boolean gone = ended.isEmpty() && state.jobId() != null && state.stage() == RunStage.TRAIN;
         Optional<RunEvent> bill = gone ? Billing.ofLost(state) : ended.flatMap(job -> Billing.of(state, job));
-        String goesOn = ended.filter(job -> !ending(job))
+        String goesOn = ended.filter(job -> !RunJobs.isEnding(job))
                 .map(job -> "; its provider cannot cancel job " + job.id() + ", which continues")
                 .orElse("");
         RunEvent cancelled = new RunEvent.Cancelled(by + goesOn);
@@ -273,107 +266,9 @@ final class Submission {
                 : context.log().append(state, cancelled);
     }
 
-    private static boolean ending(TrainingJob job) {
-        return job.status().terminal() || job.status().phase() == JobPhase.CANCELLING;
-    }
-
-    /**
-     * Cancels a job, unless a look says that it is over or gone.
-     *
-     * @return the job afterwards; empty where the provider does not know it. It may still run where the
-     *     provider cannot cancel.
-     */
-    Optional<TrainingJob> end(String jobId) {
-        try {
-            TrainingJob job = pipeline().job(jobId);
-            return Optional.of(ending(job) ? job : cancelOrLook(jobId));
-        } catch (NotFoundException e) {
-            return Optional.empty();
-        }
-    }
-
-    private TrainingJob cancelOrLook(String jobId) {
-        try {
-            return pipeline().cancel(jobId);
-        } catch (CapabilityGoneException e) {
-            return pipeline().job(jobId);
-        } catch (RequestRejectedException e) {
-            TrainingJob now = pipeline().job(jobId);
-            if (ending(now)) {
-                return now;
-            }
-            throw e;
-        }
-    }
-
     private Instant nextLook(Instant quietUntil) {
         Instant next = context.now().plus(LOOK_AGAIN);
         return next.isBefore(quietUntil) ? next : quietUntil;
-    }
-
-    /**
-     * Ends jobs beside the run's own, which a resent creation may have left. Where they cannot be listed or
-     * ended now, the next look tries again: they never hold up the run's own job.
-     */
-    void cancelSurplus(RunState state) {
-        @Nullable String own = state.jobId();
-        if (state.attempts() < 2 || own == null || !pipeline().capabilities().can(Capabilities.Verb.LIST)) {
-            return;
-        }
-        try {
-            for (TrainingJob job : marked(state.id())) {
-                if (!job.id().equals(own) && !job.status().terminal()) {
-                    end(job.id());
-                }
-            }
-        } catch (ProviderException e) {
-            LOG.warn("run {} cannot look for surplus jobs now: {}", state.id(), OneLine.of(e.getMessage()));
-        }
-    }
-
-    /** Jobs with the mark: those that may still succeed before those that ended badly, oldest first. */
-    private List<TrainingJob> marked(String mark) {
-        try (Stream<TrainingJob> jobs = pipeline().jobs(JobQuery.marked(mark))) {
-            return jobs.sorted(Comparator.comparing(
-                                    (TrainingJob job) -> endedBadly(job.status().phase()))
-                            .thenComparing(job -> job.createdAt().orElse(Instant.EPOCH))
-                            .thenComparing(TrainingJob::id))
-                    .toList();
-        }
-    }
-
-    /**
-     * Jobs that may be this run's: with its mark, or with none, as a gateway that drops metadata makes them, on
-     * its training file, of its model, and created since the run began as far as the provider says. What a gateway
-     * dropped besides the mark speaks neither for a job nor against it. Both come from one list, so that no job can
-     * fall between two.
-     */
-    private List<TrainingJob> candidates(RunState state) {
-        TrainingRequest request = state.started().request().with(Objects.requireNonNull(state.files()), state.id());
-        Instant since = Objects.requireNonNull(state.startedAt()).minus(CLOCK_SKEW);
-        try (Stream<TrainingJob> jobs = pipeline().jobs(JobQuery.ALL.since(since))) {
-            return jobs.filter(job -> job.mark().map(state.id()::equals).orElseGet(() -> isAlike(job, request)))
-                    .toList();
-        }
-    }
-
-    private static boolean isAlike(TrainingJob job, TrainingRequest request) {
-        return (trainsOn(job, request.trainingFile()) || !tellsItsFile(job))
-                && (job.baseModel().isEmpty() || job.baseModel().startsWith(request.baseModel()));
-    }
-
-    private static boolean tellsItsFile(TrainingJob job) {
-        return job.details().get("training_file") instanceof String
-                || (job.details().get("training_files") instanceof List<?> files && !files.isEmpty());
-    }
-
-    private static boolean trainsOn(TrainingJob job, String file) {
-        return file.equals(job.details().get("training_file"))
-                || (job.details().get("training_files") instanceof List<?> files && files.contains(file));
-    }
-
-    private static boolean endedBadly(JobPhase phase) {
-        return phase == JobPhase.FAILED || phase == JobPhase.CANCELLED;
     }
 
     private TrainingPipeline pipeline() {

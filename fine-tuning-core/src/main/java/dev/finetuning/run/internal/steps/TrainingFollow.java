@@ -46,11 +46,11 @@ final class TrainingFollow {
 
     private final Map<String, JobLook> looks = new ConcurrentHashMap<>();
     private final RunContext context;
-    private final Submission submission;
+    private final RunJobs jobs;
 
-    TrainingFollow(RunContext context, Submission submission) {
+    TrainingFollow(RunContext context, RunJobs jobs) {
         this.context = context;
-        this.submission = submission;
+        this.jobs = jobs;
     }
 
     /** Sends the data. Uploads are found again by their content, so doing it twice does no harm. */
@@ -70,7 +70,7 @@ final class TrainingFollow {
 
     /** Looks at the job once. Its status decides; its events only say how far it has come. */
     RunState look(RunState state) {
-        submission.cancelSurplus(state);
+        jobs.cancelSurplus(state);
         String jobId = Objects.requireNonNull(state.jobId());
         JobLook.Seen seen;
         try {
@@ -140,7 +140,7 @@ final class TrainingFollow {
                     .flatMap(known -> Billing.providersFigure(known, job))
                     .ifPresent(figure -> context.budgets().raise(state, figure));
         } catch (BudgetExceededException e) {
-            TrainingJob cancelled = submission.end(job.id()).orElse(job);
+            TrainingJob cancelled = jobs.end(job.id()).orElse(job);
             return over(state, cancelled, new RunEvent.Failed(e.getMessage() + " The job was not launched."));
         }
         RunState now = context.log().load(state.id());
