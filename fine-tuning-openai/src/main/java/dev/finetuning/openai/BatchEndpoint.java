@@ -102,7 +102,7 @@ final class BatchEndpoint {
         WireObject batch = batches.look(batchId);
         String status = batch.text("status", "");
         if (status.equals("failed")) {
-            throw connection.exchange().failures().rejected("answer batch", List.of(reasonOf(batch)));
+            throw connection.exchange().failures().rejected("answer batch", reasons(batch));
         }
         if (!OVER.contains(status)) {
             return Optional.empty();
@@ -113,11 +113,11 @@ final class BatchEndpoint {
         return Optional.of(answers);
     }
 
-    private static String reasonOf(WireObject batch) {
-        return batch.object("errors").objects("data").stream()
-                .map(error -> error.text("message", ""))
-                .findFirst()
-                .orElse("the provider refused the batch without a reason");
+    private static List<String> reasons(WireObject batch) {
+        List<String> reasons = batch.object("errors").objects("data").stream()
+                .flatMap(error -> error.text("message").stream())
+                .toList();
+        return reasons.isEmpty() ? List.of("the provider refused the batch without a reason") : reasons;
     }
 
     private void read(String fileId, String model, Map<String, BatchAnswer> answers) {

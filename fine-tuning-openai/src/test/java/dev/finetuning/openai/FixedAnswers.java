@@ -38,8 +38,14 @@ final class FixedAnswers implements AutoCloseable {
         operations.put("get /models", p -> p.models().list().forEach(each -> {}));
         operations.put("get /models/{model}", p -> p.models().describe("m"));
         operations.put("delete /models/{model}", p -> p.models().delete("m"));
-        operations.put("post /chat/completions", p -> p.chatModel("m").ask(ChatRequest.of("hello")));
+        operations.put("post /chat/completions", p -> chat(p).ask(ChatRequest.of("hello")));
+        operations.put("get /batches", p -> chat(p).submit(Map.of("a", ChatRequest.of("hello"))));
+        operations.put("get /batches/{batch_id}", p -> chat(p).answers("b"));
         return operations;
+    }
+
+    private static OpenAiChatModel chat(OpenAiTrainingPipeline pipeline) {
+        return (OpenAiChatModel) pipeline.chatModel("m");
     }
 
     OpenAiTrainingPipeline answering(String json) {

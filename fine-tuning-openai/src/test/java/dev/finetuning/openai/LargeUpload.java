@@ -1,14 +1,9 @@
 package dev.finetuning.openai;
 
-import dev.finetuning.example.ChatExample;
-import dev.finetuning.example.Example;
-import dev.finetuning.example.Message;
+import dev.finetuning.adapter.contract.GeneratedExamples;
 import dev.finetuning.openai.sandbox.OpenAiSandbox;
-import dev.finetuning.training.TrainingData;
 import dev.finetuning.training.TrainingFile;
 import java.time.Duration;
-import java.util.Iterator;
-import java.util.stream.IntStream;
 
 /** A program that uploads just under 512 MiB twice, to be run with a small heap. */
 final class LargeUpload {
@@ -33,18 +28,7 @@ final class LargeUpload {
     private static TrainingFile upload(OpenAiSettings.Builder settings, String name) {
         try (OpenAiTrainingPipeline pipeline = new OpenAiTrainingPipeline(
                 settings.timeout(Duration.ofMinutes(5)).build())) {
-            return pipeline.upload(new Generated(name));
-        }
-    }
-
-    /** Examples of 64 KiB each, made as they are read. */
-    private record Generated(String name) implements TrainingData {
-        @Override
-        public Iterator<Example> iterator() {
-            String answer = "0123456789abcdef".repeat(4096);
-            return IntStream.range(0, EXAMPLES)
-                    .mapToObj(i -> (Example) ChatExample.of(Message.user("question " + i), Message.assistant(answer)))
-                    .iterator();
+            return pipeline.upload(new GeneratedExamples(name, EXAMPLES));
         }
     }
 }
