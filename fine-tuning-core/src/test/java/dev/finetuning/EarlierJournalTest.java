@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.finetuning.journal.InMemoryJournal;
 import dev.finetuning.journal.file.FileJournal;
+import dev.finetuning.local.LocalSettings;
 import dev.finetuning.local.LocalTrainingPipeline;
 import dev.finetuning.registry.JournaledModelRegistry;
 import dev.finetuning.registry.RegistryExport;
@@ -163,10 +164,10 @@ class EarlierJournalTest {
         ManualTime time = ManualTime.startingAt(EarlierRuns.LATER);
         EarlierJournal now = new EarlierJournal();
 
-        try (LocalTrainingPipeline local = LocalTrainingPipeline.builder(folder.resolve("local"))
+        try (LocalTrainingPipeline local = new LocalTrainingPipeline(LocalSettings.builder(folder.resolve("local"))
                 .clock(time)
                 .sleeper(time)
-                .build()) {
+                .build())) {
             now.local(local, List.of("question 1", "question 6"));
         }
 

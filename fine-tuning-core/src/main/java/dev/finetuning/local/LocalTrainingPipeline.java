@@ -1,6 +1,5 @@
 package dev.finetuning.local;
 
-import dev.finetuning.Sleeper;
 import dev.finetuning.chat.ChatModel;
 import dev.finetuning.local.internal.learning.TrainingPlan;
 import dev.finetuning.local.internal.model.LinearBody;
@@ -30,13 +29,10 @@ import dev.finetuning.training.TrainingPipeline;
 import dev.finetuning.training.TrainingRequest;
 import dev.finetuning.training.TunedModels;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.Executor;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Trains small models in this process and keeps files, jobs and models in a folder.
@@ -77,23 +73,28 @@ public final class LocalTrainingPipeline implements TrainingPipeline {
     private final Workshop workshop;
     private final WorkQueue queue;
 
-    LocalTrainingPipeline(Workshop workshop, WorkQueue queue) {
-        this.workshop = workshop;
-        this.queue = queue;
+    /**
+     * A pipeline with these settings.
+     *
+     * @throws dev.finetuning.provider.ProviderFaultException if the folder cannot be created or used
+     */
+    public LocalTrainingPipeline(LocalSettings settings) {
+        Path folder = StoreFolder.root(settings.folder());
+        workshop = new Workshop(
+                new FileStore(folder, settings.clock()),
+                new ModelStore(folder),
+                new JobStore(folder, settings.clock()),
+                settings);
+        queue = settings.executor().map(WorkQueue::of).orElseGet(WorkQueue::own);
     }
 
     /**
-     * A pipeline with the default settings in a folder, which is created if it does not exist.
+     * A pipeline with all other settings at their defaults in a folder, which is created if it does not exist.
      *
      * @throws dev.finetuning.provider.ProviderFaultException if the folder cannot be created or used
      */
     public static LocalTrainingPipeline in(Path folder) {
-        return builder(folder).build();
-    }
-
-    /** Starts a pipeline with other settings in a folder. */
-    public static Builder builder(Path folder) {
-        return new Builder(folder);
+        return new LocalTrainingPipeline(LocalSettings.builder(folder).build());
     }
 
     @Override
@@ -204,91 +205,5 @@ public final class LocalTrainingPipeline implements TrainingPipeline {
     @Override
     public void close() {
         queue.close();
-    }
-
-    /** Collects the settings of a pipeline. Not thread-safe. */
-    public static final class Builder {
-        private final Path folder;
-        private @Nullable Executor executor;
-        private InstantSource clock = InstantSource.system();
-        private Sleeper sleeper = Sleeper.system();
-        private long seed = 42;
-        private int keptCheckpoints = Integer.MAX_VALUE;
-        private int maxWeights = 64_000_000;
-
-        private Builder(Path folder) {
-            this.folder = folder;
-        }
-
-        /**
-         * The executor for training, which the caller closes; by default the pipeline has one daemon thread
-         * and trains one job after another. With {@code Runnable::run}, a job has ended when {@link
-         * LocalTrainingPipeline#start} returns.
-         */
-        public Builder executor(Executor newExecutor) {
-            executor = newExecutor;
-            return this;
-        }
-
-        /** The clock for the dates of jobs, events, files and models. */
-        public Builder clock(InstantSource newClock) {
-            clock = newClock;
-            return this;
-        }
-
-        /** The sleeper for the worker of a paused job; training itself never waits. */
-        public Builder sleeper(Sleeper newSleeper) {
-            sleeper = newSleeper;
-            return this;
-        }
-
-        /** The seed for requests without one; 42 by default. */
-        public Builder seed(long newSeed) {
-            seed = newSeed;
-            return this;
-        }
-
-        /**
-         * How many of a job's latest checkpoints are kept on disk; all by default.
-         *
-         * @throws IllegalArgumentException if it is negative
-         */
-        public Builder keptCheckpoints(int number) {
-            if (number < 0) {
-                throw new IllegalArgumentException("keptCheckpoints must not be negative: " + number);
-            }
-            keptCheckpoints = number;
-            return this;
-        }
-
-        /**
-         * The maximum number of weights (features times distinct answers) of a linear model, 4 bytes each;
-         * 64 million by default. If the data has more, the features found in the fewest examples are left
-         * out.
-         *
-         * @throws IllegalArgumentException if it is below 1,000
-         */
-        public Builder maxWeights(int number) {
-            if (number < 1_000) {
-                throw new IllegalArgumentException("maxWeights must be at least 1000: " + number);
-            }
-            maxWeights = number;
-            return this;
-        }
-
-        /**
-         * Builds the pipeline.
-         *
-         * @throws dev.finetuning.provider.ProviderFaultException if the folder cannot be created or used
-         */
-        public LocalTrainingPipeline build() {
-            Path real = StoreFolder.root(folder);
-            Workshop workshop = new Workshop(
-                    new FileStore(real, clock),
-                    new ModelStore(real),
-                    new JobStore(real, clock),
-                    new LocalSettings(clock, sleeper, seed, keptCheckpoints, maxWeights));
-            return new LocalTrainingPipeline(workshop, WorkQueue.of(executor));
-        }
     }
 }

@@ -24,7 +24,7 @@ class BankingAccuracyTest {
     void auto_onBanking77_reachesThePromisedAccuracyAndLatency() throws Exception {
         List<ChatExample> test = Banking.test();
         try (LocalTrainingPipeline pipeline =
-                LocalTrainingPipeline.builder(folder).executor(Runnable::run).build()) {
+                new LocalTrainingPipeline(LocalSettings.builder(folder).executor(Runnable::run).build())) {
             TrainingFile file = pipeline.upload(TrainingData.of("banking", Banking.train()));
             TrainingJob job = pipeline.start(
                     TrainingRequest.builder(LocalTrainingPipeline.AUTO, file).build());

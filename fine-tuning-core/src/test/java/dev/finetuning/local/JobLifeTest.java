@@ -45,11 +45,11 @@ class JobLifeTest {
     private final Queue<Runnable> tasks = new ArrayDeque<>();
 
     private LocalTrainingPipeline pipeline() {
-        return LocalTrainingPipeline.builder(folder)
+        return new LocalTrainingPipeline(LocalSettings.builder(folder)
                 .executor(tasks::add)
                 .clock(time)
                 .sleeper(time)
-                .build();
+                .build());
     }
 
     private void workOff() {

@@ -48,10 +48,10 @@ class LiblinearOracleTest {
     }
 
     private double ours(List<ChatExample> train, List<ChatExample> test) {
-        try (LocalTrainingPipeline pipeline = LocalTrainingPipeline.builder(folder)
+        try (LocalTrainingPipeline pipeline = new LocalTrainingPipeline(LocalSettings.builder(folder)
                 .executor(Runnable::run)
                 .keptCheckpoints(1)
-                .build()) {
+                .build())) {
             String file = pipeline.upload(TrainingData.of("train", train)).id();
             ChatModel model =
                     pipeline.chatModel(pipeline.start(TrainingRequest.builder(LocalTrainingPipeline.AUTO, file)

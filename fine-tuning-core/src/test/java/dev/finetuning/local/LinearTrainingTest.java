@@ -159,10 +159,10 @@ class LinearTrainingTest {
 
     @Test
     void checkpoints_beyondThoseKept_loseTheirModel() {
-        try (LocalTrainingPipeline sparing = LocalTrainingPipeline.builder(folder)
+        try (LocalTrainingPipeline sparing = new LocalTrainingPipeline(LocalSettings.builder(folder)
                 .executor(Runnable::run)
                 .keptCheckpoints(1)
-                .build()) {
+                .build())) {
             TrainingJob job = Tuning.train(sparing, LocalTrainingPipeline.LINEAR, Tuning.questions(40, 0, 1), 3);
 
             assertThat(sparing.checkpoints(job.id()))
@@ -220,10 +220,10 @@ class LinearTrainingTest {
 
     @Test
     void train_withFewWeightsAllowed_leavesOutRareFeatures() {
-        try (LocalTrainingPipeline small = LocalTrainingPipeline.builder(folder)
+        try (LocalTrainingPipeline small = new LocalTrainingPipeline(LocalSettings.builder(folder)
                 .executor(Runnable::run)
                 .maxWeights(1_000)
-                .build()) {
+                .build())) {
             TrainingJob job = Tuning.train(small, LocalTrainingPipeline.LINEAR, Tuning.questions(200, 0, 1), 5);
             LinearAnswerModel model =
                     (LinearAnswerModel) small.chatModel(job.model().orElseThrow());

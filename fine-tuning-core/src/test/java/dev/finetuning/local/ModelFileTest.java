@@ -26,10 +26,10 @@ class ModelFileTest {
 
     @BeforeEach
     void open() {
-        pipeline = LocalTrainingPipeline.builder(folder)
+        pipeline = new LocalTrainingPipeline(LocalSettings.builder(folder)
                 .executor(Runnable::run)
                 .keptCheckpoints(0)
-                .build();
+                .build());
     }
 
     @AfterEach

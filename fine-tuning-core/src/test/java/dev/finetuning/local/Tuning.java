@@ -20,7 +20,7 @@ final class Tuning {
 
     /** A pipeline whose jobs have ended when they are started. */
     static LocalTrainingPipeline pipeline(Path folder) {
-        return LocalTrainingPipeline.builder(folder).executor(Runnable::run).build();
+        return new LocalTrainingPipeline(LocalSettings.builder(folder).executor(Runnable::run).build());
     }
 
     static TrainingFile upload(LocalTrainingPipeline pipeline, List<ChatExample> examples) {

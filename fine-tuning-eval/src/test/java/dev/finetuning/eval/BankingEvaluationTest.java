@@ -13,6 +13,7 @@ import dev.finetuning.eval.compare.Verdict;
 import dev.finetuning.eval.report.Report;
 import dev.finetuning.eval.scorer.ExactMatch;
 import dev.finetuning.format.ColumnMapping;
+import dev.finetuning.local.LocalSettings;
 import dev.finetuning.local.LocalTrainingPipeline;
 import dev.finetuning.training.TrainingData;
 import dev.finetuning.training.TrainingFile;
@@ -41,9 +42,9 @@ class BankingEvaluationTest {
         List<TestCase> cases = TestCase.from(read("banking77/test.csv")).stream()
                 .map(BankingEvaluationTest::withLength)
                 .toList();
-        try (LocalTrainingPipeline pipeline = LocalTrainingPipeline.builder(folder.resolve("models"))
+        try (LocalTrainingPipeline pipeline = new LocalTrainingPipeline(LocalSettings.builder(folder.resolve("models"))
                 .executor(Runnable::run)
-                .build()) {
+                .build())) {
             TrainingFile file = pipeline.upload(TrainingData.of(train));
             TrainingJob linear = train(pipeline, file, LocalTrainingPipeline.LINEAR, 1);
             TrainingJob nearest = train(pipeline, file, LocalTrainingPipeline.NEAREST, 1);

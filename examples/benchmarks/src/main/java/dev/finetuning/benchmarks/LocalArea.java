@@ -9,6 +9,7 @@ import dev.finetuning.chat.ChatModel;
 import dev.finetuning.chat.ChatRequest;
 import dev.finetuning.example.ChatExample;
 import dev.finetuning.example.Message;
+import dev.finetuning.local.LocalSettings;
 import dev.finetuning.local.LocalTrainingPipeline;
 import dev.finetuning.training.TrainingData;
 import dev.finetuning.training.TrainingFile;
@@ -45,7 +46,7 @@ final class LocalArea implements Area {
         List<Intent> test = Intent.read("test.csv");
         Path folder = Files.createTempDirectory("local-bench");
         try (LocalTrainingPipeline pipeline =
-                LocalTrainingPipeline.builder(folder).executor(Runnable::run).build()) {
+                new LocalTrainingPipeline(LocalSettings.builder(folder).executor(Runnable::run).build())) {
             local(pipeline, train, test); // warms up
             Outcome ours = local(pipeline, train, test);
             Outcome theirs = liblinear(train, test);

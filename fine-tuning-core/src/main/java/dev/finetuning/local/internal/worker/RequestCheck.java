@@ -1,5 +1,6 @@
 package dev.finetuning.local.internal.worker;
 
+import dev.finetuning.local.LocalSettings;
 import dev.finetuning.local.LocalTrainingPipeline;
 import dev.finetuning.local.internal.learning.TrainingPlan;
 import dev.finetuning.provider.Incident;

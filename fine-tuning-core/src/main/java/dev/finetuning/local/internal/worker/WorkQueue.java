@@ -19,10 +19,13 @@ public final class WorkQueue implements AutoCloseable {
         this.owned = owned;
     }
 
-    public static WorkQueue of(@Nullable Executor given) {
-        if (given != null) {
-            return new WorkQueue(given, null);
-        }
+    /** On an executor that the caller closes. */
+    public static WorkQueue of(Executor given) {
+        return new WorkQueue(given, null);
+    }
+
+    /** On a daemon thread that is ended with the queue. */
+    public static WorkQueue own() {
         ExecutorService owned = Executors.newSingleThreadExecutor(task -> {
             Thread thread = new Thread(task, "fine-tuning-local");
             thread.setDaemon(true);

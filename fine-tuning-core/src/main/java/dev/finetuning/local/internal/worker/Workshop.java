@@ -1,5 +1,6 @@
 package dev.finetuning.local.internal.worker;
 
+import dev.finetuning.local.LocalSettings;
 import dev.finetuning.local.internal.store.FileStore;
 import dev.finetuning.local.internal.store.JobStore;
 import dev.finetuning.local.internal.store.ModelStore;
