@@ -12,7 +12,6 @@ import dev.finetuning.local.internal.store.StoreFolder;
 import dev.finetuning.local.internal.store.WorkerLock;
 import dev.finetuning.local.internal.store.WorkerOrder;
 import dev.finetuning.local.internal.worker.JobWorker;
-import dev.finetuning.local.internal.worker.LocalSettings;
 import dev.finetuning.local.internal.worker.RequestCheck;
 import dev.finetuning.local.internal.worker.WorkQueue;
 import dev.finetuning.local.internal.worker.Workshop;

@@ -23,8 +23,8 @@ class BankingAccuracyTest {
     @Test
     void auto_onBanking77_reachesThePromisedAccuracyAndLatency() throws Exception {
         List<ChatExample> test = Banking.test();
-        try (LocalTrainingPipeline pipeline =
-                new LocalTrainingPipeline(LocalSettings.builder(folder).executor(Runnable::run).build())) {
+        try (LocalTrainingPipeline pipeline = new LocalTrainingPipeline(
+                LocalSettings.builder(folder).executor(Runnable::run).build())) {
             TrainingFile file = pipeline.upload(TrainingData.of("banking", Banking.train()));
             TrainingJob job = pipeline.start(
                     TrainingRequest.builder(LocalTrainingPipeline.AUTO, file).build());

@@ -20,7 +20,8 @@ final class Tuning {
 
     /** A pipeline whose jobs have ended when they are started. */
     static LocalTrainingPipeline pipeline(Path folder) {
-        return new LocalTrainingPipeline(LocalSettings.builder(folder).executor(Runnable::run).build());
+        return new LocalTrainingPipeline(
+                LocalSettings.builder(folder).executor(Runnable::run).build());
     }
 
     static TrainingFile upload(LocalTrainingPipeline pipeline, List<ChatExample> examples) {

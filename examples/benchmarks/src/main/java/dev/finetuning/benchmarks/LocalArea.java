@@ -45,8 +45,8 @@ final class LocalArea implements Area {
         List<Intent> train = Intent.read("train.csv");
         List<Intent> test = Intent.read("test.csv");
         Path folder = Files.createTempDirectory("local-bench");
-        try (LocalTrainingPipeline pipeline =
-                new LocalTrainingPipeline(LocalSettings.builder(folder).executor(Runnable::run).build())) {
+        try (LocalTrainingPipeline pipeline = new LocalTrainingPipeline(
+                LocalSettings.builder(folder).executor(Runnable::run).build())) {
             local(pipeline, train, test); // warms up
             Outcome ours = local(pipeline, train, test);
             Outcome theirs = liblinear(train, test);
