@@ -81,6 +81,14 @@ public abstract class HouseRules {
                 .importPackages(modulePackage);
     }
 
+    /**
+     * Types of which a framework demands null, each with its reason. Their methods and constructors may return and
+     * take it. None by default.
+     */
+    protected Map<String, String> nullDemanded() {
+        return Map.of();
+    }
+
     /** The module's main classes. */
     protected final JavaClasses module() {
         return module;
@@ -185,6 +193,7 @@ public abstract class HouseRules {
                         .flatMap(type -> Arrays.stream(type.getDeclaredMethods()))
                         .filter(method -> Modifier.isPublic(method.getModifiers()) && !method.isSynthetic())
                         .filter(HouseRules::speaksOfNull)
+                        .filter(method -> !isDemanded(method.getDeclaringClass()))
                         .map(method -> method.getDeclaringClass().getName() + "." + method.getName()))
                 .as("what may be absent is returned as an Optional, by the method itself or by a function it is given")
                 .isEmpty();
@@ -202,10 +211,31 @@ public abstract class HouseRules {
                                 Arrays.stream(type.getDeclaredConstructors())))
                         .filter(member -> Modifier.isPublic(member.getModifiers()) && !member.isSynthetic())
                         .filter(HouseRules::takesNull)
+                        .filter(member -> !isDemanded(member.getDeclaringClass()))
                         .map(member -> member.getDeclaringClass().getName() + ": " + member.getName()))
                 .as("what may be absent is a setter that is not called, or an overload; null may only be a JSON value,"
                         + " or what an exception's constructor lacks")
                 .isEmpty();
+    }
+
+    /** An exception that nothing needs any more would let the next null in unseen. */
+    @Test
+    void nullDemanded_byEachTypeNamed() {
+        assertThat(module.stream()
+                        .map(JavaClass::reflect)
+                        .filter(this::isDemanded)
+                        .filter(type -> Stream.<Executable>concat(
+                                        Arrays.stream(type.getDeclaredMethods()).filter(HouseRules::speaksOfNull),
+                                        Arrays.stream(type.getDeclaredConstructors())
+                                                .filter(HouseRules::takesNull))
+                                .findAny()
+                                .isPresent())
+                        .map(Class::getName))
+                .containsExactlyInAnyOrderElementsOf(nullDemanded().keySet());
+    }
+
+    private boolean isDemanded(Class<?> type) {
+        return nullDemanded().containsKey(type.getName());
     }
 
     /** Whether null may be handed in, other than as a JSON value or to the constructor of an exception. */

@@ -147,7 +147,11 @@ public final class Asking implements AutoCloseable {
 
     private void run(Collection<Question> missing, String askedBy, AnswerListener listener)
             throws InterruptedException {
-        new Lanes(missing, settings.concurrency(), (question, guard) -> answer(question, askedBy, guard), listener)
+        new QuestionsInFlight(
+                        missing,
+                        settings.concurrency(),
+                        (question, guard) -> answer(question, askedBy, guard),
+                        listener)
                 .run();
     }
 

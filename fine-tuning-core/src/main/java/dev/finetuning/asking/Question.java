@@ -19,7 +19,7 @@ public record Question(ChatRequest request, String key, OptionalLong expectedOut
     /** Three characters a token: rather too much than too little. */
     private static final TokenCounter COUNTER = TokenCounters.estimate(3);
 
-    private static final int LEAST_OUTPUT = 64;
+    private static final int MIN_OUTPUT = 64;
 
     /** This question with an expected number of tokens in the answer. */
     public Question expecting(long outputTokens) {
@@ -43,7 +43,7 @@ public record Question(ChatRequest request, String key, OptionalLong expectedOut
 
     /** The estimated maximum number of tokens in the answer. */
     long outputTokens() {
-        long expected = Math.max(LEAST_OUTPUT, expectedOutput.orElse(0));
+        long expected = Math.max(MIN_OUTPUT, expectedOutput.orElse(0));
         return request.maxTokens().isPresent() ? request.maxTokens().getAsInt() : expected;
     }
 }

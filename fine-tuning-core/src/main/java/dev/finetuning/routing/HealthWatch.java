@@ -155,12 +155,13 @@ public final class HealthWatch implements RouteListener {
         }
         String evidence = "";
         if (!complaint.questions().isEmpty()) {
-            Duel duel = Duel.of(this::answers, version, predecessor.get(), complaint.questions());
-            if (!duel.isLost()) {
-                LOG.warn("{} is unhealthy, but not to blame: {}; {}", version.id(), complaint.words(), duel);
+            PredecessorCheck check =
+                    PredecessorCheck.of(this::answers, version, predecessor.get(), complaint.questions());
+            if (!check.isLost()) {
+                LOG.warn("{} is unhealthy, but not to blame: {}; {}", version.id(), complaint.words(), check);
                 return;
             }
-            evidence = "; " + duel;
+            evidence = "; " + check;
         }
         Author by = Author.of(WATCH, complaint.words() + evidence);
         if (main != null) {

@@ -9,23 +9,23 @@ import org.jspecify.annotations.Nullable;
 
 /** A bounded map that forgets what was looked at longest ago. Each value is made once, outside the map's lock. Thread-safe. */
 final class Recent<K, V> {
-    private final Map<K, Made<V>> entries;
+    private final Map<K, LazyValue<V>> entries;
 
     Recent(int max) {
         entries = new LinkedHashMap<>(16, 0.75f, true) {
             private static final long serialVersionUID = 1L;
 
             @Override
-            protected boolean removeEldestEntry(Map.Entry<K, Made<V>> eldest) {
+            protected boolean removeEldestEntry(Map.Entry<K, LazyValue<V>> eldest) {
                 return size() > max;
             }
         };
     }
 
     V get(K key, Function<K, V> maker) {
-        Made<V> made;
+        LazyValue<V> made;
         synchronized (entries) {
-            made = entries.computeIfAbsent(key, any -> new Made<>());
+            made = entries.computeIfAbsent(key, any -> new LazyValue<>());
         }
         return made.get(() -> maker.apply(key));
     }
@@ -39,7 +39,7 @@ final class Recent<K, V> {
     }
 
     /** A value that the first caller creates. */
-    private static final class Made<V> {
+    private static final class LazyValue<V> {
         private @Nullable V value;
 
         synchronized V get(Supplier<V> maker) {

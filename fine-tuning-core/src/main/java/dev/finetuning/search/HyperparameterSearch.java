@@ -5,6 +5,7 @@ import dev.finetuning.example.Example;
 import dev.finetuning.journal.Journal;
 import dev.finetuning.run.FineTuningRuns;
 import dev.finetuning.run.RunPlan;
+import dev.finetuning.search.internal.ParallelWork;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -87,7 +88,7 @@ public final class HyperparameterSearch {
     public SearchResult run() throws InterruptedException {
         log.define();
         TrialDesk desk = new TrialDesk(log, plans, identity, strategy, trials, budget);
-        Lanes.run(parallel, () -> work(desk));
+        ParallelWork.run(parallel, () -> work(desk));
         check.measure();
         return result();
     }

@@ -84,7 +84,7 @@ final class Acceptance {
         List<Candidate> apart = filter(
                 candidates,
                 guarded,
-                Turns::question,
+                ConversationParts::question,
                 (first, self) -> first < guarded.size(),
                 candidate -> rejected.add(RejectedCandidate.of(
                         "leaked_near", "Nearly the same is asked in a set that is kept apart.", candidate)));

@@ -22,7 +22,7 @@ final class Distillation implements Recipe {
 
     @Override
     public Optional<String> objection(Example seed) {
-        List<Message> asked = Turns.asked(seed);
+        List<Message> asked = ConversationParts.asked(seed);
         if (seed instanceof TextExample || asked.isEmpty()) {
             return Optional.of("There is nothing to answer.");
         }
@@ -34,7 +34,7 @@ final class Distillation implements Recipe {
 
     @Override
     public ChatRequest request(Example seed, int wanted) {
-        return ChatRequest.of(Turns.asked(seed)).withTools(seed.tools());
+        return ChatRequest.of(ConversationParts.asked(seed)).withTools(seed.tools());
     }
 
     @Override
@@ -50,7 +50,7 @@ final class Distillation implements Recipe {
                 || (answer.text().isBlank() && answer.toolCalls().isEmpty())) {
             throw new UnusableAnswerException("answer_empty", "The teacher answered nothing.");
         }
-        List<Message> messages = new ArrayList<>(Turns.asked(seed));
+        List<Message> messages = new ArrayList<>(ConversationParts.asked(seed));
         messages.add(answer);
         return List.of(new ChatExample(messages, seed.tools(), ExampleInfo.NONE));
     }
@@ -58,7 +58,7 @@ final class Distillation implements Recipe {
     /** Several answers to one question are welcome as long as they differ. */
     @Override
     public String essence(Example example) {
-        return Turns.conversation(example);
+        return ConversationParts.conversation(example);
     }
 
     @Override

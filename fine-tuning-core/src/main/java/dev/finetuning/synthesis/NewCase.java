@@ -34,17 +34,18 @@ final class NewCase implements Recipe {
                 || messages.stream()
                         .anyMatch(message -> message.role() == Role.TOOL
                                 || !message.toolCalls().isEmpty());
-        if (tools || !Turns.arePlain(messages)) {
+        if (tools || !ConversationParts.arePlain(messages)) {
             return Optional.of("The conversation uses tools or more than plain text.");
         }
-        boolean whole = Turns.last(messages, Role.USER) >= 0
+        boolean whole = ConversationParts.last(messages, Role.USER) >= 0
                 && messages.get(messages.size() - 1).role() == Role.ASSISTANT;
         return whole ? Optional.empty() : Optional.of("The conversation does not end with an answer to a user.");
     }
 
     @Override
     public ChatRequest request(Example seed, int wanted) {
-        return StrictAnswer.request(instructions(wanted), FORM, Map.of("example", Turns.material(seed.messages())));
+        return StrictAnswer.request(
+                instructions(wanted), FORM, Map.of("example", ConversationParts.material(seed.messages())));
     }
 
     private static String instructions(int wanted) {
@@ -106,7 +107,7 @@ final class NewCase implements Recipe {
 
     @Override
     public String essence(Example example) {
-        return Turns.question(example);
+        return ConversationParts.question(example);
     }
 
     @Override

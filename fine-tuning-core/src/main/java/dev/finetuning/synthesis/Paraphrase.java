@@ -29,7 +29,7 @@ final class Paraphrase implements Recipe {
 
     @Override
     public Optional<String> objection(Example seed) {
-        int asked = Turns.last(seed.messages(), Role.USER);
+        int asked = ConversationParts.last(seed.messages(), Role.USER);
         if (asked < 0) {
             return Optional.of("No user asks anything.");
         }
@@ -43,7 +43,7 @@ final class Paraphrase implements Recipe {
     @Override
     public ChatRequest request(Example seed, int wanted) {
         Map<String, Object> material = new LinkedHashMap<>();
-        material.put("conversation", Turns.material(seed.messages()));
+        material.put("conversation", ConversationParts.material(seed.messages()));
         material.put("rephrase", lastQuestion(seed));
         return StrictAnswer.request(instructions(wanted), FORM, material);
     }
@@ -77,18 +77,20 @@ final class Paraphrase implements Recipe {
 
     private static Example asking(Example seed, String question) {
         List<Message> messages = new ArrayList<>(seed.messages());
-        int asked = Turns.last(messages, Role.USER);
+        int asked = ConversationParts.last(messages, Role.USER);
         messages.set(asked, messages.get(asked).withContent(Content.of(question)));
-        return Turns.withMessages(seed, messages);
+        return ConversationParts.withMessages(seed, messages);
     }
 
     private static String lastQuestion(Example seed) {
-        return seed.messages().get(Turns.last(seed.messages(), Role.USER)).text();
+        return seed.messages()
+                .get(ConversationParts.last(seed.messages(), Role.USER))
+                .text();
     }
 
     @Override
     public String essence(Example example) {
-        return Turns.question(example);
+        return ConversationParts.question(example);
     }
 
     /** An order number that changes on the way makes the answer wrong. */

@@ -16,12 +16,12 @@ record SeedQuestion(Seed seed, Question question, int wanted, int repeat) {
     /** Three characters a token: rather too much than too little. */
     private static final TokenCounter COUNTER = TokenCounters.estimate(3);
 
-    private static final int LEAST_ANSWER = 256;
+    private static final int MIN_ANSWER = 256;
 
     /** A question whose answer will probably be as long as the seed, for each example wanted. */
     static SeedQuestion of(Seed seed, Question question, int wanted, int repeat) {
         long tokens = COUNTER.count(seed.example()).total() * wanted;
-        return new SeedQuestion(seed, question.expecting(Math.max(LEAST_ANSWER, tokens)), wanted, repeat);
+        return new SeedQuestion(seed, question.expecting(Math.max(MIN_ANSWER, tokens)), wanted, repeat);
     }
 
     String key() {

@@ -48,7 +48,7 @@ final class Makers {
     }
 
     static String question(Example example) {
-        return Turns.question(example);
+        return ConversationParts.question(example);
     }
 
     /** Rewords a question in ways that have no three words in common with it. */

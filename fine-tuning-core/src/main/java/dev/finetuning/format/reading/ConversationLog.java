@@ -128,7 +128,7 @@ public final class ConversationLog {
             RecordSource source, Consumer<? super ChatExample> onExample, Consumer<? super RejectedRecord> onRejected) {
         try (Records records = source.open()) {
             checkColumns(source.name(), records.columns());
-            Gathering gathering = new Gathering(onExample, onRejected);
+            OpenConversation gathering = new OpenConversation(onExample, onRejected);
             while (gathering.taken < maximum && records.hasNext()) {
                 ReadResult result = records.next();
                 if (result instanceof SourceRecord record) {
@@ -157,7 +157,7 @@ public final class ConversationLog {
     }
 
     /** The conversation in hand. */
-    private final class Gathering {
+    private final class OpenConversation {
         private final Consumer<? super ChatExample> onExample;
         private final Consumer<? super RejectedRecord> onRejected;
         private @Nullable String id;
@@ -167,7 +167,7 @@ public final class ConversationLog {
         private boolean broken;
         private long taken;
 
-        private Gathering(Consumer<? super ChatExample> onExample, Consumer<? super RejectedRecord> onRejected) {
+        private OpenConversation(Consumer<? super ChatExample> onExample, Consumer<? super RejectedRecord> onRejected) {
             this.onExample = onExample;
             this.onRejected = onRejected;
         }

@@ -13,7 +13,7 @@ import java.util.function.Consumer;
  * who wait by then. Thread-safe.
  */
 final class GroupCommit {
-    private static final int MOST_AT_ONCE = 1024;
+    private static final int MAX_GROUP = 1024;
 
     private final Consumer<List<PendingAppend>> commit;
     private final Queue<PendingAppend> waiting = new ConcurrentLinkedQueue<>();
@@ -44,7 +44,7 @@ final class GroupCommit {
     private void writeForAll() {
         try {
             List<PendingAppend> group = new ArrayList<>();
-            for (PendingAppend next; group.size() < MOST_AT_ONCE && (next = waiting.poll()) != null; ) {
+            for (PendingAppend next; group.size() < MAX_GROUP && (next = waiting.poll()) != null; ) {
                 group.add(next);
             }
             if (!group.isEmpty()) {

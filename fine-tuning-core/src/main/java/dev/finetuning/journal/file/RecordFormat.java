@@ -35,14 +35,14 @@ final class RecordFormat {
     private static final int FOLLOWING_AT = LOG_END_AT + 8;
     private static final int AFTER_FOLLOWING = FOLLOWING_AT + 4;
     private static final int TIME_AND_TYPE_LENGTH = 8 + 4 + 2;
-    private static final int LEAST_BODY = AFTER_FOLLOWING + TIME_AND_TYPE_LENGTH - HEADER;
+    private static final int MIN_BODY = AFTER_FOLLOWING + TIME_AND_TYPE_LENGTH - HEADER;
 
     private RecordFormat() {}
 
     static byte[] encode(JournalEntry entry, long sequence, long logEnd, int following, long token) {
         byte[] type = entry.type().getBytes(StandardCharsets.UTF_8);
         byte[] text = entry.body().getBytes(StandardCharsets.UTF_8);
-        int length = Math.addExact(LEAST_BODY + TOKEN + type.length, text.length);
+        int length = Math.addExact(MIN_BODY + TOKEN + type.length, text.length);
         if (length > MAX_BODY) {
             throw new IllegalArgumentException("an entry takes at most " + MAX_BODY + " bytes: " + length);
         }
@@ -70,7 +70,7 @@ final class RecordFormat {
         int word = header.getInt();
         header.getInt();
         int length = word & ~WITH_TOKEN;
-        int least = LEAST_BODY + (hasToken(word) ? TOKEN : 0);
+        int least = MIN_BODY + (hasToken(word) ? TOKEN : 0);
         boolean sound = length >= least && length <= MAX_BODY && header.getInt() == crc(bytes, at, 8);
         return sound ? length : -1;
     }

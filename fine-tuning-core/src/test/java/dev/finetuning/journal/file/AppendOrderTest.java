@@ -108,7 +108,7 @@ class AppendOrderTest {
             runs++;
             SharedDisk disk = new SharedDisk(landing);
             FileJournal.on(disk.as(SharedDisk.Gate.open()), FOLDER).append(STREAM, 0, List.of(entry("first")));
-            Turns turns = new Turns(this, operations);
+            OneAtATime turns = new OneAtATime(this, operations);
             List<Acknowledged> acknowledged = new ArrayList<>();
             acknowledged.add(new Acknowledged(0, "first"));
             List<Script> scripts =
@@ -131,7 +131,7 @@ class AppendOrderTest {
         }
 
         private void act(
-                FileJournal journal, Script script, List<Acknowledged> acknowledged, Turns turns, int process) {
+                FileJournal journal, Script script, List<Acknowledged> acknowledged, OneAtATime turns, int process) {
             try {
                 for (int i = 0; i < script.expectedSizes().size(); i++) {
                     String body = script.name() + i;
@@ -172,7 +172,7 @@ class AppendOrderTest {
     }
 
     /** Lets one process at a time do one operation, as the explorer's path says. */
-    private static final class Turns {
+    private static final class OneAtATime {
         private final Explorer explorer;
         private final int operations;
         private final boolean[] waiting = new boolean[2];
@@ -184,7 +184,7 @@ class AppendOrderTest {
         private int switches;
         private boolean cut;
 
-        Turns(Explorer explorer, int operations) {
+        OneAtATime(Explorer explorer, int operations) {
             this.explorer = explorer;
             this.operations = operations;
         }

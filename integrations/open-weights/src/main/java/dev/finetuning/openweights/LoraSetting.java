@@ -75,22 +75,22 @@ final class LoraSetting {
         return setting;
     }
 
-    private static LoraSetting whole(String name, long least, long most, long otherwise) {
+    private static LoraSetting whole(String name, long minimum, long maximum, long otherwise) {
         return of(
                 name,
-                "a whole number from " + least + " to " + most,
+                "a whole number from " + minimum + " to " + maximum,
                 value -> finite(value)
-                        .filter(number -> number == Math.rint(number) && number >= least && number <= most)
+                        .filter(number -> number == Math.rint(number) && number >= minimum && number <= maximum)
                         .map(Double::longValue),
                 Optional.of(otherwise));
     }
 
-    private static LoraSetting number(String name, double least, double most, Optional<Object> otherwise) {
+    private static LoraSetting number(String name, double minimum, double maximum, Optional<Object> otherwise) {
         return of(
                 name,
-                "a number from " + least + " to " + most,
+                "a number from " + minimum + " to " + maximum,
                 value -> finite(value)
-                        .filter(number -> number >= least && number <= most)
+                        .filter(number -> number >= minimum && number <= maximum)
                         .map(Function.identity()),
                 otherwise);
     }

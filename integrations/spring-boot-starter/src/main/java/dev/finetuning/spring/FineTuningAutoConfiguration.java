@@ -15,6 +15,7 @@ import dev.finetuning.run.LifecycleListener;
 import dev.finetuning.run.RunEvaluation;
 import dev.finetuning.training.TrainingPipeline;
 import java.util.Objects;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -87,7 +88,9 @@ public class FineTuningAutoConfiguration {
     @ConditionalOnProperty(name = "fine-tuning.runs.advance", matchIfMissing = true)
     RunAdvancer fineTuningRunAdvancer(
             FineTuningRuns runs, FineTuningProperties properties, ObjectProvider<TaskScheduler> scheduler) {
-        return new RunAdvancer(runs, properties.runs(), scheduler.getIfUnique());
+        return Optional.ofNullable(scheduler.getIfUnique())
+                .map(timer -> new RunAdvancer(runs, properties.runs(), timer))
+                .orElseGet(() -> new RunAdvancer(runs, properties.runs()));
     }
 
     @Bean

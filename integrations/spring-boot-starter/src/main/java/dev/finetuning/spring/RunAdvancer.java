@@ -6,6 +6,7 @@ import dev.finetuning.run.RunStage;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -28,17 +29,22 @@ public final class RunAdvancer implements SmartLifecycle {
 
     private final FineTuningRuns runs;
     private final FineTuningProperties.Runs settings;
-    private final @Nullable TaskScheduler scheduler;
+    private final Optional<TaskScheduler> scheduler;
     private final AtomicBoolean busy = new AtomicBoolean();
     private @Nullable ScheduledExecutorService worker;
     private @Nullable Future<?> ticks;
 
-    /**
-     * Advances runs once started.
-     *
-     * @param scheduler says when; null for a timer of its own
-     */
-    public RunAdvancer(FineTuningRuns runs, FineTuningProperties.Runs settings, @Nullable TaskScheduler scheduler) {
+    /** Advances runs once started, by a timer of its own. */
+    public RunAdvancer(FineTuningRuns runs, FineTuningProperties.Runs settings) {
+        this(runs, settings, Optional.empty());
+    }
+
+    /** Advances runs once started, when a scheduler says so. */
+    public RunAdvancer(FineTuningRuns runs, FineTuningProperties.Runs settings, TaskScheduler scheduler) {
+        this(runs, settings, Optional.of(scheduler));
+    }
+
+    private RunAdvancer(FineTuningRuns runs, FineTuningProperties.Runs settings, Optional<TaskScheduler> scheduler) {
         this.runs = runs;
         this.settings = settings;
         this.scheduler = scheduler;
@@ -55,10 +61,10 @@ public final class RunAdvancer implements SmartLifecycle {
             return made;
         });
         worker = thread;
-        ticks = scheduler == null
-                ? thread.scheduleWithFixedDelay(
-                        () -> advance(thread), 0, settings.interval().toMillis(), TimeUnit.MILLISECONDS)
-                : scheduler.scheduleWithFixedDelay(() -> hand(thread), settings.interval());
+        ticks = scheduler
+                .<Future<?>>map(timer -> timer.scheduleWithFixedDelay(() -> hand(thread), settings.interval()))
+                .orElseGet(() -> thread.scheduleWithFixedDelay(
+                        () -> advance(thread), 0, settings.interval().toMillis(), TimeUnit.MILLISECONDS));
     }
 
     /** Never two at once, and never a queue of them. */

@@ -3,14 +3,14 @@ package dev.finetuning.local.internal.learning;
 /** Cross-entropy in nats and right answers, summed up over predictions. */
 public final class PredictionTally {
     /** An impossible truth costs this probability's cross-entropy, 27.6 nats, rather than infinity. */
-    private static final double LEAST_PROBABILITY = 1e-12;
+    private static final double MIN_PROBABILITY = 1e-12;
 
     private double loss;
     private long right;
     private long count;
 
     public void add(float[] probabilities, int label) {
-        loss -= StrictMath.log(label < 0 ? LEAST_PROBABILITY : Math.max(LEAST_PROBABILITY, probabilities[label]));
+        loss -= StrictMath.log(label < 0 ? MIN_PROBABILITY : Math.max(MIN_PROBABILITY, probabilities[label]));
         right += label == likeliest(probabilities) ? 1 : 0;
         count++;
     }

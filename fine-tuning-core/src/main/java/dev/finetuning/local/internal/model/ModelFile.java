@@ -18,7 +18,7 @@ public final class ModelFile {
     private static final int VERSION = 1;
     private static final int LINEAR = 1;
     private static final int NEAREST = 2;
-    private static final int LEAST_BYTES = 4 * Integer.BYTES;
+    private static final int MIN_BYTES = 4 * Integer.BYTES;
 
     private ModelFile() {}
 
@@ -49,7 +49,7 @@ public final class ModelFile {
     }
 
     private static ModelBody parse(byte[] bytes) throws IOException {
-        ModelReader.require(bytes.length >= LEAST_BYTES, "it has only " + bytes.length + " bytes");
+        ModelReader.require(bytes.length >= MIN_BYTES, "it has only " + bytes.length + " bytes");
         int end = bytes.length - Integer.BYTES;
         ModelReader reader = new ModelReader(ByteBuffer.wrap(bytes, 0, end));
         ModelReader.require(reader.number() == MAGIC, "it is not a model of this provider");

@@ -58,8 +58,8 @@ record PreparedPlan(
     }
 
     private static PreparedPlan checked(RunPlan plan, Checks checks) {
-        Sieve train = new Sieve(checks, plan.train());
-        Sieve validation = new Sieve(checks, plan.validation());
+        CheckedExamples train = new CheckedExamples(checks, plan.train());
+        CheckedExamples validation = new CheckedExamples(checks, plan.validation());
         if (train.kept.size() >= plan.minimumExamples() && train.wholeIsBad) {
             throw new UnacceptableDatasetException(train.report);
         }
@@ -106,7 +106,7 @@ record PreparedPlan(
     }
 
     /** Examples parted into those without an error and the rest. */
-    private static final class Sieve {
+    private static final class CheckedExamples {
         private final List<Example> kept = new ArrayList<>();
         private final QualityReport report;
         private final Set<Origin> bad = new HashSet<>();
@@ -114,7 +114,7 @@ record PreparedPlan(
         private int place = -1;
         private final boolean wholeIsBad;
 
-        Sieve(Checks checks, List<Example> examples) {
+        CheckedExamples(Checks checks, List<Example> examples) {
             CheckRun run = checks.begin(this::hear);
             for (Example example : examples) {
                 place++;

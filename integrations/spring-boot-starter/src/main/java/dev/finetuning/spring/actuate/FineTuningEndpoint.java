@@ -9,10 +9,10 @@ import dev.finetuning.run.UnknownRunException;
 import dev.finetuning.spring.json.JsonValues;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
+import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 
 /** Runs and versions at {@code /actuator/finetuning}, without the content of examples. */
 @Endpoint(id = "finetuning")
@@ -51,13 +51,13 @@ public final class FineTuningEndpoint {
         return aliases;
     }
 
-    /** One run; null, which is answered with 404, if there is none. */
+    /** One run, or the status 404 if there is none. */
     @ReadOperation
-    public @Nullable Map<String, Object> run(@Selector String runId) {
+    public WebEndpointResponse<Map<String, Object>> run(@Selector String runId) {
         try {
-            return JsonValues.of(runs.run(runId));
+            return new WebEndpointResponse<>(JsonValues.of(runs.run(runId)));
         } catch (UnknownRunException e) {
-            return null;
+            return new WebEndpointResponse<>(WebEndpointResponse.STATUS_NOT_FOUND);
         }
     }
 }

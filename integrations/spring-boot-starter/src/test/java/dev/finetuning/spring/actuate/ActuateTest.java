@@ -61,8 +61,12 @@ class ActuateTest {
             assertThat(endpoint.overview().toString())
                     .contains("production", "model-1", "1.0.0", run)
                     .doesNotContain("secret");
-            assertThat(endpoint.run(run)).containsEntry("stage", "upload").containsEntry("status", "active");
-            assertThat(endpoint.run("no-such-run")).isNull();
+            assertThat(endpoint.run(run).getStatus()).isEqualTo(200);
+            assertThat(endpoint.run(run).getBody())
+                    .containsEntry("stage", "upload")
+                    .containsEntry("status", "active");
+            assertThat(endpoint.run("no-such-run").getStatus()).isEqualTo(404);
+            assertThat(endpoint.run("no-such-run").getBody()).isNull();
         });
     }
 

@@ -20,7 +20,7 @@ import java.util.Optional;
 
 /**
  * One job on disk. Its worker alone writes {@code events.jsonl}, or whoever holds the worker's lock; everybody
- * else leaves a wish.
+ * else leaves an order.
  */
 public final class JobFolder {
     static final String REQUEST = "request.json";
@@ -29,7 +29,7 @@ public final class JobFolder {
 
     private static final String EVENTS = "events.jsonl";
     private static final String LOCK = "worker.lock";
-    private static final String WISH = "wish";
+    private static final String ORDER = "wish";
 
     private final Path path;
 
@@ -94,29 +94,29 @@ public final class JobFolder {
         }
     }
 
-    boolean wishes(Wish wish) {
+    boolean isOrdered(JobOrder order) {
         try {
-            return Files.readString(path.resolve(WISH)).strip().equals(wish.word());
+            return Files.readString(path.resolve(ORDER)).strip().equals(order.word());
         } catch (NoSuchFileException none) {
             return false;
         } catch (IOException e) {
-            throw Faults.disk("read wish", e);
+            throw Faults.disk("read order", e);
         }
     }
 
-    void leave(Wish wish) {
+    void order(JobOrder order) {
         try {
-            AtomicFile.writeText(path.resolve(WISH), wish.word());
+            AtomicFile.writeText(path.resolve(ORDER), order.word());
         } catch (IOException e) {
-            throw Faults.disk("leave wish", e);
+            throw Faults.disk("leave order", e);
         }
     }
 
-    void withdrawWish() {
+    void withdrawOrder() {
         try {
-            Files.deleteIfExists(path.resolve(WISH));
+            Files.deleteIfExists(path.resolve(ORDER));
         } catch (IOException e) {
-            throw Faults.disk("withdraw wish", e);
+            throw Faults.disk("withdraw order", e);
         }
     }
 

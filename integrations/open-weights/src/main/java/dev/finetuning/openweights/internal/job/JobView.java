@@ -54,7 +54,7 @@ final class JobView {
     static JobView of(JobFolder folder) {
         WireObject request = folder.request();
         boolean workedOn = folder.isWorkedOn();
-        return new JobView(folder.id(), request, workedOn, folder.wishes(Wish.CANCEL), folder.events());
+        return new JobView(folder.id(), request, workedOn, folder.isOrdered(JobOrder.CANCEL), folder.events());
     }
 
     private static boolean isEnd(WireObject event) {
@@ -86,7 +86,7 @@ final class JobView {
         return end.isTrue("interrupted");
     }
 
-    /** Whether the job is abandoned and somebody wishes its end. */
+    /** Whether the job is abandoned and somebody has ordered its end. */
     boolean isToBeCancelled() {
         return toBeCancelled && !workedOn && !status().terminal();
     }

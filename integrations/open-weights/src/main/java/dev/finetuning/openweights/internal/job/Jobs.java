@@ -179,7 +179,7 @@ public final class Jobs {
     public TrainingJob cancel(String id) {
         JobFolder job = folder(id);
         if (!settled(job).status().terminal()) {
-            job.leave(Wish.CANCEL);
+            job.order(JobOrder.CANCEL);
         }
         return look(id);
     }
@@ -192,17 +192,17 @@ public final class Jobs {
                 && view.status().phase() != JobPhase.CANCELLING
                 && view.status().phase() != JobPhase.PAUSED;
         if (working) {
-            job.leave(Wish.PAUSE);
+            job.order(JobOrder.PAUSE);
         }
         return look(id);
     }
 
-    /** Starts a worker where there is none, and takes a wish to pause back. */
+    /** Starts a worker where there is none, and takes an order to pause back. */
     public TrainingJob resume(String id) {
         JobFolder job = folder(id);
         JobView view = settled(job);
-        if (job.wishes(Wish.PAUSE)) {
-            job.withdrawWish();
+        if (job.isOrdered(JobOrder.PAUSE)) {
+            job.withdrawOrder();
         }
         if (view.status().phase() == JobPhase.PAUSED) {
             workers.start(job);

@@ -13,23 +13,23 @@ import java.util.function.BiPredicate;
  * @param predecessor how many of them the predecessor answered
  * @param better how many of them the predecessor answered and the version did not
  */
-record Duel(int questions, int version, int predecessor, int better) {
-    static Duel of(
+record PredecessorCheck(int questions, int version, int predecessor, int better) {
+    static PredecessorCheck of(
             BiPredicate<ModelVersion, ChatRequest> answers,
             ModelVersion version,
             ModelVersion predecessor,
             List<ChatRequest> questions) {
-        Duel duel = new Duel(0, 0, 0, 0);
+        PredecessorCheck check = new PredecessorCheck(0, 0, 0, 0);
         for (ChatRequest question : questions) {
             boolean own = answers.test(version, question);
             boolean other = answers.test(predecessor, question);
-            duel = new Duel(
-                    duel.questions + 1,
-                    duel.version + (own ? 1 : 0),
-                    duel.predecessor + (other ? 1 : 0),
-                    duel.better + (other && !own ? 1 : 0));
+            check = new PredecessorCheck(
+                    check.questions + 1,
+                    check.version + (own ? 1 : 0),
+                    check.predecessor + (other ? 1 : 0),
+                    check.better + (other && !own ? 1 : 0));
         }
-        return duel;
+        return check;
     }
 
     /** Whether the predecessor does better on most of the questions. */

@@ -1,4 +1,4 @@
-package dev.finetuning.search;
+package dev.finetuning.search.internal;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -11,13 +11,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /** Threads that work side by side until all are done or one fails. */
-final class Lanes {
+public final class ParallelWork {
     private static final long PATIENCE_SECONDS = 60;
 
-    private Lanes() {}
+    private ParallelWork() {}
 
     /** Runs the same work several times at once; the first failure interrupts the others and is thrown. */
-    static void run(int number, Callable<Boolean> work) throws InterruptedException {
+    public static void run(int number, Callable<Boolean> work) throws InterruptedException {
         ExecutorService threads = Executors.newFixedThreadPool(number, task -> {
             Thread thread = new Thread(task, "hyperparameter search");
             thread.setDaemon(true);

@@ -1,7 +1,7 @@
 package dev.finetuning.openweights.internal.job;
 
 /** What a worker is asked for, by a word in a file of its own. */
-public enum Wish {
+public enum JobOrder {
     /** End the job. */
     CANCEL("CANCEL"),
     /** Keep a checkpoint and end the process. */
@@ -9,7 +9,7 @@ public enum Wish {
 
     private final String word;
 
-    Wish(String word) {
+    JobOrder(String word) {
         this.word = word;
     }
 

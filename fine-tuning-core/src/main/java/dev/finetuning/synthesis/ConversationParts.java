@@ -18,8 +18,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Parts of conversations, as recipes look at them. */
-final class Turns {
-    private Turns() {}
+final class ConversationParts {
+    private ConversationParts() {}
 
     /** The place of the last message of a role, or -1. */
     static int last(List<Message> messages, Role role) {
@@ -75,7 +75,10 @@ final class Turns {
             fields.put("content", message.text());
             if (!message.toolCalls().isEmpty()) {
                 fields.put(
-                        "calls", message.toolCalls().stream().map(Turns::call).toList());
+                        "calls",
+                        message.toolCalls().stream()
+                                .map(ConversationParts::call)
+                                .toList());
             }
             material.add(fields);
         }

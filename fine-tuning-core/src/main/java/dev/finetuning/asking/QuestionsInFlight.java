@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Questions under way: as many lanes as calls may be in flight each take the next question as soon as
  * their last one is answered and kept.
  */
-final class Lanes {
+final class QuestionsInFlight {
     private static final long GRACE_SECONDS = 5;
 
     private final Queue<Question> questions;
@@ -30,7 +30,7 @@ final class Lanes {
         Answer answer(Question question, CallGuard guard) throws InterruptedException;
     }
 
-    Lanes(Collection<Question> questions, int concurrency, Call call, AnswerListener listener) {
+    QuestionsInFlight(Collection<Question> questions, int concurrency, Call call, AnswerListener listener) {
         this.questions = new ConcurrentLinkedQueue<>(questions);
         this.call = call;
         this.listener = listener;
