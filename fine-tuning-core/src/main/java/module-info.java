@@ -7,7 +7,7 @@ module dev.finetuning.core {
     // only for PhoneLibrary
     requires static com.google.i18n.phonenumbers.libphonenumber;
     requires org.apache.commons.csv;
-    requires java.net.http;
+    requires transitive java.net.http;
     requires org.slf4j;
     requires transitive java.sql;
 
@@ -38,6 +38,8 @@ module dev.finetuning.core {
     exports dev.finetuning.format.reading;
     exports dev.finetuning.format.writing;
     exports dev.finetuning.schema;
+    exports dev.finetuning.notification;
+    exports dev.finetuning.retirement;
     exports dev.finetuning.retraining;
     exports dev.finetuning.review;
     exports dev.finetuning.search;

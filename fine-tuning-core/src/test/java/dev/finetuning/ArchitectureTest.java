@@ -59,6 +59,8 @@ class ArchitectureTest extends HouseRules {
                     ".search",
                     ".review",
                     ".retraining",
+                    ".notification",
+                    ".retirement",
                     ".local",
                     ".testing")
             .map("dev.finetuning"::concat)

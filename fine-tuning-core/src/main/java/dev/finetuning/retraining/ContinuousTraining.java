@@ -39,6 +39,7 @@ public final class ContinuousTraining {
     private static final double ALL = 1;
     private static final int MAX_NAME = 200;
 
+    private final String name;
     private final ExampleQueue queue;
     private final RoundLog log;
     private final RoundRuns roundRuns;
@@ -48,6 +49,7 @@ public final class ContinuousTraining {
     private final InstantSource time;
 
     private ContinuousTraining(Builder builder) {
+        name = builder.name;
         queue = new ExampleQueue(builder.journal, builder.name, builder.checks, builder.prepare, builder.clock);
         log = new RoundLog(builder.journal, builder.name, builder.clock);
         RoundPlans plans = new RoundPlans(builder.name, builder.baseModel, builder.split, builder.plan, queue);
@@ -72,6 +74,11 @@ public final class ContinuousTraining {
             throw new IllegalArgumentException("a name has 1 to " + MAX_NAME + " characters, not " + name.length());
         }
         return new Builder(name, baseModel, journal, runs);
+    }
+
+    /** The model's name in the registry. */
+    public String name() {
+        return name;
     }
 
     /**

@@ -20,6 +20,7 @@ import dev.finetuning.training.follow.Deadlines;
 import dev.finetuning.training.follow.PollPace;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -206,6 +207,18 @@ public final class FineTuningRuns {
             found.add(0, state.view());
         }
         return found.stream().filter(query::matches).toList();
+    }
+
+    /**
+     * The runs that are not over, and those that were over at or after an instant, newest first. No other run is
+     * read, so this is quick however many there have been.
+     */
+    public List<FineTuningRun> unfinishedOrOverSince(Instant from) {
+        List<FineTuningRun> found = new ArrayList<>();
+        for (RunState state : context.log().unfinishedOrOverSince(from)) {
+            found.add(0, state.view());
+        }
+        return List.copyOf(found);
     }
 
     /**

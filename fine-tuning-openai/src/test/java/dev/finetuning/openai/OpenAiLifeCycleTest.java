@@ -6,7 +6,13 @@ import dev.finetuning.chat.ChatReply;
 import dev.finetuning.chat.ChatRequest;
 import dev.finetuning.dataset.Dataset;
 import dev.finetuning.format.ColumnMapping;
+import dev.finetuning.journal.InMemoryJournal;
 import dev.finetuning.openai.sandbox.OpenAiSandbox;
+import dev.finetuning.registry.JournaledModelRegistry;
+import dev.finetuning.registry.ModelRegistry;
+import dev.finetuning.registry.Registration;
+import dev.finetuning.retirement.Retirement;
+import dev.finetuning.retirement.RetirementGuard;
 import dev.finetuning.sandbox.Answer;
 import dev.finetuning.sandbox.Fault;
 import dev.finetuning.testing.ManualTime;
@@ -84,6 +90,26 @@ class OpenAiLifeCycleTest {
         assertThat(reply.usage().inputTokens()).isPositive();
         assertThat(reply.requestId().orElseThrow()).startsWith("req_");
         assertThat(pipeline.models().describe(model).shutdownAt()).isPresent();
+    }
+
+    @Test
+    void retirementGuard_modelWhoseEndTheProviderAnnounces_recordsItOnce() {
+        TrainingFile file = pipeline.upload(Fixtures.support("support", 12));
+        String id = pipeline.start(TrainingRequest.builder(Fixtures.MODEL, file).build())
+                .id();
+        time.advance(Duration.ofHours(3));
+        ModelRegistry registry = JournaledModelRegistry.open(new InMemoryJournal());
+        registry.register(Registration.builder("support", pipeline.job(id))
+                .provider(pipeline.capabilities().provider())
+                .build());
+        RetirementGuard guard = RetirementGuard.builder(registry).build();
+
+        assertThat(guard.look(pipeline)).isEqualTo(1);
+        assertThat(guard.look(pipeline)).isZero();
+        assertThat(guard.before(Instant.parse("2027-01-15T00:00:00Z")))
+                .singleElement()
+                .extracting(Retirement::at)
+                .isEqualTo(Instant.parse("2027-01-14T00:00:00Z"));
     }
 
     @Test

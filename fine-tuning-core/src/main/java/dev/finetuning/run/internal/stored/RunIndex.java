@@ -4,10 +4,13 @@ import dev.finetuning.journal.Journal;
 import dev.finetuning.journal.JournalEntry;
 import dev.finetuning.journal.JournalException;
 import dev.finetuning.run.FineTuningRuns;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +29,7 @@ final class RunIndex {
     private final InstantSource time;
     private final List<String> ids = new ArrayList<>();
     private final Set<String> unfinished = new LinkedHashSet<>();
+    private final Map<String, Instant> over = new HashMap<>();
     private long size;
 
     RunIndex(Journal journal, InstantSource time) {
@@ -47,6 +51,17 @@ final class RunIndex {
         return new Listing(List.copyOf(ids), List.copyOf(unfinished), size);
     }
 
+    /** The runs not known to be over, and those over at or after an instant, oldest first. */
+    synchronized List<String> unfinishedOrOverSince(Instant from) {
+        readOn();
+        return ids.stream()
+                .filter(id -> {
+                    Instant end = over.get(id);
+                    return end == null || !end.isBefore(from);
+                })
+                .toList();
+    }
+
     private void readOn() {
         size = journal.forEach(STREAM, size, this::take);
     }
@@ -57,6 +72,7 @@ final class RunIndex {
             unfinished.add(entry.body());
         } else if (entry.type().equals(OVER)) {
             unfinished.remove(entry.body());
+            over.putIfAbsent(entry.body(), entry.at());
         }
     }
 

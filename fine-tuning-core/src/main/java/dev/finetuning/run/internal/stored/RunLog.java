@@ -138,6 +138,14 @@ public final class RunLog {
                 .toList();
     }
 
+    /** The runs that are not over, and those that were over at or after an instant, oldest first. Others are not read. */
+    public List<RunState> unfinishedOrOverSince(Instant from) {
+        return index.unfinishedOrOverSince(from).stream()
+                .map(this::find)
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
     /** The ids of runs that are not known to be over, oldest first. None of them is read. */
     public List<String> unfinishedIds() {
         return index.listing().unfinished();

@@ -1,0 +1,124 @@
+package dev.finetuning.retirement;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.finetuning.journal.InMemoryJournal;
+import dev.finetuning.notification.Notification;
+import dev.finetuning.notification.Notifications;
+import dev.finetuning.registry.JournaledModelRegistry;
+import dev.finetuning.registry.ModelRegistry;
+import dev.finetuning.registry.Registration;
+import dev.finetuning.registry.version.Alias;
+import dev.finetuning.registry.version.Author;
+import dev.finetuning.registry.version.ModelVersion;
+import dev.finetuning.testing.JobScript;
+import dev.finetuning.testing.ManualTime;
+import dev.finetuning.testing.ScriptedChatModel;
+import dev.finetuning.testing.ScriptedTrainingPipeline;
+import dev.finetuning.training.JobPhase;
+import dev.finetuning.training.JobStatus;
+import dev.finetuning.training.TrainingJob;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class RetirementGuardTest {
+    private static final Author ANNA = Author.of("anna", "test");
+
+    private final ManualTime time = ManualTime.create();
+    private final InMemoryJournal journal = new InMemoryJournal();
+    private final ModelRegistry registry = JournaledModelRegistry.open(journal, time.withZone(ZoneOffset.UTC));
+    private final Instant end = time.instant().plus(Duration.ofDays(200));
+
+    private ModelVersion register(String name, String modelId, String baseModel) {
+        TrainingJob job = TrainingJob.builder("job-" + modelId, JobStatus.of(JobPhase.SUCCEEDED), baseModel)
+                .model(modelId)
+                .build();
+        return registry.register(
+                Registration.builder(name, job).provider("hosted").build(), ANNA);
+    }
+
+    private RetirementGuard.Builder guard() {
+        return RetirementGuard.builder(registry).clock(time).baseModel("base-1", end, "their page of today");
+    }
+
+    @Test
+    void before_baseModelEnds_namesItsVersionsAndWhatCallsThem() {
+        ModelVersion serving = register("support", "tuned-1", "base-1");
+        registry.assign(serving, Alias.PRODUCTION, ANNA);
+        register("support", "tuned-2", "base-1");
+        register("legal", "tuned-3", "base-2");
+
+        List<Retirement> retirements = guard().build().before(end.plusSeconds(1));
+
+        assertThat(retirements).extracting(each -> each.version().modelId()).containsExactly("tuned-1", "tuned-2");
+        assertThat(retirements.get(0).text())
+                .isEqualTo("support@1.0.0 stops answering at " + end + " (its base model base-1 ends: their page of"
+                        + " today); it is what answers as production");
+        assertThat(retirements.get(1).inUse()).isFalse();
+        assertThat(guard().build().before(end)).isEmpty();
+    }
+
+    @Test
+    void before_bothDatesKnown_takesTheEarlier() {
+        ModelVersion version = register("support", "tuned-1", "base-1");
+        registry.announceShutdown(version, end.minus(Duration.ofDays(1)), ANNA);
+
+        assertThat(guard().build().before(end))
+                .singleElement()
+                .extracting(Retirement::source)
+                .isEqualTo("announced by its provider");
+    }
+
+    @Test
+    void before_archived_isNobodysLoss() {
+        registry.archive(register("support", "tuned-1", "base-1"), ANNA);
+
+        assertThat(guard().build().before(end.plusSeconds(1))).isEmpty();
+    }
+
+    @Test
+    void watched_overTheMonths_warnsOnceForEachHorizon() throws InterruptedException {
+        registry.assign(register("support", "tuned-1", "base-1"), Alias.PRODUCTION, ANNA);
+        register("support", "tuned-2", "base-1");
+        List<Notification> warnings = new ArrayList<>();
+        List<Long> daysLeft = new ArrayList<>();
+        for (int day = 0; day < 210; day++) {
+            Notifications.builder("team", journal, warning -> {
+                        warnings.add(warning);
+                        daysLeft.add(Duration.between(time.instant(), end).toDays());
+                    })
+                    .watch(guard().build())
+                    .clock(time)
+                    .build()
+                    .advance();
+            time.advance(Duration.ofDays(1));
+        }
+
+        assertThat(daysLeft).containsExactly(89L, 30L, 7L);
+        assertThat(warnings)
+                .allSatisfy(warning -> assertThat(warning.details())
+                        .containsEntry("version", "1.0.0")
+                        .containsEntry("shutdownAt", end.toString()));
+    }
+
+    @Test
+    void look_providerWithoutAListOfModels_changesNothing() {
+        register("support", "tuned-1", "base-1");
+        try (ScriptedTrainingPipeline pipeline =
+                ScriptedTrainingPipeline.of(time, JobScript.succeeding(), ScriptedChatModel.echo("tuned"))) {
+            assertThat(guard().build().look(pipeline)).isZero();
+        }
+    }
+
+    @Test
+    void horizons_noneOrNegative_areRefused() {
+        assertThatIllegalArgumentException().isThrownBy(() -> guard().horizons(Set.of()));
+        assertThatIllegalArgumentException().isThrownBy(() -> guard().horizons(Set.of(Duration.ofDays(-1))));
+    }
+}
