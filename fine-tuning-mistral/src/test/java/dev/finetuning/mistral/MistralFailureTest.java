@@ -5,13 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.finetuning.Secret;
+import dev.finetuning.adapter.contract.FailureContractTest;
 import dev.finetuning.mistral.sandbox.MistralSandbox;
 import dev.finetuning.provider.CapabilityGoneException;
 import dev.finetuning.provider.CredentialsException;
-import dev.finetuning.provider.NotFoundException;
-import dev.finetuning.provider.OutcomeUnknownException;
-import dev.finetuning.provider.ProviderException;
-import dev.finetuning.provider.ProviderFaultException;
 import dev.finetuning.provider.RequestRejectedException;
 import dev.finetuning.provider.RetryLaterException;
 import dev.finetuning.sandbox.Answer;
@@ -29,7 +26,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class FailuresTest {
+class MistralFailureTest extends FailureContractTest {
     private static final String CREATE = "POST /v1/fine_tuning/jobs$";
     private static final String LOOK = "GET /v1/fine_tuning/jobs/";
 
@@ -38,42 +35,27 @@ class FailuresTest {
 
     private final MistralTrainingPipeline pipeline = Fixtures.pipeline(sandbox);
 
+    MistralFailureTest() {
+        super(new MistralFixture(), new Dialect() {
+            @Override
+            public Answer error(int status, String code, String message) {
+                return MistralSandbox.error(status, code, message);
+            }
+
+            @Override
+            public String requestIdHeader() {
+                return "mistral-correlation-id";
+            }
+
+            @Override
+            public Answer retired() {
+                return error(410, "3200", "The fine-tuning API has been retired.");
+            }
+        });
+    }
+
     private static TrainingRequest request() {
         return TrainingRequest.builder("m", "file-1").mark("r1").build();
-    }
-
-    static Stream<Arguments> answers() {
-        return Stream.of(
-                Arguments.of(400, RequestRejectedException.class, RequestRejectedException.class),
-                Arguments.of(401, CredentialsException.class, CredentialsException.class),
-                Arguments.of(403, CredentialsException.class, CredentialsException.class),
-                Arguments.of(404, NotFoundException.class, RequestRejectedException.class),
-                Arguments.of(408, RetryLaterException.class, OutcomeUnknownException.class),
-                Arguments.of(409, RetryLaterException.class, RetryLaterException.class),
-                Arguments.of(410, CapabilityGoneException.class, CapabilityGoneException.class),
-                Arguments.of(413, RequestRejectedException.class, RequestRejectedException.class),
-                Arguments.of(422, RequestRejectedException.class, RequestRejectedException.class),
-                Arguments.of(429, RetryLaterException.class, RetryLaterException.class),
-                Arguments.of(500, RetryLaterException.class, OutcomeUnknownException.class),
-                Arguments.of(502, RetryLaterException.class, OutcomeUnknownException.class),
-                Arguments.of(503, RetryLaterException.class, OutcomeUnknownException.class));
-    }
-
-    @ParameterizedTest
-    @MethodSource("answers")
-    void status_lookingAndCreating_areTypedByWhatCanBeDone(
-            int status, Class<? extends ProviderException> looking, Class<? extends ProviderException> creating) {
-        Answer answer = MistralSandbox.error(status, "1500", "No.").with("mistral-correlation-id", "req-1");
-        sandbox.answerNext(LOOK, answer);
-        ProviderException look = catchThrowableOfType(ProviderException.class, () -> pipeline.job("job-1"));
-        assertThat(look).isExactlyInstanceOf(looking);
-        assertThat(look.incident().status()).hasValue(status);
-        assertThat(look.incident().code()).contains("1500");
-        assertThat(look.incident().requestId()).contains("req-1");
-
-        sandbox.answerNext(CREATE, answer);
-        assertThat(catchThrowableOfType(ProviderException.class, () -> pipeline.start(request())))
-                .isExactlyInstanceOf(creating);
     }
 
     static Stream<Arguments> shapes() {
@@ -116,27 +98,13 @@ class FailuresTest {
     }
 
     @Test
-    void retryAfter_inFull_reachesTheCaller() {
-        sandbox.answerNext(LOOK, MistralSandbox.error(429, "3505", "Slow down.").with("Retry-After", "1200"));
-        assertThat(catchThrowableOfType(RetryLaterException.class, () -> pipeline.job("job-1"))
-                        .retryAfter())
-                .contains(Duration.ofMinutes(20));
-    }
-
-    @Test
-    void create_retired_namesTheOrphanWhichCanBeDeleted() {
+    void create_retired_saysThatMistralHasRetiredTraining() {
         sandbox.retired();
         TrainingFile file = pipeline.upload(Fixtures.support("support", 12));
         CapabilityGoneException gone = catchThrowableOfType(
                 CapabilityGoneException.class,
                 () -> pipeline.start(TrainingRequest.builder("m", file).build()));
-        assertThat(gone.capability()).isEqualTo("training");
-        assertThat(gone.orphanedFileId()).contains(file.id());
-        assertThat(gone)
-                .hasMessageContaining("offers no training (any more): Mistral has retired this: ")
-                .hasMessageContaining(file.id());
-        pipeline.files().delete(file.id());
-        assertThat(sandbox.fileCount()).isZero();
+        assertThat(gone).hasMessageContaining("offers no training (any more): Mistral has retired this: ");
     }
 
     @Test
@@ -144,30 +112,6 @@ class FailuresTest {
         sandbox.answerNext(CREATE, Answer.json(404, "{\"message\":\"no Route matched with those values\"}"));
         assertThat(catchThrowableOfType(CapabilityGoneException.class, () -> pipeline.start(request())))
                 .isNotNull();
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {"", "null", "[]", "{}", "{\"id\":null}", "{\"id\":7}", "<html/>", "{\"id\":\"a\"} {}", "\"id\""})
-    void look_answerThatIsNone_isTheProvidersFault(String body) {
-        sandbox.answerNext(LOOK, Answer.of(200, "application/json", body.getBytes(StandardCharsets.UTF_8)));
-        assertThat(catchThrowableOfType(ProviderFaultException.class, () -> pipeline.job("job-1")))
-                .isNotNull();
-    }
-
-    @Test
-    void look_redirect_isNotFollowed() {
-        sandbox.answerNext(LOOK, Answer.json(302, "{}").with("Location", "http://127.0.0.1:1/"));
-        assertThat(catchThrowableOfType(ProviderFaultException.class, () -> pipeline.job("job-1")))
-                .hasMessageContaining("redirects");
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"../files", "a/b", "..", " ", "a?b=c"})
-    void job_idThatIsAPath_staysOneSegment(String id) {
-        assertThat(catchThrowableOfType(RequestRejectedException.class, () -> pipeline.job(id)))
-                .isNotNull();
-        assertThat(sandbox.requestLines()).allMatch(line -> line.matches("GET /v1/fine_tuning/jobs/[^/?]+"));
     }
 
     @Test
