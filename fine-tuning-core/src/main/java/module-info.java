@@ -27,6 +27,7 @@ module dev.finetuning.core {
     exports dev.finetuning.asking.internal to
             dev.finetuning.eval;
     exports dev.finetuning.chat;
+    exports dev.finetuning.content;
     exports dev.finetuning.cost;
     exports dev.finetuning.example;
     exports dev.finetuning.journal;

@@ -40,6 +40,7 @@ class ArchitectureTest extends HouseRules {
                     ".quality.remedy",
                     ".cost",
                     ".quality.profile",
+                    ".content",
                     ".journal",
                     ".journal.file",
                     ".journal.jdbc",

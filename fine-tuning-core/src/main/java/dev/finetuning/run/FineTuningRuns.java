@@ -1,6 +1,8 @@
 package dev.finetuning.run;
 
 import dev.finetuning.Sleeper;
+import dev.finetuning.content.ContentStore;
+import dev.finetuning.content.FolderContentStore;
 import dev.finetuning.journal.Journal;
 import dev.finetuning.registry.ModelRegistry;
 import dev.finetuning.registry.promotion.PromotionPolicy;
@@ -30,8 +32,8 @@ import java.util.Optional;
 
 /**
  * Runs of the whole process: upload, submit, train, ask, evaluate, register, promote. The outcome of each
- * step is in the journal before the next step begins, so any process that opens the same journal and folder
- * can continue a run that another process left, and a run pays for one job at most.
+ * step is in the journal before the next step begins, so any process that opens the same journal and has the
+ * same folder or store can continue a run that another process left, and a run pays for one job at most.
  *
  * <p>{@link #advance} moves a run by one step. It may be called at any time, from any process,
  * concurrently. {@link #advanceAll} is for schedulers; {@link #await} blocks until a run ends. Thread-safe.
@@ -51,10 +53,11 @@ public final class FineTuningRuns {
 
     private FineTuningRuns(Builder builder) {
         listeners = new RunListeners(builder.listeners);
-        RunLog log = new RunLog(builder.journal, builder.clock);
+        RunData data = new RunData(builder.data, builder.keepingData);
+        RunLog log = new RunLog(builder.journal, builder.clock, data);
         context = new RunContext(
                 log,
-                new RunData(builder.folder),
+                data,
                 builder.pipeline,
                 builder.registry,
                 new RunCourse.Choice(builder.usual, builder.courses),
@@ -72,16 +75,31 @@ public final class FineTuningRuns {
     }
 
     /**
-     * Starts the configuration.
+     * Starts the configuration, with the prepared data of the runs in a folder.
      *
      * @param journal stores the progress of the runs
-     * @param folder where the prepared data of the runs is stored; shared by all processes that advance
-     *     them
+     * @param folder where the prepared data of the runs is stored; every process that advances them must see the same
+     *     folder. Machines without a shared disk use a store
      * @param pipeline the provider
      * @param registry where the models are registered
      */
     public static Builder builder(Journal journal, Path folder, TrainingPipeline pipeline, ModelRegistry registry) {
-        return new Builder(journal, folder, pipeline, registry);
+        return builder(journal, FolderContentStore.in(folder), pipeline, registry);
+    }
+
+    /**
+     * Starts the configuration, with the prepared data of the runs in a store, such as {@link
+     * dev.finetuning.journal.jdbc.JdbcContentStore} in the journal's database. Journal and store are then all that the
+     * machines share.
+     *
+     * @param journal stores the progress of the runs
+     * @param data stores the prepared data of the runs: training, validation and test examples
+     * @param pipeline the provider; what it keeps on a disk of its own, as the local provider does, is not shared
+     * @param registry where the models are registered
+     */
+    public static Builder builder(
+            Journal journal, ContentStore data, TrainingPipeline pipeline, ModelRegistry registry) {
+        return new Builder(journal, data, pipeline, registry);
     }
 
     /**
@@ -321,12 +339,13 @@ public final class FineTuningRuns {
     /** Collects the settings. Not thread-safe. */
     public static final class Builder {
         private final Journal journal;
-        private final Path folder;
+        private final ContentStore data;
         private final TrainingPipeline pipeline;
         private final ModelRegistry registry;
         private RunCourse usual = new RunCourse(RunEvaluation.none(), PromotionPolicy.of(), Alias.PRODUCTION);
         private final Map<String, RunCourse> courses = new HashMap<>();
         private LostAnswerPolicy lost = LostAnswerPolicy.DEFAULT;
+        private boolean keepingData;
         private Duration lease = Duration.ofMinutes(5);
         private Deadlines deadlines = Deadlines.DEFAULT;
         private Duration stepPatience = Duration.ofDays(1);
@@ -337,9 +356,9 @@ public final class FineTuningRuns {
         private Sleeper sleeper = Sleeper.system();
         private final List<LifecycleListener> listeners = new ArrayList<>();
 
-        private Builder(Journal journal, Path folder, TrainingPipeline pipeline, ModelRegistry registry) {
+        private Builder(Journal journal, ContentStore data, TrainingPipeline pipeline, ModelRegistry registry) {
             this.journal = journal;
-            this.folder = folder;
+            this.data = data;
             this.pipeline = pipeline;
             this.registry = registry;
         }
@@ -365,6 +384,15 @@ public final class FineTuningRuns {
         /** What to do if the outcome of a creation is unknown. */
         public Builder lostAnswer(LostAnswerPolicy handling) {
             lost = handling;
+            return this;
+        }
+
+        /**
+         * Keeps the prepared data of runs that are over. By default it is removed when a run has succeeded, failed or
+         * was cancelled, because no run reads it again.
+         */
+        public Builder keepData() {
+            keepingData = true;
             return this;
         }
 

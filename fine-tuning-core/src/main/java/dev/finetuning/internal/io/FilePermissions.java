@@ -69,6 +69,11 @@ public final class FilePermissions {
 
     /** Writes or replaces a file in one step. */
     public void replace(Path file, byte[] content) throws IOException {
-        AtomicFile.write(file, out -> out.write(content), attributes);
+        replace(file, out -> out.write(content));
+    }
+
+    /** Writes or replaces a file in one step, piece by piece. */
+    public void replace(Path file, AtomicFile.Content content) throws IOException {
+        AtomicFile.write(file, content, attributes);
     }
 }

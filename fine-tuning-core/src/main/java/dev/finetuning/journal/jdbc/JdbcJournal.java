@@ -13,12 +13,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.DateTimeException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
 import javax.sql.DataSource;
 
 /**
@@ -33,20 +31,15 @@ import javax.sql.DataSource;
  * journal creates nothing. The journal does not close the data source.
  */
 public final class JdbcJournal implements Journal {
-    private static final int MAX_ATTEMPTS = 100;
-    private static final int MAX_UNANSWERED = 20;
-    private static final int MAX_PAUSE_MILLIS = 20;
+    private static final List<String> TABLES =
+            List.of("journal_stream", "journal_entry", "journal_snapshot", "journal_content", "journal_content_piece");
     private static final int MAX_LOOKS = 5;
     private static final int MAX_CREATIONS = 20;
 
-    private final DataSource source;
-    private final SqlDialect dialect;
-    private final Sleeper sleeper;
+    private final SqlTransactions sql;
 
-    private JdbcJournal(DataSource source, SqlDialect dialect, Sleeper sleeper) {
-        this.source = source;
-        this.dialect = dialect;
-        this.sleeper = sleeper;
+    private JdbcJournal(SqlTransactions sql) {
+        this.sql = sql;
     }
 
     /**
@@ -61,17 +54,12 @@ public final class JdbcJournal implements Journal {
 
     /** A journal with another sleeper for the pauses before it repeats a transaction. */
     public static JdbcJournal over(DataSource source, Sleeper sleeper) {
-        try (Connection connection = source.getConnection()) {
-            SqlDialect dialect = SqlDialects.of(connection);
-            dialect.checkRights(connection);
-            return new JdbcJournal(source, dialect, sleeper);
-        } catch (SQLException e) {
-            throw new JournalUnavailableException("(all)", "cannot use the database", false, e);
-        }
+        return new JdbcJournal(SqlTransactions.over(source, sleeper, JournalUnavailableException::new));
     }
 
     /**
-     * Creates the tables in one transaction if they do not exist; several processes may do so at once.
+     * Creates the tables, those of {@link JdbcContentStore} too, in one transaction if they do not exist; several
+     * processes may do so at once.
      *
      * @throws JournalUnavailableException if the database refuses
      */
@@ -107,9 +95,9 @@ public final class JdbcJournal implements Journal {
     }
 
     private static boolean tablesExist(Connection connection) {
-        for (String table : List.of("journal_stream", "journal_entry", "journal_snapshot")) {
+        for (String table : TABLES) {
             try (Statement statement = connection.createStatement();
-                    ResultSet none = statement.executeQuery("SELECT stream FROM " + table + " WHERE 1 = 0")) {
+                    ResultSet none = statement.executeQuery("SELECT 1 FROM " + table + " WHERE 1 = 0")) {
                 none.next();
             } catch (SQLException missing) {
                 return false;
@@ -122,50 +110,7 @@ public final class JdbcJournal implements Journal {
     public long append(String stream, long expectedSize, List<JournalEntry> entries) {
         JournalChecks.append(stream, expectedSize, entries);
         SqlAppend append = new SqlAppend(stream, expectedSize, List.copyOf(entries));
-        return transaction(stream, append::run);
-    }
-
-    private <T> T transaction(String stream, SqlSession.Work<T> work) {
-        boolean unanswered = false;
-        for (int attempt = 1; ; attempt++) {
-            try {
-                return attempt(work);
-            } catch (SqlSession.UnansweredCommit e) {
-                unanswered = true;
-                if (attempt >= MAX_UNANSWERED) {
-                    throw new JournalUnavailableException(stream, "the database did not answer the commit", true, e);
-                }
-            } catch (SQLException e) {
-                boolean again = attempt < (unanswered ? MAX_UNANSWERED : MAX_ATTEMPTS)
-                        && (unanswered || dialect.passes(e) || dialect.duplicate(e));
-                if (!again) {
-                    throw unavailable(stream, "cannot write to the database", unanswered, e);
-                }
-            }
-            pause(stream, attempt, unanswered);
-        }
-    }
-
-    /** A connection that fails when it is closed, after its commit, may not have told the truth about that. */
-    private <T> T attempt(SqlSession.Work<T> work) throws SQLException {
-        boolean committed = false;
-        try (SqlSession session = SqlSession.open(source)) {
-            T result = session.transaction(dialect, work);
-            committed = true;
-            return result;
-        } catch (SQLException e) {
-            throw committed ? new SqlSession.UnansweredCommit(e) : e;
-        }
-    }
-
-    private void pause(String stream, int attempt, boolean unanswered) {
-        try {
-            int most = Math.min(attempt, MAX_PAUSE_MILLIS);
-            sleeper.sleep(Duration.ofMillis(ThreadLocalRandom.current().nextInt(most + 1)));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new JournalUnavailableException(stream, "interrupted before it could be done again", unanswered, e);
-        }
+        return sql.change(stream, append::run);
     }
 
     /**
@@ -181,7 +126,7 @@ public final class JdbcJournal implements Journal {
                 return List.of();
             }
             List<JournalEntry> entries =
-                    query(stream, connection -> select(connection, stream, fromSequence, fromSequence + wanted));
+                    sql.query(stream, connection -> select(connection, stream, fromSequence, fromSequence + wanted));
             if (entries.size() == wanted) {
                 return entries;
             }
@@ -189,7 +134,7 @@ public final class JdbcJournal implements Journal {
                 throw new CorruptJournalException(
                         stream, "table journal_entry", fromSequence + entries.size(), "the row is missing", null);
             }
-            pause(stream, attempt, false);
+            sql.pause(stream, attempt, false);
         }
     }
 
@@ -223,13 +168,13 @@ public final class JdbcJournal implements Journal {
     @Override
     public long size(String stream) {
         JournalChecks.stream(stream);
-        return query(stream, connection -> SqlAppend.size(connection, stream));
+        return sql.query(stream, connection -> SqlAppend.size(connection, stream));
     }
 
     @Override
     public Optional<JournalSnapshot> snapshot(String stream) {
         JournalChecks.stream(stream);
-        return query(stream, connection -> {
+        return sql.query(stream, connection -> {
             try (PreparedStatement select =
                     connection.prepareStatement("SELECT size, format, state FROM journal_snapshot WHERE stream = ?")) {
                 select.setString(1, stream);
@@ -245,7 +190,7 @@ public final class JdbcJournal implements Journal {
     @Override
     public void saveSnapshot(String stream, JournalSnapshot snapshot) {
         JournalChecks.stream(stream);
-        transaction(stream, connection -> {
+        sql.change(stream, connection -> {
             try (PreparedStatement delete =
                             connection.prepareStatement("DELETE FROM journal_snapshot WHERE stream = ?");
                     PreparedStatement insert = connection.prepareStatement(
@@ -261,24 +206,5 @@ public final class JdbcJournal implements Journal {
                 throw SqlSession.withoutRows(e);
             }
         });
-    }
-
-    private <T> T query(String stream, SqlSession.Work<T> work) {
-        for (int attempt = 1; ; attempt++) {
-            try (SqlSession session = SqlSession.open(source)) {
-                return work.on(session.connection());
-            } catch (SQLException e) {
-                if (attempt == MAX_ATTEMPTS || !dialect.passes(e)) {
-                    throw unavailable(stream, "cannot read from the database", false, e);
-                }
-            }
-            pause(stream, attempt, false);
-        }
-    }
-
-    private JournalUnavailableException unavailable(
-            String stream, String what, boolean outcomeUnknown, SQLException e) {
-        return new JournalUnavailableException(
-                stream, what + " (are its tables there? JdbcJournal.createTables makes them)", outcomeUnknown, e);
     }
 }

@@ -1,4 +1,5 @@
 -- The tables of a journal in H2. Streams only ever grow, and no row of journal_entry is ever changed.
+-- Contents are large data that entries name. They are removed when nobody needs them any more.
 CREATE TABLE IF NOT EXISTS journal_stream (
     stream VARCHAR(512) PRIMARY KEY,
     size BIGINT NOT NULL
@@ -17,4 +18,14 @@ CREATE TABLE IF NOT EXISTS journal_snapshot (
     size BIGINT NOT NULL,
     format VARCHAR(128) NOT NULL,
     state BINARY LARGE OBJECT NOT NULL
+);
+CREATE TABLE IF NOT EXISTS journal_content (
+    name VARCHAR(200) PRIMARY KEY,
+    size BIGINT NOT NULL
+);
+CREATE TABLE IF NOT EXISTS journal_content_piece (
+    name VARCHAR(200) NOT NULL,
+    sequence BIGINT NOT NULL,
+    bytes VARBINARY(1048576) NOT NULL,
+    PRIMARY KEY (name, sequence)
 );

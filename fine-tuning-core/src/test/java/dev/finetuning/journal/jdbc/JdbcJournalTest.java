@@ -1,8 +1,14 @@
 package dev.finetuning.journal.jdbc;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.finetuning.content.ContentLostException;
+import dev.finetuning.content.ContentSource;
+import dev.finetuning.content.ContentStore;
+import dev.finetuning.content.ContentStoreContractTest;
+import dev.finetuning.content.ContentUnavailableException;
 import dev.finetuning.journal.CorruptJournalException;
 import dev.finetuning.journal.Journal;
 import dev.finetuning.journal.JournalContractTest;
@@ -23,6 +29,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import javax.sql.DataSource;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -31,6 +38,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 abstract class JdbcJournalTest extends JournalContractTest {
     /** The same empty database within a test. */
     abstract DataSource source();
+
+    /** The same database without contents within a test. */
+    DataSource contents() throws SQLException {
+        return source();
+    }
 
     @Override
     protected Journal open() {
@@ -45,7 +57,11 @@ abstract class JdbcJournalTest extends JournalContractTest {
     }
 
     private void sql(String sql) throws SQLException {
-        try (Connection connection = source().getConnection();
+        sql(source(), sql);
+    }
+
+    static void sql(DataSource source, String sql) throws SQLException {
+        try (Connection connection = source.getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
         }
@@ -210,5 +226,51 @@ abstract class JdbcJournalTest extends JournalContractTest {
                     assertThat(e.outcomeUnknown()).isFalse();
                 });
         assertThat(journal.size("s")).isZero();
+    }
+
+    /** Contents in the same database. */
+    @Nested
+    class Contents extends ContentStoreContractTest {
+        @Override
+        protected ContentStore open() throws SQLException {
+            JdbcJournal.createTables(contents());
+            return JdbcContentStore.over(contents());
+        }
+
+        @Test
+        void read_pieceMissing_isLost() throws SQLException {
+            open().put("a", ContentSource.of(new byte[3 << 20]));
+            sql(contents(), "DELETE FROM journal_content_piece WHERE sequence = 1");
+
+            assertThat(open().read("a", 0, 1)).hasSize(1);
+            assertThatThrownBy(() -> open().read("a", 1 << 20, 1))
+                    .isInstanceOf(ContentLostException.class)
+                    .hasMessageContaining("row");
+        }
+
+        @Test
+        void put_withoutTables_namesTheRemedyAndNoContent() throws SQLException {
+            open();
+            sql(contents(), "DROP TABLE journal_content");
+
+            assertThatThrownBy(() ->
+                            JdbcContentStore.over(contents()).put("a", ContentSource.of("secret".getBytes(UTF_8))))
+                    .isInstanceOf(ContentUnavailableException.class)
+                    .hasMessageContaining("createTables")
+                    .hasMessageNotContaining("secret");
+        }
+
+        @ParameterizedTest
+        @EnumSource(Loss.class)
+        void put_commitThatIsNotAnswered_isDoneAgain(Loss loss) throws SQLException {
+            open();
+            LossySource lossy = new LossySource(contents(), loss);
+            ContentStore store = JdbcContentStore.over(lossy.asDataSource());
+            lossy.loseNextCommits(2);
+
+            store.put("a", ContentSource.of(new byte[5]));
+
+            assertThat(open().read("a", 0, 10)).hasSize(5);
+        }
     }
 }

@@ -26,7 +26,7 @@ class SqlDialectTest {
         }
         assertThat(SqlDialects.ALL)
                 .allSatisfy(dialect -> assertThat(dialect.schema())
-                        .hasSize(3)
+                        .hasSize(5)
                         .allMatch(statement -> statement.contains("CREATE TABLE IF NOT EXISTS")));
     }
 }

@@ -1,6 +1,7 @@
 package dev.finetuning.spring;
 
 import dev.finetuning.chat.ChatModel;
+import dev.finetuning.content.ContentStore;
 import dev.finetuning.journal.Journal;
 import dev.finetuning.registry.JournaledModelRegistry;
 import dev.finetuning.registry.ModelRegistry;
@@ -48,6 +49,13 @@ public class FineTuningAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
+    ContentStore fineTuningContentStore(
+            FineTuningProperties properties, Journal journal, ObjectProvider<DataSource> sources) {
+        return Journals.contents(properties, journal, sources);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
     ModelRegistry fineTuningModelRegistry(Journal journal, ObjectProvider<RegistryListener> listeners) {
         JournaledModelRegistry registry = JournaledModelRegistry.open(journal);
         listeners.orderedStream().forEach(registry::addListener);
@@ -65,6 +73,7 @@ public class FineTuningAutoConfiguration {
     FineTuningRuns fineTuningRuns(
             FineTuningProperties properties,
             Journal journal,
+            ContentStore data,
             TrainingPipeline pipeline,
             ModelRegistry registry,
             ObjectProvider<RunEvaluation> evaluation,
@@ -72,8 +81,7 @@ public class FineTuningAutoConfiguration {
             ObjectProvider<LifecycleListener> listeners,
             ObjectProvider<FineTuningRunsCustomizer> customizers) {
         FineTuningProperties.Runs settings = properties.runs();
-        FineTuningRuns.Builder builder = FineTuningRuns.builder(
-                        journal, properties.folder().resolve("runs"), pipeline, registry)
+        FineTuningRuns.Builder builder = FineTuningRuns.builder(journal, data, pipeline, registry)
                 .promotion(policy.getIfAvailable(PromotionPolicy::of), Alias.of(settings.alias()))
                 .lease(settings.lease())
                 .by(settings.by());

@@ -10,8 +10,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * The settings of the library in an application.
  *
- * @param folder where models of the local provider, data of runs and a journal without a database are kept;
- *     must be shared by all instances that advance runs
+ * @param folder where models of the local provider, and without a database the journal and the data of runs, are
+ *     kept; with a database and a provider outside the process, instances need not share it
  * @param provider who trains
  * @param journal where everything that must survive a crash is stored
  * @param runs how runs are advanced
@@ -80,9 +80,20 @@ public record FineTuningProperties(
             @DefaultValue("auto") JournalType type,
             @DefaultValue("false") boolean createTables) {}
 
+    /** Where the prepared data of runs is stored while they go on. */
+    public enum DataType {
+        /** In the database of the journal if it is in the application's, else in the folder. */
+        AUTO,
+        /** In the application's data source. */
+        DATABASE,
+        /** Files in the folder, which all instances that advance runs must share. */
+        FOLDER
+    }
+
     /**
      * How runs are advanced.
      *
+     * @param data where the prepared data of runs is stored while they go on
      * @param advance whether this instance advances runs in the background
      * @param interval how long to pause between two looks at the unfinished runs
      * @param lease how long an instance may be silent in a step before another one takes over
@@ -91,6 +102,7 @@ public record FineTuningProperties(
      * @param shutdownWait how long the current step may take to end at shutdown before it is interrupted
      */
     public record Runs(
+            @DefaultValue("auto") DataType data,
             @DefaultValue("true") boolean advance,
             @DefaultValue("10s") Duration interval,
             @DefaultValue("5m") Duration lease,

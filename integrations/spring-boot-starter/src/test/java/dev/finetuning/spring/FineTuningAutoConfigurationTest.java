@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.finetuning.chat.ChatModel;
 import dev.finetuning.chat.ChatRequest;
+import dev.finetuning.content.ContentStore;
+import dev.finetuning.content.FolderContentStore;
 import dev.finetuning.dataset.Dataset;
 import dev.finetuning.journal.InMemoryJournal;
 import dev.finetuning.journal.Journal;
 import dev.finetuning.journal.file.FileJournal;
+import dev.finetuning.journal.jdbc.JdbcContentStore;
 import dev.finetuning.journal.jdbc.JdbcJournal;
 import dev.finetuning.local.LocalTrainingPipeline;
 import dev.finetuning.registry.ModelRegistry;
@@ -17,6 +20,7 @@ import dev.finetuning.run.FineTuningRun;
 import dev.finetuning.run.FineTuningRuns;
 import dev.finetuning.run.LifecycleListener;
 import dev.finetuning.run.RunPlan;
+import dev.finetuning.run.RunStage;
 import dev.finetuning.run.RunStatus;
 import dev.finetuning.testing.ScriptedTrainingPipeline;
 import dev.finetuning.training.JobQuery;
@@ -145,6 +149,50 @@ class FineTuningAutoConfigurationTest {
             assertThat(second.getBean(ModelRegistry.class).view().byAlias("support", Alias.PRODUCTION))
                     .isPresent();
         }));
+    }
+
+    @Test
+    void instances_withFoldersOfTheirOwn_goOnWithEachOthersRuns() {
+        DataSource source = database("separate");
+        InstantSource clock = InstantSource.system();
+        ScriptedTrainingPipeline provider = ScriptedTrainingPipeline.create(clock);
+        ApplicationContextRunner instance = application()
+                .withBean(DataSource.class, () -> source)
+                .withBean(TrainingPipeline.class, () -> provider)
+                .withPropertyValues("fine-tuning.journal.create-tables=true", "fine-tuning.runs.advance=false");
+        ApplicationContextRunner first = instance.withPropertyValues("fine-tuning.folder=" + folder.resolve("first"));
+        ApplicationContextRunner second = instance.withPropertyValues("fine-tuning.folder=" + folder.resolve("second"));
+
+        first.run(context -> {
+            assertThat(context.getBean(ContentStore.class)).isInstanceOf(JdbcContentStore.class);
+            context.getBean(FineTuningRuns.class).startOnce("once", PLAN);
+        });
+        second.run(context -> {
+            FineTuningRuns runs = context.getBean(FineTuningRuns.class);
+            String run = runs.startOnce("once", PLAN);
+
+            assertThat(runs.advance(run).stage()).isEqualTo(RunStage.SUBMIT);
+        });
+
+        assertThat(folder).as("nothing is on a disk").isEmptyDirectory();
+    }
+
+    @Test
+    void data_inTheFolder_whereThatIsAskedFor() {
+        DataSource source = database("folder");
+        application()
+                .withBean(DataSource.class, () -> source)
+                .withPropertyValues(
+                        "fine-tuning.journal.create-tables=true",
+                        "fine-tuning.runs.data=folder",
+                        "fine-tuning.runs.advance=false")
+                .run(context -> assertThat(context.getBean(ContentStore.class)).isInstanceOf(FolderContentStore.class));
+        application()
+                .withPropertyValues("fine-tuning.runs.data=database", "fine-tuning.runs.advance=false")
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .hasMessageContaining("set fine-tuning.runs.data=folder"));
     }
 
     @Test

@@ -11,6 +11,7 @@ import dev.finetuning.registry.version.ModelVersion;
 import dev.finetuning.registry.version.SemanticVersion;
 import dev.finetuning.run.RunEvaluation;
 import dev.finetuning.run.internal.stored.RunEvent;
+import dev.finetuning.run.internal.stored.RunPart;
 import dev.finetuning.run.internal.stored.RunState;
 import dev.finetuning.run.internal.stored.StoredData;
 import dev.finetuning.training.Hyperparameters;
@@ -37,7 +38,7 @@ final class Completion {
                 state.id(),
                 context.pipeline()
                         .chatModel(Objects.requireNonNull(state.outcome().modelId())),
-                context.data().test(state.started().data()),
+                context.data().examples(state, RunPart.TEST),
                 context.registry().byAlias(name, course.alias()),
                 usage -> answered(state, usage),
                 () -> extendClaim(state));

@@ -1,23 +1,21 @@
 package dev.finetuning.run.internal.steps;
 
+import dev.finetuning.content.ContentException;
 import dev.finetuning.run.internal.stored.RunData;
-import dev.finetuning.run.internal.stored.StoredData;
+import dev.finetuning.run.internal.stored.RunPart;
+import dev.finetuning.run.internal.stored.RunState;
 import dev.finetuning.training.JobFailure;
 import dev.finetuning.training.TrainingJob;
-import java.io.UncheckedIOException;
 import java.util.Locale;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Why a job ended badly, in words: what its provider says, and where the record it blames was read. */
 record FailedJobReason(RunData data) {
-    String of(TrainingJob job, StoredData parts) {
+    String of(TrainingJob job, RunState run) {
         String what = "job " + job.id() + " is " + job.status();
         return job.failure()
                 .map(failure -> what + ": " + failure.message()
-                        + blamed(failure, parts)
-                                .map(where -> " [" + where + "]")
-                                .orElse(""))
+                        + blamed(failure, run).map(where -> " [" + where + "]").orElse(""))
                 .orElse(what);
     }
 
@@ -27,20 +25,20 @@ record FailedJobReason(RunData data) {
                 : "";
     }
 
-    private Optional<String> blamed(JobFailure failure, StoredData parts) {
+    private Optional<String> blamed(JobFailure failure, RunState run) {
         boolean inValidation = failure.param()
                 .filter(field -> field.toLowerCase(Locale.ROOT).contains("validation"))
                 .isPresent();
-        @Nullable String part = inValidation ? parts.validation() : parts.train();
-        if (failure.row().isEmpty() || part == null) {
+        RunPart part = inValidation ? RunPart.VALIDATION : RunPart.TRAIN;
+        if (failure.row().isEmpty()) {
             return Optional.empty();
         }
         String name = inValidation ? "validation" : "training";
         try {
-            return failure.originIn(data.examples(part))
+            return failure.originIn(data.examples(run, part))
                     .map(origin -> name + " example " + failure.row().getAsLong() + " was read from " + origin
                             + message(failure));
-        } catch (UncheckedIOException gone) {
+        } catch (ContentException gone) {
             // the provider's own words still say which of the examples it was
             return Optional.empty();
         }

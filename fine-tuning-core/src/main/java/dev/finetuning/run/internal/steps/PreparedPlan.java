@@ -13,6 +13,7 @@ import dev.finetuning.run.DataChecks;
 import dev.finetuning.run.RunPlan;
 import dev.finetuning.run.TooFewExamplesException;
 import dev.finetuning.run.internal.stored.RunData;
+import dev.finetuning.run.internal.stored.RunPart;
 import dev.finetuning.run.internal.stored.StoredData;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -85,13 +86,13 @@ record PreparedPlan(
                 .orElseGet(() -> Fingerprint.of(kept).hex());
     }
 
-    /** Stores the parts, forced to disk. */
-    StoredData storeIn(RunData folder) {
+    /** Stores the parts durably. */
+    StoredData storeIn(RunData data, String runId) {
         return new StoredData(
-                folder.put(train),
+                data.put(runId, RunPart.TRAIN, train),
                 train.size(),
-                validation.isEmpty() ? null : folder.put(validation),
-                plan.test().isEmpty() ? null : folder.put(plan.test()),
+                validation.isEmpty() ? null : data.put(runId, RunPart.VALIDATION, validation),
+                plan.test().isEmpty() ? null : data.put(runId, RunPart.TEST, plan.test()),
                 fingerprint,
                 plan.datasetVersion().orElse(null),
                 validatedShare());

@@ -1,6 +1,7 @@
 package dev.finetuning.run.internal.steps;
 
 import dev.finetuning.FineTuningException;
+import dev.finetuning.content.ContentLostException;
 import dev.finetuning.cost.BudgetExceededException;
 import dev.finetuning.cost.LeaseLostException;
 import dev.finetuning.internal.content.OneLine;
@@ -48,14 +49,18 @@ public final class RunSteps {
     /** Checks a plan's data and looks at its limits, then stores both under a new id; nothing is sent. */
     public String begin(RunPlan plan) {
         String runId = ids.next();
-        context.log().create(runId, prepared(plan, runId));
+        context.log().create(runId, prepared(plan, runId, () -> context.log().preparing(runId)));
         return runId;
     }
 
     /** The same, unless a run like the plan's is unfinished: then that one, even if it began just now. */
     public String beginUnlessUnfinished(RunPlan plan) {
         String runId = ids.next();
-        return context.log().createUnless(like(plan), runId, prepared(plan, runId));
+        return context.log()
+                .createUnless(
+                        like(plan),
+                        runId,
+                        prepared(plan, runId, () -> context.log().preparing(runId)));
     }
 
     /** The run that was started under a key; empty where none was. */
@@ -66,7 +71,8 @@ public final class RunSteps {
     /** Begins a run under a key, unless one was begun under it: then that one, even if it began just now. */
     public String beginAs(String key, RunPlan plan) {
         String runId = ids.next();
-        return context.log().createAs(key, runId, prepared(plan, runId));
+        return context.log()
+                .createAs(key, runId, prepared(plan, runId, () -> context.log().preparing(runId, key)));
     }
 
     /** The newest unfinished run of the plan's model with all of its labels. */
@@ -79,7 +85,7 @@ public final class RunSteps {
                 && run.started().labels().entrySet().containsAll(plan.labels().entrySet());
     }
 
-    private RunEvent.Started prepared(RunPlan plan, String runId) {
+    private RunEvent.Started prepared(RunPlan plan, String runId, Runnable aboutToStore) {
         StoredRequest request = StoredRequest.of(plan.request());
         Submission.requireAcceptable(request, runId, context.pipeline());
         PreparedPlan prepared =
@@ -88,7 +94,8 @@ public final class RunSteps {
         if (cost != null) {
             context.budgets().check(cost);
         }
-        StoredData data = prepared.storeIn(context.data());
+        aboutToStore.run();
+        StoredData data = prepared.storeIn(context.data(), runId);
         return new RunEvent.Started(
                 plan.name(), plan.labels(), request, data, cost, prepared.checks(), plan.promoting());
     }
@@ -111,6 +118,12 @@ public final class RunSteps {
             return delay(runId, e, JobLook.granted(e).orElse(AFTER_FAULT));
         } catch (ProviderFaultException | OutcomeUnknownException e) {
             return delay(runId, e, AFTER_FAULT);
+        } catch (ContentLostException e) {
+            RunState now = delay(runId, e, AFTER_FAULT);
+            if (now.status().terminal()) {
+                return now; // another process took over and ended the run, whose data is gone since
+            }
+            throw e;
         } catch (RuntimeException | Error e) {
             delay(runId, e, AFTER_FAULT);
             throw e;

@@ -14,6 +14,7 @@ import dev.finetuning.provider.RequestRejectedException;
 import dev.finetuning.provider.RetryLaterException;
 import dev.finetuning.run.FineTuningRuns;
 import dev.finetuning.run.internal.stored.RunEvent;
+import dev.finetuning.run.internal.stored.RunPart;
 import dev.finetuning.run.internal.stored.RunState;
 import dev.finetuning.run.internal.stored.StoredCost;
 import dev.finetuning.run.internal.stored.StoredData;
@@ -58,12 +59,12 @@ final class TrainingFollow {
         StoredData data = state.started().data();
         String name = state.started().name();
         String training = pipeline()
-                .upload(context.data().open(name + "-train", data.train()))
+                .upload(context.data().open(state, RunPart.TRAIN, name + "-train"))
                 .id();
         String validation = data.validation() == null
                 ? null
                 : pipeline()
-                        .upload(context.data().open(name + "-validation", data.validation()))
+                        .upload(context.data().open(state, RunPart.VALIDATION, name + "-validation"))
                         .id();
         return context.log().append(state, new RunEvent.Uploaded(training, validation));
     }
@@ -128,7 +129,7 @@ final class TrainingFollow {
         if (interruptedUnbilled(job) && state.attempts() < MAX_ATTEMPTS) {
             return context.log().append(state, new RunEvent.JobInterrupted(job.id()));
         }
-        String why = new FailedJobReason(context.data()).of(job, state.started().data());
+        String why = new FailedJobReason(context.data()).of(job, state);
         return over(state, job, new RunEvent.Failed(why));
     }
 
@@ -221,8 +222,7 @@ final class TrainingFollow {
     }
 
     private List<Message> question(RunState state) {
-        for (Example example :
-                context.data().open("question", state.started().data().train())) {
+        for (Example example : context.data().open(state, RunPart.TRAIN, "question")) {
             List<Message> messages = example.messages();
             if (messages.size() > 1) {
                 return messages.subList(0, messages.size() - 1);

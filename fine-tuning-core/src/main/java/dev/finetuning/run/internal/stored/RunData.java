@@ -1,52 +1,56 @@
 package dev.finetuning.run.internal.stored;
 
+import dev.finetuning.content.ContentException;
+import dev.finetuning.content.ContentLostException;
+import dev.finetuning.content.ContentStore;
 import dev.finetuning.example.Example;
-import dev.finetuning.internal.content.Sha256;
-import dev.finetuning.internal.io.FilePermissions;
+import dev.finetuning.run.FineTuningRuns;
 import dev.finetuning.training.TrainingData;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * The prepared data of runs in a folder: one file per part, named by the hash of its content, so that
- * equal parts are stored once and what a journal names cannot have changed.
+ * The prepared data of runs: each part of each run is a content of its own, named by both, so that removing what one
+ * run has left never touches another. The journal has the hash of each.
  */
 public final class RunData {
-    private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
+    private static final Logger LOG = LoggerFactory.getLogger(FineTuningRuns.class);
 
-    private final Path folder;
+    private final ContentStore store;
+    private final boolean keeping;
 
-    public RunData(Path folder) {
-        this.folder = folder;
+    /**
+     * Data in a store.
+     *
+     * @param keeping whether it stays when a run is over
+     */
+    public RunData(ContentStore store, boolean keeping) {
+        this.store = store;
+        this.keeping = keeping;
     }
 
-    /** Stores a part, forced to disk, and gives the hash under which it is found again. */
-    public String put(List<Example> examples) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    /** Stores a part durably, and gives its hash. */
+    public String put(String runId, RunPart part, List<Example> examples) {
         try {
-            for (Example example : examples) {
-                StoredExample.write(example, bytes);
-            }
-            String hash = Sha256.hex(bytes.toByteArray());
-            Path file = file(hash);
-            if (!Files.exists(file)) {
-                FilePermissions.of(FilePermissions.createFolder(folder)).replace(file, bytes.toByteArray());
-            }
-            return hash;
+            PartContent content = PartContent.of(examples);
+            store.put(part.of(runId), content);
+            return content.hash();
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot store the run's data in " + folder, e);
+            throw new UncheckedIOException("cannot write the run's data", e);
         }
     }
 
-    /** A part as training data. */
-    public TrainingData open(String name, String hash) {
+    /**
+     * A part as training data; without examples where the run has no such part.
+     *
+     * @param name what the data is called at the provider
+     */
+    public TrainingData open(RunState run, RunPart part, String name) {
         return new TrainingData() {
             @Override
             public String name() {
@@ -55,44 +59,65 @@ public final class RunData {
 
             @Override
             public Iterator<Example> iterator() {
-                return read(hash).iterator();
+                return read(run, part);
             }
         };
     }
 
     /** The examples of a part, with the origins they had when the run was started. */
-    public List<Example> examples(String hash) {
-        return read(hash);
+    public List<Example> examples(RunState run, RunPart part) {
+        List<Example> examples = new ArrayList<>();
+        read(run, part).forEachRemaining(examples::add);
+        return examples;
     }
 
-    /** The part held back for evaluation; empty where there is none. */
-    public List<Example> test(StoredData data) {
-        @Nullable String test = data.test();
-        return test == null ? List.of() : read(test);
+    private Iterator<Example> read(RunState run, RunPart part) {
+        return part.hash(run.started().data())
+                .map(hash -> read(part.of(run.id()), hash))
+                .orElse(List.<Example>of().iterator());
+    }
+
+    private Iterator<Example> read(String name, String hash) {
+        try {
+            return new PartReader(store, name, hash);
+        } catch (ContentLostException e) {
+            return earlier(hash, e);
+        }
+    }
+
+    /** Before contents were named by their runs, they were named by their hashes. */
+    private Iterator<Example> earlier(String hash, ContentLostException lost) {
+        try {
+            return new PartReader(store, hash + ".jsonl", hash);
+        } catch (ContentLostException | IllegalArgumentException none) {
+            lost.addSuppressed(none);
+            throw lost;
+        }
     }
 
     /**
-     * Reads a part.
+     * Removes what a run that is over has left, unless it is to be kept.
      *
-     * @throws UncheckedIOException if the file is missing or is not what its name says
+     * @return whether nothing is left to do
      */
-    private List<Example> read(String hash) {
-        Path file = file(hash);
-        try {
-            byte[] bytes = Files.readAllBytes(file);
-            if (!Sha256.hex(bytes).equals(hash)) {
-                throw new IOException(file + " has been changed: its content does not match its name");
-            }
-            return StoredExample.readAll(file.getFileName().toString(), bytes);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read the run's data", e);
-        }
+    public boolean removeAfter(String runId) {
+        return keeping || remove(runId);
     }
 
-    private Path file(String hash) {
-        if (!HASH.matcher(hash).matches()) {
-            throw new IllegalArgumentException("the journal names data by something that is not a hash");
+    /**
+     * Removes all parts of a run.
+     *
+     * @return whether all are gone; otherwise it should be tried again
+     */
+    public boolean remove(String runId) {
+        try {
+            for (RunPart part : RunPart.values()) {
+                store.remove(part.of(runId));
+            }
+            return true;
+        } catch (ContentException e) {
+            LOG.warn("the data of run {} cannot be removed now: {}", runId, e.getMessage());
+            return false;
         }
-        return folder.resolve(hash + ".jsonl");
     }
 }

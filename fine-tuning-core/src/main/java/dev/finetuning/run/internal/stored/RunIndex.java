@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -17,19 +18,23 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The stream that lists all runs, oldest first, and says which of them are over, so that nobody has to open the
- * streams of thousands of finished runs to find the few that are not. Thread-safe.
+ * streams of thousands of finished runs to find the few that are not. It also says whose data is being stored, so that
+ * what a process killed there has left can be found. Thread-safe.
  */
 final class RunIndex {
     private static final Logger LOG = LoggerFactory.getLogger(FineTuningRuns.class);
     private static final String STREAM = "runs";
     private static final String LISTED = "run.listed";
     private static final String OVER = "run.over";
+    private static final String PREPARING = "run.preparing";
+    private static final String DISCARDED = "run.discarded";
 
     private final Journal journal;
     private final InstantSource time;
     private final List<String> ids = new ArrayList<>();
     private final Set<String> unfinished = new LinkedHashSet<>();
     private final Map<String, Instant> over = new HashMap<>();
+    private final Map<String, Preparation> preparing = new LinkedHashMap<>();
     private long size;
 
     RunIndex(Journal journal, InstantSource time) {
@@ -70,10 +75,45 @@ final class RunIndex {
         if (entry.type().equals(LISTED)) {
             ids.add(entry.body());
             unfinished.add(entry.body());
+            preparing.remove(entry.body());
         } else if (entry.type().equals(OVER)) {
             unfinished.remove(entry.body());
             over.putIfAbsent(entry.body(), entry.at());
+        } else if (entry.type().equals(DISCARDED)) {
+            preparing.remove(entry.body());
+        } else if (entry.type().equals(PREPARING)) {
+            Preparation prepared = Preparation.of(entry);
+            preparing.put(prepared.runId(), prepared);
         }
+    }
+
+    /**
+     * A run whose data was about to be stored.
+     *
+     * @param keyStream the stream that says which run a key has; empty for a run without a key
+     */
+    record Preparation(String runId, String keyStream, Instant at) {
+        static Preparation of(JournalEntry entry) {
+            String[] words = entry.body().split(" ", 2);
+            return new Preparation(words[0], words.length > 1 ? words[1] : "", entry.at());
+        }
+    }
+
+    /** Notes that a run's data is about to be stored. */
+    void preparing(String runId, String keyStream) {
+        append(PREPARING, (runId + " " + keyStream).strip(), Journal.ANY_SIZE);
+    }
+
+    /** Runs that were prepared before a time and never listed, as far as known here. */
+    synchronized List<Preparation> abandoned(Instant before) {
+        return preparing.values().stream()
+                .filter(run -> run.at().isBefore(before))
+                .toList();
+    }
+
+    /** Notes that nothing is left of a run that was prepared and is not listed. */
+    void discarded(String runId) {
+        append(DISCARDED, runId, Journal.ANY_SIZE);
     }
 
     /** Lists a run. */

@@ -6,6 +6,7 @@ import dev.finetuning.journal.JournalConflictException;
 import dev.finetuning.journal.JournalEntry;
 import dev.finetuning.run.FineTuningRuns;
 import dev.finetuning.run.UnknownRunException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -18,20 +19,36 @@ import org.slf4j.LoggerFactory;
 /** Runs in the journal: one stream each, and one that lists them and says which are over. */
 public final class RunLog {
     private static final String KEY_TYPE = "run.keyed";
+    private static final Duration ABANDONED_AFTER = Duration.ofDays(1);
 
     private static final Logger LOG = LoggerFactory.getLogger(FineTuningRuns.class);
 
     private final Journal journal;
     private final InstantSource time;
+    private final RunData data;
     private final RunIndex index;
 
-    public RunLog(Journal journal, InstantSource time) {
+    public RunLog(Journal journal, InstantSource time, RunData data) {
         this.journal = journal;
         this.time = time;
+        this.data = data;
         index = new RunIndex(journal, time);
     }
 
-    /** Writes the beginning of a run. The run exists once it is listed, which is written last. */
+    /** Notes that a run's data is about to be stored: if nothing follows within a day, it can be removed. */
+    public void preparing(String runId) {
+        index.preparing(runId, "");
+    }
+
+    /** The same for a run under a key. */
+    public void preparing(String runId, String key) {
+        index.preparing(runId, keyStream(key));
+    }
+
+    /**
+     * Writes the beginning of a run, whose data is stored by now. The run exists once it is listed, which is written
+     * last.
+     */
     public void create(String runId, RunEvent.Started started) {
         begin(runId, started);
         index.list(runId, Journal.ANY_SIZE);
@@ -49,6 +66,7 @@ public final class RunLog {
             RunIndex.Listing listing = index.listing();
             Optional<String> unfinished = newestUnfinished(listing, alike);
             if (unfinished.isPresent()) {
+                discard(runId);
                 return unfinished.get();
             }
             if (!begun) {
@@ -78,15 +96,22 @@ public final class RunLog {
         } catch (JournalConflictException e) {
             LOG.debug("somebody started a run under the same key before {}", runId);
         }
-        return startedAs(key).orElseThrow();
+        String first = startedAs(key).orElseThrow();
+        if (!first.equals(runId)) {
+            discard(runId);
+        }
+        return first;
     }
 
     /** The run under a key, listed by now; empty where none was begun under it. */
     public Optional<String> startedAs(String key) {
-        List<String> first = new ArrayList<>();
-        journal.forEach(keyStream(key), 0, entry -> first.add(entry.body()));
-        first.stream().limit(1).forEach(this::listUnlessListed);
-        return first.stream().findFirst();
+        Optional<String> first = firstIn(keyStream(key));
+        first.ifPresent(this::listUnlessListed);
+        return first;
+    }
+
+    private Optional<String> firstIn(String keyStream) {
+        return journal.read(keyStream, 0, 1).stream().map(JournalEntry::body).findFirst();
     }
 
     private void listUnlessListed(String runId) {
@@ -118,7 +143,7 @@ public final class RunLog {
         for (int i = ids.size() - 1; i >= 0; i--) {
             Optional<RunState> run = find(ids.get(i));
             if (run.filter(state -> state.status().terminal()).isPresent()) {
-                index.over(ids.get(i));
+                over(ids.get(i));
             } else if (run.filter(alike).isPresent()) {
                 return Optional.of(ids.get(i));
             }
@@ -148,7 +173,32 @@ public final class RunLog {
 
     /** The ids of runs that are not known to be over, oldest first. None of them is read. */
     public List<String> unfinishedIds() {
-        return index.listing().unfinished();
+        List<String> unfinished = index.listing().unfinished();
+        removeAbandoned();
+        return unfinished;
+    }
+
+    /**
+     * Ends what a killed process left half begun: its data is removed, unless its key says that it is a run, which is
+     * listed then.
+     */
+    private void removeAbandoned() {
+        for (RunIndex.Preparation run : index.abandoned(time.instant().minus(ABANDONED_AFTER))) {
+            boolean keyed = !run.keyStream().isEmpty()
+                    && firstIn(run.keyStream()).filter(run.runId()::equals).isPresent();
+            if (keyed) {
+                listUnlessListed(run.runId());
+            } else {
+                discard(run.runId());
+            }
+        }
+    }
+
+    /** Removes the data of a run that is none. */
+    private void discard(String runId) {
+        if (data.remove(runId)) {
+            index.discarded(runId);
+        }
     }
 
     /** Whether there is nothing to do for a listed run. One that is over is not read again. */
@@ -156,7 +206,7 @@ public final class RunLog {
         Optional<RunState> state = find(runId);
         boolean terminal = state.filter(run -> run.status().terminal()).isPresent();
         if (terminal) {
-            index.over(runId);
+            over(runId);
         }
         return terminal || state.isEmpty();
     }
@@ -200,9 +250,16 @@ public final class RunLog {
             state.apply(event, now);
         }
         if (state.status().terminal()) {
-            index.over(state.id());
+            over(state.id());
         }
         return state;
+    }
+
+    /** Removes a run's data, and then notes that it is over; whoever looks next does what fails here. */
+    private void over(String runId) {
+        if (data.removeAfter(runId)) {
+            index.over(runId);
+        }
     }
 
     private static String stream(String runId) {

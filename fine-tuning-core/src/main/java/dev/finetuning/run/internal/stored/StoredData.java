@@ -3,7 +3,7 @@ package dev.finetuning.run.internal.stored;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The prepared data of a run: the hashes under which its folder keeps the parts, and what they were cut
+ * The prepared data of a run: the hashes of its parts, and what they were cut
  * from.
  */
 public record StoredData(

@@ -133,7 +133,16 @@ public final class StoredExample {
         }
     }
 
-    @SuppressWarnings("unchecked") // the file's hash was checked: it holds what write put there
+    /**
+     * The example of a line without its end.
+     *
+     * @param number the line's number, from 1
+     */
+    static Example read(String source, long number, byte[] line) throws IOException {
+        return read(line, 0, line.length, new Origin(source, number, number));
+    }
+
+    @SuppressWarnings("unchecked") // the content's hash was checked: it holds what write put there
     private static Example read(byte[] bytes, int offset, int length, Origin origin) throws IOException {
         try {
             Map<String, Object> line = StrictJson.standard().whole(bytes, offset, length, StrictJson::object);

@@ -3,6 +3,7 @@ package dev.finetuning.run.internal.stored;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.finetuning.content.InMemoryContentStore;
 import dev.finetuning.internal.json.StoredJson;
 import dev.finetuning.journal.CorruptJournalException;
 import dev.finetuning.journal.InMemoryJournal;
@@ -159,7 +160,7 @@ class RunJsonTest {
     @Test
     void log_entryOfALaterVersion_isNoDamageButStopsTheRunHere() {
         InMemoryJournal journal = new InMemoryJournal();
-        RunLog log = new RunLog(journal, () -> AT);
+        RunLog log = new RunLog(journal, () -> AT, new RunData(new InMemoryContentStore(), false));
         log.create(
                 "run-1",
                 new RunEvent.Started(
