@@ -36,22 +36,11 @@ class MistralFailureTest extends FailureContractTest {
     private final MistralTrainingPipeline pipeline = Fixtures.pipeline(sandbox);
 
     MistralFailureTest() {
-        super(new MistralFixture(), new Dialect() {
-            @Override
-            public Answer error(int status, String code, String message) {
-                return MistralSandbox.error(status, code, message);
-            }
-
-            @Override
-            public String requestIdHeader() {
-                return "mistral-correlation-id";
-            }
-
-            @Override
-            public Answer retired() {
-                return error(410, "3200", "The fine-tuning API has been retired.");
-            }
-        });
+        super(
+                new MistralFixture(),
+                new Dialect(
+                        "mistral-correlation-id",
+                        MistralSandbox.error(410, "3200", "The fine-tuning API has been retired.")));
     }
 
     private static TrainingRequest request() {

@@ -3,6 +3,7 @@ package dev.finetuning.mistral;
 import dev.finetuning.adapter.contract.AdapterFixture;
 import dev.finetuning.adapter.contract.Wiring;
 import dev.finetuning.mistral.sandbox.MistralSandbox;
+import dev.finetuning.sandbox.Answer;
 import dev.finetuning.training.TrainingPipeline;
 import java.time.InstantSource;
 
@@ -31,10 +32,16 @@ final class MistralFixture implements AdapterFixture {
                 .baseUrl(wiring.root())
                 .timeout(wiring.timeout())
                 .answerTimeout(wiring.timeout())
-                .readPatience(wiring.readPatience());
+                .readPatience(wiring.readPatience())
+                .sleeper(wiring.sleeper());
         wiring.headers().forEach(settings::addHeader);
         wiring.query().forEach(settings::addQueryParameter);
         wiring.httpClient().ifPresent(settings::httpClient);
         return new MistralTrainingPipeline(settings.build());
+    }
+
+    @Override
+    public Answer error(int status, String code, String message) {
+        return MistralSandbox.error(status, code, message);
     }
 }

@@ -10,7 +10,6 @@ import dev.finetuning.provider.CredentialsException;
 import dev.finetuning.provider.ProviderException;
 import dev.finetuning.provider.RequestRejectedException;
 import dev.finetuning.provider.RetryLaterException;
-import dev.finetuning.sandbox.Answer;
 import dev.finetuning.testing.ManualTime;
 import dev.finetuning.training.Hyperparameters;
 import dev.finetuning.training.TrainingMethod;
@@ -33,22 +32,11 @@ class OpenAiFailureTest extends FailureContractTest {
             Fixtures.settings(sandbox).readPatience(Duration.ZERO).build());
 
     OpenAiFailureTest() {
-        super(new OpenAiFixture(), new Dialect() {
-            @Override
-            public Answer error(int status, String code, String message) {
-                return OpenAiSandbox.error(status, code, message);
-            }
-
-            @Override
-            public String requestIdHeader() {
-                return "x-request-id";
-            }
-
-            @Override
-            public Answer retired() {
-                return error(403, "training_not_available", "Fine-tuning is no longer available.");
-            }
-        });
+        super(
+                new OpenAiFixture(),
+                new Dialect(
+                        "x-request-id",
+                        OpenAiSandbox.error(403, "training_not_available", "Fine-tuning is no longer available.")));
     }
 
     @AfterEach

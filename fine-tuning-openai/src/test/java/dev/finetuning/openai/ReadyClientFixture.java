@@ -5,6 +5,7 @@ import com.openai.client.okhttp.OpenAIOkHttpClient;
 import dev.finetuning.adapter.contract.AdapterFixture;
 import dev.finetuning.adapter.contract.Wiring;
 import dev.finetuning.openai.sandbox.OpenAiSandbox;
+import dev.finetuning.sandbox.Answer;
 import dev.finetuning.training.TrainingPipeline;
 import java.time.InstantSource;
 import java.util.concurrent.Executors;
@@ -53,8 +54,14 @@ final class ReadyClientFixture implements AdapterFixture {
         OpenAiSettings.Builder settings = OpenAiSettings.client(client)
                 .timeout(wiring.timeout())
                 .answerTimeout(wiring.timeout())
-                .readPatience(wiring.readPatience());
+                .readPatience(wiring.readPatience())
+                .sleeper(wiring.sleeper());
         wiring.headers().forEach(settings::addHeader);
         return new OpenAiTrainingPipeline(settings.build());
+    }
+
+    @Override
+    public Answer error(int status, String code, String message) {
+        return OpenAiSandbox.error(status, code, message);
     }
 }

@@ -1,5 +1,6 @@
 package dev.finetuning.adapter.contract;
 
+import dev.finetuning.sandbox.Answer;
 import dev.finetuning.sandbox.ProviderSandbox;
 import dev.finetuning.training.TrainingPipeline;
 import java.time.InstantSource;
@@ -17,6 +18,9 @@ public interface AdapterFixture extends AutoCloseable {
 
     /** A new pipeline. */
     TrainingPipeline pipeline(Wiring wiring);
+
+    /** An error in the provider's form. */
+    Answer error(int status, String code, String message);
 
     /** Closes what the pipelines leave open; nothing by default. */
     @Override

@@ -42,17 +42,13 @@ public abstract class FailureContractTest {
     private ProviderSandbox<?> sandbox;
     private TrainingPipeline pipeline;
 
-    /** What differs from provider to provider. */
-    public interface Dialect {
-        /** The provider's form of an error. */
-        Answer error(int status, String code, String message);
-
-        /** The header in which the provider names a request. */
-        String requestIdHeader();
-
-        /** The answer to a creation where training is no longer offered. */
-        Answer retired();
-    }
+    /**
+     * What differs from provider to provider.
+     *
+     * @param requestIdHeader the header in which the provider names a request
+     * @param retired the answer to a creation where training is no longer offered
+     */
+    public record Dialect(String requestIdHeader, Answer retired) {}
 
     /** Tests this adapter. */
     protected FailureContractTest(AdapterFixture adapter, Dialect dialect) {
@@ -98,7 +94,7 @@ public abstract class FailureContractTest {
     @MethodSource("statuses")
     void status_lookingAndCreating_areTypedByWhatCanBeDone(
             int status, Class<? extends ProviderException> looking, Class<? extends ProviderException> creating) {
-        Answer answer = dialect.error(status, "1500", "No.").with(dialect.requestIdHeader(), "req-1");
+        Answer answer = adapter.error(status, "1500", "No.").with(dialect.requestIdHeader(), "req-1");
         sandbox.answerNext(LOOK, answer);
 
         ProviderException look = catchThrowableOfType(ProviderException.class, () -> pipeline.job("job-1"));
@@ -150,7 +146,7 @@ public abstract class FailureContractTest {
 
     @Test
     void retryAfter_inFull_reachesTheCallerAndTheMessage() {
-        sandbox.answerNext(LOOK, dialect.error(429, "1500", "Slow down.").with("Retry-After", "1200"));
+        sandbox.answerNext(LOOK, adapter.error(429, "1500", "Slow down.").with("Retry-After", "1200"));
 
         RetryLaterException busy = catchThrowableOfType(RetryLaterException.class, () -> pipeline.job("job-1"));
 
