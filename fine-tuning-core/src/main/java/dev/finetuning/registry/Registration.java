@@ -73,7 +73,7 @@ public final class Registration {
         return new Builder(
                 name,
                 ServedModel.of("", modelId.get()),
-                Lineage.builder(job.baseModel()).jobId(job.id()));
+                Lineage.builder(job.baseModel()).jobId(job.id()).provenance(job.provenance()));
     }
 
     /**

@@ -3,8 +3,11 @@ package dev.finetuning.training;
 import dev.finetuning.provider.Incident;
 import dev.finetuning.provider.RequestRejectedException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -22,6 +25,7 @@ public final class Capabilities {
     private final int minExamples;
     private final boolean startsByItself;
     private final boolean interruptedIsUnbilled;
+    private final Map<String, SettingRange> settings;
 
     private Capabilities(Builder builder) {
         provider = builder.provider;
@@ -33,6 +37,7 @@ public final class Capabilities {
         minExamples = builder.minExamples;
         startsByItself = builder.startsByItself;
         interruptedIsUnbilled = builder.interruptedIsUnbilled;
+        settings = Collections.unmodifiableMap(new LinkedHashMap<>(builder.settings));
     }
 
     /** Operations that not every provider has. */
@@ -114,6 +119,14 @@ public final class Capabilities {
     }
 
     /**
+     * The settings that it knows, by the names of {@link Hyperparameters#describe}, each with what it may be. A
+     * request that sets another one, or a value out of its range, is refused. Empty if the provider does not say.
+     */
+    public Map<String, SettingRange> settings() {
+        return settings;
+    }
+
+    /**
      * Checks a request.
      *
      * @throws RequestRejectedException if the provider would refuse the request; lists all reasons
@@ -139,7 +152,31 @@ public final class Capabilities {
         if (suffix > maxSuffixLength) {
             reasons.add("suffix must have at most " + maxSuffixLength + " characters: it has " + suffix);
         }
+        if (!settings.isEmpty()) {
+            reasonsAgainst(request.hyperparameters(), reasons);
+        }
         return List.copyOf(reasons);
+    }
+
+    private void reasonsAgainst(Hyperparameters wanted, List<String> reasons) {
+        number("epochs", wanted.epochs(), reasons);
+        number("batch_size", wanted.batchSize(), reasons);
+        number("learning_rate_multiplier", wanted.learningRateMultiplier(), reasons);
+        wanted.others().forEach((name, value) -> {
+            SettingRange range = settings.get(name);
+            if (range == null) {
+                reasons.add("setting " + name + " is not known; known are " + settings.keySet());
+            } else if (!range.contains(value)) {
+                reasons.add(name + " must be " + range + ": " + value);
+            }
+        });
+    }
+
+    private void number(String name, HyperparameterValue value, List<String> reasons) {
+        SettingRange range = settings.get(name);
+        if (range != null && !value.auto() && !range.contains(value.orElse(0))) {
+            reasons.add(name + " must be " + range + ": " + value);
+        }
     }
 
     /** A builder with these capabilities. */
@@ -153,6 +190,7 @@ public final class Capabilities {
         builder.minExamples = minExamples;
         builder.startsByItself = startsByItself;
         builder.interruptedIsUnbilled = interruptedIsUnbilled;
+        builder.settings = settings;
         return builder;
     }
 
@@ -167,6 +205,7 @@ public final class Capabilities {
         private int minExamples = 1;
         private boolean startsByItself = true;
         private boolean interruptedIsUnbilled;
+        private Map<String, SettingRange> settings = Map.of();
 
         private Builder(String provider) {
             this.provider = provider;
@@ -229,6 +268,15 @@ public final class Capabilities {
         /** Whether an interrupted job is not billed and may be sent again; false by default. */
         public Builder interruptedIsUnbilled(boolean unbilled) {
             interruptedIsUnbilled = unbilled;
+            return this;
+        }
+
+        /**
+         * The settings that it knows, by the names of {@link Hyperparameters#describe}, each with what it may be; by
+         * default it does not say, and requests may set anything.
+         */
+        public Builder settings(Map<String, SettingRange> ranges) {
+            settings = ranges;
             return this;
         }
 

@@ -24,6 +24,7 @@ public final class TrainingJob {
     private final @Nullable JobFailure failure;
     private final @Nullable String mark;
     private final Map<String, Object> details;
+    private final Map<String, String> provenance;
 
     private TrainingJob(Builder builder) {
         id = builder.id;
@@ -37,6 +38,7 @@ public final class TrainingJob {
         failure = builder.failure;
         mark = builder.mark;
         details = Collections.unmodifiableMap(new LinkedHashMap<>(builder.details));
+        provenance = Collections.unmodifiableMap(new LinkedHashMap<>(builder.provenance));
     }
 
     /**
@@ -113,6 +115,15 @@ public final class TrainingJob {
         return details;
     }
 
+    /**
+     * What is worth knowing of a model for as long as it is used: hashes of weights, versions of the trainer, the
+     * licence of the base model, by the provider's own names. A registration copies it into the version's lineage.
+     * Empty before the job has succeeded, or if the provider tells nothing of it.
+     */
+    public Map<String, String> provenance() {
+        return provenance;
+    }
+
     /** The ids of the result files, if the provider names any under {@code result_files}. */
     public List<String> resultFiles() {
         return details.get("result_files") instanceof List<?> files
@@ -157,6 +168,7 @@ public final class TrainingJob {
         builder.failure = failure;
         builder.mark = mark;
         builder.details = details;
+        builder.provenance = provenance;
         return builder;
     }
 
@@ -172,7 +184,8 @@ public final class TrainingJob {
                 trainedTokens,
                 failure,
                 mark,
-                details);
+                details,
+                provenance);
     }
 
     @Override
@@ -204,6 +217,7 @@ public final class TrainingJob {
         private @Nullable JobFailure failure;
         private @Nullable String mark;
         private Map<String, Object> details = Map.of();
+        private Map<String, String> provenance = Map.of();
 
         private Builder(String id, JobStatus status, String baseModel) {
             this.id = id;
@@ -265,6 +279,12 @@ public final class TrainingJob {
         /** Further facts by the provider's own names, as JSON values. Replaces earlier ones. */
         public Builder details(Map<String, Object> facts) {
             details = facts;
+            return this;
+        }
+
+        /** What a registry keeps with the model, by the provider's own names. Replaces earlier facts. */
+        public Builder provenance(Map<String, String> facts) {
+            provenance = facts;
             return this;
         }
 

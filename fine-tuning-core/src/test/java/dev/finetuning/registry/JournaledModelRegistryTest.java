@@ -21,6 +21,7 @@ import dev.finetuning.registry.version.SemanticVersion;
 import dev.finetuning.registry.version.Stage;
 import dev.finetuning.registry.version.VersionStatus;
 import dev.finetuning.training.Hyperparameters;
+import dev.finetuning.training.TrainingJob;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -309,6 +310,20 @@ class JournaledModelRegistryTest {
         assertThat(again.approvals()).containsOnlyKeys("eve");
         assertThat(again.stage()).isEqualTo(Stage.DEPRECATED);
         assertThat(again.score("accuracy").orElseThrow()).isEqualTo(Cards.full("accuracy", 0.9, "support-bot@0.9.0"));
+    }
+
+    @Test
+    void register_jobThatTellsHowItsModelWasMade_keepsItInTheLineage() {
+        Map<String, String> facts = Map.of("adapter_sha256", "f00d", "base_model_license", "apache-2.0");
+        TrainingJob job = Jobs.succeeded("m1").toBuilder().provenance(facts).build();
+
+        ModelVersion version = registry.register(Registration.of("support-bot", job));
+
+        assertThat(version.lineage().provenance()).isEqualTo(facts);
+        assertThat(JournaledModelRegistry.open(journal).view().version(version.id()))
+                .contains(version);
+        assertThat(registered("m2").lineage().provenance()).isEmpty();
+        assertThat(job).isNotEqualTo(Jobs.succeeded("m1"));
     }
 
     @Test

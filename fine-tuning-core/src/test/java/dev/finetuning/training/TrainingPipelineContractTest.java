@@ -140,6 +140,7 @@ public abstract class TrainingPipelineContractTest {
         List<TrainingMethod> all = List.of(
                 TrainingMethod.supervised(),
                 new TrainingMethod.Preference(HyperparameterValue.AUTO),
+                TrainingMethod.Kto.AUTO,
                 new TrainingMethod.Reinforcement(Map.of()),
                 new TrainingMethod.Classifier(List.of()));
         return all.stream()

@@ -47,6 +47,12 @@ class TrainingRequestTest {
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new TrainingMethod.Preference(HyperparameterValue.of(2.1)))
                 .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new TrainingMethod.Kto(
+                        HyperparameterValue.AUTO, HyperparameterValue.of(0), HyperparameterValue.AUTO))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new TrainingMethod.Kto(
+                        HyperparameterValue.of(2.1), HyperparameterValue.AUTO, HyperparameterValue.AUTO))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

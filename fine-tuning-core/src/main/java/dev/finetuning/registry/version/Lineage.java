@@ -17,6 +17,7 @@ public final class Lineage {
     private final @Nullable String datasetVersion;
     private final @Nullable Double datasetValidated;
     private final Map<String, String> hyperparameters;
+    private final Map<String, String> provenance;
 
     private Lineage(Builder builder) {
         baseModel = builder.baseModel;
@@ -26,6 +27,7 @@ public final class Lineage {
         datasetVersion = builder.datasetVersion;
         datasetValidated = builder.datasetValidated;
         hyperparameters = builder.hyperparameters;
+        provenance = builder.provenance;
     }
 
     /**
@@ -39,7 +41,8 @@ public final class Lineage {
 
     /** A builder with the values of this lineage. */
     public Builder toBuilder() {
-        Builder builder = new Builder(baseModel).hyperparameters(hyperparameters);
+        Builder builder =
+                new Builder(baseModel).hyperparameters(hyperparameters).provenance(provenance);
         builder.jobId = jobId;
         builder.runId = runId;
         builder.datasetFingerprint = datasetFingerprint;
@@ -83,6 +86,14 @@ public final class Lineage {
         return hyperparameters;
     }
 
+    /**
+     * What the provider told of the model's making, by its own names: hashes of weights, versions of the trainer, the
+     * licence of the base model. Empty if it told nothing.
+     */
+    public Map<String, String> provenance() {
+        return provenance;
+    }
+
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof Lineage that
@@ -92,7 +103,8 @@ public final class Lineage {
                 && Objects.equals(datasetFingerprint, that.datasetFingerprint)
                 && Objects.equals(datasetVersion, that.datasetVersion)
                 && Objects.equals(datasetValidated, that.datasetValidated)
-                && hyperparameters.equals(that.hyperparameters);
+                && hyperparameters.equals(that.hyperparameters)
+                && provenance.equals(that.provenance);
     }
 
     @Override
@@ -115,6 +127,7 @@ public final class Lineage {
         private @Nullable String datasetVersion;
         private @Nullable Double datasetValidated;
         private Map<String, String> hyperparameters = Map.of();
+        private Map<String, String> provenance = Map.of();
 
         private Builder(String baseModel) {
             this.baseModel = Objects.requireNonNull(baseModel, "baseModel");
@@ -160,6 +173,12 @@ public final class Lineage {
         /** The hyperparameters by name. */
         public Builder hyperparameters(Map<String, String> values) {
             hyperparameters = Collections.unmodifiableMap(new LinkedHashMap<>(values));
+            return this;
+        }
+
+        /** What the provider told of the model's making, by its own names. */
+        public Builder provenance(Map<String, String> facts) {
+            provenance = Collections.unmodifiableMap(new LinkedHashMap<>(facts));
             return this;
         }
 

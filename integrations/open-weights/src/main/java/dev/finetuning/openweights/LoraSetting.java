@@ -1,5 +1,6 @@
 package dev.finetuning.openweights;
 
+import dev.finetuning.training.SettingRange;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -7,104 +8,52 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 
 /** A setting: its name, what it may be, and what it is where nobody says. */
 final class LoraSetting {
     private static final Map<String, LoraSetting> ALL = new LinkedHashMap<>();
 
-    static final LoraSetting LORA_RANK = whole("lora_rank", 1, 1024, 16);
-    static final LoraSetting LORA_ALPHA = whole("lora_alpha", 1, 4096, 32);
-    static final LoraSetting LORA_DROPOUT = number("lora_dropout", 0, 0.9, Optional.of(0.0));
+    static final LoraSetting LORA_RANK = of("lora_rank", SettingRange.whole(1, 1024), 16L);
+    static final LoraSetting LORA_ALPHA = of("lora_alpha", SettingRange.whole(1, 4096), 32L);
+    static final LoraSetting LORA_DROPOUT = of("lora_dropout", SettingRange.number(0, 0.9), 0.0);
     static final LoraSetting LORA_TARGET_MODULES = of(
             "lora_target_modules",
-            "\"all-linear\" or a list of names",
-            value -> Optional.of(value).filter(LoraSetting::isModules),
-            Optional.of("all-linear"));
-    static final LoraSetting RANK_STABILISED = flag("rank_stabilised");
-    static final LoraSetting PRECISION = word("precision", words(LoraSettings.Precision.values()), "auto");
-    static final LoraSetting LEARNING_RATE = number("learning_rate", 1e-9, 1, Optional.empty());
-    static final LoraSetting SCHEDULER = word(
+            SettingRange.of("\"all-linear\" or a list of names", LoraSetting::isModules),
+            "all-linear");
+    static final LoraSetting RANK_STABILISED = of("rank_stabilised", SettingRange.flag(), false);
+    static final LoraSetting PRECISION = of(
+            "precision",
+            SettingRange.oneOf(Arrays.stream(LoraSettings.Precision.values())
+                    .map(LoraSettings.Precision::word)
+                    .toList()),
+            LoraSettings.Precision.AUTO.word());
+    static final LoraSetting LEARNING_RATE =
+            new LoraSetting("learning_rate", SettingRange.number(1e-9, 1), Optional.empty());
+    static final LoraSetting SCHEDULER = of(
             "scheduler",
-            Arrays.stream(LoraSettings.Schedule.values())
+            SettingRange.oneOf(Arrays.stream(LoraSettings.Schedule.values())
                     .map(LoraSettings.Schedule::word)
-                    .toList(),
-            "cosine");
-    static final LoraSetting WARMUP_RATIO = number("warmup_ratio", 0, 0.9, Optional.of(0.1));
-    static final LoraSetting GRADIENT_ACCUMULATION = whole("gradient_accumulation", 1, 4096, 1);
-    static final LoraSetting MAX_LENGTH = whole("max_length", 16, 1 << 20, 1024);
-    static final LoraSetting CHECKPOINT_STEPS = whole("checkpoint_steps", 0, 1 << 30, 0);
-    static final LoraSetting GRADIENT_CHECKPOINTING = flag("gradient_checkpointing");
+                    .toList()),
+            LoraSettings.Schedule.COSINE.word());
+    static final LoraSetting WARMUP_RATIO = of("warmup_ratio", SettingRange.number(0, 0.9), 0.1);
+    static final LoraSetting GRADIENT_ACCUMULATION = of("gradient_accumulation", SettingRange.whole(1, 4096), 1L);
+    static final LoraSetting MAX_LENGTH = of("max_length", SettingRange.whole(16, 1 << 20), 1024L);
+    static final LoraSetting CHECKPOINT_STEPS = of("checkpoint_steps", SettingRange.whole(0, 1 << 30), 0L);
+    static final LoraSetting GRADIENT_CHECKPOINTING = of("gradient_checkpointing", SettingRange.flag(), false);
 
     private final String name;
-    private final String range;
-    private final Function<Object, Optional<Object>> reading;
+    private final SettingRange range;
     private final Optional<Object> otherwise;
 
-    private LoraSetting(
-            String name, String range, Function<Object, Optional<Object>> reading, Optional<Object> otherwise) {
+    private LoraSetting(String name, SettingRange range, Optional<Object> otherwise) {
         this.name = name;
         this.range = range;
-        this.reading = reading;
         this.otherwise = otherwise;
+        ALL.put(name, this);
     }
 
-    /** Every setting by its name. */
-    static Map<String, LoraSetting> all() {
-        return Collections.unmodifiableMap(ALL);
-    }
-
-    String name() {
-        return name;
-    }
-
-    /** What it may be, in words. */
-    String range() {
-        return range;
-    }
-
-    /** What it is where nobody says; empty where that depends on the method. */
-    Optional<Object> otherwise() {
-        return otherwise;
-    }
-
-    private static LoraSetting of(
-            String name, String range, Function<Object, Optional<Object>> reading, Optional<Object> otherwise) {
-        LoraSetting setting = new LoraSetting(name, range, reading, otherwise);
-        ALL.put(name, setting);
-        return setting;
-    }
-
-    private static LoraSetting whole(String name, long minimum, long maximum, long otherwise) {
-        return of(
-                name,
-                "a whole number from " + minimum + " to " + maximum,
-                value -> finite(value)
-                        .filter(number -> number == Math.rint(number) && number >= minimum && number <= maximum)
-                        .map(Double::longValue),
-                Optional.of(otherwise));
-    }
-
-    private static LoraSetting number(String name, double minimum, double maximum, Optional<Object> otherwise) {
-        return of(
-                name,
-                "a number from " + minimum + " to " + maximum,
-                value -> finite(value)
-                        .filter(number -> number >= minimum && number <= maximum)
-                        .map(Function.identity()),
-                otherwise);
-    }
-
-    private static LoraSetting flag(String name) {
-        return of(
-                name,
-                "true or false",
-                value -> Optional.of(value).filter(Boolean.class::isInstance),
-                Optional.of(false));
-    }
-
-    private static LoraSetting word(String name, List<String> words, String otherwise) {
-        return of(name, "one of " + words, value -> Optional.of(value).filter(words::contains), Optional.of(otherwise));
+    private static LoraSetting of(String name, SettingRange range, Object otherwise) {
+        return new LoraSetting(name, range, Optional.of(otherwise));
     }
 
     private static boolean isModules(Object value) {
@@ -115,27 +64,41 @@ final class LoraSetting {
                                 .allMatch(each -> each instanceof String name && name.matches("[A-Za-z0-9_.]+")));
     }
 
-    private static Optional<Double> finite(Object value) {
-        return value instanceof Number number && Double.isFinite(number.doubleValue())
-                ? Optional.of(number.doubleValue())
-                : Optional.empty();
+    /** All settings by name. */
+    static Map<String, LoraSetting> all() {
+        return Collections.unmodifiableMap(ALL);
     }
 
-    private static List<String> words(Enum<?>[] constants) {
-        return Arrays.stream(constants)
-                .map(each -> each.name().toLowerCase(Locale.ROOT))
-                .toList();
+    String name() {
+        return name;
     }
 
-    Optional<Object> read(Object value) {
-        return reading.apply(value);
+    SettingRange range() {
+        return range;
     }
 
+    /** The default; empty where it depends on the method. */
+    Optional<Object> otherwise() {
+        return otherwise;
+    }
+
+    /**
+     * A value in the one form that it is kept in.
+     *
+     * @throws IllegalArgumentException if it is out of the range
+     */
     Object checked(Object value) {
-        return read(value).orElseThrow(() -> new IllegalArgumentException(complaint(value)));
+        if (!range.contains(value)) {
+            throw new IllegalArgumentException(complaint(value));
+        }
+        if (!(value instanceof Number number)) {
+            return value;
+        }
+        boolean whole = otherwise.filter(Long.class::isInstance).isPresent();
+        return whole ? (Object) number.longValue() : (Object) number.doubleValue();
     }
 
     String complaint(Object value) {
-        return name + " must be " + range + ": " + value;
+        return String.format(Locale.ROOT, "%s must be %s: %s", name, range, value);
     }
 }

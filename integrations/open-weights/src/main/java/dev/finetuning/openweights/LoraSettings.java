@@ -1,7 +1,7 @@
 package dev.finetuning.openweights;
 
-import dev.finetuning.training.HyperparameterValue;
 import dev.finetuning.training.Hyperparameters;
+import dev.finetuning.training.SettingRange;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -9,13 +9,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How an adapter of low rank (LoRA, Hu et al. 2021) is trained beside the frozen base model. Travels in a request's
- * {@link Hyperparameters} under the names of {@link #names}; there, too, a typo or a value out of its range is refused
+ * {@link Hyperparameters} under the names of {@link #ranges}; there, too, a typo or a value out of its range is refused
  * before anything starts. Immutable.
  */
 public final class LoraSettings {
@@ -35,7 +34,11 @@ public final class LoraSettings {
         /** 32 bits: exact and slow. */
         FP32,
         /** 16 bits with the range of 32: half the memory; slow on most CPUs. */
-        BF16
+        BF16;
+
+        String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     /** How the learning rate falls after the warm-up. */
@@ -62,10 +65,10 @@ public final class LoraSettings {
     }
 
     /** The settings' names in {@link Hyperparameters#others}, each with what it may be. */
-    public static Map<String, String> names() {
-        Map<String, String> names = new LinkedHashMap<>();
-        LoraSetting.all().forEach((name, setting) -> names.put(name, setting.range()));
-        return names;
+    public static Map<String, SettingRange> ranges() {
+        Map<String, SettingRange> ranges = new LinkedHashMap<>();
+        LoraSetting.all().forEach((name, setting) -> ranges.put(name, setting.range()));
+        return Collections.unmodifiableMap(ranges);
     }
 
     /**
@@ -86,26 +89,18 @@ public final class LoraSettings {
         return builder.build();
     }
 
-    static List<String> reasonsAgainst(Hyperparameters hyperparameters) {
+    private static List<String> reasonsAgainst(Hyperparameters hyperparameters) {
         List<String> reasons = new ArrayList<>();
         hyperparameters.others().forEach((name, value) -> {
             LoraSetting setting = LoraSetting.all().get(name);
             if (setting == null) {
                 reasons.add("setting " + name + " is not known; known are "
                         + LoraSetting.all().keySet());
-            } else if (setting.read(value).isEmpty()) {
+            } else if (!setting.range().contains(value)) {
                 reasons.add(setting.complaint(value));
             }
         });
-        batchSize(hyperparameters.batchSize()).ifPresent(reasons::add);
         return reasons;
-    }
-
-    private static Optional<String> batchSize(HyperparameterValue value) {
-        double size = value.orElse(1);
-        return size == Math.rint(size) && size <= 65_536
-                ? Optional.empty()
-                : Optional.of("batch_size must be a whole number up to 65536: " + value);
     }
 
     /** The rank of the adapter's matrices; 16 by default. */
@@ -226,7 +221,7 @@ public final class LoraSettings {
 
         /** The numbers that weights are held in; {@link Precision#AUTO} by default. */
         public Builder precision(Precision precision) {
-            return put(LoraSetting.PRECISION, precision.name().toLowerCase(Locale.ROOT));
+            return put(LoraSetting.PRECISION, precision.word());
         }
 
         /** The highest learning rate, 1e-9 to 1; by default 2e-4 for supervised training and 1e-5 for preferences. */

@@ -3,32 +3,29 @@ package dev.finetuning.openweights;
 import dev.finetuning.Sleeper;
 import dev.finetuning.chat.ChatModel;
 import dev.finetuning.openweights.internal.Faults;
+import dev.finetuning.openweights.internal.PrivateFolder;
 import dev.finetuning.openweights.internal.Scripts;
 import dev.finetuning.openweights.internal.job.DataFolder;
-import dev.finetuning.openweights.internal.job.JobFolder;
 import dev.finetuning.openweights.internal.job.Jobs;
+import dev.finetuning.openweights.internal.job.KnownModels;
 import dev.finetuning.openweights.internal.job.Workers;
 import dev.finetuning.openweights.internal.serving.AdapterModel;
 import dev.finetuning.openweights.internal.serving.ModelServers;
-import dev.finetuning.provider.NotFoundException;
 import dev.finetuning.training.Capabilities;
 import dev.finetuning.training.Capabilities.Verb;
 import dev.finetuning.training.Checkpoint;
-import dev.finetuning.training.Hyperparameters;
 import dev.finetuning.training.JobQuery;
+import dev.finetuning.training.SettingRange;
 import dev.finetuning.training.TrainingData;
 import dev.finetuning.training.TrainingEvent;
 import dev.finetuning.training.TrainingFile;
 import dev.finetuning.training.TrainingFiles;
 import dev.finetuning.training.TrainingJob;
-import dev.finetuning.training.TrainingMethod;
 import dev.finetuning.training.TrainingPipeline;
 import dev.finetuning.training.TrainingRequest;
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -40,7 +37,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -62,45 +58,61 @@ public final class OpenWeightsPipeline implements TrainingPipeline {
     public static final String PROVIDER = Faults.PROVIDER;
 
     private static final int MAX_EPOCHS = 1000;
-    private static final double EPOCHS = 3;
-    private static final double BATCH_SIZE = 4;
-    private static final double BETA = 0.1;
-    private static final double SUPERVISED_RATE = 2e-4;
-    private static final double PREFERENCE_RATE = 1e-5;
+    private static final int MAX_BATCH_SIZE = 65_536;
+    private static final int MAX_PREVIEW = 10_000;
 
-    private final Settings settings;
+    private final Path root;
     private final Capabilities capabilities;
     private final DataFolder data;
     private final Jobs jobs;
+    private final KnownModels models;
+    private final WorkerRequests requests;
     private final ModelServers servers;
+    private final Previews previews;
+    private final PythonEnvironment environment;
     private volatile boolean checked;
 
-    private OpenWeightsPipeline(Settings settings, DataFolder data, Jobs jobs, ModelServers servers) {
-        this.settings = settings;
+    private OpenWeightsPipeline(Builder builder, PythonEnvironment environment) throws IOException {
+        this.root = PrivateFolder.at(builder.folder);
+        this.environment = environment;
+        this.checked = !builder.checksEnvironment;
         this.capabilities = Capabilities.builder(PROVIDER)
-                .methods(Set.of("supervised", "preference"))
+                .methods(Set.of("supervised", "preference", "kto"))
                 .verbs(EnumSet.complementOf(EnumSet.of(Verb.LAUNCH, Verb.MODELS)))
-                .baseModels(settings.baseModels().keySet())
+                .baseModels(builder.baseModels.keySet())
                 .maxEpochs(MAX_EPOCHS)
+                .settings(settings())
                 .maxSuffixLength(64)
                 .build();
-        this.data = data;
-        this.jobs = jobs;
-        this.servers = servers;
+        Scripts.Places scripts = builder.scripts.in(root);
+        this.data = new DataFolder(root, builder.clock);
+        this.jobs = new Jobs(
+                root,
+                new Workers(environment.python(), scripts.worker(), builder.clock, builder.sleeper),
+                builder.clock);
+        this.models = new KnownModels(Collections.unmodifiableMap(new LinkedHashMap<>(builder.baseModels)), jobs);
+        this.requests = new WorkerRequests(
+                models, data, new WorkerRequests.Device(builder.device, builder.threads, builder.maxRunningJobs));
+        this.previews = new Previews(root, environment.python(), scripts.preview());
+        this.servers = ModelServers.of(
+                environment.python(),
+                scripts.server(),
+                root,
+                builder.startPatience,
+                builder.answerTimeout,
+                builder.clock,
+                builder.sleeper);
     }
 
-    private record Settings(
-            Path root,
-            PythonEnvironment environment,
-            Map<String, Path> baseModels,
-            String device,
-            OptionalInt threads,
-            int maxRunningJobs,
-            boolean checksEnvironment) {}
+    private static Map<String, SettingRange> settings() {
+        Map<String, SettingRange> settings = new LinkedHashMap<>(LoraSettings.ranges());
+        settings.put("batch_size", SettingRange.whole(1, MAX_BATCH_SIZE));
+        return settings;
+    }
 
     /**
-     * Starts a pipeline in a folder, which is created for its owner alone where it does not exist. Name a Python environment and at least
-     * one base model.
+     * Starts a pipeline in a folder, which is created for its owner alone where it does not exist. Name a Python
+     * environment and at least one base model.
      */
     public static Builder builder(Path folder) {
         return new Builder(folder);
@@ -114,12 +126,7 @@ public final class OpenWeightsPipeline implements TrainingPipeline {
     @Override
     public List<String> reasonsAgainst(TrainingRequest request) {
         List<String> reasons = new ArrayList<>(capabilities.reasonsAgainst(request));
-        reasons.addAll(LoraSettings.reasonsAgainst(request.hyperparameters()));
-        if (!settings.baseModels().containsKey(request.baseModel()) && !isAdapter(request.baseModel())) {
-            reasons.add("base model " + request.baseModel() + " is not known; known are "
-                    + new TreeSet<>(settings.baseModels().keySet()) + " and the models of finished jobs");
-        }
-        request.options().keySet().forEach(name -> reasons.add("option " + name + " is not known"));
+        reasons.addAll(requests.reasonsAgainst(request));
         return reasons;
     }
 
@@ -136,83 +143,48 @@ public final class OpenWeightsPipeline implements TrainingPipeline {
      */
     @Override
     public TrainingJob start(TrainingRequest request) {
+        require(request);
+        return jobs.create(request, requests.fields(request));
+    }
+
+    private void require(TrainingRequest request) {
         List<String> reasons = reasonsAgainst(request);
         if (!reasons.isEmpty()) {
             throw Faults.rejected("create job", reasons);
         }
-        requireData(request);
+        requests.requireData(request);
         requireEnvironment();
-        return jobs.create(request, asked(request));
     }
 
-    private void requireData(TrainingRequest request) {
-        List<String> files = new ArrayList<>(List.of(request.trainingFile()));
-        request.validationFile().ifPresent(files::add);
-        for (String file : files) {
-            String method = data.method(file);
-            if (!method.equals(request.method().name())) {
-                throw Faults.rejected(
-                        "create job",
-                        List.of("file " + file + " holds examples for " + method + " training, not for "
-                                + request.method().name()));
-            }
+    /**
+     * Shows what a request would train on: rows of its training file as the base model's chat template renders them,
+     * with the tokens that are trained marked. Nothing is trained; takes as long as loading the tokenizer. A row that
+     * would end the job as failed says why.
+     *
+     * @param firstRow the number of the first row to show, from 1
+     * @param rows how many to show, 1 to 10,000
+     * @throws IllegalArgumentException if a number is out of its range
+     * @throws dev.finetuning.provider.RequestRejectedException if the request would be refused
+     */
+    public TrainingPreview preview(TrainingRequest request, long firstRow, int rows) {
+        if (firstRow < 1 || rows < 1 || rows > MAX_PREVIEW) {
+            throw new IllegalArgumentException(
+                    "rows are shown from 1 on, and at most " + MAX_PREVIEW + " of them: " + firstRow + ", " + rows);
         }
+        require(request);
+        return new TrainingPreview(
+                "What " + request.method().name() + " training of " + request.baseModel() + " trains on",
+                previews.rows(requests.fields(request), firstRow, firstRow + rows - 1));
     }
 
     private void requireEnvironment() {
-        if (!checked && settings.checksEnvironment()) {
-            List<String> missing = settings.environment().versions().missing();
+        if (!checked) {
+            List<String> missing = environment.versions().missing();
             if (!missing.isEmpty()) {
                 throw Faults.rejected("create job", missing);
             }
         }
         checked = true;
-    }
-
-    private Map<String, Object> asked(TrainingRequest request) {
-        Map<String, Object> asked = new LinkedHashMap<>();
-        asked.put("base_model", base(request.baseModel()));
-        asked.put("training_file", DataFolder.place(request.trainingFile()));
-        request.validationFile().ifPresent(file -> asked.put("validation_file", DataFolder.place(file)));
-        asked.put("method", method(request.method()));
-        asked.put("settings", settings(request));
-        asked.put("seed", request.seed().orElse(42L));
-        asked.put("device", settings.device());
-        asked.put("max_running_jobs", settings.maxRunningJobs());
-        settings.threads().ifPresent(number -> asked.put("threads", number));
-        request.mark().ifPresent(mark -> asked.put("mark", mark));
-        request.suffix().ifPresent(suffix -> asked.put("suffix", suffix));
-        asked.put("metadata", request.metadata());
-        return asked;
-    }
-
-    private Map<String, Object> base(String model) {
-        Map<String, Object> base = new LinkedHashMap<>();
-        base.put("name", model);
-        base.put("path", place(model).toString());
-        if (!settings.baseModels().containsKey(model)) {
-            base.put("adapter", "jobs/" + jobId(model) + "/" + adapter(model));
-        }
-        return base;
-    }
-
-    private static Map<String, Object> method(TrainingMethod method) {
-        return method instanceof TrainingMethod.Preference preference
-                ? Map.of("name", method.name(), "beta", preference.beta().orElse(BETA))
-                : Map.of("name", method.name());
-    }
-
-    private static Map<String, Object> settings(TrainingRequest request) {
-        Hyperparameters wanted = request.hyperparameters();
-        LoraSettings lora = LoraSettings.of(wanted);
-        boolean pairs = request.method() instanceof TrainingMethod.Preference;
-        double rate = lora.learningRate().orElse(pairs ? PREFERENCE_RATE : SUPERVISED_RATE);
-        Map<String, Object> all = new LinkedHashMap<>();
-        all.put("epochs", wanted.epochs().orElse(EPOCHS));
-        all.put("batch_size", (long) wanted.batchSize().orElse(BATCH_SIZE));
-        all.put("learning_rate", rate * wanted.learningRateMultiplier().orElse(1));
-        all.putAll(lora.complete());
-        return all;
     }
 
     @Override
@@ -266,60 +238,12 @@ public final class OpenWeightsPipeline implements TrainingPipeline {
      */
     @Override
     public ChatModel chatModel(String modelId) {
-        String base = settings.baseModels().containsKey(modelId) ? modelId : baseOf(modelId);
-        return new AdapterModel(servers, modelId, base, place(base));
+        return new AdapterModel(servers, modelId, models.baseOf(modelId), models.place(modelId));
     }
 
     /** The folder of a model's adapter: {@code adapter_model.safetensors} and {@code adapter_config.json}, as PEFT reads them. */
     public Path adapterFolder(String modelId) {
-        if (!isAdapter(modelId)) {
-            throw Faults.notFound("model", modelId);
-        }
-        return jobs.folder(jobId(modelId)).path().resolve(adapter(modelId));
-    }
-
-    private Path place(String model) {
-        Path named = settings.baseModels().get(model);
-        return named != null
-                ? named
-                : Objects.requireNonNull(settings.baseModels().get(baseOf(model)));
-    }
-
-    /** The base model below an adapter, however often it was continued. */
-    private String baseOf(String model) {
-        String base = model;
-        while (!settings.baseModels().containsKey(base)) {
-            if (!isAdapter(base)) {
-                throw Faults.notFound("model", model);
-            }
-            base = jobs.look(jobId(base)).baseModel();
-        }
-        return base;
-    }
-
-    private boolean isAdapter(String model) {
-        String id = jobId(model);
-        if (!Jobs.isId(id)) {
-            return false;
-        }
-        try {
-            JobFolder job = jobs.folder(id);
-            return job.hasAdapter(adapter(model));
-        } catch (NotFoundException noSuchJob) {
-            return false;
-        }
-    }
-
-    private static String jobId(String model) {
-        int at = model.indexOf('@');
-        return at < 0 ? model : model.substring(0, at);
-    }
-
-    /** Where the adapter lies in its job's folder; a step that is no number leads nowhere. */
-    private static String adapter(String model) {
-        int at = model.indexOf('@');
-        String step = at < 0 ? "" : model.substring(at + 1);
-        return at < 0 ? "adapter" : step.matches("[0-9]{1,12}") ? "checkpoints/checkpoint-" + step : "no-checkpoint";
+        return models.adapterFolder(modelId);
     }
 
     /** Ends the servers that answer. Jobs go on. */
@@ -331,7 +255,7 @@ public final class OpenWeightsPipeline implements TrainingPipeline {
     /** The folder. */
     @Override
     public String toString() {
-        return "OpenWeightsPipeline[" + settings.root() + "]";
+        return "OpenWeightsPipeline[" + root + "]";
     }
 
     /** Collects the settings of a pipeline; not thread-safe. */
@@ -444,26 +368,6 @@ public final class OpenWeightsPipeline implements TrainingPipeline {
             return this;
         }
 
-        /** Training data lies here, which is nobody else's business. */
-        private static Path privateFolder(Path folder) throws IOException {
-            Path absolute = folder.toAbsolutePath();
-            Path parent = absolute.getParent();
-            if (!Files.exists(absolute) && parent != null) {
-                Files.createDirectories(parent);
-                createPrivate(absolute);
-            }
-            return absolute.toRealPath();
-        }
-
-        private static void createPrivate(Path folder) throws IOException {
-            try {
-                Files.createDirectory(
-                        folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-            } catch (FileAlreadyExistsException anotherProcessWasQuicker) {
-                // it made the same
-            }
-        }
-
         private static int positive(String name, int number) {
             if (number < 1) {
                 throw new IllegalArgumentException(name + " must be at least 1: " + number);
@@ -482,29 +386,7 @@ public final class OpenWeightsPipeline implements TrainingPipeline {
                 throw new IllegalStateException("name a Python environment and at least one base model");
             }
             try {
-                Path root = privateFolder(folder);
-                Scripts.Places places = scripts.in(root);
-                Settings settings = new Settings(
-                        root,
-                        environment,
-                        Collections.unmodifiableMap(new LinkedHashMap<>(baseModels)),
-                        device,
-                        threads,
-                        maxRunningJobs,
-                        checksEnvironment);
-                Workers workers = new Workers(environment.python(), places.worker(), clock, sleeper);
-                return new OpenWeightsPipeline(
-                        settings,
-                        new DataFolder(root, clock),
-                        new Jobs(root, workers, clock),
-                        ModelServers.of(
-                                environment.python(),
-                                places.server(),
-                                root,
-                                startPatience,
-                                answerTimeout,
-                                clock,
-                                sleeper));
+                return new OpenWeightsPipeline(this, environment);
             } catch (IOException e) {
                 throw Faults.disk("open folder", e);
             }

@@ -15,6 +15,7 @@ import json
 import math
 import os
 import platform
+import random
 import resource
 import shutil
 import signal
@@ -170,10 +171,10 @@ class Job:
                 shutil.rmtree(os.path.join(folder, name), ignore_errors=True)
         return max(steps, default=None)
 
-    def checkpoint(self, step, **metrics):
+    def checkpoint(self, step, tokens=0, **metrics):
         force(self.path("checkpoints", f"checkpoint-{step}"))
         finite = {name: float(value) for name, value in metrics.items() if math.isfinite(value)}
-        self.say("checkpoint", step=step, metrics=finite)
+        self.say("checkpoint", step=step, tokens=tokens, metrics=finite)
 
     def publish(self, folder):
         """Makes a finished adapter the job's, in one step."""
@@ -203,6 +204,26 @@ def sha256(path):
         for block in iter(lambda: file.read(1 << 20), b""):
             digest.update(block)
     return digest.hexdigest()
+
+
+def base_sha256(root, place):
+    """What `sha256sum *.safetensors | sha256sum` prints in the base model's folder; kept, for it takes seconds per GB."""
+    names = sorted(name for name in os.listdir(place) if name.endswith(".safetensors"))
+    paths = [os.path.join(place, name) for name in names]
+    state = json.dumps([place, [[os.path.getsize(path), os.stat(path).st_mtime_ns] for path in paths]])
+    kept = os.path.join(root, "hashes", hashlib.sha256(state.encode()).hexdigest())
+    try:
+        with open(kept) as file:
+            return file.read()
+    except OSError:
+        pass
+    lines = "".join(f"{sha256(path)}  {name}\n" for path, name in zip(paths, names))
+    digest = hashlib.sha256(lines.encode()).hexdigest()
+    os.makedirs(os.path.dirname(kept), exist_ok=True)
+    with open(f"{kept}.{os.getpid()}", "w") as file:
+        file.write(digest)
+    os.rename(f"{kept}.{os.getpid()}", kept)
+    return digest
 
 
 def adapter_facts(job):
@@ -315,23 +336,27 @@ class Rows:
         encoded = self.tokenizer(text, add_special_tokens=False, return_offsets_mapping=True)
         ids = encoded["input_ids"]
         self.fits(len(ids), number)
-        labels = [token if any(start <= at < end for start, end in spans) else -100
-                  for token, (at, _) in zip(ids, encoded["offset_mapping"])]
+        # a token that begins with the blank before an answer belongs to the answer
+        labels = [token if any(at < end and until > start for start, end in spans) else -100
+                  for token, (at, until) in zip(ids, encoded["offset_mapping"])]
         if all(label == -100 for label in labels):
             raise Failed("nothing_to_train", f"row {number} holds no answer to train on", row=number)
         return {"input_ids": ids, "labels": labels}
 
     def preference(self, row, number):
+        return self.answers(row, number, "chosen", "rejected")
+
+    def kto(self, row, number):
+        return {**self.answers(row, number, "completion"), "label": row["label"]}
+
+    def answers(self, row, number, *names):
+        """One prompt and the texts that follow it; what the prompt alone ends with differently belongs to them."""
         prompt = plain(row["prompt"])
         start = self.render(row, prompt, number, prompt=True)
-        answers = {}
-        for name in ("chosen", "rejected"):
-            text = self.render(row, prompt + plain(row[name]), number).rstrip()
-            shared = len(os.path.commonprefix([start, text]))
-            answers[name] = (shared, text)
-        shared = min(at for at, _ in answers.values())
-        result = {"prompt": start[:shared], **{name: text[shared:] for name, (_, text) in answers.items()}}
-        for name in ("chosen", "rejected"):
+        texts = {name: self.render(row, prompt + plain(row[name]), number).rstrip() for name in names}
+        shared = min(len(os.path.commonprefix([start, text])) for text in texts.values())
+        result = {"prompt": start[:shared], **{name: text[shared:] for name, text in texts.items()}}
+        for name in names:
             self.fits(len(self.tokenizer(result["prompt"] + result[name], add_special_tokens=False)["input_ids"]), number)
         return result
 
@@ -340,11 +365,15 @@ class Rows:
             raise Failed("row_too_long", f"row {number} takes {tokens} tokens, max_length is {self.max_length}",
                          param="max_length", row=number)
 
-    def read(self, path, method):
+    def read(self, path, method, seed=None):
+        """The rows of a file; in an order drawn by the seed, if there is one."""
         from datasets import Dataset
-        make = self.supervised if method == "supervised" else self.preference
+        make = getattr(self, method)
         with open(path, encoding="utf-8") as file:
-            return Dataset.from_list([make(json.loads(line), number) for number, line in enumerate(file, 1)])
+            rows = [make(json.loads(line), number) for number, line in enumerate(file, 1)]
+        if seed is not None:
+            random.Random(seed).shuffle(rows)
+        return Dataset.from_list(rows)
 
 
 def plain(messages):
@@ -376,6 +405,16 @@ def quoting(failure, row):
     return type(failure).__name__ if any(len(text) > 3 and text in said for text in texts) else f"{type(failure).__name__}: {said}"
 
 
+def tokenizer(kind, path):
+    """The base model's tokenizer; it must be able to render conversations and to fill rows up."""
+    loaded = kind.from_pretrained(path)
+    if loaded.chat_template is None:
+        raise Failed("template", "the base model's tokenizer has no chat template", param="base_model")
+    if loaded.pad_token is None:
+        loaded.pad_token = loaded.eos_token
+    return loaded
+
+
 def train(job, request):
     began = time.monotonic()
     os.environ.setdefault("HF_HUB_OFFLINE", "1")
@@ -401,13 +440,10 @@ def train(job, request):
             versions={module.__name__: module.__version__ for module in (torch, transformers, peft, trl, datasets, accelerate)})
 
     base = request["base_model"]
-    tokenizer = transformers.AutoTokenizer.from_pretrained(base["path"])
-    if tokenizer.chat_template is None:
-        raise Failed("template", "the base model's tokenizer has no chat template", param="base_model")
-    if tokenizer.pad_token is None:
-        tokenizer.pad_token = tokenizer.eos_token
-    rows = Rows(tokenizer, settings["max_length"])
-    training = rows.read(os.path.join(job.root, request["training_file"]), method)
+    tokens = tokenizer(transformers.AutoTokenizer, base["path"])
+    rows = Rows(tokens, settings["max_length"])
+    # TRL takes the rows for KTO in the order of the file, in which the good ones may stand first
+    training = rows.read(os.path.join(job.root, request["training_file"]), method, request["seed"] if method == "kto" else None)
     validation = rows.read(os.path.join(job.root, request["validation_file"]), method) if request.get("validation_file") else None
     job.obey()
 
@@ -424,6 +460,8 @@ def train(job, request):
 
     batch, accumulation = settings["batch_size"], settings["gradient_accumulation"]
     steps = max(1, math.ceil(math.ceil(len(training) / batch) / accumulation * settings["epochs"]))
+    last = job.last_checkpoint()
+    report = reporter(job, transformers.TrainerCallback, cuda, last)
     shared = dict(
         output_dir=job.path("checkpoints"), num_train_epochs=settings["epochs"], per_device_train_batch_size=batch,
         per_device_eval_batch_size=batch, gradient_accumulation_steps=accumulation, learning_rate=settings["learning_rate"],
@@ -432,14 +470,17 @@ def train(job, request):
         save_strategy="steps", save_steps=settings["checkpoint_steps"] or max(1, math.ceil(steps / 10)),
         eval_strategy="epoch" if validation is not None else "no", bf16=precision == "bf16", use_cpu=not cuda,
         dataloader_pin_memory=cuda, gradient_checkpointing=settings["gradient_checkpointing"], max_length=settings["max_length"])
-    common = dict(model=model, train_dataset=training, eval_dataset=validation, processing_class=tokenizer, peft_config=lora,
-                  callbacks=[reporter(job, transformers.TrainerCallback, cuda)])
+    common = dict(model=model, train_dataset=training, eval_dataset=validation, processing_class=tokens, peft_config=lora,
+                  callbacks=[report])
     if method == "supervised":
         trainer = trl.SFTTrainer(args=trl.SFTConfig(**shared, packing=False), **common)
-    else:
+    elif method == "preference":
         trainer = trl.DPOTrainer(args=trl.DPOConfig(**shared, beta=request["method"]["beta"]), **common)
+    else:
+        weights = {name: request["method"][name] for name in ("beta", "desirable_weight", "undesirable_weight")}
+        trainer = trl.KTOTrainer(args=trl.KTOConfig(**shared, **weights), **common)
 
-    last = job.last_checkpoint()
+    report.trainer = trainer
     if last is not None:
         job.say("resume", step=last)
     trained = time.monotonic()
@@ -450,9 +491,23 @@ def train(job, request):
         raise diverged(trainer.state.global_step)
     shutil.rmtree(job.path("adapter.part"), ignore_errors=True)
     trainer.save_model(job.path("adapter.part"))
+    # the copy that a continued adapter was held against by DPO or KTO
+    shutil.rmtree(job.path("adapter.part", "ref"), ignore_errors=True)
     job.publish(job.path("adapter.part"))
-    return {"step": trainer.state.global_step, "trained_tokens": int(trainer.state.num_input_tokens_seen or getattr(trainer, "_total_train_tokens", 0)),
+    return {"step": trainer.state.global_step, "trained_tokens": report.tokens(),
+            "training_flops": training_flops(trainer.model, method, settings, report.tokens()),
+            "base_model_sha256": base_sha256(job.root, base["path"]),
             "train_seconds": round(time.monotonic() - trained, 2), "total_seconds": round(time.monotonic() - began, 2)}
+
+
+def training_flops(model, method, settings, tokens):
+    """An estimate by parameters and tokens (Kaplan et al. 2020, without attention): a forward pass takes 2 operations per
+    parameter and token, the backward pass as many for the activations, and 2 per trained parameter for its gradient.
+    DPO and KTO add a forward pass of the reference, KTO two of mismatched answers, and checkpointing a second forward."""
+    passes = {"supervised": 2, "preference": 3, "kto": 5}[method] + (1 if settings["gradient_checkpointing"] else 0)
+    every = sum(weight.numel() for weight in model.parameters())
+    trained = sum(weight.numel() for weight in model.parameters() if weight.requires_grad)
+    return float(tokens) * (2 * passes * every + 2 * trained)
 
 
 def diverged(step):
@@ -461,15 +516,21 @@ def diverged(step):
 
 NAMES = {"loss": "train_loss", "mean_token_accuracy": "train_mean_token_accuracy", "eval_loss": "full_valid_loss",
          "eval_mean_token_accuracy": "full_valid_mean_token_accuracy", "learning_rate": "learning_rate", "grad_norm": "grad_norm",
-         "epoch": "epoch", "num_tokens": "tokens", "rewards/margins": "reward_margin", "rewards/accuracies": "reward_accuracy",
+         "epoch": "epoch", "num_tokens": "tokens", "rewards/margins": "reward_margin", "rewards/accuracies": "reward_accuracy", "kl": "kl",
          "eval_rewards/margins": "full_valid_reward_margin", "eval_rewards/accuracies": "full_valid_reward_accuracy"}
 
 
-def reporter(job, callback, cuda):
+def reporter(job, callback, cuda, resumed):
     """Tells of a training what the protocol knows, and obeys wishes between steps."""
 
     class Reporter(callback):
-        began, tokens = None, 0
+        began, trainer = None, None
+        # what earlier workers trained on: a trainer counts from 0 again
+        before = max([int(event.get("tokens", 0)) for event in job.history
+                      if event["type"] == "checkpoint" and event["step"] == resumed], default=0)
+
+        def tokens(self):
+            return self.before + int(getattr(self.trainer, "_total_train_tokens", 0))
 
         def on_train_begin(self, args, state, control, model=None, **_):
             self.began = time.monotonic()
@@ -484,8 +545,8 @@ def reporter(job, callback, cuda):
             values = {NAMES[name]: value for name, value in logs.items() if name in NAMES}
             if "train_loss" in values or "full_valid_loss" in values:
                 if "tokens" in values:
-                    self.tokens = values["tokens"]
-                    values["tokens_per_second"] = self.tokens / max(1e-9, time.monotonic() - self.began)
+                    values["tokens_per_second"] = values["tokens"] / max(1e-9, time.monotonic() - self.began)
+                    values["tokens"] += self.before
                 if cuda:
                     import torch
                     values["memory_bytes"] = torch.cuda.max_memory_allocated()
@@ -495,7 +556,7 @@ def reporter(job, callback, cuda):
             known = {}
             for entry in state.log_history:
                 known.update({NAMES[name]: value for name, value in entry.items() if name in ("loss", "eval_loss")})
-            job.checkpoint(state.global_step, **known)
+            job.checkpoint(state.global_step, self.tokens(), **known)
 
         def on_step_end(self, args, state, control, **_):
             job.stopped_by = job.stopped_by or job.wish()

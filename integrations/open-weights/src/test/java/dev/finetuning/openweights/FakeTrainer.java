@@ -51,7 +51,7 @@ final class FakeTrainer {
         return OpenWeightsPipeline.builder(root())
                 .environment(PythonEnvironment.at(python()))
                 .baseModel(BASE, folder.resolve("base"))
-                .scripts(Scripts.of("fake_worker.py", "fake_server.py"));
+                .scripts(Scripts.of("fake_worker.py", "fake_server.py", "fake_preview.py"));
     }
 
     Path root() {

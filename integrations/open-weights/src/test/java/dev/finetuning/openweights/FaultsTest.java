@@ -134,7 +134,10 @@ class FaultsTest {
     }
 
     @Test
-    void job_lookedAt_tellsWhereItTrainsAndWhatItTook() {
+    void job_lookedAt_tellsWhereItTrainsAndWhatItTook() throws Exception {
+        FakeTrainer.in(folder);
+        Files.writeString(
+                folder.resolve("base/README.md"), "---\nlanguage: en\nlicense: 'apache-2.0'\n---\nlicense: mit\n");
         try (OpenWeightsPipeline pipeline = FakeTrainer.in(folder).builder().build()) {
             TrainingJob job = Exercise.finish(
                     pipeline, pipeline.start(Exercise.request(pipeline).build()).id());
@@ -142,6 +145,15 @@ class FaultsTest {
             assertThat(job.details())
                     .containsKeys("adapter_sha256", "peak_memory_bytes", "settings", "training_file", "device");
             assertThat(job.trainedTokens()).isPresent();
+            assertThat(job.provenance())
+                    .containsEntry("method", "supervised")
+                    .containsEntry("seed", "42")
+                    .containsEntry("base_model_root", FakeTrainer.BASE)
+                    .containsEntry("base_model_license", "apache-2.0")
+                    .containsEntry("setting.lora_rank", "16")
+                    .containsEntry(
+                            "adapter_sha256", String.valueOf(job.details().get("adapter_sha256")))
+                    .containsKeys("trained_tokens", "device", "peak_memory_bytes");
             assertThat(job.finishedAt()).isPresent();
             assertThat(job.toString().toLowerCase(Locale.ROOT)).contains("succeeded");
         }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.finetuning.training.Hyperparameters;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -74,7 +73,10 @@ class LoraSettingsTest {
                 .with("rank_stabilised", 1)
                 .with("learnin_rate", 1);
 
-        assertThat(LoraSettings.reasonsAgainst(wrong)).hasSize(5);
+        assertThatThrownBy(() -> LoraSettings.of(wrong))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContainingAll(
+                        "lora_rank", "precision", "lora_target_modules", "rank_stabilised", "learnin_rate");
     }
 
     @Test
@@ -87,9 +89,8 @@ class LoraSettingsTest {
     }
 
     @Test
-    void names_always_saysWhatEachMayBe() {
-        assertThat(LoraSettings.names())
-                .hasSize(13)
-                .contains(Map.entry("scheduler", "one of [cosine, linear, constant_with_warmup]"));
+    void ranges_always_sayWhatEachMayBe() {
+        assertThat(LoraSettings.ranges()).hasSize(13);
+        assertThat(LoraSettings.ranges().get("scheduler")).hasToString("one of [cosine, linear, constant_with_warmup]");
     }
 }

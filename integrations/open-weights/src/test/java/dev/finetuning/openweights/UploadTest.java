@@ -9,6 +9,7 @@ import dev.finetuning.example.Example;
 import dev.finetuning.example.ExampleInfo;
 import dev.finetuning.example.Message;
 import dev.finetuning.example.PreferenceExample;
+import dev.finetuning.example.RatedExample;
 import dev.finetuning.example.Role;
 import dev.finetuning.example.TextExample;
 import dev.finetuning.example.Tool;
@@ -16,7 +17,9 @@ import dev.finetuning.example.ToolCall;
 import dev.finetuning.format.UnwritableExampleException;
 import dev.finetuning.provider.RequestRejectedException;
 import dev.finetuning.training.HyperparameterValue;
+import dev.finetuning.training.Hyperparameters;
 import dev.finetuning.training.TrainingData;
+import dev.finetuning.training.TrainingJob;
 import dev.finetuning.training.TrainingMethod;
 import dev.finetuning.training.TrainingRequest;
 import java.io.InputStream;
@@ -130,5 +133,62 @@ class UploadTest {
                         .build())
                 .id();
         assertThat(Exercise.finish(pipeline, id).model()).isPresent();
+    }
+
+    private static RatedExample rated(boolean good) {
+        return new RatedExample(
+                List.of(Message.user("Which?"), Message.assistant("this")), good, List.of(), ExampleInfo.NONE);
+    }
+
+    @Test
+    void upload_ratedAnswer_isPromptCompletionAndLabel() throws Exception {
+        assertThat(written(rated(true)))
+                .isEqualTo("{\"prompt\":[{\"role\":\"user\",\"content\":\"Which?\"}],"
+                        + "\"completion\":[{\"role\":\"assistant\",\"content\":\"this\"}],\"label\":true}\n");
+        RatedExample question = new RatedExample(List.of(Message.user("Which?")), true, List.of(), ExampleInfo.NONE);
+        assertThatThrownBy(() -> written(question))
+                .isInstanceOf(UnwritableExampleException.class)
+                .hasMessageContaining("does not end with the answer that is rated");
+    }
+
+    private TrainingRequest.Builder kto(Example... examples) {
+        String file =
+                pipeline.upload(TrainingData.of("rated", List.of(examples))).id();
+        return TrainingRequest.builder(FakeTrainer.BASE, file).method(TrainingMethod.Kto.AUTO);
+    }
+
+    @Test
+    void start_ktoWithoutWeights_letsBothRatingsCountTheSame() {
+        TrainingRequest request =
+                kto(rated(true), rated(true), rated(true), rated(false)).build();
+
+        TrainingJob job = Exercise.finish(pipeline, pipeline.start(request).id());
+
+        assertThat(job.details().get("method"))
+                .isEqualTo(Map.of("name", "kto", "beta", 0.1, "desirable_weight", 1.0, "undesirable_weight", 3.0));
+        TrainingMethod weighed = new TrainingMethod.Kto(
+                HyperparameterValue.of(0.5), HyperparameterValue.of(2), HyperparameterValue.AUTO);
+        assertThat(Exercise.finish(
+                                pipeline,
+                                pipeline.start(request.toBuilder()
+                                                .method(weighed)
+                                                .build())
+                                        .id())
+                        .details()
+                        .get("method"))
+                .isEqualTo(Map.of("name", "kto", "beta", 0.5, "desirable_weight", 2.0, "undesirable_weight", 1.0));
+    }
+
+    @Test
+    void start_ktoThatCannotLearn_isRefused() {
+        TrainingRequest oneSided = kto(rated(true), rated(true)).build();
+        assertThatThrownBy(() -> pipeline.start(oneSided))
+                .isInstanceOf(RequestRejectedException.class)
+                .hasMessageContaining("all of file")
+                .hasMessageContaining("are rated the same");
+        TrainingRequest alone = kto(rated(true), rated(false))
+                .hyperparameters(Hyperparameters.AUTO.withBatchSize(1))
+                .build();
+        assertThat(pipeline.reasonsAgainst(alone)).anyMatch(reason -> reason.contains("at least 2 for kto"));
     }
 }

@@ -72,6 +72,9 @@ public final class VersionJson {
                 .put("dataset_version", lineage.datasetVersion().orElse(null))
                 .put("dataset_validated", boxed(lineage.datasetValidated()));
         StoredJson.put(node, "hyperparameters", lineage.hyperparameters());
+        if (!lineage.provenance().isEmpty()) {
+            StoredJson.put(node, "provenance", lineage.provenance());
+        }
     }
 
     private static @Nullable Double boxed(OptionalDouble value) {
@@ -103,7 +106,8 @@ public final class VersionJson {
 
     private static Lineage lineage(JsonNode node) {
         Lineage.Builder lineage = Lineage.builder(StoredJson.text(node, "base_model"))
-                .hyperparameters(StoredJson.map(node, "hyperparameters", JsonNode::textValue));
+                .hyperparameters(StoredJson.map(node, "hyperparameters", JsonNode::textValue))
+                .provenance(StoredJson.map(node, "provenance", JsonNode::textValue));
         StoredJson.ifText(node, "job_id", lineage::jobId);
         StoredJson.ifText(node, "run_id", lineage::runId);
         StoredJson.ifText(node, "dataset_fingerprint", lineage::datasetFingerprint);

@@ -16,6 +16,12 @@ final class RequestJson {
         out.put("baseModel", request.baseModel())
                 .put("method", request.method())
                 .put("beta", request.beta());
+        if (request.desirableWeight() != null) {
+            out.put("desirableWeight", request.desirableWeight());
+        }
+        if (request.undesirableWeight() != null) {
+            out.put("undesirableWeight", request.undesirableWeight());
+        }
         if (request.grader() != null) {
             StoredJson.putFree(out, "grader", request.grader());
         }
@@ -47,6 +53,8 @@ final class RequestJson {
                 StoredJson.text(in, "baseModel"),
                 StoredJson.text(in, "method"),
                 StoredJson.numberOrNull(in, "beta"),
+                StoredJson.numberOrNull(in, "desirableWeight"),
+                StoredJson.numberOrNull(in, "undesirableWeight"),
                 in.hasNonNull("grader") ? StoredJson.free(in, "grader") : null,
                 in.hasNonNull("targets") ? StoredJson.list(in, "targets", RequestJson::target) : null,
                 new StoredHyperparameters(

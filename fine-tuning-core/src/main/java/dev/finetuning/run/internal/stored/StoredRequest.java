@@ -13,6 +13,8 @@ public record StoredRequest(
         String baseModel,
         String method,
         @Nullable Double beta,
+        @Nullable Double desirableWeight,
+        @Nullable Double undesirableWeight,
         @Nullable Map<String, Object> grader,
         @Nullable List<TrainingMethod.Classifier.Target> targets,
         StoredHyperparameters hyperparameters,
@@ -33,7 +35,9 @@ public record StoredRequest(
         return new StoredRequest(
                 request.baseModel(),
                 method.name(),
-                method instanceof TrainingMethod.Preference preference ? number(preference.beta()) : null,
+                number(beta(method)),
+                method instanceof TrainingMethod.Kto kto ? number(kto.desirableWeight()) : null,
+                method instanceof TrainingMethod.Kto kto ? number(kto.undesirableWeight()) : null,
                 method instanceof TrainingMethod.Reinforcement reinforcement ? reinforcement.grader() : null,
                 method instanceof TrainingMethod.Classifier classifier ? classifier.targets() : null,
                 new StoredHyperparameters(
@@ -45,6 +49,13 @@ public record StoredRequest(
                 request.seed().orElse(null),
                 request.metadata(),
                 request.options());
+    }
+
+    private static HyperparameterValue beta(TrainingMethod method) {
+        if (method instanceof TrainingMethod.Kto kto) {
+            return kto.beta();
+        }
+        return method instanceof TrainingMethod.Preference preference ? preference.beta() : HyperparameterValue.AUTO;
     }
 
     private static @Nullable Double number(HyperparameterValue value) {
@@ -82,6 +93,7 @@ public record StoredRequest(
     private TrainingMethod trainingMethod() {
         return switch (method) {
             case "preference" -> new TrainingMethod.Preference(value(beta));
+            case "kto" -> new TrainingMethod.Kto(value(beta), value(desirableWeight), value(undesirableWeight));
             case "reinforcement" -> new TrainingMethod.Reinforcement(grader == null ? Map.of() : grader);
             case "classifier" -> new TrainingMethod.Classifier(targets == null ? List.of() : targets);
             case "supervised" -> TrainingMethod.supervised();

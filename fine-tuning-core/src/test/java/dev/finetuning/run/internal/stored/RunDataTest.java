@@ -48,6 +48,8 @@ class RunDataTest {
                 null,
                 null,
                 null,
+                null,
+                null,
                 new StoredRequest.StoredHyperparameters(null, null, null, Map.of()),
                 null,
                 null,

@@ -32,6 +32,8 @@ class RunJsonTest {
             "base",
             "classifier",
             0.25,
+            1.5,
+            0.5,
             Map.of("type", "check", "weights", List.of(1, new BigDecimal("0.50"))),
             List.of(new Target("intent", List.of("a", "b"), true)),
             new StoredRequest.StoredHyperparameters(3.0, null, 0.1, Map.of("warmup", 10)),
@@ -61,6 +63,8 @@ class RunJsonTest {
         StoredRequest plain = new StoredRequest(
                 "base",
                 "supervised",
+                null,
+                null,
                 null,
                 null,
                 null,
@@ -143,6 +147,8 @@ class RunJsonTest {
         StoredRequest odd = new StoredRequest(
                 "base",
                 "supervised",
+                null,
+                null,
                 null,
                 null,
                 null,

@@ -17,29 +17,32 @@ import java.util.Map;
  * the library does not change what a running worker reads.
  */
 public final class Scripts {
-    private static final List<String> OURS = List.of("fine_tuning_worker.py", "fine_tuning_server.py");
+    private static final List<String> OURS =
+            List.of("fine_tuning_worker.py", "fine_tuning_server.py", "fine_tuning_preview.py");
     private static final String HOME = "/dev/finetuning/openweights/";
 
     private final String worker;
     private final String server;
+    private final String preview;
 
-    private Scripts(String worker, String server) {
+    private Scripts(String worker, String server, String preview) {
         this.worker = worker;
         this.server = server;
+        this.preview = preview;
     }
 
-    /** The scripts that train and answer. */
+    /** The scripts that train, answer and show what is trained on. */
     public static Scripts real() {
-        return new Scripts(OURS.get(0), OURS.get(1));
+        return new Scripts(OURS.get(0), OURS.get(1), OURS.get(2));
     }
 
     /** Other scripts, which stand beside the real ones and use them. */
-    public static Scripts of(String worker, String server) {
-        return new Scripts(worker, server);
+    public static Scripts of(String worker, String server, String preview) {
+        return new Scripts(worker, server, preview);
     }
 
     /** Where the scripts lie. */
-    public record Places(Path worker, Path server) {}
+    public record Places(Path worker, Path server, Path preview) {}
 
     /** Lays them out, unless they are there already. */
     public Places in(Path root) throws IOException {
@@ -49,6 +52,7 @@ public final class Scripts {
         }
         texts.put(worker, text(worker));
         texts.put(server, text(server));
+        texts.put(preview, text(preview));
         Path folder = root.resolve(
                 "bin-" + Sha256.hex(String.join("\0", texts.values())).substring(0, 12));
         for (Map.Entry<String, String> script : texts.entrySet()) {
@@ -57,7 +61,7 @@ public final class Scripts {
                 AtomicFile.writeText(file, script.getValue());
             }
         }
-        return new Places(folder.resolve(worker), folder.resolve(server));
+        return new Places(folder.resolve(worker), folder.resolve(server), folder.resolve(preview));
     }
 
     /** A file of this jar. */

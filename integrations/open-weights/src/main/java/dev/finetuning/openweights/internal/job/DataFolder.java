@@ -4,6 +4,7 @@ import dev.finetuning.adapter.SpooledData;
 import dev.finetuning.adapter.WireObject;
 import dev.finetuning.adapter.chat.LineFile;
 import dev.finetuning.example.Example;
+import dev.finetuning.example.RatedExample;
 import dev.finetuning.internal.io.AtomicFile;
 import dev.finetuning.openweights.internal.Faults;
 import dev.finetuning.training.TrainingData;
@@ -51,6 +52,7 @@ public final class DataFolder implements TrainingFiles {
                 facts.put("bytes", spooled.bytes());
                 facts.put("rows", contents.rows);
                 facts.put("method", contents.method);
+                facts.put("desirable", contents.desirable);
                 facts.put("created_at", clock.instant().toString());
                 AtomicFile.writeText(about, WireObject.of(facts).json());
             }
@@ -65,6 +67,7 @@ public final class DataFolder implements TrainingFiles {
         private final TrainingData data;
         private String method = "";
         private long rows;
+        private long desirable;
 
         private Contents(TrainingData data) {
             this.data = data;
@@ -84,6 +87,7 @@ public final class DataFolder implements TrainingFiles {
                                         + method + "; upload them apart"));
                     }
                     method = wanted;
+                    desirable += example instanceof RatedExample rated && rated.desirable() ? 1 : 0;
                 }
             }
             if (rows == 0) {
@@ -118,6 +122,16 @@ public final class DataFolder implements TrainingFiles {
     /** Which method trains on a file. */
     public String method(String id) {
         return facts(id).text("method", "");
+    }
+
+    /** How many rows a file has. */
+    public long rows(String id) {
+        return facts(id).integer("rows").orElse(0);
+    }
+
+    /** How many rows of a file are rated good. */
+    public long desirable(String id) {
+        return facts(id).integer("desirable").orElse(0);
     }
 
     /** Where a file lies, seen from the pipeline's folder. */

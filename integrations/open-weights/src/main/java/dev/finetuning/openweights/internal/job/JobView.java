@@ -31,6 +31,8 @@ final class JobView {
             "versions",
             "adapter_sha256",
             "adapter_bytes",
+            "base_model_sha256",
+            "training_flops",
             "train_seconds",
             "total_seconds",
             "import_seconds",
@@ -146,7 +148,7 @@ final class JobView {
         request.dateTime("created_at").ifPresent(job::createdAt);
         request.text("mark").ifPresent(job::mark);
         if (status.phase() == JobPhase.SUCCEEDED) {
-            job.model(id);
+            job.model(id).provenance(Provenance.of(request, events));
         }
         failure().ifPresent(job::failure);
         end().filter(last -> status.terminal()).ifPresent(last -> {

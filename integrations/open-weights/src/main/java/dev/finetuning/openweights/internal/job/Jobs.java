@@ -32,8 +32,8 @@ public final class Jobs {
     public static final String PREFIX = "ow-";
 
     private static final Pattern ID = Pattern.compile(PREFIX + "[a-z0-9]{1,40}");
-    private static final Set<String> BESIDE_THE_POINT =
-            Set.of("protocol", "id", "created_at", "device", "max_running_jobs", "threads", "metadata", "suffix");
+    private static final Set<String> BESIDE_THE_POINT = Set.of(
+            "protocol", "id", "created_at", "device", "max_running_jobs", "threads", "metadata", "suffix", "base");
     private static final String UNFINISHED = ".writing-";
 
     private final Path folder;

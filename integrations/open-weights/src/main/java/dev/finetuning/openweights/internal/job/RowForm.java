@@ -7,6 +7,8 @@ import dev.finetuning.example.Content;
 import dev.finetuning.example.Example;
 import dev.finetuning.example.Message;
 import dev.finetuning.example.PreferenceExample;
+import dev.finetuning.example.RatedExample;
+import dev.finetuning.example.Role;
 import dev.finetuning.example.Tool;
 import dev.finetuning.format.FieldLosses;
 import dev.finetuning.training.TrainingMethod;
@@ -17,8 +19,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Examples as the worker reads them: {@code messages} with their weights, or {@code prompt}, {@code chosen} and
- * {@code rejected}; {@code tools} beside them. Text alone: what else a message holds is refused, not left out.
+ * Examples as the worker reads them: {@code messages} with their weights, {@code prompt}, {@code chosen} and {@code
+ * rejected}, or {@code prompt}, {@code completion} and {@code label}; {@code tools} beside them. Text alone: what else a message holds is refused, not left out.
  */
 public final class RowForm extends MessageForm {
     /** The one form; it has no state. */
@@ -47,6 +49,9 @@ public final class RowForm extends MessageForm {
         if (example instanceof ChatExample) {
             return Optional.of(TrainingMethod.supervised().name());
         }
+        if (example instanceof RatedExample) {
+            return Optional.of(TrainingMethod.Kto.AUTO.name());
+        }
         return example instanceof PreferenceExample ? Optional.of("preference") : Optional.empty();
     }
 
@@ -65,11 +70,20 @@ public final class RowForm extends MessageForm {
         } else if (example instanceof ChatExample chat) {
             requireText(chat, Stream.of(chat.messages()));
             row.put("messages", messages(chat, chat.messages()));
+        } else if (example instanceof RatedExample rated) {
+            int last = rated.messages().size() - 1;
+            if (last < 0 || rated.messages().get(last).role() != Role.ASSISTANT) {
+                throw unwritable(rated, "it does not end with the answer that is rated");
+            }
+            requireText(rated, Stream.of(rated.messages()));
+            row.put("prompt", messages(rated, rated.messages().subList(0, last)));
+            row.put("completion", messages(rated, rated.messages().subList(last, last + 1)));
+            row.put("label", rated.desirable());
         } else {
             throw unwritable(
                     example,
                     "it is a " + example.getClass().getSimpleName()
-                            + "; conversations and preference pairs have a form");
+                            + "; conversations, preference pairs and rated answers have a form");
         }
         if (!example.tools().isEmpty()) {
             row.put("tools", tools(example.tools()));
