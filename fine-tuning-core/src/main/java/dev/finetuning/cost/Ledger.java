@@ -36,7 +36,7 @@ public interface Ledger {
      * @param purpose what the money is for
      * @param amount how much
      * @param fence the lease under which it was written, 0 for none: an entry counts for nothing where an earlier
-     *     one about the same reservation bears a higher number
+     *     one about the same reservation has a higher number
      */
     record Entry(Kind kind, String id, String purpose, Money amount, long fence) {
         static Entry of(Kind kind, Budget.Reservation about, Money amount) {

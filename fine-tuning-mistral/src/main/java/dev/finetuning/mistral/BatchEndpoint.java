@@ -44,7 +44,7 @@ final class BatchEndpoint {
     }
 
     /**
-     * Tells before anything is written; the size of the file is told by its upload.
+     * Checks the number of questions before anything is written; the upload checks the file's size.
      *
      * @throws dev.finetuning.provider.RequestRejectedException if there are more questions than one batch takes
      */

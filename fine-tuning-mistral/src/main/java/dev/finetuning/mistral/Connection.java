@@ -61,7 +61,7 @@ record Connection(MistralSettings settings, ProviderExchange exchange, Set<Strin
         return new Connection(settings, exchange.hiding(secrets), deprecated);
     }
 
-    /** A list whose pages are numbered from 0; where it ends is told by {@code total}, or by a short page. */
+    /** A list whose pages are numbered from 0; it ends where {@code total} says, or with a short page. */
     Stream<WireObject> pages(String operation, ProviderRequest list) {
         Call call = Call.read(operation);
         return Pages.stream(

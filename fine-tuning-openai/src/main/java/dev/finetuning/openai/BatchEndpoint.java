@@ -46,7 +46,7 @@ final class BatchEndpoint {
     }
 
     /**
-     * Tells before anything is written.
+     * Checks the number of questions before anything is written.
      *
      * @throws dev.finetuning.provider.RequestRejectedException if there are more questions than one batch takes
      */

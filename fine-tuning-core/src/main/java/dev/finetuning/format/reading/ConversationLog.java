@@ -156,7 +156,7 @@ public final class ConversationLog {
         }
     }
 
-    /** The conversation in hand. */
+    /** The conversation whose rows are being read. */
     private final class OpenConversation {
         private final Consumer<? super ChatExample> onExample;
         private final Consumer<? super RejectedRecord> onRejected;

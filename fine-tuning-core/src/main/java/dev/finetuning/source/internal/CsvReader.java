@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * budget ends with {@link TooLong}.
  */
 public final class CsvReader extends Reader {
-    /** The record in hand is longer than the limit. */
+    /** The current record is longer than the limit. */
     public static final class TooLong extends IOException {
         private static final long serialVersionUID = 1L;
     }
@@ -30,7 +30,7 @@ public final class CsvReader extends Reader {
     private final CharBuffer chars = CharBuffer.allocate(1 << 16).flip();
     private final int limit;
     private int budget;
-    /** The text of the record in hand, as far as it has been copied; the rest still stands where it was read. */
+    /** The text of the current record, as far as it has been copied; the rest is still where it was read. */
     private char[] kept = new char[1024];
 
     private int keptLength;
@@ -61,14 +61,14 @@ public final class CsvReader extends Reader {
         rest = null;
     }
 
-    /** What has been read of the record in hand. */
+    /** What has been read of the current record. */
     CharSequence record() {
         keepRest();
         return CharBuffer.wrap(kept, 0, keptLength);
     }
 
     /**
-     * Has the text of the record in hand from that place on read once more.
+     * Reads the text of the current record again from that place.
      *
      * @return false where so much has been read twice already that it would no longer be in linear time
      */

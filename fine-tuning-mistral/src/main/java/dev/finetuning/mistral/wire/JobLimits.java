@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
-/** What Mistral refuses in a request, by its published description, so that it is told before it is sent. */
+/** What Mistral refuses in a request, by its published description, so that nothing is sent only to be refused. */
 public final class JobLimits {
     /** What a multiplier multiplies: the default of {@code learning_rate} in the published description. */
     public static final double DEFAULT_LEARNING_RATE = 1e-4;

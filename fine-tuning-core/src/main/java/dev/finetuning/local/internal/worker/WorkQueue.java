@@ -6,7 +6,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Where workers run: an executor of the caller's, or one daemon thread of our own. */
+/** Where workers run: the caller's executor, or one daemon thread of its own. */
 public final class WorkQueue implements AutoCloseable {
     private static final long SECONDS_TO_STOP = 30;
 
@@ -42,7 +42,7 @@ public final class WorkQueue implements AutoCloseable {
         return closed;
     }
 
-    /** Tells all workers to stop; an executor of our own is also ended, and waited for. */
+    /** Tells all workers to stop; its own thread is also ended, and waited for. */
     @Override
     public void close() {
         closed = true;

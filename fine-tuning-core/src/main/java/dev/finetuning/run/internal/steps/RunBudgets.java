@@ -73,7 +73,7 @@ public final class RunBudgets {
      *
      * <p>What was set aside stays until the run's end or its bill is in the journal: see {@link #settle}. Whoever
      * is refused here may have been overtaken, and only the run's own stream knows: the end that an owner with
-     * an expired lease writes conflicts there, so it gives nothing back. What is set aside bears the number of the
+     * an expired lease writes conflicts there, so it gives nothing back. What is set aside carries the number of the
      * lease, and what closes it the number of the entry that ended the run or billed it: an owner who sets aside
      * after that is refused.
      *

@@ -32,7 +32,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * A running server: one base model with its adapters, on the loopback address, for whoever bears its token. It lives
+ * A running server: one base model with its adapters, on the loopback address, for whoever has its token. It lives
  * no longer than this process, which holds its standard input open.
  */
 final class ModelServer implements AutoCloseable {
