@@ -71,6 +71,7 @@ module dev.finetuning.core {
             dev.finetuning.openweights;
     exports dev.finetuning.internal.jackson to
             dev.finetuning.eval,
+            dev.finetuning.langchain4j,
             dev.finetuning.mistral,
             dev.finetuning.openai;
     exports dev.finetuning.internal.tokens to

@@ -1,0 +1,14 @@
+package dev.finetuning.langchain4j;
+
+/** Settings by the names that chat completions give them; LangChain4j has a field for each. */
+final class OptionNames {
+    static final String STOP = "stop";
+    static final String TOP_P = "top_p";
+    static final String TOP_K = "top_k";
+    static final String FREQUENCY_PENALTY = "frequency_penalty";
+    static final String PRESENCE_PENALTY = "presence_penalty";
+    static final String TOOL_CHOICE = "tool_choice";
+    static final String RESPONSE_FORMAT = "response_format";
+
+    private OptionNames() {}
+}
