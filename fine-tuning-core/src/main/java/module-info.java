@@ -41,6 +41,7 @@ module dev.finetuning.core {
     exports dev.finetuning.schema;
     exports dev.finetuning.notification;
     exports dev.finetuning.retirement;
+    exports dev.finetuning.drift;
     exports dev.finetuning.retraining;
     exports dev.finetuning.review;
     exports dev.finetuning.search;

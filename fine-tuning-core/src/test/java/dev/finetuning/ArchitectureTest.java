@@ -62,6 +62,7 @@ class ArchitectureTest extends HouseRules {
                     ".retraining",
                     ".notification",
                     ".retirement",
+                    ".drift",
                     ".local",
                     ".testing")
             .map("dev.finetuning"::concat)

@@ -1,0 +1,8 @@
+/**
+ * Drift: numbers seen in production enter, scores or features of questions; an alarm with its evidence leaves when
+ * they are no longer what they were, seldom otherwise.
+ */
+@NullMarked
+package dev.finetuning.drift;
+
+import org.jspecify.annotations.NullMarked;
