@@ -2,6 +2,7 @@ package dev.finetuning.openweights;
 
 import dev.finetuning.Sleeper;
 import dev.finetuning.chat.ChatModel;
+import dev.finetuning.openweights.internal.BaseShape;
 import dev.finetuning.openweights.internal.Faults;
 import dev.finetuning.openweights.internal.PrivateFolder;
 import dev.finetuning.openweights.internal.Scripts;
@@ -70,11 +71,13 @@ public final class OpenWeightsPipeline implements TrainingPipeline {
     private final ModelServers servers;
     private final Previews previews;
     private final PythonEnvironment environment;
+    private final String device;
     private volatile boolean checked;
 
     private OpenWeightsPipeline(Builder builder, PythonEnvironment environment) throws IOException {
         this.root = PrivateFolder.at(builder.folder);
         this.environment = environment;
+        this.device = builder.device;
         this.checked = !builder.checksEnvironment;
         this.capabilities = Capabilities.builder(PROVIDER)
                 .methods(Set.of("supervised", "preference", "kto"))
@@ -175,6 +178,25 @@ public final class OpenWeightsPipeline implements TrainingPipeline {
         return new TrainingPreview(
                 "What " + request.method().name() + " training of " + request.baseModel() + " trains on",
                 previews.rows(requests.fields(request), firstRow, firstRow + rows - 1));
+    }
+
+    /**
+     * What a request would take: tokens, memory, and the time if a job like it has finished here. Nothing is trained;
+     * takes as long as reading all rows with the model's tokenizer.
+     *
+     * @throws dev.finetuning.provider.RequestRejectedException if the request would be refused, or one of its rows
+     *     would end the job as failed
+     * @throws dev.finetuning.provider.ProviderFaultException if the base model's files do not tell its sizes
+     */
+    public TrainingEstimate estimate(TrainingRequest request) {
+        require(request);
+        boolean gpu = !device.equals("cpu") && environment.check().device().equals("cuda");
+        return Estimates.of(
+                request,
+                BaseShape.of(models.place(request.baseModel())),
+                previews.count(requests.fields(request)),
+                gpu,
+                jobs.all());
     }
 
     private void requireEnvironment() {

@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Asks a Python process what a request would train on. */
+/** Asks a Python process what a request would train on, and how much it is. */
 final class Previews {
     private static final String OPERATION = "preview";
 
@@ -40,9 +40,40 @@ final class Previews {
      * @param request the fields of {@code request.json}
      */
     List<PreviewedRow> rows(Map<String, Object> request, long first, long last) {
+        return answers(request, Map.of("rows", List.of(first, last))).stream()
+                .map(Previews::row)
+                .toList();
+    }
+
+    /**
+     * The tokens of a file.
+     *
+     * @param rows how many rows it has
+     * @param tokens the tokens of all rows, both answers of pairs behind their prompt
+     * @param longest the tokens of the longest row
+     */
+    record Count(long rows, long tokens, long longest) {}
+
+    /**
+     * The tokens of a request's training file.
+     *
+     * @throws dev.finetuning.provider.RequestRejectedException if a row would end the job as failed
+     */
+    Count count(Map<String, Object> request) {
+        WireObject told = answers(request, Map.of()).get(0);
+        if (told.hasObject("failure")) {
+            throw Faults.rejected("estimate", List.of(told.object("failure").text("message", "")));
+        }
+        return new Count(
+                told.integer("rows").orElse(0),
+                told.integer("tokens").orElse(0),
+                told.integer("longest").orElse(0));
+    }
+
+    private List<WireObject> answers(Map<String, Object> request, Map<String, Object> more) {
         Map<String, Object> fields = new LinkedHashMap<>(request);
         fields.put("root", root.toString());
-        fields.put("rows", List.of(first, last));
+        fields.putAll(more);
         try {
             Path folder = Files.createDirectories(
                     root.resolve("previews").resolve(UUID.randomUUID().toString()));
@@ -92,17 +123,20 @@ final class Previews {
         return colon < 0 ? last : last.substring(0, colon);
     }
 
-    private static List<PreviewedRow> read(Path answered) throws IOException {
-        List<PreviewedRow> rows = new ArrayList<>();
+    private static List<WireObject> read(Path answered) throws IOException {
+        List<WireObject> answers = new ArrayList<>();
         for (String line : Files.readAllLines(answered)) {
-            WireObject row = WireObject.parse(line.getBytes(StandardCharsets.UTF_8));
-            long number = row.integer("row").orElse(0);
-            rows.add(new PreviewedRow(
-                    number,
-                    row.objects("parts").stream().map(Previews::part).toList(),
-                    row.hasObject("failure") ? Optional.of(failure(row.object("failure"), number)) : Optional.empty()));
+            answers.add(WireObject.parse(line.getBytes(StandardCharsets.UTF_8)));
         }
-        return rows;
+        return answers;
+    }
+
+    private static PreviewedRow row(WireObject row) {
+        long number = row.integer("row").orElse(0);
+        return new PreviewedRow(
+                number,
+                row.objects("parts").stream().map(Previews::part).toList(),
+                row.hasObject("failure") ? Optional.of(failure(row.object("failure"), number)) : Optional.empty());
     }
 
     private static Part part(WireObject part) {

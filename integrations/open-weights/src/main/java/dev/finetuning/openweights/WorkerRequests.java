@@ -148,7 +148,8 @@ final class WorkerRequests {
         fields.put("undesirable_weight", kto.undesirableWeight().orElse(auto ? Math.max(1, good / bad) : 1));
     }
 
-    private static Map<String, Object> settings(TrainingRequest request) {
+    /** Every setting with its default. */
+    static Map<String, Object> settings(TrainingRequest request) {
         Hyperparameters wanted = request.hyperparameters();
         LoraSettings lora = LoraSettings.of(wanted);
         boolean supervised = request.method() instanceof TrainingMethod.Supervised;

@@ -1,8 +1,9 @@
-"""Shows what a job would train on. usage: python fine_tuning_preview.py REQUEST_FILE ANSWER_FILE
+"""Shows or counts what a job would train on. usage: python fine_tuning_preview.py REQUEST_FILE ANSWER_FILE
 
 REQUEST_FILE is a job's request.json with "root", the pipeline's folder, and "rows", the numbers of the first and the last
-row to show. Each line of ANSWER_FILE is a row: its number and its parts, runs of tokens of one use: "read", "trained" or
-"avoided" (the rejected answer of a pair, an answer rated bad). A row that cannot be trained on has a "failure" instead.
+row to show; without "rows" everything is counted. Each line of ANSWER_FILE is a row: its number and its parts, runs of tokens of one use: "read", "trained" or
+"avoided" (the rejected answer of a pair, an answer rated bad). A row that cannot be trained on has a "failure" instead. A count is one line: "rows", "tokens", "longest", or the "failure"
+of the first row that has one.
 """
 import json
 import os
@@ -45,14 +46,33 @@ def show(rows, method, row, number):
     return shown
 
 
+def count(rows, method, data):
+    number, tokens, longest = 0, 0, 0
+    for number, line in enumerate(data, 1):
+        try:
+            made = getattr(rows, method)(json.loads(line), number)
+        except worker.Failed as failure:
+            return {"failure": {"code": failure.code, "message": str(failure)}}
+        if method == "supervised":
+            sizes = [len(made["input_ids"])]
+        else:
+            sizes = [len(tokens_of(rows.tokenizer, made["prompt"] + made[name]))
+                     for name in ("chosen", "rejected", "completion") if name in made]
+        tokens, longest = tokens + sum(sizes), max(longest, *sizes)
+    return {"rows": number, "tokens": tokens, "longest": longest}
+
+
 def main(load):
     with open(sys.argv[1], encoding="utf-8") as file:
         request = json.load(file)
-    first, last = request["rows"]
     method = request["method"]["name"]
     rows = worker.Rows(load(request["base_model"]["path"]), request["settings"]["max_length"])
     with open(os.path.join(request["root"], request["training_file"]), encoding="utf-8") as data, \
             open(sys.argv[2], "w", encoding="utf-8") as answer:
+        if "rows" not in request:
+            answer.write(json.dumps(count(rows, method, data)) + "\n")
+            return
+        first, last = request["rows"]
         for number, line in enumerate(data, 1):
             if number > last:
                 break

@@ -64,7 +64,7 @@ def train(job, request):
             raise worker.Stopped(wish)
     save(job, job.path("adapter.part"), weights)
     job.publish(job.path("adapter.part"))
-    return {"step": step, "trained_tokens": sum(len(row.split()) for row in rows)}
+    return {"step": step, "train_seconds": 2.0, "trained_tokens": sum(len(row.split()) for row in rows)}
 
 
 def fault(job, knob, step):
