@@ -53,7 +53,7 @@ public final class Notifications {
     private final Duration patience;
     private final InstantSource time;
     private final ReentrantLock advancing = new ReentrantLock();
-    private final Map<String, Integer> attempts = new HashMap<>();
+    private final Map<String, Instant> triedAt = new HashMap<>();
     private Instant lookedAt = Instant.MIN;
     private Instant notBefore = Instant.MIN;
     private int failuresInARow;
@@ -152,8 +152,10 @@ public final class Notifications {
             return 0;
         }
         List<Notification> waiting = new ArrayList<>(log.pending());
-        // one that never arrives must not hold up the others
-        waiting.sort(Comparator.comparingInt(notification -> attempts.getOrDefault(notification.id(), 0)));
+        // one that did not arrive goes to the end: one that never does holds up no other, and none is forgotten
+        waiting.sort(Comparator.comparing(
+                        (Notification notification) -> triedAt.getOrDefault(notification.id(), notification.at()))
+                .thenComparing(notification -> triedAt.containsKey(notification.id())));
         int arrived = 0;
         for (Notification notification : waiting) {
             if (!arrives(notification)) {
@@ -161,7 +163,7 @@ public final class Notifications {
                 break;
             }
             log.delivered(notification.id());
-            attempts.remove(notification.id());
+            triedAt.remove(notification.id());
             failuresInARow = 0;
             arrived++;
         }
@@ -173,12 +175,12 @@ public final class Notifications {
             receiver.receive(notification);
             return true;
         } catch (RuntimeException e) {
-            attempts.merge(notification.id(), 1, Integer::sum);
+            triedAt.put(notification.id(), time.instant());
             if (time.instant().isBefore(notification.at().plus(patience))) {
                 LOG.debug("notification {} has not arrived", OneLine.of(notification.id()), e);
             } else {
                 log.giveUp(notification.id());
-                attempts.remove(notification.id());
+                triedAt.remove(notification.id());
                 LOG.warn(
                         "Notification {} did not arrive within {} and is given up: {}",
                         OneLine.of(notification.id()),
