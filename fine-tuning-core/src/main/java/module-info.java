@@ -74,7 +74,8 @@ module dev.finetuning.core {
             dev.finetuning.eval,
             dev.finetuning.langchain4j,
             dev.finetuning.mistral,
-            dev.finetuning.openai;
+            dev.finetuning.openai,
+            dev.finetuning.springai;
     exports dev.finetuning.internal.tokens to
             dev.finetuning.mistral,
             dev.finetuning.openai;

@@ -1,0 +1,11 @@
+/**
+ * The bridge to Spring AI: a chat model of either library enters; the same model, as the other library knows it,
+ * leaves.
+ *
+ * <p>{@link dev.finetuning.springai.SpringAiBridge} has both directions and says what is carried. What cannot be
+ * carried is refused before anything is sent.
+ */
+@NullMarked
+package dev.finetuning.springai;
+
+import org.jspecify.annotations.NullMarked;
