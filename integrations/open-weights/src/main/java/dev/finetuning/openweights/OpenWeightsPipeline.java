@@ -2,21 +2,12 @@ package dev.finetuning.openweights;
 
 import dev.finetuning.Sleeper;
 import dev.finetuning.chat.ChatModel;
-import dev.finetuning.openweights.internal.BaseShape;
 import dev.finetuning.openweights.internal.Faults;
-import dev.finetuning.openweights.internal.PrivateFolder;
 import dev.finetuning.openweights.internal.Scripts;
-import dev.finetuning.openweights.internal.job.DataFolder;
-import dev.finetuning.openweights.internal.job.Jobs;
-import dev.finetuning.openweights.internal.job.KnownModels;
-import dev.finetuning.openweights.internal.job.Workers;
 import dev.finetuning.openweights.internal.serving.AdapterModel;
-import dev.finetuning.openweights.internal.serving.ModelServers;
 import dev.finetuning.training.Capabilities;
-import dev.finetuning.training.Capabilities.Verb;
 import dev.finetuning.training.Checkpoint;
 import dev.finetuning.training.JobQuery;
-import dev.finetuning.training.SettingRange;
 import dev.finetuning.training.TrainingData;
 import dev.finetuning.training.TrainingEvent;
 import dev.finetuning.training.TrainingFile;
@@ -25,21 +16,14 @@ import dev.finetuning.training.TrainingJob;
 import dev.finetuning.training.TrainingPipeline;
 import dev.finetuning.training.TrainingRequest;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.EnumSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalInt;
-import java.util.Set;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Trains adapters (LoRA) of open weights on this machine, with TRL and PEFT in a Python process beside the JVM, and
@@ -58,59 +42,14 @@ public final class OpenWeightsPipeline implements TrainingPipeline {
     /** The provider's name. */
     public static final String PROVIDER = Faults.PROVIDER;
 
-    private static final int MAX_EPOCHS = 1000;
-    private static final int MAX_BATCH_SIZE = 65_536;
-    private static final int MAX_PREVIEW = 10_000;
-
-    private final Path root;
-    private final Capabilities capabilities;
-    private final DataFolder data;
-    private final Jobs jobs;
-    private final KnownModels models;
-    private final WorkerRequests requests;
-    private final ModelServers servers;
-    private final Previews previews;
+    private final PipelineParts parts;
     private final PythonEnvironment environment;
-    private final String device;
     private volatile boolean checked;
 
-    private OpenWeightsPipeline(Builder builder, PythonEnvironment environment) throws IOException {
-        this.root = PrivateFolder.at(builder.folder);
+    private OpenWeightsPipeline(PipelineParts parts, PythonEnvironment environment, boolean checked) {
+        this.parts = parts;
         this.environment = environment;
-        this.device = builder.device;
-        this.checked = !builder.checksEnvironment;
-        this.capabilities = Capabilities.builder(PROVIDER)
-                .methods(Set.of("supervised", "preference", "kto"))
-                .verbs(EnumSet.complementOf(EnumSet.of(Verb.LAUNCH, Verb.MODELS)))
-                .baseModels(builder.baseModels.keySet())
-                .maxEpochs(MAX_EPOCHS)
-                .settings(settings())
-                .maxSuffixLength(64)
-                .build();
-        Scripts.Places scripts = builder.scripts.in(root);
-        this.data = new DataFolder(root, builder.clock);
-        this.jobs = new Jobs(
-                root,
-                new Workers(environment.python(), scripts.worker(), builder.clock, builder.sleeper),
-                builder.clock);
-        this.models = new KnownModels(Collections.unmodifiableMap(new LinkedHashMap<>(builder.baseModels)), jobs);
-        this.requests = new WorkerRequests(
-                models, data, new WorkerRequests.Device(builder.device, builder.threads, builder.maxRunningJobs));
-        this.previews = new Previews(root, environment.python(), scripts.preview());
-        this.servers = ModelServers.of(
-                environment.python(),
-                scripts.server(),
-                root,
-                builder.startPatience,
-                builder.answerTimeout,
-                builder.clock,
-                builder.sleeper);
-    }
-
-    private static Map<String, SettingRange> settings() {
-        Map<String, SettingRange> settings = new LinkedHashMap<>(LoraSettings.ranges());
-        settings.put("batch_size", SettingRange.whole(1, MAX_BATCH_SIZE));
-        return settings;
+        this.checked = checked;
     }
 
     /**
@@ -123,19 +62,19 @@ public final class OpenWeightsPipeline implements TrainingPipeline {
 
     @Override
     public Capabilities capabilities() {
-        return capabilities;
+        return parts.capabilities();
     }
 
     @Override
     public List<String> reasonsAgainst(TrainingRequest request) {
-        List<String> reasons = new ArrayList<>(capabilities.reasonsAgainst(request));
-        reasons.addAll(requests.reasonsAgainst(request));
+        List<String> reasons = new ArrayList<>(parts.capabilities().reasonsAgainst(request));
+        reasons.addAll(parts.requests().reasonsAgainst(request));
         return reasons;
     }
 
     @Override
     public TrainingFile upload(TrainingData trainingData) {
-        return data.upload(trainingData);
+        return parts.data().upload(trainingData);
     }
 
     /**
@@ -147,7 +86,7 @@ public final class OpenWeightsPipeline implements TrainingPipeline {
     @Override
     public TrainingJob start(TrainingRequest request) {
         require(request);
-        return jobs.create(request, requests.fields(request));
+        return parts.jobs().create(request, parts.requests().fields(request));
     }
 
     private void require(TrainingRequest request) {
@@ -155,7 +94,7 @@ public final class OpenWeightsPipeline implements TrainingPipeline {
         if (!reasons.isEmpty()) {
             throw Faults.rejected("create job", reasons);
         }
-        requests.requireData(request);
+        parts.requests().requireData(request);
         requireEnvironment();
     }
 
@@ -170,14 +109,9 @@ public final class OpenWeightsPipeline implements TrainingPipeline {
      * @throws dev.finetuning.provider.RequestRejectedException if the request would be refused
      */
     public TrainingPreview preview(TrainingRequest request, long firstRow, int rows) {
-        if (firstRow < 1 || rows < 1 || rows > MAX_PREVIEW) {
-            throw new IllegalArgumentException(
-                    "rows are shown from 1 on, and at most " + MAX_PREVIEW + " of them: " + firstRow + ", " + rows);
-        }
+        Lookahead.requireRange(firstRow, rows);
         require(request);
-        return new TrainingPreview(
-                "What " + request.method().name() + " training of " + request.baseModel() + " trains on",
-                previews.rows(requests.fields(request), firstRow, firstRow + rows - 1));
+        return parts.lookahead().preview(request, firstRow, rows);
     }
 
     /**
@@ -190,13 +124,7 @@ public final class OpenWeightsPipeline implements TrainingPipeline {
      */
     public TrainingEstimate estimate(TrainingRequest request) {
         require(request);
-        boolean gpu = !device.equals("cpu") && environment.check().device().equals("cuda");
-        return Estimates.of(
-                request,
-                BaseShape.of(models.place(request.baseModel())),
-                previews.count(requests.fields(request)),
-                gpu,
-                jobs.all());
+        return parts.lookahead().estimate(request);
     }
 
     private void requireEnvironment() {
@@ -211,46 +139,46 @@ public final class OpenWeightsPipeline implements TrainingPipeline {
 
     @Override
     public TrainingJob job(String jobId) {
-        return jobs.look(jobId);
+        return parts.jobs().look(jobId);
     }
 
     @Override
     public Stream<TrainingJob> jobs(JobQuery query) {
-        return jobs.all().filter(query::matches);
+        return parts.jobs().all().filter(query::matches);
     }
 
     /** Asks for a job's end, which comes before its next step; a job that has ended stays so. */
     @Override
     public TrainingJob cancel(String jobId) {
-        return jobs.cancel(jobId);
+        return parts.jobs().cancel(jobId);
     }
 
     /** Lets a job rest: after its next step it keeps a checkpoint, and its process ends. */
     @Override
     public TrainingJob pause(String jobId) {
-        return jobs.pause(jobId);
+        return parts.jobs().pause(jobId);
     }
 
     /** Goes on with a paused or interrupted job from its last checkpoint. */
     @Override
     public TrainingJob resume(String jobId) {
-        return jobs.resume(jobId);
+        return parts.jobs().resume(jobId);
     }
 
     @Override
     public List<TrainingEvent> events(String jobId) {
-        return jobs.events(jobId);
+        return parts.jobs().events(jobId);
     }
 
     /** The job's checkpoints, each usable as a model and as the base of a further training. */
     @Override
     public List<Checkpoint> checkpoints(String jobId) {
-        return jobs.checkpoints(jobId);
+        return parts.jobs().checkpoints(jobId);
     }
 
     @Override
     public TrainingFiles files() {
-        return data;
+        return parts.data();
     }
 
     /**
@@ -260,48 +188,41 @@ public final class OpenWeightsPipeline implements TrainingPipeline {
      */
     @Override
     public ChatModel chatModel(String modelId) {
-        return new AdapterModel(servers, modelId, models.baseOf(modelId), models.place(modelId));
+        return new AdapterModel(
+                parts.servers(),
+                modelId,
+                parts.models().baseOf(modelId),
+                parts.models().place(modelId));
     }
 
     /** The folder of a model's adapter: {@code adapter_model.safetensors} and {@code adapter_config.json}, as PEFT reads them. */
     public Path adapterFolder(String modelId) {
-        return models.adapterFolder(modelId);
+        return parts.models().adapterFolder(modelId);
     }
 
     /** Ends the servers that answer. Jobs go on. */
     @Override
     public void close() {
-        servers.close();
+        parts.servers().close();
     }
 
     /** The folder. */
     @Override
     public String toString() {
-        return "OpenWeightsPipeline[" + root + "]";
+        return "OpenWeightsPipeline[" + parts.root() + "]";
     }
 
     /** Collects the settings of a pipeline; not thread-safe. */
     public static final class Builder {
-        private final Path folder;
-        private final Map<String, Path> baseModels = new LinkedHashMap<>();
-        private @Nullable PythonEnvironment environment;
-        private String device = "auto";
-        private OptionalInt threads = OptionalInt.empty();
-        private int maxRunningJobs = 1;
-        private Duration startPatience = Duration.ofMinutes(10);
-        private Duration answerTimeout = Duration.ofMinutes(5);
-        private InstantSource clock = InstantSource.system();
-        private Sleeper sleeper = Sleeper.system();
-        private Scripts scripts = Scripts.real();
-        private boolean checksEnvironment = true;
+        private final PipelineSettings settings;
 
         private Builder(Path folder) {
-            this.folder = folder;
+            this.settings = new PipelineSettings(folder);
         }
 
         /** The Python environment that trains and answers. */
         public Builder environment(PythonEnvironment python) {
-            environment = Objects.requireNonNull(python);
+            settings.environment = Objects.requireNonNull(python);
             return this;
         }
 
@@ -313,15 +234,7 @@ public final class OpenWeightsPipeline implements TrainingPipeline {
          *     there is no {@code config.json} in the folder
          */
         public Builder baseModel(String name, Path place) {
-            if (!name.matches("[A-Za-z0-9][A-Za-z0-9._/-]{0,99}") || Jobs.isId(name)) {
-                throw new IllegalArgumentException("a base model's name must be of [A-Za-z0-9._/-] and not begin with "
-                        + Jobs.PREFIX + ": " + name);
-            }
-            if (!Files.exists(place.resolve("config.json"))) {
-                throw new IllegalArgumentException("there is no model in " + place
-                        + ": config.json is missing; download one, such as by: hf download NAME --local-dir " + place);
-            }
-            baseModels.put(name, place.toAbsolutePath());
+            settings.baseModel(name, place);
             return this;
         }
 
@@ -332,10 +245,7 @@ public final class OpenWeightsPipeline implements TrainingPipeline {
          * @throws IllegalArgumentException if it is none of these
          */
         public Builder device(String name) {
-            if (!name.matches("auto|cpu|cuda(:[0-9]{1,3})?")) {
-                throw new IllegalArgumentException("device must be auto, cpu, cuda or cuda:N: " + name);
-            }
-            device = name;
+            settings.device(name);
             return this;
         }
 
@@ -345,7 +255,7 @@ public final class OpenWeightsPipeline implements TrainingPipeline {
          * @throws IllegalArgumentException if below 1
          */
         public Builder threads(int number) {
-            threads = OptionalInt.of(positive("threads", number));
+            settings.threads = OptionalInt.of(PipelineSettings.positive("threads", number));
             return this;
         }
 
@@ -355,46 +265,39 @@ public final class OpenWeightsPipeline implements TrainingPipeline {
          * @throws IllegalArgumentException if below 1
          */
         public Builder maxRunningJobs(int number) {
-            maxRunningJobs = positive("maxRunningJobs", number);
+            settings.maxRunningJobs = PipelineSettings.positive("maxRunningJobs", number);
             return this;
         }
 
         /** How long loading a model may take before the first answer; 10 minutes by default. */
         public Builder startPatience(Duration patience) {
-            startPatience = Objects.requireNonNull(patience);
+            settings.startPatience = Objects.requireNonNull(patience);
             return this;
         }
 
         /** How long an answer may take; 5 minutes by default. */
         public Builder answerTimeout(Duration timeout) {
-            answerTimeout = Objects.requireNonNull(timeout);
+            settings.answerTimeout = Objects.requireNonNull(timeout);
             return this;
         }
 
         /** The clock that dates jobs and files; workers date events by the machine's own. */
         public Builder clock(InstantSource newClock) {
-            clock = Objects.requireNonNull(newClock);
+            settings.clock = Objects.requireNonNull(newClock);
             return this;
         }
 
         /** How to wait for a process that starts. */
         public Builder sleeper(Sleeper newSleeper) {
-            sleeper = Objects.requireNonNull(newSleeper);
+            settings.sleeper = Objects.requireNonNull(newSleeper);
             return this;
         }
 
         /** Other scripts, which need no packages. */
         Builder scripts(Scripts others) {
-            scripts = others;
-            checksEnvironment = false;
+            settings.scripts = others;
+            settings.checksEnvironment = false;
             return this;
-        }
-
-        private static int positive(String name, int number) {
-            if (number < 1) {
-                throw new IllegalArgumentException(name + " must be at least 1: " + number);
-            }
-            return number;
         }
 
         /**
@@ -404,11 +307,13 @@ public final class OpenWeightsPipeline implements TrainingPipeline {
          * @throws dev.finetuning.provider.ProviderFaultException if the folder cannot be created or used
          */
         public OpenWeightsPipeline build() {
-            if (environment == null || baseModels.isEmpty()) {
+            PythonEnvironment environment = settings.environment;
+            if (environment == null || settings.baseModels.isEmpty()) {
                 throw new IllegalStateException("name a Python environment and at least one base model");
             }
             try {
-                return new OpenWeightsPipeline(this, environment);
+                return new OpenWeightsPipeline(
+                        PipelineParts.of(settings, environment), environment, !settings.checksEnvironment);
             } catch (IOException e) {
                 throw Faults.disk("open folder", e);
             }
