@@ -41,7 +41,7 @@ class RegistryLinearizabilityTest {
     @ParameterizedTest
     @ValueSource(strings = {"file", "h2", "sqlite"})
     void store_fourProcesses_isLinearizable(String store) throws Exception {
-        assertThat(inProcesses(address(store), 40)).isEmpty();
+        assertThat(inProcesses(address(store), 20)).isEmpty();
     }
 
     @Test
@@ -60,7 +60,7 @@ class RegistryLinearizabilityTest {
 
     @Test
     void postgres_fourProcesses_isLinearizable() throws Exception {
-        assertThat(inPostgres(40)).isEmpty();
+        assertThat(inPostgres(20)).isEmpty();
     }
 
     @Test
