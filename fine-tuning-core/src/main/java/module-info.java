@@ -40,7 +40,6 @@ module dev.finetuning.core {
     exports dev.finetuning.format.writing;
     exports dev.finetuning.schema;
     exports dev.finetuning.notification;
-    exports dev.finetuning.retirement;
     exports dev.finetuning.drift;
     exports dev.finetuning.retraining;
     exports dev.finetuning.review;

@@ -61,7 +61,6 @@ class ArchitectureTest extends HouseRules {
                     ".review",
                     ".retraining",
                     ".notification",
-                    ".retirement",
                     ".drift",
                     ".local",
                     ".testing")

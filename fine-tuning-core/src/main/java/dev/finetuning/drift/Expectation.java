@@ -2,7 +2,6 @@ package dev.finetuning.drift;
 
 import java.time.InstantSource;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -13,8 +12,8 @@ final class Expectation {
     private final String what;
     private final double expected;
     private final double @Nullable [] sortedReference;
-    private final List<MeanDetector> below;
-    private final List<MeanDetector> above;
+    private final MeanDetector below;
+    private final @Nullable MeanDetector above;
     private final double alarmAt;
     private final double[] recent = new double[RECENT];
     private long seen;
@@ -24,8 +23,8 @@ final class Expectation {
             String what,
             double expected,
             double @Nullable [] sortedReference,
-            List<MeanDetector> below,
-            List<MeanDetector> above,
+            MeanDetector below,
+            @Nullable MeanDetector above,
             double alarmAt) {
         this.what = what;
         this.expected = expected;
@@ -37,7 +36,7 @@ final class Expectation {
 
     /** Scores whose mean is at least a limit. */
     static Expectation scores(String what, double lowestMean, double alarmAt) {
-        return new Expectation(what, lowestMean, null, List.of(new MeanDetector(lowestMean)), List.of(), alarmAt);
+        return new Expectation(what, lowestMean, null, new MeanDetector(lowestMean), null, alarmAt);
     }
 
     /**
@@ -49,8 +48,7 @@ final class Expectation {
         double[] sorted = reference.clone();
         Arrays.sort(sorted);
         double limit = 0.5 - 2 * Math.sqrt(1.0 / (12 * sorted.length));
-        return new Expectation(
-                what, 0.5, sorted, List.of(new MeanDetector(limit)), List.of(new MeanDetector(limit)), 2 * alarmAt);
+        return new Expectation(what, 0.5, sorted, new MeanDetector(limit), new MeanDetector(limit), 2 * alarmAt);
     }
 
     /** An alarm, the first time that there is reason for one. */
@@ -58,12 +56,9 @@ final class Expectation {
         double number = sortedReference == null ? score(value) : rank(sortedReference, value);
         recent[(int) (seen % RECENT)] = number;
         seen++;
-        double evidence = 0;
-        for (MeanDetector detector : below) {
-            evidence = Math.max(evidence, detector.add(number));
-        }
-        for (MeanDetector detector : above) {
-            evidence = Math.max(evidence, detector.add(1 - number));
+        double evidence = below.add(number);
+        if (above != null) {
+            evidence = Math.max(evidence, above.add(1 - number));
         }
         if (alarm != null || evidence < alarmAt) {
             return Optional.empty();
@@ -77,8 +72,10 @@ final class Expectation {
     }
 
     synchronized void restart() {
-        below.forEach(MeanDetector::restart);
-        above.forEach(MeanDetector::restart);
+        below.restart();
+        if (above != null) {
+            above.restart();
+        }
         alarm = null;
         seen = 0;
     }

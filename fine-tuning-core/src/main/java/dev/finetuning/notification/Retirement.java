@@ -1,4 +1,4 @@
-package dev.finetuning.retirement;
+package dev.finetuning.notification;
 
 import dev.finetuning.registry.version.Alias;
 import dev.finetuning.registry.version.ModelVersion;

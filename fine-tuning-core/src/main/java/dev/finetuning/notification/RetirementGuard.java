@@ -1,8 +1,5 @@
-package dev.finetuning.retirement;
+package dev.finetuning.notification;
 
-import dev.finetuning.notification.Notification;
-import dev.finetuning.notification.NotificationSource;
-import dev.finetuning.notification.NotificationTopic;
 import dev.finetuning.provider.CapabilityGoneException;
 import dev.finetuning.provider.NotFoundException;
 import dev.finetuning.registry.ModelRegistry;
@@ -10,7 +7,6 @@ import dev.finetuning.registry.version.Author;
 import dev.finetuning.registry.version.ModelVersion;
 import dev.finetuning.registry.version.VersionStatus;
 import dev.finetuning.training.TrainingPipeline;
-import dev.finetuning.training.TunedModel;
 import dev.finetuning.training.TunedModels;
 import java.time.Duration;
 import java.time.Instant;
@@ -116,8 +112,7 @@ public final class RetirementGuard implements NotificationSource {
                 }
             }
         } catch (CapabilityGoneException e) {
-            // a provider without a list of models announces nothing there
-            return changed;
+            // a provider that describes no models announces nothing there
         }
         return changed;
     }
@@ -125,8 +120,7 @@ public final class RetirementGuard implements NotificationSource {
     private static Optional<Instant> end(TunedModels models, Map<String, Optional<Instant>> asked, String id) {
         return asked.computeIfAbsent(id, model -> {
             try {
-                TunedModel described = models.describe(model);
-                return described.shutdownAt();
+                return models.describe(model).shutdownAt();
             } catch (NotFoundException e) {
                 // many providers list no base models
                 return Optional.empty();

@@ -1,11 +1,9 @@
-package dev.finetuning.retirement;
+package dev.finetuning.notification;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.finetuning.journal.InMemoryJournal;
-import dev.finetuning.notification.Notification;
-import dev.finetuning.notification.Notifications;
 import dev.finetuning.registry.JournaledModelRegistry;
 import dev.finetuning.registry.ModelRegistry;
 import dev.finetuning.registry.Registration;
