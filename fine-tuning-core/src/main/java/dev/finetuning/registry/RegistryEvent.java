@@ -8,6 +8,7 @@ import dev.finetuning.registry.version.SemanticVersion;
 import dev.finetuning.registry.version.VersionStatus;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 
 /** A change of a registry, or a refused promotion. Histories and listeners consist of these. */
 public sealed interface RegistryEvent {
@@ -19,6 +20,12 @@ public sealed interface RegistryEvent {
 
     /** When. Within one registry, times never decrease. */
     Instant at();
+
+    /**
+     * The event as a line for people: when, which model, what happened with the evidence of the gates, who and why.
+     * {@code "2026-11-29T20:00:00Z support: production is rolled back from 1.0.1 to 1.0.0 (ada: complaints)"}
+     */
+    String sentence();
 
     /** A version was registered. */
     record VersionRegistered(ModelVersion version) implements RegistryEvent {
@@ -36,6 +43,11 @@ public sealed interface RegistryEvent {
         public Instant at() {
             return version.registeredAt();
         }
+
+        @Override
+        public String sentence() {
+            return EventSentences.line(this, EventSentences.registered(version));
+        }
     }
 
     /** Evaluation results were added to a version. */
@@ -45,21 +57,47 @@ public sealed interface RegistryEvent {
         public VersionScored {
             scoreCards = List.copyOf(scoreCards);
         }
+
+        @Override
+        public String sentence() {
+            return EventSentences.line(this, EventSentences.scored(version, scoreCards));
+        }
     }
 
     /** The tags, facts or announced shutdown of a version changed. */
     record VersionLabelled(String name, SemanticVersion version, LabelChange change, Author by, Instant at)
-            implements RegistryEvent {}
+            implements RegistryEvent {
+        @Override
+        public String sentence() {
+            return EventSentences.line(this, EventSentences.labelled(version, change));
+        }
+    }
 
     /** A version was approved. */
-    record VersionApproved(String name, SemanticVersion version, Author by, Instant at) implements RegistryEvent {}
+    record VersionApproved(String name, SemanticVersion version, Author by, Instant at) implements RegistryEvent {
+        @Override
+        public String sentence() {
+            return EventSentences.line(this, "version " + version + " is approved");
+        }
+    }
 
     /** A version was deprecated, archived or restored. */
     record StatusChanged(String name, SemanticVersion version, VersionStatus status, Author by, Instant at)
-            implements RegistryEvent {}
+            implements RegistryEvent {
+        @Override
+        public String sentence() {
+            return EventSentences.line(
+                    this, "version " + version + " is " + status.name().toLowerCase(Locale.ROOT));
+        }
+    }
 
     /** An alias moved. */
-    record AliasMoved(String name, AliasMove move, Author by, Instant at) implements RegistryEvent {}
+    record AliasMoved(String name, AliasMove move, Author by, Instant at) implements RegistryEvent {
+        @Override
+        public String sentence() {
+            return EventSentences.line(this, EventSentences.moved(move));
+        }
+    }
 
     /** A promotion was requested and its gates refused it. */
     record PromotionRefused(PromotionDecision decision) implements RegistryEvent {
@@ -76,6 +114,11 @@ public sealed interface RegistryEvent {
         @Override
         public Instant at() {
             return decision.at();
+        }
+
+        @Override
+        public String sentence() {
+            return EventSentences.line(this, EventSentences.refused(decision));
         }
     }
 }

@@ -7,6 +7,8 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,7 +40,8 @@ public final class JdbcQuery implements RecordSource {
      * A source that runs a query; 1,000 rows are fetched at a time.
      *
      * @param name the source's name in origins and messages; the SQL appears in no message
-     * @param parameters the values of the query's question marks
+     * @param parameters the values of the query's question marks; an {@link Instant} is bound as a time with offset,
+     *     the type that JDBC knows for it
      */
     public static JdbcQuery of(String name, DataSource dataSource, String sql, Object... parameters) {
         return new JdbcQuery(name, dataSource, sql, List.of(parameters), 1000);
@@ -94,6 +97,10 @@ public final class JdbcQuery implements RecordSource {
                 e);
     }
 
+    private static Object bound(Object parameter) {
+        return parameter instanceof Instant instant ? instant.atOffset(ZoneOffset.UTC) : parameter;
+    }
+
     /** An open query. */
     private final class Rows extends LookAhead {
         private final ReadingConnection connection;
@@ -108,7 +115,7 @@ public final class JdbcQuery implements RecordSource {
             this.statement = connection.connection().prepareStatement(sql);
             statement.setFetchSize(fetchSize);
             for (int i = 0; i < parameters.size(); i++) {
-                statement.setObject(i + 1, parameters.get(i));
+                statement.setObject(i + 1, bound(parameters.get(i)));
             }
             this.results = statement.executeQuery();
             ResultSetMetaData metaData = results.getMetaData();

@@ -18,6 +18,8 @@ import java.util.List;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class GatheredSourcesTest {
     private static final String LOG = """
@@ -105,6 +107,36 @@ class GatheredSourcesTest {
                 .containsExactly("q2");
         assertThatThrownBy(() -> read(ConversationLog.of("id", "who", "text"), new ArrayList<>()))
                 .hasMessageContaining("said");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "2026-01-01 09:00:00",
+                "2026-01-01T09:00:00Z",
+                "2026-01-01 10:00:00+01",
+                "2026-01-01T10:00:00+0100",
+                "2026-01-01t10:00:00.000+01:00",
+                "2026-01-01 03:30-05:30"
+            })
+    void log_timeAsDatabasesWriteIt_isOneInstant(String text) {
+        String log = "id,who,said,at\n1,user,q,%s\n1,assistant,a,\n".formatted(text);
+        List<ChatExample> read = new ArrayList<>();
+        ConversationLog.of("id", "who", "said").time("at").forEach(Csv.ofText(log), read::add, rejected -> {});
+        assertThat(read)
+                .singleElement()
+                .extracting(example -> example.info().metadata().get("time"))
+                .isEqualTo("2026-01-01T09:00:00Z");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"2026-01-01", "yesterday", "2026-01-01T10:00:00+1", "2026-01-01T10:00:00 Paris"})
+    void log_timeThatIsNone_isRejected(String text) {
+        List<RejectedRecord> rejected = new ArrayList<>();
+        ConversationLog.of("id", "who", "said")
+                .time("at")
+                .forEach(Csv.ofText("id,who,said,at\n1,user,q,%s\n".formatted(text)), example -> {}, rejected::add);
+        assertThat(rejected).singleElement().extracting(RejectedRecord::code).isEqualTo("bad_time");
     }
 
     private static List<ChatExample> read(ConversationLog log, List<RejectedRecord> rejected) {

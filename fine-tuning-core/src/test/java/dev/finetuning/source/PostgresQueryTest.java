@@ -12,6 +12,9 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -55,6 +58,22 @@ class PostgresQueryTest {
             assertThat(read).isEqualTo(ROWS);
         }
         assertThat(rowsMade()).as("locks after the end").isZero();
+    }
+
+    @Test
+    void open_instantAsParameter_isComparedWithATimeWithZone() {
+        Instant noon = Instant.parse("2026-11-01T12:00:00Z");
+        List<Object> hours = new ArrayList<>();
+
+        JdbcQuery.of(
+                        "hours",
+                        server.getPostgresDatabase(),
+                        "select n from generate_series(1, 23) as n"
+                                + " where timestamptz '2026-11-01 00:00:00Z' + n * interval '1 hour' >= ?",
+                        noon)
+                .forEach(record -> hours.add(record.fields().get("n")), rejected -> {});
+
+        assertThat(hours).hasSize(12).first().isEqualTo(12);
     }
 
     @Test

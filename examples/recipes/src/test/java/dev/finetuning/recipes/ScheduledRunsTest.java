@@ -62,8 +62,8 @@ class ScheduledRunsTest {
 
     private FineTuningRuns runs() {
         return FineTuningRuns.builder(journal, folder.resolve("runs"), provider, registry)
-                .evaluation(AgainstProduction.evaluation(provider, journal, PRICES))
-                .promotion(AgainstProduction.policy(0.5, 0.05, 20), Alias.PRODUCTION)
+                .evaluation(DeployIfBetter.evaluation(provider, journal, PRICES))
+                .promotion(DeployIfBetter.policy(0.5, 0.05, 20), Alias.PRODUCTION)
                 .addListener(run -> {
                     if (run.status().terminal()) {
                         over.add(run);

@@ -15,12 +15,15 @@ import dev.finetuning.source.SourceRecord;
 import dev.finetuning.source.UnreadableSourceException;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +42,9 @@ public final class ConversationLog {
 
     /** The metadata key of the lowest feedback score. */
     public static final String FEEDBACK = "feedback";
+
+    /** An offset, also as short as databases write it: {@code +01} and {@code +0100}. */
+    private static final Pattern OFFSET = Pattern.compile("([+-]\\d\\d)(?::?(\\d\\d))?$|[Zz]$");
 
     private final String conversation;
     private final String role;
@@ -247,10 +253,22 @@ public final class ConversationLog {
     private static Instant instant(String text, SourceRecord record) {
         try {
             String iso = text.strip().replace(' ', 'T');
-            return Instant.parse(iso.matches(".*([Zz]|[+-]\\d\\d:?\\d\\d)$") ? iso : iso + "Z");
+            return DateTimeFormatter.ISO_OFFSET_DATE_TIME.parse(withOffset(iso), Instant::from);
         } catch (DateTimeException e) {
             throw record.malformed("bad_time", TIME, "The time cannot be read.", "Write it as ISO-8601.");
         }
+    }
+
+    private static String withOffset(String time) {
+        Matcher offset = OFFSET.matcher(time);
+        if (!offset.find()) {
+            return time + "Z";
+        }
+        String hours = offset.group(1);
+        String minutes = offset.group(2);
+        return hours == null
+                ? time
+                : time.substring(0, offset.start()) + hours + ":" + (minutes == null ? "00" : minutes);
     }
 
     private static String number(String text, SourceRecord record) {
