@@ -75,6 +75,8 @@ module dev.finetuning.core {
             dev.finetuning.mistral,
             dev.finetuning.openai,
             dev.finetuning.springai;
+    exports dev.finetuning.internal.threads to
+            dev.finetuning.openai;
     exports dev.finetuning.internal.tokens to
             dev.finetuning.mistral,
             dev.finetuning.openai;

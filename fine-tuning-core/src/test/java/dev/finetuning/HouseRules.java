@@ -61,6 +61,7 @@ public abstract class HouseRules {
         "dev.finetuning.internal.content..",
         "dev.finetuning.internal.io..",
         "dev.finetuning.internal.jackson..",
+        "dev.finetuning.internal.threads..",
         "dev.finetuning.internal.tokens..",
         "dev.finetuning.asking.internal.."
     };

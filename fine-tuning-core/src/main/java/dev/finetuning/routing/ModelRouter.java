@@ -1,6 +1,7 @@
 package dev.finetuning.routing;
 
 import dev.finetuning.chat.ChatModel;
+import dev.finetuning.internal.threads.BriefThreads;
 import dev.finetuning.registry.ModelRegistry;
 import dev.finetuning.registry.RegistryView;
 import dev.finetuning.registry.version.Alias;
@@ -18,11 +19,13 @@ import org.slf4j.LoggerFactory;
 /**
  * Provides chat models for registered names and aliases. Each question looks up the version, so promotions
  * and rollbacks, including those by other processes, take effect without a restart. While the registry
- * cannot be read, the last known versions continue to answer. Thread-safe.
+ * cannot be read, the last known versions continue to answer; a question waits for it at most a second. Questions
+ * at the same time share one look at the registry. Thread-safe.
  */
 public final class ModelRouter {
     private static final Logger LOG = LoggerFactory.getLogger(ModelRouter.class);
     private static final int MAX_COUNTS = 1_000;
+    private static final Executor REFRESHER = BriefThreads.named("model-router-refresh");
 
     private final KnownView known;
     private final ChatModels models;
@@ -123,18 +126,12 @@ public final class ModelRouter {
         };
         private int maxModels = 64;
         private Duration staleness = Duration.ZERO;
-        private Executor refresher = Builder::daemon;
+        private Executor refresher = REFRESHER;
         private InstantSource clock = InstantSource.system();
 
         private Builder(ModelRegistry registry, ChatModels models) {
             this.registry = registry;
             this.models = models;
-        }
-
-        private static void daemon(Runnable task) {
-            Thread thread = new Thread(task, "model-router-refresh");
-            thread.setDaemon(true);
-            thread.start();
         }
 
         /**
@@ -162,7 +159,8 @@ public final class ModelRouter {
         /**
          * How old the known versions may be while the registry can be read; by default zero, which reads it
          * for each question. With a larger value they are refreshed in the background after half of it, so
-         * that a promotion is seen within this time and no question waits for the registry.
+         * that a promotion is seen within this time. A question waits for the registry, at most a second, only if
+         * there was no other for so long. While the registry cannot be read, it is tried again every half of it.
          *
          * @throws IllegalArgumentException if it is negative
          */
@@ -174,7 +172,7 @@ public final class ModelRouter {
             return this;
         }
 
-        /** Where the versions are refreshed; by default in a new thread each time. */
+        /** Where the registry is read; by default in a background thread that ends soon after. */
         public Builder refresher(Executor executor) {
             refresher = executor;
             return this;

@@ -1,5 +1,6 @@
 package dev.finetuning.routing;
 
+import dev.finetuning.FineTuningException;
 import dev.finetuning.chat.ChatModel;
 import dev.finetuning.chat.ChatReply;
 import dev.finetuning.chat.ChatRequest;
@@ -50,7 +51,7 @@ public final class RoutedModel implements ChatModel {
     /** The versions that its route leads to now, in the order in which they are asked. */
     @Override
     public String version() {
-        RegistryView view = router.view();
+        Optional<RegistryView> view = view();
         Set<Alias> aliases = key == null ? route.order(route.split().main()) : route.order(choose());
         Set<Alias> all = new LinkedHashSet<>(aliases);
         if (key == null) {
@@ -58,7 +59,9 @@ public final class RoutedModel implements ChatModel {
         }
         return all.stream()
                 .map(alias ->
-                        view.byAlias(route.name(), alias).map(ModelVersion::id).orElse("none"))
+                        view.flatMap(known -> known.byAlias(route.name(), alias))
+                                .map(ModelVersion::id)
+                                .orElse("none"))
                 .collect(Collectors.joining(", "));
     }
 
@@ -82,6 +85,8 @@ public final class RoutedModel implements ChatModel {
      * Asks a question, and returns the answer with the version that gave it.
      *
      * @throws NoModelException if no alias of the route points to a version
+     * @throws FineTuningException if the registry cannot be read, no version was ever known, and the route has no last
+     *     resort
      * @throws ProviderException the last failure, if every version failed
      */
     public RoutedReply route(ChatRequest request) {
@@ -89,9 +94,13 @@ public final class RoutedModel implements ChatModel {
     }
 
     private RoutedReply route(ChatRequest request, Function<ChatModel, ChatReply> asking) {
-        RegistryView view = router.view();
-        shadow(request, view);
         Set<Alias> order = route.order(choose());
+        Optional<RegistryView> known = view();
+        if (known.isEmpty()) {
+            return lastResort(asking, null, order);
+        }
+        RegistryView view = known.get();
+        shadow(request, view);
         Set<String> tried = new HashSet<>();
         ProviderException failure = null;
         for (Alias alias : order) {
@@ -106,6 +115,19 @@ public final class RoutedModel implements ChatModel {
             }
         }
         return lastResort(asking, failure, order);
+    }
+
+    /** Empty if nothing is known yet and the registry cannot be read, where there is a last resort. */
+    private Optional<RegistryView> view() {
+        try {
+            return Optional.of(router.view());
+        } catch (FineTuningException e) {
+            if (route.lastResort().isEmpty()) {
+                throw e;
+            }
+            LOG.warn("The registry cannot be read and no version is known; the last resort answers", e);
+            return Optional.empty();
+        }
     }
 
     private Alias choose() {

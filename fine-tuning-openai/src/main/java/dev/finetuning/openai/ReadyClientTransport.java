@@ -14,6 +14,7 @@ import dev.finetuning.adapter.ExtraHeader;
 import dev.finetuning.adapter.http.BoundedBody;
 import dev.finetuning.adapter.http.RequestBody;
 import dev.finetuning.adapter.http.Transport;
+import dev.finetuning.internal.threads.BriefThreads;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -33,9 +34,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -47,15 +45,7 @@ import org.jspecify.annotations.Nullable;
 final class ReadyClientTransport implements Transport {
     private static final String CHAT = "chat/completions";
 
-    /** Idle threads end soon, because they keep the library's class loader. */
-    private static final long IDLE_SECONDS = 2;
-
-    private static final Executor READERS = new ThreadPoolExecutor(
-            0, Integer.MAX_VALUE, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), work -> {
-                Thread thread = new Thread(work, "fine-tuning-openai");
-                thread.setDaemon(true);
-                return thread;
-            });
+    private static final Executor READERS = BriefThreads.named("fine-tuning-openai");
 
     private final String baseUrl;
     private final HttpClient transport;

@@ -1,5 +1,6 @@
 package dev.finetuning.adapter.http;
 
+import dev.finetuning.internal.threads.BriefThreads;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -20,9 +21,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -36,11 +34,7 @@ import org.jspecify.annotations.Nullable;
  * gives is used as it is.
  */
 public final class JdkTransport implements Transport {
-    /** Idle threads end soon, because they keep the library's class loader. */
-    private static final long IDLE_SECONDS = 2;
-
-    private static final Executor THREADS = new ThreadPoolExecutor(
-            0, Integer.MAX_VALUE, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), JdkTransport::daemon);
+    private static final Executor THREADS = BriefThreads.named("fine-tuning-http");
 
     /** Node and uvicorn close a connection that has rested for five seconds. */
     private static final Duration RESTED = Duration.ofSeconds(4);
@@ -134,12 +128,6 @@ public final class JdkTransport implements Transport {
             }
             return shared;
         }
-    }
-
-    private static Thread daemon(Runnable work) {
-        Thread thread = new Thread(work, "fine-tuning-http");
-        thread.setDaemon(true);
-        return thread;
     }
 
     private static CompletableFuture<Reply> exchange(HttpClient client, HttpRequest ready, Outgoing request) {
