@@ -3,6 +3,8 @@ package dev.finetuning.asking;
 import dev.finetuning.Sleeper;
 import dev.finetuning.chat.ChatModel;
 import dev.finetuning.chat.ChatReply;
+import dev.finetuning.chat.ChatRequest;
+import dev.finetuning.provider.AnswerCutOffException;
 import dev.finetuning.provider.Incident;
 import dev.finetuning.provider.OutcomeUnknownException;
 import dev.finetuning.provider.ProviderException;
@@ -12,6 +14,8 @@ import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts a question to a model until it is answered, refused or given up on. Failures that no question
@@ -66,7 +70,7 @@ final class Asker {
                 return reply;
             } catch (RetryLaterException e) {
                 pause(pauseAfter(e, attempt, question), guard);
-            } catch (OutcomeUnknownException | DeadlineException e) {
+            } catch (OutcomeUnknownException | AnswerCutOffException | DeadlineException e) {
                 spending.unknown(question);
                 throw e;
             }
@@ -77,7 +81,7 @@ final class Asker {
         requireSameVersion();
         Future<?> alarm = alarm(guard);
         try {
-            ChatReply reply = guard.call(() -> model.ask(question.request()));
+            ChatReply reply = guard.call(() -> call(question.request()));
             requireSameVersion();
             return reply;
         } catch (RuntimeException e) {
@@ -91,6 +95,18 @@ final class Asker {
         } finally {
             alarm.cancel(false);
         }
+    }
+
+    private ChatReply call(ChatRequest request) {
+        if (!settings.streamed()) {
+            return model.ask(request);
+        }
+        long start = System.nanoTime();
+        AtomicReference<@Nullable Duration> first = new AtomicReference<>();
+        ChatReply reply =
+                model.stream(request, part -> first.compareAndSet(null, Duration.ofNanos(System.nanoTime() - start)));
+        Duration measured = first.get();
+        return measured == null ? reply : reply.withFirstToken(measured);
     }
 
     private void requireSameVersion() {

@@ -19,6 +19,7 @@ public final class AskingSettings {
     private final int concurrency;
     private final RateLimit rateLimit;
     private final Duration deadline;
+    private final boolean streamed;
     private final RetryPolicy retries;
     private final Journal journal;
     private final PriceList prices;
@@ -30,6 +31,7 @@ public final class AskingSettings {
         concurrency = builder.concurrency;
         rateLimit = builder.rateLimit;
         deadline = builder.deadline;
+        streamed = builder.streamed;
         retries = builder.retries;
         journal = builder.journal;
         prices = builder.prices;
@@ -49,6 +51,7 @@ public final class AskingSettings {
         builder.concurrency = concurrency;
         builder.rateLimit = rateLimit;
         builder.deadline = deadline;
+        builder.streamed = streamed;
         builder.retries = retries;
         builder.journal = journal;
         builder.prices = prices;
@@ -71,6 +74,11 @@ public final class AskingSettings {
     /** The maximum duration of one call, above 0. */
     public Duration deadline() {
         return deadline;
+    }
+
+    /** Whether answers are streamed. */
+    public boolean streamed() {
+        return streamed;
     }
 
     /** How often a busy provider is asked again, and with which pauses. */
@@ -108,6 +116,7 @@ public final class AskingSettings {
         private int concurrency = 8;
         private RateLimit rateLimit = RateLimit.NONE;
         private Duration deadline = Duration.ofMinutes(2);
+        private boolean streamed;
         private RetryPolicy retries = RetryPolicy.DEFAULT;
         private Journal journal = new InMemoryJournal();
         private PriceList prices = PriceList.empty();
@@ -147,6 +156,15 @@ public final class AskingSettings {
                 throw new IllegalArgumentException("a deadline must be positive: " + perCall);
             }
             deadline = perCall;
+            return this;
+        }
+
+        /**
+         * Streams answers, which measures the time to the first token; by default they are asked for whole. Does not
+         * apply to batches, nor to stored answers. An answer that is cut off is a failure, and may have been charged.
+         */
+        public Builder streamed() {
+            streamed = true;
             return this;
         }
 

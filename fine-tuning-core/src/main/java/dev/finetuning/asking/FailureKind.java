@@ -1,5 +1,7 @@
 package dev.finetuning.asking;
 
+import dev.finetuning.provider.AnswerCutOffException;
+import dev.finetuning.provider.DeadlinePassedException;
 import dev.finetuning.provider.NotFoundException;
 import dev.finetuning.provider.OutcomeUnknownException;
 import dev.finetuning.provider.ProviderException;
@@ -47,13 +49,16 @@ public enum FailureKind {
         if (failure instanceof NotFoundException) {
             return Optional.empty();
         }
+        if (failure instanceof DeadlinePassedException) {
+            return Optional.of(DEADLINE);
+        }
         if (failure instanceof RetryLaterException) {
             return Optional.of(BUSY);
         }
         if (failure instanceof RequestRejectedException) {
             return Optional.of(REJECTED);
         }
-        if (failure instanceof OutcomeUnknownException) {
+        if (failure instanceof OutcomeUnknownException || failure instanceof AnswerCutOffException) {
             return Optional.of(OUTCOME_UNKNOWN);
         }
         return failure instanceof ProviderFaultException ? Optional.of(FAULT) : Optional.empty();

@@ -12,8 +12,10 @@ public interface ChatModel {
     String id();
 
     /**
-     * Sends a question and waits for the answer.
+     * Sends a question and waits for the answer, at most until the question's deadline. A {@link Deadline} keeps it for
+     * implementations whose client takes no limit.
      *
+     * @throws dev.finetuning.provider.DeadlinePassedException if the answer takes longer than the question's deadline
      * @throws dev.finetuning.provider.ProviderException if there is no answer; the subtype says what the
      *     caller can do
      */
@@ -22,7 +24,8 @@ public interface ChatModel {
     /**
      * Sends a question and hands over the text of the answer while it is written. The parts come in order, in the
      * calling thread, and joined they are the text of the reply. Tool calls, the finish reason and the usage
-     * are known at the end and only in the reply. By default the whole text is one part.
+     * are known at the end and only in the reply. The question's deadline is for the whole answer. By default the whole
+     * text is one part.
      *
      * @param parts takes each part; an exception that it throws ends the call and reaches the caller
      * @return the whole answer

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param latency from sending to the last byte; zero if not measured, as in batches
  * @param modelId the model that answered, as the provider names it
  * @param requestId the provider's id of the request, if it gave one
+ * @param firstToken from sending to the first part of a streamed answer, if that was measured
  */
 public record ChatReply(
         Message message,
@@ -21,11 +22,28 @@ public record ChatReply(
         Usage usage,
         Duration latency,
         String modelId,
-        Optional<String> requestId) {
+        Optional<String> requestId,
+        Optional<Duration> firstToken) {
     /** The finish reason of a complete answer. */
     public static final String STOP = "stop";
 
     private static final String FENCE = "```";
+
+    /** An answer whose first token was not waited for. */
+    public ChatReply(
+            Message message,
+            String finishReason,
+            Usage usage,
+            Duration latency,
+            String modelId,
+            Optional<String> requestId) {
+        this(message, finishReason, usage, latency, modelId, requestId, Optional.empty());
+    }
+
+    /** This answer with the time to its first token. */
+    public ChatReply withFirstToken(Duration fromSending) {
+        return new ChatReply(message, finishReason, usage, latency, modelId, requestId, Optional.of(fromSending));
+    }
 
     /** A complete answer of plain text. */
     public static ChatReply of(String modelId, String text, Usage usage, Duration latency) {

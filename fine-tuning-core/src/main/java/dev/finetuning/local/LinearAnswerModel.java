@@ -3,6 +3,7 @@ package dev.finetuning.local;
 import dev.finetuning.chat.ChatModel;
 import dev.finetuning.chat.ChatReply;
 import dev.finetuning.chat.ChatRequest;
+import dev.finetuning.chat.Deadline;
 import dev.finetuning.example.Message;
 import dev.finetuning.local.internal.learning.PredictionTally;
 import dev.finetuning.local.internal.model.ConversationText;
@@ -43,9 +44,9 @@ public final class LinearAnswerModel implements ChatModel {
 
     @Override
     public ChatReply ask(ChatRequest request) {
-        long start = System.nanoTime();
+        Deadline deadline = Deadline.of(request, LocalTrainingPipeline.PROVIDER, id);
         int label = PredictionTally.likeliest(labelProbabilities(request));
-        return LocalReply.of(id, answers.get(label), start);
+        return LocalReply.of(id, answers.get(label), deadline);
     }
 
     /**

@@ -1,11 +1,11 @@
 package dev.finetuning.local;
 
 import dev.finetuning.chat.ChatReply;
+import dev.finetuning.chat.Deadline;
 import dev.finetuning.chat.Usage;
 import dev.finetuning.example.Message;
 import dev.finetuning.local.internal.model.ConversationText;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,10 +13,10 @@ import java.util.List;
 final class LocalReply {
     private LocalReply() {}
 
-    static ChatReply of(String modelId, Message answer, long startedNanos) {
+    static ChatReply of(String modelId, Message answer, Deadline deadline) {
+        deadline.check();
         String reason = answer.toolCalls().isEmpty() ? ChatReply.STOP : "tool_calls";
-        Duration latency = Duration.ofNanos(System.nanoTime() - startedNanos);
-        return ChatReply.of(answer, reason, Usage.NONE, latency, modelId);
+        return ChatReply.of(answer, reason, Usage.NONE, deadline.elapsed(), modelId);
     }
 
     /** The messages of answer keys that were checked when they were read. */

@@ -3,6 +3,7 @@ package dev.finetuning.local;
 import dev.finetuning.chat.ChatModel;
 import dev.finetuning.chat.ChatReply;
 import dev.finetuning.chat.ChatRequest;
+import dev.finetuning.chat.Deadline;
 import dev.finetuning.example.Message;
 import dev.finetuning.local.internal.model.ConversationText;
 import dev.finetuning.local.internal.model.NearestBody;
@@ -47,8 +48,8 @@ public final class NearestExampleModel implements ChatModel {
 
     @Override
     public ChatReply ask(ChatRequest request) {
-        long start = System.nanoTime();
-        return LocalReply.of(id, nearest(request).map(ScoredAnswer::answer).orElse(NOTHING), start);
+        Deadline deadline = Deadline.of(request, LocalTrainingPipeline.PROVIDER, id);
+        return LocalReply.of(id, nearest(request).map(ScoredAnswer::answer).orElse(NOTHING), deadline);
     }
 
     /** The answer of the most similar example with its cosine similarity; empty if no feature is shared. */

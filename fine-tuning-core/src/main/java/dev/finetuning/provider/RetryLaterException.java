@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * The provider is busy, limits the rate or is temporarily out of order, and nothing was created: the same
  * call may succeed later.
  */
-public final class RetryLaterException extends ProviderException {
+public sealed class RetryLaterException extends ProviderException permits DeadlinePassedException {
     private static final long serialVersionUID = 1L;
 
     private final @Nullable Duration retryAfter;

@@ -4,6 +4,7 @@ import dev.finetuning.FineTuningException;
 import dev.finetuning.chat.ChatModel;
 import dev.finetuning.chat.ChatReply;
 import dev.finetuning.chat.ChatRequest;
+import dev.finetuning.chat.Deadline;
 import dev.finetuning.provider.AnswerCutOffException;
 import dev.finetuning.provider.NotFoundException;
 import dev.finetuning.provider.ProviderException;
@@ -16,8 +17,8 @@ import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -58,10 +59,9 @@ public final class RoutedModel implements ChatModel {
             all.addAll(route.split().others().keySet());
         }
         return all.stream()
-                .map(alias ->
-                        view.flatMap(known -> known.byAlias(route.name(), alias))
-                                .map(ModelVersion::id)
-                                .orElse("none"))
+                .map(alias -> view.flatMap(known -> known.byAlias(route.name(), alias))
+                        .map(ModelVersion::id)
+                        .orElse("none"))
                 .collect(Collectors.joining(", "));
     }
 
@@ -78,11 +78,13 @@ public final class RoutedModel implements ChatModel {
      */
     @Override
     public ChatReply stream(ChatRequest request, Consumer<String> parts) {
-        return route(request, model -> model.stream(request, parts)).reply();
+        return route(request, (model, question) -> model.stream(question, parts))
+                .reply();
     }
 
     /**
-     * Asks a question, and returns the answer with the version that gave it.
+     * Asks a question, and returns the answer with the version that gave it. The question's deadline is for all
+     * versions that are tried, together.
      *
      * @throws NoModelException if no alias of the route points to a version
      * @throws FineTuningException if the registry cannot be read, no version was ever known, and the route has no last
@@ -90,10 +92,11 @@ public final class RoutedModel implements ChatModel {
      * @throws ProviderException the last failure, if every version failed
      */
     public RoutedReply route(ChatRequest request) {
-        return route(request, model -> model.ask(request));
+        return route(request, ChatModel::ask);
     }
 
-    private RoutedReply route(ChatRequest request, Function<ChatModel, ChatReply> asking) {
+    private RoutedReply route(ChatRequest request, BiFunction<ChatModel, ChatRequest, ChatReply> way) {
+        Timed asking = new Timed(request, way, Deadline.of(request, id(), id()));
         Set<Alias> order = route.order(choose());
         Optional<RegistryView> known = view();
         if (known.isEmpty()) {
@@ -109,9 +112,12 @@ public final class RoutedModel implements ChatModel {
                 continue;
             }
             try {
-                return new RoutedReply(call(version.get(), alias, request, asking, false), version);
+                return new RoutedReply(call(version.get(), alias, asking, false), version);
             } catch (ProviderException e) {
                 failure = next(failure, e);
+                if (asking.deadline().isPassed()) {
+                    throw failure;
+                }
             }
         }
         return lastResort(asking, failure, order);
@@ -136,10 +142,9 @@ public final class RoutedModel implements ChatModel {
                 : route.split().forKey(route.name(), key);
     }
 
-    private RoutedReply lastResort(
-            Function<ChatModel, ChatReply> asking, @Nullable ProviderException failure, Set<Alias> tried) {
+    private RoutedReply lastResort(Timed asking, @Nullable ProviderException failure, Set<Alias> tried) {
         if (route.lastResort().isPresent()) {
-            return new RoutedReply(asking.apply(route.lastResort().get()), Optional.empty());
+            return new RoutedReply(asking.of(route.lastResort().get()), Optional.empty());
         }
         if (failure != null) {
             throw failure;
@@ -162,14 +167,17 @@ public final class RoutedModel implements ChatModel {
         return e;
     }
 
-    private ChatReply call(
-            ModelVersion version,
-            Alias alias,
-            ChatRequest request,
-            Function<ChatModel, ChatReply> asking,
-            boolean shadow) {
+    /** A question, the way it is asked, and the time that all models together have. */
+    private record Timed(ChatRequest request, BiFunction<ChatModel, ChatRequest, ChatReply> way, Deadline deadline) {
+        ChatReply of(ChatModel model) {
+            return way.apply(model, deadline.rest());
+        }
+    }
+
+    private ChatReply call(ModelVersion version, Alias alias, Timed asking, boolean shadow) {
+        ChatRequest request = asking.request();
         try {
-            ChatReply reply = asking.apply(router.open(version));
+            ChatReply reply = asking.of(router.open(version));
             router.report(new RoutedCall(version, alias, shadow, request, Optional.of(reply), Optional.empty()));
             return reply;
         } catch (ProviderException e) {
@@ -187,7 +195,7 @@ public final class RoutedModel implements ChatModel {
 
     private void callUnheard(ModelVersion version, Alias alias, ChatRequest request) {
         try {
-            call(version, alias, request, model -> model.ask(request), true);
+            call(version, alias, new Timed(request, ChatModel::ask, Deadline.of(request, id(), id())), true);
         } catch (ProviderException reported) {
             // counted and passed to the listeners; it is not waited for
         } catch (RuntimeException e) {

@@ -3,6 +3,7 @@ package dev.finetuning.testing;
 import dev.finetuning.chat.ChatModel;
 import dev.finetuning.chat.ChatReply;
 import dev.finetuning.chat.ChatRequest;
+import dev.finetuning.chat.Deadline;
 import dev.finetuning.chat.Usage;
 import dev.finetuning.example.Message;
 import dev.finetuning.example.Role;
@@ -51,7 +52,7 @@ public final class ScriptedChatModel implements ChatModel {
         return this;
     }
 
-    /** The latency to put into replies; calls do not take real time. */
+    /** The latency to put into replies; calls do not take real time, but fail if it is beyond the question's deadline. */
     public synchronized ScriptedChatModel latency(Duration claimed) {
         latency = claimed;
         return this;
@@ -80,6 +81,7 @@ public final class ScriptedChatModel implements ChatModel {
 
     @Override
     public ChatReply ask(ChatRequest request) {
+        Deadline deadline = Deadline.of(request, provider(), id);
         RuntimeException failure;
         Duration claimedLatency;
         Usage claimedUsage;
@@ -92,7 +94,14 @@ public final class ScriptedChatModel implements ChatModel {
         if (failure != null) {
             throw failure;
         }
-        return ChatReply.of(id, script.apply(request), claimedUsage, claimedLatency);
+        String answer = script.apply(request);
+        if (deadline.isPassed()
+                || request.deadline()
+                        .filter(time -> claimedLatency.compareTo(time) > 0)
+                        .isPresent()) {
+            throw deadline.passed();
+        }
+        return ChatReply.of(id, answer, claimedUsage, claimedLatency);
     }
 
     private static String lastUserText(ChatRequest request) {

@@ -1,9 +1,11 @@
 package dev.finetuning.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.finetuning.example.Message;
 import dev.finetuning.example.Role;
+import dev.finetuning.provider.DeadlinePassedException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,6 +65,16 @@ public abstract class ChatModelContractTest {
         ChatRequest request = ChatRequest.of(question()).withMaxTokens(64).withSeed(7);
 
         assertThat(model().ask(request).message().role()).isEqualTo(Role.ASSISTANT);
+    }
+
+    @Test
+    public void ask_deadlineThatCannotBeMet_failsByIt() {
+        ChatRequest request = ChatRequest.of(question());
+
+        assertThatThrownBy(() -> model().ask(request.withDeadline(Duration.ofNanos(1))))
+                .isInstanceOf(DeadlinePassedException.class);
+        assertThat(model().ask(request.withDeadline(Duration.ofHours(1))).text())
+                .isNotBlank();
     }
 
     @Test

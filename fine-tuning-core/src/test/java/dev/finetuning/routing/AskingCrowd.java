@@ -74,14 +74,20 @@ final class AskingCrowd implements AutoCloseable {
 
     void requireNoFailureAndNoLateAnswer() {
         assertThat(failures).isEmpty();
-        assertThat(late).as("answers of the earlier version after the staleness").isEmpty();
+        assertThat(late)
+                .as("answers of the earlier version after the staleness")
+                .isEmpty();
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         over = true;
-        for (Thread thread : threads) {
-            thread.join();
+        try {
+            for (Thread thread : threads) {
+                thread.join();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

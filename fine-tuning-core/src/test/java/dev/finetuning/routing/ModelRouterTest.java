@@ -33,6 +33,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -159,6 +160,37 @@ class ModelRouterTest {
         fleet.model("m1").failNext(Fleet.busy());
 
         assertThatThrownBy(() -> production.ask(HELLO)).isInstanceOf(RetryLaterException.class);
+    }
+
+    @Test
+    void ask_withADeadline_isForAllVersionsTogether() {
+        fleet.promoted("m1", Alias.PRODUCTION);
+        fleet.promoted("m2", Alias.STAGING);
+        List<ChatRequest> asked = new ArrayList<>();
+        RoutedModel slow = ModelRouter.create(fleet.registry, version -> new PatientModel(version.modelId(), asked))
+                .model(Route.to(BOT, Alias.PRODUCTION)
+                        .addFallback(Alias.STAGING)
+                        .withLastResort(ScriptedChatModel.answering("base", "base")));
+
+        assertThatThrownBy(() -> slow.ask(HELLO.withDeadline(Duration.ofMillis(50))))
+                .isInstanceOf(RetryLaterException.class);
+        assertThat(asked).as("no time is left for the next").hasSize(1);
+        assertThat(slow.ask(HELLO.withDeadline(Duration.ofHours(1))).text()).isEqualTo("base");
+        assertThat(asked.get(2).deadline().orElseThrow())
+                .isLessThan(asked.get(1).deadline().orElseThrow());
+    }
+
+    /** Takes all the time of a short deadline before it fails. */
+    private record PatientModel(String id, List<ChatRequest> asked) implements ChatModel {
+        @Override
+        public ChatReply ask(ChatRequest request) {
+            asked.add(request);
+            Duration left = request.deadline().orElseThrow();
+            if (left.compareTo(Duration.ofSeconds(1)) < 0) {
+                LockSupport.parkNanos(left.plusMillis(5).toNanos());
+            }
+            throw Fleet.busy();
+        }
     }
 
     @Test

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.finetuning.Sleeper;
 import dev.finetuning.chat.ChatRequest;
-import dev.finetuning.journal.InMemoryJournal;
 import dev.finetuning.journal.jdbc.JdbcJournal;
 import dev.finetuning.registry.JournaledModelRegistry;
 import dev.finetuning.registry.ModelRegistry;
@@ -82,9 +81,7 @@ class RegistryOutageTest {
         List<EmbeddedPostgres> servers = new ArrayList<>(List.of(server));
         try {
             machines.live(
-                    () -> servers.get(0).close(),
-                    Duration.ofMinutes(1),
-                    () -> servers.add(postgres(folder, port)));
+                    () -> servers.get(0).close(), Duration.ofMinutes(1), () -> servers.add(postgres(folder, port)));
         } finally {
             servers.get(servers.size() - 1).close();
         }
@@ -165,10 +162,7 @@ class RegistryOutageTest {
 
         private void promote(String modelId) {
             operator.promote(
-                    operator.register(Registration.ofModel(BOT, modelId)),
-                    Alias.PRODUCTION,
-                    PromotionPolicy.of(),
-                    ADA);
+                    operator.register(Registration.ofModel(BOT, modelId)), Alias.PRODUCTION, PromotionPolicy.of(), ADA);
         }
 
         private static void pass(Duration time) throws InterruptedException {

@@ -132,6 +132,18 @@ public record Evaluation(
                 .mapToDouble(reply -> reply.latency().toNanos() / 1e6));
     }
 
+    /**
+     * Milliseconds from sending to the first part of the answer, of the answers that this evaluation asked for; empty
+     * unless its answers were streamed.
+     */
+    public Distribution firstTokenMillis() {
+        return Distribution.of(results.stream()
+                .filter(result -> !result.cached())
+                .flatMap(result -> result.reply().stream())
+                .flatMap(reply -> reply.firstToken().stream())
+                .mapToDouble(time -> time.toNanos() / 1e6));
+    }
+
     /** The tokens of all answers, including those taken from another evaluation. */
     public Usage usage() {
         return results.stream()

@@ -53,12 +53,12 @@ public final class MistralChatModel implements BatchChatModel, AutoCloseable {
 
     @Override
     public ChatReply ask(ChatRequest request) {
-        return exchange.ask(question(request));
+        return exchange.ask(request, question(request));
     }
 
     @Override
     public ChatReply stream(ChatRequest request, Consumer<String> parts) {
-        return exchange.stream(question(request.withOption("stream", true)), parts);
+        return exchange.stream(request, question(request.withOption("stream", true)), parts);
     }
 
     private ProviderRequest question(ChatRequest request) {

@@ -2,14 +2,17 @@ package dev.finetuning.mistral;
 
 import dev.finetuning.adapter.Call;
 import dev.finetuning.adapter.WireObject;
+import dev.finetuning.adapter.chat.QuestionLimit;
 import dev.finetuning.adapter.http.ProviderRequest;
 import dev.finetuning.adapter.http.ProviderResponse;
 import dev.finetuning.chat.ChatModel;
 import dev.finetuning.chat.ChatReply;
 import dev.finetuning.chat.ChatRequest;
+import dev.finetuning.chat.Deadline;
 import dev.finetuning.chat.Usage;
 import dev.finetuning.example.Message;
 import dev.finetuning.mistral.wire.MistralMessageForm;
+import dev.finetuning.provider.RetryLaterException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -55,26 +58,32 @@ public final class MistralClassifier implements ChatModel, AutoCloseable {
 
     /** Classifies texts. */
     public List<ClassifierScores> classify(List<String> texts) {
-        return results(send(CLASSIFICATIONS, texts), texts.size());
+        return results(send(form(CLASSIFICATIONS, texts)), texts.size());
     }
 
     /** Classifies conversations. */
     public List<ClassifierScores> classifyChats(List<List<Message>> chats) {
         return results(
-                send(
+                send(form(
                         CHATS,
                         chats.stream()
                                 .map(chat -> Map.of("messages", MistralMessageForm.questions(chat)))
-                                .toList()),
+                                .toList())),
                 chats.size());
     }
 
     @Override
     public ChatReply ask(ChatRequest request) {
-        long start = System.nanoTime();
-        ProviderResponse answer =
-                send(CHATS, List.of(Map.of("messages", MistralMessageForm.questions(request.messages()))));
-        Duration latency = Duration.ofNanos(System.nanoTime() - start);
+        Deadline deadline = Deadline.of(request, provider(), id);
+        ProviderRequest form =
+                form(CHATS, List.of(Map.of("messages", MistralMessageForm.questions(request.messages()))));
+        ProviderResponse answer;
+        try {
+            answer = send(QuestionLimit.on(deadline, form));
+        } catch (RetryLaterException e) {
+            throw QuestionLimit.failure(deadline, e);
+        }
+        Duration latency = deadline.elapsed();
         ClassifierScores result = results(answer, 1).get(0);
         return new ChatReply(
                 Message.assistant(result.answer()),
@@ -85,12 +94,15 @@ public final class MistralClassifier implements ChatModel, AutoCloseable {
                 answer.requestId());
     }
 
-    private ProviderResponse send(String path, List<?> inputs) {
+    private ProviderRequest form(String path, List<?> inputs) {
         if (inputs.isEmpty()) {
             throw new IllegalArgumentException("there is nothing to classify");
         }
-        ProviderRequest request = ProviderRequest.post(path, Map.of("model", id, "input", inputs))
+        return ProviderRequest.post(path, Map.of("model", id, "input", inputs))
                 .within(connection.settings().answerTimeout());
+    }
+
+    private ProviderResponse send(ProviderRequest request) {
         ProviderResponse answer = connection.exchange().send(call(), () -> request);
         connection.noteDeprecation(id, answer);
         return answer;

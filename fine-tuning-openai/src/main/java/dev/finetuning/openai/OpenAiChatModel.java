@@ -55,7 +55,7 @@ public final class OpenAiChatModel implements BatchChatModel, AutoCloseable {
 
     @Override
     public ChatReply ask(ChatRequest request) {
-        return exchange.ask(question(request));
+        return exchange.ask(request, question(request));
     }
 
     /**
@@ -68,6 +68,7 @@ public final class OpenAiChatModel implements BatchChatModel, AutoCloseable {
     public ChatReply stream(ChatRequest request, Consumer<String> parts) {
         ChatRequest streamed = request.withOption("stream", true);
         return exchange.stream(
+                request,
                 question(
                         request.options().containsKey(STREAM_OPTIONS)
                                 ? streamed

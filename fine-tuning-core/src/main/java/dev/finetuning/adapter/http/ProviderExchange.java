@@ -68,6 +68,11 @@ public final class ProviderExchange implements AutoCloseable {
         return new ProviderExchange(access, transport, retries, underway, sent, more);
     }
 
+    /** The provider's name. */
+    public String provider() {
+        return access.provider();
+    }
+
     /** Failures of this provider. */
     public Failures failures() {
         return failures(scrubber());

@@ -29,6 +29,7 @@ public final class StoredFields {
     private static final ObjectMapper UNSORTED = Jackson.mapper().build();
     // a model may answer half a surrogate pair; escaped, it survives any journal
     private static final ObjectWriter ESCAPED = JSON.writer().with(JsonWriteFeature.ESCAPE_NON_ASCII);
+    private static final String FIRST_TOKEN = "first_token_nanos";
     private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
 
     private StoredFields() {}
@@ -55,6 +56,7 @@ public final class StoredFields {
         fields.put("latency_nanos", reply.latency().toNanos());
         fields.put("model", reply.modelId());
         reply.requestId().ifPresent(id -> fields.put("request_id", id));
+        reply.firstToken().ifPresent(time -> fields.put(FIRST_TOKEN, time.toNanos()));
         return fields;
     }
 
@@ -69,7 +71,10 @@ public final class StoredFields {
                         number(fields, "output_tokens")),
                 Duration.ofNanos(number(fields, "latency_nanos")),
                 text(fields, "model"),
-                optionalText(fields, "request_id"));
+                optionalText(fields, "request_id"),
+                fields.containsKey(FIRST_TOKEN)
+                        ? Optional.of(Duration.ofNanos(number(fields, FIRST_TOKEN)))
+                        : Optional.empty());
     }
 
     /** The fields as JSON, with the keys of every map in order. */

@@ -11,6 +11,7 @@ import dev.finetuning.chat.ChatRequest;
 import dev.finetuning.example.ToolCall;
 import dev.finetuning.provider.AnswerCutOffException;
 import dev.finetuning.provider.CredentialsException;
+import dev.finetuning.provider.DeadlinePassedException;
 import dev.finetuning.provider.ProviderException;
 import dev.finetuning.provider.ProviderFaultException;
 import dev.finetuning.sandbox.Answer;
@@ -236,6 +237,28 @@ public abstract class StreamingContractTest {
             reply.cancel(true);
             assertThatThrownBy(reply::join).isInstanceOf(CancellationException.class);
             host.awaitGoodbyes(3);
+        }
+    }
+
+    @Test
+    void ask_hostThatStalls_endsAtTheQuestionsDeadline() throws Exception {
+        ChatRequest question = ChatRequest.of("Where is my parcel?").withDeadline(Duration.ofMillis(150));
+        sandbox.failNext(ASK, Fault.TIMEOUT_AFTER);
+        assertThat(catchThrowableOfType(DeadlinePassedException.class, () -> model().ask(question))
+                        .deadline())
+                .hasMillis(150);
+        sandbox.failNext(ASK, Fault.TIMEOUT_AFTER);
+        assertThatThrownBy(() -> model().stream(question, parts::add)).isInstanceOf(DeadlinePassedException.class);
+        assertThat(parts).isEmpty();
+
+        try (SilentHost host = new SilentHost();
+                TrainingPipeline silent = adapter.pipeline(Wiring.to(host.url()))) {
+            ChatModel model = silent.chatModel(adapter.model());
+            AnswerCutOffException cut = catchThrowableOfType(
+                    AnswerCutOffException.class,
+                    () -> model.stream(question.withDeadline(Duration.ofMillis(500)), parts::add));
+            assertThat(cut).hasCauseInstanceOf(DeadlinePassedException.class);
+            assertThat(cut.received()).isEqualTo("Your parcel");
         }
     }
 

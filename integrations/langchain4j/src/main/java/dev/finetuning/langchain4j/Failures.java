@@ -59,6 +59,9 @@ final class Failures {
 
     /** A failure of LangChain4j for our callers. */
     static ProviderException ours(String provider, String modelId, RuntimeException failure) {
+        if (failure instanceof ProviderException known) {
+            return known;
+        }
         if (failure.getCause() instanceof ProviderException bridged) {
             return bridged;
         }

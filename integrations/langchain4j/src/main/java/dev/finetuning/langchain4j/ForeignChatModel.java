@@ -3,8 +3,7 @@ package dev.finetuning.langchain4j;
 import dev.finetuning.chat.ChatModel;
 import dev.finetuning.chat.ChatReply;
 import dev.finetuning.chat.ChatRequest;
-import dev.langchain4j.model.chat.response.ChatResponse;
-import java.time.Duration;
+import dev.finetuning.chat.Deadline;
 
 /** A model of LangChain4j as this library knows models. */
 record ForeignChatModel(String provider, String id, dev.langchain4j.model.chat.ChatModel model) implements ChatModel {
@@ -17,13 +16,13 @@ record ForeignChatModel(String provider, String id, dev.langchain4j.model.chat.C
     @Override
     public ChatReply ask(ChatRequest request) {
         var question = RequestWriter.write(request, provider, id);
-        long start = System.nanoTime();
-        ChatResponse response;
-        try {
-            response = model.chat(question);
-        } catch (RuntimeException e) {
-            throw Failures.ours(provider, id, e);
-        }
-        return Responses.of(response, id, Duration.ofNanos(System.nanoTime() - start));
+        Deadline deadline = Deadline.of(request, provider, id);
+        return deadline.call(() -> {
+            try {
+                return Responses.of(model.chat(question), id, deadline.elapsed());
+            } catch (RuntimeException e) {
+                throw Failures.ours(provider, id, e);
+            }
+        });
     }
 }

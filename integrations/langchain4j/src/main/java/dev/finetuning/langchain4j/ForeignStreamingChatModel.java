@@ -3,12 +3,12 @@ package dev.finetuning.langchain4j;
 import dev.finetuning.chat.ChatModel;
 import dev.finetuning.chat.ChatReply;
 import dev.finetuning.chat.ChatRequest;
+import dev.finetuning.chat.Deadline;
 import dev.finetuning.provider.AnswerCutOffException;
 import dev.finetuning.provider.Incident;
 import dev.finetuning.provider.ProviderException;
 import dev.finetuning.provider.RetryLaterException;
 import dev.langchain4j.model.chat.StreamingChatModel;
-import java.time.Duration;
 import java.util.function.Consumer;
 
 /** A model of LangChain4j with its streaming twin, as this library knows models. */
@@ -29,7 +29,7 @@ record ForeignStreamingChatModel(
     @Override
     public ChatReply stream(ChatRequest request, Consumer<String> parts) {
         var question = RequestWriter.write(request, provider, id);
-        long start = System.nanoTime();
+        Deadline deadline = Deadline.of(request, provider, id);
         StreamedEvents events = new StreamedEvents();
         try {
             streaming.chat(question, events);
@@ -38,17 +38,17 @@ record ForeignStreamingChatModel(
         }
         StringBuilder received = new StringBuilder();
         try {
-            StreamedEvents.Event event = events.next();
+            StreamedEvents.Event event = events.next(deadline);
             while (event instanceof StreamedEvents.Part part) {
                 received.append(part.text());
                 parts.accept(part.text());
-                event = events.next();
+                event = events.next(deadline);
             }
             if (event instanceof StreamedEvents.Failed failed) {
                 throw cutOff(received, Failures.ours(provider, id, failed.failure()));
             }
             var response = ((StreamedEvents.Complete) event).response();
-            return Responses.of(response, id, Duration.ofNanos(System.nanoTime() - start));
+            return Responses.of(response, id, deadline.elapsed());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw cutOff(

@@ -1,13 +1,17 @@
 package dev.finetuning.langchain4j;
 
+import dev.finetuning.chat.Deadline;
 import dev.langchain4j.exception.LangChain4jException;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.chat.response.PartialResponse;
 import dev.langchain4j.model.chat.response.PartialResponseContext;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import dev.langchain4j.model.chat.response.StreamingHandle;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** What a streaming model says in its own threads, for the thread that asked. */
@@ -24,9 +28,14 @@ final class StreamedEvents implements StreamingChatResponseHandler {
 
     record Failed(RuntimeException failure) implements Event {}
 
-    /** The next event, once there is one. */
-    Event next() throws InterruptedException {
-        return events.take();
+    /** The next event, once there is one; the end of the deadline is a failure. */
+    Event next(Deadline deadline) throws InterruptedException {
+        Optional<Duration> left = deadline.left();
+        if (left.isEmpty()) {
+            return events.take();
+        }
+        Event event = events.poll(left.get().toNanos(), TimeUnit.NANOSECONDS);
+        return event == null ? new Failed(deadline.passed()) : event;
     }
 
     /** Ends the call, if it is not over; nobody waits for its events any more. */

@@ -16,6 +16,7 @@ import dev.finetuning.example.Tool;
 import dev.finetuning.example.ToolCall;
 import dev.finetuning.openai.sandbox.OpenAiSandbox;
 import dev.finetuning.provider.AnswerCutOffException;
+import dev.finetuning.provider.DeadlinePassedException;
 import dev.finetuning.provider.Incident;
 import dev.finetuning.provider.ProviderException;
 import dev.finetuning.provider.RequestRejectedException;
@@ -205,6 +206,15 @@ class ForeignChatModelTest extends ChatModelContractTest {
                 AnswerCutOffException.class, () -> model.stream(ChatRequest.of("Where is it?"), parts::add));
 
         assertThat(cut.received()).isEqualTo(String.join("", parts)).isNotEmpty();
+    }
+
+    @Test
+    void ask_hostThatStalls_endsAtTheDeadline() {
+        ChatRequest question = ChatRequest.of("Where is it?").withDeadline(Duration.ofMillis(200));
+        sandbox.failNext(ASK, Fault.TIMEOUT_AFTER);
+        assertThatThrownBy(() -> model.ask(question)).isInstanceOf(DeadlinePassedException.class);
+        sandbox.failNext(ASK, Fault.TIMEOUT_AFTER);
+        assertThatThrownBy(() -> model.stream(question, part -> {})).isInstanceOf(DeadlinePassedException.class);
     }
 
     @Test

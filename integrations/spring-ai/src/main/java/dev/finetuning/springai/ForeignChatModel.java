@@ -3,14 +3,18 @@ package dev.finetuning.springai;
 import dev.finetuning.chat.ChatModel;
 import dev.finetuning.chat.ChatReply;
 import dev.finetuning.chat.ChatRequest;
+import dev.finetuning.chat.Deadline;
 import dev.finetuning.provider.AnswerCutOffException;
 import dev.finetuning.provider.ProviderException;
 import java.time.Duration;
 import java.util.Iterator;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.springframework.ai.chat.model.ChatResponse;
 import org.springframework.ai.chat.prompt.Prompt;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 import reactor.core.publisher.Signal;
 
 /** A model of Spring AI as this library knows models. */
@@ -25,28 +29,30 @@ record ForeignChatModel(String provider, String id, org.springframework.ai.chat.
     @Override
     public ChatReply ask(ChatRequest request) {
         Prompt prompt = prompt(request);
-        long start = System.nanoTime();
-        CollectedAnswer answer = new CollectedAnswer();
-        try {
-            answer.add(model.call(prompt));
-        } catch (RuntimeException e) {
-            throw Failures.ours(provider, id, e);
-        }
-        return answer.reply(id, Duration.ofNanos(System.nanoTime() - start));
+        Deadline deadline = Deadline.of(request, provider, id);
+        return deadline.call(() -> {
+            CollectedAnswer answer = new CollectedAnswer();
+            try {
+                answer.add(model.call(prompt));
+            } catch (RuntimeException e) {
+                throw Failures.ours(provider, id, e);
+            }
+            return answer.reply(id, deadline.elapsed());
+        });
     }
 
     @Override
     public ChatReply stream(ChatRequest request, Consumer<String> parts) {
         Prompt prompt = prompt(request);
-        long start = System.nanoTime();
+        Deadline deadline = Deadline.of(request, provider, id);
         CollectedAnswer answer = new CollectedAnswer();
-        try (Stream<Signal<ChatResponse>> signals = begin(prompt)) {
+        try (Stream<Signal<ChatResponse>> signals = begin(prompt, deadline)) {
             Iterator<Signal<ChatResponse>> each = signals.iterator();
             while (hasNext(each, answer)) {
                 Signal<ChatResponse> signal = each.next();
                 Throwable failure = signal.getThrowable();
                 if (failure != null) {
-                    throw cutOff(answer, failure);
+                    throw cutOff(answer, failure instanceof TimeoutException ? deadline.passed(failure) : failure);
                 }
                 ChatResponse response = signal.get();
                 String part = response == null ? "" : answer.add(response);
@@ -55,7 +61,7 @@ record ForeignChatModel(String provider, String id, org.springframework.ai.chat.
                 }
             }
         }
-        return answer.reply(id, Duration.ofNanos(System.nanoTime() - start));
+        return answer.reply(id, deadline.elapsed());
     }
 
     private Prompt prompt(ChatRequest request) {
@@ -63,12 +69,22 @@ record ForeignChatModel(String provider, String id, org.springframework.ai.chat.
     }
 
     /** Parts and the failure that ends them, in their order: without that, a failure overtakes parts that arrived. */
-    private Stream<Signal<ChatResponse>> begin(Prompt prompt) {
+    private Stream<Signal<ChatResponse>> begin(Prompt prompt, Deadline deadline) {
         try {
-            return model.stream(prompt).materialize().toStream();
+            Flux<ChatResponse> answer = model.stream(prompt);
+            return deadline.left()
+                    .map(left -> within(left, answer))
+                    .orElse(answer)
+                    .materialize()
+                    .toStream();
         } catch (RuntimeException e) {
             throw Failures.ours(provider, id, e);
         }
+    }
+
+    private static Flux<ChatResponse> within(Duration left, Flux<ChatResponse> answer) {
+        Mono<Long> end = Mono.delay(left).cache();
+        return answer.timeout(end, part -> end);
     }
 
     private boolean hasNext(Iterator<Signal<ChatResponse>> signals, CollectedAnswer answer) {

@@ -16,12 +16,14 @@ import dev.finetuning.example.Role;
 import dev.finetuning.example.Tool;
 import dev.finetuning.example.ToolCall;
 import dev.finetuning.provider.AnswerCutOffException;
+import dev.finetuning.provider.DeadlinePassedException;
 import dev.finetuning.provider.ProviderException;
 import dev.finetuning.provider.ProviderFaultException;
 import dev.finetuning.provider.RequestRejectedException;
 import dev.finetuning.provider.RetryLaterException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -190,6 +192,19 @@ class ForeignChatModelTest extends ChatModelContractTest {
     }
 
     @Test
+    void stream_modelThatStalls_endsAtTheDeadlineWithWhatHadArrived() {
+        scripted.stalls = true;
+
+        AnswerCutOffException cut = catchThrowableOfType(
+                AnswerCutOffException.class,
+                () -> model.stream(ChatRequest.of("Where is it?").withDeadline(Duration.ofMillis(200)), part -> {}));
+
+        assertThat(cut.received()).isEqualTo("On ");
+        assertThat(cut).hasCauseInstanceOf(DeadlinePassedException.class);
+        assertThat(scripted.cancelled).isTrue();
+    }
+
+    @Test
     void stream_readerThatThrows_endsTheCall() {
         IllegalStateException enough = new IllegalStateException("enough");
 
@@ -211,6 +226,7 @@ class ForeignChatModelTest extends ChatModelContractTest {
         private @Nullable RuntimeException failure;
         private @Nullable ChatResponse answer;
         private boolean cut;
+        private boolean stalls;
         private boolean cancelled;
 
         @Override
@@ -230,7 +246,9 @@ class ForeignChatModelTest extends ChatModelContractTest {
             Flux<ChatResponse> rest = cut
                     ? Flux.error(new UncheckedIOException(new IOException("reset")))
                     : Flux.just(part("Thursday.", ""), part("", "STOP"));
-            return Flux.just(part("On ", "")).concatWith(rest).doOnCancel(() -> cancelled = true);
+            return Flux.just(part("On ", ""))
+                    .concatWith(stalls ? Flux.never() : rest)
+                    .doOnCancel(() -> cancelled = true);
         }
 
         private static ChatResponse part(String text, String reason) {

@@ -1,5 +1,6 @@
 package dev.finetuning.eval.report.export;
 
+import dev.finetuning.chat.ChatReply;
 import dev.finetuning.eval.CaseResult;
 import dev.finetuning.eval.Evaluation;
 import dev.finetuning.eval.report.internal.page.PlainLines;
@@ -22,11 +23,13 @@ public final class CsvResults {
 
     /** The whole table, with a header. */
     public static String of(Evaluation evaluation) {
+        boolean streamed = evaluation.firstTokenMillis().count() > 0;
         StringBuilder text = new StringBuilder();
         try {
-            CSVFormat.RFC4180.printRecord(text, header(evaluation).toArray());
+            CSVFormat.RFC4180.printRecord(text, header(evaluation, streamed).toArray());
             for (CaseResult result : evaluation.results()) {
-                CSVFormat.RFC4180.printRecord(text, row(evaluation, result).toArray());
+                CSVFormat.RFC4180.printRecord(
+                        text, row(evaluation, result, streamed).toArray());
             }
         } catch (IOException e) {
             throw new UncheckedIOException("writing to memory does not fail", e);
@@ -34,7 +37,7 @@ public final class CsvResults {
         return text.toString();
     }
 
-    private static List<String> header(Evaluation evaluation) {
+    private static List<String> header(Evaluation evaluation, boolean streamed) {
         List<String> header = new ArrayList<>(
                 List.of("case", "repeat", ExampleInfo.CATEGORY, "input", "expected", "actual", "error"));
         for (String metric : evaluation.metrics()) {
@@ -43,10 +46,13 @@ public final class CsvResults {
             header.add(SpreadsheetCell.defused(metric) + " not scored");
         }
         header.addAll(List.of("latency_ms", "input_tokens", "output_tokens", "cached"));
+        if (streamed) {
+            header.add("first_token_ms");
+        }
         return header;
     }
 
-    private static List<String> row(Evaluation evaluation, CaseResult result) {
+    private static List<String> row(Evaluation evaluation, CaseResult result, boolean streamed) {
         List<String> row = new ArrayList<>();
         row.add(SpreadsheetCell.defused(result.testCase().id()));
         row.add(String.valueOf(result.repeat() + 1));
@@ -81,6 +87,12 @@ public final class CsvResults {
                 .map(reply -> String.valueOf(reply.usage().outputTokens()))
                 .orElse(""));
         row.add(String.valueOf(result.cached()));
+        if (streamed) {
+            row.add(result.reply()
+                    .flatMap(ChatReply::firstToken)
+                    .map(time -> String.valueOf(time.toNanos() / 1e6))
+                    .orElse(""));
+        }
         return row;
     }
 

@@ -18,6 +18,7 @@ import java.io.UncheckedIOException;
 /** An evaluation as JSON: the aggregates first, then every result. Missing numbers are null. */
 public final class JsonResults {
     private static final JsonFactory JSON = Jackson.factory().build();
+    private static final String FIRST_TOKEN = "first_token_ms";
 
     private final JsonGenerator out;
 
@@ -45,7 +46,10 @@ public final class JsonResults {
         out.writeNumberField("errors", evaluation.errors());
         out.writeNumberField("input_tokens", evaluation.usage().inputTokens());
         out.writeNumberField("output_tokens", evaluation.usage().outputTokens());
-        latency(evaluation.latencyMillis());
+        times("latency_ms", evaluation.latencyMillis());
+        if (evaluation.firstTokenMillis().count() > 0) {
+            times(FIRST_TOKEN, evaluation.firstTokenMillis());
+        }
         out.writeObjectFieldStart("metrics");
         for (String metric : evaluation.metrics()) {
             aggregate(evaluation.aggregate(metric));
@@ -59,12 +63,12 @@ public final class JsonResults {
         out.writeEndObject();
     }
 
-    private void latency(Distribution latency) throws IOException {
-        out.writeObjectFieldStart("latency_ms");
-        estimate("p50", latency.percentileEstimate(50));
-        estimate("p95", latency.percentileEstimate(95));
-        estimate("p99", latency.percentileEstimate(99));
-        out.writeNumberField("n", latency.count());
+    private void times(String name, Distribution times) throws IOException {
+        out.writeObjectFieldStart(name);
+        estimate("p50", times.percentileEstimate(50));
+        estimate("p95", times.percentileEstimate(95));
+        estimate("p99", times.percentileEstimate(99));
+        out.writeNumberField("n", times.count());
         out.writeEndObject();
     }
 
@@ -98,6 +102,9 @@ public final class JsonResults {
         if (reply != null) {
             out.writeStringField("actual", PlainLines.message(reply.message()));
             number("latency_ms", reply.latency().toNanos() / 1e6);
+            if (reply.firstToken().isPresent()) {
+                number(FIRST_TOKEN, reply.firstToken().get().toNanos() / 1e6);
+            }
             out.writeBooleanField("cached", result.cached());
         }
         if (result.error().isPresent()) {

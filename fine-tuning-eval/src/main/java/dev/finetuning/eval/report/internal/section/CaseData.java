@@ -148,6 +148,8 @@ final class CaseData {
                     .append("   ");
         }
         text.append(Numbers.millis(reply.latency().toNanos() / 1e6)).append(result.cached() ? " (cached)" : "");
+        reply.firstToken()
+                .ifPresent(time -> text.append("   first token ").append(Numbers.millis(time.toNanos() / 1e6)));
         if (reply.usage().totalTokens() > 0) {
             text.append("   ").append(reply.usage().inputTokens()).append(" → ");
             text.append(reply.usage().outputTokens()).append(" tokens");

@@ -37,10 +37,12 @@ record CostSection(List<Evaluation> evaluations, PriceList prices, Optional<NetB
     @Override
     public void write(Markup out) {
         benefit.ifPresent(each -> out.leaf("p", each.sentence()));
+        boolean streamed =
+                evaluations.stream().anyMatch(each -> each.firstTokenMillis().count() > 0);
         List<List<String>> rows = new ArrayList<>();
         for (Evaluation each : evaluations) {
             Distribution latency = each.latencyMillis();
-            rows.add(List.of(
+            List<String> row = new ArrayList<>(List.of(
                     each.modelId(),
                     Numbers.count(each.usage().inputTokens()),
                     Numbers.count(each.usage().outputTokens()),
@@ -50,9 +52,18 @@ record CostSection(List<Evaluation> evaluations, PriceList prices, Optional<NetB
                     Numbers.millis(latency.percentile(95)),
                     Numbers.millis(latency.percentile(99)),
                     Numbers.count(latency.count())));
+            if (streamed) {
+                Distribution first = each.firstTokenMillis();
+                row.add(Numbers.millis(first.median()));
+                row.add(Numbers.millis(first.percentile(95)));
+            }
+            rows.add(row);
         }
-        List<String> head =
-                List.of("Model", "Tokens in", "Tokens out", "Cost", "Per 1,000", "p50", "p95", "p99", "Timed answers");
+        List<String> head = new ArrayList<>(
+                List.of("Model", "Tokens in", "Tokens out", "Cost", "Per 1,000", "p50", "p95", "p99", "Timed answers"));
+        if (streamed) {
+            head.addAll(List.of("First token p50", "First token p95"));
+        }
         PageTable.write(out, "Cost and latency by model", head, rows);
     }
 

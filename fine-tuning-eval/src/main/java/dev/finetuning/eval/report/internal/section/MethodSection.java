@@ -27,7 +27,8 @@ record MethodSection(List<Evaluation> evaluations, Map<String, String> facts) im
                     + " corrected. Equivalent means that the whole interval is within the margin.",
             "Percentiles interpolate linearly between order statistics (type 7 of Hyndman and Fan).",
             "Latency is measured from sending to the last byte, for answers that this evaluation asked for itself;"
-                    + " answers from an earlier one are left out.",
+                    + " answers from an earlier one are left out. The time to the first token ends with the first part of"
+                    + " a streamed answer.",
             "Differences between expected and actual answer are marked word by word.");
 
     /** Every report has it. */

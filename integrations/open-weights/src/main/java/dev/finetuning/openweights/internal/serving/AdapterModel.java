@@ -6,17 +6,18 @@ import dev.finetuning.adapter.chat.Completions;
 import dev.finetuning.chat.ChatModel;
 import dev.finetuning.chat.ChatReply;
 import dev.finetuning.chat.ChatRequest;
+import dev.finetuning.chat.Deadline;
 import dev.finetuning.openweights.internal.Faults;
 import dev.finetuning.openweights.internal.job.RowForm;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 
-/** A base model or an adapter of it, asked at the base model's server, which the first question starts. */
+/** A base model or an adapter of it, asked at the base model's server, which the first
+ * question starts. A question's deadline begins when the server is up. */
 public final class AdapterModel implements ChatModel {
     private final ModelServers servers;
     private final String id;
@@ -57,10 +58,10 @@ public final class AdapterModel implements ChatModel {
         }
         Call call = Call.read("ask model", "model", id);
         ModelServer server = servers.forBase(base, place);
-        long start = System.nanoTime();
-        WireObject completion = server.ask(call, question(request));
-        Duration latency = Duration.ofNanos(System.nanoTime() - start);
-        return Completions.reply(completion, id, latency, Optional.empty()).orElseThrow(() -> server.nonsense(call));
+        Deadline deadline = Deadline.of(request, Faults.PROVIDER, id);
+        WireObject completion = server.ask(call, deadline, question(request));
+        return Completions.reply(completion, id, deadline.elapsed(), Optional.empty())
+                .orElseThrow(() -> server.nonsense(call));
     }
 
     private Map<String, Object> question(ChatRequest request) {

@@ -4,6 +4,7 @@ import dev.finetuning.Secret;
 import dev.finetuning.Sleeper;
 import dev.finetuning.adapter.Call;
 import dev.finetuning.adapter.WireObject;
+import dev.finetuning.adapter.chat.QuestionLimit;
 import dev.finetuning.adapter.http.Credentials;
 import dev.finetuning.adapter.http.JdkTransport;
 import dev.finetuning.adapter.http.ProviderAccess;
@@ -11,9 +12,11 @@ import dev.finetuning.adapter.http.ProviderExchange;
 import dev.finetuning.adapter.http.ProviderRequest;
 import dev.finetuning.adapter.http.ProviderResponse;
 import dev.finetuning.adapter.http.RefusalDialect;
+import dev.finetuning.chat.Deadline;
 import dev.finetuning.openweights.internal.Faults;
 import dev.finetuning.openweights.internal.PythonProcess;
 import dev.finetuning.provider.ProviderException;
+import dev.finetuning.provider.RetryLaterException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.ProcessBuilder.Redirect;
@@ -42,10 +45,12 @@ final class ModelServer implements AutoCloseable {
 
     private final Process process;
     private final ProviderExchange exchange;
+    private final Duration answerTimeout;
 
-    private ModelServer(Process process, ProviderExchange exchange) {
+    private ModelServer(Process process, ProviderExchange exchange, Duration answerTimeout) {
         this.process = process;
         this.exchange = exchange;
+        this.answerTimeout = answerTimeout;
     }
 
     /**
@@ -91,7 +96,7 @@ final class ModelServer implements AutoCloseable {
                 long port = await(settings, process, endpoint, log);
                 Files.deleteIfExists(endpoint);
                 up = true;
-                return new ModelServer(process, exchange(settings, port, token));
+                return new ModelServer(process, exchange(settings, port, token), settings.answerTimeout());
             } finally {
                 if (!up) {
                     process.destroyForcibly();
@@ -182,9 +187,15 @@ final class ModelServer implements AutoCloseable {
     }
 
     /** Asks; the answer is the body of a chat completion. */
-    WireObject ask(Call call, Map<String, ?> question) {
-        ProviderResponse answer = exchange.send(call, () -> ProviderRequest.post("/v1/chat/completions", question));
-        return answer.body();
+    WireObject ask(Call call, Deadline deadline, Map<String, ?> question) {
+        ProviderRequest form =
+                ProviderRequest.post("/v1/chat/completions", question).within(answerTimeout);
+        try {
+            ProviderResponse answer = exchange.send(call, () -> QuestionLimit.on(deadline, form));
+            return answer.body();
+        } catch (RetryLaterException e) {
+            throw QuestionLimit.failure(deadline, e);
+        }
     }
 
     /** The failure of an answer that is none. */
