@@ -107,16 +107,20 @@ final class StreamLog implements Closeable {
      * Fails where the log's name leads to another file by now, or to none. A shared word that was removed is
      * made again.
      */
-    private void checkInPlace(boolean outcomeUnknown) throws IOException {
+    private void checkInPlace() throws IOException {
         if (!store.inPlace()) {
-            if (outcomeUnknown) {
-                throw new JournalUnavailableException(
-                        stream, source() + " was deleted or replaced while it was open", true, null);
-            }
             throw new CorruptJournalException(
                     stream, source(), 0, "the file was deleted or replaced while it was open", null);
         }
         head.requirePlace();
+    }
+
+    /** Fails where what was written just now is in a file that the log's name no longer leads to. */
+    private void checkWritten() throws IOException {
+        if (!store.inPlace()) {
+            throw new JournalUnavailableException(
+                    stream, source() + " was deleted or replaced while it was open", true, null);
+        }
     }
 
     /**
@@ -229,7 +233,7 @@ final class StreamLog implements Closeable {
         if (batch.durable()) {
             store.force();
         }
-        checkInPlace(true);
+        checkWritten();
         if (alone) {
             batch.index(index);
         }
@@ -240,7 +244,7 @@ final class StreamLog implements Closeable {
 
     /** How many entries are acknowledged by now, by any process of this machine. */
     long size() throws IOException {
-        checkInPlace(false);
+        checkInPlace();
         return probe().size();
     }
 
@@ -272,7 +276,7 @@ final class StreamLog implements Closeable {
     }
 
     List<JournalEntry> read(long from, int limit) throws IOException {
-        checkInPlace(false);
+        checkInPlace();
         LogTail known = probe();
         long end = Math.min(known.size(), from + limit);
         return from >= end || end < 0 ? List.of() : page(from, end, known.length());
