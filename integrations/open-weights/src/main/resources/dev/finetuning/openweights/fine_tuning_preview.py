@@ -10,7 +10,7 @@ import os
 import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-import fine_tuning_worker as worker
+import fine_tuning_rows
 
 
 def tokens_of(tokenizer, text):
@@ -36,7 +36,7 @@ def show(rows, method, row, number):
     tokenizer = rows.tokenizer
     made = getattr(rows, method)(row, number)
     if method == "supervised":
-        text = rows.render(row, worker.plain(row["messages"]), number)
+        text = rows.render(row, fine_tuning_rows.plain(row["messages"]), number)
         return parts(text, tokens_of(tokenizer, text), ["read" if label == -100 else "trained" for label in made["labels"]])
     answers = [("chosen", "trained"), ("rejected", "avoided")] if method == "preference" \
         else [("completion", "trained" if row["label"] else "avoided")]
@@ -51,7 +51,7 @@ def count(rows, method, data):
     for number, line in enumerate(data, 1):
         try:
             made = getattr(rows, method)(json.loads(line), number)
-        except worker.Failed as failure:
+        except fine_tuning_rows.Failed as failure:
             return {"failure": {"code": failure.code, "message": str(failure)}}
         if method == "supervised":
             sizes = [len(made["input_ids"])]
@@ -66,7 +66,7 @@ def main(load):
     with open(sys.argv[1], encoding="utf-8") as file:
         request = json.load(file)
     method = request["method"]["name"]
-    rows = worker.Rows(load(request["base_model"]["path"]), request["settings"]["max_length"])
+    rows = fine_tuning_rows.Rows(load(request["base_model"]["path"]), request["settings"]["max_length"])
     with open(os.path.join(request["root"], request["training_file"]), encoding="utf-8") as data, \
             open(sys.argv[2], "w", encoding="utf-8") as answer:
         if "rows" not in request:
@@ -81,7 +81,7 @@ def main(load):
             shown = {"row": number}
             try:
                 shown["parts"] = show(rows, method, json.loads(line), number)
-            except worker.Failed as failure:
+            except fine_tuning_rows.Failed as failure:
                 shown["failure"] = {"code": failure.code, "message": str(failure)}
             answer.write(json.dumps(shown) + "\n")
 
@@ -94,7 +94,7 @@ def load(path):
     os.environ.setdefault("HF_HUB_OFFLINE", "1")
     os.environ.setdefault("TRANSFORMERS_VERBOSITY", "error")
     from transformers import AutoTokenizer
-    return worker.tokenizer(AutoTokenizer, path)
+    return fine_tuning_rows.tokenizer(AutoTokenizer, path)
 
 
 if __name__ == "__main__":

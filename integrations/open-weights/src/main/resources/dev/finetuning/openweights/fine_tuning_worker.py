@@ -15,7 +15,6 @@ import json
 import math
 import os
 import platform
-import random
 import resource
 import shutil
 import signal
@@ -24,16 +23,11 @@ import threading
 import time
 import traceback
 
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from fine_tuning_rows import Failed, Rows, tokenizer
+
 PROTOCOL = 1
 BUSY = 75  # the exit code of a worker that finds another one at work
-
-
-class Failed(Exception):
-    """The job cannot succeed as it was asked for."""
-
-    def __init__(self, code, message, param=None, row=None):
-        super().__init__(message)
-        self.code, self.param, self.row = code, param, row
 
 
 class Stopped(Exception):
@@ -299,120 +293,6 @@ def out_of_memory(failure):
 
 # ----------------------------------------------------------------------------------------------------------------
 # from here on: training
-
-
-class Rows:
-    """The rows of a training file as tokens, rendered by the model's own chat template."""
-
-    def __init__(self, tokenizer, max_length):
-        self.tokenizer, self.max_length = tokenizer, max_length
-
-    def render(self, row, messages, number, prompt=False):
-        try:
-            return self.tokenizer.apply_chat_template(
-                messages, tools=row.get("tools") or None, tokenize=False, add_generation_prompt=prompt)
-        except Exception as failure:
-            raise Failed("template", f"the model's chat template refuses row {number}: " + quoting(failure, row), row=number)
-
-    def spans(self, row, messages, number):
-        """The text of a conversation, and where in it the answers stand that are trained on."""
-        text, spans = self.render(row, messages, number), []
-        for index, message in enumerate(messages):
-            if message["role"] != "assistant" or message.get("weight") == 0:
-                continue
-            before = self.render(row, messages[:index], number, prompt=True) if index else ""
-            upto = self.render(row, messages[:index + 1], number)
-            start = len(os.path.commonprefix([before, upto]))
-            end = len(upto.rstrip())
-            least = len(self.render(row, messages[:index], number)) if index else 0
-            if start < least or not text.startswith(upto.rstrip()):
-                raise Failed("template", f"the model's chat template shows message {index} of row {number} differently once "
-                             "the conversation goes on, so that it cannot be trained on; give it the weight 0", row=number)
-            spans.append((start, end))
-        return text, spans
-
-    def supervised(self, row, number):
-        text, spans = self.spans(row, plain(row["messages"]), number)
-        encoded = self.tokenizer(text, add_special_tokens=False, return_offsets_mapping=True)
-        ids = encoded["input_ids"]
-        self.fits(len(ids), number)
-        # a token that begins with the blank before an answer belongs to the answer
-        labels = [token if any(at < end and until > start for start, end in spans) else -100
-                  for token, (at, until) in zip(ids, encoded["offset_mapping"])]
-        if all(label == -100 for label in labels):
-            raise Failed("nothing_to_train", f"row {number} holds no answer to train on", row=number)
-        return {"input_ids": ids, "labels": labels}
-
-    def preference(self, row, number):
-        return self.answers(row, number, "chosen", "rejected")
-
-    def kto(self, row, number):
-        return {**self.answers(row, number, "completion"), "label": row["label"]}
-
-    def answers(self, row, number, *names):
-        """One prompt and the texts that follow it; what the prompt alone ends with differently belongs to them."""
-        prompt = plain(row["prompt"])
-        start = self.render(row, prompt, number, prompt=True)
-        texts = {name: self.render(row, prompt + plain(row[name]), number).rstrip() for name in names}
-        shared = min(len(os.path.commonprefix([start, text])) for text in texts.values())
-        result = {"prompt": start[:shared], **{name: text[shared:] for name, text in texts.items()}}
-        for name in names:
-            self.fits(len(self.tokenizer(result["prompt"] + result[name], add_special_tokens=False)["input_ids"]), number)
-        return result
-
-    def fits(self, tokens, number):
-        if tokens > self.max_length:
-            raise Failed("row_too_long", f"row {number} takes {tokens} tokens, max_length is {self.max_length}",
-                         param="max_length", row=number)
-
-    def read(self, path, method, seed=None):
-        """The rows of a file; in an order drawn by the seed, if there is one."""
-        from datasets import Dataset
-        make = getattr(self, method)
-        with open(path, encoding="utf-8") as file:
-            rows = [make(json.loads(line), number) for number, line in enumerate(file, 1)]
-        if seed is not None:
-            random.Random(seed).shuffle(rows)
-        return Dataset.from_list(rows)
-
-
-def plain(messages):
-    """Messages as chat templates want them: content always there and a text, arguments of calls as objects."""
-    result = []
-    for message in messages:
-        message = dict(message)
-        content = message.get("content") or ""
-        message["content"] = content if isinstance(content, str) else "".join(part.get("text", "") for part in content)
-        if message.get("tool_calls"):
-            message["tool_calls"] = [
-                {**call, "function": {**call["function"], "arguments": arguments(call["function"]["arguments"])}}
-                for call in message["tool_calls"]]
-        result.append(message)
-    return result
-
-
-def arguments(text):
-    try:
-        return json.loads(text) if text else {}
-    except ValueError:
-        return text
-
-
-def quoting(failure, row):
-    """What a template says, unless it repeats what stands in the row."""
-    said = str(failure)[:200]
-    texts = [part for message in row.get("messages", []) + row.get("prompt", []) for part in str(message.get("content")).split()]
-    return type(failure).__name__ if any(len(text) > 3 and text in said for text in texts) else f"{type(failure).__name__}: {said}"
-
-
-def tokenizer(kind, path):
-    """The base model's tokenizer; it must be able to render conversations and to fill rows up."""
-    loaded = kind.from_pretrained(path)
-    if loaded.chat_template is None:
-        raise Failed("template", "the base model's tokenizer has no chat template", param="base_model")
-    if loaded.pad_token is None:
-        loaded.pad_token = loaded.eos_token
-    return loaded
 
 
 def train(job, request):

@@ -106,6 +106,34 @@ class TrainingPreviewTest {
     }
 
     @Test
+    void preview_templateThatShowsTheLastTurnDifferently_marksEveryAnswer() {
+        ChatExample chat = ChatExample.of(
+                Message.user("Please think"),
+                Message.assistant("So long"),
+                Message.user("Again"),
+                Message.assistant("So long"));
+
+        assertThat(parts(request(chat)))
+                .filteredOn(part -> part.use() == Use.TRAINED)
+                .extracting(Part::text)
+                .containsExactly(" So long [end]", " <thought> So long [end]");
+    }
+
+    @Test
+    void preview_templateThatLeavesACallOut_refusesTheRow() {
+        ChatExample chat = ChatExample.of(
+                Message.user("forget it"),
+                Message.assistant(List.of(ToolCall.of("a", "weather", "{\"city\":\"Bern\"}"))),
+                Message.tool("a", "rain"),
+                Message.assistant("Rain"));
+
+        PreviewedRow row = pipeline.preview(request(chat).build(), 1, 1).rows().get(0);
+
+        assertThat(row.failure().orElseThrow().code()).contains("template");
+        assertThat(row.failure().orElseThrow().message()).contains("leaves out tool call 0 of message 1 of row 1");
+    }
+
+    @Test
     void preview_pairsAndRatings_showWhatIsTrainedAwayFrom() {
         PreferenceExample pair = new PreferenceExample(
                 List.of(Message.user("Which?")),

@@ -1,4 +1,4 @@
-"""Plays the tokenizer: words are tokens, and the chat template is one of three lines."""
+"""Plays the tokenizer: words are tokens, and the chat template is a short one, which some words make a bad one."""
 import os
 import re
 import sys
@@ -13,10 +13,13 @@ class Tokenizer:
     def apply_chat_template(self, messages, tools=None, tokenize=False, add_generation_prompt=False):
         if any("break" in message["content"] for message in messages):
             raise ValueError("breaks")
+        forgets = any("forget" in message["content"] for message in messages)
+        thinks = any("think" in message["content"] for message in messages)
         text = f"[tools {len(tools)}]" if tools else ""
         for message in messages:
             calls = "".join(f"<{call['function']['name']} {call['function']['arguments']}>" for call in message.get("tool_calls", []))
-            text += f"[{message['role']}] {message['content']}{calls} [end]\n"
+            thought = "<thought> " if thinks and message is messages[-1] and message["role"] == "assistant" else ""
+            text += f"[{message['role']}] {thought}{message['content']}{'' if forgets else calls} [end]\n"
         return text + ("[assistant] " if add_generation_prompt else "")
 
     def __call__(self, text, add_special_tokens=False, return_offsets_mapping=False):

@@ -18,7 +18,7 @@ import java.util.Map;
  */
 public final class Scripts {
     private static final List<String> OURS =
-            List.of("fine_tuning_worker.py", "fine_tuning_server.py", "fine_tuning_preview.py");
+            List.of("fine_tuning_worker.py", "fine_tuning_server.py", "fine_tuning_preview.py", "fine_tuning_rows.py");
     private static final String HOME = "/dev/finetuning/openweights/";
 
     private final String worker;
