@@ -27,7 +27,7 @@ public record FoundCode(
     }
 
     /** The codes of a report that keeps findings of them, the worst and most frequent first. */
-    static List<FoundCode> of(QualityReport report) {
+    public static List<FoundCode> of(QualityReport report) {
         return report.counts().keySet().stream()
                 .map(code -> report.findings(code))
                 .filter(findings -> !findings.isEmpty())

@@ -1,0 +1,178 @@
+// Drives a fresh console in a browser from an upload to a rollback, looks for errors and for what would keep people
+// out, and takes pictures. usage: node drive.mjs URL CSV FOLDER-FOR-PICTURES
+import { createRequire } from "node:module";
+import { mkdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+
+const require = createRequire(path.join(process.cwd(), "package.json"));
+const { chromium } = require("playwright-core");
+const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
+const [url, csv, pictures] = process.argv.slice(2);
+mkdirSync(pictures, { recursive: true });
+
+const problems = [];
+const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox"] });
+const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, bypassCSP: false });
+const page = await context.newPage();
+page.on("console", message => { if (message.type() === "error" || message.type() === "warning") problems.push(`console: ${message.text()}`); });
+page.on("pageerror", error => problems.push(`script: ${error.message}`));
+page.on("dialog", dialog => dialog.accept());
+
+function check(good, what) {
+  if (!good) problems.push(`missing: ${what} at ${page.url()}`);
+  console.log(`${good ? "ok" : "NOT"} ${what}`);
+}
+
+async function accessible(name) {
+  // through the debugger, so that the page's own policy stays as it is
+  const session = await context.newCDPSession(page);
+  await session.send("Runtime.evaluate", { expression: axe });
+  const { result } = await session.send("Runtime.evaluate", {
+    expression: "axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice']}).then(r => JSON.stringify(r.violations.map(v => v.impact + ' ' + v.id + ': ' + v.nodes.slice(0, 3).map(n => n.target + ' ' + (n.any[0]?.message ?? '')).join(' | '))))",
+    awaitPromise: true, returnByValue: true });
+  for (const violation of JSON.parse(result.value)) problems.push(`axe, ${name}: ${violation}`);
+  await session.detach();
+}
+
+async function picture(name) {
+  for (const [device, width, height] of [["desktop", 1280, 900], ["phone", 390, 844]]) {
+    await page.setViewportSize({ width, height });
+    for (const colorScheme of ["light", "dark"]) {
+      await page.emulateMedia({ colorScheme });
+      await page.screenshot({ path: path.join(pictures, `${name}-${device}-${colorScheme}.png`) });
+      if (device === "desktop" || colorScheme === "light") await accessible(`${name} ${device} ${colorScheme}`);
+      const wide = await page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth");
+      check(!wide, `${name} fits a ${device} (${colorScheme})`);
+    }
+  }
+  await page.setViewportSize({ width: 1280, height: 900 });
+  await page.emulateMedia({ colorScheme: "light" });
+}
+
+/** Waits for what the next page says was done. */
+async function done(text, what) {
+  const shown = await page.locator(".notice", { hasText: text }).waitFor({ timeout: 15_000 }).then(() => true, () => false);
+  check(shown, what);
+}
+
+async function open(link) {
+  const response = await page.goto(url + link);
+  check(response.status() === 200, `${link} answers`);
+}
+
+async function train(epochs, watched) {
+  await page.getByLabel("Epochs").fill(String(epochs));
+  await page.getByRole("button", { name: "Estimate first" }).click();
+  check(await page.getByText("examples to train on").isVisible(), "an estimate before the training");
+  await picture(`train-${epochs}`);
+  await page.getByRole("button", { name: "Start training" }).click();
+  await page.waitForURL(/\/runs\//);
+  const lengths = new Set();
+  const curve = page.locator("polyline.train");
+  const end = page.getByRole("link", { name: "See the evaluation" });
+  for (let i = 0; i < 600 && !(await end.isVisible()); i++) {
+    if (await curve.count()) lengths.add((await curve.getAttribute("points", { timeout: 1_000 }).catch(() => "")).length);
+    await new Promise(next => setTimeout(next, 100));
+  }
+  check(!watched || lengths.size > 2, `a loss curve that moves (${lengths.size} pictures of it)`);
+  await page.getByRole("link", { name: "See the evaluation" }).waitFor({ timeout: 120_000 });
+}
+
+await open("/");
+await picture("home-empty");
+for (const link of ["/datasets", "/train", "/runs", "/evaluations", "/models", "/review"]) await open(link);
+await picture("review-empty");
+
+await open("/datasets");
+await page.getByLabel("Drop a file here").setInputFiles(csv);
+await page.getByLabel("Description").fill("<script>alert(1)</script> & questions of customers");
+await page.getByRole("button", { name: "Upload and check" }).click();
+await page.waitForURL(/\/datasets\/d/);
+check(await page.getByRole("heading", { name: "How it was read" }).isVisible(), "why this format");
+check(await page.getByRole("heading", { name: "Findings" }).isVisible(), "findings");
+check(await page.getByText("<script>alert(1)</script>").isVisible(), "a script in a text is text");
+const dataset = page.url();
+await picture("dataset");
+await page.getByRole("link", { name: "Drop exact duplicates" }).click();
+const apply = page.getByRole("button", { name: /^Apply as revision/ });
+if (await apply.isVisible()) {
+  await picture("remedy");
+  await apply.click();
+  await done("dropped", "a remedy was applied");
+} else {
+  await page.goBack();
+  await page.getByRole("link", { name: "Trim whitespace" }).click();
+  await picture("remedy");
+}
+await page.goto(dataset);
+await page.getByLabel("Question").fill("Do you ship to Norway?");
+await page.getByLabel("Answer").fill("Yes, within five working days.");
+await page.getByRole("button", { name: "Add", exact: true }).click();
+await done("Added an example", "an example was added");
+await page.getByRole("button", { name: "Validate row 1", exact: true }).click();
+await done("Validated row 1", "an example was validated");
+await page.getByRole("button", { name: "Send to review row 2", exact: true }).click();
+await done("waits for a review", "an example was sent to the review");
+
+await page.getByRole("link", { name: "Train on it" }).click();
+await train(200, true);
+await picture("run");
+await page.getByRole("link", { name: "See the evaluation" }).click();
+await picture("evaluation-first");
+await page.getByRole("link", { name: "Decide about it" }).click();
+await picture("version");
+await page.getByLabel("Reason").fill("the first one");
+await page.getByRole("button", { name: "Promote to production" }).click();
+await done("is in production", "promoted through the gates");
+
+await page.goto(`${url}/train?dataset=${dataset.split("/").pop()}`);
+await train(3, false);
+await page.getByRole("link", { name: "See the evaluation" }).click();
+check(await page.locator(".banner strong").isVisible(), "a verdict against what was in production");
+await picture("evaluation");
+await page.getByRole("link", { name: "failed" }).click();
+check(page.url().includes("show=failed"), "a filter of cases");
+await page.getByRole("link", { name: "Decide about it" }).click();
+await picture("version-second");
+const promote = page.getByRole("button", { name: /^Promote/ });
+await page.getByLabel("Reason").fill("to try the rollback");
+await promote.click();
+await done("is in production", "the second one was promoted");
+await page.getByRole("link", { name: "Compare" }).first().click();
+await picture("compare");
+await page.goBack();
+await page.getByRole("button", { name: /^Roll back/ }).click();
+await done("is in production again", "rolled back");
+await picture("model");
+await page.getByRole("link", { name: "Ask it" }).click();
+await page.getByLabel("Question").fill("Where is my parcel?");
+await page.getByRole("button", { name: "Ask", exact: true }).click();
+check((await page.locator(".reply").innerText()).length > 10, "an answer");
+await picture("ask");
+
+await open("/review");
+await picture("review");
+await page.keyboard.press("a");
+await done("Accepted", "a review decided by a key");
+await open("/");
+await picture("home");
+await open("/runs");
+await page.getByRole("button", { name: "Model" }).click();
+check(await page.locator("th[aria-sort]").isVisible(), "a sorted table");
+await picture("runs");
+await open("/models");
+await picture("models");
+await open("/datasets");
+await picture("datasets");
+await page.keyboard.press("Tab");
+check(await page.evaluate("document.activeElement.className") === "skip", "the keyboard begins at the link to the content");
+await page.goto(`${url}/runs/unknown`);
+problems.splice(0, problems.length, ...problems.filter(problem => !problem.includes("404")));
+check(await page.getByRole("alert").isVisible(), "a page for what does not exist");
+await picture("not-found");
+
+await browser.close();
+const found = problems.filter(problem => !problem.includes("the server responded with a status of 404"));
+found.forEach(problem => console.log(problem));
+console.log(found.length === 0 ? "console: the whole way without a problem" : `console: ${found.length} problems`);
+process.exit(found.length === 0 ? 0 : 1);

@@ -1,0 +1,87 @@
+package dev.finetuning.console.http;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.finetuning.Sleeper;
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.function.Supplier;
+
+/** Sends server-sent events on the request's own thread. Ends when the reader is gone. */
+public final class EventStream {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration PAUSE = Duration.ofMillis(250);
+    private static final int QUIET_LOOKS = 60;
+    private static final int MOST_LOOKS = 4 * 60 * 60;
+
+    private final OutputStream out;
+
+    private EventStream(OutputStream out) {
+        this.out = out;
+    }
+
+    /** Begins the answer. */
+    public static EventStream open(Context context) {
+        context.contentType("text/event-stream").header("X-Accel-Buffering", "no");
+        return new EventStream(context.outputStream());
+    }
+
+    /**
+     * What there is to send now.
+     *
+     * @param data a JSON value, or a text that is sent as it is
+     * @param last whether nothing will follow
+     */
+    public record Look(Object data, boolean last) {}
+
+    /** Looks again and again, for an hour at most, and sends what has changed. */
+    public void follow(Supplier<Look> looks) {
+        String sent = "";
+        int quiet = 0;
+        try {
+            for (int i = 0; i < MOST_LOOKS; i++) {
+                Look look = looks.get();
+                String data = text(look.data());
+                if (!data.equals(sent)) {
+                    send(look.last() ? "end" : "change", data);
+                    sent = data;
+                    quiet = 0;
+                } else if (++quiet % QUIET_LOOKS == 0) {
+                    // notices readers who have gone
+                    write(":\n\n");
+                }
+                if (look.last()) {
+                    return;
+                }
+                Sleeper.system().sleep(PAUSE);
+            }
+        } catch (IOException e) {
+            // the reader is gone
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Sends one event. */
+    public void send(String name, Object data) throws IOException {
+        StringBuilder event = new StringBuilder("event: ").append(name).append('\n');
+        text(data).lines().forEach(line -> event.append("data: ").append(line).append('\n'));
+        write(event.append('\n').toString());
+    }
+
+    private void write(String text) throws IOException {
+        out.write(text.getBytes(StandardCharsets.UTF_8));
+        out.flush();
+    }
+
+    private static String text(Object data) {
+        try {
+            return data instanceof String text ? text : JSON.writeValueAsString(data);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("maps, lists, texts and numbers can always be written", e);
+        }
+    }
+}

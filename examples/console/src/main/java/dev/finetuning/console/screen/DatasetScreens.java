@@ -1,0 +1,125 @@
+package dev.finetuning.console.screen;
+
+import dev.finetuning.console.access.Right;
+import dev.finetuning.console.input.Fields;
+import dev.finetuning.console.input.RefusedException;
+import dev.finetuning.console.shelf.ExampleEdits;
+import dev.finetuning.console.shelf.Inspection;
+import dev.finetuning.console.shelf.RemedyChoice;
+import dev.finetuning.console.shelf.StoredDataset;
+import dev.finetuning.console.shelf.Upload;
+import dev.finetuning.quality.remedy.RemedyPreview;
+import io.javalin.http.UploadedFile;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Map;
+
+/** The list of datasets, one dataset, and remedies for it. */
+final class DatasetScreens {
+    private static final String SECTION = "datasets";
+    private static final int CHANGES_SHOWN = 50;
+
+    private DatasetScreens() {}
+
+    static void serve(Screens screens) {
+        screens.get("/datasets", call -> call.show(
+                "datasets", "Datasets", SECTION, Map.of("datasets", call.workspace().datasets().all())));
+        screens.post("/datasets", Right.WRITE, DatasetScreens::upload);
+        screens.get("/datasets/{dataset}", DatasetScreens::dataset);
+        screens.post("/datasets/{dataset}/delete", Right.WRITE, DatasetScreens::delete);
+        screens.get("/datasets/{dataset}/remedies/{remedy}", DatasetScreens::preview);
+        screens.post("/datasets/{dataset}/remedies/{remedy}", Right.WRITE, DatasetScreens::apply);
+    }
+
+    static StoredDataset of(ScreenCall call) {
+        return call.workspace().datasets().dataset(call.path("dataset"));
+    }
+
+    static String link(StoredDataset dataset) {
+        return "/datasets/" + dataset.id();
+    }
+
+    private static void upload(ScreenCall call) throws IOException {
+        Fields form = call.form();
+        UploadedFile file = call.context().uploadedFile("file");
+        if (file == null || file.filename().isEmpty()) {
+            throw RefusedException.invalid("file", "choose one");
+        }
+        try (InputStream content = file.content()) {
+            Upload upload = new Upload(file.filename(), content);
+            StoredDataset dataset = call.workspace()
+                    .datasets()
+                    .add(
+                            form.text("name").orElse(Upload.stem(upload.fileName())),
+                            form.text("description").orElse(""),
+                            upload,
+                            call.caller().who());
+            call.done(
+                    link(dataset),
+                    "Uploaded: " + Show.number(dataset.current().contents().examples()) + " examples of " + dataset.name());
+        }
+    }
+
+    private static void dataset(ScreenCall call) {
+        StoredDataset dataset = of(call);
+        Inspection inspection = call.workspace()
+                .inspector()
+                .of(call.workspace().datasets(), dataset.current());
+        int from = call.query().whole("from", 1, Integer.MAX_VALUE).orElse(1);
+        Slice slice = new Slice(from, Slice.ROWS, dataset.current().contents().examples());
+        call.show(
+                "dataset",
+                dataset.name(),
+                SECTION,
+                Map.of(
+                        "dataset", dataset,
+                        "inspection", inspection,
+                        "tokens", Bars.of(inspection.perExample()),
+                        "turns", Bars.of(inspection.turns()),
+                        "remedies", List.of(RemedyChoice.values()),
+                        "slice", slice,
+                        "rows",
+                                ExampleRow.of(
+                                        call.workspace().datasets().examples(dataset.current()).rows(slice.from(), slice.size()),
+                                        slice.from(),
+                                        inspection.report())));
+    }
+
+    private static void delete(ScreenCall call) {
+        StoredDataset dataset = of(call);
+        call.workspace().datasets().delete(dataset.id(), call.caller().who());
+        call.done("/datasets", "Deleted " + dataset.name());
+    }
+
+    private static void preview(ScreenCall call) {
+        StoredDataset dataset = of(call);
+        RemedyChoice choice = RemedyChoice.of(call.path("remedy"));
+        RemedyPreview preview = edits(call).preview(dataset, choice, call.workspace().inspector());
+        call.show(
+                "remedy",
+                choice.label(),
+                SECTION,
+                Map.of(
+                        "dataset", dataset,
+                        "choice", choice,
+                        "preview", preview,
+                        "changes",
+                                preview.changes().stream()
+                                        .limit(CHANGES_SHOWN)
+                                        .map(ChangeView::of)
+                                        .toList()));
+    }
+
+    private static void apply(ScreenCall call) {
+        StoredDataset dataset = of(call);
+        RemedyChoice choice = RemedyChoice.of(call.path("remedy"));
+        int revision = call.form().whole("revision", 1, Integer.MAX_VALUE).orElseThrow();
+        StoredDataset after = edits(call).apply(dataset, revision, choice, call.workspace().inspector());
+        call.done(link(after), after.current().why() + ". This is revision " + after.current().number() + ".");
+    }
+
+    static ExampleEdits edits(ScreenCall call) {
+        return new ExampleEdits(call.workspace().datasets(), call.caller().who());
+    }
+}

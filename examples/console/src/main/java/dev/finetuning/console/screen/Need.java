@@ -1,0 +1,10 @@
+package dev.finetuning.console.screen;
+
+/**
+ * Something for a person to do.
+ *
+ * @param link where
+ * @param what in a few words
+ * @param why in a sentence
+ */
+public record Need(String link, String what, String why) {}

@@ -1,0 +1,232 @@
+package dev.finetuning.console.shelf;
+
+import dev.finetuning.console.input.Fields;
+import dev.finetuning.console.input.RefusedException;
+import dev.finetuning.dataset.Dataset;
+import dev.finetuning.dataset.DatasetBuilder;
+import dev.finetuning.example.Example;
+import dev.finetuning.journal.Journal;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+
+/** The datasets of a tenant. Thread-safe. */
+public final class DatasetShelf {
+    /** How large a dataset may be to be changed: it is then read into memory. */
+    public static final long MAX_EDITED_BYTES = 64L << 20;
+
+    private static final int MAX_DESCRIPTION = 2_000;
+
+    private final Path folder;
+    private final ShelfLog log;
+    private final Intake intake;
+    private final Clock clock;
+    private final SecureRandom random = new SecureRandom();
+
+    /**
+     * Opens the datasets of a tenant.
+     *
+     * @param folder where their files are; created if there is none
+     * @param journal the tenant's
+     * @param maxUpload the most bytes of an upload
+     */
+    public DatasetShelf(Path folder, Journal journal, long maxUpload, Clock clock) {
+        this.folder = folder;
+        this.log = new ShelfLog(journal);
+        this.intake = new Intake(folder, maxUpload);
+        this.clock = clock;
+        try {
+            Files.createDirectories(folder);
+            removeLeftovers();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot use the folder " + folder, e);
+        }
+    }
+
+    /** What uploads left behind when the process was killed. */
+    private void removeLeftovers() throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.filter(path -> path.toString().endsWith(".part")).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    /** All datasets, newest first. */
+    public List<StoredDataset> all() {
+        List<StoredDataset> newest = new ArrayList<>();
+        log.datasets().values().forEach(dataset -> newest.add(0, dataset));
+        return newest;
+    }
+
+    /**
+     * One dataset.
+     *
+     * @throws RefusedException if there is none, or it is another tenant's
+     */
+    public StoredDataset dataset(String id) {
+        return Optional.ofNullable(log.datasets().get(id)).orElseThrow(() -> RefusedException.notFound("dataset"));
+    }
+
+    /** Adds a dataset from a file in any format that the library recognises. */
+    public StoredDataset add(String name, String description, Upload upload, String by) {
+        checkName(name, description);
+        String id = newId();
+        String file = id + "-1.jsonl";
+        return storing(file, () -> {
+            Intake.Result result = intake.read(upload, folder.resolve(file));
+            return begin(id, name, description, file, result, by);
+        });
+    }
+
+    /** Adds a dataset from examples. */
+    public StoredDataset add(String name, String description, Collection<? extends Example> examples, String by) {
+        checkName(name, description);
+        String id = newId();
+        String file = id + "-1.jsonl";
+        return storing(file, () -> {
+            Intake.Result result = new Intake.Result(write(examples, file), Reading.none("examples that were sent"));
+            return begin(id, name, description, file, result, by);
+        });
+    }
+
+    private StoredDataset begin(
+            String id, String name, String description, String file, Intake.Result result, String by) {
+        DatasetRevision first =
+                new DatasetRevision(1, file, result.contents(), by, "added from " + result.reading().from(), clock.instant());
+        StoredDataset dataset = new StoredDataset(id, name, description, result.reading(), List.of(first));
+        log.added(dataset);
+        return dataset;
+    }
+
+    /**
+     * Adds a revision with changed examples.
+     *
+     * @param expected the number of the revision that the change was made for
+     * @throws RefusedException if there is a newer one, or the dataset is too large to be changed here
+     */
+    public StoredDataset revise(String id, int expected, UnaryOperator<Dataset> change, String by, String why) {
+        StoredDataset dataset = dataset(id);
+        if (dataset.current().number() != expected) {
+            throw RefusedException.of(
+                    RefusedException.Kind.CONFLICT,
+                    "revised_meanwhile",
+                    "The dataset has a newer revision, " + dataset.current().number() + ". Look at it and try again.");
+        }
+        Dataset changed = change.apply(open(dataset, dataset.current()));
+        int number = expected + 1;
+        String file = id + "-" + number + "-" + newId() + ".jsonl";
+        return storing(file, () -> {
+            DatasetRevision next =
+                    new DatasetRevision(number, file, write(changed.examples(), file), by, why, clock.instant());
+            log.revised(id, next);
+            return dataset.with(next);
+        });
+    }
+
+    /**
+     * A revision in memory.
+     *
+     * @throws RefusedException if it is larger than {@link #MAX_EDITED_BYTES}
+     */
+    public Dataset open(StoredDataset dataset, DatasetRevision revision) {
+        if (revision.contents().bytes() > MAX_EDITED_BYTES) {
+            throw RefusedException.of(
+                    RefusedException.Kind.TOO_LARGE,
+                    "too_large_to_open",
+                    "The dataset has more than " + (MAX_EDITED_BYTES >> 20) + " MiB. Change the file and upload it again.");
+        }
+        DatasetBuilder data = Dataset.builder(dataset.name())
+                .description(dataset.description())
+                .version(revision.number() + ".0.0");
+        examples(revision).forEach(data::add);
+        return data.build();
+    }
+
+    /** The examples of a revision. */
+    public ExampleFile examples(DatasetRevision revision) {
+        RevisionContents contents = revision.contents();
+        return new ExampleFile(folder.resolve(revision.file()), ExampleKind.of(contents.kind()), contents.examples());
+    }
+
+    /** Deletes a dataset with all its revisions. Models that were trained on it stay. */
+    public void delete(String id, String by) {
+        StoredDataset dataset = dataset(id);
+        log.deleted(id, by, clock.instant());
+        for (DatasetRevision revision : dataset.revisions()) {
+            remove(revision.file());
+            remove(changesFile(id, revision.number()).getFileName().toString());
+        }
+    }
+
+    /** What a remedy changed when it made a revision. */
+    Path changesFile(String id, int revision) {
+        return folder.resolve(id + "-" + revision + "-changes.jsonl");
+    }
+
+    Instant now() {
+        return clock.instant();
+    }
+
+    private RevisionContents write(Collection<? extends Example> examples, String file) throws IOException {
+        try (RevisionWriter writer = new RevisionWriter(folder.resolve(file))) {
+            for (Example example : examples) {
+                writer.add(example);
+            }
+            return writer.end();
+        }
+    }
+
+    private interface Storing {
+        StoredDataset run() throws IOException;
+    }
+
+    /** No file stays behind that no entry names. */
+    private StoredDataset storing(String file, Storing work) {
+        boolean done = false;
+        try {
+            StoredDataset dataset = work.run();
+            done = true;
+            return dataset;
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot store the dataset", e);
+        } finally {
+            if (!done) {
+                remove(file);
+            }
+        }
+    }
+
+    private void remove(String file) {
+        try {
+            Files.deleteIfExists(folder.resolve(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot delete a file of the dataset", e);
+        }
+    }
+
+    private String newId() {
+        byte[] bytes = new byte[6];
+        random.nextBytes(bytes);
+        return "d" + HexFormat.of().formatHex(bytes);
+    }
+
+    /** A dataset's name is a model's name, unless the training gives another. */
+    private static void checkName(String name, String description) {
+        Fields.checkName("name", name);
+        if (description.length() > MAX_DESCRIPTION) {
+            throw RefusedException.invalid("description", "at most " + MAX_DESCRIPTION + " characters");
+        }
+    }
+}

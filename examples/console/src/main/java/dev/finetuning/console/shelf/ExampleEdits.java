@@ -1,0 +1,103 @@
+package dev.finetuning.console.shelf;
+
+import dev.finetuning.console.input.Fields;
+import dev.finetuning.console.input.RefusedException;
+import dev.finetuning.dataset.Dataset;
+import dev.finetuning.example.ChatExample;
+import dev.finetuning.example.Example;
+import dev.finetuning.example.ExampleInfo;
+import dev.finetuning.example.Message;
+import dev.finetuning.quality.remedy.RemedyPreview;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Changes to datasets, each of which makes a revision. */
+public final class ExampleEdits {
+    private final DatasetShelf shelf;
+    private final String by;
+
+    /**
+     * Changes by somebody.
+     *
+     * @param by who
+     */
+    public ExampleEdits(DatasetShelf shelf, String by) {
+        this.shelf = shelf;
+        this.by = by;
+    }
+
+    /** Adds an example with the fields {@code system}, {@code user}, {@code assistant} and {@code category}. */
+    public StoredDataset add(StoredDataset dataset, int revision, Fields fields) {
+        Example example = example(fields);
+        return shelf.revise(dataset.id(), revision, data -> data.toBuilder().add(example).build(), by, "added an example");
+    }
+
+    /** An example from the fields of a form. */
+    public static Example example(Fields fields) {
+        List<Message> messages = new ArrayList<>();
+        fields.text("system").ifPresent(text -> messages.add(Message.system(text)));
+        messages.add(Message.user(fields.require("user")));
+        messages.add(Message.assistant(fields.require("assistant")));
+        ChatExample example = ChatExample.of(messages.toArray(Message[]::new));
+        return fields.text("category", 100)
+                .map(category -> example.withInfo(example.info().withMetadata(ExampleInfo.CATEGORY, category)))
+                .orElse(example);
+    }
+
+    /** Removes the example of a row. */
+    public StoredDataset remove(StoredDataset dataset, int revision, int row) {
+        return shelf.revise(
+                dataset.id(),
+                revision,
+                data -> data.toBuilder().remove(index(data, row)).build(),
+                by,
+                "removed row " + row);
+    }
+
+    /** Marks the example of a row as validated. */
+    public StoredDataset validate(StoredDataset dataset, int revision, int row) {
+        return shelf.revise(
+                dataset.id(),
+                revision,
+                data -> data.toBuilder()
+                        .markValidated(index(data, row), by, shelf.now())
+                        .build(),
+                by,
+                "validated row " + row);
+    }
+
+    private static int index(Dataset data, int row) {
+        if (row > data.size()) {
+            throw RefusedException.notFound("example");
+        }
+        return row - 1;
+    }
+
+    /** What a remedy would do to the newest revision. */
+    public RemedyPreview preview(StoredDataset dataset, RemedyChoice choice, Inspector inspector) {
+        DatasetRevision current = dataset.current();
+        return choice.remedies(inspector.of(shelf, current).report()).preview(shelf.open(dataset, current));
+    }
+
+    /** Applies a remedy. */
+    public StoredDataset apply(StoredDataset dataset, int revision, RemedyChoice choice, Inspector inspector) {
+        RemedyPreview preview = preview(dataset, choice, inspector);
+        if (preview.changes().isEmpty()) {
+            throw RefusedException.of(
+                    RefusedException.Kind.CONFLICT, "nothing_to_change", "The remedy would change nothing.");
+        }
+        String why = "%s: %d changed, %d dropped".formatted(choice.label(), preview.changed(), preview.dropped());
+        return shelf.revise(dataset.id(), revision, data -> applied(preview, dataset, revision), by, why);
+    }
+
+    /** What was changed or dropped is kept in a file beside the revision. */
+    private Dataset applied(RemedyPreview preview, StoredDataset dataset, int revision) {
+        try {
+            return preview.apply(shelf.changesFile(dataset.id(), revision + 1));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot store what the remedy changed", e);
+        }
+    }
+}

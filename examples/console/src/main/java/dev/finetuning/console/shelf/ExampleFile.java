@@ -1,0 +1,107 @@
+package dev.finetuning.console.shelf;
+
+import dev.finetuning.example.Example;
+import dev.finetuning.example.Origin;
+import dev.finetuning.example.Provenance;
+import dev.finetuning.format.ExampleFormat;
+import dev.finetuning.source.JsonLines;
+import dev.finetuning.source.ReadResult;
+import dev.finetuning.source.Records;
+import dev.finetuning.source.RejectedRecord;
+import dev.finetuning.source.SourceRecord;
+import java.nio.file.Path;
+import java.util.AbstractCollection;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The examples of a revision, read from its file each time, so that a file of any size needs little memory. The row
+ * of an example's origin is its place in the file, counted from 1.
+ */
+public final class ExampleFile extends AbstractCollection<Example> {
+    /** What findings call it; people do not know the stored file. */
+    private static final String NAME = "this dataset";
+
+    private final Path file;
+    private final ExampleFormat format;
+    private final int size;
+
+    ExampleFile(Path file, ExampleKind kind, int size) {
+        this.file = file;
+        this.format = kind.format();
+        this.size = size;
+    }
+
+    @Override
+    public int size() {
+        return size;
+    }
+
+    @Override
+    public Iterator<Example> iterator() {
+        return new Rows(JsonLines.of(file).open());
+    }
+
+    /** Some examples in a row. */
+    public List<Example> rows(int from, int limit) {
+        List<Example> page = new ArrayList<>();
+        int row = 0;
+        try (Records records = JsonLines.of(file).open()) {
+            while (page.size() < limit && records.hasNext()) {
+                ReadResult next = records.next();
+                if (++row >= from) {
+                    page.add(example(next));
+                }
+            }
+        }
+        return page;
+    }
+
+    private Example example(ReadResult result) {
+        if (result instanceof RejectedRecord rejected) {
+            throw new IllegalStateException("a stored file is damaged: " + rejected);
+        }
+        Example example = format.read((SourceRecord) result);
+        Provenance read = example.info().provenance();
+        Origin here = new Origin(NAME, 0, read.origin().row());
+        return example.withInfo(example.info().withProvenance(new Provenance(read.kind(), here)));
+    }
+
+    /** Closes the file at its end. */
+    private final class Rows implements Iterator<Example> {
+        private final Records records;
+        private @Nullable Example next;
+
+        Rows(Records records) {
+            this.records = records;
+            advance();
+        }
+
+        private void advance() {
+            if (records.hasNext()) {
+                next = example(records.next());
+            } else {
+                next = null;
+                records.close();
+            }
+        }
+
+        @Override
+        public boolean hasNext() {
+            return next != null;
+        }
+
+        @Override
+        public Example next() {
+            Example example = next;
+            if (example == null) {
+                throw new NoSuchElementException();
+            }
+            advance();
+            return example;
+        }
+    }
+}

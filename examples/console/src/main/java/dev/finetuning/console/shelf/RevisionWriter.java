@@ -1,0 +1,73 @@
+package dev.finetuning.console.shelf;
+
+import dev.finetuning.console.input.RefusedException;
+import dev.finetuning.dataset.Fingerprint;
+import dev.finetuning.example.Example;
+import dev.finetuning.example.ExampleInfo;
+import dev.finetuning.example.Origin;
+import dev.finetuning.format.ExampleFormat;
+import java.io.BufferedOutputStream;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** Writes the file of a revision, one example a line, and counts. */
+final class RevisionWriter implements Closeable {
+    private static final String ORIGIN = "origin";
+
+    private final Path file;
+    private final OutputStream out;
+    private @Nullable ExampleKind kind;
+    private @Nullable ExampleFormat format;
+    private int examples;
+    private int validated;
+
+    RevisionWriter(Path file) throws IOException {
+        this.file = file;
+        this.out = new BufferedOutputStream(Files.newOutputStream(file), 1 << 16);
+    }
+
+    /** Adds an example; the first one says of which kind all must be. */
+    void add(Example example) throws IOException {
+        ExampleFormat into = format;
+        if (into == null) {
+            kind = ExampleKind.of(example);
+            into = kind.format();
+            format = into;
+        } else if (ExampleKind.of(example) != kind) {
+            throw RefusedException.invalid("file", "has examples of different kinds; upload them apart");
+        }
+        into.writeJson(example, out);
+        out.write('\n');
+        examples++;
+        validated += example.info().validation().isPresent() ? 1 : 0;
+    }
+
+    /** With the name of its file for people as the origin, which is kept when the file is stored under another name. */
+    static Example from(String name, Example example) {
+        ExampleInfo info = example.info();
+        if (info.metadata().containsKey(ORIGIN)) {
+            return example;
+        }
+        Origin read = info.provenance().origin();
+        return example.withInfo(info.withMetadata(
+                ORIGIN, new Origin(name, read.line(), read.row()).toString()));
+    }
+
+    RevisionContents end() throws IOException {
+        out.close();
+        if (kind == null) {
+            throw RefusedException.invalid("file", "no record of it could be read as an example");
+        }
+        Fingerprint fingerprint = Fingerprint.of(new ExampleFile(file, kind, examples));
+        return new RevisionContents(kind.word(), examples, validated, Files.size(file), fingerprint.hex());
+    }
+
+    @Override
+    public void close() throws IOException {
+        out.close();
+    }
+}

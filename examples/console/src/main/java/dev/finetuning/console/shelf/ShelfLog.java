@@ -1,0 +1,99 @@
+package dev.finetuning.console.shelf;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.finetuning.journal.Journal;
+import dev.finetuning.journal.JournalEntry;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The datasets of a tenant as they are in the journal. Thread-safe. */
+final class ShelfLog {
+    private static final String STREAM = "datasets";
+    private static final String ADDED = "dataset.added";
+    private static final String REVISED = "dataset.revised";
+    private static final String DELETED = "dataset.deleted";
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Journal journal;
+    private final Map<String, StoredDataset> datasets = new LinkedHashMap<>();
+    private long read;
+
+    ShelfLog(Journal journal) {
+        this.journal = journal;
+    }
+
+    /** What is in the journal now, oldest first. */
+    synchronized Map<String, StoredDataset> datasets() {
+        read = journal.forEach(STREAM, read, this::apply);
+        return new LinkedHashMap<>(datasets);
+    }
+
+    void added(StoredDataset dataset) {
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("id", dataset.id());
+        body.put("name", dataset.name());
+        body.put("description", dataset.description());
+        body.put("from", dataset.reading().from());
+        body.put("reasons", dataset.reading().reasons());
+        body.put("rejected", dataset.reading().rejected());
+        body.put("rejections", dataset.reading().rejections());
+        body.put("revision", stored(dataset.first()));
+        append(ADDED, dataset.first().at(), body, Journal.ANY_SIZE);
+    }
+
+    /**
+     * Adds a revision, if nobody else has changed a dataset since.
+     *
+     * @throws dev.finetuning.journal.JournalConflictException otherwise
+     */
+    synchronized void revised(String id, DatasetRevision revision) {
+        append(REVISED, revision.at(), Map.of("id", id, "revision", stored(revision)), read);
+    }
+
+    void deleted(String id, String by, Instant at) {
+        append(DELETED, at, Map.of("id", id, "by", by), Journal.ANY_SIZE);
+    }
+
+    private void append(String type, Instant at, Map<String, Object> body, long expected) {
+        try {
+            journal.append(STREAM, expected, List.of(new JournalEntry(type, at, JSON.writeValueAsString(body))));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("texts and numbers can always be written", e);
+        }
+    }
+
+    private void apply(JournalEntry entry) {
+        StoredEntry body;
+        try {
+            body = JSON.readValue(entry.body(), StoredEntry.class);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("an entry of the stream " + STREAM + " cannot be read", e);
+        }
+        switch (entry.type()) {
+            case ADDED -> datasets.put(body.id(), body.dataset(entry.at()));
+            case REVISED ->
+                datasets.computeIfPresent(
+                        body.id(), (id, before) -> before.with(body.revision().at(entry.at())));
+            case DELETED -> datasets.remove(body.id());
+            default -> throw new IllegalStateException("unknown entry: " + entry.type());
+        }
+    }
+
+    private static Map<String, Object> stored(DatasetRevision revision) {
+        RevisionContents contents = revision.contents();
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("number", revision.number());
+        fields.put("file", revision.file());
+        fields.put("by", revision.by());
+        fields.put("why", revision.why());
+        fields.put("kind", contents.kind());
+        fields.put("examples", contents.examples());
+        fields.put("validated", contents.validated());
+        fields.put("bytes", contents.bytes());
+        fields.put("fingerprint", contents.fingerprint());
+        return fields;
+    }
+}

@@ -1,0 +1,37 @@
+package dev.finetuning.console.shelf;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A dataset of a tenant.
+ *
+ * @param id made by the console
+ * @param name for people; also the usual name of the model
+ * @param description for people, may be empty
+ * @param reading how its first revision was read
+ * @param revisions all of them, oldest first
+ */
+public record StoredDataset(
+        String id, String name, String description, Reading reading, List<DatasetRevision> revisions) {
+    /** Copies the list. */
+    public StoredDataset {
+        revisions = List.copyOf(revisions);
+    }
+
+    /** The newest revision. */
+    public DatasetRevision current() {
+        return revisions.get(revisions.size() - 1);
+    }
+
+    /** The first revision. */
+    public DatasetRevision first() {
+        return revisions.get(0);
+    }
+
+    StoredDataset with(DatasetRevision next) {
+        List<DatasetRevision> all = new ArrayList<>(revisions);
+        all.add(next);
+        return new StoredDataset(id, name, description, reading, all);
+    }
+}

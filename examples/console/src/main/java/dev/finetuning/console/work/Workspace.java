@@ -1,0 +1,100 @@
+package dev.finetuning.console.work;
+
+import dev.finetuning.console.shelf.DatasetShelf;
+import dev.finetuning.console.shelf.Inspector;
+import dev.finetuning.journal.Journal;
+import dev.finetuning.registry.JournaledModelRegistry;
+import dev.finetuning.registry.promotion.Gate;
+import dev.finetuning.registry.promotion.PromotionPolicy;
+import dev.finetuning.registry.version.Alias;
+import dev.finetuning.review.ReviewQueue;
+import dev.finetuning.run.FineTuningRuns;
+import dev.finetuning.training.Capabilities;
+import dev.finetuning.training.TrainingPipeline;
+import java.nio.file.Path;
+import java.time.Clock;
+
+/** Everything that belongs to one tenant. Thread-safe. */
+public final class Workspace implements AutoCloseable {
+    private static final double MARGIN = 0.02;
+
+    private final ConsoleProvider provider;
+    private final TrainingPipeline pipeline;
+    private final DatasetShelf datasets;
+    private final Inspector inspector;
+    private final TrainingDesk training;
+    private final ModelDesk models;
+    private final EvaluationShelf evaluations;
+    private final ReviewDesk review;
+
+    Workspace(String tenant, WorkspaceSettings settings, Clock clock) {
+        Path folder = settings.folder().resolve(tenant);
+        Journal journal = new TenantJournal(settings.journal(), tenant);
+        provider = settings.provider();
+        pipeline = provider.open(folder.resolve("provider"));
+        datasets = new DatasetShelf(folder.resolve("datasets"), journal, settings.maxUpload(), clock);
+        inspector = new Inspector(provider.counter(), provider.checks());
+        JournaledModelRegistry registry = JournaledModelRegistry.open(journal, clock);
+        PromotionPolicy policy = PromotionPolicy.of(
+                Gate.atLeast(RecordedEvaluation.METRIC, settings.minimumScore()),
+                Gate.nonInferior(RecordedEvaluation.METRIC, MARGIN));
+        Path measured = folder.resolve("evaluations");
+        FineTuningRuns runs = FineTuningRuns.builder(journal, folder.resolve("runs"), pipeline, registry)
+                .evaluation(new RecordedEvaluation(measured, pipeline, provider, journal))
+                .promotion(policy, Alias.PRODUCTION)
+                .lostAnswer(provider.lost())
+                .pace(provider.pace())
+                .by("console")
+                .clock(clock)
+                .build();
+        training = new TrainingDesk(datasets, provider, pipeline, runs);
+        models = new ModelDesk(registry, pipeline, policy);
+        evaluations = new EvaluationShelf(measured, runs);
+        review = new ReviewDesk(ReviewQueue.of("review", journal).clock(clock));
+    }
+
+    /** Datasets. */
+    public DatasetShelf datasets() {
+        return datasets;
+    }
+
+    /** What is known about their content. */
+    public Inspector inspector() {
+        return inspector;
+    }
+
+    /** Runs. */
+    public TrainingDesk training() {
+        return training;
+    }
+
+    /** Models. */
+    public ModelDesk models() {
+        return models;
+    }
+
+    /** Evaluations. */
+    public EvaluationShelf evaluations() {
+        return evaluations;
+    }
+
+    /** Examples that wait for people. */
+    public ReviewDesk review() {
+        return review;
+    }
+
+    /** Who trains. */
+    public ConsoleProvider provider() {
+        return provider;
+    }
+
+    /** What the provider can do. */
+    public Capabilities capabilities() {
+        return pipeline.capabilities();
+    }
+
+    @Override
+    public void close() {
+        pipeline.close();
+    }
+}

@@ -1,0 +1,16 @@
+package dev.finetuning.console.work;
+
+import dev.finetuning.journal.Journal;
+import java.nio.file.Path;
+
+/**
+ * What all workspaces share.
+ *
+ * @param folder where datasets, evaluations and local models are, with a folder for each tenant
+ * @param journal where everything is recorded
+ * @param provider who trains
+ * @param maxUpload the most bytes of an upload
+ * @param minimumScore what a new version must reach, from 0 to 1
+ */
+public record WorkspaceSettings(
+        Path folder, Journal journal, ConsoleProvider provider, long maxUpload, double minimumScore) {}
