@@ -72,7 +72,8 @@ final class ConsoleOptions {
         for (Option option : Option.values()) {
             help.append(String.format("%-16s %s%s%n", option.flag(), option.meaning, usual(option)));
         }
-        return help.append("Keys come from OPENAI_API_KEY, MISTRAL_API_KEY or PROVIDER_API_KEY.").toString();
+        return help.append("Keys come from OPENAI_API_KEY, MISTRAL_API_KEY or PROVIDER_API_KEY.")
+                .toString();
     }
 
     private static String usual(Option option) {

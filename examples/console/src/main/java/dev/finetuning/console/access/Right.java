@@ -24,6 +24,8 @@ public enum Right {
     }
 
     static Optional<Right> of(String word) {
-        return Arrays.stream(values()).filter(right -> right.word().equals(word)).findFirst();
+        return Arrays.stream(values())
+                .filter(right -> right.word().equals(word))
+                .findFirst();
     }
 }

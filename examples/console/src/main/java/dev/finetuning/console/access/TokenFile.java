@@ -63,7 +63,8 @@ public final class TokenFile {
     private static Entry entry(String line, int number) {
         String[] parts = SPACES.split(line, 4);
         if (parts.length < 4 || parts[0].length() != 64) {
-            throw new IllegalArgumentException("line " + number + " of the token file is not: SHA256 TENANT RIGHT NAME");
+            throw new IllegalArgumentException(
+                    "line " + number + " of the token file is not: SHA256 TENANT RIGHT NAME");
         }
         return new Entry(HexFormat.of().parseHex(parts[0]), caller(parts[1], parts[2], parts[3]));
     }

@@ -9,13 +9,13 @@ import dev.finetuning.console.input.RefusedException;
 import dev.finetuning.console.shelf.DatasetRevision;
 import dev.finetuning.console.shelf.StoredDataset;
 import dev.finetuning.console.shelf.Upload;
+import dev.finetuning.dataset.Dataset;
 import dev.finetuning.dataset.DatasetDiff;
+import dev.finetuning.dataset.RejectLimit;
 import dev.finetuning.example.Example;
 import dev.finetuning.format.ChatMessages;
 import dev.finetuning.format.ExampleFormat;
 import dev.finetuning.source.JsonLines;
-import dev.finetuning.dataset.Dataset;
-import dev.finetuning.dataset.RejectLimit;
 import java.util.List;
 import java.util.Map;
 
@@ -128,7 +128,9 @@ final class DatasetRoutes {
                 .and("rejected", dataset.reading().rejected())
                 .and("rejections", dataset.reading().rejections())
                 .and("current", json(dataset.current()))
-                .and("revisions", dataset.revisions().stream().map(DatasetRoutes::json).toList())
+                .and(
+                        "revisions",
+                        dataset.revisions().stream().map(DatasetRoutes::json).toList())
                 .map();
     }
 

@@ -13,6 +13,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 /** Sends examples as a target's JSON Lines. What a target cannot represent is left out. */
@@ -28,10 +29,16 @@ final class Downloads {
 
     static Target target(String name) {
         return targets().stream()
-                .filter(target -> target.name().equals(name))
+                .filter(target -> word(target.name()).equals(word(name)))
                 .findFirst()
                 .orElseThrow(() -> RefusedException.invalid(
-                        "target", "must be one of " + targets().stream().map(Target::name).toList()));
+                        "target",
+                        "must be one of " + targets().stream().map(Target::name).toList()));
+    }
+
+    /** {@code LLaMA-Factory KTO} is also {@code llama-factory-kto}. */
+    private static String word(String name) {
+        return name.toLowerCase(Locale.ROOT).replace(' ', '-');
     }
 
     static Object send(Context answer, StoredDataset dataset, ExampleFile examples, ExampleFormat format)

@@ -95,9 +95,7 @@ final class EvaluationRoutes {
         return JsonFields.with("id", result.testCase().id())
                 .and("expected", result.testCase().expected().map(message -> message.text()))
                 .and("answer", result.text())
-                .and(
-                        "score",
-                        result.score(metric).map(score -> score.value()).orElse(OptionalDouble.empty()))
+                .and("score", result.score(metric).map(score -> score.value()).orElse(OptionalDouble.empty()))
                 .and("passed", result.passed(metric))
                 .map();
     }

@@ -179,8 +179,11 @@ final class ExampleRoutes {
     }
 
     private static Object preview(ApiCall call) {
-        RemedyPreview preview =
-                edits(call).preview(DatasetRoutes.dataset(call), RemedyChoice.of(call.path("remedy")), call.workspace().inspector());
+        RemedyPreview preview = edits(call)
+                .preview(
+                        DatasetRoutes.dataset(call),
+                        RemedyChoice.of(call.path("remedy")),
+                        call.workspace().inspector());
         return JsonFields.with("changed", preview.changed())
                 .and("dropped", preview.dropped())
                 .and(

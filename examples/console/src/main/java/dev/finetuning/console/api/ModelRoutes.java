@@ -207,8 +207,7 @@ final class ModelRoutes {
     }
 
     private static ModelVersion target(ApiCall call, Fields fields) {
-        return desk(call)
-                .serving(call.path("model"), fields.text("target").orElse(Alias.PRODUCTION.name()));
+        return desk(call).serving(call.path("model"), fields.text("target").orElse(Alias.PRODUCTION.name()));
     }
 
     private static String question(Fields fields) {
@@ -226,10 +225,14 @@ final class ModelRoutes {
 
     private static Map<String, Object> json(RegisteredModel model) {
         Map<String, Object> aliases = new TreeMap<>();
-        model.aliases().forEach((alias, version) -> aliases.put(alias.name(), version.version().toString()));
+        model.aliases()
+                .forEach((alias, version) ->
+                        aliases.put(alias.name(), version.version().toString()));
         return JsonFields.with("name", model.name())
                 .and("aliases", aliases)
-                .and("versions", model.versions().stream().map(ModelRoutes::json).toList())
+                .and(
+                        "versions",
+                        model.versions().stream().map(ModelRoutes::json).toList())
                 .map();
     }
 
@@ -250,7 +253,9 @@ final class ModelRoutes {
                 .and("dataset", version.lineage().datasetFingerprint())
                 .and("baseModel", version.lineage().baseModel())
                 .and("scores", scores)
-                .and("aliases", version.aliases().stream().map(Alias::name).sorted().toList())
+                .and(
+                        "aliases",
+                        version.aliases().stream().map(Alias::name).sorted().toList())
                 .map();
     }
 }

@@ -21,9 +21,7 @@ final class ReviewRoutes {
                         .returns(200, "ReviewItems")
                         .by(call -> Map.of(
                                 "items",
-                                desk(call)
-                                        .waiting(call.caller(), call.slice().limit())
-                                        .stream()
+                                desk(call).waiting(call.caller(), call.slice().limit()).stream()
                                         .map(ReviewRoutes::json)
                                         .toList())),
                 ApiRoute.post("/api/review", "Submits an example of one question and answer")

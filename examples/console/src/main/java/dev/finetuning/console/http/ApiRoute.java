@@ -129,7 +129,7 @@ public final class ApiRoute {
     Map<String, Object> described() {
         JsonFields operation = JsonFields.with("summary", summary)
                 .and("operationId", operationId())
-                .and("tags", List.of(path.split("/")[2]));
+                .and("tags", List.of(path.split("/", -1)[2]));
         List<Object> parameters = parameters();
         if (!parameters.isEmpty()) {
             operation.and("parameters", parameters);
@@ -137,20 +137,28 @@ public final class ApiRoute {
         if (!bodyType.isEmpty()) {
             operation.and(
                     "requestBody",
-                    Map.of("required", true, "content", Map.of(bodyType, Map.of("schema", OpenApi.reference(bodySchema)))));
+                    Map.of(
+                            "required",
+                            true,
+                            "content",
+                            Map.of(bodyType, Map.of("schema", OpenApi.reference(bodySchema)))));
         }
         return operation.and("responses", responses()).map();
     }
 
     private List<Object> parameters() {
         List<Object> parameters = new ArrayList<>();
-        for (String part : path.split("/")) {
+        for (String part : path.split("/", -1)) {
             if (part.startsWith("{")) {
                 parameters.add(Map.of(
-                        "name", part.substring(1, part.length() - 1),
-                        "in", "path",
-                        "required", true,
-                        "schema", Map.of("type", "string")));
+                        "name",
+                        part.substring(1, part.length() - 1),
+                        "in",
+                        "path",
+                        "required",
+                        true,
+                        "schema",
+                        Map.of("type", "string")));
             }
         }
         query.forEach((name, schema) ->
@@ -183,7 +191,7 @@ public final class ApiRoute {
 
     private String operationId() {
         StringBuilder id = new StringBuilder(method.toLowerCase(Locale.ROOT));
-        for (String part : path.substring("/api/".length()).split("[/{}-]+")) {
+        for (String part : path.substring("/api/".length()).split("[/{}-]+", -1)) {
             if (!part.isEmpty()) {
                 id.append(Character.toUpperCase(part.charAt(0))).append(part.substring(1));
             }

@@ -42,7 +42,8 @@ public final class ApiServer {
 
     private void handle(Context context, ApiRoute route) throws Exception {
         Session session = entrance.api(context, route.right());
-        ApiCall call = new ApiCall(context, session.caller(), workspaces.of(session.caller().tenant()));
+        ApiCall call = new ApiCall(
+                context, session.caller(), workspaces.of(session.caller().tenant()));
         Object answer = route.handler().answer(call);
         if (answer instanceof String) {
             context.status(route.status());

@@ -64,7 +64,9 @@ public final class Entrance {
     public Session api(Context request, Right needed) {
         String header = request.header("Authorization");
         Session session = header == null ? byCookie(request) : byToken(request, header);
-        if (header == null && !tokens.isEmpty() && !SAFE.contains(request.method().name())) {
+        if (header == null
+                && !tokens.isEmpty()
+                && !SAFE.contains(request.method().name())) {
             checkFormToken(session, request.header(FORM_TOKEN));
         }
         return allowed(session, needed);
@@ -132,7 +134,8 @@ public final class Entrance {
             throw RefusedException.of(
                     RefusedException.Kind.TOO_MANY,
                     "too_many_attempts",
-                    "Too many wrong tokens came from this address. Wait " + limit.window().toMinutes() + " minutes.");
+                    "Too many wrong tokens came from this address. Wait "
+                            + limit.window().toMinutes() + " minutes.");
         }
     }
 

@@ -86,7 +86,10 @@ public final class Fields {
     /** An amount of money, at least nothing. */
     public Optional<BigDecimal> amount(String name) {
         Optional<BigDecimal> amount = text(name).map(text -> parse(name, text));
-        if (amount.isPresent() && (amount.get().signum() < 0 || amount.get().precision() > 12 || amount.get().scale() > 6)) {
+        if (amount.isPresent()
+                && (amount.get().signum() < 0
+                        || amount.get().precision() > 12
+                        || amount.get().scale() > 6)) {
             throw RefusedException.invalid(name, "must be an amount of at most 12 digits");
         }
         return amount;

@@ -36,7 +36,8 @@ public record CaseView(
         });
         String metric = measured.candidate().mainMetric();
         return measured.candidate().results().stream()
-                .map(result -> of(result, metric, outcomes.getOrDefault(result.testCase().id(), "")))
+                .map(result -> of(
+                        result, metric, outcomes.getOrDefault(result.testCase().id(), "")))
                 .toList();
     }
 

@@ -23,8 +23,13 @@ final class DatasetScreens {
     private DatasetScreens() {}
 
     static void serve(Screens screens) {
-        screens.get("/datasets", call -> call.show(
-                "datasets", "Datasets", SECTION, Map.of("datasets", call.workspace().datasets().all())));
+        screens.get(
+                "/datasets",
+                call -> call.show(
+                        "datasets",
+                        "Datasets",
+                        SECTION,
+                        Map.of("datasets", call.workspace().datasets().all())));
         screens.post("/datasets", Right.WRITE, DatasetScreens::upload);
         screens.get("/datasets/{dataset}", DatasetScreens::dataset);
         screens.post("/datasets/{dataset}/delete", Right.WRITE, DatasetScreens::delete);
@@ -57,15 +62,14 @@ final class DatasetScreens {
                             call.caller().who());
             call.done(
                     link(dataset),
-                    "Uploaded: " + Show.number(dataset.current().contents().examples()) + " examples of " + dataset.name());
+                    "Uploaded: " + Show.number(dataset.current().contents().examples()) + " examples of "
+                            + dataset.name());
         }
     }
 
     private static void dataset(ScreenCall call) {
         StoredDataset dataset = of(call);
-        Inspection inspection = call.workspace()
-                .inspector()
-                .of(call.workspace().datasets(), dataset.current());
+        Inspection inspection = call.workspace().inspector().of(call.workspace().datasets(), dataset.current());
         int from = call.query().whole("from", 1, Integer.MAX_VALUE).orElse(1);
         Slice slice = new Slice(from, Slice.ROWS, dataset.current().contents().examples());
         call.show(
@@ -81,7 +85,10 @@ final class DatasetScreens {
                         "slice", slice,
                         "rows",
                                 ExampleRow.of(
-                                        call.workspace().datasets().examples(dataset.current()).rows(slice.from(), slice.size()),
+                                        call.workspace()
+                                                .datasets()
+                                                .examples(dataset.current())
+                                                .rows(slice.from(), slice.size()),
                                         slice.from(),
                                         inspection.report())));
     }
@@ -95,7 +102,8 @@ final class DatasetScreens {
     private static void preview(ScreenCall call) {
         StoredDataset dataset = of(call);
         RemedyChoice choice = RemedyChoice.of(call.path("remedy"));
-        RemedyPreview preview = edits(call).preview(dataset, choice, call.workspace().inspector());
+        RemedyPreview preview =
+                edits(call).preview(dataset, choice, call.workspace().inspector());
         call.show(
                 "remedy",
                 choice.label(),
@@ -115,8 +123,11 @@ final class DatasetScreens {
         StoredDataset dataset = of(call);
         RemedyChoice choice = RemedyChoice.of(call.path("remedy"));
         int revision = call.form().whole("revision", 1, Integer.MAX_VALUE).orElseThrow();
-        StoredDataset after = edits(call).apply(dataset, revision, choice, call.workspace().inspector());
-        call.done(link(after), after.current().why() + ". This is revision " + after.current().number() + ".");
+        StoredDataset after =
+                edits(call).apply(dataset, revision, choice, call.workspace().inspector());
+        call.done(
+                link(after),
+                after.current().why() + ". This is revision " + after.current().number() + ".");
     }
 
     static ExampleEdits edits(ScreenCall call) {

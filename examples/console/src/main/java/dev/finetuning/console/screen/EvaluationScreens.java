@@ -17,7 +17,8 @@ final class EvaluationScreens {
     private EvaluationScreens() {}
 
     static void serve(Screens screens) {
-        screens.get("/evaluations", call -> call.show("evaluations", "Evaluations", SECTION, Map.of("runs", runs(call))));
+        screens.get(
+                "/evaluations", call -> call.show("evaluations", "Evaluations", SECTION, Map.of("runs", runs(call))));
         screens.get("/evaluations/{run}", EvaluationScreens::evaluation);
     }
 
@@ -35,7 +36,8 @@ final class EvaluationScreens {
                 .orElseThrow(() -> RefusedException.notFound("evaluation of this run yet"));
         Optional<Comparison> comparison = measured.comparison();
         CaseFilter filter = CaseFilter.of(call.query().text("show").orElse("all"));
-        List<CaseView> cases = CaseView.of(measured).stream().filter(filter::keeps).toList();
+        List<CaseView> cases =
+                CaseView.of(measured).stream().filter(filter::keeps).toList();
         int from = call.query().whole("from", 1, Integer.MAX_VALUE).orElse(1);
         Slice slice = new Slice(from, Slice.ROWS, cases.size());
         Map<String, Object> values = new HashMap<>();
@@ -45,6 +47,10 @@ final class EvaluationScreens {
         values.put("filter", filter);
         values.put("cases", cases.stream().skip(from - 1L).limit(Slice.ROWS).toList());
         values.put("slice", slice);
-        call.show("evaluation", "Evaluation of " + run.name() + " " + run.version().orElse(""), SECTION, values);
+        call.show(
+                "evaluation",
+                "Evaluation of " + run.name() + " " + run.version().orElse(""),
+                SECTION,
+                values);
     }
 }

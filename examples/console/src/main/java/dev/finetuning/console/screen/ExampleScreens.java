@@ -17,7 +17,8 @@ final class ExampleScreens {
             call.done(DatasetScreens.link(after) + "#examples", "Removed row " + row(call));
         });
         screens.post("/datasets/{dataset}/validate", Right.WRITE, call -> {
-            StoredDataset after = DatasetScreens.edits(call).validate(DatasetScreens.of(call), revision(call), row(call));
+            StoredDataset after =
+                    DatasetScreens.edits(call).validate(DatasetScreens.of(call), revision(call), row(call));
             call.done(DatasetScreens.link(after) + from(call), "Validated row " + row(call));
         });
         screens.post("/datasets/{dataset}/review", Right.WRITE, ExampleScreens::submit);
@@ -25,12 +26,15 @@ final class ExampleScreens {
 
     private static void add(ScreenCall call) {
         StoredDataset after = DatasetScreens.edits(call).add(DatasetScreens.of(call), revision(call), call.form());
-        call.done(DatasetScreens.link(after), "Added an example; this is revision " + after.current().number());
+        call.done(
+                DatasetScreens.link(after),
+                "Added an example; this is revision " + after.current().number());
     }
 
     private static void submit(ScreenCall call) {
         StoredDataset dataset = DatasetScreens.of(call);
-        List<Example> rows = call.workspace().datasets().examples(dataset.current()).rows(row(call), 1);
+        List<Example> rows =
+                call.workspace().datasets().examples(dataset.current()).rows(row(call), 1);
         if (rows.isEmpty()) {
             throw RefusedException.notFound("example");
         }

@@ -80,7 +80,8 @@ final class HomeScreen {
         }
         long waiting = call.workspace().review().open();
         if (waiting > 0) {
-            needs.add(new Need("/review", Show.number(waiting) + " examples to review", "Accept, correct or reject them."));
+            needs.add(new Need(
+                    "/review", Show.number(waiting) + " examples to review", "Accept, correct or reject them."));
         }
         for (ModelVersion version : call.workspace().models().waiting()) {
             needs.add(new Need(
@@ -88,10 +89,14 @@ final class HomeScreen {
                     version.id() + " is not in production",
                     "It is newer than what is. Look at its evaluation, then promote it or leave it."));
         }
-        call.workspace().models().ending().forEach(version -> needs.add(new Need(
-                "/models/" + Show.path(version.name()),
-                version.id() + " will be shut down",
-                "by its provider on " + Show.time(version.served().shutdownAt().orElseThrow()))));
+        call.workspace()
+                .models()
+                .ending()
+                .forEach(version -> needs.add(new Need(
+                        "/models/" + Show.path(version.name()),
+                        version.id() + " will be shut down",
+                        "by its provider on "
+                                + Show.time(version.served().shutdownAt().orElseThrow()))));
         return needs;
     }
 

@@ -108,6 +108,10 @@ public record LossChart(String train, String valid, List<Tick> ticks, String sum
                 last.step());
         return valid.isEmpty()
                 ? words + "."
-                : words + String.format(Locale.ROOT, "; validation loss %.4g.", valid.get(valid.size() - 1).value());
+                : words
+                        + String.format(
+                                Locale.ROOT,
+                                "; validation loss %.4g.",
+                                valid.get(valid.size() - 1).value());
     }
 }

@@ -23,16 +23,23 @@ final class ModelScreens {
     private ModelScreens() {}
 
     static void serve(Screens screens) {
-        screens.get("/models", call -> call.show(
-                "models", "Models", SECTION, Map.of("models", desk(call).models())));
+        screens.get(
+                "/models",
+                call -> call.show(
+                        "models", "Models", SECTION, Map.of("models", desk(call).models())));
         screens.get("/models/{model}", ModelScreens::model);
-        screens.get("/models/{model}/compare", call -> call.show(
-                "compare",
-                "Compare versions",
-                SECTION,
-                Map.of(
-                        "comparison",
-                        desk(call).compare(id(call, call.query().require("first")), id(call, call.query().require("second"))))));
+        screens.get(
+                "/models/{model}/compare",
+                call -> call.show(
+                        "compare",
+                        "Compare versions",
+                        SECTION,
+                        Map.of(
+                                "comparison",
+                                desk(call)
+                                        .compare(
+                                                id(call, call.query().require("first")),
+                                                id(call, call.query().require("second"))))));
         screens.get("/models/{model}/versions/{version}", ModelScreens::version);
         screens.post("/models/{model}/versions/{version}/promote", Right.APPROVE, ModelScreens::promote);
         screens.post("/models/{model}/versions/{version}/archive", Right.APPROVE, call -> {
@@ -102,7 +109,12 @@ final class ModelScreens {
         Fields form = call.form();
         String id = id(call, call.path("version"));
         PromotionDecision decision = form.flag("override")
-                ? desk(call).override(id, Alias.PRODUCTION, call.caller(), form.text("why", 500).orElse(""))
+                ? desk(call)
+                        .override(
+                                id,
+                                Alias.PRODUCTION,
+                                call.caller(),
+                                form.text("why", 500).orElse(""))
                 : desk(call).promote(id, Alias.PRODUCTION, call.caller(), why(call));
         if (decision.promoted()) {
             call.done(link(call), id + " is in production");
@@ -115,9 +127,14 @@ final class ModelScreens {
 
     private static void answer(ScreenCall call) {
         Fields form = call.form();
-        ModelVersion version = desk(call).serving(call.path("model"), form.text("target").orElse("production"));
+        ModelVersion version =
+                desk(call).serving(call.path("model"), form.text("target").orElse("production"));
         form.require("question");
-        ask(call, Optional.of(desk(call).ask(version, form.text("question", MAX_QUESTION).orElseThrow())), form);
+        ask(
+                call,
+                Optional.of(desk(call)
+                        .ask(version, form.text("question", MAX_QUESTION).orElseThrow())),
+                form);
     }
 
     private static void ask(ScreenCall call, Optional<ChatReply> reply, Fields form) {

@@ -42,7 +42,11 @@ final class ReviewScreens {
         call.done(
                 DatasetScreens.link(call.workspace()
                         .datasets()
-                        .add(name, "Accepted in the review", call.workspace().review().accepted(), call.caller().who())),
+                        .add(
+                                name,
+                                "Accepted in the review",
+                                call.workspace().review().accepted(),
+                                call.caller().who())),
                 "Made a dataset of what was accepted");
     }
 }

@@ -21,8 +21,13 @@ final class RunScreens {
     private RunScreens() {}
 
     static void serve(Screens screens) {
-        screens.get("/runs", call -> call.show(
-                "runs", "Runs", SECTION, Map.of("runs", call.workspace().training().runs(RunQuery.ALL))));
+        screens.get(
+                "/runs",
+                call -> call.show(
+                        "runs",
+                        "Runs",
+                        SECTION,
+                        Map.of("runs", call.workspace().training().runs(RunQuery.ALL))));
         screens.get("/runs/{run}", call -> {
             Map<String, Object> values = new HashMap<>(values(call, call.path("run")));
             values.put(

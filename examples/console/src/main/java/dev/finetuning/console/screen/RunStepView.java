@@ -35,7 +35,9 @@ public record RunStepView(String label, String state) {
     }
 
     private static String state(FineTuningRun run, int step, int now) {
-        boolean skipped = step == LABELS.size() - 1 && run.stage() == RunStage.DONE && run.promoted().isEmpty();
+        boolean skipped = step == LABELS.size() - 1
+                && run.stage() == RunStage.DONE
+                && run.promoted().isEmpty();
         if (skipped) {
             return "left to people";
         }

@@ -13,8 +13,8 @@ import java.util.Map;
 
 /** How values look on pages. */
 public final class Show {
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("d MMM uuuu, HH:mm 'UTC'", Locale.ENGLISH).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("d MMM uuuu, HH:mm 'UTC'", Locale.ENGLISH)
+            .withZone(ZoneOffset.UTC);
     private static final Map<RunStatus, String> TONES = Map.of(
             RunStatus.ACTIVE, "busy",
             RunStatus.NEEDS_DECISION, "warn",

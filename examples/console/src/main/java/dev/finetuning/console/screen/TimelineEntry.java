@@ -27,7 +27,8 @@ public record TimelineEntry(Instant at, String tone, String what, String who, St
             return moved(moved);
         }
         if (event instanceof RegistryEvent.PromotionRefused refused) {
-            String what = refused.decision().version() + " was refused for " + refused.decision().alias().name();
+            String what = refused.decision().version() + " was refused for "
+                    + refused.decision().alias().name();
             return entry(event, "bad", what, refused.decision().verdicts());
         }
         if (event instanceof RegistryEvent.VersionRegistered registered) {
@@ -69,6 +70,7 @@ public record TimelineEntry(Instant at, String tone, String what, String who, St
     }
 
     private static TimelineEntry entry(RegistryEvent event, String tone, String what, List<GateVerdict> gates) {
-        return new TimelineEntry(event.at(), tone, what, event.by().who(), event.by().why(), gates);
+        return new TimelineEntry(
+                event.at(), tone, what, event.by().who(), event.by().why(), gates);
     }
 }

@@ -43,7 +43,8 @@ final class TrainScreens {
     /** A model is named after its dataset unless somebody says otherwise. */
     private static String usualName(List<StoredDataset> datasets, Fields chosen) {
         return datasets.stream()
-                .filter(dataset -> chosen.text("dataset").map(dataset.id()::equals).orElse(true))
+                .filter(dataset ->
+                        chosen.text("dataset").map(dataset.id()::equals).orElse(true))
                 .findFirst()
                 .map(StoredDataset::name)
                 .orElse("");

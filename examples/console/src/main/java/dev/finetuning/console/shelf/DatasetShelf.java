@@ -57,7 +57,8 @@ public final class DatasetShelf {
     /** What uploads left behind when the process was killed. */
     private void removeLeftovers() throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
-            for (Path file : files.filter(path -> path.toString().endsWith(".part")).toList()) {
+            for (Path file :
+                    files.filter(path -> path.toString().endsWith(".part")).toList()) {
                 Files.delete(file);
             }
         }
@@ -103,8 +104,8 @@ public final class DatasetShelf {
 
     private StoredDataset begin(
             String id, String name, String description, String file, Intake.Result result, String by) {
-        DatasetRevision first =
-                new DatasetRevision(1, file, result.contents(), by, "added from " + result.reading().from(), clock.instant());
+        DatasetRevision first = new DatasetRevision(
+                1, file, result.contents(), by, "added from " + result.reading().from(), clock.instant());
         StoredDataset dataset = new StoredDataset(id, name, description, result.reading(), List.of(first));
         log.added(dataset);
         return dataset;
@@ -145,7 +146,8 @@ public final class DatasetShelf {
             throw RefusedException.of(
                     RefusedException.Kind.TOO_LARGE,
                     "too_large_to_open",
-                    "The dataset has more than " + (MAX_EDITED_BYTES >> 20) + " MiB. Change the file and upload it again.");
+                    "The dataset has more than " + (MAX_EDITED_BYTES >> 20)
+                            + " MiB. Change the file and upload it again.");
         }
         DatasetBuilder data = Dataset.builder(dataset.name())
                 .description(dataset.description())

@@ -31,7 +31,8 @@ public final class ExampleEdits {
     /** Adds an example with the fields {@code system}, {@code user}, {@code assistant} and {@code category}. */
     public StoredDataset add(StoredDataset dataset, int revision, Fields fields) {
         Example example = example(fields);
-        return shelf.revise(dataset.id(), revision, data -> data.toBuilder().add(example).build(), by, "added an example");
+        return shelf.revise(
+                dataset.id(), revision, data -> data.toBuilder().add(example).build(), by, "added an example");
     }
 
     /** An example from the fields of a form. */

@@ -49,16 +49,26 @@ final class Intake {
         byte[] chunk = new byte[CHUNK];
         long bytes = 0;
         try (OutputStream out = Files.newOutputStream(received)) {
-            for (int read = content.read(chunk); read >= 0; read = content.read(chunk)) {
+            for (int read = next(content, chunk); read >= 0; read = next(content, chunk)) {
                 bytes += read;
                 if (bytes > maxBytes) {
                     throw RefusedException.of(
                             RefusedException.Kind.TOO_LARGE,
                             "too_large",
-                            "The file is larger than " + maxBytes + " bytes. Split it, or start the console with --max-upload.");
+                            "The file is larger than " + maxBytes
+                                    + " bytes. Split it, or start the console with --max-upload.");
                 }
                 out.write(chunk, 0, read);
             }
+        }
+    }
+
+    /** A sender who hangs up is not a fault of the console. */
+    private static int next(InputStream content, byte[] chunk) {
+        try {
+            return content.read(chunk);
+        } catch (IOException e) {
+            throw RefusedException.of(RefusedException.Kind.INVALID, "upload_incomplete", "The file ended early.");
         }
     }
 
@@ -88,6 +98,7 @@ final class Intake {
     }
 
     private static String describe(RejectedRecord record) {
-        return "line " + record.origin().line() + ", " + record.code() + ": " + record.message() + " " + record.remedy();
+        return "line " + record.origin().line() + ", " + record.code() + ": " + record.message() + " "
+                + record.remedy();
     }
 }

@@ -32,6 +32,8 @@ public enum RemedyChoice {
 
     private final String id;
     private final String label;
+
+    @SuppressWarnings("ImmutableEnumChecker") // functions without state
     private final Function<QualityReport, Remedy> remedy;
 
     RemedyChoice(String id, String label, Function<QualityReport, Remedy> remedy) {

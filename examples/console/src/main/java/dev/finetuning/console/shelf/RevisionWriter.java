@@ -53,8 +53,7 @@ final class RevisionWriter implements Closeable {
             return example;
         }
         Origin read = info.provenance().origin();
-        return example.withInfo(info.withMetadata(
-                ORIGIN, new Origin(name, read.line(), read.row()).toString()));
+        return example.withInfo(info.withMetadata(ORIGIN, new Origin(name, read.line(), read.row()).toString()));
     }
 
     RevisionContents end() throws IOException {

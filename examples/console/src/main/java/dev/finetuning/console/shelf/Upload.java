@@ -14,7 +14,8 @@ public record Upload(String fileName, InputStream content) {
     /** Keeps the last part of the name, in printable characters. */
     public Upload {
         String last = fileName.substring(Math.max(fileName.lastIndexOf('/'), fileName.lastIndexOf('\\')) + 1);
-        String printable = last.replaceAll("[\\p{Cntrl}\\p{Cf}\\p{Co}\\p{Cs}]", "").strip();
+        String printable =
+                last.replaceAll("[\\p{Cntrl}\\p{Cf}\\p{Co}\\p{Cs}]", "").strip();
         fileName = printable.isEmpty() ? "upload" : printable.substring(0, Math.min(MAX_NAME, printable.length()));
     }
 

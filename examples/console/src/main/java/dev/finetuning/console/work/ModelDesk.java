@@ -8,8 +8,8 @@ import dev.finetuning.console.input.RefusedException;
 import dev.finetuning.registry.ModelRegistry;
 import dev.finetuning.registry.RegisteredModel;
 import dev.finetuning.registry.RegistryEvent;
-import dev.finetuning.registry.promotion.GateVerdict;
 import dev.finetuning.registry.promotion.Candidate;
+import dev.finetuning.registry.promotion.GateVerdict;
 import dev.finetuning.registry.promotion.PromotionDecision;
 import dev.finetuning.registry.promotion.PromotionPolicy;
 import dev.finetuning.registry.version.Alias;
@@ -63,8 +63,9 @@ public final class ModelDesk {
 
     /** The versions in use whose end the provider has announced. */
     public List<ModelVersion> ending() {
-        return registry.view().search(version ->
-                version.served().shutdownAt().isPresent() && !version.aliases().isEmpty());
+        return registry.view()
+                .search(version -> version.served().shutdownAt().isPresent()
+                        && !version.aliases().isEmpty());
     }
 
     /** What happened to a model, oldest first. */
@@ -82,7 +83,7 @@ public final class ModelDesk {
     /** What the gates say about a version at this moment. Changes nothing. */
     public List<GateVerdict> verdicts(ModelVersion version, Alias alias) {
         return policy.judge(registry.byAlias(version.name(), alias)
-                .map(champion -> Candidate.against(version, champion, alias))
+                .map(champion -> Candidate.against(champion, version, alias))
                 .orElseGet(() -> Candidate.unopposed(version, alias)));
     }
 

@@ -45,8 +45,8 @@ final class RecordedEvaluation implements RunEvaluation {
     private CandidateEvaluation measuring(String runId) {
         return CandidateEvaluation.builder(pipeline, evaluator)
                 .prices(provider.prices())
-                .onEvaluated((what, evaluation) ->
-                        EvaluationShelf.keep(folder, runId, what.equals(NEW_MODEL), evaluation))
+                .onEvaluated(
+                        (what, evaluation) -> EvaluationShelf.keep(folder, runId, what.equals(NEW_MODEL), evaluation))
                 .build();
     }
 }

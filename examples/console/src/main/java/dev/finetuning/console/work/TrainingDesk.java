@@ -47,7 +47,8 @@ public final class TrainingDesk {
     public TrainingQuote quote(TrainingOrder order) {
         StoredDataset dataset = shelf.dataset(order.dataset());
         Split split = split(shelf.open(dataset, dataset.current()), order);
-        TrainingRequest request = settings(TrainingRequest.builder(order.baseModel(), UNSENT_FILE), order).build();
+        TrainingRequest request = settings(TrainingRequest.builder(order.baseModel(), UNSENT_FILE), order)
+                .build();
         return new TrainingQuote(
                 split.train().size(),
                 split.validation().size(),
@@ -70,7 +71,9 @@ public final class TrainingDesk {
     private RunPlan plan(TrainingOrder order, StoredDataset dataset, Caller caller) {
         Split split = split(shelf.open(dataset, dataset.current()), order);
         RunPlan.Builder plan = RunPlan.builder(order.model(), order.baseModel(), split)
-                .dataset(dataset.current().contents().fingerprint(), String.valueOf(dataset.current().number()))
+                .dataset(
+                        dataset.current().contents().fingerprint(),
+                        String.valueOf(dataset.current().number()))
                 .checks(provider.checks())
                 .cost(cost(order, split))
                 .request(request -> settings(request, order))

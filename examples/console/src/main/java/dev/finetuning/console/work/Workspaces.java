@@ -12,8 +12,8 @@ import org.slf4j.LoggerFactory;
 /** The workspaces of all tenants, and the thread that moves their runs. */
 public final class Workspaces implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Workspaces.class);
-    private static final Duration BUSY = Duration.ofMillis(150);
-    private static final Duration IDLE = Duration.ofSeconds(1);
+    private static final Duration BUSY = Duration.ofMillis(50);
+    private static final Duration IDLE = Duration.ofMillis(300);
 
     private final WorkspaceSettings settings;
     private final Clock clock;

@@ -1,0 +1,70 @@
+package dev.finetuning.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ScreensTest {
+    private static final Pattern LINK = Pattern.compile("(?:href|src|data-live)=\"([^\"]+)\"");
+    private static final Pattern INLINE = Pattern.compile("<script>|<style|\\sstyle=|\\son[a-z]+=");
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void everyLink_fromHomeOn_leadsToAPageWithoutInlineCode() throws Exception {
+        try (RunningConsole console = RunningConsole.open(folder)) {
+            String run = train(console);
+            Set<String> seen = new LinkedHashSet<>(Set.of("/"));
+            Deque<String> next = new ArrayDeque<>(seen);
+            while (!next.isEmpty()) {
+                String path = next.remove();
+                HttpResponse<String> page = console.send(console.request(path).build());
+                assertThat(page.statusCode()).as(path).isEqualTo(200);
+                if (page.headers().firstValue("Content-Type").orElse("").startsWith("text/html")) {
+                    assertThat(INLINE.matcher(page.body()).find()).as(path).isFalse();
+                    Matcher links = LINK.matcher(page.body());
+                    while (links.find()) {
+                        String link = links.group(1).replace("&amp;", "&").replaceFirst("#.*", "");
+                        String found = link.startsWith("?") ? path.replaceFirst("\\?.*", "") + link : link;
+                        if (!found.isEmpty() && seen.add(found)) {
+                            next.add(found);
+                        }
+                    }
+                }
+            }
+
+            assertThat(seen)
+                    .contains(
+                            "/runs/" + run, "/evaluations/" + run, "/models/support", "/models/support/versions/1.0.0")
+                    .contains("/models/support/ask", "/review", "/assets/console.css");
+        }
+    }
+
+    private static String train(RunningConsole console) throws Exception {
+        HttpResponse<String> uploaded = console.send(console.request("/api/datasets?name=support&fileName=s.csv")
+                .POST(BodyPublishers.ofByteArray(RunningConsole.support()))
+                .build());
+        String dataset = RunningConsole.json(uploaded).path("id").asText();
+        HttpResponse<String> started = console.send(console.request("/api/runs")
+                .POST(BodyPublishers.ofString(
+                        "{\"dataset\": \"%s\", \"model\": \"support\", \"baseModel\": \"local\", \"promote\": true}"
+                                .formatted(dataset)))
+                .build());
+        JsonNode run = RunningConsole.json(started);
+        String id = run.path("id").asText();
+        console.send(console.request("/api/runs/" + id + "/stream").build());
+        return id;
+    }
+}
