@@ -130,6 +130,18 @@ await train(3, false);
 await page.getByRole("link", { name: "See the evaluation" }).click();
 check(await page.locator(".banner strong").isVisible(), "a verdict against what was in production");
 await picture("evaluation");
+const blind = page.getByRole("link", { name: "Judge blindly" });
+await blind.click();
+await picture("blind");
+const judged = page.getByText("You have judged all");
+for (let i = 0; i < 100 && !(await judged.isVisible()); i++) {
+  const before = await page.locator("input[name=item]").getAttribute("value", { timeout: 5_000 }).catch(() => "");
+  await page.keyboard.press(String(1 + i % 3));
+  await page.locator(`input[name=item][value="${before}"]`).waitFor({ state: "detached", timeout: 10_000 });
+}
+check(await judged.isVisible(), "every pair judged blindly by the keyboard");
+await picture("judged");
+await page.getByRole("link", { name: /^support 1/ }).click();
 await page.getByRole("link", { name: "failed" }).click();
 check(page.url().includes("show=failed"), "a filter of cases");
 await page.getByRole("link", { name: "Decide about it" }).click();

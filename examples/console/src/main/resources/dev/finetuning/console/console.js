@@ -113,6 +113,7 @@ document.addEventListener("DOMContentLoaded", () => {
   document.querySelectorAll("[data-live]").forEach(live);
   document.querySelectorAll(".drop").forEach(dropZone);
   shortcuts();
+  document.querySelector("nav a[aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
   for (const form of document.querySelectorAll("form[data-confirm]")) {
     form.addEventListener("submit", event => { if (!confirm(form.dataset.confirm)) event.preventDefault(); });
   }

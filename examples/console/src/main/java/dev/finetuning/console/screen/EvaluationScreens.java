@@ -20,12 +20,22 @@ final class EvaluationScreens {
         screens.get(
                 "/evaluations", call -> call.show("evaluations", "Evaluations", SECTION, Map.of("runs", runs(call))));
         screens.get("/evaluations/{run}", EvaluationScreens::evaluation);
+        BlindScreens.serve(screens);
     }
 
     private static List<FineTuningRun> runs(ScreenCall call) {
         return call.workspace().training().runs(RunQuery.ALL).stream()
                 .filter(run -> run.version().isPresent())
                 .toList();
+    }
+
+    /** People know versions, not the provider's ids of models. */
+    private static String sentence(Comparison comparison, FineTuningRun run) {
+        return comparison
+                .sentence()
+                .replace(comparison.candidateModel(), run.version().orElse("the new model"))
+                .replace(comparison.baselineModel(), "the version in production")
+                .replace(comparison.metric() + ":", "similarity:");
     }
 
     private static void evaluation(ScreenCall call) {
@@ -44,6 +54,8 @@ final class EvaluationScreens {
         values.put("run", run);
         values.put("measured", measured);
         values.put("comparison", comparison);
+        values.put("sentence", comparison.map(found -> sentence(found, run)).orElse(""));
+        values.put("blind", measured.champion().isPresent());
         values.put("filter", filter);
         values.put("cases", cases.stream().skip(from - 1L).limit(Slice.ROWS).toList());
         values.put("slice", slice);

@@ -63,6 +63,7 @@ final class HomeScreen {
                 .filter(run -> !run.startedAt().isBefore(month))
                 .map(FineTuningRun::costSoFar)
                 .flatMap(Optional::stream)
+                .filter(money -> money.amount().signum() > 0)
                 .reduce(Money::plus)
                 .map(Show::money)
                 .orElse("nothing");
@@ -81,7 +82,9 @@ final class HomeScreen {
         long waiting = call.workspace().review().open();
         if (waiting > 0) {
             needs.add(new Need(
-                    "/review", Show.number(waiting) + " examples to review", "Accept, correct or reject them."));
+                    "/review",
+                    Show.count(waiting, "example", "examples") + " to review",
+                    "Accept, correct or reject them."));
         }
         for (ModelVersion version : call.workspace().models().waiting()) {
             needs.add(new Need(

@@ -30,6 +30,11 @@ public final class Show {
         return String.format(Locale.ROOT, "%,d", number);
     }
 
+    /** {@code 1 example}, {@code 12 examples}. */
+    public static String count(long number, String one, String many) {
+        return number(number) + " " + (number == 1 ? one : many);
+    }
+
     /** Three digits after the point; a dash where there is no number. */
     public static String score(double score) {
         return Double.isFinite(score) ? String.format(Locale.ROOT, "%.3f", score) : "–";

@@ -30,9 +30,18 @@ public final class ExampleFile extends AbstractCollection<Example> {
     private final int size;
 
     ExampleFile(Path file, ExampleKind kind, int size) {
+        this(file, kind.format(), size);
+    }
+
+    private ExampleFile(Path file, ExampleFormat format, int size) {
         this.file = file;
-        this.format = kind.format();
+        this.format = format;
         this.size = size;
+    }
+
+    /** The first examples of the file. */
+    ExampleFile first(int most) {
+        return new ExampleFile(file, format, Math.min(size, most));
     }
 
     @Override
@@ -73,6 +82,7 @@ public final class ExampleFile extends AbstractCollection<Example> {
     /** Closes the file at its end. */
     private final class Rows implements Iterator<Example> {
         private final Records records;
+        private int read;
         private @Nullable Example next;
 
         Rows(Records records) {
@@ -81,7 +91,7 @@ public final class ExampleFile extends AbstractCollection<Example> {
         }
 
         private void advance() {
-            if (records.hasNext()) {
+            if (read++ < size && records.hasNext()) {
                 next = example(records.next());
             } else {
                 next = null;

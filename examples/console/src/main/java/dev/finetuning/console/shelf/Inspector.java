@@ -20,7 +20,9 @@ import java.util.Map;
 public final class Inspector {
     private static final int REMEMBERED = 50;
     private static final int FINDINGS = 2_000;
-    private static final int NEAR_DUPLICATES_UP_TO = 50_000;
+    /** How many examples are looked at, from the first on: what a page can wait for, in the memory of a small machine. */
+    private static final int MOST = 50_000;
+
     private static final PersonalData PERSONAL_DATA = PersonalData.of(PiiDetector.standard());
 
     private final TokenCounter counter;
@@ -49,7 +51,7 @@ public final class Inspector {
         return PERSONAL_DATA;
     }
 
-    /** What is known about a revision. The first call reads all of it. */
+    /** What is known about a revision, from its first {@value #MOST} examples. The first call reads them. */
     public Inspection of(DatasetShelf shelf, DatasetRevision revision) {
         synchronized (remembered) {
             Inspection known = remembered.get(revision.file());
@@ -57,7 +59,7 @@ public final class Inspector {
                 return known;
             }
         }
-        Inspection inspection = look(shelf.examples(revision));
+        Inspection inspection = look(shelf.examples(revision).first(MOST));
         synchronized (remembered) {
             remembered.put(revision.file(), inspection);
         }
@@ -74,9 +76,7 @@ public final class Inspector {
             tokens[place] = counter.count(example).total();
             turns[place++] = example.messages().size();
         }
-        if (examples.size() <= NEAR_DUPLICATES_UP_TO) {
-            NearDuplicates.standard().findings(examples).forEach(run::report);
-        }
+        NearDuplicates.standard().findings(examples).forEach(run::report);
         QualityReport report = run.end();
         return new Inspection(
                 report,

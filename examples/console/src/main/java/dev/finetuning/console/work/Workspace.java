@@ -25,6 +25,7 @@ public final class Workspace implements AutoCloseable {
     private final TrainingDesk training;
     private final ModelDesk models;
     private final EvaluationShelf evaluations;
+    private final BlindJudging judging;
     private final ReviewDesk review;
 
     Workspace(String tenant, WorkspaceSettings settings, Clock clock) {
@@ -50,6 +51,7 @@ public final class Workspace implements AutoCloseable {
         training = new TrainingDesk(datasets, provider, pipeline, runs);
         models = new ModelDesk(registry, pipeline, policy);
         evaluations = new EvaluationShelf(measured, runs);
+        judging = new BlindJudging(evaluations, journal, clock);
         review = new ReviewDesk(ReviewQueue.of("review", journal).clock(clock));
     }
 
@@ -76,6 +78,11 @@ public final class Workspace implements AutoCloseable {
     /** Evaluations. */
     public EvaluationShelf evaluations() {
         return evaluations;
+    }
+
+    /** Answers that people compare. */
+    public BlindJudging judging() {
+        return judging;
     }
 
     /** Examples that wait for people. */
