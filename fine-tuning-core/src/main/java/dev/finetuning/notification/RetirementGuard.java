@@ -14,6 +14,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -65,23 +66,35 @@ public final class RetirementGuard implements NotificationSource {
      * them. Archived versions are left out.
      */
     public List<Retirement> before(Instant end) {
+        Map<String, String> startedFrom = new HashMap<>();
+        registry.view()
+                .search(version -> true)
+                .forEach(version ->
+                        startedFrom.put(version.modelId(), version.lineage().baseModel()));
         return registry.view().search(version -> version.status() != VersionStatus.ARCHIVED).stream()
-                .flatMap(version -> retirement(version).stream())
+                .flatMap(version -> retirement(version, baseModel(version, startedFrom)).stream())
                 .filter(retirement -> retirement.at().isBefore(end))
                 .sorted(Comparator.comparing(Retirement::at)
                         .thenComparing(retirement -> retirement.version().id()))
                 .toList();
     }
 
+    /** What the first version of a line of versions, each trained from the one before, was trained from. */
+    private static String baseModel(ModelVersion version, Map<String, String> startedFrom) {
+        Set<String> line = new HashSet<>();
+        String model = version.modelId();
+        while (startedFrom.containsKey(model) && line.add(model)) {
+            model = startedFrom.get(model);
+        }
+        return model;
+    }
+
     /** The earlier of the two dates, of the model itself and of its base model. */
-    private Optional<Retirement> retirement(ModelVersion version) {
+    private Optional<Retirement> retirement(ModelVersion version, String baseModel) {
         Optional<Retirement> own = version.served().shutdownAt().map(at -> new Retirement(version, at, ANNOUNCED));
-        Optional<Retirement> base = Optional.ofNullable(
-                        baseModels.get(version.lineage().baseModel()))
-                .map(end -> new Retirement(
-                        version,
-                        end.at(),
-                        "its base model " + version.lineage().baseModel() + " ends: " + end.source()));
+        Optional<Retirement> base = Optional.ofNullable(baseModels.get(baseModel))
+                .map(end ->
+                        new Retirement(version, end.at(), "its base model " + baseModel + " ends: " + end.source()));
         return own.isPresent() && base.isPresent()
                 ? Optional.of(base.get().at().isBefore(own.get().at()) ? base.get() : own.get())
                 : own.or(() -> base);

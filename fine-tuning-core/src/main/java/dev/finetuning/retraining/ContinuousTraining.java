@@ -40,6 +40,7 @@ public final class ContinuousTraining {
     private static final int MAX_NAME = 200;
 
     private final String name;
+    private final String baseModel;
     private final ExampleQueue queue;
     private final RoundLog log;
     private final RoundRuns roundRuns;
@@ -50,6 +51,7 @@ public final class ContinuousTraining {
 
     private ContinuousTraining(Builder builder) {
         name = builder.name;
+        baseModel = builder.baseModel;
         queue = new ExampleQueue(builder.journal, builder.name, builder.checks, builder.prepare, builder.clock);
         log = new RoundLog(builder.journal, builder.name, builder.clock);
         RoundPlans plans = new RoundPlans(builder.name, builder.baseModel, builder.split, builder.plan, queue);
@@ -64,7 +66,8 @@ public final class ContinuousTraining {
      * Starts a continuous training.
      *
      * @param name the model's name in the registry, under which everything is stored; 1 to 200 characters
-     * @param baseModel the model to start from
+     * @param baseModel the model to start from. With another one than before, the next round starts from it with all
+     *     examples, even if rounds are {@link Builder#continuing}
      * @param journal the journal of the runs
      * @param runs what trains, evaluates, registers and promotes
      * @throws IllegalArgumentException if the name is blank or too long
@@ -195,10 +198,16 @@ public final class ContinuousTraining {
     }
 
     private void begin(RoundLog.Rounds rounds, String reason) {
-        Optional<String> tuned = replay == ALL ? Optional.empty() : rounds.promotedModel();
+        Optional<String> tuned = replay == ALL ? Optional.empty() : rounds.promotedModel(baseModel);
         log.begin(
                 rounds,
-                new TrainingRound.Begin(time.instant(), reason, queue.size(), tuned, tuned.isPresent() ? replay : ALL));
+                new TrainingRound.Begin(
+                        time.instant(),
+                        reason,
+                        queue.size(),
+                        Optional.of(baseModel),
+                        tuned,
+                        tuned.isPresent() ? replay : ALL));
     }
 
     /** Collects the settings. Not thread-safe. */

@@ -61,11 +61,12 @@ final class RoundLog {
                     .orElse(0);
         }
 
-        /** The model of the newest round that the gates let through. */
-        Optional<String> promotedModel() {
+        /** The model of the newest round that the gates let through, if it is of this base model's line. */
+        Optional<String> promotedModel(String baseModel) {
             return all.stream()
                     .filter(TrainingRound::promoted)
                     .reduce((older, newer) -> newer)
+                    .filter(round -> round.begin().baseModel().orElse(baseModel).equals(baseModel))
                     .flatMap(TrainingRound::modelId);
         }
     }
@@ -90,6 +91,7 @@ final class RoundLog {
                 .put("reason", begin.reason())
                 .put("upTo", begin.upTo())
                 .put("replay", begin.replay());
+        begin.baseModel().ifPresent(model -> body.put("baseModel", model));
         begin.tunedModel().ifPresent(model -> body.put("tunedModel", model));
         try {
             journal.append(stream, rounds.size(), List.of(new JournalEntry(BEGUN, begin.at(), StoredJson.write(body))));
@@ -124,6 +126,7 @@ final class RoundLog {
                     entry.at(),
                     StoredJson.text(body, "reason"),
                     StoredJson.whole(body, "upTo"),
+                    text(body, "baseModel"),
                     text(body, "tunedModel"),
                     StoredJson.number(body, "replay"));
             rounds.add(new TrainingRound(number, begin, null));

@@ -65,7 +65,7 @@ final class RoundRuns {
     private String start(TrainingRound round) {
         return runs.startOnce(
                 "retraining " + plans.name() + ", round " + round.number(),
-                plans.of(round, log.load().learnt(round.number())));
+                () -> plans.of(round, log.load().learnt(round.number())));
     }
 
     private void over(TrainingRound round, FineTuningRun run) {

@@ -16,10 +16,17 @@ public final class TrainingRound {
      * @param at when it began
      * @param reason why
      * @param upTo the examples before this number in the queue belong to it or to earlier rounds
+     * @param baseModel the base model of its line; empty if it began before base models were noted
      * @param tunedModel the tuned model it starts from; empty for the base model
      * @param replay the share of older examples in its data; 1 for all of them
      */
-    record Begin(Instant at, String reason, long upTo, Optional<String> tunedModel, double replay) {}
+    record Begin(
+            Instant at,
+            String reason,
+            long upTo,
+            Optional<String> baseModel,
+            Optional<String> tunedModel,
+            double replay) {}
 
     /**
      * The end of a round.

@@ -29,6 +29,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Runs of the whole process: upload, submit, train, ask, evaluate, register, promote. The outcome of each
@@ -218,6 +219,11 @@ public final class FineTuningRuns {
         return new RunModel(context, runId);
     }
 
+    /** The gates that decide about the versions of a model, by its name in the registry. */
+    public PromotionPolicy promotionOf(String modelName) {
+        return context.courses().of(modelName).policy();
+    }
+
     /** The matching runs, newest first. */
     public List<FineTuningRun> runs(RunQuery query) {
         List<FineTuningRun> found = new ArrayList<>();
@@ -314,6 +320,17 @@ public final class FineTuningRuns {
      * @throws dev.finetuning.cost.BudgetExceededException as {@link #start}, if a run must be started
      */
     public String startOnce(String key, RunPlan plan) {
+        return startOnce(key, () -> plan);
+    }
+
+    /**
+     * Like {@link #startOnce(String, RunPlan)}, with a plan that is made only if a run must be started. Making a plan
+     * may take long, for example if its data has to be read.
+     *
+     * @param key 1 to 500 characters
+     * @return the run's id
+     */
+    public String startOnce(String key, Supplier<RunPlan> plan) {
         if (key.isBlank() || key.length() > MAX_KEY) {
             throw new IllegalArgumentException("a key has 1 to " + MAX_KEY + " characters, not " + key.length());
         }
@@ -321,7 +338,7 @@ public final class FineTuningRuns {
         if (before.isPresent()) {
             return before.get();
         }
-        String id = steps.beginAs(key, plan);
+        String id = steps.beginAs(key, plan.get());
         listeners.announce(run(id));
         return id;
     }

@@ -1,12 +1,14 @@
 package dev.finetuning.run;
 
 import dev.finetuning.cost.Money;
+import dev.finetuning.dataset.Split;
 import dev.finetuning.example.Example;
 import dev.finetuning.registry.ModelRegistry;
 import dev.finetuning.registry.promotion.PromotionDecision;
 import dev.finetuning.registry.version.Author;
 import dev.finetuning.registry.version.ModelVersion;
 import dev.finetuning.registry.version.ScoreCard;
+import dev.finetuning.run.internal.steps.PlanAgain;
 import dev.finetuning.run.internal.steps.RunContext;
 import dev.finetuning.run.internal.steps.RunCourse;
 import dev.finetuning.run.internal.stored.RunState;
@@ -54,6 +56,40 @@ public final class RunModel {
     public List<TrainingEvent> events() {
         String jobId = state().jobId();
         return jobId == null ? List.of() : provider().events(jobId);
+    }
+
+    /**
+     * The run's plan for another base model: the same data, settings, labels and limits. The cost is left to the
+     * caller, because another model has other prices; a plan with limits cannot be built without it.
+     *
+     * @throws dev.finetuning.content.ContentLostException if the run's data was removed when the run was over; {@link
+     *     FineTuningRuns.Builder#keepData} keeps it
+     * @throws IllegalStateException if the run went on from an earlier version, so that its data is only a part of
+     *     what its model has learnt
+     */
+    public RunPlan.Builder planOn(String baseModel) {
+        return new PlanAgain(context, state()).on(baseModel);
+    }
+
+    /**
+     * Like {@link #planOn(String)}, with the run's data as the caller has kept it.
+     *
+     * @throws IllegalArgumentException if the run was trained on other examples
+     * @throws IllegalStateException if the run went on from an earlier version
+     */
+    public RunPlan.Builder planOn(String baseModel, Split data) {
+        RunState run = state();
+        String fingerprint = data.train().fingerprint().hex();
+        if (!fingerprint.equals(run.started().data().fingerprint())) {
+            throw new IllegalArgumentException("run " + runId + " was trained on the dataset "
+                    + run.started().data().fingerprint() + ", and this is " + fingerprint);
+        }
+        return new PlanAgain(context, run)
+                .on(
+                        baseModel,
+                        data.train().examples(),
+                        data.validation().examples(),
+                        data.test().examples());
     }
 
     /**

@@ -249,9 +249,13 @@ public final class RunPlan {
             return dataset(itsFingerprint);
         }
 
-        /** Sets method, hyperparameters, suffix, seed and so on; files and mark are set by the run. */
+        /**
+         * Sets method, hyperparameters, suffix, seed and so on; files and mark are set by the run. A second call is
+         * applied after the first.
+         */
         public Builder request(UnaryOperator<TrainingRequest.Builder> settings) {
-            request = settings;
+            UnaryOperator<TrainingRequest.Builder> before = request;
+            request = builder -> settings.apply(before.apply(builder));
             return this;
         }
 

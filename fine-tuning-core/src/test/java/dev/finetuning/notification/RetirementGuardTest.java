@@ -63,6 +63,19 @@ class RetirementGuardTest {
     }
 
     @Test
+    void before_trainedFromATunedVersion_endsWithTheBaseModelOfThatOne() {
+        registry.archive(register("support", "tuned-1", "base-1"), ANNA);
+        register("support", "tuned-2", "tuned-1");
+        register("support", "tuned-3", "tuned-2");
+        register("legal", "its-own", "its-own");
+
+        List<Retirement> retirements = guard().build().before(end.plusSeconds(1));
+
+        assertThat(retirements).extracting(each -> each.version().modelId()).containsExactly("tuned-2", "tuned-3");
+        assertThat(retirements.get(1).source()).startsWith("its base model base-1 ends");
+    }
+
+    @Test
     void before_bothDatesKnown_takesTheEarlier() {
         ModelVersion version = register("support", "tuned-1", "base-1");
         registry.announceShutdown(version, end.minus(Duration.ofDays(1)), ANNA);

@@ -354,6 +354,37 @@ class ContinuousTrainingTest {
     }
 
     @Test
+    void continuing_withAnotherBaseModel_startsFromItWithAllExamplesAndGoesOnFromThere() {
+        String first = continued("base", 0);
+        continued("successor", 30);
+        String second = continued("successor", 60);
+
+        assertThat(training(journal).build().rounds())
+                .extracting(TrainingRound::startedFrom)
+                .containsExactly(Optional.empty(), Optional.empty(), Optional.of(second));
+        assertThat(second).isNotEqualTo(first);
+        assertThat(trainedOn).extracting(List::size).containsExactly(30, 60, 40);
+    }
+
+    /** One round more; the model of the newest round before it. */
+    private String continued(String baseModel, int from) {
+        ContinuousTraining training = ContinuousTraining.builder(
+                        "support", baseModel, journal, runs(journal).build())
+                .policy(RetrainingPolicy.afterExamples(30))
+                .split(SplitPlan.stable(SplitRatios.of(1, 0, 0)))
+                .continuing(0.25)
+                .clock(time)
+                .build();
+        String before = training.rounds().stream()
+                .reduce((older, newer) -> newer)
+                .flatMap(TrainingRound::modelId)
+                .orElse("none");
+        training.addAll(examples(from, from + 30));
+        untilOver(training);
+        return before;
+    }
+
+    @Test
     void advance_inManyProcessesAtOnce_hasOneRoundAtATime() throws Exception {
         scripted = ScriptedTrainingPipeline.of(
                 time, JobScript.ending(JobPhase.SUCCEEDED), ScriptedChatModel.echo("tuned"));

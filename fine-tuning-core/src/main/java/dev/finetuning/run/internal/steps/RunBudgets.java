@@ -45,7 +45,7 @@ public final class RunBudgets {
             plan.limit().ifPresent(limit -> limits.add(new StoredCost.Limit(StoredCost.Limit.OWN, limit.amount())));
             plan.labelLimits()
                     .forEach((label, limit) -> limits.add(
-                            new StoredCost.Limit(label + "=" + plan.labels().get(label), limit.amount())));
+                            new StoredCost.Limit(StoredCost.Limit.accountOf(label, plan.labels()), limit.amount())));
             return priced.withLimits(limits);
         });
     }

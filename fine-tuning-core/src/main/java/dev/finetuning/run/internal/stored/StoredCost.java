@@ -9,6 +9,7 @@ import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.Currency;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -56,6 +57,18 @@ public record StoredCost(
 
         public boolean own() {
             return account.equals(OWN);
+        }
+
+        /** The label whose account it is: the key, as the run has it. */
+        public Optional<String> label(Map<String, String> labels) {
+            return labels.keySet().stream()
+                    .filter(key -> account.equals(accountOf(key, labels)))
+                    .findFirst();
+        }
+
+        /** The account of all runs with the same value of a label. */
+        public static String accountOf(String key, Map<String, String> labels) {
+            return key + "=" + labels.get(key);
         }
     }
 

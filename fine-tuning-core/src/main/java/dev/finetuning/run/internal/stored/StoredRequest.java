@@ -68,17 +68,22 @@ public record StoredRequest(
 
     /** The request for files that are uploaded by now, with the run's mark. */
     public TrainingRequest with(RunEvent.Uploaded files, String mark) {
-        TrainingRequest.Builder builder = TrainingRequest.builder(baseModel, files.trainingFile())
-                .method(trainingMethod())
+        TrainingRequest.Builder builder =
+                giveSettings(TrainingRequest.builder(baseModel, files.trainingFile())).mark(mark);
+        if (files.validationFile() != null) {
+            builder.validationFile(files.validationFile());
+        }
+        return builder.build();
+    }
+
+    /** Gives another request the same settings. */
+    public TrainingRequest.Builder giveSettings(TrainingRequest.Builder builder) {
+        builder.method(trainingMethod())
                 .hyperparameters(new Hyperparameters(
                         value(hyperparameters.epochs()),
                         value(hyperparameters.batchSize()),
                         value(hyperparameters.learningRateMultiplier()),
-                        hyperparameters.others()))
-                .mark(mark);
-        if (files.validationFile() != null) {
-            builder.validationFile(files.validationFile());
-        }
+                        hyperparameters.others()));
         if (suffix != null) {
             builder.suffix(suffix);
         }
@@ -87,7 +92,7 @@ public record StoredRequest(
         }
         metadata.forEach(builder::addMetadata);
         options.forEach(builder::addOption);
-        return builder.build();
+        return builder;
     }
 
     private TrainingMethod trainingMethod() {
