@@ -104,6 +104,16 @@ public record Evaluation(
         return absences(metric).values().stream().mapToLong(Long::longValue).sum();
     }
 
+    /** The models that gave a metric's scores, by what they call themselves; empty if none did. */
+    public Optional<String> judge(String metric) {
+        String judges = results.stream()
+                .flatMap(result -> result.score(metric).flatMap(Score::judge).stream())
+                .distinct()
+                .sorted()
+                .collect(Collectors.joining(" and "));
+        return Optional.of(judges).filter(some -> !some.isEmpty());
+    }
+
     /** Why answers have no score for a metric; only reasons that occurred. */
     public Map<Absence, Long> absences(String metric) {
         return results.stream()

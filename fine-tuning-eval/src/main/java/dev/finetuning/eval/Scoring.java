@@ -6,26 +6,54 @@ import dev.finetuning.asking.FailureKind;
 import dev.finetuning.chat.ChatReply;
 import dev.finetuning.eval.scorer.Absence;
 import dev.finetuning.eval.scorer.Score;
+import dev.finetuning.eval.scorer.ScoreInput;
 import dev.finetuning.eval.scorer.Scorer;
 import dev.finetuning.provider.ProviderException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListSet;
 import org.jspecify.annotations.Nullable;
 
 /** Applies all scorers to an answer. */
 final class Scoring {
-    private final List<Scorer> scorers;
+    private final List<Judged> scorers;
 
-    private Scoring(List<Scorer> scorers) {
+    private Scoring(List<Judged> scorers) {
         this.scorers = scorers;
+    }
+
+    /** A scorer, and the models that it asks as far as that is known. */
+    private record Judged(Scorer scorer, Set<String> judges) {
+        static Judged of(Scorer scorer, Judges judges) {
+            Set<String> asked = new ConcurrentSkipListSet<>();
+            return new Judged(
+                    scorer.asking(model -> {
+                        asked.add(model.id());
+                        return judges.asked(model);
+                    }),
+                    asked);
+        }
+
+        String name() {
+            return scorer.name();
+        }
+
+        /** The score, marked as a model's if one is asked and the scorer does not say which. */
+        @Nullable
+        Score score(ScoreInput input) {
+            @Nullable Score score = scorer.score(input);
+            boolean unmarked = score != null && !score.isAbsent() && score.judge().isEmpty();
+            return unmarked && !judges.isEmpty() ? score.byJudge(String.join(" and ", judges)) : score;
+        }
     }
 
     /** These scorers, whose judges are asked as the evaluator asks. */
     static Scoring of(List<Scorer> scorers, Judges judges) {
         return new Scoring(
-                scorers.stream().map(scorer -> scorer.asking(judges::asked)).toList());
+                scorers.stream().map(scorer -> Judged.of(scorer, judges)).toList());
     }
 
     CaseResult result(CaseQuestion question, Answer answer, String evaluationId) {
@@ -50,7 +78,7 @@ final class Scoring {
 
     private Map<String, Score> scores(TestCase testCase, ChatReply reply) {
         Map<String, Score> scores = new LinkedHashMap<>();
-        for (Scorer scorer : scorers) {
+        for (Judged scorer : scorers) {
             scores.put(scorer.name(), score(scorer, testCase, reply));
         }
         return scores;
@@ -58,7 +86,7 @@ final class Scoring {
 
     // a scorer that breaks on one answer must not cost the others; what the library throws on purpose
     // (no expected answer, no credentials for a judge) is for the caller to fix
-    private static Score score(Scorer scorer, TestCase testCase, ChatReply reply) {
+    private static Score score(Judged scorer, TestCase testCase, ChatReply reply) {
         try {
             @Nullable Score score = scorer.score(testCase.scored(reply.message()));
             return score == null

@@ -28,6 +28,8 @@ public final class ScoreCard {
     private final List<PairedComparison> comparisons;
     private final String source;
     private final Instant measuredAt;
+    private final @Nullable String judge;
+    private final @Nullable JudgeCalibration calibration;
 
     /**
      * The metric on a part of the cases.
@@ -57,6 +59,8 @@ public final class ScoreCard {
         comparisons = draft.comparisons;
         source = draft.source;
         measuredAt = draft.measuredAt;
+        judge = draft.judge;
+        calibration = draft.calibration;
     }
 
     /**
@@ -78,6 +82,11 @@ public final class ScoreCard {
         if (!Double.isFinite(value) || n < 0) {
             throw new IllegalArgumentException(what + " must be finite and n at least 0: " + value + ", " + n);
         }
+    }
+
+    /** This card under another metric's name, such as that of the same metric on other cases. */
+    public ScoreCard withMetric(String newMetric) {
+        return new ScoreCard(new Draft(newMetric, this));
     }
 
     /** This card with a confidence interval. */
@@ -120,6 +129,24 @@ public final class ScoreCard {
     public ScoreCard withSource(String newSource) {
         Draft draft = new Draft(this);
         draft.source = Objects.requireNonNull(newSource, "newSource");
+        return new ScoreCard(draft);
+    }
+
+    /**
+     * This card of a metric whose scores a model gives. Gates then ask for a {@linkplain #withCalibration calibration}.
+     *
+     * @param newJudge the judge's identity: its model and what it judges by
+     */
+    public ScoreCard withJudge(String newJudge) {
+        Draft draft = new Draft(this);
+        draft.judge = Objects.requireNonNull(newJudge, "newJudge");
+        return new ScoreCard(draft);
+    }
+
+    /** This card with the comparison of its judge with people. */
+    public ScoreCard withCalibration(JudgeCalibration newCalibration) {
+        Draft draft = new Draft(this);
+        draft.calibration = Objects.requireNonNull(newCalibration, "newCalibration");
         return new ScoreCard(draft);
     }
 
@@ -178,6 +205,16 @@ public final class ScoreCard {
         return measuredAt;
     }
 
+    /** The judge, if a model gave the scores; empty if none did, or nobody said. */
+    public Optional<String> judge() {
+        return Optional.ofNullable(judge);
+    }
+
+    /** How far the judge agrees with people, if they were compared. */
+    public Optional<JudgeCalibration> calibration() {
+        return Optional.ofNullable(calibration);
+    }
+
     /** The comparison with a version, if there is one. */
     public Optional<PairedComparison> against(String versionId) {
         return comparisons.stream()
@@ -197,7 +234,9 @@ public final class ScoreCard {
                 && slices.equals(that.slices)
                 && comparisons.equals(that.comparisons)
                 && source.equals(that.source)
-                && measuredAt.equals(that.measuredAt);
+                && measuredAt.equals(that.measuredAt)
+                && Objects.equals(judge, that.judge)
+                && Objects.equals(calibration, that.calibration);
     }
 
     @Override
@@ -224,6 +263,8 @@ public final class ScoreCard {
         private List<PairedComparison> comparisons = List.of();
         private String source = "";
         private final Instant measuredAt;
+        private @Nullable String judge;
+        private @Nullable JudgeCalibration calibration;
 
         Draft(String metric, double value, Direction direction, long n, Instant measuredAt) {
             this.metric = Objects.requireNonNull(metric, "metric");
@@ -234,12 +275,18 @@ public final class ScoreCard {
         }
 
         Draft(ScoreCard card) {
-            this(card.metric, card.value, card.direction, card.n, card.measuredAt);
+            this(card.metric, card);
+        }
+
+        Draft(String metric, ScoreCard card) {
+            this(metric, card.value, card.direction, card.n, card.measuredAt);
             interval = card.interval;
             absent = card.absent;
             slices = card.slices;
             comparisons = card.comparisons;
             source = card.source;
+            judge = card.judge;
+            calibration = card.calibration;
         }
     }
 }

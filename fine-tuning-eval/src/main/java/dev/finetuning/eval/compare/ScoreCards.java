@@ -19,7 +19,8 @@ public final class ScoreCards {
 
     /**
      * The mean of a metric with its interval, and how many cases have no score: questions without an answer, and
-     * answers that could not be scored. A promotion policy limits these.
+     * answers that could not be scored. A promotion policy limits these. The card says which model gave the scores, if
+     * one did.
      *
      * @param evaluation the evaluation; the id of its cases becomes the card's source, so that gates
      *     compare only cards of the same cases
@@ -32,10 +33,11 @@ public final class ScoreCards {
             throw new IllegalArgumentException(
                     metric + " scored no case of " + evaluation.modelId() + "; a score card needs at least one");
         }
-        return ScoreCard.of(metric, mean.value(), Direction.HIGHER_IS_BETTER, mean.n(), measuredAt)
+        ScoreCard card = ScoreCard.of(metric, mean.value(), Direction.HIGHER_IS_BETTER, mean.n(), measuredAt)
                 .withInterval(interval(mean))
                 .withAbsent(evaluation.cases() - aggregate.scored())
                 .withSource(evaluation.casesId());
+        return evaluation.judge(metric).map(card::withJudge).orElse(card);
     }
 
     /** The card with the metric for each value of a label; values without a scored case are left out. */

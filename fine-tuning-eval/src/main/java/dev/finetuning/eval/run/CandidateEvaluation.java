@@ -1,32 +1,25 @@
 package dev.finetuning.eval.run;
 
-import dev.finetuning.asking.CallPrices;
 import dev.finetuning.chat.ChatModel;
-import dev.finetuning.chat.Usage;
-import dev.finetuning.cost.Money;
 import dev.finetuning.cost.PriceList;
 import dev.finetuning.eval.Evaluation;
 import dev.finetuning.eval.Evaluator;
 import dev.finetuning.eval.TestCase;
 import dev.finetuning.eval.compare.Comparison;
-import dev.finetuning.eval.compare.ComparisonSettings;
-import dev.finetuning.eval.compare.ScoreCards;
 import dev.finetuning.eval.scorer.Scorer;
 import dev.finetuning.example.ExampleInfo;
 import dev.finetuning.journal.Journal;
-import dev.finetuning.registry.version.Direction;
+import dev.finetuning.registry.version.JudgeCalibration;
 import dev.finetuning.registry.version.ModelVersion;
 import dev.finetuning.registry.version.ScoreCard;
 import dev.finetuning.run.RunEvaluation;
 import dev.finetuning.training.TrainingPipeline;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -43,23 +36,27 @@ import java.util.function.Function;
  * }</pre>
  *
  * There is a score card for every metric, with its interval, its slices and the comparison with the
- * champion, and one for the main metric's gain over each baseline; see {@link #gainOver}. Immutable;
- * thread-safe if the callbacks are.
+ * champion, and one for the main metric's gain over each baseline; see {@link #gainOver}. A regression suite gives the
+ * same cards for its own cases, see {@link #on}. Immutable; thread-safe if the callbacks are.
  */
 public final class CandidateEvaluation implements RunEvaluation {
-    private final Evaluator evaluator;
-    private final Function<ModelVersion, ChatModel> champions;
-    private final Map<String, ChatModel> baselines;
-    private final PriceList prices;
-    private final String slice;
-    private final BiConsumer<String, Evaluation> onEvaluated;
-    private final Consumer<Comparison> onCompared;
-    private final InstantSource clock;
+    final Evaluator evaluator;
+    final Function<ModelVersion, ChatModel> champions;
+    final Map<String, ChatModel> baselines;
+    final Map<String, List<TestCase>> suites;
+    final Map<String, JudgeCalibration> calibrations;
+    final PriceList prices;
+    final String slice;
+    final BiConsumer<String, Evaluation> onEvaluated;
+    final Consumer<Comparison> onCompared;
+    final InstantSource clock;
 
     private CandidateEvaluation(Builder builder) {
         evaluator = builder.evaluator;
         champions = builder.champions;
         baselines = new LinkedHashMap<>(builder.baselines);
+        suites = new LinkedHashMap<>(builder.suites);
+        calibrations = Map.copyOf(builder.calibrations);
         prices = builder.prices;
         slice = builder.slice;
         onEvaluated = builder.onEvaluated;
@@ -96,7 +93,17 @@ public final class CandidateEvaluation implements RunEvaluation {
         return mainMetric() + " over " + baseline;
     }
 
-    private String mainMetric() {
+    /** The name of the score card with the main metric on a regression suite, for a gate. */
+    public String on(String suite) {
+        return on(mainMetric(), suite);
+    }
+
+    /** The name of the score card with a metric on a regression suite, for a gate. */
+    public String on(String metric, String suite) {
+        return metric + " on " + suite;
+    }
+
+    String mainMetric() {
         return evaluator.metrics().get(0);
     }
 
@@ -104,119 +111,14 @@ public final class CandidateEvaluation implements RunEvaluation {
     public Set<String> metrics() {
         Set<String> metrics = new HashSet<>(evaluator.metrics());
         baselines.keySet().forEach(baseline -> metrics.add(gainOver(baseline)));
+        suites.keySet().forEach(suite -> evaluator.metrics().forEach(metric -> metrics.add(on(metric, suite))));
         metrics.add(ScoreCard.LATENCY_P95);
         return metrics;
     }
 
     @Override
     public Result evaluate(Task task) {
-        return new Measuring(task).run();
-    }
-
-    /** One task, from its cases to its score cards. */
-    private final class Measuring {
-        private final Task task;
-        private final List<TestCase> cases;
-        private final Evaluator beating;
-        private Optional<Money> cost = Optional.empty();
-
-        Measuring(Task task) {
-            this.task = task;
-            this.cases = TestCase.from(task.test());
-            this.beating = evaluator.withHeartbeat(task.heartbeat());
-        }
-
-        Result run() {
-            Evaluation candidate = measure("new model", task.candidate());
-            cost = task.price().apply(candidate.askedUsage());
-            pay(judges(candidate));
-            Optional<Evaluation> champion = task.champion().map(this::champion);
-            List<ScoreCard> cards = new ArrayList<>(cards(candidate, champion));
-            baselines.forEach((name, model) -> cards.add(gain(candidate, name, measure(name, model))));
-            return new Result(cards, cost);
-        }
-
-        private Evaluation measure(String what, ChatModel model) {
-            Evaluation evaluation = beating.evaluate(cases, model);
-            onEvaluated.accept(what, evaluation);
-            return evaluation;
-        }
-
-        private Evaluation champion(ModelVersion version) {
-            Evaluation champion = measure("in production, " + version.version(), champions.apply(version));
-            pay(price(version.lineage().baseModel(), champion.askedUsage()));
-            pay(judges(champion));
-            return champion;
-        }
-
-        private List<ScoreCard> cards(Evaluation candidate, Optional<Evaluation> champion) {
-            Instant now = clock.instant();
-            List<ScoreCard> cards = new ArrayList<>();
-            for (String metric : candidate.metrics()) {
-                // a metric that had nothing to judge has no card, and a gate that asks for it says no
-                if (candidate.aggregate(metric).scored() > 0) {
-                    ScoreCard card = ScoreCards.withSlices(ScoreCards.of(candidate, metric, now), candidate, slice);
-                    cards.add(champion.flatMap(other -> compared(other, candidate, metric))
-                            .map(comparison -> card.withComparisons(List.of(ScoreCards.comparison(
-                                    comparison, task.champion().orElseThrow().id()))))
-                            .orElse(card));
-                }
-            }
-            // answers taken over from an interrupted evaluation say nothing about latency
-            if (candidate.latencyMillis().count() > 0) {
-                cards.add(ScoreCards.latency(candidate, now));
-            }
-            return cards;
-        }
-
-        private Optional<Comparison> compared(Evaluation baseline, Evaluation candidate, String metric) {
-            if (baseline.aggregate(metric).scored() == 0) {
-                return Optional.empty();
-            }
-            Comparison comparison = Comparison.of(baseline, candidate, metric, ComparisonSettings.DEFAULT);
-            if (metric.equals(mainMetric())) {
-                onCompared.accept(comparison);
-            }
-            return Optional.of(comparison);
-        }
-
-        private ScoreCard gain(Evaluation candidate, String name, Evaluation baseline) {
-            pay(
-                    baseline.askedUsage().totalTokens() == 0
-                            ? Optional.of(Money.usd("0"))
-                            : price(baseline.modelId(), baseline.askedUsage()));
-            pay(judges(baseline));
-            compared(baseline, candidate, mainMetric());
-            double gain = candidate.aggregate().mean().value()
-                    - baseline.aggregate().mean().value();
-            return ScoreCard.of(
-                            gainOver(name),
-                            gain,
-                            Direction.HIGHER_IS_BETTER,
-                            candidate.aggregate().scored(),
-                            clock.instant())
-                    .withAbsent(candidate.cases() - candidate.aggregate().scored());
-        }
-
-        private Optional<Money> judges(Evaluation evaluation) {
-            Optional<Money> sum = Optional.of(Money.usd("0"));
-            for (Map.Entry<String, Usage> judge : evaluation.judgeUsage().entrySet()) {
-                Optional<Money> price = price(judge.getKey(), judge.getValue());
-                sum = sum.flatMap(others -> price.map(others::plus));
-            }
-            return sum;
-        }
-
-        private Optional<Money> price(String model, Usage usage) {
-            return new CallPrices(prices, model).of(usage);
-        }
-
-        // what costs nothing costs nothing in any currency
-        private void pay(Optional<Money> more) {
-            if (more.isEmpty() || more.get().amount().signum() != 0) {
-                cost = cost.flatMap(paid -> more.map(paid::plus));
-            }
-        }
+        return new Measuring(this, task).run();
     }
 
     /** Collects the settings. Not thread-safe; each setter returns the builder. */
@@ -224,6 +126,8 @@ public final class CandidateEvaluation implements RunEvaluation {
         private final Evaluator evaluator;
         private Function<ModelVersion, ChatModel> champions;
         private final Map<String, ChatModel> baselines = new LinkedHashMap<>();
+        private final Map<String, List<TestCase>> suites = new LinkedHashMap<>();
+        private final Map<String, JudgeCalibration> calibrations = new HashMap<>();
         private PriceList prices = PriceList.empty();
         private String slice = ExampleInfo.CATEGORY;
         private BiConsumer<String, Evaluation> onEvaluated = (what, evaluation) -> {};
@@ -244,6 +148,32 @@ public final class CandidateEvaluation implements RunEvaluation {
         /** Adds a model to compare with, under a name for people and gates. */
         public Builder addBaseline(String name, ChatModel model) {
             baselines.put(name, model);
+            return this;
+        }
+
+        /**
+         * Adds a regression suite: cases that every new model must go on to answer well, such as older tasks or
+         * questions about safety. New model and champion answer them all; {@link CandidateEvaluation#on} names their
+         * score cards, for a gate.
+         *
+         * @param name the suite's name for people and gates
+         * @throws IllegalArgumentException if there are no cases
+         */
+        public Builder addSuite(String name, List<TestCase> cases) {
+            if (cases.isEmpty()) {
+                throw new IllegalArgumentException("the suite " + name + " has no cases");
+            }
+            suites.put(name, List.copyOf(cases));
+            return this;
+        }
+
+        /**
+         * Adds how far a judge among the scorers agrees with people. It goes with the score cards by this judge, which
+         * open a gate only with it. A judge has one calibration here; models with different tasks have their own
+         * evaluations, see {@link dev.finetuning.run.FineTuningRuns.Builder#model}.
+         */
+        public Builder addCalibration(JudgeCalibration calibration) {
+            calibrations.put(calibration.judge(), calibration);
             return this;
         }
 

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /**
  * Combines several scores into one: their weighted mean, their minimum, or whether all of them pass. If a
@@ -98,7 +99,13 @@ public final class CombinedScorer implements Scorer {
         }
         double value = combined(scores);
         Score whole = Score.of(name, Math.min(1, Math.max(0, value)), threshold);
-        return new Score(name, whole.value(), whole.passed(), "", details);
+        Score combined = new Score(name, whole.value(), whole.passed(), "", details);
+        String judges = scores.stream()
+                .flatMap(score -> score.judge().stream())
+                .distinct()
+                .sorted()
+                .collect(Collectors.joining(" and "));
+        return judges.isEmpty() ? combined : combined.byJudge(name + " of " + judges);
     }
 
     private double combined(List<Score> scores) {

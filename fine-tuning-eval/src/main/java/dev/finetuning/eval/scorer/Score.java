@@ -23,6 +23,8 @@ public record Score(
         String reason,
         Map<String, Object> metadata,
         Optional<Absence> absence) {
+    private static final String JUDGE = "gradedBy";
+
     /**
      * Copies the map.
      *
@@ -92,6 +94,21 @@ public record Score(
         Map<String, Object> more = new LinkedHashMap<>(metadata);
         more.put(key, detail);
         return new Score(name, value, passed, reason, more, absence);
+    }
+
+    /**
+     * This score as one that a model gave. A scorer that asks a model says so, because such scores open a gate only
+     * if the model was compared with people.
+     *
+     * @param identity the model's id, and what it judges by in short, such as a hash of its rubric
+     */
+    public Score byJudge(String identity) {
+        return with(JUDGE, identity);
+    }
+
+    /** The model that gave this score; empty if none did. */
+    public Optional<String> judge() {
+        return Optional.ofNullable(metadata.get(JUDGE)).map(String::valueOf);
     }
 
     /** Whether there is no value. */

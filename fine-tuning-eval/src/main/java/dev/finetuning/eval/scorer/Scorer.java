@@ -5,7 +5,7 @@ import java.util.function.UnaryOperator;
 
 /**
  * Judges answers. Implementations are thread-safe and, unless their documentation says otherwise, pure: the
- * same input gives the same score.
+ * same input gives the same score. A scorer that asks a model marks its scores with {@link Score#byJudge}.
  */
 public interface Scorer {
     /** The metric's name, unique within one evaluation: {@code "Levenshtein"}. */

@@ -32,6 +32,9 @@ public final class ScoreCardJson {
         if (card.absent() > 0) {
             node.put("absent", card.absent());
         }
+        card.judge().ifPresent(judge -> node.put("judge", judge));
+        card.calibration()
+                .ifPresent(calibration -> CalibrationJson.write(node.putObject("calibration"), calibration));
         card.interval().ifPresent(interval -> IntervalJson.write(node.putObject("interval"), interval));
         ObjectNode slices = node.putObject("slices");
         card.slices()
@@ -79,7 +82,17 @@ public final class ScoreCardJson {
                         slice -> new ScoreCard.Slice(
                                 StoredJson.number(slice, "value"), (long) StoredJson.number(slice, "n"))))
                 .withComparisons(StoredJson.list(node, "comparisons", ScoreCardJson::comparison));
-        return node.hasNonNull("interval") ? card.withInterval(IntervalJson.read(node.get("interval"))) : card;
+        return judged(
+                node, node.hasNonNull("interval") ? card.withInterval(IntervalJson.read(node.get("interval"))) : card);
+    }
+
+    private static ScoreCard judged(JsonNode node, ScoreCard card) {
+        ScoreCard judged = node.hasNonNull("judge") ? card.withJudge(StoredJson.text(node, "judge")) : card;
+        return node.hasNonNull("calibration")
+                ? CalibrationJson.read(node.get("calibration"))
+                        .map(judged::withCalibration)
+                        .orElse(judged)
+                : judged;
     }
 
     private static String either(JsonNode node, String name, String earlierName) {

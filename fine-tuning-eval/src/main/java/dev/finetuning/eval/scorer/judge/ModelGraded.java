@@ -104,8 +104,15 @@ public final class ModelGraded implements Scorer {
         return grade == null
                 ? Score.absent(name, Absence.JUDGE_FAILED, ruling.reason())
                 : Score.of(name, grade.value(), threshold)
+                        .byJudge(judge.identity(instructions + values()))
                         .with("verdict", grade.choice())
                         .with("judge", ruling.reason());
+    }
+
+    private String values() {
+        return grades.values().stream()
+                .map(grade -> Double.toString(grade.value()))
+                .collect(Collectors.joining(" "));
     }
 
     /** How many answers have had no usable verdict so far. */

@@ -15,10 +15,13 @@ import java.util.function.UnaryOperator;
  * A model judges which of two answers is better: the scored one or its rival, the expected answer. It is
  * asked twice with the sides swapped, because judges favour one side. 1 if the answer wins both times, 0 if
  * it loses both, 0.5 for a tie or if the judge changes its mind with the sides ({@code consistent} in the
- * metadata). Absent if either question has no usable verdict. Passes from 0.5 on.
+ * metadata, as well as {@value #SIDES}). Absent if either question has no usable verdict. Passes from 0.5 on.
  */
 public final class PairwiseJudge implements Scorer {
     private static final Set<String> CHOICES = new TreeSet<>(Set.of("FIRST", "SECOND", "TIE"));
+
+    /** In a score's metadata: how much this judge favoured the side shown first, −1 to 1. */
+    public static final String SIDES = "firstSide";
 
     private final Judge judge;
     private final String instructions;
@@ -66,8 +69,19 @@ public final class PairwiseJudge implements Scorer {
         double there = points(ahead, "FIRST");
         double back = points(behind, "SECOND");
         return Score.of(name(), there == back ? there : 0.5, 0.5)
+                .byJudge(judge.identity(instructions))
                 .with("consistent", there == back)
+                .with(SIDES, sides(ahead, behind))
                 .with("judge", ahead.reason());
+    }
+
+    /** Of its two verdicts, those for the first side minus those for the second, divided by two. */
+    private static double sides(Judge.Ruling one, Judge.Ruling other) {
+        return (side(one) + side(other)) / 2;
+    }
+
+    private static double side(Judge.Ruling ruling) {
+        return points(ruling, "FIRST") - points(ruling, "SECOND");
     }
 
     /** How many questions have had no usable verdict so far. */

@@ -8,12 +8,16 @@ import dev.finetuning.chat.ChatModel;
 import dev.finetuning.chat.ChatReply;
 import dev.finetuning.chat.ChatRequest;
 import dev.finetuning.chat.Usage;
+import dev.finetuning.eval.scorer.CombinedScorer;
+import dev.finetuning.eval.scorer.ExactMatch;
 import dev.finetuning.eval.scorer.Score;
 import dev.finetuning.eval.scorer.ScoreInput;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class JudgeScorersTest {
@@ -93,6 +97,49 @@ class JudgeScorersTest {
         Score score = biased.score(INPUT);
         assertThat(score.value()).hasValue(0.5);
         assertThat(score.metadata()).containsEntry("consistent", false);
+    }
+
+    @Test
+    void battle_score_tellsWhichSideWasFavoured() {
+        assertThat(battle(request -> "{\"verdict\": \"FIRST\"}")).isEqualTo(1.0);
+        assertThat(battle(request -> "{\"verdict\": \"SECOND\"}")).isEqualTo(-1.0);
+        assertThat(battle(request -> "{\"verdict\": \"TIE\"}")).isEqualTo(0.0);
+        assertThat(battle(prefers("Like so."))).isEqualTo(0.0);
+        assertThat(battle(request -> asked.size() % 2 == 1 ? "{\"verdict\": \"FIRST\"}" : "{\"verdict\": \"TIE\"}"))
+                .isEqualTo(0.5);
+    }
+
+    private Object battle(Function<ChatRequest, String> replies) {
+        asked.clear();
+        return new PairwiseJudge(judge(replies), "Prefer the clearer one.")
+                .score(INPUT)
+                .metadata()
+                .get(PairwiseJudge.SIDES);
+    }
+
+    @Test
+    void judge_ofAScore_changesWithModelRubricAndValues() {
+        Function<ChatRequest, String> yes = request -> "{\"verdict\": \"YES\"}";
+        List<String> judges = Stream.of(
+                        graded("rubric", 1, yes),
+                        graded("rubric", 0.9, yes),
+                        graded("another rubric", 1, yes),
+                        graded("rubric", 1, yes).named("Other"),
+                        CombinedScorer.minimum("Least", List.of(graded("rubric", 1, yes), new ExactMatch())))
+                .map(scorer -> scorer.score(INPUT).judge().orElseThrow())
+                .toList();
+
+        assertThat(judges.get(0)).startsWith("judge, rubric ").hasSize("judge, rubric ".length() + 12);
+        assertThat(judges.get(3)).as("a name judges nothing").isEqualTo(judges.get(0));
+        assertThat(judges.get(4)).isEqualTo("Least of " + judges.get(0));
+        assertThat(judges).doesNotContainNull();
+        assertThat(Set.copyOf(judges)).hasSize(4);
+        assertThat(new ExactMatch().score(INPUT).judge()).isEmpty();
+    }
+
+    private ModelGraded graded(String rubric, double value, Function<ChatRequest, String> replies) {
+        return new ModelGraded(
+                "X", judge(replies), rubric, List.of(new Grade("YES", "if so", value), new Grade("NO", "if not", 0)), 1);
     }
 
     @Test
