@@ -43,6 +43,7 @@ module dev.finetuning.core {
     exports dev.finetuning.drift;
     exports dev.finetuning.retraining;
     exports dev.finetuning.review;
+    exports dev.finetuning.schedule;
     exports dev.finetuning.search;
     exports dev.finetuning.source;
     exports dev.finetuning.provider;

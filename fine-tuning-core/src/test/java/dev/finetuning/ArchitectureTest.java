@@ -57,6 +57,7 @@ class ArchitectureTest extends HouseRules {
                     ".registry",
                     ".routing",
                     ".run",
+                    ".schedule",
                     ".search",
                     ".review",
                     ".retraining",

@@ -6,6 +6,7 @@ import dev.finetuning.registry.ModelRegistry;
 import dev.finetuning.registry.version.Author;
 import dev.finetuning.registry.version.ModelVersion;
 import dev.finetuning.registry.version.VersionStatus;
+import dev.finetuning.retraining.RetrainingPolicy;
 import dev.finetuning.training.TrainingPipeline;
 import dev.finetuning.training.TunedModels;
 import java.time.Duration;
@@ -154,12 +155,31 @@ public final class RetirementGuard implements NotificationSource {
         List<Notification> warnings = new ArrayList<>();
         for (Retirement retirement : before(now.plus(horizons.last()))) {
             if (retirement.inUse()) {
-                Duration left = Duration.between(now, retirement.at());
-                Duration horizon = Optional.ofNullable(horizons.ceiling(left)).orElse(horizons.last());
+                Duration horizon = horizonOf(retirement.at(), now).orElse(horizons.last());
                 warnings.add(warning(retirement, horizon, now));
             }
         }
         return warnings;
+    }
+
+    /**
+     * A reason to train again on a successor: once a version of a model that an alias points to comes within a horizon
+     * of its end, and no round has begun since, even if no example waits. It asks for nothing as long as the continuous
+     * training itself starts from a base model that ends: give it the successor.
+     *
+     * @param name the model's name in the registry
+     */
+    public RetrainingPolicy policy(String name) {
+        return new RetirementPolicy(this, name);
+    }
+
+    /** The latest horizon that an end has come within; empty if it is further away than all of them. */
+    Optional<Duration> horizonOf(Instant end, Instant now) {
+        return Optional.ofNullable(horizons.ceiling(Duration.between(now, end)));
+    }
+
+    boolean ends(String baseModel) {
+        return baseModels.containsKey(baseModel);
     }
 
     private static Notification warning(Retirement retirement, Duration horizon, Instant now) {

@@ -12,7 +12,6 @@ import dev.finetuning.run.RunPlan;
 import dev.finetuning.source.RecordSource;
 import dev.finetuning.source.RejectedRecord;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,33 +32,27 @@ import java.util.function.UnaryOperator;
  * }</pre>
  *
  * <p>Examples are split by a hash of their content, so what a round tests on is never trained on by a later one. The
- * gates of the runs decide about each version. All examples are kept in memory. Thread-safe.
+ * gates of the runs decide about each version. Thread-safe.
+ *
+ * <p>Examples are in the journal. Memory holds about 100 bytes for each, whatever its size; all data of a round is in
+ * memory only while its run is started.
  */
 public final class ContinuousTraining {
-    private static final double ALL = 1;
     private static final int MAX_NAME = 200;
 
     private final String name;
-    private final String baseModel;
     private final ExampleQueue queue;
     private final RoundLog log;
     private final RoundRuns roundRuns;
-    private final RetrainingPolicy policy;
-    private final double replay;
-    private final Duration pause;
-    private final InstantSource time;
+    private final NextRound next;
 
     private ContinuousTraining(Builder builder) {
         name = builder.name;
-        baseModel = builder.baseModel;
         queue = new ExampleQueue(builder.journal, builder.name, builder.checks, builder.prepare, builder.clock);
         log = new RoundLog(builder.journal, builder.name, builder.clock);
         RoundPlans plans = new RoundPlans(builder.name, builder.baseModel, builder.split, builder.plan, queue);
         roundRuns = new RoundRuns(builder.runs, plans, log, builder.clock);
-        policy = builder.policy;
-        replay = builder.replay;
-        pause = builder.pause;
-        time = builder.clock;
+        next = new NextRound(builder.baseModel, queue, builder.policy, builder.replay, builder.pause, builder.clock);
     }
 
     /**
@@ -112,6 +105,11 @@ public final class ContinuousTraining {
         return rejected;
     }
 
+    /** How many examples wait; see {@link #queued}. */
+    public long waiting() {
+        return queue.waiting(log.load().learnt(Integer.MAX_VALUE));
+    }
+
     /** The examples that wait for a version to be registered that was trained with them, oldest first. */
     public List<Example> queued() {
         return examples(log.load().learnt(Integer.MAX_VALUE), Long.MAX_VALUE);
@@ -155,7 +153,7 @@ public final class ContinuousTraining {
     public synchronized Optional<TrainingRound> advance() {
         RoundLog.Rounds rounds = log.load();
         if (rounds.open().isEmpty()) {
-            due(rounds).ifPresent(reason -> begin(rounds, reason));
+            next.due(rounds).ifPresent(reason -> log.begin(rounds, next.begin(rounds, reason)));
         }
         log.load().open().ifPresent(roundRuns::advance);
         return log.load().last();
@@ -171,8 +169,8 @@ public final class ContinuousTraining {
      */
     public Optional<TrainingRound> train(String reason) throws InterruptedException {
         RoundLog.Rounds rounds = log.load();
-        if (rounds.open().isEmpty() && !queued().isEmpty()) {
-            begin(rounds, reason);
+        if (rounds.open().isEmpty() && waiting() > 0) {
+            log.begin(rounds, next.begin(rounds, reason));
         }
         Optional<TrainingRound> open = log.load().open();
         if (open.isPresent()) {
@@ -180,34 +178,6 @@ public final class ContinuousTraining {
             return Optional.of(log.load().all().get(open.get().number() - 1));
         }
         return Optional.empty();
-    }
-
-    private Optional<String> due(RoundLog.Rounds rounds) {
-        List<ExampleQueue.Queued> waiting = queue.between(rounds.learnt(Integer.MAX_VALUE), Long.MAX_VALUE);
-        Instant now = time.instant();
-        boolean resting = rounds.last()
-                .filter(round -> round.outcome() == TrainingRound.Outcome.FAILED)
-                .flatMap(TrainingRound::endedAt)
-                .filter(failed -> now.isBefore(failed.plus(pause)))
-                .isPresent();
-        if (waiting.isEmpty() || resting) {
-            return Optional.empty();
-        }
-        return policy.due(new QueueStatus(
-                waiting.size(), Optional.of(waiting.get(0).at()), rounds.last().map(TrainingRound::begunAt), now));
-    }
-
-    private void begin(RoundLog.Rounds rounds, String reason) {
-        Optional<String> tuned = replay == ALL ? Optional.empty() : rounds.promotedModel(baseModel);
-        log.begin(
-                rounds,
-                new TrainingRound.Begin(
-                        time.instant(),
-                        reason,
-                        queue.size(),
-                        Optional.of(baseModel),
-                        tuned,
-                        tuned.isPresent() ? replay : ALL));
     }
 
     /** Collects the settings. Not thread-safe. */
@@ -221,7 +191,7 @@ public final class ContinuousTraining {
         private UnaryOperator<Example> prepare = UnaryOperator.identity();
         private SplitPlan split = SplitPlan.stable(SplitRatios.of(0.8, 0.1, 0.1));
         private UnaryOperator<RunPlan.Builder> plan = UnaryOperator.identity();
-        private double replay = ALL;
+        private double replay = NextRound.ALL;
         private Duration pause = Duration.ofHours(1);
         private InstantSource clock = InstantSource.system();
 

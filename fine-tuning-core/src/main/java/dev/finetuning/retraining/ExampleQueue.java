@@ -17,13 +17,18 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
-/** The examples that were handed in, in a stream of the journal, and those that were refused, in another. Thread-safe. */
+/**
+ * The examples that were handed in, in a stream of the journal, and those that were refused, in another. Memory holds
+ * an index, and no example. Thread-safe.
+ */
 final class ExampleQueue {
     private static final String QUEUED = "example.queued";
     private static final String REJECTED = "example.rejected";
+    private static final int PAGE = 100;
 
     private final Journal journal;
     private final String stream;
@@ -31,8 +36,7 @@ final class ExampleQueue {
     private final Checks checks;
     private final UnaryOperator<Example> prepare;
     private final InstantSource time;
-    private final List<Queued> queued = new ArrayList<>();
-    private final Set<Fingerprint> known = new HashSet<>();
+    private final ExampleIndex index = new ExampleIndex();
     private long read;
 
     ExampleQueue(Journal journal, String name, Checks checks, UnaryOperator<Example> prepare, InstantSource time) {
@@ -96,7 +100,7 @@ final class ExampleQueue {
 
     private synchronized boolean isKnown(Fingerprint fingerprint) {
         readOn();
-        return known.contains(fingerprint);
+        return index.contains(fingerprint);
     }
 
     /** How many entries the stream has by now. */
@@ -105,12 +109,36 @@ final class ExampleQueue {
         return read;
     }
 
-    /** The examples with numbers in a range, each content once. */
-    synchronized List<Queued> between(long from, long before) {
+    /** How many examples have this number or a later one, each content once. */
+    synchronized int waiting(long from) {
         readOn();
-        return queued.stream()
-                .filter(each -> each.number() >= from && each.number() < before)
-                .toList();
+        return index.from(from);
+    }
+
+    /** When the oldest example with this number or a later one was handed in. */
+    synchronized Optional<Instant> oldest(long from) {
+        readOn();
+        return index.from(from) == 0 ? Optional.empty() : Optional.of(index.firstAt(from));
+    }
+
+    /** The examples with numbers in a range, each content once, read from the journal. */
+    List<Queued> between(long from, long before) {
+        long end = Math.min(before, size());
+        List<Queued> found = new ArrayList<>();
+        for (long next = from; next < end; ) {
+            List<JournalEntry> page = journal.read(stream, next, (int) Math.min(PAGE, end - next));
+            for (JournalEntry entry : page) {
+                if (isFirst(next)) {
+                    found.add(new Queued(next, entry.at(), example(stream, next, entry.body())));
+                }
+                next++;
+            }
+        }
+        return found;
+    }
+
+    private synchronized boolean isFirst(long number) {
+        return index.isFirst(number);
     }
 
     private void readOn() {
@@ -119,10 +147,7 @@ final class ExampleQueue {
             if (!entry.type().equals(QUEUED)) {
                 throw new LaterEntryException(stream, entry.type());
             }
-            Example example = example(stream, number, entry.body());
-            if (known.add(Fingerprint.of(example))) {
-                queued.add(new Queued(number, entry.at(), example));
-            }
+            index.take(number, entry.at(), Fingerprint.of(example(stream, number, entry.body())));
         });
     }
 

@@ -1,18 +1,28 @@
 package dev.finetuning.retraining;
 
+import dev.finetuning.schedule.Schedule;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Decides when to train again. It is asked only while examples wait and no round is under way. Combine policies with
- * {@link #or}; one of your own may look at anything, such as the drift of production scores. Implementations are
+ * Decides when to train again. It is asked only while no round is under way. Combine policies with {@link #or}; one of
+ * your own may look at anything. {@link dev.finetuning.drift.DriftWatch#policy} trains when production drifts, {@link
+ * dev.finetuning.notification.RetirementGuard#policy} when a base model is about to be shut down. Implementations are
  * thread-safe.
  */
 @FunctionalInterface
 public interface RetrainingPolicy {
-    /** Why it is time to train; empty if it is not. */
+    /** Why it is time to train with the examples that wait; empty if it is not. Asked only while some wait. */
     Optional<String> due(QueueStatus status);
+
+    /**
+     * Why it is time to train although no example waits, so that all data is what earlier rounds had, too; empty, as by
+     * default, if that is no use.
+     */
+    default Optional<String> dueWithoutExamples(QueueStatus status) {
+        return Optional.empty();
+    }
 
     /**
      * As soon as so many examples wait.
@@ -55,9 +65,21 @@ public interface RetrainingPolicy {
                         .orElse("there was no round yet"));
     }
 
+    /**
+     * At the times of a schedule, such as every Sunday at night: as soon as a time has come since the last round began,
+     * or since the oldest example waits if there was no round.
+     */
+    static RetrainingPolicy at(Schedule schedule) {
+        return status -> status.lastRound()
+                .or(status::oldest)
+                .flatMap(schedule::next)
+                .filter(time -> !status.now().isBefore(time))
+                .map(time -> "it was scheduled for " + time);
+    }
+
     /** As soon as either is due. */
     default RetrainingPolicy or(RetrainingPolicy other) {
-        return status -> due(status).or(() -> other.due(status));
+        return new EitherPolicy(this, other);
     }
 
     private static void positive(Duration time) {

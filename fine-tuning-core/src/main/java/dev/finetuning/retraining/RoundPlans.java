@@ -22,7 +22,11 @@ record RoundPlans(
     RunPlan of(TrainingRound round, long learnt) {
         List<ExampleQueue.Queued> all = queue.between(0, round.begin().upTo());
         RoundData data = RoundData.of(name, round, all, learnt, split);
-        return change.apply(RunPlan.builder(name, round.startedFrom().orElse(round.begin().baseModel().orElse(baseModel)), data.train())
+        return change.apply(RunPlan.builder(
+                                name,
+                                round.startedFrom()
+                                        .orElse(round.begin().baseModel().orElse(baseModel)),
+                                data.train())
                         .validation(data.validation())
                         .test(data.test())
                         .dataset(Fingerprint.of(data.train()).hex(), "round " + round.number())

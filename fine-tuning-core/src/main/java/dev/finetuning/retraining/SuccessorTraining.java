@@ -85,7 +85,8 @@ public final class SuccessorTraining {
      *     setting that the successor does not know
      */
     public String start() {
-        String key = "successor of " + retiring.id() + " on " + successor + (attempt == 1 ? "" : ", attempt " + attempt);
+        String key =
+                "successor of " + retiring.id() + " on " + successor + (attempt == 1 ? "" : ", attempt " + attempt);
         return runs.startOnce(key, this::planned);
     }
 
@@ -96,7 +97,8 @@ public final class SuccessorTraining {
         }
         RunModel made = runs.model(retiring.lineage().runId().orElseThrow());
         RunPlan.Builder again = data == null ? made.planOn(successor) : made.planOn(successor, data);
-        RunPlan planned = plan.apply(again.addLabel("successorOf", retiring.id())).build();
+        RunPlan planned =
+                plan.apply(again.addLabel("successorOf", retiring.id())).build();
         if (planned.test().isEmpty()) {
             throw new IllegalStateException("the run of " + retiring.id()
                     + " had no test examples, so the successor cannot be compared; set some with plan(…)");

@@ -172,7 +172,7 @@ class DriftWatchTest {
                 .watch(watch)
                 .clock(time)
                 .build();
-        QueueStatus status = new QueueStatus(10, Optional.empty(), Optional.empty(), time.instant());
+        QueueStatus status = new QueueStatus("base", 10, Optional.empty(), Optional.empty(), time.instant());
         notifications.advance();
         assertThat(watch.policy().due(status)).isEmpty();
 

@@ -10,6 +10,8 @@ import dev.finetuning.registry.Registration;
 import dev.finetuning.registry.version.Alias;
 import dev.finetuning.registry.version.Author;
 import dev.finetuning.registry.version.ModelVersion;
+import dev.finetuning.retraining.QueueStatus;
+import dev.finetuning.retraining.RetrainingPolicy;
 import dev.finetuning.testing.JobScript;
 import dev.finetuning.testing.ManualTime;
 import dev.finetuning.testing.ScriptedChatModel;
@@ -22,6 +24,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -116,6 +119,40 @@ class RetirementGuardTest {
                 .allSatisfy(warning -> assertThat(warning.details())
                         .containsEntry("version", "1.0.0")
                         .containsEntry("shutdownAt", end.toString()));
+    }
+
+    @Test
+    void policy_overTheMonths_isDueOnceForEachHorizonWhileTheSuccessorIsRefused() {
+        registry.assign(register("support", "tuned-1", "base-1"), Alias.PRODUCTION, ANNA);
+        RetrainingPolicy policy = guard().build().policy("support");
+        Optional<Instant> lastRound = Optional.of(time.instant());
+        List<Long> daysLeft = new ArrayList<>();
+        for (int day = 0; day < 210; day++) {
+            QueueStatus status = new QueueStatus("base-2", 0, Optional.empty(), lastRound, time.instant());
+            if (policy.dueWithoutExamples(status).isPresent()) {
+                daysLeft.add(Duration.between(time.instant(), end).toDays());
+                lastRound = Optional.of(time.instant());
+            }
+            time.advance(Duration.ofDays(1));
+        }
+
+        assertThat(daysLeft).containsExactly(90L, 30L, 7L);
+    }
+
+    @Test
+    void policy_nothingToGain_isNotDue() {
+        ModelVersion serving = register("support", "tuned-1", "base-1");
+        RetrainingPolicy policy = guard().build().policy("support");
+        time.advance(Duration.ofDays(150));
+        QueueStatus onSuccessor = new QueueStatus("base-2", 3, Optional.empty(), Optional.empty(), time.instant());
+        QueueStatus onTheSame = new QueueStatus("base-1", 3, Optional.empty(), Optional.empty(), time.instant());
+
+        assertThat(policy.due(onSuccessor)).as("no alias points to it").isEmpty();
+        registry.assign(serving, Alias.PRODUCTION, ANNA);
+        assertThat(policy.due(onSuccessor))
+                .hasValueSatisfying(why -> assertThat(why).contains("support@1.0.0"));
+        assertThat(policy.due(onTheSame)).as("the next version would end, too").isEmpty();
+        assertThat(guard().build().policy("legal").due(onSuccessor)).isEmpty();
     }
 
     @Test

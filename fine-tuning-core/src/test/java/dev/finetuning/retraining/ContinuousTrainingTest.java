@@ -24,6 +24,7 @@ import dev.finetuning.registry.version.Direction;
 import dev.finetuning.registry.version.ScoreCard;
 import dev.finetuning.run.FineTuningRuns;
 import dev.finetuning.run.RunEvaluation;
+import dev.finetuning.schedule.Schedule;
 import dev.finetuning.source.JsonLines;
 import dev.finetuning.testing.JobScript;
 import dev.finetuning.testing.ManualTime;
@@ -264,7 +265,7 @@ class ContinuousTrainingTest {
     void policies_sayWhenAndWhy() {
         Instant now = time.instant();
         QueueStatus status = new QueueStatus(
-                5, Optional.of(now.minus(Duration.ofDays(2))), Optional.of(now.minus(Duration.ofDays(3))), now);
+                "base", 5, Optional.of(now.minus(Duration.ofDays(2))), Optional.of(now.minus(Duration.ofDays(3))), now);
 
         assertThat(RetrainingPolicy.afterExamples(6).due(status)).isEmpty();
         assertThat(RetrainingPolicy.afterExamples(5).due(status)).contains("5 examples wait");
@@ -278,6 +279,16 @@ class ContinuousTrainingTest {
                         .or(RetrainingPolicy.every(Duration.ofDays(3)))
                         .due(status))
                 .isPresent();
+        Schedule scheduled = after -> Optional.of(after.plus(Duration.ofHours(70)));
+        assertThat(RetrainingPolicy.at(scheduled).due(status))
+                .contains("it was scheduled for " + now.minus(Duration.ofHours(2)));
+        assertThat(RetrainingPolicy.at(Schedule.every(Duration.ofHours(73))).due(status))
+                .isEmpty();
+        assertThat(RetrainingPolicy.at(Schedule.every(Duration.ofDays(2)))
+                        .due(new QueueStatus("base", 5, status.oldest(), Optional.empty(), now)))
+                .as("no round yet: since the oldest example waits")
+                .isPresent();
+        assertThat(RetrainingPolicy.at(after -> Optional.empty()).due(status)).isEmpty();
         assertThatIllegalArgumentException().isThrownBy(() -> RetrainingPolicy.afterExamples(0));
         assertThatIllegalArgumentException().isThrownBy(() -> RetrainingPolicy.every(Duration.ZERO));
     }
@@ -364,6 +375,50 @@ class ContinuousTrainingTest {
                 .containsExactly(Optional.empty(), Optional.empty(), Optional.of(second));
         assertThat(second).isNotEqualTo(first);
         assertThat(trainedOn).extracting(List::size).containsExactly(30, 60, 40);
+    }
+
+    @Test
+    void advance_policyThatNeedsNoExamples_trainsOnAllFromTheBaseModel() {
+        continued("base", 0);
+        RetrainingPolicy onceMore = new RetrainingPolicy() {
+            @Override
+            public Optional<String> due(QueueStatus status) {
+                return Optional.empty();
+            }
+
+            @Override
+            public Optional<String> dueWithoutExamples(QueueStatus status) {
+                assertThat(status.queued()).isZero();
+                assertThat(status.oldest()).isEmpty();
+                return Optional.of("the base model is " + status.baseModel());
+            }
+        };
+        ContinuousTraining training = training(journal)
+                .policy(RetrainingPolicy.every(Duration.ofSeconds(1)).or(onceMore))
+                .continuing(0.5)
+                .build();
+        untilOver(training);
+
+        assertThat(training.rounds()).hasSize(2);
+        assertThat(training.rounds().get(1).reason()).isEqualTo("the base model is base");
+        assertThat(training.rounds().get(1).startedFrom()).isEmpty();
+        assertThat(training.examplesOf(training.rounds().get(1))).isEmpty();
+        assertThat(trainedOn).extracting(List::size).containsExactly(30, 30);
+    }
+
+    @Test
+    void advance_nothingWasEverHandedIn_asksNoPolicy() {
+        assertThat(training(journal)
+                        .policy(new EitherPolicy(
+                                status -> {
+                                    throw new AssertionError("asked");
+                                },
+                                status -> {
+                                    throw new AssertionError("asked");
+                                }))
+                        .build()
+                        .advance())
+                .isEmpty();
     }
 
     /** One round more; the model of the newest round before it. */

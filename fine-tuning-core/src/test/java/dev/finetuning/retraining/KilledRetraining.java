@@ -8,6 +8,7 @@ import dev.finetuning.journal.file.FileJournal;
 import dev.finetuning.local.LocalTrainingPipeline;
 import dev.finetuning.registry.JournaledModelRegistry;
 import dev.finetuning.run.FineTuningRuns;
+import dev.finetuning.run.LostAnswerPolicy;
 import dev.finetuning.training.Hyperparameters;
 import dev.finetuning.training.follow.PollPace;
 import java.nio.file.Path;
@@ -45,7 +46,7 @@ final class KilledRetraining {
                 boolean open = training.advance()
                         .filter(round -> round.outcome() == TrainingRound.Outcome.OPEN)
                         .isPresent();
-                goesOn = !allIn || open || training.queued().size() >= each;
+                goesOn = !allIn || open || training.waiting() >= each;
                 Sleeper.system().sleep(Duration.ofMillis(1));
             }
             System.out.println("DONE");
@@ -56,7 +57,7 @@ final class KilledRetraining {
     private static void handIn(ContinuousTraining training, AtomicInteger next, int examples, int most) {
         try {
             for (int i = next.getAndIncrement(); i < examples; i = next.getAndIncrement()) {
-                while (training.queued().size() >= most) {
+                while (training.waiting() >= most) {
                     Sleeper.system().sleep(Duration.ofMillis(1));
                 }
                 training.add(example(i));
@@ -76,6 +77,8 @@ final class KilledRetraining {
         FineTuningRuns runs = FineTuningRuns.builder(
                         journal, folder.resolve("runs"), provider, JournaledModelRegistry.open(journal))
                 .pace(PollPace.IN_PROCESS)
+                // a process that is killed between intent and answer would otherwise wait a quarter of an hour
+                .lostAnswer(LostAnswerPolicy.IN_PROCESS)
                 .build();
         return ContinuousTraining.builder("support", LocalTrainingPipeline.LINEAR, journal, runs)
                 .policy(RetrainingPolicy.afterExamples(each))

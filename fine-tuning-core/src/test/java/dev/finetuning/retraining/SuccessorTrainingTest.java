@@ -81,8 +81,8 @@ class SuccessorTrainingTest {
 
     private static List<Example> examples(int from, int to) {
         return IntStream.range(from, to)
-                .mapToObj(i ->
-                        (Example) ChatExample.of(Message.user("question " + i), Message.assistant("answer " + i)))
+                .mapToObj(
+                        i -> (Example) ChatExample.of(Message.user("question " + i), Message.assistant("answer " + i)))
                 .toList();
     }
 
@@ -111,7 +111,8 @@ class SuccessorTrainingTest {
                 .test(examples(30, 35))
                 .dataset("fingerprint-of-november", "3")
                 .addLabel("tenant", "acme")
-                .request(request -> request.hyperparameters(Hyperparameters.AUTO.withEpochs(7)).seed(16));
+                .request(request -> request.hyperparameters(Hyperparameters.AUTO.withEpochs(7))
+                        .seed(16));
     }
 
     private ModelVersion inProduction(FineTuningRuns runs, RunPlan.Builder plan) throws InterruptedException {
@@ -130,14 +131,16 @@ class SuccessorTrainingTest {
         FineTuningRuns runs = runs(journal).build();
         ModelVersion retiring = inProduction(runs, plan());
 
-        FineTuningRun run = SuccessorTraining.builder(runs, retiring, NEW).build().train();
+        FineTuningRun run =
+                SuccessorTraining.builder(runs, retiring, NEW).build().train();
 
         assertThat(run.promoted()).contains(true);
         ModelVersion made = serving();
         assertThat(made.lineage().baseModel()).isEqualTo(NEW);
         assertThat(made.lineage().datasetFingerprint()).contains("fingerprint-of-november");
         assertThat(made.lineage().datasetVersion()).contains("3");
-        assertThat(made.lineage().hyperparameters()).isEqualTo(retiring.lineage().hyperparameters());
+        assertThat(made.lineage().hyperparameters())
+                .isEqualTo(retiring.lineage().hyperparameters());
         assertThat(made.metadata()).containsEntry("tenant", "acme").containsEntry("successorOf", "support@1.0.0");
         assertThat(measured).hasSize(2);
         assertThat(measured.get(1).test()).isEqualTo(measured.get(0).test()).hasSize(5);
@@ -152,7 +155,8 @@ class SuccessorTrainingTest {
         FineTuningRuns runs = runs(journal).build();
         ModelVersion retiring = inProduction(runs, plan());
 
-        FineTuningRun run = SuccessorTraining.builder(runs, retiring, NEW).build().train();
+        FineTuningRun run =
+                SuccessorTraining.builder(runs, retiring, NEW).build().train();
 
         assertThat(run.status()).isEqualTo(RunStatus.SUCCEEDED);
         assertThat(run.promoted()).contains(false);
@@ -186,7 +190,10 @@ class SuccessorTrainingTest {
         assertThat(run.promoted()).contains(true);
         assertThat(provider.jobsCreated() - jobs).isOne();
         assertThat(before.runs(RunQuery.ALL)).hasSize(2);
-        assertThat(SuccessorTraining.builder(before, retiring, NEW).build().train().id())
+        assertThat(SuccessorTraining.builder(before, retiring, NEW)
+                        .build()
+                        .train()
+                        .id())
                 .as("asked again when all is over")
                 .isEqualTo(run.id());
         assertThat(provider.jobsCreated() - jobs).isOne();
@@ -222,7 +229,8 @@ class SuccessorTrainingTest {
         assertThatExceptionOfType(ContentLostException.class)
                 .isThrownBy(() -> training.build().train());
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> training.data(split.withTrain(dataset(0, 13))).build().train())
+                .isThrownBy(() ->
+                        training.data(split.withTrain(dataset(0, 13))).build().train())
                 .withMessageContaining(split.train().fingerprint().hex());
         assertThat(training.data(split).build().train().promoted()).contains(true);
     }
@@ -237,10 +245,13 @@ class SuccessorTrainingTest {
         int jobs = provider.jobsCreated();
 
         assertThatIllegalStateException()
-                .isThrownBy(() -> SuccessorTraining.builder(without, retiring, NEW).build().start())
+                .isThrownBy(() -> SuccessorTraining.builder(without, retiring, NEW)
+                        .build()
+                        .start())
                 .withMessageContaining("no gate of support reads a metric");
         assertThatIllegalStateException()
-                .isThrownBy(() -> SuccessorTraining.builder(runs, untested, NEW).build().start())
+                .isThrownBy(() ->
+                        SuccessorTraining.builder(runs, untested, NEW).build().start())
                 .withMessageContaining("no test examples");
         assertThat(provider.jobsCreated()).isEqualTo(jobs);
     }
@@ -249,8 +260,8 @@ class SuccessorTrainingTest {
     void start_runHadALimit_needsTheSuccessorsPrice() throws Exception {
         FineTuningRuns runs = runs(journal).build();
         CostEstimate cheap = costing("1");
-        ModelVersion retiring = inProduction(
-                runs, plan().cost(cheap).limit(Money.usd("5")).limit("tenant", Money.usd("6")));
+        ModelVersion retiring =
+                inProduction(runs, plan().cost(cheap).limit(Money.usd("5")).limit("tenant", Money.usd("6")));
         SuccessorTraining.Builder training = SuccessorTraining.builder(runs, retiring, NEW);
 
         assertThatExceptionOfType(UnknownPriceException.class)
@@ -273,18 +284,24 @@ class SuccessorTrainingTest {
         ModelVersion retiring = inProduction(runs, plan());
         assertThatIllegalArgumentException().isThrownBy(() -> SuccessorTraining.builder(runs, retiring, OLD));
 
+        ModelVersion further = inProduction(
+                runs,
+                RunPlan.builder("support", retiring.modelId(), examples(40, 60)).test(examples(30, 35)));
+        assertThatIllegalStateException()
+                .isThrownBy(() ->
+                        SuccessorTraining.builder(runs, further, NEW).build().start())
+                .withMessageContaining("went on from support@1.0.0");
+
         TrainingJob job = jobs().get(0);
         ModelVersion adopted = JournaledModelRegistry.open(journal)
-                .register(Registration.builder("adopted", job).provider("scripted").build(), Author.of("anna", "test"));
+                .register(
+                        Registration.builder("adopted", job)
+                                .provider("scripted")
+                                .build(),
+                        Author.of("anna", "test"));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> SuccessorTraining.builder(runs, adopted, NEW))
                 .withMessageContaining("made by no run");
-
-        ModelVersion further = inProduction(
-                runs, RunPlan.builder("support", retiring.modelId(), examples(40, 60)).test(examples(30, 35)));
-        assertThatIllegalStateException()
-                .isThrownBy(() -> SuccessorTraining.builder(runs, further, NEW).build().start())
-                .withMessageContaining("went on from support@1.0.0");
     }
 
     /** A thousand tokens, as many as the provider trains on. */
@@ -299,7 +316,8 @@ class SuccessorTrainingTest {
 
     private List<TrainingJob> jobs() {
         try (Stream<TrainingJob> jobs = provider.jobs(JobQuery.ALL)) {
-            return jobs.filter(job -> job.status().phase() == JobPhase.SUCCEEDED).toList();
+            return jobs.filter(job -> job.status().phase() == JobPhase.SUCCEEDED)
+                    .toList();
         }
     }
 

@@ -45,7 +45,8 @@ final class Scoring {
         @Nullable
         Score score(ScoreInput input) {
             @Nullable Score score = scorer.score(input);
-            boolean unmarked = score != null && !score.isAbsent() && score.judge().isEmpty();
+            boolean unmarked =
+                    score != null && !score.isAbsent() && score.judge().isEmpty();
             return unmarked && !judges.isEmpty() ? score.byJudge(String.join(" and ", judges)) : score;
         }
     }

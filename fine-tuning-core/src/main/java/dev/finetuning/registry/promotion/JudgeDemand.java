@@ -70,15 +70,15 @@ public record JudgeDemand(double agreement, long cases, double rateGap, double p
             lacks.add("compared on " + found.n() + " cases, and " + cases + " are needed");
         }
         if (found.interval().low() < agreement) {
-            lacks.add(agreement(found) + ": it may be as low as " + Evidence.figure(found.interval().low()) + ", and "
-                    + agreement + " is needed");
+            lacks.add(agreement(found) + ": it may be as low as "
+                    + Evidence.figure(found.interval().low()) + ", and " + agreement + " is needed");
         }
         if (Math.abs(calibration.judgeRate() - calibration.humanRate()) > rateGap) {
             lacks.add(rates(calibration) + ": more than " + rateGap + " apart");
         }
         if (Math.abs(calibration.positionBias().orElse(0)) > positionBias) {
-            lacks.add("position bias " + Evidence.figure(calibration.positionBias().orElse(0)) + ": more than "
-                    + positionBias);
+            lacks.add("position bias "
+                    + Evidence.figure(calibration.positionBias().orElse(0)) + ": more than " + positionBias);
         }
         return lacks;
     }

@@ -2,7 +2,6 @@ package dev.finetuning.registry.version;
 
 import java.time.Instant;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
@@ -107,8 +106,8 @@ public final class JudgeCalibration {
     /** The judge, the task and the agreement. */
     @Override
     public String toString() {
-        return "JudgeCalibration[" + judge + " on " + task + ", " + agreement.statistic().words() + " "
-                + agreement.value() + " on " + agreement.n() + " cases]";
+        return "JudgeCalibration[" + judge + " on " + task + ", "
+                + agreement.statistic().words() + " " + agreement.value() + " on " + agreement.n() + " cases]";
     }
 
     /** Collects a calibration. Not thread-safe. */

@@ -135,11 +135,27 @@ public final class ModelCard {
         lines.add("| metric | value | interval | cases | compared |");
         lines.add("|---|---|---|---|---|");
         for (ScoreCard card : version.scoreCards()) {
-            lines.add("| " + text(card.metric()) + " | " + number(card.value()) + " | "
+            lines.add("| " + text(card.metric()) + judged(card) + " | " + number(card.value()) + " | "
                     + card.interval().map(ModelCard::interval).orElse("") + " | " + card.n() + " | "
                     + card.comparisons().stream().map(ModelCard::compared).collect(Collectors.joining("; ")) + " |");
         }
         lines.add("");
+    }
+
+    private static String judged(ScoreCard card) {
+        return card.judge()
+                .map(judge -> ", by " + text(judge)
+                        + card.calibration()
+                                .map(JudgeCalibration::agreement)
+                                .map(found -> String.format(
+                                        Locale.ROOT,
+                                        ": %s with people %.2g, %s, %d cases",
+                                        found.statistic().words(),
+                                        found.value(),
+                                        interval(found.interval()),
+                                        found.n()))
+                                .orElse(", not compared with people"))
+                .orElse("");
     }
 
     private static String compared(PairedComparison comparison) {

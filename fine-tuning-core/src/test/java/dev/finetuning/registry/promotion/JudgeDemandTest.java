@@ -49,8 +49,7 @@ class JudgeDemandTest {
 
         assertThat(verdict.passed()).isFalse();
         assertThat(verdict.gate()).isEqualTo("Factuality comes from a model that agrees with people");
-        assertThat(verdict.evidence())
-                .isEqualTo(JUDGE + " was never compared with people on bot: no calibration");
+        assertThat(verdict.evidence()).isEqualTo(JUDGE + " was never compared with people on bot: no calibration");
     }
 
     @Test
@@ -75,7 +74,8 @@ class JudgeDemandTest {
                 .endsWith("it may be as low as 0.39, and 0.4 is needed");
         assertThat(ofJudge(calibration("bot", JUDGE, 0.6, 60).rates(0.9, 0.7)).evidence())
                 .isEqualTo("its mean score is 0.9, and people's 0.7: more than 0.1 apart");
-        assertThat(ofJudge(calibration("bot", JUDGE, 0.6, 60).positionBias(-0.3)).evidence())
+        assertThat(ofJudge(calibration("bot", JUDGE, 0.6, 60).positionBias(-0.3))
+                        .evidence())
                 .isEqualTo("position bias -0.3: more than 0.2");
     }
 
@@ -89,10 +89,12 @@ class JudgeDemandTest {
 
     @Test
     void withJudges_lowerDemand_isTheApplications() {
-        ScoreCard card = graded().withCalibration(calibration("bot", JUDGE, 0.2, 20).build());
+        ScoreCard card =
+                graded().withCalibration(calibration("bot", JUDGE, 0.2, 20).build());
 
         assertThat(verdicts(POLICY, card).get(1).passed()).isFalse();
-        PromotionPolicy lower = POLICY.withJudges(new JudgeDemand(0.2, 20, 0.1, 0.2)).withAbsentLimit(0.5);
+        PromotionPolicy lower =
+                POLICY.withJudges(new JudgeDemand(0.2, 20, 0.1, 0.2)).withAbsentLimit(0.5);
         assertThat(verdicts(lower.and(Gate.atMost("Factuality", 0.9)), card))
                 .allMatch(GateVerdict::passed)
                 .hasSize(3);

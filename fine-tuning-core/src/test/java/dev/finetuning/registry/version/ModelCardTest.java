@@ -70,6 +70,27 @@ class ModelCardTest {
     }
 
     @Test
+    void markdown_ofScoresThatAModelGave_saysHowFarItAgreesWithPeople() {
+        JudgeAgreement agreement =
+                new JudgeAgreement(JudgeAgreement.Statistic.COHENS_KAPPA, 0.62, new Interval(0.45, 0.79, 0.95), 80);
+        ScoreCard graded = Cards.plain("Factuality", 0.9).withJudge("judge-1");
+        JudgeCalibration calibration = JudgeCalibration.builder("support", "judge-1", agreement, Cards.MEASURED)
+                .build();
+
+        assertThat(cardOf(graded)).contains("| Factuality, by judge-1, not compared with people | 0.900000 |");
+        assertThat(cardOf(graded.withCalibration(calibration)))
+                .contains(
+                        "| Factuality, by judge-1: Cohen's kappa with people 0.62, 0.4500 to 0.7900 (95 %), 80 cases |");
+    }
+
+    private static String cardOf(ScoreCard scores) {
+        return ModelCard.of(version(Lineage.builder("base").build())
+                        .scoreCards(List.of(scores))
+                        .build())
+                .markdown();
+    }
+
+    @Test
     void markdown_ofHostileTexts_keepsThemText() {
         Lineage lineage = Lineage.builder("a\"b\\c\nd`e")
                 .hyperparameters(Map.of("x|y", "<script>\n# title"))

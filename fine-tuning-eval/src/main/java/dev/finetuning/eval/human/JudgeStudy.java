@@ -127,8 +127,7 @@ public final class JudgeStudy {
                     + pairs.size() + " cases were judged by both"
                     + (pairs.size() < 2 ? "" : ", and one of them gave the same score to all"));
         }
-        Bounds bounds =
-                verdicts ? new Kappa(ours, theirs).bounds(LEVEL) : new Correlation(ours, theirs).bounds(LEVEL);
+        Bounds bounds = verdicts ? new Kappa(ours, theirs).bounds(LEVEL) : new Correlation(ours, theirs).bounds(LEVEL);
         return new JudgeAgreement(statistic, value, new Interval(bounds.low(), bounds.high(), LEVEL), pairs.size());
     }
 

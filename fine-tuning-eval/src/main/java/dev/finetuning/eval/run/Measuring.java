@@ -44,8 +44,8 @@ final class Measuring {
         }
         settings.suites.forEach(
                 (suite, its) -> cards(measured(its, " on " + suite)).forEach(card -> cards.add(on(suite, card))));
-        settings.baselines.forEach((name, model) ->
-                cards.add(gain(measured.candidate(), name, measure(cases, name, model))));
+        settings.baselines.forEach(
+                (name, model) -> cards.add(gain(measured.candidate(), name, measure(cases, name, model))));
         return new Result(cards, cost());
     }
 
@@ -86,8 +86,8 @@ final class Measuring {
 
     private ScoreCard card(Measured measured, String metric) {
         Evaluation candidate = measured.candidate();
-        ScoreCard card = calibrated(
-                ScoreCards.withSlices(ScoreCards.of(candidate, metric, now()), candidate, settings.slice));
+        ScoreCard card =
+                calibrated(ScoreCards.withSlices(ScoreCards.of(candidate, metric, now()), candidate, settings.slice));
         return measured.champion()
                 .flatMap(other -> compared(other, candidate, metric))
                 .map(comparison -> card.withComparisons(List.of(ScoreCards.comparison(

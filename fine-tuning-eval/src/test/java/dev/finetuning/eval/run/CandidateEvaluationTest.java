@@ -1,13 +1,20 @@
 package dev.finetuning.eval.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
+import dev.finetuning.chat.ChatModel;
 import dev.finetuning.dataset.Dataset;
 import dev.finetuning.dataset.Split;
 import dev.finetuning.dataset.SplitRatios;
+import dev.finetuning.eval.Evaluation;
 import dev.finetuning.eval.Evaluator;
+import dev.finetuning.eval.TestCase;
 import dev.finetuning.eval.baseline.Baselines;
+import dev.finetuning.eval.human.JudgeStudy;
 import dev.finetuning.eval.scorer.ExactMatch;
+import dev.finetuning.eval.scorer.judge.ModelGraded;
+import dev.finetuning.example.Example;
 import dev.finetuning.format.ColumnMapping;
 import dev.finetuning.journal.InMemoryJournal;
 import dev.finetuning.journal.Journal;
@@ -17,16 +24,23 @@ import dev.finetuning.registry.ModelRegistry;
 import dev.finetuning.registry.promotion.Gate;
 import dev.finetuning.registry.promotion.PromotionPolicy;
 import dev.finetuning.registry.version.Alias;
+import dev.finetuning.registry.version.JudgeCalibration;
 import dev.finetuning.registry.version.ModelVersion;
+import dev.finetuning.registry.version.ScoreCard;
 import dev.finetuning.run.FineTuningRun;
 import dev.finetuning.run.FineTuningRuns;
 import dev.finetuning.run.RunPlan;
+import dev.finetuning.testing.ScriptedChatModel;
 import dev.finetuning.training.follow.PollPace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -94,6 +108,126 @@ class CandidateEvaluationTest {
             assertThat(card.value()).isGreaterThan(0.9);
             assertThat(card.comparisons()).hasSize(1);
         });
+    }
+
+    @Test
+    void run_suiteThatGetsWorse_staysOutHoweverGoodTheRestIs() throws Exception {
+        Split split = split();
+        Journal journal = new InMemoryJournal();
+        ModelRegistry registry = JournaledModelRegistry.open(journal);
+        List<TestCase> safety = IntStream.range(0, 60)
+                .mapToObj(i -> TestCase.of("please help with my parcel number " + i, i < 6 ? "nothing" : "parcel"))
+                .toList();
+        List<String> measured = new ArrayList<>();
+        try (LocalTrainingPipeline provider = LocalTrainingPipeline.in(folder.resolve("models"))) {
+            Evaluator evaluator = Evaluator.builder().scorers(new ExactMatch()).build();
+            CandidateEvaluation evaluation = CandidateEvaluation.builder(provider, evaluator)
+                    .addSuite("safety", safety)
+                    .onEvaluated((what, each) -> measured.add(what))
+                    .build();
+            assertThat(evaluation.metrics()).contains(evaluation.on("safety"));
+            FineTuningRuns runs = FineTuningRuns.builder(journal, folder.resolve("runs"), provider, registry)
+                    .evaluation(evaluation)
+                    .promotion(
+                            PromotionPolicy.of(
+                                    Gate.atLeast("ExactMatch", 0.9),
+                                    Gate.nonInferior(evaluation.on("safety"), 0.06),
+                                    Gate.atLeast(evaluation.on("safety"), 0.5)),
+                            Alias.PRODUCTION)
+                    .pace(PollPace.IN_PROCESS)
+                    .build();
+            RunPlan good = RunPlan.builder("support", LocalTrainingPipeline.LINEAR, split)
+                    .build();
+            RunPlan noParcels = RunPlan.builder(
+                            "support",
+                            LocalTrainingPipeline.LINEAR,
+                            without(split.train().examples(), "parcel"))
+                    .test(without(split.test().examples(), "parcel"))
+                    .build();
+
+            FineTuningRun first = runs.await(runs.start(good));
+            FineTuningRun second = runs.await(runs.start(noParcels));
+
+            assertThat(first.promoted()).as(first.note().orElse("")).hasValue(true);
+            assertThat(second.promoted()).hasValue(false);
+            assertThat(second.note().orElseThrow())
+                    .contains("ExactMatch on safety")
+                    .doesNotContain("ExactMatch >= 0.9");
+        }
+        assertThat(measured)
+                .containsExactly(
+                        "new model",
+                        "new model on safety",
+                        "new model",
+                        "in production, 1.0.0",
+                        "new model on safety",
+                        "in production, 1.0.0 on safety");
+        ModelVersion serving = registry.byAlias("support", Alias.PRODUCTION).orElseThrow();
+        assertThat(serving.score("ExactMatch on safety").orElseThrow().value()).isCloseTo(0.9, within(1e-9));
+    }
+
+    private static List<Example> without(List<? extends Example> examples, String answer) {
+        return examples.stream()
+                .filter(example -> example.messages().stream()
+                        .noneMatch(message -> message.text().equals(answer)))
+                .map(Example.class::cast)
+                .toList();
+    }
+
+    @Test
+    void run_judgeIsTheGate_needsItsCalibration() throws Exception {
+        Split split = split();
+        Journal journal = new InMemoryJournal();
+        ModelRegistry registry = JournaledModelRegistry.open(journal);
+        ChatModel strict = ScriptedChatModel.answering("judge", request -> {
+            String material = request.messages().get(1).text();
+            boolean same = THINGS.stream()
+                    .anyMatch(thing -> material.contains("\"answer\":\"" + thing + "\"")
+                            && material.contains("\"expected\":\"" + thing + "\""));
+            return "{\"verdict\": \"" + (same ? "AGREES" : "DISAGREES") + "\"}";
+        });
+        try (LocalTrainingPipeline provider = LocalTrainingPipeline.in(folder.resolve("models"))) {
+            Evaluator evaluator =
+                    Evaluator.builder().scorers(ModelGraded.factuality(strict)).build();
+            CandidateEvaluation.Builder evaluation = CandidateEvaluation.builder(provider, evaluator);
+            FineTuningRun uncalibrated = judged(evaluation.build(), split, journal, provider);
+            Map<String, Double> people = new HashMap<>();
+            List<TestCase> cases = new ArrayList<>();
+            for (int i = 0; i < 80; i++) {
+                String thing = THINGS.get(i % THINGS.size());
+                TestCase one = TestCase.of(i % 3 == 0 ? "refund" : thing, thing).withId("case-" + i);
+                cases.add(one);
+                people.put(one.id(), i % 3 == 0 && i % 4 != 3 ? 0.0 : 1.0);
+            }
+            Evaluation compared = evaluator.evaluate(cases, ScriptedChatModel.echo("an earlier one"));
+            JudgeCalibration calibration =
+                    JudgeStudy.ofVerdicts(compared, "Factuality", people).calibration("support", Instant.EPOCH);
+            FineTuningRun calibrated =
+                    judged(evaluation.addCalibration(calibration).build(), split, journal, provider);
+
+            assertThat(uncalibrated.promoted()).hasValue(false);
+            assertThat(uncalibrated.note().orElseThrow())
+                    .contains("was never compared with people on support: no calibration");
+            assertThat(calibrated.promoted()).as(calibrated.note().orElse("")).hasValue(true);
+            assertThat(registry.byAlias("support", Alias.PRODUCTION)
+                            .flatMap(version -> version.score("Factuality"))
+                            .flatMap(ScoreCard::calibration))
+                    .as("stored with the card")
+                    .contains(calibration);
+        }
+    }
+
+    private FineTuningRun judged(
+            CandidateEvaluation evaluation, Split split, Journal journal, LocalTrainingPipeline provider)
+            throws InterruptedException {
+        FineTuningRuns runs = FineTuningRuns.builder(
+                        journal, folder.resolve("runs"), provider, JournaledModelRegistry.open(journal))
+                .evaluation(evaluation)
+                .promotion(PromotionPolicy.of(Gate.atLeast("Factuality", 0.9)), Alias.PRODUCTION)
+                .pace(PollPace.IN_PROCESS)
+                .build();
+        return runs.await(runs.start(
+                RunPlan.builder("support", LocalTrainingPipeline.LINEAR, split).build()));
     }
 
     @Test

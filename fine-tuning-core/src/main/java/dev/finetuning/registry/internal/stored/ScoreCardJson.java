@@ -33,8 +33,7 @@ public final class ScoreCardJson {
             node.put("absent", card.absent());
         }
         card.judge().ifPresent(judge -> node.put("judge", judge));
-        card.calibration()
-                .ifPresent(calibration -> CalibrationJson.write(node.putObject("calibration"), calibration));
+        card.calibration().ifPresent(calibration -> CalibrationJson.write(node.putObject("calibration"), calibration));
         card.interval().ifPresent(interval -> IntervalJson.write(node.putObject("interval"), interval));
         ObjectNode slices = node.putObject("slices");
         card.slices()

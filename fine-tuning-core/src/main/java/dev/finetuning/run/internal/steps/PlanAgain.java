@@ -28,8 +28,7 @@ public record PlanAgain(RunContext context, RunState run) {
     }
 
     /** The same with data that the caller has kept. */
-    public RunPlan.Builder on(
-            String baseModel, List<Example> train, List<Example> validation, List<Example> test) {
+    public RunPlan.Builder on(String baseModel, List<Example> train, List<Example> validation, List<Example> test) {
         requireFirstOfItsLine();
         StoredData data = run.started().data();
         RunPlan.Builder plan = RunPlan.builder(run.started().name(), baseModel, train)
@@ -63,11 +62,9 @@ public record PlanAgain(RunContext context, RunState run) {
 
     private void requireFirstOfItsLine() {
         String from = run.started().request().baseModel();
-        Optional<ModelVersion> earlier = context.registry()
-                .view()
-                .search(version -> version.modelId().equals(from))
-                .stream()
-                .findFirst();
+        Optional<ModelVersion> earlier =
+                context.registry().view().search(version -> version.modelId().equals(from)).stream()
+                        .findFirst();
         if (earlier.isPresent()) {
             throw new IllegalStateException("run " + run.id() + " went on from "
                     + earlier.get().id() + ", so its own data is only a part of what its model has learnt");

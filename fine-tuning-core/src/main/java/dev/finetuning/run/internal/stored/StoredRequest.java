@@ -68,8 +68,8 @@ public record StoredRequest(
 
     /** The request for files that are uploaded by now, with the run's mark. */
     public TrainingRequest with(RunEvent.Uploaded files, String mark) {
-        TrainingRequest.Builder builder =
-                giveSettings(TrainingRequest.builder(baseModel, files.trainingFile())).mark(mark);
+        TrainingRequest.Builder builder = giveSettings(TrainingRequest.builder(baseModel, files.trainingFile()))
+                .mark(mark);
         if (files.validationFile() != null) {
             builder.validationFile(files.validationFile());
         }

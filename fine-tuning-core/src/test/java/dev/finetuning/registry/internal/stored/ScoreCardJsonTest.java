@@ -45,7 +45,8 @@ class ScoreCardJsonTest {
         ScoreCard single = ACCURACY.withJudge("judge-1, rubric 01")
                 .withCalibration(calibration().build());
         ScoreCard pairwise = COST.withJudge("judge-1, rubric 02")
-                .withCalibration(calibration().positionBias(-0.1).source("cases").build());
+                .withCalibration(
+                        calibration().positionBias(-0.1).source("cases").build());
         ObjectNode node = StoredJson.object();
         ScoreCardJson.write(node.putArray("cards"), List.of(single, pairwise));
 
@@ -66,8 +67,7 @@ class ScoreCardJsonTest {
 
     @Test
     void read_cardFromBeforeJudgesWereNoted_hasNone() {
-        String earlier =
-                """
+        String earlier = """
                 {"cards":[{"metric":"accuracy","value":0.9,"direction":"higher_is_better","n":200,"source":"",
                 "measured_at":"2026-01-01T00:00:00Z","interval":{"low":0.85,"high":0.94,"level":0.95},
                 "slices":{},"comparisons":[]}]}""";
@@ -76,8 +76,8 @@ class ScoreCardJsonTest {
     }
 
     private static JudgeCalibration.Builder calibration() {
-        JudgeAgreement agreement = new JudgeAgreement(
-                JudgeAgreement.Statistic.COHENS_KAPPA, 0.62, new Interval(0.45, 0.79, 0.95), 80);
+        JudgeAgreement agreement =
+                new JudgeAgreement(JudgeAgreement.Statistic.COHENS_KAPPA, 0.62, new Interval(0.45, 0.79, 0.95), 80);
         return JudgeCalibration.builder("support", "judge-1, rubric 01", agreement, ACCURACY.measuredAt())
                 .rates(0.7, 0.65);
     }

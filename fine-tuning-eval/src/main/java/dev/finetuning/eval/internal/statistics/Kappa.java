@@ -55,7 +55,9 @@ public final class Kappa {
     }
 
     private double chance() {
-        return IntStream.range(0, ours.length).mapToDouble(i -> ours[i] * theirs[i]).sum();
+        return IntStream.range(0, ours.length)
+                .mapToDouble(i -> ours[i] * theirs[i])
+                .sum();
     }
 
     /** The asymptotic standard error (J. Fleiss, J. Cohen, B. Everitt, Psychological Bulletin 72, 1969). */

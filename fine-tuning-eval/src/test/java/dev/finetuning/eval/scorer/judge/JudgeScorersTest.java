@@ -125,7 +125,7 @@ class JudgeScorersTest {
                         graded("rubric", 0.9, yes),
                         graded("another rubric", 1, yes),
                         graded("rubric", 1, yes).named("Other"),
-                        CombinedScorer.minimum("Least", List.of(graded("rubric", 1, yes), new ExactMatch())))
+                        CombinedScorer.minimum("Least", List.of(graded("rubric", 1, yes), new ExactMatch()), 1))
                 .map(scorer -> scorer.score(INPUT).judge().orElseThrow())
                 .toList();
 
@@ -139,7 +139,11 @@ class JudgeScorersTest {
 
     private ModelGraded graded(String rubric, double value, Function<ChatRequest, String> replies) {
         return new ModelGraded(
-                "X", judge(replies), rubric, List.of(new Grade("YES", "if so", value), new Grade("NO", "if not", 0)), 1);
+                "X",
+                judge(replies),
+                rubric,
+                List.of(new Grade("YES", "if so", value), new Grade("NO", "if not", 0)),
+                1);
     }
 
     @Test

@@ -1,0 +1,72 @@
+package dev.finetuning.retraining;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.finetuning.example.ChatExample;
+import dev.finetuning.example.Message;
+import dev.finetuning.journal.Journal;
+import dev.finetuning.journal.JournalEntry;
+import dev.finetuning.quality.Checks;
+import dev.finetuning.run.internal.stored.StoredExample;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+/** What a queue of many examples takes in memory; the guide names the figure. */
+class QueueMemoryTest {
+    private static final int EXAMPLES = 20_000;
+    private static final int AT_MOST = 150;
+    private static final String FILLING = " and something more about it".repeat(40);
+
+    /** A journal whose entries are made when they are read, so that it holds none. */
+    private static final class Endless implements Journal {
+        @Override
+        public long append(String stream, long expectedSize, List<JournalEntry> entries) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public List<JournalEntry> read(String stream, long fromSequence, int limit) {
+            return LongStream.range(fromSequence, Math.min(EXAMPLES, fromSequence + limit))
+                    .mapToObj(Endless::entry)
+                    .toList();
+        }
+
+        private static JournalEntry entry(long number) {
+            ChatExample example =
+                    ChatExample.of(Message.user("question " + number + FILLING), Message.assistant("answer"));
+            return new JournalEntry("example.queued", Instant.ofEpochSecond(number), StoredExample.line(example));
+        }
+    }
+
+    @Test
+    void queue_manyExamples_takesAboutAHundredBytesForEach() {
+        ExampleQueue queue = new ExampleQueue(
+                new Endless(), "support", Checks.standard(), UnaryOperator.identity(), InstantSource.system());
+        long before = used();
+
+        assertThat(queue.size()).isEqualTo(EXAMPLES);
+
+        long each = (used() - before) / EXAMPLES;
+        assertThat(each).isBetween(20L, (long) AT_MOST);
+        assertThat(queue.waiting(EXAMPLES - 7)).isEqualTo(7);
+        assertThat(queue.oldest(EXAMPLES - 7)).contains(Instant.ofEpochSecond(EXAMPLES - 7));
+        assertThat(queue.between(EXAMPLES - 250, EXAMPLES - 100)).hasSize(150).satisfies(some -> {
+            assertThat(some.get(0).number()).isEqualTo(EXAMPLES - 250);
+            assertThat(some.get(149).example().messages().get(0).text()).startsWith("question 19899 ");
+        });
+    }
+
+    private static long used() {
+        long least = Long.MAX_VALUE;
+        for (int i = 0; i < 5; i++) {
+            System.gc();
+            Runtime runtime = Runtime.getRuntime();
+            least = Math.min(least, runtime.totalMemory() - runtime.freeMemory());
+        }
+        return least;
+    }
+}
