@@ -8,6 +8,7 @@ import dev.finetuning.secrecy.Canary;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -83,7 +84,7 @@ class UploadTest {
     void upload_thatEndsEarly_leavesNothing() throws Exception {
         String head = "POST /api/datasets?name=cut HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer "
                 + RunningConsole.ANN + "\r\nContent-Length: 100000\r\n\r\n" + ROW.formatted("q", "a");
-        try (Socket socket = new Socket("127.0.0.1", console.port())) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), console.port())) {
             OutputStream out = socket.getOutputStream();
             out.write(head.getBytes(StandardCharsets.UTF_8));
             out.flush();
@@ -138,7 +139,7 @@ class UploadTest {
     void open_byAnotherHostName_isRefused() throws Exception {
         console.close();
         console = RunningConsole.open(folder);
-        try (Socket socket = new Socket("127.0.0.1", console.port())) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), console.port())) {
             socket.getOutputStream()
                     .write("GET /api/datasets HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n"
                             .getBytes(StandardCharsets.UTF_8));
