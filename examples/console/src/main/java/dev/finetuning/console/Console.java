@@ -86,6 +86,7 @@ public final class Console implements AutoCloseable {
             screens.serve(config.routes);
             config.routes.exception(FineTuningException.class, (failure, context) -> refuse(context, failure));
             config.routes.exception(HttpResponseException.class, (failure, context) -> answer(context, failure));
+            config.routes.exception(IllegalArgumentException.class, (failure, context) -> reject(context, failure));
             config.routes.exception(Exception.class, (failure, context) -> fail(context, failure));
         }
 
@@ -107,6 +108,12 @@ public final class Console implements AutoCloseable {
 
         private void answer(Context context, HttpResponseException failure) {
             answer(context, new Problem(failure.getStatus(), "http", String.valueOf(failure.getMessage())));
+        }
+
+        /** The library refuses bad values at the call that sets them. */
+        private void reject(Context context, IllegalArgumentException failure) {
+            LOG.info("{} {} has a value that cannot be used", context.method(), context.path(), failure);
+            answer(context, new Problem(422, "invalid_value", String.valueOf(failure.getMessage())));
         }
 
         private void fail(Context context, Exception failure) {

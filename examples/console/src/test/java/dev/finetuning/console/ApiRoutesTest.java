@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,9 +25,9 @@ class ApiRoutesTest {
             console = running;
             api = new DescribedApi(console.get("/api/openapi.json", ""));
             String dataset = datasets();
-            String first = train(dataset, 12);
+            String first = train(dataset, "local-linear");
             promote("1.0.0");
-            String second = train(dataset, 1);
+            String second = train(changed(), "local-nearest");
             assertThat(second).isNotEqualTo(first);
             models(runs(second));
             review();
@@ -50,6 +51,18 @@ class ApiRoutesTest {
             {"name": "typed", "examples": [{"messages": [{"role": "user", "content": "Hello?"},
              {"role": "assistant", "content": "Hello!"}]}]}\
             """);
+        JsonNode log = call(
+                "POST",
+                "/api/datasets/conversations",
+                "/api/datasets/conversations?name=log&conversation=id&agentColumn=agent&agent=anna&timeColumn=at&after=2026-01-01",
+                """
+                id,role,content,agent,at
+                1,user,Hi,anna,2026-02-01T10:00:00Z
+                1,assistant,Hello,anna,2026-02-01T10:01:00Z
+                2,user,Hi,bert,2026-02-01T10:00:00Z
+                2,assistant,No,bert,2026-02-01T10:01:00Z
+                """);
+        assertThat(log.path("current").path("examples").asInt()).isEqualTo(1);
         call("GET", "/api/datasets/{dataset}/examples", one + "/examples?from=59&limit=5", "");
         call(
                 "POST",
@@ -85,10 +98,18 @@ class ApiRoutesTest {
         return id;
     }
 
-    private String train(String dataset, int epochs) throws Exception {
-        String order =
-                "{\"dataset\": \"%s\", \"model\": \"support\", \"baseModel\": \"local-linear\", \"epochs\": %d, \"key\": \"k%d\"}"
-                        .formatted(dataset, epochs, epochs);
+    /** The same questions with another answer to some. */
+    private String changed() throws Exception {
+        String csv = new String(RunningConsole.support(), StandardCharsets.UTF_8).replace("in two days", "tomorrow");
+        HttpResponse<String> sent =
+                console.upload("changed", "changed.csv", RunningConsole.ANN, BodyPublishers.ofString(csv));
+        return RunningConsole.json(sent).path("id").asText();
+    }
+
+    private String train(String dataset, String baseModel) throws Exception {
+        String order = """
+            {"dataset": "%s", "model": "support", "baseModel": "%s", "epochs": 10, "key": "%s"}\
+            """.formatted(dataset, baseModel, baseModel);
         JsonNode quote = call("POST", "/api/runs/quote", "/api/runs/quote", order);
         assertThat(quote.path("objections")).isEmpty();
         String run = call("POST", "/api/runs", "/api/runs", order).path("id").asText();
@@ -97,6 +118,10 @@ class ApiRoutesTest {
         HttpResponse<String> stream = console.get("/api/runs/" + run + "/stream", RunningConsole.EVE);
         api.check("GET", "/api/runs/{run}/stream", stream);
         assertThat(stream.body()).contains("event: end").contains("SUCCEEDED");
+        JsonNode events = call("GET", "/api/runs/{run}/events", "/api/runs/" + run + "/events", "");
+        assertThat(events.findValues("train_loss").isEmpty())
+                .as("only what learns step by step has a loss")
+                .isEqualTo(baseModel.equals("local-nearest"));
         return run;
     }
 
@@ -114,15 +139,31 @@ class ApiRoutesTest {
         String one = "/api/runs/" + run;
         call("GET", "/api/runs", "/api/runs?model=support&status=succeeded", "");
         String version = call("GET", "/api/runs/{run}", one, "").path("version").asText();
-        JsonNode events = call("GET", "/api/runs/{run}/events", one + "/events", "");
-        assertThat(events.findValues("train_loss")).isNotEmpty();
         JsonNode measured = call("GET", "/api/evaluations/{run}", "/api/evaluations/" + run, "");
         assertThat(measured.path("comparison").path("verdict").asText()).isNotEmpty();
         call("GET", "/api/evaluations/{run}/cases", "/api/evaluations/" + run + "/cases?limit=3", "");
+        judge("/api/evaluations/" + run);
         call("POST", "/api/runs/{run}/cancel", one + "/cancel", "");
         call("POST", "/api/runs/{run}/extend", one + "/extend", "");
         call("POST", "/api/runs/{run}/resend", one + "/resend", "");
         return version;
+    }
+
+    private void judge(String evaluation) throws Exception {
+        JsonNode pairs = call("GET", "/api/evaluations/{run}/pairs", evaluation + "/pairs", "");
+        int remaining = pairs.path("remaining").size();
+        assertThat(remaining).isPositive().isEqualTo(pairs.path("total").asInt());
+        String item = pairs.path("remaining").get(0).path("item").asText();
+        call(
+                "POST",
+                "/api/evaluations/{run}/judgements",
+                evaluation + "/judgements",
+                "{\"item\": \"%s\", \"preference\": \"left\"}".formatted(item));
+        assertThat(call("GET", "/api/evaluations/{run}/pairs", evaluation + "/pairs", "")
+                        .path("remaining"))
+                .hasSize(remaining - 1);
+        JsonNode result = call("GET", "/api/evaluations/{run}/judgements", evaluation + "/judgements", "");
+        assertThat(result.has("preference")).isTrue();
     }
 
     private void models(String newest) throws Exception {

@@ -7,6 +7,7 @@ import dev.finetuning.console.http.JsonFields;
 import dev.finetuning.console.input.Fields;
 import dev.finetuning.console.input.RefusedException;
 import dev.finetuning.console.shelf.DatasetRevision;
+import dev.finetuning.console.shelf.LogChoice;
 import dev.finetuning.console.shelf.StoredDataset;
 import dev.finetuning.console.shelf.Upload;
 import dev.finetuning.dataset.Dataset;
@@ -44,6 +45,7 @@ final class DatasetRoutes {
                         .body("NewDataset")
                         .returns(201, "Dataset")
                         .by(DatasetRoutes::create),
+                logs(),
                 ApiRoute.get("/api/datasets/{dataset}", "One dataset with its revisions")
                         .returns(200, "Dataset")
                         .by(call -> json(dataset(call))),
@@ -56,6 +58,38 @@ final class DatasetRoutes {
                         .failing(413)
                         .returns(200, "Differences")
                         .by(DatasetRoutes::differences));
+    }
+
+    private static ApiRoute logs() {
+        ApiRoute route = ApiRoute.post("/api/datasets/conversations", "Makes a dataset from a log, one message a row")
+                .query("name", "Name")
+                .query("fileName", "Text")
+                .body("application/octet-stream", "File")
+                .failing(413)
+                .returns(201, "Dataset")
+                .by(DatasetRoutes::gather);
+        for (String column :
+                List.of("conversation", "role", "content", "agentColumn", "timeColumn", "feedbackColumn")) {
+            route.query(column, "Column");
+        }
+        return route.query("agent", "Text")
+                .query("after", "Time")
+                .query("before", "Time")
+                .query("minimumFeedback", "Number")
+                .query("most", "Row");
+    }
+
+    private static Object gather(ApiCall call) {
+        Fields query = call.query();
+        Upload upload =
+                new Upload(query.text("fileName").orElse("log"), call.context().bodyInputStream());
+        return json(call.workspace()
+                .datasets()
+                .addLog(
+                        query.require("name"),
+                        upload,
+                        LogChoice.of(query),
+                        call.caller().who()));
     }
 
     static StoredDataset dataset(ApiCall call) {

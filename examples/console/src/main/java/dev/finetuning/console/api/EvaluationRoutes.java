@@ -3,6 +3,7 @@ package dev.finetuning.console.api;
 import dev.finetuning.console.http.ApiCall;
 import dev.finetuning.console.http.ApiRoute;
 import dev.finetuning.console.http.JsonFields;
+import dev.finetuning.console.input.Fields;
 import dev.finetuning.console.input.RefusedException;
 import dev.finetuning.console.work.MeasuredRun;
 import dev.finetuning.eval.CaseResult;
@@ -27,7 +28,56 @@ final class EvaluationRoutes {
                         .query("from", "Row")
                         .query("limit", "Limit")
                         .returns(200, "Cases")
-                        .by(EvaluationRoutes::cases));
+                        .by(EvaluationRoutes::cases),
+                ApiRoute.get("/api/evaluations/{run}/pairs", "The pairs of answers that this person has not judged")
+                        .returns(200, "Pairs")
+                        .by(EvaluationRoutes::pairs),
+                ApiRoute.post("/api/evaluations/{run}/judgements", "Says which answer of a pair is better")
+                        .body("Judgement")
+                        .returns(204, "")
+                        .by(EvaluationRoutes::judge),
+                ApiRoute.get("/api/evaluations/{run}/judgements", "What people prefer so far")
+                        .returns(200, "Judgements")
+                        .by(EvaluationRoutes::judgements));
+    }
+
+    private static Object pairs(ApiCall call) {
+        String run = call.path("run");
+        return JsonFields.with("total", call.workspace().judging().pairs(run))
+                .and(
+                        "remaining",
+                        call.workspace().judging().remaining(run, call.caller()).stream()
+                                .map(pair -> JsonFields.with("item", pair.item())
+                                        .and("question", pair.question())
+                                        .and("left", pair.left())
+                                        .and("right", pair.right())
+                                        .map())
+                                .toList())
+                .map();
+    }
+
+    private static Object judge(ApiCall call) {
+        Fields fields = call.fields();
+        call.workspace()
+                .judging()
+                .rate(call.path("run"), fields.require("item"), fields.require("preference"), call.caller());
+        return "";
+    }
+
+    private static Object judgements(ApiCall call) {
+        String run = call.path("run");
+        JsonFields fields = JsonFields.with("pairs", call.workspace().judging().pairs(run));
+        call.workspace()
+                .judging()
+                .result(run)
+                .ifPresent(result -> fields.and(
+                                "preference",
+                                OptionalDouble.of(result.preference().value()))
+                        .and("low", OptionalDouble.of(result.preference().low()))
+                        .and("high", OptionalDouble.of(result.preference().high()))
+                        .and("pValue", OptionalDouble.of(result.pValue()))
+                        .and("agreement", OptionalDouble.of(result.agreement())));
+        return fields.map();
     }
 
     private static MeasuredRun measured(ApiCall call) {

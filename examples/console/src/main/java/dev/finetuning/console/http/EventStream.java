@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 
 /** Sends server-sent events on the request's own thread. Ends when the reader is gone. */
@@ -16,6 +17,9 @@ public final class EventStream {
     private static final Duration PAUSE = Duration.ofMillis(250);
     private static final int QUIET_LOOKS = 60;
     private static final int MOST_LOOKS = 4 * 60 * 60;
+
+    /** Each takes a thread of the server, which has 250; the others are for those who do not watch. */
+    private static final Semaphore STREAMS = new Semaphore(150);
 
     private final OutputStream out;
 
@@ -37,8 +41,22 @@ public final class EventStream {
      */
     public record Look(Object data, boolean last) {}
 
-    /** Looks again and again, for an hour at most, and sends what has changed. */
+    /**
+     * Looks again and again, for an hour at most, and sends what has changed. Ends at once where too many watch; a
+     * browser then tries again after a while.
+     */
     public void follow(Supplier<Look> looks) {
+        if (!STREAMS.tryAcquire()) {
+            return;
+        }
+        try {
+            watch(looks);
+        } finally {
+            STREAMS.release();
+        }
+    }
+
+    private void watch(Supplier<Look> looks) {
         String sent = "";
         int quiet = 0;
         try {

@@ -5,6 +5,7 @@ import dev.finetuning.console.input.RefusedException;
 import dev.finetuning.dataset.Dataset;
 import dev.finetuning.dataset.DatasetBuilder;
 import dev.finetuning.example.Example;
+import dev.finetuning.format.reading.ConversationLog;
 import dev.finetuning.journal.Journal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -82,12 +83,23 @@ public final class DatasetShelf {
 
     /** Adds a dataset from a file in any format that the library recognises. */
     public StoredDataset add(String name, String description, Upload upload, String by) {
-        checkName(name, description);
+        return add(new Wanted(name, description, by), upload, Optional.empty());
+    }
+
+    /** Adds a dataset from a log of conversations. */
+    public StoredDataset addLog(String name, Upload upload, ConversationLog log, String by) {
+        return add(new Wanted(name, "", by), upload, Optional.of(log));
+    }
+
+    private record Wanted(String name, String description, String by) {}
+
+    private StoredDataset add(Wanted wanted, Upload upload, Optional<ConversationLog> log) {
+        checkName(wanted.name(), wanted.description());
         String id = newId();
         String file = id + "-1.jsonl";
         return storing(file, () -> {
-            Intake.Result result = intake.read(upload, folder.resolve(file));
-            return begin(id, name, description, file, result, by);
+            Intake.Result result = intake.read(upload, log, folder.resolve(file));
+            return begin(id, wanted, file, result);
         });
     }
 
@@ -98,15 +110,15 @@ public final class DatasetShelf {
         String file = id + "-1.jsonl";
         return storing(file, () -> {
             Intake.Result result = new Intake.Result(write(examples, file), Reading.none("examples that were sent"));
-            return begin(id, name, description, file, result, by);
+            return begin(id, new Wanted(name, description, by), file, result);
         });
     }
 
-    private StoredDataset begin(
-            String id, String name, String description, String file, Intake.Result result, String by) {
-        DatasetRevision first = new DatasetRevision(
-                1, file, result.contents(), by, "added from " + result.reading().from(), clock.instant());
-        StoredDataset dataset = new StoredDataset(id, name, description, result.reading(), List.of(first));
+    private StoredDataset begin(String id, Wanted wanted, String file, Intake.Result result) {
+        String why = "added from " + result.reading().from();
+        DatasetRevision first = new DatasetRevision(1, file, result.contents(), wanted.by(), why, clock.instant());
+        StoredDataset dataset =
+                new StoredDataset(id, wanted.name(), wanted.description(), result.reading(), List.of(first));
         log.added(dataset);
         return dataset;
     }

@@ -3,6 +3,7 @@ package dev.finetuning.console.shelf;
 import dev.finetuning.console.input.RefusedException;
 import dev.finetuning.example.Example;
 import dev.finetuning.format.detection.FormatDetection;
+import dev.finetuning.format.reading.ConversationLog;
 import dev.finetuning.format.reading.ExampleReader;
 import dev.finetuning.source.RejectedRecord;
 import dev.finetuning.source.UnreadableSourceException;
@@ -14,6 +15,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Turns an upload into the file of a revision, in bounded memory. */
 final class Intake {
@@ -31,11 +34,13 @@ final class Intake {
     /** What an upload became. */
     record Result(RevisionContents contents, Reading reading) {}
 
-    Result read(Upload upload, Path into) throws IOException {
+    Result read(Upload upload, Optional<ConversationLog> log, Path into) throws IOException {
         Path received = Files.createTempFile(folder, "upload-", ".part");
         try {
             receive(upload.content(), received);
-            return convert(upload.fileName(), received, into);
+            return log.isPresent()
+                    ? gather(upload.fileName(), received, into, log.get())
+                    : convert(upload.fileName(), received, into);
         } catch (UnreadableSourceException e) {
             // people do not know the file under which it was received
             String message = e.getMessage().replace(received.toString(), upload.fileName());
@@ -74,18 +79,42 @@ final class Intake {
 
     private static Result convert(String name, Path received, Path into) throws IOException {
         FormatDetection detection = FormatDetection.of(received);
-        List<String> rejections = new ArrayList<>();
-        long[] rejected = {0};
+        Rejections rejections = new Rejections();
         try (RevisionWriter writer = new RevisionWriter(into)) {
             ExampleReader.of(detection.source(), detection.format())
-                    .forEach(example -> write(writer, RevisionWriter.from(name, example)), record -> {
-                        rejected[0]++;
-                        if (rejections.size() < REJECTIONS) {
-                            rejections.add(describe(record));
-                        }
-                    });
-            RevisionContents contents = writer.end();
-            return new Result(contents, new Reading(name, detection.reasons(), rejected[0], rejections));
+                    .forEach(example -> write(writer, RevisionWriter.from(name, example)), rejections);
+            return new Result(writer.end(), rejections.reading(name, detection.reasons()));
+        }
+    }
+
+    private static Result gather(String name, Path received, Path into, ConversationLog log) throws IOException {
+        Rejections rejections = new Rejections();
+        try (RevisionWriter writer = new RevisionWriter(into)) {
+            log.forEach(
+                    LogChoice.source(received),
+                    example -> write(writer, RevisionWriter.from(name, example)),
+                    rejections);
+            return new Result(
+                    writer.end(),
+                    rejections.reading(name, List.of("read as a log of conversations, one message a row")));
+        }
+    }
+
+    /** Counts what could not be read, and keeps the first of it. */
+    private static final class Rejections implements Consumer<RejectedRecord> {
+        private final List<String> first = new ArrayList<>();
+        private long count;
+
+        @Override
+        public void accept(RejectedRecord record) {
+            count++;
+            if (first.size() < REJECTIONS) {
+                first.add(describe(record));
+            }
+        }
+
+        Reading reading(String name, List<String> reasons) {
+            return new Reading(name, reasons, count, first);
         }
     }
 

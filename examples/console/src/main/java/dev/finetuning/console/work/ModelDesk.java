@@ -48,7 +48,11 @@ public final class ModelDesk {
 
     /** One version, by an id such as {@code support@1.0.0}. */
     public ModelVersion version(String id) {
-        return registry.view().version(id).orElseThrow(() -> RefusedException.notFound("version"));
+        try {
+            return registry.view().version(id).orElseThrow(() -> RefusedException.notFound("version"));
+        } catch (IllegalArgumentException e) {
+            throw RefusedException.notFound("version");
+        }
     }
 
     /** The newest versions that are active, evaluated and newer than what is in production. */
