@@ -56,10 +56,21 @@ public class FineTuningAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    ModelRegistry fineTuningModelRegistry(Journal journal, ObjectProvider<RegistryListener> listeners) {
-        JournaledModelRegistry registry = JournaledModelRegistry.open(journal);
+    ModelRegistry fineTuningModelRegistry(
+            Journal journal,
+            ObjectProvider<JournalCustomizer> customizers,
+            ObjectProvider<RegistryListener> listeners) {
+        JournaledModelRegistry registry = JournaledModelRegistry.open(customized(journal, customizers));
         listeners.orderedStream().forEach(registry::addListener);
         return registry;
+    }
+
+    private static Journal customized(Journal journal, ObjectProvider<JournalCustomizer> customizers) {
+        Journal customized = journal;
+        for (JournalCustomizer customizer : customizers.orderedStream().toList()) {
+            customized = customizer.customize(customized);
+        }
+        return customized;
     }
 
     @Bean
@@ -79,9 +90,10 @@ public class FineTuningAutoConfiguration {
             ObjectProvider<RunEvaluation> evaluation,
             ObjectProvider<PromotionPolicy> policy,
             ObjectProvider<LifecycleListener> listeners,
+            ObjectProvider<JournalCustomizer> journals,
             ObjectProvider<FineTuningRunsCustomizer> customizers) {
         FineTuningProperties.Runs settings = properties.runs();
-        FineTuningRuns.Builder builder = FineTuningRuns.builder(journal, data, pipeline, registry)
+        FineTuningRuns.Builder builder = FineTuningRuns.builder(customized(journal, journals), data, pipeline, registry)
                 .promotion(policy.getIfAvailable(PromotionPolicy::of), Alias.of(settings.alias()))
                 .lease(settings.lease())
                 .by(settings.by());

@@ -4,11 +4,16 @@ import java.util.Map;
 
 /** Names of OpenTelemetry's semantic conventions for generative AI. */
 public final class GenAi {
-    /** The version of the conventions that the names are from; they are still experimental there. */
-    public static final String CONVENTIONS = "1.37.0";
+    /**
+     * The release of OpenTelemetry's semantic conventions that has these names. They are still in development there, and
+     * later ones appear in a repository of their own.
+     */
+    public static final String CONVENTIONS = "1.45.0";
 
     /** How long a question took; the observation of each question has this name, too. */
     public static final String DURATION = "gen_ai.client.operation.duration";
+    /** How long the first part of a streamed answer took. */
+    public static final String FIRST_CHUNK = "gen_ai.client.operation.time_to_first_chunk";
     /** Tokens of a question or an answer. */
     public static final String TOKENS = "gen_ai.client.token.usage";
 
@@ -17,8 +22,11 @@ public final class GenAi {
     static final String REQUEST_MODEL = "gen_ai.request.model";
     static final String TOKEN_TYPE = "gen_ai.token.type";
     static final String ERROR = "error.type";
+    static final String CHAT = "chat";
+    static final String INPUT = "input";
+    static final String OUTPUT = "output";
 
-    private static final Map<String, String> PROVIDERS = Map.of("azure", "azure.ai.openai", "mistral", "mistral_ai");
+    static final Map<String, String> PROVIDERS = Map.of("azure", "azure.ai.openai", "mistral", "mistral_ai");
 
     private GenAi() {}
 

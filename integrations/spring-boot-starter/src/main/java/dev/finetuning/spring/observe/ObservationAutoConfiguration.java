@@ -1,7 +1,10 @@
 package dev.finetuning.spring.observe;
 
+import dev.finetuning.run.RunEvaluation;
 import dev.finetuning.spring.ChatModelsCustomizer;
 import dev.finetuning.spring.FineTuningAutoConfiguration;
+import dev.finetuning.spring.FineTuningRunsCustomizer;
+import dev.finetuning.spring.JournalCustomizer;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.observation.ObservationRegistry;
 import org.springframework.beans.factory.ObjectProvider;
@@ -30,11 +33,32 @@ public class ObservationAutoConfiguration {
     @ConditionalOnMissingBean(name = "fineTuningObservedModels")
     ChatModelsCustomizer fineTuningObservedModels(
             ObjectProvider<ObservationRegistry> observations, MeterRegistry meters) {
-        return models -> version -> new ObservedChatModel(
-                models.open(version),
-                version.provider(),
-                observations.getIfAvailable(() -> ObservationRegistry.NOOP),
-                meters);
+        return models -> version ->
+                new ObservedChatModel(models.open(version), version.provider(), registry(observations), meters);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean(name = "fineTuningObservedJournal")
+    JournalCustomizer fineTuningObservedJournal(ObjectProvider<ObservationRegistry> observations) {
+        return journal -> new ObservedJournal(journal, registry(observations));
+    }
+
+    @Bean
+    @ConditionalOnMissingBean(name = "fineTuningObservedEvaluation")
+    FineTuningRunsCustomizer fineTuningObservedEvaluation(
+            ObjectProvider<ObservationRegistry> observations, ObjectProvider<RunEvaluation> evaluation) {
+        return runs ->
+                evaluation.ifAvailable(known -> runs.evaluation(new ObservedEvaluation(known, registry(observations))));
+    }
+
+    @Bean
+    @ConditionalOnMissingBean(name = "fineTuningRunStages")
+    RunStages fineTuningRunStages(ObjectProvider<ObservationRegistry> observations) {
+        return new RunStages(registry(observations));
+    }
+
+    private static ObservationRegistry registry(ObjectProvider<ObservationRegistry> observations) {
+        return observations.getIfAvailable(() -> ObservationRegistry.NOOP);
     }
 
     @Bean

@@ -6,13 +6,17 @@ import dev.finetuning.chat.ChatRequest;
 import dev.finetuning.chat.Usage;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** A model whose questions are observed: who was asked, how long it took, how many tokens; never a text. */
 final class ObservedChatModel implements ChatModel {
-    private static final String NO_ERROR = "none";
-
     private final ChatModel model;
     private final String provider;
     private final ObservationRegistry observations;
@@ -42,52 +46,52 @@ final class ObservedChatModel implements ChatModel {
 
     @Override
     public ChatReply ask(ChatRequest request) {
+        return observed(() -> model.ask(request));
+    }
+
+    @Override
+    public ChatReply stream(ChatRequest request, Consumer<String> parts) {
+        long start = System.nanoTime();
+        AtomicBoolean begun = new AtomicBoolean();
+        return observed(() -> model.stream(request, part -> {
+            if (begun.compareAndSet(false, true)) {
+                Timer.builder(GenAi.FIRST_CHUNK)
+                        .tags(tags())
+                        .register(meters)
+                        .record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
+            }
+            parts.accept(part);
+        }));
+    }
+
+    private ChatReply observed(Supplier<ChatReply> question) {
         Observation observation = Observation.createNotStarted(GenAi.DURATION, observations)
                 .contextualName("chat " + model.id())
-                .lowCardinalityKeyValue(GenAi.OPERATION, "chat")
+                .lowCardinalityKeyValue(GenAi.OPERATION, GenAi.CHAT)
                 .lowCardinalityKeyValue(GenAi.PROVIDER, provider)
-                .lowCardinalityKeyValue(GenAi.REQUEST_MODEL, model.id())
-                .lowCardinalityKeyValue(GenAi.ERROR, NO_ERROR)
-                .start();
-        Observation.Scope scope = observation.openScope();
-        try {
-            ChatReply reply = model.ask(request);
-            count(reply.usage());
-            return reply;
-        } catch (RuntimeException e) {
-            observation.lowCardinalityKeyValue(GenAi.ERROR, e.getClass().getSimpleName());
-            observation.error(new Withheld(e));
-            throw e;
-        } finally {
-            scope.close();
-            observation.stop();
-        }
+                .lowCardinalityKeyValue(GenAi.REQUEST_MODEL, model.id());
+        ChatReply reply = Withheld.during(observation, question);
+        count(reply.usage());
+        return reply;
     }
 
     private void count(Usage usage) {
-        tokens("input", usage.inputTokens());
-        tokens("output", usage.outputTokens());
+        tokens(GenAi.INPUT, usage.inputTokens());
+        tokens(GenAi.OUTPUT, usage.outputTokens());
     }
 
     private void tokens(String type, long number) {
         if (number > 0) {
             DistributionSummary.builder(GenAi.TOKENS)
                     .baseUnit("token")
-                    .tag(GenAi.OPERATION, "chat")
-                    .tag(GenAi.PROVIDER, provider)
-                    .tag(GenAi.REQUEST_MODEL, model.id())
+                    .tags(tags())
                     .tag(GenAi.TOKEN_TYPE, type)
                     .register(meters)
                     .record((double) number);
         }
     }
 
-    /** Stands for a failure whose message may quote the question: its type alone goes to traces. */
-    static final class Withheld extends RuntimeException {
-        private static final long serialVersionUID = 1;
-
-        Withheld(Throwable failure) {
-            super(failure.getClass().getName(), null, false, false);
-        }
+    private Tags tags() {
+        return Tags.of(GenAi.OPERATION, GenAi.CHAT, GenAi.PROVIDER, provider, GenAi.REQUEST_MODEL, model.id());
     }
 }

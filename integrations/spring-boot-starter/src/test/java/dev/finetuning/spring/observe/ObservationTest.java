@@ -7,6 +7,7 @@ import dev.finetuning.chat.ChatModel;
 import dev.finetuning.chat.ChatReply;
 import dev.finetuning.chat.ChatRequest;
 import dev.finetuning.chat.Usage;
+import dev.finetuning.format.ColumnMapping;
 import dev.finetuning.provider.Incident;
 import dev.finetuning.provider.RequestRejectedException;
 import dev.finetuning.registry.ModelRegistry;
@@ -15,6 +16,11 @@ import dev.finetuning.registry.version.Alias;
 import dev.finetuning.registry.version.Author;
 import dev.finetuning.routing.ChatModels;
 import dev.finetuning.routing.ModelRouter;
+import dev.finetuning.run.FineTuningRuns;
+import dev.finetuning.run.RunEvaluation;
+import dev.finetuning.run.RunPlan;
+import dev.finetuning.run.RunStatus;
+import dev.finetuning.source.Csv;
 import dev.finetuning.spring.FineTuningAutoConfiguration;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.observation.DefaultMeterObservationHandler;
@@ -22,11 +28,13 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationHandler;
 import io.micrometer.observation.ObservationRegistry;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -77,6 +85,13 @@ class ObservationTest {
                         Incident.of("mistral", "chat"), List.of("cannot answer " + QUESTION), null);
             }
             return ChatReply.of(id(), "answer", Usage.of(7, 3), Duration.ofMillis(5));
+        }
+
+        @Override
+        public ChatReply stream(ChatRequest request, Consumer<String> parts) {
+            parts.accept("ans");
+            parts.accept("wer");
+            return ask(request);
         }
     }
 
@@ -129,13 +144,65 @@ class ObservationTest {
                             .summary()
                             .totalAmount())
                     .isEqualTo(3);
-            assertThat(names).containsExactly("chat ft:support");
+            assertThat(names).containsOnlyOnce("chat ft:support");
+            assertThat(meters.get("fine_tuning.journal")
+                            .tag("operation", "append")
+                            .tag("error.type", "none")
+                            .timer()
+                            .count())
+                    .isPositive();
             assertThat(meters.get("fine_tuning.registry.events")
                             .tag("type", "alias-moved")
                             .counter()
                             .count())
                     .isEqualTo(1);
         });
+    }
+
+    @Test
+    void question_streamed_arrivesInPartsAndItsFirstIsTimed() {
+        application(version -> new Model(false)).run(context -> {
+            List<String> parts = new ArrayList<>();
+            model(context.getBean(ModelRegistry.class), context.getBean(ModelRouter.class)).stream(
+                    ChatRequest.of(QUESTION), parts::add);
+
+            assertThat(parts).containsExactly("ans", "wer");
+            assertThat(meters.get(GenAi.FIRST_CHUNK)
+                            .tag("gen_ai.provider.name", "mistral_ai")
+                            .timer()
+                            .count())
+                    .isEqualTo(1);
+        });
+    }
+
+    @Test
+    void run_toItsPromotion_isObservedStageByStageWithItsEvaluation() throws Exception {
+        StringBuilder rows = new StringBuilder("question,answer\n");
+        for (int i = 0; i < 20; i++) {
+            rows.append("Where is parcel ").append(i).append("?,On Thursday.\n");
+        }
+        Path data = Files.writeString(folder.resolve("data.csv"), rows);
+        application(version -> new Model(false))
+                .withBean(RunEvaluation.class, () -> task -> RunEvaluation.Result.of(List.of()))
+                .run(context -> {
+                    FineTuningRuns runs = context.getBean(FineTuningRuns.class);
+                    var columns = ColumnMapping.user("question").assistant("answer");
+                    String id = runs.start(RunPlan.builder("support", "local", Csv.of(data), columns)
+                            .build());
+
+                    assertThat(runs.await(id).status()).isEqualTo(RunStatus.SUCCEEDED);
+                    for (String stage : List.of("submit", "train", "evaluate", "register", "promote")) {
+                        assertThat(meters.get("fine_tuning.run.stage")
+                                        .tag("stage", stage)
+                                        .tag("model", "support")
+                                        .timer()
+                                        .count())
+                                .as(stage)
+                                .isEqualTo(1);
+                    }
+                    assertThat(meters.get("fine_tuning.evaluation").timer().count())
+                            .isEqualTo(1);
+                });
     }
 
     @Test
