@@ -18,6 +18,7 @@ module dev.finetuning.core {
             dev.finetuning.openweights;
     exports dev.finetuning.adapter.http to
             dev.finetuning.mistral,
+            dev.finetuning.mlflow,
             dev.finetuning.openai,
             dev.finetuning.openweights;
     exports dev.finetuning;

@@ -1,0 +1,8 @@
+/**
+ * MLflow: a registry enters; its promoted versions appear in an MLflow server as registered models with versions, tags
+ * and aliases, and what was changed there leaves as a report.
+ */
+@NullMarked
+package dev.finetuning.mlflow;
+
+import org.jspecify.annotations.NullMarked;
