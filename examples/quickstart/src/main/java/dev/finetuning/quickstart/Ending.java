@@ -27,7 +27,8 @@ final class Ending {
         screen.stage("Done");
         screen.line("%s", run.note().orElse("done"));
         Path report = Workspace.folder(options)
-                .resolve("report.html")
+                .resolve("reports")
+                .resolve(run.id() + ".html")
                 .toAbsolutePath()
                 .normalize();
         write(run, results, report);
@@ -36,7 +37,11 @@ final class Ending {
         results.registry()
                 .byAlias(run.name(), Alias.PRODUCTION)
                 .ifPresent(version -> screen.line("production  %s", version.id()));
-        screen.line("roll back   --rollback %s", run.name());
+        results.registry()
+                .view()
+                .model(run.name())
+                .flatMap(model -> model.previousByAlias(Alias.PRODUCTION))
+                .ifPresent(before -> screen.line("roll back   --rollback %s, to %s", run.name(), before.id()));
     }
 
     private static void write(FineTuningRun run, Results results, Path file) {

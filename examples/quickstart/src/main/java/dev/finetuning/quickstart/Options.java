@@ -39,7 +39,7 @@ final class Options {
                 "FILE", "mistral's tekken.json or tokenizer.model.v3, to count tokens exactly (default: an estimate)"),
         TOKEN_LIMIT("NUMBER", "number of tokens above which an example gets a warning (default: 4096)"),
         BUDGET("AMOUNT", "maximum cost of training, in US dollars; an unknown price is refused"),
-        OUTPUT("FOLDER", "folder for models, registry and report (default: fine-tuning)"),
+        OUTPUT("FOLDER", "folder for models, registry and reports (default: fine-tuning)"),
         BY("NAME", "your name, for the registry's history (default: your login name)"),
         ROLLBACK("NAME", "instead of training, return production to the previous version of this model"),
         HELP("", "print this and stop");

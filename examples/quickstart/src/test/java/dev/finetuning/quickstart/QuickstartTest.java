@@ -57,7 +57,7 @@ class QuickstartTest {
                 .contains("unfilled_placeholder: row 147", "contradictory_answers: row 173")
                 .contains("version 1.0.0 is in production")
                 .contains("production  support@1.0.0");
-        assertThat(out().resolve("report.html")).isNotEmptyFile();
+        assertThat(out().resolve("reports")).isDirectoryContaining("glob:**.html");
         assertThat(out().resolve("profile.html")).isNotEmptyFile();
 
         assertThat(run()).isZero();
@@ -65,7 +65,9 @@ class QuickstartTest {
         assertThat(text())
                 .contains("version 1.0.1 stays out of production")
                 .contains("in production, 1.0.0")
-                .endsWith("--rollback support" + System.lineSeparator());
+                .endsWith("production  support@1.0.0" + System.lineSeparator())
+                .doesNotContain("--rollback");
+        assertThat(out().resolve("reports").toFile().list()).hasSize(2);
     }
 
     @Test
@@ -91,7 +93,9 @@ class QuickstartTest {
                 .isZero();
         assertThat(run("--input", second.toString(), "--test", test, "--name", "m"))
                 .isZero();
-        assertThat(text()).contains("version 1.0.1 is in production, replacing 1.0.0");
+        assertThat(text())
+                .contains("version 1.0.1 is in production, replacing 1.0.0")
+                .endsWith("--rollback m, to m@1.0.0" + System.lineSeparator());
 
         assertThat(run("--rollback", "m", "--by", "jana")).isZero();
 

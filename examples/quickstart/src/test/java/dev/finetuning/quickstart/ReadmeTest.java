@@ -2,6 +2,7 @@ package dev.finetuning.quickstart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.finetuning.documentation.Programs;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,4 +1,4 @@
-package dev.finetuning.quickstart;
+package dev.finetuning.documentation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,18 +13,35 @@ import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
 
-/** The Java programs that stand in a Markdown page. */
-final class Programs {
-    private static final Pattern PROGRAM = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
+/**
+ * The Java programs that stand in a Markdown page. One that needs a library that most of the project does without names
+ * it behind the language: {@code ```java langchain4j}.
+ */
+public final class Programs {
     private static final Pattern CLASS_NAME = Pattern.compile("(?m)^(?:public )?(?:final )?class (\\w+)");
 
     private Programs() {}
 
-    static List<String> in(String page) {
-        return PROGRAM.matcher(page).results().map(match -> match.group(1)).toList();
+    /** The programs that need nothing else. */
+    public static List<String> in(String page) {
+        return behind("```java", page);
     }
 
-    static void compile(String program, Path classes) {
+    /** The programs that need a library of this name. */
+    public static List<String> in(String page, String library) {
+        return behind("```java " + library, page);
+    }
+
+    private static List<String> behind(String fence, String page) {
+        return Pattern.compile(Pattern.quote(fence) + "\n(.*?)```", Pattern.DOTALL)
+                .matcher(page)
+                .results()
+                .map(match -> match.group(1))
+                .toList();
+    }
+
+    /** Compiles a program against what is on the class path, with all warnings as errors. */
+    public static void compile(String program, Path classes) {
         Matcher name = CLASS_NAME.matcher(program);
         assertThat(name.find()).as("the program declares a class").isTrue();
         StringWriter complaints = new StringWriter();
