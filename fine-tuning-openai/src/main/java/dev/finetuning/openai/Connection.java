@@ -52,7 +52,7 @@ record Connection(OpenAiSettings settings, ProviderExchange exchange) implements
 
     private static Collection<Secret> secrets(Endpoint endpoint, Transport transport) {
         List<Secret> secrets = new ArrayList<>(ExtraHeader.secrets(endpoint.headers()));
-        if (transport instanceof ReadyClientTransport ready) {
+        if (transport instanceof TransportWithKeys ready) {
             secrets.addAll(ready.secrets());
         }
         return secrets;

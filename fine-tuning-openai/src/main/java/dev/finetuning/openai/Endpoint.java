@@ -1,6 +1,5 @@
 package dev.finetuning.openai;
 
-import com.openai.client.OpenAIClient;
 import dev.finetuning.Secret;
 import dev.finetuning.adapter.http.Credentials;
 import dev.finetuning.adapter.http.JdkTransport;
@@ -24,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param headers more headers for every request
  * @param query more query parameters for every request
  * @param jobFields more fields for every job
- * @param client a ready client; null where one is made
+ * @param ready makes a transport that has its own key; null where there is none
  * @param httpClient what sends; null where one is made
  */
 record Endpoint(
@@ -35,7 +34,7 @@ record Endpoint(
         Map<String, String> headers,
         Map<String, String> query,
         Map<String, Object> jobFields,
-        @Nullable OpenAIClient client,
+        @Nullable Supplier<Transport> ready,
         @Nullable HttpClient httpClient) {
     /** Copies the maps, keeping their order. */
     Endpoint {
@@ -52,8 +51,8 @@ record Endpoint(
     }
 
     Transport transport(Duration timeout) {
-        if (client != null) {
-            return new ReadyClientTransport(client, baseUrl);
+        if (ready != null) {
+            return ready.get();
         }
         return httpClient == null ? JdkTransport.to(baseUrl, timeout) : JdkTransport.by(httpClient);
     }

@@ -1,20 +1,18 @@
 package dev.finetuning.openai;
 
-import com.openai.client.OpenAIClient;
 import dev.finetuning.Secret;
 import dev.finetuning.Sleeper;
 import dev.finetuning.adapter.BaseUrl;
 import dev.finetuning.adapter.ExtraHeader;
 import dev.finetuning.adapter.ReadRetries;
 import dev.finetuning.adapter.http.JdkTransport;
+import dev.finetuning.adapter.http.Transport;
 import dev.finetuning.openai.wire.ProviderProfile;
 import java.net.http.HttpClient;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -100,18 +98,10 @@ public final class OpenAiSettings {
         return builder;
     }
 
-    /**
-     * An existing client of openai-java, with its own address and key. Its retries and its logging to
-     * standard error are switched off. Its transport is unchanged: if it follows redirects, redirects are
-     * followed, and your headers go along. Build it with {@code okHttpClient(new
-     * OkHttpClient.Builder().followRedirects(false).build())} to prevent that. Closing the pipeline does not
-     * close the client.
-     */
-    public static Builder client(OpenAIClient client) {
-        List<String> address = new ArrayList<>();
-        client.withOptions(options -> address.add(options.build().baseUrl()));
-        Builder builder = new Builder(ProviderProfile.OPENAI, address.get(0), null);
-        builder.client = client;
+    /** OpenAI by a transport that has its own address and key. */
+    static Builder sentBy(String baseUrl, Supplier<Transport> transport) {
+        Builder builder = new Builder(ProviderProfile.OPENAI, baseUrl, null);
+        builder.ready = transport;
         return builder;
     }
 
@@ -152,7 +142,7 @@ public final class OpenAiSettings {
         private ProviderProfile profile;
         private String baseUrl;
         private @Nullable Supplier<Secret> key;
-        private @Nullable OpenAIClient client;
+        private @Nullable Supplier<Transport> ready;
         private @Nullable String keyHeader;
         private final Map<String, String> headers = new LinkedHashMap<>();
         private final Map<String, String> query = new LinkedHashMap<>();
@@ -195,7 +185,7 @@ public final class OpenAiSettings {
         }
 
         private void requireNoClient(String what) {
-            if (client != null) {
+            if (ready != null) {
                 throw new IllegalStateException("the ready client has its own " + what + "; set it there");
             }
         }
@@ -295,7 +285,7 @@ public final class OpenAiSettings {
         /** Builds the settings. */
         public OpenAiSettings build() {
             return new OpenAiSettings(
-                    new Endpoint(profile, baseUrl, key, keyHeader, headers, query, jobFields, client, httpClient),
+                    new Endpoint(profile, baseUrl, key, keyHeader, headers, query, jobFields, ready, httpClient),
                     new Limits(timeout, answerTimeout, readPatience, partBytes, clock, sleeper));
         }
     }

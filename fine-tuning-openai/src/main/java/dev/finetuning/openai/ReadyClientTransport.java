@@ -13,7 +13,6 @@ import dev.finetuning.Secret;
 import dev.finetuning.adapter.ExtraHeader;
 import dev.finetuning.adapter.http.BoundedBody;
 import dev.finetuning.adapter.http.RequestBody;
-import dev.finetuning.adapter.http.Transport;
 import dev.finetuning.internal.threads.BriefThreads;
 import java.io.IOException;
 import java.io.InputStream;
@@ -42,7 +41,7 @@ import org.jspecify.annotations.Nullable;
  * a request of its own, of which address, headers and credentials are taken, and its transport sends ours.
  * Its retries and its logging are left out. Thread-safe.
  */
-final class ReadyClientTransport implements Transport {
+final class ReadyClientTransport implements TransportWithKeys {
     private static final String CHAT = "chat/completions";
 
     private static final Executor READERS = BriefThreads.named("fine-tuning-openai");
@@ -63,7 +62,8 @@ final class ReadyClientTransport implements Transport {
     }
 
     /** The secrets in the headers that the client last prepared. */
-    Collection<Secret> secrets() {
+    @Override
+    public Collection<Secret> secrets() {
         return secrets;
     }
 

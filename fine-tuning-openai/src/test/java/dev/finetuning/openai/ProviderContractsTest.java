@@ -83,13 +83,13 @@ class ProviderContractsTest {
     }
 
     @Nested
-    class ReadyClient extends ProviderContract {
+    class ByReadyClient extends ProviderContract {
         private PlainClient plain;
 
         @Override
         OpenAiSettings.Builder settings() {
             plain = PlainClient.of(sandbox);
-            return OpenAiSettings.client(plain.client);
+            return ReadyClient.settings(plain.client);
         }
 
         @AfterEach

@@ -196,7 +196,7 @@ class ProviderProfilesTest {
     @Test
     void readyClient_keepsItsAddressAndKey_andTakesExtraHeaders() {
         try (PlainClient plain = PlainClient.of(sandbox)) {
-            OpenAiSettings settings = OpenAiSettings.client(plain.client)
+            OpenAiSettings settings = ReadyClient.settings(plain.client)
                     .addHeader("X-Tenant", "acme")
                     .build();
             OpenAiChatModel model = new OpenAiChatModel(settings, Fixtures.MODEL);
@@ -204,9 +204,9 @@ class ProviderProfilesTest {
             model.ask(ChatRequest.of("hello"));
             assertThat(lastRequest().headers()).containsEntry("x-tenant", "acme");
             assertThatIllegalStateException()
-                    .isThrownBy(() -> OpenAiSettings.client(plain.client).baseUrl("https://example.com"));
+                    .isThrownBy(() -> ReadyClient.settings(plain.client).baseUrl("https://example.com"));
             assertThatIllegalStateException()
-                    .isThrownBy(() -> OpenAiSettings.client(plain.client).keyHeader("api-key"));
+                    .isThrownBy(() -> ReadyClient.settings(plain.client).keyHeader("api-key"));
         }
     }
 

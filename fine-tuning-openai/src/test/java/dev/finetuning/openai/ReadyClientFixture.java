@@ -15,7 +15,7 @@ import okhttp3.OkHttpClient;
 /** This adapter over a ready client of the vendor's, which keeps its retries until we switch them off. */
 final class ReadyClientFixture implements AdapterFixture {
     /**
-     * Follows no redirects, as {@link OpenAiSettings#client} asks for. Uncaught exceptions of its threads are OkHttp's:
+     * Follows no redirects, as {@link ReadyClient#settings} asks for. Uncaught exceptions of its threads are OkHttp's:
      * two informational answers before the real one throw it off.
      */
     private static final OkHttpClient TRANSPORT = new OkHttpClient.Builder()
@@ -51,7 +51,7 @@ final class ReadyClientFixture implements AdapterFixture {
                 .baseUrl(wiring.root() + "/v1")
                 .okHttpClient(TRANSPORT)
                 .build();
-        OpenAiSettings.Builder settings = OpenAiSettings.client(client)
+        OpenAiSettings.Builder settings = ReadyClient.settings(client)
                 .timeout(wiring.timeout())
                 .answerTimeout(wiring.timeout())
                 .readPatience(wiring.readPatience())

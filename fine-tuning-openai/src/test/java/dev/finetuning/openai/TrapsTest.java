@@ -251,7 +251,7 @@ class TrapsTest {
                             .build());
             assertThat(printed.toString(StandardCharsets.UTF_8)).contains("CANARY-1");
             printed.reset();
-            OpenAiSettings settings = OpenAiSettings.client(chatty.client).build();
+            OpenAiSettings settings = ReadyClient.settings(chatty.client).build();
             TrainingFile file;
             try (OpenAiTrainingPipeline ours = new OpenAiTrainingPipeline(settings)) {
                 file = ours.upload(Fixtures.support("support", 2));
