@@ -21,10 +21,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.random.RandomGenerator;
 
 /**
  * One request and its answer, within its time from the first byte sent to the last one read. Reads may be
@@ -56,8 +56,7 @@ public final class ProviderExchange implements AutoCloseable {
 
     /** Talks to a provider. */
     public static ProviderExchange with(ProviderAccess access, Transport transport) {
-        ReadRetries retries =
-                new ReadRetries(access.readPatience(), access.sleeper(), RandomGenerator.of("L64X128MixRandom"));
+        ReadRetries retries = new ReadRetries(access.readPatience(), access.sleeper(), new SplittableRandom());
         return new ProviderExchange(access, transport, retries, new CallsUnderway(), new SentSecrets(), List.of());
     }
 

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
 
@@ -106,7 +107,7 @@ public final class JobWaiter implements AutoCloseable {
         private boolean launchValidated = true;
         private InstantSource clock = InstantSource.system();
         private Sleeper sleeper = Sleeper.system();
-        private RandomGenerator random = RandomGenerator.of("L64X128MixRandom");
+        private RandomGenerator random = new SplittableRandom();
         private double requestsPerSecond = 10;
         private int threads = 4;
 
