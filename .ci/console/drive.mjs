@@ -115,7 +115,7 @@ await page.getByRole("button", { name: "Send to review row 2", exact: true }).cl
 await done("waits for a review", "an example was sent to the review");
 
 await page.getByRole("link", { name: "Train on it" }).click();
-await train(200, true);
+await train(600, true);
 await picture("run");
 await page.getByRole("link", { name: "See the evaluation" }).click();
 await picture("evaluation-first");
