@@ -40,9 +40,9 @@ class RegistryOutageTest {
     @EnumSource(names = {"REFUSES", "HANGS"})
     void ask_whileTheDatabaseIsAway_failsNoQuestionAndSeesPromotionsInTime(Way way) throws Exception {
         OutageSource database = new OutageSource(h2());
-        Machines machines = new Machines(database.asDataSource(), Duration.ofMillis(400));
+        Machines machines = new Machines(database.asDataSource(), Duration.ofMillis(300));
 
-        machines.live(() -> database.goAway(way), Duration.ofSeconds(2), database::comeBack);
+        machines.live(() -> database.goAway(way), Duration.ofMillis(1_500), database::comeBack);
 
         machines.report(way.name(), database.connections());
     }
