@@ -4,6 +4,8 @@
  * the provider is busy.
  *
  * <p>Start with {@link dev.finetuning.asking.Asking}.
+ *
+ * @since 0.1.0
  */
 @NullMarked
 package dev.finetuning.asking;

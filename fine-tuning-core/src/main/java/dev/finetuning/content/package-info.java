@@ -4,6 +4,8 @@
  *
  * <p>Stores implement {@link dev.finetuning.content.ContentStore}. Those in a folder and in memory are here, the one
  * in a database is beside its journal.
+ *
+ * @since 0.1.0
  */
 @NullMarked
 package dev.finetuning.content;

@@ -1,4 +1,8 @@
-/** Tokens and money: examples enter; counts, prices, estimates and budgets leave. */
+/**
+ * Tokens and money: examples enter; counts, prices, estimates and budgets leave.
+ *
+ * @since 0.1.0
+ */
 @NullMarked
 package dev.finetuning.cost;
 

@@ -5,6 +5,8 @@
  * <p>State is computed from the entries of a stream. Stores implement {@link
  * dev.finetuning.journal.Journal}; the one in memory is here, those for files and databases have their own
  * packages.
+ *
+ * @since 0.1.0
  */
 @NullMarked
 package dev.finetuning.journal;

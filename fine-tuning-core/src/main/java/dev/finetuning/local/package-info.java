@@ -7,6 +7,8 @@
  * language models: {@link dev.finetuning.local.LinearAnswerModel} chooses among the answers it was trained
  * on, and {@link dev.finetuning.local.NearestExampleModel} repeats the answer of the most similar training
  * example. Neither writes new sentences.
+ *
+ * @since 0.1.0
  */
 @NullMarked
 package dev.finetuning.local;

@@ -1,4 +1,8 @@
-/** Checks: examples enter; findings with source, line, field and remedy leave. */
+/**
+ * Checks: examples enter; findings with source, line, field and remedy leave.
+ *
+ * @since 0.1.0
+ */
 @NullMarked
 package dev.finetuning.quality;
 

@@ -4,6 +4,8 @@
  *
  * <p>{@link dev.finetuning.registry.JournaledModelRegistry} stores everything in a {@link
  * dev.finetuning.journal.Journal}.
+ *
+ * @since 0.1.0
  */
 @NullMarked
 package dev.finetuning.registry;

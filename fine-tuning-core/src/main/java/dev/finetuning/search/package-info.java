@@ -5,6 +5,8 @@
  *
  * <p>One package because users see one search and its result: what chooses settings, follows trials and measures the
  * winner is package-private beside them.
+ *
+ * @since 0.1.0
  */
 @NullMarked
 package dev.finetuning.search;

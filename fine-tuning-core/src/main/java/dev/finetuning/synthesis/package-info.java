@@ -4,6 +4,8 @@
  * de-duplicated like all others, and their share and cost are limited.
  *
  * <p>Start with {@link dev.finetuning.synthesis.Synthesis}.
+ *
+ * @since 0.1.0
  */
 @NullMarked
 package dev.finetuning.synthesis;

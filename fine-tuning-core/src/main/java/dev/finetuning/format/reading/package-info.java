@@ -1,4 +1,8 @@
-/** Reading sources as streams: a source and a format enter, and examples and rejections leave in order. */
+/**
+ * Reading sources as streams: a source and a format enter, and examples and rejections leave in order.
+ *
+ * @since 0.1.0
+ */
 @NullMarked
 package dev.finetuning.format.reading;
 

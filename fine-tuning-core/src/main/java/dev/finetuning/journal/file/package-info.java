@@ -4,6 +4,8 @@
  *
  * <p>One package because it implements one file format: the classes that read, write, index
  * and force a log share invariants that must not be visible outside.
+ *
+ * @since 0.1.0
  */
 @NullMarked
 package dev.finetuning.journal.file;

@@ -1,4 +1,8 @@
-/** Near-duplicates: examples enter; groups of examples with nearly the same content leave. */
+/**
+ * Near-duplicates: examples enter; groups of examples with nearly the same content leave.
+ *
+ * @since 0.1.0
+ */
 @NullMarked
 package dev.finetuning.quality.near;
 

@@ -1,4 +1,8 @@
-/** Waiting for training jobs: a job's id enters, listeners receive what happens, and how the job ended leaves. */
+/**
+ * Waiting for training jobs: a job's id enters, listeners receive what happens, and how the job ended leaves.
+ *
+ * @since 0.1.0
+ */
 @NullMarked
 package dev.finetuning.training.follow;
 

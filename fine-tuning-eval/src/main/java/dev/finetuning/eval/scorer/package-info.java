@@ -4,6 +4,8 @@
  *
  * <p>One package because users choose from one list of scorers; what computes a score is next
  * to its scorer and is not public.
+ *
+ * @since 0.1.0
  */
 @NullMarked
 package dev.finetuning.eval.scorer;

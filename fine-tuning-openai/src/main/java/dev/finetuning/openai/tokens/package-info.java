@@ -1,4 +1,8 @@
-/** Token counts of OpenAI's models: texts and examples enter; counts leave. */
+/**
+ * Token counts of OpenAI's models: texts and examples enter; counts leave.
+ *
+ * @since 0.1.0
+ */
 @NullMarked
 package dev.finetuning.openai.tokens;
 

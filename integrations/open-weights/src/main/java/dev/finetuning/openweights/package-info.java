@@ -1,4 +1,8 @@
-/** Neutral training requests and questions enter, a Python process beside the JVM trains and answers, adapters leave. */
+/**
+ * Neutral training requests and questions enter, a Python process beside the JVM trains and answers, adapters leave.
+ *
+ * @since 0.1.0
+ */
 @NullMarked
 package dev.finetuning.openweights;
 

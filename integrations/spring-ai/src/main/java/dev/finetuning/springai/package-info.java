@@ -4,6 +4,8 @@
  *
  * <p>{@link dev.finetuning.springai.SpringAiBridge} has both directions and says what is carried. What cannot be
  * carried is refused before anything is sent.
+ *
+ * @since 0.1.0
  */
 @NullMarked
 package dev.finetuning.springai;
