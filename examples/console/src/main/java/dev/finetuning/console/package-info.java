@@ -3,7 +3,8 @@
  *
  * <p>{@link dev.finetuning.console.ConsoleProgram} is the program, {@link dev.finetuning.console.Console} puts it
  * together. Below: {@code access} (who may do what), {@code input}, {@code shelf} (datasets), {@code work} (training,
- * models, evaluations), {@code http} and {@code api} (JSON), {@code screen} (HTML). A package imports only those
+ * models, evaluations), {@code http} and {@code api} (JSON), {@code view} and {@code
+ * screen} (HTML). A package imports only those
  * before it.
  */
 @NullMarked

@@ -10,7 +10,8 @@ import org.junit.jupiter.api.Test;
 
 class ConsoleArchitectureTest {
     private static final String ROOT = "dev.finetuning.console";
-    private static final List<String> ORDER = List.of("access", "input", "shelf", "work", "http", "api", "screen");
+    private static final List<String> ORDER =
+            List.of("access", "input", "shelf", "work", "http", "api", "view", "screen");
 
     private final JavaClasses classes = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
@@ -53,7 +54,8 @@ class ConsoleArchitectureTest {
     void services_knowNothingOfTheWeb() {
         noClasses()
                 .that()
-                .resideInAnyPackage(ROOT + ".access..", ROOT + ".input..", ROOT + ".shelf..", ROOT + ".work..")
+                .resideInAnyPackage(
+                        ROOT + ".access..", ROOT + ".input..", ROOT + ".shelf..", ROOT + ".work..", ROOT + ".view..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.javalin..", "jakarta..", "org.eclipse.jetty..", "gg.jte..")

@@ -1,6 +1,9 @@
 package dev.finetuning.console.screen;
 
 import dev.finetuning.console.input.RefusedException;
+import dev.finetuning.console.view.CaseFilter;
+import dev.finetuning.console.view.CaseView;
+import dev.finetuning.console.view.Slice;
 import dev.finetuning.console.work.MeasuredRun;
 import dev.finetuning.eval.compare.Comparison;
 import dev.finetuning.run.FineTuningRun;

@@ -1,5 +1,8 @@
 package dev.finetuning.console.screen;
 
+import dev.finetuning.console.view.Need;
+import dev.finetuning.console.view.Show;
+import dev.finetuning.console.view.Tally;
 import dev.finetuning.cost.Money;
 import dev.finetuning.registry.RegisteredModel;
 import dev.finetuning.registry.version.Alias;

@@ -3,6 +3,8 @@ package dev.finetuning.console.screen;
 import dev.finetuning.chat.ChatReply;
 import dev.finetuning.console.access.Right;
 import dev.finetuning.console.input.Fields;
+import dev.finetuning.console.view.Show;
+import dev.finetuning.console.view.TimelineEntry;
 import dev.finetuning.console.work.ModelDesk;
 import dev.finetuning.registry.RegisteredModel;
 import dev.finetuning.registry.promotion.PromotionDecision;

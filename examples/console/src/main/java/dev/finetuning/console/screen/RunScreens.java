@@ -2,6 +2,8 @@ package dev.finetuning.console.screen;
 
 import dev.finetuning.console.access.Right;
 import dev.finetuning.console.http.EventStream;
+import dev.finetuning.console.view.LossChart;
+import dev.finetuning.console.view.RunStepView;
 import dev.finetuning.console.work.TrainingDesk;
 import dev.finetuning.run.FineTuningRun;
 import dev.finetuning.run.RunQuery;

@@ -1,4 +1,4 @@
-package dev.finetuning.console.screen;
+package dev.finetuning.console.view;
 
 import dev.finetuning.quality.profile.Histogram;
 import java.util.ArrayList;
@@ -30,7 +30,8 @@ public record Bars(List<Bar> bars, String summary) {
      */
     public record Bar(long x, long y, long width, long height, String label) {}
 
-    static Bars of(Histogram histogram) {
+    /** What templates show of it. */
+    public static Bars of(Histogram histogram) {
         List<Histogram.Bar> counted = histogram.bars();
         long most = counted.stream().mapToLong(Histogram.Bar::count).max().orElse(1);
         double width = WIDTH / Math.max(1, counted.size());

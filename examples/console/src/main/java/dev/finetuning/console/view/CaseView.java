@@ -1,4 +1,4 @@
-package dev.finetuning.console.screen;
+package dev.finetuning.console.view;
 
 import dev.finetuning.console.work.MeasuredRun;
 import dev.finetuning.eval.CaseResult;
@@ -27,7 +27,8 @@ public record CaseView(
         words = List.copyOf(words);
     }
 
-    static List<CaseView> of(MeasuredRun measured) {
+    /** What templates show of it. */
+    public static List<CaseView> of(MeasuredRun measured) {
         Map<String, String> outcomes = new HashMap<>();
         measured.comparison().ifPresent(comparison -> {
             for (ComparedCase compared : comparison.cases()) {

@@ -1,4 +1,4 @@
-package dev.finetuning.console.screen;
+package dev.finetuning.console.view;
 
 import dev.finetuning.example.Example;
 import dev.finetuning.example.ExampleInfo;
@@ -28,7 +28,8 @@ public record ExampleRow(
         findings = List.copyOf(findings);
     }
 
-    static List<ExampleRow> of(List<Example> examples, int from, QualityReport report) {
+    /** What templates show of it. */
+    public static List<ExampleRow> of(List<Example> examples, int from, QualityReport report) {
         Map<Long, List<Finding>> byRow = report.findings().stream()
                 .collect(Collectors.groupingBy(finding -> finding.origin().row()));
         List<ExampleRow> rows = new ArrayList<>();

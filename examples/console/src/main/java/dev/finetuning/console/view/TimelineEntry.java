@@ -1,4 +1,4 @@
-package dev.finetuning.console.screen;
+package dev.finetuning.console.view;
 
 import dev.finetuning.registry.AliasMove;
 import dev.finetuning.registry.RegistryEvent;
@@ -22,7 +22,8 @@ public record TimelineEntry(Instant at, String tone, String what, String who, St
         gates = List.copyOf(gates);
     }
 
-    static TimelineEntry of(RegistryEvent event) {
+    /** What templates show of it. */
+    public static TimelineEntry of(RegistryEvent event) {
         if (event instanceof RegistryEvent.AliasMoved moved) {
             return moved(moved);
         }

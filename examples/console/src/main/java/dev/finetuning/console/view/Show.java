@@ -1,4 +1,4 @@
-package dev.finetuning.console.screen;
+package dev.finetuning.console.view;
 
 import dev.finetuning.cost.Money;
 import dev.finetuning.run.RunStatus;

@@ -1,4 +1,4 @@
-package dev.finetuning.console.screen;
+package dev.finetuning.console.view;
 
 import dev.finetuning.console.input.RefusedException;
 import java.util.Arrays;
@@ -17,7 +17,8 @@ public enum CaseFilter {
     /** Those that pass now and did not in production. */
     FIXED;
 
-    static CaseFilter of(String word) {
+    /** What templates show of it. */
+    public static CaseFilter of(String word) {
         return Arrays.stream(values())
                 .filter(filter -> filter.word().equals(word))
                 .findFirst()
@@ -29,7 +30,8 @@ public enum CaseFilter {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    boolean keeps(CaseView view) {
+    /** Whether a case is shown. */
+    public boolean keeps(CaseView view) {
         return switch (this) {
             case ALL -> true;
             case PASSED -> view.passed();

@@ -1,4 +1,4 @@
-package dev.finetuning.console.screen;
+package dev.finetuning.console.view;
 
 import dev.finetuning.run.FineTuningRun;
 import dev.finetuning.run.RunStage;
@@ -17,7 +17,8 @@ public record RunStepView(String label, String state) {
     private static final List<RunStage> FIRST_STAGES = List.of(
             RunStage.UPLOAD, RunStage.SUBMIT, RunStage.TRAIN, RunStage.ASK, RunStage.REGISTER, RunStage.PROMOTE);
 
-    static List<RunStepView> of(FineTuningRun run) {
+    /** What templates show of it. */
+    public static List<RunStepView> of(FineTuningRun run) {
         List<RunStepView> steps = new ArrayList<>();
         int now = place(run.stage());
         for (int i = 0; i < LABELS.size(); i++) {

@@ -1,4 +1,4 @@
-package dev.finetuning.console.screen;
+package dev.finetuning.console.view;
 
 import dev.finetuning.example.Example;
 import dev.finetuning.example.Message;
@@ -35,7 +35,8 @@ public record ChangeView(long row, boolean dropped, List<String> reasons, List<C
         }
     }
 
-    static ChangeView of(Change change) {
+    /** What templates show of it. */
+    public static ChangeView of(Change change) {
         List<ChangedMessage> messages = new ArrayList<>();
         List<Message> after = change.after().map(Example::messages).orElse(List.of());
         List<Message> before = change.before().messages();

@@ -1,4 +1,4 @@
-package dev.finetuning.console.screen;
+package dev.finetuning.console.view;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.finetuning.console.screen;
+package dev.finetuning.console.view;
 
 import dev.finetuning.training.Metrics;
 import dev.finetuning.training.TrainingEvent;
@@ -38,7 +38,8 @@ public record LossChart(String train, String valid, List<Tick> ticks, String sum
 
     private record Point(double step, double value) {}
 
-    static LossChart of(List<TrainingEvent> events) {
+    /** What templates show of it. */
+    public static LossChart of(List<TrainingEvent> events) {
         List<Point> train = points(events, Metrics.TRAIN_LOSS);
         List<Point> valid = points(events, Metrics.VALID_LOSS);
         if (train.isEmpty()) {
