@@ -97,7 +97,7 @@ final class Measuring {
 
     private ScoreCard calibrated(ScoreCard card) {
         return card.judge()
-                .map(settings.calibrations::get)
+                .flatMap(judge -> Optional.ofNullable(settings.calibrations.get(judge)))
                 .map(card::withCalibration)
                 .orElse(card);
     }
