@@ -113,7 +113,7 @@ final class ModelRoutes {
                         .map(event -> JsonFields.with("at", event.at().toString())
                                 .and("by", event.by().who())
                                 .and("why", event.by().why())
-                                .and("event", event.getClass().getSimpleName())
+                                .and("event", event.sentence())
                                 .map())
                         .toList());
     }
