@@ -23,6 +23,7 @@ module dev.finetuning.core {
             dev.finetuning.openweights;
     exports dev.finetuning;
     exports dev.finetuning.adapter;
+    exports dev.finetuning.advice;
     exports dev.finetuning.asking;
     // what is kept reads alike in evaluations' files
     exports dev.finetuning.asking.internal to

@@ -20,6 +20,7 @@ module dev.finetuning.eval {
     exports dev.finetuning.eval.compare;
     exports dev.finetuning.eval.human;
     exports dev.finetuning.eval.junit;
+    exports dev.finetuning.eval.readiness;
     exports dev.finetuning.eval.scorer;
     exports dev.finetuning.eval.scorer.distance;
     exports dev.finetuning.eval.scorer.judge;

@@ -63,6 +63,7 @@ class ArchitectureTest extends HouseRules {
                     ".retraining",
                     ".notification",
                     ".drift",
+                    ".advice",
                     ".local",
                     ".testing")
             .map("dev.finetuning"::concat)

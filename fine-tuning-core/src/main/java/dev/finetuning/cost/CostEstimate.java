@@ -1,6 +1,5 @@
 package dev.finetuning.cost;
 
-import java.math.RoundingMode;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -64,15 +63,9 @@ public record CostEstimate(String model, TokenStatistics tokens, int epochs, Opt
      * @return empty if the training price is unknown, or the tuned model is not cheaper
      */
     public OptionalLong breakEven(Money base, Money tuned) {
-        Money saved = base.minus(tuned);
-        Optional<Money> training = training();
-        if (training.isEmpty() || saved.amount().signum() <= 0) {
-            return OptionalLong.empty();
-        }
-        return OptionalLong.of(training.get()
-                .amount()
-                .divide(saved.amount(), 0, RoundingMode.CEILING)
-                .longValueExact());
+        return training()
+                .map(once -> new BreakEven(once, base, tuned).requests())
+                .orElse(OptionalLong.empty());
     }
 
     /** One line for people: {@code "small: 48,661 tokens × 3 epochs = 145,983 (o200k_base), 0.73 USD …"}. */

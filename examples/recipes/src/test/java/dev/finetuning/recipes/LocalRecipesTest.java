@@ -2,6 +2,7 @@ package dev.finetuning.recipes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.finetuning.advice.Readiness;
 import dev.finetuning.eval.classification.Classification;
 import dev.finetuning.journal.InMemoryJournal;
 import dev.finetuning.journal.file.FileJournal;
@@ -87,6 +88,16 @@ class LocalRecipesTest {
             assertThat(topics.accuracy().value()).isGreaterThan(0.6);
         }
         assertThat(printed()).contains("precision", "recall", "shipping", "mean");
+    }
+
+    @Test
+    void advice_tickets_hasItsGroundsAndAPage() throws Exception {
+        Readiness readiness = WhetherToTune.run(DATA.resolve("tickets.csv"), folder, out);
+
+        // 120 examples of seven topics do not reach 0.9 yet
+        assertThat(readiness.advice()).isIn(Readiness.Advice.COLLECT_EXAMPLES, Readiness.Advice.RETHINK);
+        assertThat(printed()).contains("prompting: not measured", "nearest example: 0.", "twice the 120 examples");
+        assertThat(folder.resolve("readiness.html")).content().contains("Learning curve");
     }
 
     @Test
