@@ -33,12 +33,14 @@ class CurveMeasurementTest {
     void measure_growingShares_asksEveryModelTheSameQuestions() {
         List<Integer> sizes = new ArrayList<>();
 
-        LearningCurve curve = CurveMeasurement.of(split(), evaluator).measure(part -> {
-            sizes.add(part.size());
-            return Baselines.nearest(part);
-        });
+        LearningCurve curve = CurveMeasurement.of(split(), evaluator)
+                .shares(0.1, 0.2, 0.4, 0.6, 1)
+                .measure(part -> {
+                    sizes.add(part.size());
+                    return Baselines.nearest(part);
+                });
 
-        assertThat(sizes).containsExactly(27, 54, 95, 162, 270, 27, 54, 95, 162, 27, 54, 95, 162);
+        assertThat(sizes).containsExactly(27, 54, 108, 162, 270, 27, 54, 108, 162, 27, 54, 108, 162);
         assertThat(curve.points())
                 .extracting(CurvePoint::examples)
                 .startsWith(27L, 27L, 27L, 54L)
