@@ -96,7 +96,7 @@ public final class LearningCurve {
     }
 
     private static double score(PowerLaw law, long examples) {
-        return Math.min(1, Math.max(0, 1 - law.error(examples)));
+        return Math.min(1, Math.max(0, 1 - law.error((double) examples)));
     }
 
     /** The score that no number of examples gets above, as far as the curve tells. */

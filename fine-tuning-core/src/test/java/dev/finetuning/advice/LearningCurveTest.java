@@ -18,7 +18,7 @@ class LearningCurveTest {
 
     /** Exactly the law's errors, on many cases. */
     private static CurvePoint exact(PowerLaw law, long examples) {
-        int wrong = (int) Math.round(law.error(examples) * 2_000);
+        int wrong = (int) Math.round(law.error((double) examples) * 2_000);
         List<Double> scores = new ArrayList<>(Collections.nCopies(wrong, 0.0));
         scores.addAll(Collections.nCopies(2_000 - wrong, 1.0));
         return new CurvePoint(examples, scores);
@@ -109,7 +109,7 @@ class LearningCurveTest {
                 DoubleStream.generate(random::nextDouble).limit(300).toArray();
         List<CurvePoint> points = new ArrayList<>();
         for (long examples : new long[] {100, 200, 400, 800, 1600}) {
-            double score = 1 - TRUTH.error(examples);
+            double score = 1 - TRUTH.error((double) examples);
             points.add(new CurvePoint(
                     examples,
                     DoubleStream.of(difficulty)

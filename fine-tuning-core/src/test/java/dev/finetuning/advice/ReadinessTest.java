@@ -45,7 +45,7 @@ class ReadinessTest {
         PowerLaw law = new PowerLaw(floor, 2, 0.5);
         return LearningCurve.of(LongStream.of(50, 100, 200, 400)
                 .mapToObj(examples -> {
-                    int wrong = (int) Math.round(law.error(examples) * 1_000);
+                    int wrong = (int) Math.round(law.error((double) examples) * 1_000);
                     List<Double> scores = new ArrayList<>(Collections.nCopies(wrong, 0.0));
                     scores.addAll(Collections.nCopies(1_000 - wrong, 1.0));
                     return new CurvePoint(examples, scores);

@@ -35,7 +35,7 @@ class ReadinessReportTest {
     private static LearningCurve curve() {
         return LearningCurve.of(LongStream.of(50, 100, 200, 400)
                 .mapToObj(examples -> {
-                    int wrong = (int) (50 + 2_000 / Math.sqrt(examples));
+                    int wrong = (int) (50 + 2_000 / Math.sqrt((double) examples));
                     List<Double> scores = new ArrayList<>(Collections.nCopies(wrong, 0.0));
                     scores.addAll(Collections.nCopies(1_000 - wrong, 1.0));
                     return new CurvePoint(examples, scores);

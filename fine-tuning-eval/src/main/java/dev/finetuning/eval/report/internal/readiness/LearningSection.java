@@ -49,9 +49,9 @@ public record LearningSection(LearningCurve curve, String metric) implements Pag
                 "p",
                 String.format(
                         Locale.ROOT,
-                        "The error falls as %.3g + %.3g · n^-%.3g. The intervals cover chance in test cases and choice of"
-                                + " examples, not that the curve may have another form: trust it for twice the data, doubt it"
-                                + " far beyond.",
+                        "The error falls as %.3g + %.3g · n^-%.3g. The intervals cover chance in test cases and choice"
+                                + " of examples, not that the curve may have another form: trust it for twice the data,"
+                                + " doubt it far beyond.",
                         curve.law().floor(),
                         curve.law().scale(),
                         curve.law().exponent()));
