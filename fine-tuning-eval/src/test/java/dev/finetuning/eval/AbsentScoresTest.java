@@ -28,6 +28,9 @@ import dev.finetuning.registry.promotion.Gate;
 import dev.finetuning.registry.promotion.PromotionPolicy;
 import dev.finetuning.registry.version.Alias;
 import dev.finetuning.registry.version.Author;
+import dev.finetuning.registry.version.Interval;
+import dev.finetuning.registry.version.JudgeAgreement;
+import dev.finetuning.registry.version.JudgeCalibration;
 import dev.finetuning.registry.version.ModelVersion;
 import dev.finetuning.registry.version.ScoreCard;
 import dev.finetuning.testing.ManualTime;
@@ -107,7 +110,12 @@ class AbsentScoresTest {
         ModelRegistry registry = JournaledModelRegistry.open(new InMemoryJournal());
         Author ci = Author.of("ci", "nightly");
         ModelVersion version = registry.register(Registration.ofModel("bot", "m"), ci);
-        ModelVersion scored = registry.score(version, List.of(card), ci);
+        JudgeAgreement agreement = new JudgeAgreement(
+                JudgeAgreement.Statistic.COHENS_KAPPA, 0.9, new Interval(0.8, 0.95, 0.95), 60);
+        JudgeCalibration calibration = JudgeCalibration.builder(
+                        "bot", card.judge().orElseThrow(), agreement, time.instant())
+                .build();
+        ModelVersion scored = registry.score(version, List.of(card.withCalibration(calibration)), ci);
 
         PromotionPolicy policy = PromotionPolicy.of(Gate.atLeast("Factuality", 0.9));
         assertThat(registry.promote(scored, Alias.PRODUCTION, policy, ci).promoted())

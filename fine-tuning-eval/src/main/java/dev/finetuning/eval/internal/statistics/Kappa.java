@@ -27,15 +27,21 @@ public final class Kappa {
                 .distinct()
                 .sorted()
                 .toArray();
+        long[][] counts = new long[verdicts.length][verdicts.length];
         shares = new double[verdicts.length][verdicts.length];
         ours = new double[verdicts.length];
         theirs = new double[verdicts.length];
         for (int i = 0; i < cases; i++) {
             int row = Arrays.binarySearch(verdicts, one[i]);
             int column = Arrays.binarySearch(verdicts, other[i]);
-            shares[row][column] += 1.0 / cases;
-            ours[row] += 1.0 / cases;
-            theirs[column] += 1.0 / cases;
+            counts[row][column]++;
+        }
+        for (int row = 0; row < verdicts.length; row++) {
+            for (int column = 0; column < verdicts.length; column++) {
+                shares[row][column] = (double) counts[row][column] / cases;
+                ours[row] += shares[row][column];
+                theirs[column] += shares[row][column];
+            }
         }
     }
 
@@ -86,7 +92,7 @@ public final class Kappa {
      */
     public Bounds bounds(double level) {
         double margin = NormalDistribution.of(0, 1).inverseCumulativeProbability((1 + level) / 2) * standardError();
-        Bounds equal = ShareBounds.of(observed() * cases, cases, level);
+        Bounds equal = ShareBounds.of(Math.rint(observed() * cases), cases, level);
         return new Bounds(value() - margin, value() + margin)
                 .hull(new Bounds(beyondChance(equal.low()), beyondChance(equal.high())))
                 .within(-1, 1);
