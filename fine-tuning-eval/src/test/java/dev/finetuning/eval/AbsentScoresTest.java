@@ -110,8 +110,8 @@ class AbsentScoresTest {
         ModelRegistry registry = JournaledModelRegistry.open(new InMemoryJournal());
         Author ci = Author.of("ci", "nightly");
         ModelVersion version = registry.register(Registration.ofModel("bot", "m"), ci);
-        JudgeAgreement agreement = new JudgeAgreement(
-                JudgeAgreement.Statistic.COHENS_KAPPA, 0.9, new Interval(0.8, 0.95, 0.95), 60);
+        JudgeAgreement agreement =
+                new JudgeAgreement(JudgeAgreement.Statistic.COHENS_KAPPA, 0.9, new Interval(0.8, 0.95, 0.95), 60);
         JudgeCalibration calibration = JudgeCalibration.builder(
                         "bot", card.judge().orElseThrow(), agreement, time.instant())
                 .build();
