@@ -96,9 +96,11 @@ public final class Deadline {
      * Makes a call that knows no limit. With a deadline it runs in a background thread, which is interrupted when the
      * time is over or the waiting thread is interrupted; without one it runs here.
      *
-     * @throws DeadlinePassedException if it takes longer; what it does afterwards is ignored
+     * @throws DeadlinePassedException if it takes longer, and what it does afterwards is ignored; or if no time is left,
+     *     and nothing is called
      */
     public ChatReply call(Supplier<ChatReply> call) {
+        check();
         return left().map(left -> within(left, call)).orElseGet(call);
     }
 
