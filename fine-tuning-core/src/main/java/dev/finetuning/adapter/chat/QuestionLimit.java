@@ -11,8 +11,13 @@ import java.util.Optional;
 public final class QuestionLimit {
     private QuestionLimit() {}
 
-    /** The call within its own limit and what is left to the deadline, whichever ends first. */
+    /**
+     * The call within its own limit and what is left to the deadline, whichever ends first.
+     *
+     * @throws dev.finetuning.provider.DeadlinePassedException if nothing is left
+     */
     public static ProviderRequest on(Deadline deadline, ProviderRequest form) {
+        deadline.check();
         Optional<Duration> left = deadline.left()
                 .filter(time ->
                         form.limit().filter(limit -> limit.compareTo(time) <= 0).isEmpty());
