@@ -78,6 +78,15 @@ public abstract class ChatModelContractTest {
     }
 
     @Test
+    public void stream_deadlineThatCannotBeMet_failsByItAndHandsNothingOver() {
+        ChatRequest late = ChatRequest.of(question()).withDeadline(Duration.ofNanos(1));
+        List<String> parts = new ArrayList<>();
+
+        assertThatThrownBy(() -> model().stream(late, parts::add)).isInstanceOf(DeadlinePassedException.class);
+        assertThat(parts).isEmpty();
+    }
+
+    @Test
     public void ask_fromManyThreads_answersEachOne() throws Exception {
         ChatModel model = model();
         ExecutorService threads = Executors.newFixedThreadPool(THREADS);

@@ -15,7 +15,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
-/** What a queue of many examples takes in memory; the guide names the figure. */
+/** A queue of many examples holds an index in memory, and no example. */
 class QueueMemoryTest {
     private static final int EXAMPLES = 10_000;
     /** Far more than the hundred bytes that one takes: what other tests leave behind comes and goes meanwhile. */

@@ -30,6 +30,7 @@ record ForeignStreamingChatModel(
     public ChatReply stream(ChatRequest request, Consumer<String> parts) {
         var question = RequestWriter.write(request, provider, id);
         Deadline deadline = Deadline.of(request, provider, id);
+        deadline.check();
         StreamedEvents events = new StreamedEvents();
         try {
             streaming.chat(question, events);

@@ -45,6 +45,7 @@ record ForeignChatModel(String provider, String id, org.springframework.ai.chat.
     public ChatReply stream(ChatRequest request, Consumer<String> parts) {
         Prompt prompt = prompt(request);
         Deadline deadline = Deadline.of(request, provider, id);
+        deadline.check();
         CollectedAnswer answer = new CollectedAnswer();
         try (Stream<Signal<ChatResponse>> signals = begin(prompt, deadline)) {
             Iterator<Signal<ChatResponse>> each = signals.iterator();
