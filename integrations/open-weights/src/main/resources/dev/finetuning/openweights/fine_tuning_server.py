@@ -14,6 +14,9 @@ import threading
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
+# beside this file
+from fine_tuning_rows import plain
+
 MODEL = re.compile(r"(ow-[a-z0-9]{1,40})(?:@([0-9]{1,12}))?")
 MAX_BODY = 16 << 20
 
@@ -176,5 +179,4 @@ def load(path):
 
 
 if __name__ == "__main__":
-    from fine_tuning_worker import plain
     main(load)

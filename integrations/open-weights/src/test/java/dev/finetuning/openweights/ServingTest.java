@@ -87,10 +87,10 @@ class ServingTest {
     }
 
     @Test
-    void ask_serverThatCannotStart_saysWhereToLook() throws Exception {
+    void ask_serverThatCannotStart_saysWhyAndWhereToLook() throws Exception {
         FakeTrainer.python();
         Path script = folder.resolve("python");
-        Files.writeString(script, "#!/bin/sh\nexit 4\n");
+        Files.writeString(script, "#!/bin/sh\necho Traceback: >&2\necho No module named torch >&2\nexit 4\n");
         assertThat(script.toFile().setExecutable(true)).isTrue();
         try (OpenWeightsPipeline pipeline = FakeTrainer.in(folder)
                 .builder()
@@ -99,7 +99,8 @@ class ServingTest {
             assertThatThrownBy(() -> ask(pipeline, FakeTrainer.BASE))
                     .isInstanceOf(ProviderFaultException.class)
                     .hasMessageContaining("exit code 4")
-                    .hasMessageContaining(".log says why");
+                    .hasMessageContaining("it said: No module named torch")
+                    .hasMessageContaining(".log");
         }
     }
 

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 
 /**
  * Starts workers. A worker is a process of its own with its streams in files, and outlives this one. Starting one too
@@ -36,31 +37,31 @@ public final class Workers {
     /** Starts a worker for a job and waits until it works. Where it cannot, the job ends as failed. */
     void start(JobFolder job) {
         long before = greetings(job);
+        Path log = job.path().resolve("err.log");
+        long said = log.toFile().length();
         Process worker;
         try {
             worker = PythonProcess.of(python, script.toString(), job.path().toString())
                     .directory(job.path().toFile())
                     .redirectOutput(
                             Redirect.appendTo(job.path().resolve("out.log").toFile()))
-                    .redirectError(
-                            Redirect.appendTo(job.path().resolve("err.log").toFile()))
+                    .redirectError(Redirect.appendTo(log.toFile()))
                     .start();
         } catch (IOException e) {
             fail(job, "the Python interpreter of the pipeline cannot be started; name another environment");
             return;
         }
-        awaitGreeting(job, worker, before);
+        awaitGreeting(job, worker, before, () -> PythonProcess.why(log, said));
     }
 
-    private void awaitGreeting(JobFolder job, Process worker, long before) {
+    private void awaitGreeting(JobFolder job, Process worker, long before, Supplier<String> why) {
         Instant deadline = clock.instant().plus(PATIENCE);
         while (greetings(job) == before && clock.instant().isBefore(deadline)) {
             if (!worker.isAlive()) {
                 if (greetings(job) == before && worker.exitValue() != BUSY && worker.exitValue() != 0) {
                     fail(
                             job,
-                            "the worker ended with exit code " + worker.exitValue()
-                                    + " before it began; its err.log in the job's folder says why");
+                            "the worker ended with exit code " + worker.exitValue() + " before it began; " + why.get());
                 }
                 return;
             }

@@ -137,8 +137,8 @@ final class ModelServer implements AutoCloseable {
             if (!process.isAlive()) {
                 throw Faults.process(
                         "start server",
-                        "the server ended with exit code " + process.exitValue() + " before it could be asked; " + log
-                                + " says why",
+                        "the server ended with exit code " + process.exitValue() + " before it could be asked; "
+                                + PythonProcess.why(log, 0),
                         null);
             }
             try {
