@@ -25,6 +25,7 @@ import java.lang.reflect.AnnotatedWildcardType;
 import java.lang.reflect.Executable;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -70,6 +71,9 @@ public abstract class HouseRules {
     private static final int LARGE_ROOM = 22;
     private static final String REASON = "One package because";
     private static final Pattern EXPORT = Pattern.compile("^\\s*exports ([\\w.]+);", Pattern.MULTILINE);
+
+    private static final Pattern MEMBERS =
+            Pattern.compile("get(Declared)?(Method|Field|Constructor|Classe)s?|getRecordComponents|newInstance");
 
     private final String modulePackage;
     private final JavaClasses module;
@@ -233,6 +237,48 @@ public abstract class HouseRules {
                                 .isPresent())
                         .map(Class::getName))
                 .containsExactlyInAnyOrderElementsOf(nullDemanded().keySet());
+    }
+
+    @Test
+    void nativeImages_holdEveryResource() throws IOException {
+        NativeImageHints hints = NativeImageHints.ofModule();
+        assertThat(NativeImageHints.resourcesOfModule())
+                .as("resources, each named in META-INF/native-image")
+                .allMatch(hints::namesResource);
+    }
+
+    @Test
+    void nativeImages_mayReflectOnWhatJacksonMakes() throws IOException {
+        assertThat(module.stream().filter(HouseRules::isMadeByJackson).map(JavaClass::getName))
+                .as("classes that Jackson makes, which are those named in META-INF/native-image")
+                .containsExactlyInAnyOrderElementsOf(NativeImageHints.ofModule().reflected());
+    }
+
+    @Test
+    void nothing_reflects() {
+        noClasses()
+                .should()
+                .callMethodWhere(describe("that looks up a class or a member by name", HouseRules::looksUp))
+                .because("native images know no class that is only named at run time")
+                .allowEmptyShould(true)
+                .check(module);
+    }
+
+    private static boolean looksUp(JavaCall<?> call) {
+        String name = call.getTarget().getName();
+        JavaClass owner = call.getTarget().getOwner();
+        return owner.isEquivalentTo(Class.class)
+                        && (name.equals("forName") || MEMBERS.matcher(name).matches())
+                || owner.isAssignableTo(ClassLoader.class) && name.equals("loadClass")
+                || owner.isEquivalentTo(Proxy.class);
+    }
+
+    private static boolean isMadeByJackson(JavaClass type) {
+        return Stream.concat(
+                        type.getAnnotations().stream(),
+                        type.getMembers().stream().flatMap(member -> member.getAnnotations().stream()))
+                .anyMatch(annotation ->
+                        annotation.getRawType().getPackageName().startsWith("com.fasterxml.jackson.annotation"));
     }
 
     private boolean isDemanded(Class<?> type) {
