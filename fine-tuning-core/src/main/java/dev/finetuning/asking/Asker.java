@@ -5,6 +5,7 @@ import dev.finetuning.chat.ChatModel;
 import dev.finetuning.chat.ChatReply;
 import dev.finetuning.chat.ChatRequest;
 import dev.finetuning.provider.AnswerCutOffException;
+import dev.finetuning.provider.DeadlinePassedException;
 import dev.finetuning.provider.Incident;
 import dev.finetuning.provider.OutcomeUnknownException;
 import dev.finetuning.provider.ProviderException;
@@ -46,8 +47,6 @@ final class Asker {
     Answer ask(Question question, String askedBy, CallGuard guard) throws InterruptedException {
         try {
             return Answer.of(reply(question, guard), askedBy);
-        } catch (DeadlineException e) {
-            return failed(FailureKind.DEADLINE, e, askedBy);
         } catch (ProviderException e) {
             return failed(FailureKind.of(e).orElseThrow(() -> e), e, askedBy);
         }
@@ -56,7 +55,7 @@ final class Asker {
     /**
      * The reply, or the last failure thrown.
      *
-     * @throws DeadlineException if a call took longer than it may
+     * @throws DeadlinePassedException if a call took longer than it may; it is not repeated, for it may be billed
      * @throws InterruptedException if the guard was cancelled
      */
     ChatReply reply(Question question, CallGuard guard) throws InterruptedException {
@@ -68,11 +67,11 @@ final class Asker {
                 ChatReply reply = callWithDeadline(question, guard);
                 pacer.settle(estimate, limited ? reply.usage().totalTokens() : 0);
                 return reply;
-            } catch (RetryLaterException e) {
-                pause(pauseAfter(e, attempt, question), guard);
-            } catch (OutcomeUnknownException | AnswerCutOffException | DeadlineException e) {
+            } catch (OutcomeUnknownException | AnswerCutOffException | DeadlinePassedException e) {
                 spending.unknown(question);
                 throw e;
+            } catch (RetryLaterException e) {
+                pause(pauseAfter(e, attempt, question), guard);
             }
         }
     }
@@ -89,7 +88,8 @@ final class Asker {
                 throw interrupted(e);
             }
             if (guard.expired()) {
-                throw new DeadlineException(settings.deadline(), e);
+                throw new DeadlinePassedException(
+                        Incident.of(model.provider(), "ask " + model.id()), settings.deadline(), e);
             }
             throw e;
         } finally {
@@ -153,19 +153,5 @@ final class Asker {
         InterruptedException interrupted = new InterruptedException();
         interrupted.initCause(cause);
         return interrupted;
-    }
-
-    /** A call took longer than it may. */
-    static final class DeadlineException extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        DeadlineException(Duration deadline, RuntimeException cause) {
-            super("no answer within the deadline of " + deadline.toMillis() + " ms", cause);
-        }
-
-        /** The same for those who only know what providers throw. */
-        OutcomeUnknownException asUnknown(String provider) {
-            return new OutcomeUnknownException(Incident.of(provider, "ask"), String.valueOf(getMessage()), null, this);
-        }
     }
 }

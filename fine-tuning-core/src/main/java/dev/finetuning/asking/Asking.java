@@ -175,7 +175,7 @@ public final class Asking implements AutoCloseable {
     /**
      * This engine as a chat model that asks one question at a time: each is looked up first, and otherwise
      * asked, stored and counted like all others. If it finally fails, the last failure is thrown; a call
-     * past its deadline is an {@link dev.finetuning.provider.OutcomeUnknownException}.
+     * past its deadline is a {@link dev.finetuning.provider.DeadlinePassedException}.
      *
      * @param askedBy what asks the questions
      */
@@ -194,8 +194,6 @@ public final class Asking implements AutoCloseable {
             Answer answer = Answer.of(asker.reply(question, new CallGuard()), askedBy);
             keep(question, answer);
             return answer;
-        } catch (Asker.DeadlineException e) {
-            throw e.asUnknown(model.provider());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while asking " + model.id(), e);

@@ -16,6 +16,7 @@ import dev.finetuning.cost.PriceList;
 import dev.finetuning.cost.UnknownPriceException;
 import dev.finetuning.journal.InMemoryJournal;
 import dev.finetuning.provider.CredentialsException;
+import dev.finetuning.provider.DeadlinePassedException;
 import dev.finetuning.provider.Incident;
 import dev.finetuning.provider.OutcomeUnknownException;
 import dev.finetuning.provider.RequestRejectedException;
@@ -135,6 +136,36 @@ class AskingTest {
         assertThat(answers.get(0).failure().orElseThrow().kind()).isEqualTo(FailureKind.OUTCOME_UNKNOWN);
         assertThat(budget.spent()).isGreaterThan(Money.usd("0"));
         assertThat(budget.open()).isEmpty();
+    }
+
+    @Test
+    void ask_questionPastItsOwnDeadline_isNotRepeatedAndCountsAgainstTheBudget() throws Exception {
+        ScriptedChatModel model = ScriptedChatModel.echo("m")
+                .failNext(new DeadlinePassedException(INCIDENT, Duration.ofSeconds(1), null));
+        Budget budget = Budget.of(Money.usd("1"));
+        try (Asking asking =
+                Asking.create(model, settings().budget(budget, PRICES).build())) {
+            ask(asking, "test", 1);
+        }
+        assertThat(answers.get(0).failure().orElseThrow().kind()).isEqualTo(FailureKind.DEADLINE);
+        assertThat(model.asked()).hasSize(1);
+        assertThat(budget.spent()).isGreaterThan(Money.usd("0"));
+    }
+
+    @Test
+    void asModel_callPastTheDeadline_saysSo() {
+        CountDownLatch never = new CountDownLatch(1);
+        ChatModel model = ScriptedChatModel.answering("m", request -> {
+            awaitQuietly(never);
+            throw new RetryLaterException(INCIDENT, "interrupted", null, null);
+        });
+        try (Asking asking =
+                Asking.create(model, settings().deadline(Duration.ofMillis(30)).build())) {
+            assertThatThrownBy(() -> asking.asModel("test").ask(ChatRequest.of("q")))
+                    .isInstanceOfSatisfying(
+                            DeadlinePassedException.class,
+                            e -> assertThat(e.deadline()).isEqualTo(Duration.ofMillis(30)));
+        }
     }
 
     @Test
