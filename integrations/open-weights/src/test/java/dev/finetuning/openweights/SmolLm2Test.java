@@ -50,6 +50,7 @@ class SmolLm2Test {
     private static final int HELD_OUT = 1;
     private static final int MIN_PAIRS = 20;
     private static final int EPOCHS = 1;
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
 
     @TempDir
     private Path folder;
@@ -83,7 +84,7 @@ class SmolLm2Test {
             Evaluator evaluator = Evaluator.builder()
                     .scorers(new TokenF1())
                     .request(request -> request.withMaxTokens(48).withTemperature(0))
-                    .asking(settings -> settings.journal(journal).concurrency(1))
+                    .asking(settings -> settings.journal(journal).concurrency(1).deadline(PATIENCE))
                     .build();
             CandidateEvaluation evaluation = CandidateEvaluation.builder(pipeline, evaluator)
                     .onCompared(comparisons::add)
@@ -109,13 +110,13 @@ class SmolLm2Test {
             FineTuningRun run = runs.await(runs.start(plan));
 
             assertThat(run.status()).as(run.note().orElse("")).isEqualTo(RunStatus.SUCCEEDED);
-            ModelVersion tuned = registry.byAlias(NAME, Alias.PRODUCTION).orElseThrow();
-            TrainingJob job = pipeline.job(tuned.lineage().jobId().orElseThrow());
-            RealTrainer.tell(job);
             comparisons.forEach(each -> System.out.println(each.sentence()));
             assertThat(comparisons).hasSize(1);
             assertThat(comparisons.get(0).verdict()).isEqualTo(Verdict.BETTER);
             assertThat(run.promoted()).hasValue(true);
+            ModelVersion tuned = registry.byAlias(NAME, Alias.PRODUCTION).orElseThrow();
+            TrainingJob job = pipeline.job(tuned.lineage().jobId().orElseThrow());
+            RealTrainer.tell(job);
 
             String file = pipeline.upload(TrainingData.of("trained", trained)).id();
             RealTrainer.requireRight(
