@@ -73,6 +73,11 @@ public final class FileJournal implements Journal {
         return new FileJournal(JournalFolder.on(disk, folder), Durability.POWER_LOSS);
     }
 
+    /** A journal that keeps no more than this number of logs open between their uses. */
+    static FileJournal on(Disk disk, Path folder, int maxLogs) {
+        return new FileJournal(JournalFolder.on(disk, folder, maxLogs), Durability.PROCESS_CRASH);
+    }
+
     @Override
     public long append(String stream, long expectedSize, List<JournalEntry> entries) {
         JournalChecks.append(stream, expectedSize, entries);

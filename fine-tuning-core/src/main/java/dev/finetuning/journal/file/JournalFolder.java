@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -23,20 +24,27 @@ final class JournalFolder {
     private final Path folder;
     private final Disk disk;
     private final Optional<FileIdentity> identity;
+    private final int maxLogs;
     private final Map<String, StreamLog> logs = new ConcurrentHashMap<>();
     private final AtomicLong uses = new AtomicLong();
     private volatile boolean closed;
     private int users;
 
-    private JournalFolder(Path folder, Disk disk, Optional<FileIdentity> identity) {
+    private JournalFolder(Path folder, Disk disk, Optional<FileIdentity> identity, int maxLogs) {
         this.folder = folder;
         this.disk = disk;
         this.identity = identity;
+        this.maxLogs = maxLogs;
     }
 
     /** A folder on another disk than the machine's. */
     static JournalFolder on(Disk disk, Path folder) {
-        return new JournalFolder(folder, disk, Optional.empty());
+        return on(disk, folder, MAX_LOGS);
+    }
+
+    /** A folder on another disk, with another number of logs that may be open at a time. */
+    static JournalFolder on(Disk disk, Path folder, int maxLogs) {
+        return new JournalFolder(folder, disk, Optional.empty(), maxLogs);
     }
 
     /** The folder, which is created where it does not exist; every call needs one {@link #leave}. */
@@ -50,7 +58,7 @@ final class JournalFolder {
             if (!same) {
                 TemporaryFiles.sweep(path);
             }
-            JournalFolder entered = same ? open : new JournalFolder(path, disk, Optional.of(identity));
+            JournalFolder entered = same ? open : new JournalFolder(path, disk, Optional.of(identity), MAX_LOGS);
             entered.users++;
             return entered;
         });
@@ -129,7 +137,7 @@ final class JournalFolder {
         if (open != null) {
             return open;
         }
-        if (logs.size() >= MAX_LOGS) {
+        if (logs.size() >= maxLogs) {
             closeLongUnused();
         }
         StreamLog opened = logs.computeIfAbsent(stream, this::open);
@@ -139,17 +147,20 @@ final class JournalFolder {
         return opened;
     }
 
+    /** Closes the quarter of the logs that has not been used for longest. Others go on using them meanwhile. */
     private synchronized void closeLongUnused() {
-        List<Map.Entry<String, StreamLog>> oldest = logs.entrySet().stream()
-                .sorted(Comparator.comparingLong(each -> each.getValue().lastUse()))
-                .limit(Math.max(0, logs.size() - MAX_LOGS * 3 / 4))
-                .toList();
-        oldest.forEach(each -> {
-            if (logs.remove(each.getKey(), each.getValue())) {
-                close(each.getKey(), each.getValue());
+        List<Used> open = new ArrayList<>();
+        logs.forEach((stream, log) -> open.add(new Used(stream, log, log.lastUse())));
+        open.sort(Comparator.comparingLong(Used::last));
+        open.stream().limit(Math.max(0, open.size() - maxLogs * 3 / 4)).forEach(each -> {
+            if (logs.remove(each.stream(), each.log())) {
+                close(each.stream(), each.log());
             }
         });
     }
+
+    /** When a log was last used, at the moment of looking: sorting needs what does not move. */
+    private record Used(String stream, StreamLog log, long last) {}
 
     /** The stream's log, if there is one. */
     Optional<StreamLog> existing(String stream) {

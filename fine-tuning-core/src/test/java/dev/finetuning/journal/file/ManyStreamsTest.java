@@ -23,6 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** A process that may have 64 files open uses as many streams as it likes. */
 @EnabledOnOs({OS.LINUX, OS.MAC})
 class ManyStreamsTest {
+    private static final JournalEntry ENTRY = new JournalEntry("t", Instant.EPOCH, "{}");
+
     @TempDir
     Path folder;
 
@@ -35,6 +37,28 @@ class ManyStreamsTest {
     @Tag("campaign")
     void streams_tenThousand_areAppendedToAndRead() throws Exception {
         assertThat(run(10_000)).isEqualTo("10000 streams of 3 entries");
+    }
+
+    /** Logs are closed by their last use, and opened again, while other threads use them. */
+    @Test
+    void streams_moreThanAreKeptOpen_areUsedByManyThreads() throws Exception {
+        int streams = 400;
+        ExecutorService pool = Executors.newFixedThreadPool(4);
+        try (Journal journal = FileJournal.on(new LocalDisk(folder.toRealPath()), folder.toRealPath(), 128)) {
+            List<Future<?>> all = new ArrayList<>();
+            for (int i = 0; i < 4_000; i++) {
+                String stream = "run-" + i * 7919L % streams;
+                all.add(pool.submit(() -> journal.append(stream, Journal.ANY_SIZE, List.of(ENTRY))));
+            }
+            for (Future<?> each : all) {
+                each.get();
+            }
+            for (int i = 0; i < streams; i++) {
+                assertThat(journal.read("run-" + i, 0, 100)).hasSize(10);
+            }
+        } finally {
+            pool.shutdownNow();
+        }
     }
 
     private String run(int streams) throws Exception {
@@ -85,8 +109,7 @@ class ManyStreamsTest {
                 List<Future<?>> all = new ArrayList<>();
                 for (int i = 0; i < streams; i++) {
                     String stream = "run-" + i;
-                    all.add(pool.submit(() -> journal.append(
-                            stream, Journal.ANY_SIZE, List.of(new JournalEntry("t", Instant.EPOCH, "{}")))));
+                    all.add(pool.submit(() -> journal.append(stream, Journal.ANY_SIZE, List.of(ENTRY))));
                 }
                 for (Future<?> each : all) {
                     each.get();
