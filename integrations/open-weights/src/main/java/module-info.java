@@ -4,4 +4,5 @@ module dev.finetuning.openweights {
     requires transitive dev.finetuning.core;
 
     exports dev.finetuning.openweights;
+    exports dev.finetuning.openweights.serving;
 }

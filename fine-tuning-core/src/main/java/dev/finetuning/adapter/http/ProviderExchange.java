@@ -123,6 +123,11 @@ public final class ProviderExchange implements AutoCloseable {
         return whole(call, reply, ErrorBody.requestId(reply.headers(), access.requestIds()));
     }
 
+    /** Sends, once; an answer that says yes may say it in any words. */
+    public void tell(Call call, Supplier<ProviderRequest> request) {
+        exchange(call, ready(call, request), new InMemory());
+    }
+
     private ProviderResponse whole(Call call, Transport.Reply reply, Optional<String> requestId) {
         try {
             WireObject json = reply.body().length == 0 && reply.status() == 204

@@ -4,7 +4,8 @@ import dev.finetuning.Sleeper;
 import dev.finetuning.chat.ChatModel;
 import dev.finetuning.openweights.internal.Faults;
 import dev.finetuning.openweights.internal.Scripts;
-import dev.finetuning.openweights.internal.serving.AdapterModel;
+import dev.finetuning.openweights.serving.AdapterServer;
+import dev.finetuning.registry.ModelServing;
 import dev.finetuning.training.Capabilities;
 import dev.finetuning.training.Checkpoint;
 import dev.finetuning.training.JobQuery;
@@ -188,11 +189,31 @@ public final class OpenWeightsPipeline implements TrainingPipeline {
      */
     @Override
     public ChatModel chatModel(String modelId) {
-        return new AdapterModel(
-                parts.servers(),
-                modelId,
-                parts.models().baseOf(modelId),
-                parts.models().place(modelId));
+        return adapterServer().chatModel(modelId);
+    }
+
+    /**
+     * The servers that answer {@link #chatModel}, as one that can be told to load an adapter before it is asked. An
+     * adapter that is loaded stays until it is unloaded; of all others, each server keeps the eight that were asked last.
+     */
+    public AdapterServer adapterServer() {
+        return new BuiltInServer(parts.servers(), parts.models());
+    }
+
+    /**
+     * Lets a server answer with what this pipeline trains: the adapter of a version is loaded there under its model id
+     * before an alias moves to it, and unloaded once no alias needs it ({@link
+     * dev.finetuning.registry.ServingRegistry}).
+     *
+     * <pre>{@code
+     * ModelRegistry registry = ServingRegistry.of(JournaledModelRegistry.open(journal), pipeline.serving(server));
+     * ModelRouter router = ModelRouter.create(registry, version -> server.chatModel(version.modelId()));
+     * }</pre>
+     *
+     * @param server one that answers with the base model of the versions; {@link #adapterServer} for any
+     */
+    public ModelServing serving(AdapterServer server) {
+        return new AdapterServing(parts.models(), server);
     }
 
     /** The folder of a model's adapter: {@code adapter_model.safetensors} and {@code adapter_config.json}, as PEFT reads them. */

@@ -8,7 +8,19 @@ import fine_tuning_server as server
 
 
 class Engine:
-    def answer(self, place, request):
+    def load(self, place):
+        if os.path.exists(os.path.join(place, "broken")):
+            raise OSError("the adapter cannot be read")
+        self.note("load", place)
+
+    def unload(self, place):
+        self.note("unload", place)
+
+    def note(self, what, place):
+        with open(os.path.join(sys.argv[1], "loads.txt"), "a") as file:
+            file.write(what + " " + os.path.relpath(place, sys.argv[1]) + "\n")
+
+    def answer(self, place, request, write=None):
         last = request["messages"][-1]["content"]
         if last == "die":
             os._exit(9)
@@ -19,6 +31,13 @@ class Engine:
         by = "base" if place is None else os.path.relpath(place, sys.argv[1])
         words = (by + " answers " + str(len(last)) + " characters").split()
         most = request.get("max_tokens") or 256
+        if write is not None:
+            for number, word in enumerate(words[:most]):
+                write(word if number == 0 else " " + word)
+                if last == "die later":
+                    os._exit(9)
+                if last == "break later":
+                    raise RuntimeError("the engine overheated")
         return " ".join(words[:most]), len(last.split()), min(most, len(words)), most >= len(words)
 
 

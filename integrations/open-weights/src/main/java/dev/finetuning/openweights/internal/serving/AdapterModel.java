@@ -1,20 +1,14 @@
 package dev.finetuning.openweights.internal.serving;
 
-import dev.finetuning.adapter.Call;
-import dev.finetuning.adapter.WireObject;
-import dev.finetuning.adapter.chat.Completions;
 import dev.finetuning.chat.ChatModel;
 import dev.finetuning.chat.ChatReply;
 import dev.finetuning.chat.ChatRequest;
-import dev.finetuning.chat.Deadline;
 import dev.finetuning.openweights.internal.Faults;
-import dev.finetuning.openweights.internal.job.RowForm;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 
 /** A base model or an adapter of it, asked at the base model's server, which the first
  * question starts. A question's deadline begins when the server is up. */
@@ -50,33 +44,22 @@ public final class AdapterModel implements ChatModel {
 
     @Override
     public ChatReply ask(ChatRequest request) {
+        return host(request).ask(id, request, Map.of());
+    }
+
+    @Override
+    public ChatReply stream(ChatRequest request, Consumer<String> parts) {
+        return host(request).stream(id, request, Map.of(), parts);
+    }
+
+    private ChatHost host(ChatRequest request) {
         if (!request.options().isEmpty()) {
             throw Faults.rejected(
                     "ask model",
                     List.of("options are not known here: "
                             + new TreeSet<>(request.options().keySet())));
         }
-        Call call = Call.read("ask model", "model", id);
-        ModelServer server = servers.forBase(base, place);
-        Deadline deadline = Deadline.of(request, Faults.PROVIDER, id);
-        WireObject completion = server.ask(call, deadline, question(request));
-        return Completions.reply(completion, id, deadline.elapsed(), Optional.empty())
-                .orElseThrow(() -> server.nonsense(call));
-    }
-
-    private Map<String, Object> question(ChatRequest request) {
-        Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put("model", id);
-        fields.put(
-                "messages",
-                request.messages().stream().map(RowForm.FORM::message).toList());
-        if (!request.tools().isEmpty()) {
-            fields.put("tools", RowForm.FORM.tools(request.tools()));
-        }
-        request.temperature().ifPresent(value -> fields.put("temperature", value));
-        request.maxTokens().ifPresent(value -> fields.put("max_tokens", value));
-        request.seed().ifPresent(value -> fields.put("seed", value));
-        return fields;
+        return servers.forBase(base, place).host();
     }
 
     @Override

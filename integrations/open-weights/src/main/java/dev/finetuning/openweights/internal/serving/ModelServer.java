@@ -2,21 +2,9 @@ package dev.finetuning.openweights.internal.serving;
 
 import dev.finetuning.Secret;
 import dev.finetuning.Sleeper;
-import dev.finetuning.adapter.Call;
 import dev.finetuning.adapter.WireObject;
-import dev.finetuning.adapter.chat.QuestionLimit;
-import dev.finetuning.adapter.http.Credentials;
-import dev.finetuning.adapter.http.JdkTransport;
-import dev.finetuning.adapter.http.ProviderAccess;
-import dev.finetuning.adapter.http.ProviderExchange;
-import dev.finetuning.adapter.http.ProviderRequest;
-import dev.finetuning.adapter.http.ProviderResponse;
-import dev.finetuning.adapter.http.RefusalDialect;
-import dev.finetuning.chat.Deadline;
 import dev.finetuning.openweights.internal.Faults;
 import dev.finetuning.openweights.internal.PythonProcess;
-import dev.finetuning.provider.ProviderException;
-import dev.finetuning.provider.RetryLaterException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.ProcessBuilder.Redirect;
@@ -29,8 +17,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HexFormat;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -40,17 +26,16 @@ import java.util.UUID;
  */
 final class ModelServer implements AutoCloseable {
     private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
-    private static final Duration CONNECT = Duration.ofSeconds(10);
     private static final int TOKEN_BYTES = 32;
 
     private final Process process;
-    private final ProviderExchange exchange;
-    private final Duration answerTimeout;
+    private final ChatHost host;
+    private final AdapterEndpoint adapters;
 
-    private ModelServer(Process process, ProviderExchange exchange, Duration answerTimeout) {
+    private ModelServer(Process process, ChatHost host, Duration loadTimeout) {
         this.process = process;
-        this.exchange = exchange;
-        this.answerTimeout = answerTimeout;
+        this.host = host;
+        this.adapters = new AdapterEndpoint(host.exchange(), loadTimeout);
     }
 
     /**
@@ -96,7 +81,8 @@ final class ModelServer implements AutoCloseable {
                 long port = await(settings, process, endpoint, log);
                 Files.deleteIfExists(endpoint);
                 up = true;
-                return new ModelServer(process, exchange(settings, port, token), settings.answerTimeout());
+                return new ModelServer(
+                        process, ChatHost.at(hostSettings(settings, port, token)), settings.startPatience());
             } finally {
                 if (!up) {
                     process.destroyForcibly();
@@ -164,48 +150,33 @@ final class ModelServer implements AutoCloseable {
         }
     }
 
-    private static ProviderExchange exchange(Settings settings, long port, Secret token) {
-        String url = "http://127.0.0.1:" + port;
-        ProviderAccess access = new ProviderAccess(
+    private static HostSettings hostSettings(Settings settings, long port, Secret token) {
+        return new HostSettings(
                 Faults.PROVIDER,
-                url,
-                () -> Credentials.bearer(token),
-                () -> List.of(token),
-                Map.of(),
-                Map.of(),
-                List.of(),
-                RefusalDialect.NONE,
+                "http://127.0.0.1:" + port,
+                Optional.of(token),
                 settings.answerTimeout(),
-                Duration.ZERO,
                 settings.sleeper(),
                 settings.clock());
-        return ProviderExchange.with(access, JdkTransport.to(url, CONNECT));
     }
 
     boolean isAlive() {
         return process.isAlive();
     }
 
-    /** Asks; the answer is the body of a chat completion. */
-    WireObject ask(Call call, Deadline deadline, Map<String, ?> question) {
-        ProviderRequest form =
-                ProviderRequest.post("/v1/chat/completions", question).within(answerTimeout);
-        try {
-            ProviderResponse answer = exchange.send(call, () -> QuestionLimit.on(deadline, form));
-            return answer.body();
-        } catch (RetryLaterException e) {
-            throw QuestionLimit.failure(deadline, e);
-        }
+    /** Where to ask. */
+    ChatHost host() {
+        return host;
     }
 
-    /** The failure of an answer that is none. */
-    ProviderException nonsense(Call call) {
-        return exchange.failures().ofNonsense(call, 200, Optional.empty(), "the completion holds no message");
+    /** Where to load adapters. */
+    AdapterEndpoint adapters() {
+        return adapters;
     }
 
     @Override
     public void close() {
-        exchange.close();
+        host.close();
         process.destroy();
     }
 }

@@ -4,8 +4,10 @@ import dev.finetuning.Sleeper;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The servers of a pipeline, one for each base model that is asked. Thread-safe. */
@@ -52,6 +54,20 @@ public final class ModelServers implements AutoCloseable {
             }
             return server;
         }
+    }
+
+    /** Loads an adapter at the server of its base model, which is started unless it runs. */
+    public void load(String base, Path place, String model, Path adapter) {
+        forBase(base, place).adapters().load(model, adapter.toString());
+    }
+
+    /** Unloads adapters at the server of their base model, if it runs. */
+    public void unload(String base, Collection<String> models) {
+        running(base).ifPresent(server -> server.adapters().unload(models));
+    }
+
+    private synchronized Optional<ModelServer> running(String base) {
+        return Optional.ofNullable(seats.get(base)).map(seat -> seat.server).filter(ModelServer::isAlive);
     }
 
     private synchronized Seat seat(String base) {

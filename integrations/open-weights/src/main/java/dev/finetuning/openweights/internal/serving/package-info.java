@@ -1,4 +1,4 @@
-/** Questions for a base model or an adapter enter, answers of a server beside the JVM leave. */
+/** Adapters and questions for them enter; answers of a server beside the JVM, or of one that runs by itself, leave. */
 @NullMarked
 package dev.finetuning.openweights.internal.serving;
 
