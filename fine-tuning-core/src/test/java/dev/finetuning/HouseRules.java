@@ -267,9 +267,9 @@ public abstract class HouseRules {
     private static boolean looksUp(JavaCall<?> call) {
         String name = call.getTarget().getName();
         JavaClass owner = call.getTarget().getOwner();
-        return owner.isEquivalentTo(Class.class)
-                        && (name.equals("forName") || MEMBERS.matcher(name).matches())
-                || owner.isAssignableTo(ClassLoader.class) && name.equals("loadClass")
+        return (owner.isEquivalentTo(Class.class)
+                        && (name.equals("forName") || MEMBERS.matcher(name).matches()))
+                || (owner.isAssignableTo(ClassLoader.class) && name.equals("loadClass"))
                 || owner.isEquivalentTo(Proxy.class);
     }
 

@@ -234,7 +234,14 @@ class Engine:
     def unload(self, place):
         self.kept.discard(place)
         if place in self.adapters:
-            self.model.delete_adapter(self.adapters.pop(place))
+            self.drop(place)
+
+    def drop(self, place):
+        name = self.adapters.pop(place)
+        if self.adapters:
+            self.model.delete_adapter(name)
+        else:  # PEFT cannot answer without any adapter once it had one
+            self.model = self.model.unload()
 
     def read(self, place):
         from peft import PeftModel
@@ -248,7 +255,7 @@ class Engine:
             self.adapters[place] = name
             others = [each for each in self.adapters if each not in self.kept and each != place]
             if len(others) >= self.MAX_ADAPTERS:
-                self.model.delete_adapter(self.adapters.pop(others[0]))
+                self.drop(others[0])
         self.adapters.move_to_end(place)
 
     def select(self, place):
