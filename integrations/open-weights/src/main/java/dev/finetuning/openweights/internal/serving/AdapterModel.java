@@ -4,6 +4,7 @@ import dev.finetuning.chat.ChatModel;
 import dev.finetuning.chat.ChatReply;
 import dev.finetuning.chat.ChatRequest;
 import dev.finetuning.openweights.internal.Faults;
+import dev.finetuning.provider.ProviderException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -44,22 +45,34 @@ public final class AdapterModel implements ChatModel {
 
     @Override
     public ChatReply ask(ChatRequest request) {
-        return host(request).ask(id, request, Map.of());
+        ModelServer server = server(request);
+        try {
+            return server.host().ask(id, request, Map.of());
+        } catch (ProviderException e) {
+            server.awaitEndAfter(e);
+            throw e;
+        }
     }
 
     @Override
     public ChatReply stream(ChatRequest request, Consumer<String> parts) {
-        return host(request).stream(id, request, Map.of(), parts);
+        ModelServer server = server(request);
+        try {
+            return server.host().stream(id, request, Map.of(), parts);
+        } catch (ProviderException e) {
+            server.awaitEndAfter(e);
+            throw e;
+        }
     }
 
-    private ChatHost host(ChatRequest request) {
+    private ModelServer server(ChatRequest request) {
         if (!request.options().isEmpty()) {
             throw Faults.rejected(
                     "ask model",
                     List.of("options are not known here: "
                             + new TreeSet<>(request.options().keySet())));
         }
-        return servers.forBase(base, place).host();
+        return servers.forBase(base, place);
     }
 
     @Override

@@ -5,6 +5,8 @@ import dev.finetuning.Sleeper;
 import dev.finetuning.adapter.WireObject;
 import dev.finetuning.openweights.internal.Faults;
 import dev.finetuning.openweights.internal.PythonProcess;
+import dev.finetuning.provider.DeadlinePassedException;
+import dev.finetuning.provider.ProviderException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.ProcessBuilder.Redirect;
@@ -19,6 +21,7 @@ import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A running server: one base model with its adapters, on the loopback address, for whoever has its token. It lives
@@ -26,6 +29,7 @@ import java.util.UUID;
  */
 final class ModelServer implements AutoCloseable {
     private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
+    private static final Duration ENDING = Duration.ofSeconds(1);
     private static final int TOKEN_BYTES = 32;
 
     private final Process process;
@@ -162,6 +166,21 @@ final class ModelServer implements AutoCloseable {
 
     boolean isAlive() {
         return process.isAlive();
+    }
+
+    /**
+     * Waits a moment for the end of a process that gave no answer: its connections end before it does, and the next
+     * question should not go to it.
+     */
+    void awaitEndAfter(ProviderException failure) {
+        if (failure.incident().status().isPresent() || failure instanceof DeadlinePassedException) {
+            return;
+        }
+        try {
+            process.waitFor(ENDING.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Where to ask. */
