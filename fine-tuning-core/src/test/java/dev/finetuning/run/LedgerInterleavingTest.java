@@ -215,10 +215,14 @@ class LedgerInterleavingTest {
     private void checkAccount(Journal stored, String name, State state, List<String> runs) {
         Budget account = account(stored, name);
         List<String> set = account.open().stream().map(Budget.Reservation::id).toList();
-        List<String> paid = runs.stream().filter(state.jobs()::contains).toList();
+        // what the provider has cancelled before it trained is not billed
+        List<String> paid = runs.stream()
+                .filter(state.jobs()::contains)
+                .filter(run -> !state.jobs().contains(CANCELLED + run))
+                .toList();
         assertThat(paid.size() * 6).as("jobs against the limit of " + name).isLessThanOrEqualTo(10);
         assertThat(account.spent().plus(account.reserved()))
-                .as("spent or set aside in " + name + " for the jobs " + paid)
+                .as("spent or set aside in " + name + " for " + paid + " of the jobs " + state.jobs())
                 .isGreaterThanOrEqualTo(Money.usd(String.valueOf(paid.size() * 6)));
         if (state.over()) {
             for (String run : runs) {
@@ -293,7 +297,7 @@ class LedgerInterleavingTest {
         int states = orders.explore(streams());
 
         report("cancelled, to the job", orders, states);
-        assertThat(states).isGreaterThan(20_000);
+        assertThat(states).isGreaterThan(400_000);
     }
 
     @Test
