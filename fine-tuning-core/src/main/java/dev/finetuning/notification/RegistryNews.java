@@ -1,6 +1,5 @@
 package dev.finetuning.notification;
 
-import dev.finetuning.internal.content.OneLine;
 import dev.finetuning.registry.AliasMove;
 import dev.finetuning.registry.ModelRegistry;
 import dev.finetuning.registry.RegistryEvent;
@@ -53,37 +52,23 @@ final class RegistryNews implements NotificationSource {
 
     private static Optional<Notification> of(String id, RegistryEvent event) {
         if (event instanceof VersionRegistered registered) {
-            return Optional.of(news(
-                            id,
-                            NotificationTopic.VERSION,
-                            event,
-                            "version " + registered.version().version() + " is registered")
+            return Optional.of(news(id, NotificationTopic.VERSION, event)
                     .with("version", registered.version().version().toString()));
         } else if (event instanceof AliasMoved moved) {
             return Optional.of(moved(id, moved));
         } else if (event instanceof PromotionRefused refused) {
             PromotionDecision decision = refused.decision();
-            return Optional.of(news(
-                            id,
-                            NotificationTopic.PROMOTION,
-                            event,
-                            "version " + decision.version() + " is refused as " + decision.alias() + " by the gates")
+            return Optional.of(news(id, NotificationTopic.PROMOTION, event)
                     .with("version", decision.version().toString())
                     .with("alias", decision.alias().toString()));
         } else if (event instanceof StatusChanged changed) {
-            String status = changed.status().name().toLowerCase(Locale.ROOT);
-            return Optional.of(
-                    news(id, NotificationTopic.VERSION, event, "version " + changed.version() + " is " + status)
-                            .with("version", changed.version().toString())
-                            .with("status", status));
+            return Optional.of(news(id, NotificationTopic.VERSION, event)
+                    .with("version", changed.version().toString())
+                    .with("status", changed.status().name().toLowerCase(Locale.ROOT)));
         } else if (event instanceof VersionLabelled labelled) {
             return labelled.change()
                     .shutdownAt()
-                    .map(date -> news(
-                                    id,
-                                    NotificationTopic.RETIREMENT,
-                                    event,
-                                    "version " + labelled.version() + " will be shut down at " + date)
+                    .map(date -> news(id, NotificationTopic.RETIREMENT, event)
                             .with("version", labelled.version().toString())
                             .with("shutdownAt", date.toString()));
         }
@@ -93,27 +78,14 @@ final class RegistryNews implements NotificationSource {
     private static Notification moved(String id, AliasMoved event) {
         AliasMove move = event.move();
         boolean back = move.kind() == AliasMove.Kind.ROLLBACK;
-        String from = move.from().map(SemanticVersion::toString).orElse("");
-        String to = move.to().map(SemanticVersion::toString).orElse("");
-        String text = move.alias()
-                + (back ? " is rolled back" : " moved")
-                + (from.isEmpty() ? "" : " from " + from)
-                + (to.isEmpty() ? " and points to no version" : " to " + to);
-        return news(id, back ? NotificationTopic.ROLLBACK : NotificationTopic.PROMOTION, event, text)
+        return news(id, back ? NotificationTopic.ROLLBACK : NotificationTopic.PROMOTION, event)
                 .with("alias", move.alias().toString())
-                .with("from", from)
-                .with("to", to);
+                .with("from", move.from().map(SemanticVersion::toString).orElse(""))
+                .with("to", move.to().map(SemanticVersion::toString).orElse(""));
     }
 
-    private static Notification news(String id, NotificationTopic topic, RegistryEvent event, String text) {
-        String reason =
-                event.by().why().isBlank() ? "" : ": " + OneLine.of(event.by().why());
-        return Notification.of(
-                        id,
-                        topic,
-                        event.name(),
-                        text + " (" + OneLine.of(event.by().who()) + reason + ")",
-                        event.at())
+    private static Notification news(String id, NotificationTopic topic, RegistryEvent event) {
+        return Notification.of(id, topic, event.name(), event.summary(), event.at())
                 .with("by", event.by().who());
     }
 

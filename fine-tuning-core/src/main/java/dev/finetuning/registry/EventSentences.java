@@ -17,10 +17,9 @@ import java.util.stream.Collectors;
 final class EventSentences {
     private EventSentences() {}
 
-    static String line(RegistryEvent event, String what) {
-        Author by = event.by();
+    static String by(Author by, String what) {
         String why = by.why().isBlank() ? "" : ": " + OneLine.of(by.why());
-        return event.at() + " " + event.name() + ": " + what + " (" + OneLine.of(by.who()) + why + ")";
+        return what + " (" + OneLine.of(by.who()) + why + ")";
     }
 
     static String registered(ModelVersion version) {

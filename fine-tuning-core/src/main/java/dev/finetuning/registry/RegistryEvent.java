@@ -22,10 +22,18 @@ public sealed interface RegistryEvent {
     Instant at();
 
     /**
-     * The event as a line for people: when, which model, what happened with the evidence of the gates, who and why.
+     * What happened with the evidence of the gates, who did it and why, in one line.
+     * {@code "production is rolled back from 1.0.1 to 1.0.0 (ada: complaints)"}
+     */
+    String summary();
+
+    /**
+     * The summary after the time and the model.
      * {@code "2026-11-29T20:00:00Z support: production is rolled back from 1.0.1 to 1.0.0 (ada: complaints)"}
      */
-    String sentence();
+    default String sentence() {
+        return at() + " " + name() + ": " + summary();
+    }
 
     /** A version was registered. */
     record VersionRegistered(ModelVersion version) implements RegistryEvent {
@@ -45,8 +53,8 @@ public sealed interface RegistryEvent {
         }
 
         @Override
-        public String sentence() {
-            return EventSentences.line(this, EventSentences.registered(version));
+        public String summary() {
+            return EventSentences.by(by(), EventSentences.registered(version));
         }
     }
 
@@ -59,8 +67,8 @@ public sealed interface RegistryEvent {
         }
 
         @Override
-        public String sentence() {
-            return EventSentences.line(this, EventSentences.scored(version, scoreCards));
+        public String summary() {
+            return EventSentences.by(by(), EventSentences.scored(version, scoreCards));
         }
     }
 
@@ -68,16 +76,16 @@ public sealed interface RegistryEvent {
     record VersionLabelled(String name, SemanticVersion version, LabelChange change, Author by, Instant at)
             implements RegistryEvent {
         @Override
-        public String sentence() {
-            return EventSentences.line(this, EventSentences.labelled(version, change));
+        public String summary() {
+            return EventSentences.by(by(), EventSentences.labelled(version, change));
         }
     }
 
     /** A version was approved. */
     record VersionApproved(String name, SemanticVersion version, Author by, Instant at) implements RegistryEvent {
         @Override
-        public String sentence() {
-            return EventSentences.line(this, "version " + version + " is approved");
+        public String summary() {
+            return EventSentences.by(by(), "version " + version + " is approved");
         }
     }
 
@@ -85,17 +93,17 @@ public sealed interface RegistryEvent {
     record StatusChanged(String name, SemanticVersion version, VersionStatus status, Author by, Instant at)
             implements RegistryEvent {
         @Override
-        public String sentence() {
-            return EventSentences.line(
-                    this, "version " + version + " is " + status.name().toLowerCase(Locale.ROOT));
+        public String summary() {
+            return EventSentences.by(
+                    by(), "version " + version + " is " + status.name().toLowerCase(Locale.ROOT));
         }
     }
 
     /** An alias moved. */
     record AliasMoved(String name, AliasMove move, Author by, Instant at) implements RegistryEvent {
         @Override
-        public String sentence() {
-            return EventSentences.line(this, EventSentences.moved(move));
+        public String summary() {
+            return EventSentences.by(by(), EventSentences.moved(move));
         }
     }
 
@@ -117,8 +125,8 @@ public sealed interface RegistryEvent {
         }
 
         @Override
-        public String sentence() {
-            return EventSentences.line(this, EventSentences.refused(decision));
+        public String summary() {
+            return EventSentences.by(by(), EventSentences.refused(decision));
         }
     }
 }

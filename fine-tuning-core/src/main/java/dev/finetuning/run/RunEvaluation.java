@@ -57,7 +57,8 @@ public interface RunEvaluation {
     /**
      * The result of an evaluation.
      *
-     * @param scoreCards the score cards for the policy's gates
+     * @param scoreCards the score cards for the policy's gates; one whose scores a model gave names it ({@link
+     *     ScoreCard#withJudge}), and gates ask for its calibration
      * @param cost the cost of the evaluation, including answers stored before a crash; empty if unknown,
      *     which is not the same as zero
      */

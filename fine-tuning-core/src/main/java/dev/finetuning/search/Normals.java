@@ -10,10 +10,6 @@ import java.util.random.RandomGenerator;
  * does not depend on the value is computed once.
  */
 final class Normals {
-    private static final double LOG_ROOT_TWO_PI = 0.5 * Math.log(2 * Math.PI);
-    /** Below this the difference of two nearly equal numbers says nothing; the density does. */
-    private static final double SMALLEST_MASS = 1e-6;
-
     private final Range range;
     private final double[] means;
     private final double[] deviations;
@@ -26,8 +22,8 @@ final class Normals {
         logInside = new double[means.length];
         Arrays.setAll(
                 logInside,
-                i -> Math.log(
-                        mass((range.from() - means[i]) / deviations[i], (range.to() - means[i]) / deviations[i])));
+                i -> StandardNormal.logMass(
+                        (range.from() - means[i]) / deviations[i], (range.to() - means[i]) / deviations[i]));
     }
 
     static Normals of(Range range, double[] centres) {
@@ -75,36 +71,17 @@ final class Normals {
         if (!range.whole()) {
             double place = range.scaled(value);
             for (int i = 0; i < terms.length; i++) {
-                terms[i] += logDensity((place - means[i]) / deviations[i]) - Math.log(deviations[i]) - logInside[i];
+                terms[i] += StandardNormal.logDensity((place - means[i]) / deviations[i])
+                        - Math.log(deviations[i])
+                        - logInside[i];
             }
             return;
         }
         double from = range.scaled(value - 0.5);
         double to = range.scaled(value + 0.5);
         for (int i = 0; i < terms.length; i++) {
-            terms[i] += logMass((from - means[i]) / deviations[i], (to - means[i]) / deviations[i]) - logInside[i];
+            terms[i] += StandardNormal.logMass((from - means[i]) / deviations[i], (to - means[i]) / deviations[i])
+                    - logInside[i];
         }
-    }
-
-    private static double logMass(double left, double right) {
-        double mass = mass(left, right);
-        return mass > SMALLEST_MASS ? Math.log(mass) : logDensity((left + right) / 2) + Math.log(right - left);
-    }
-
-    private static double logDensity(double x) {
-        return -0.5 * x * x - LOG_ROOT_TWO_PI;
-    }
-
-    private static double mass(double left, double right) {
-        return distribution(right) - distribution(left);
-    }
-
-    /** The normal distribution's share below x; Abramowitz and Stegun, formula 26.2.17, error below 7.5e-8. */
-    private static double distribution(double x) {
-        double t = 1 / (1 + 0.2316419 * Math.abs(x));
-        double tail = Math.exp(logDensity(x))
-                * t
-                * (0.319381530 + t * (-0.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429))));
-        return x < 0 ? tail : 1 - tail;
     }
 }

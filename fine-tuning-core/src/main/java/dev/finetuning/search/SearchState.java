@@ -2,11 +2,14 @@ package dev.finetuning.search;
 
 import dev.finetuning.cost.Money;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** What the entries of a search add up to. Built by one thread, then only read. */
@@ -111,26 +114,50 @@ final class SearchState {
     }
 
     /**
-     * The trials as a strategy sees them. What failed says nothing; what was stopped early counts as no better than
-     * the worst that was not.
+     * The trials as a strategy sees them. What failed says nothing. What was stopped early counts as no better than all
+     * that was not, nor than what was stopped later; among those stopped at the same rung, the loss there decides.
      */
     List<Observation> past() {
-        double worst = trials.stream()
-                .filter(trial -> trial.outcome() == Trial.Outcome.MEASURED)
-                .mapToDouble(this::loss)
-                .max()
-                .orElse(Double.NEGATIVE_INFINITY);
+        Map<Integer, Double> stopped = stoppedLosses();
         List<Observation> past = new ArrayList<>();
         for (Trial trial : trials) {
             switch (trial.outcome()) {
                 case OPEN -> past.add(new Observation(trial.settings(), OptionalDouble.empty()));
                 case MEASURED -> past.add(new Observation(trial.settings(), OptionalDouble.of(loss(trial))));
                 case STOPPED ->
-                    past.add(new Observation(trial.settings(), OptionalDouble.of(Math.max(worst, loss(trial)))));
+                    past.add(new Observation(
+                            trial.settings(), OptionalDouble.of(Objects.requireNonNull(stopped.get(trial.number())))));
                 default -> {}
             }
         }
         return past;
+    }
+
+    /** What stopped trials count as: their losses at the last rung, raised above those of trials that came further. */
+    private Map<Integer, Double> stoppedLosses() {
+        double worst = trials.stream()
+                .filter(trial -> trial.outcome() == Trial.Outcome.MEASURED)
+                .mapToDouble(this::loss)
+                .max()
+                .orElse(Double.NEGATIVE_INFINITY);
+        TreeMap<Integer, List<Trial>> byRung = new TreeMap<>(Comparator.reverseOrder());
+        for (Trial trial : trials) {
+            if (trial.outcome() == Trial.Outcome.STOPPED) {
+                int rung = stop(trial.number()).orElseThrow().rung();
+                byRung.computeIfAbsent(rung, unused -> new ArrayList<>()).add(trial);
+            }
+        }
+        Map<Integer, Double> losses = new HashMap<>();
+        for (List<Trial> sameRung : byRung.values()) {
+            double best = sameRung.stream().mapToDouble(this::loss).min().orElseThrow();
+            double raise = Math.max(0, worst - best);
+            for (Trial trial : sameRung) {
+                double counted = loss(trial) + raise;
+                losses.put(trial.number(), counted);
+                worst = Math.max(worst, counted);
+            }
+        }
+        return losses;
     }
 
     private double loss(Trial trial) {

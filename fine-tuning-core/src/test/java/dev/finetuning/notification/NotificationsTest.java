@@ -93,8 +93,8 @@ class NotificationsTest {
                         "run " + first + " has made version 1.0.0, which is promoted");
         assertThat(texts())
                 .anyMatch(text -> text.startsWith("version 1.0.0 is registered"))
-                .anyMatch(text -> text.startsWith("production moved to 1.0.0"))
-                .anyMatch(text -> text.startsWith("production moved from 1.0.0 to 1.0.1"))
+                .anyMatch(text -> text.startsWith("production moves to 1.0.0"))
+                .anyMatch(text -> text.startsWith("production moves from 1.0.0 to 1.0.1"))
                 .endsWith("production is rolled back from 1.0.1 to 1.0.0 (anna: it is rude)");
         assertThat(arrived).extracting(Notification::id).doesNotHaveDuplicates();
         assertThat(arrived).extracting(Notification::subject).containsOnly("support");

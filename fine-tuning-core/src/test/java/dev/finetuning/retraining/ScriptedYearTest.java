@@ -181,12 +181,12 @@ class ScriptedYearTest {
         assertThat(receivedTwice).as("it had to be told again").isPositive();
         assertThat(told(NotificationTopic.RETRAINING, "failed")).isEqualTo(2);
         assertThat(told(NotificationTopic.RUN, "has failed: ")).isEqualTo(2);
-        assertThat(told(NotificationTopic.PROMOTION, "is refused as production by the gates"))
+        assertThat(told(NotificationTopic.PROMOTION, "is refused as production"))
                 .isEqualTo(1);
         assertThat(told(NotificationTopic.ROLLBACK, "is rolled back")).isEqualTo(1);
         assertThat(told(NotificationTopic.VERSION, "is registered"))
                 .isEqualTo(registry.view().versions("support").size());
-        assertThat(told(NotificationTopic.PROMOTION, "production moved"))
+        assertThat(told(NotificationTopic.PROMOTION, "production moves"))
                 .isEqualTo(training.rounds().stream()
                         .filter(TrainingRound::promoted)
                         .count());

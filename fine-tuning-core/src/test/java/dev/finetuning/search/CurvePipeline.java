@@ -5,6 +5,7 @@ import dev.finetuning.testing.ScriptedChatModel;
 import dev.finetuning.training.Capabilities;
 import dev.finetuning.training.Capabilities.Verb;
 import dev.finetuning.training.Checkpoint;
+import dev.finetuning.training.Hyperparameters;
 import dev.finetuning.training.JobFailure;
 import dev.finetuning.training.JobPhase;
 import dev.finetuning.training.JobQuery;
@@ -29,17 +30,40 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A provider whose jobs train an epoch a minute and bill 1,000 tokens for each, up to where they are cancelled. The
- * validation loss falls towards what {@link #finalLoss} says. Thread-safe.
+ * validation loss after each epoch is known beforehand; by default it falls towards what {@link #finalLoss} says.
+ * Thread-safe.
  */
-final class CurvePipeline implements TrainingPipeline {
-    static final long TOKENS_PER_EPOCH = 1_000;
+public final class CurvePipeline implements TrainingPipeline {
+    /** What an epoch is billed. */
+    public static final long TOKENS_PER_EPOCH = 1_000;
 
     private final InstantSource time;
+    private final Curve curve;
     private final Map<String, Job> jobs = new LinkedHashMap<>();
     private int most;
 
+    /** What is known of a training beforehand. */
+    @FunctionalInterface
+    public interface Curve {
+        /** The validation loss after an epoch, counted from 1. */
+        double loss(Hyperparameters settings, int epoch);
+    }
+
     CurvePipeline(InstantSource time) {
+        this(time, CurvePipeline::falling);
+    }
+
+    /** A provider whose jobs have these losses. */
+    public CurvePipeline(InstantSource time, Curve curve) {
         this.time = time;
+        this.curve = curve;
+    }
+
+    /** Falls from above 1 to the final loss as the epochs go by; a diverging one is not a number. */
+    private static double falling(Hyperparameters settings, int epoch) {
+        return settings.others().containsKey("diverges")
+                ? Double.NaN
+                : finalLoss(epoch, settings.learningRateMultiplier().orElse(1));
     }
 
     /** Where the loss of such settings ends; the best multiplier is 1, and the more epochs the better. */
@@ -66,10 +90,6 @@ final class CurvePipeline implements TrainingPipeline {
             return (int) request.hyperparameters().epochs().orElse(3);
         }
 
-        double multiplier() {
-            return request.hyperparameters().learningRateMultiplier().orElse(1);
-        }
-
         int trained(Instant now) {
             Instant until = cancelled == null ? now : cancelled;
             return (int) Math.min(epochs(), Duration.between(begun, until).toMinutes());
@@ -77,13 +97,6 @@ final class CurvePipeline implements TrainingPipeline {
 
         boolean fails() {
             return request.hyperparameters().others().containsKey("fails");
-        }
-
-        /** Falls from above 1 to the final loss as the epochs go by; a diverging one is not a number. */
-        double loss(int epoch) {
-            return request.hyperparameters().others().containsKey("diverges")
-                    ? Double.NaN
-                    : finalLoss(epoch, multiplier());
         }
 
         boolean underway(Instant now) {
@@ -109,9 +122,14 @@ final class CurvePipeline implements TrainingPipeline {
             return job.build();
         }
 
-        Map<String, Double> metrics(int epoch) {
+        Map<String, Double> metrics(int epoch, Curve curve) {
             return Map.of(
-                    Metrics.EPOCH, (double) epoch, Metrics.STEP, epoch * 10.0, Metrics.FULL_VALID_LOSS, loss(epoch));
+                    Metrics.EPOCH,
+                    (double) epoch,
+                    Metrics.STEP,
+                    epoch * 10.0,
+                    Metrics.FULL_VALID_LOSS,
+                    curve.loss(request.hyperparameters(), epoch));
         }
     }
 
@@ -172,7 +190,7 @@ final class CurvePipeline implements TrainingPipeline {
                     TrainingEvent.Level.INFO,
                     "metrics",
                     "epoch " + epoch,
-                    job.metrics(epoch)));
+                    job.metrics(epoch, curve)));
         }
         return events;
     }
@@ -188,7 +206,7 @@ final class CurvePipeline implements TrainingPipeline {
                             epoch * 10L,
                             job.begun.plus(Duration.ofMinutes(epoch)))
                     .modelId("tuned-" + jobId + "-at-" + epoch)
-                    .metrics(job.metrics(epoch))
+                    .metrics(job.metrics(epoch, curve))
                     .build());
         }
         return checkpoints;

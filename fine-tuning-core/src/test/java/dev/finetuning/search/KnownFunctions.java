@@ -1,6 +1,5 @@
 package dev.finetuning.search;
 
-import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -8,30 +7,39 @@ import java.util.function.ToDoubleFunction;
  * and Bingham, Simon Fraser University).
  */
 @SuppressWarnings("ImmutableEnumChecker") // functions without state, bounds that nobody writes to
-enum KnownFunctions {
-    BRANIN("branin", KnownFunctions::branin, new double[][] {{-5, 10}, {0, 15}}),
-    CAMEL("camel", KnownFunctions::camel, new double[][] {{-3, 3}, {-2, 2}}),
-    HARTMANN3("hartmann3", x -> hartmann(Tables.A3, Tables.P3, x), cube(3, 0, 1)),
-    HARTMANN6("hartmann6", x -> hartmann(Tables.A6, Tables.P6, x), cube(6, 0, 1)),
-    ROSENBROCK("rosenbrock2", KnownFunctions::rosenbrock, cube(2, -2, 2)),
-    ACKLEY("ackley4", KnownFunctions::ackley, cube(4, -10, 10)),
-    LEVY("levy4", KnownFunctions::levy, cube(4, -10, 10));
+public enum KnownFunctions {
+    BRANIN("branin", 0.397887, KnownFunctions::branin, new double[][] {{-5, 10}, {0, 15}}),
+    CAMEL("camel", -1.031628, KnownFunctions::camel, new double[][] {{-3, 3}, {-2, 2}}),
+    HARTMANN3("hartmann3", -3.86278, x -> hartmann(Tables.A3, Tables.P3, x), cube(3, 0, 1)),
+    HARTMANN6("hartmann6", -3.32237, x -> hartmann(Tables.A6, Tables.P6, x), cube(6, 0, 1)),
+    ROSENBROCK("rosenbrock2", 0, KnownFunctions::rosenbrock, cube(2, -2, 2)),
+    ACKLEY("ackley4", 0, KnownFunctions::ackley, cube(4, -10, 10)),
+    LEVY("levy4", 0, KnownFunctions::levy, cube(4, -10, 10));
 
     private final String key;
+    private final double minimum;
     private final ToDoubleFunction<double[]> function;
     private final double[][] bounds;
 
-    KnownFunctions(String key, ToDoubleFunction<double[]> function, double[][] bounds) {
+    KnownFunctions(String key, double minimum, ToDoubleFunction<double[]> function, double[][] bounds) {
         this.key = key;
+        this.minimum = minimum;
         this.function = function;
         this.bounds = bounds;
     }
 
-    String key() {
+    /** Its name in files. */
+    public String key() {
         return key;
     }
 
-    SearchSpace space() {
+    /** Its least value. */
+    public double minimum() {
+        return minimum;
+    }
+
+    /** Where it is searched. */
+    public SearchSpace space() {
         SearchSpace.Builder space = SearchSpace.builder();
         for (int i = 0; i < bounds.length; i++) {
             space.real("x" + i, bounds[i][0], bounds[i][1]);
@@ -39,16 +47,13 @@ enum KnownFunctions {
         return space.build();
     }
 
-    double at(Settings settings) {
+    /** Its value. */
+    public double at(Settings settings) {
         double[] x = new double[bounds.length];
         for (int i = 0; i < x.length; i++) {
             x[i] = settings.number("x" + i);
         }
         return function.applyAsDouble(x);
-    }
-
-    static List<KnownFunctions> all() {
-        return List.of(values());
     }
 
     private static double[][] cube(int dimensions, double low, double high) {

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -131,28 +129,14 @@ class SearchStrategyTest {
         return Arrays.stream(values).map(each -> Math.abs(each - mean)).sum();
     }
 
-    /**
-     * The peer's medians are those of {@code optuna-tpe-medians.csv}, which the script beside it made. Ours may fall
-     * short of them by a twentieth of what the peer gains over random settings.
-     */
+    /** Ours may fall short of the peer's median by a twentieth of what the peer gains over random settings. */
     @ParameterizedTest
     @EnumSource(KnownFunctions.class)
     void tpe_findsWhatItsPeerFinds(KnownFunctions function) throws IOException {
-        double peer = peerAfter100(function);
+        double peer = median(BestValues.ofPeerOnKnownFunctions().of(function.key(), 100));
         double random = median(function, SearchStrategy.random());
         assertThat(random).isGreaterThan(peer);
         assertThat(median(function, SearchStrategy.tpe()) - peer).isLessThan(0.05 * (random - peer));
-    }
-
-    private static double peerAfter100(KnownFunctions function) throws IOException {
-        try (InputStream file = SearchStrategyTest.class.getResourceAsStream("optuna-tpe-medians.csv")) {
-            return new String(file.readAllBytes(), StandardCharsets.UTF_8)
-                    .lines()
-                    .filter(line -> line.startsWith(function.key() + ",100,"))
-                    .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(',') + 1)))
-                    .findFirst()
-                    .orElseThrow();
-        }
     }
 
     private static double median(KnownFunctions function, SearchStrategy strategy) {
@@ -167,8 +151,12 @@ class SearchStrategyTest {
                 past.add(new Observation(settings, OptionalDouble.of(loss)));
             }
         }
-        Arrays.sort(best);
-        return (best[14] + best[15]) / 2;
+        return median(best);
+    }
+
+    private static double median(double[] values) {
+        double[] sorted = Arrays.stream(values).sorted().toArray();
+        return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
     }
 
     private static Settings next(

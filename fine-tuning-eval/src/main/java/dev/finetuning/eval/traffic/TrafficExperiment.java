@@ -3,6 +3,7 @@ package dev.finetuning.eval.traffic;
 import dev.finetuning.eval.Estimate;
 import dev.finetuning.eval.compare.Verdict;
 import dev.finetuning.eval.internal.PValues;
+import dev.finetuning.eval.scorer.Score;
 import dev.finetuning.journal.Journal;
 import dev.finetuning.journal.JournalConflictException;
 import dev.finetuning.journal.JournalEntry;
@@ -15,6 +16,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * An A/B test of live traffic between two versions, stored in a journal. It continues after a restart,
@@ -25,6 +28,8 @@ public final class TrafficExperiment {
     private static final String OPENED = "experiment.opened";
     private static final String CONTROL = "experiment.control";
     private static final String TREATMENT = "experiment.treatment";
+    /** Between a score and the model that gave it. */
+    private static final String JUDGED_BY = " by ";
 
     private final Journal journal;
     private final InstantSource clock;
@@ -33,6 +38,7 @@ public final class TrafficExperiment {
     private final String control;
     private final String treatment;
     private final SequentialTest test;
+    private final Set<String> judges = new TreeSet<>();
     private long next = 1;
 
     private TrafficExperiment(
@@ -91,6 +97,16 @@ public final class TrafficExperiment {
     }
 
     /**
+     * Records what a scorer says of an answer. If a model judged it, the {@link #scoreCard} says which, so that gates
+     * ask how far it agrees with people; give such scores here, not as bare numbers.
+     *
+     * @return false if the answer came from neither version or the score is absent, and nothing was recorded
+     */
+    public boolean feedback(RoutedReply reply, Score score) {
+        return reply.version().map(version -> record(version.id(), score)).orElse(false);
+    }
+
+    /**
      * Records the score of an answer of a version.
      *
      * @return false if it is neither version, and nothing was recorded
@@ -100,12 +116,29 @@ public final class TrafficExperiment {
         if (!(score >= 0 && score <= 1)) {
             throw new IllegalArgumentException("a score lies in 0..1: " + score);
         }
+        return append(versionId, Double.toString(score));
+    }
+
+    /**
+     * Records what a scorer says of an answer of a version, as {@link #feedback(RoutedReply, Score)} does.
+     *
+     * @return false if it is neither version or the score is absent, and nothing was recorded
+     */
+    public boolean record(String versionId, Score score) {
+        if (score.isAbsent()) {
+            return false;
+        }
+        String value = Double.toString(score.value().getAsDouble());
+        return append(
+                versionId, score.judge().map(judge -> value + JUDGED_BY + judge).orElse(value));
+    }
+
+    private boolean append(String versionId, String body) {
         if (!versionId.equals(control) && !versionId.equals(treatment)) {
             return false;
         }
         String type = versionId.equals(control) ? CONTROL : TREATMENT;
-        journal.append(
-                stream, Journal.ANY_SIZE, List.of(new JournalEntry(type, clock.instant(), Double.toString(score))));
+        journal.append(stream, Journal.ANY_SIZE, List.of(new JournalEntry(type, clock.instant(), body)));
         return true;
     }
 
@@ -164,18 +197,28 @@ public final class TrafficExperiment {
                         difference.n());
     }
 
-    /** The difference as a score card for the registry's gates, under a metric name of your choice. */
-    public ScoreCard scoreCard(String metric, Instant measuredAt) {
-        Estimate difference = difference();
-        return ScoreCard.of(metric, difference.value(), Direction.HIGHER_IS_BETTER, difference.n(), measuredAt)
+    /**
+     * The difference as a score card for the registry's gates, under a metric name of your choice. If models judged
+     * answers, it names them, and needs a {@linkplain ScoreCard#withCalibration calibration} before a gate reads it;
+     * there is none for several judges together.
+     */
+    public synchronized ScoreCard scoreCard(String metric, Instant measuredAt) {
+        Estimate difference = current().difference();
+        ScoreCard card = ScoreCard.of(
+                        metric, difference.value(), Direction.HIGHER_IS_BETTER, difference.n(), measuredAt)
                 .withInterval(new Interval(difference.low(), difference.high(), difference.level()))
                 .withSource(stream);
+        return judges.isEmpty() ? card : card.withJudge(String.join(" and ", judges));
     }
 
     // only under the lock: reading on moves the test that callers look at
     private SequentialTest current() {
         next = journal.forEach(stream, next, entry -> {
-            double score = Double.parseDouble(entry.body());
+            String[] scoreAndJudge = entry.body().split(JUDGED_BY, 2);
+            double score = Double.parseDouble(scoreAndJudge[0]);
+            if (scoreAndJudge.length == 2) {
+                judges.add(scoreAndJudge[1]);
+            }
             if (entry.type().equals(CONTROL)) {
                 test.addControl(score);
             } else {

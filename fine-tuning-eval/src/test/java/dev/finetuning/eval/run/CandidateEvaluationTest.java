@@ -11,6 +11,7 @@ import dev.finetuning.eval.Evaluation;
 import dev.finetuning.eval.Evaluator;
 import dev.finetuning.eval.TestCase;
 import dev.finetuning.eval.baseline.Baselines;
+import dev.finetuning.eval.compare.ScoreCards;
 import dev.finetuning.eval.human.JudgeStudy;
 import dev.finetuning.eval.scorer.ExactMatch;
 import dev.finetuning.eval.scorer.judge.ModelGraded;
@@ -29,6 +30,7 @@ import dev.finetuning.registry.version.ModelVersion;
 import dev.finetuning.registry.version.ScoreCard;
 import dev.finetuning.run.FineTuningRun;
 import dev.finetuning.run.FineTuningRuns;
+import dev.finetuning.run.RunEvaluation;
 import dev.finetuning.run.RunPlan;
 import dev.finetuning.testing.ScriptedChatModel;
 import dev.finetuning.training.follow.PollPace;
@@ -40,6 +42,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -191,6 +194,7 @@ class CandidateEvaluationTest {
                     Evaluator.builder().scorers(ModelGraded.factuality(strict)).build();
             CandidateEvaluation.Builder evaluation = CandidateEvaluation.builder(provider, evaluator);
             FineTuningRun uncalibrated = judged(evaluation.build(), split, journal, provider);
+            FineTuningRun byItself = judged(ownEvaluation(evaluator), split, journal, provider);
             Map<String, Double> people = new HashMap<>();
             List<TestCase> cases = new ArrayList<>();
             for (int i = 0; i < 80; i++) {
@@ -208,6 +212,10 @@ class CandidateEvaluationTest {
             assertThat(uncalibrated.promoted()).hasValue(false);
             assertThat(uncalibrated.note().orElseThrow())
                     .contains("was never compared with people on support: no calibration");
+            assertThat(byItself.promoted())
+                    .as("an application's own evaluation")
+                    .hasValue(false);
+            assertThat(byItself.note().orElseThrow()).contains("no calibration");
             assertThat(calibrated.promoted()).as(calibrated.note().orElse("")).hasValue(true);
             assertThat(registry.byAlias("support", Alias.PRODUCTION)
                             .flatMap(version -> version.score("Factuality"))
@@ -217,8 +225,14 @@ class CandidateEvaluationTest {
         }
     }
 
-    private FineTuningRun judged(
-            CandidateEvaluation evaluation, Split split, Journal journal, LocalTrainingPipeline provider)
+    private static RunEvaluation ownEvaluation(Evaluator evaluator) {
+        return RunEvaluation.of(Set.of("Factuality"), task -> {
+            Evaluation evaluation = evaluator.evaluate(TestCase.from(task.test()), task.candidate());
+            return RunEvaluation.Result.of(List.of(ScoreCards.of(evaluation, "Factuality", Instant.EPOCH)));
+        });
+    }
+
+    private FineTuningRun judged(RunEvaluation evaluation, Split split, Journal journal, LocalTrainingPipeline provider)
             throws InterruptedException {
         FineTuningRuns runs = FineTuningRuns.builder(
                         journal, folder.resolve("runs"), provider, JournaledModelRegistry.open(journal))

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.finetuning.chat.ChatRequest;
 import dev.finetuning.eval.compare.Verdict;
+import dev.finetuning.eval.scorer.Score;
 import dev.finetuning.journal.InMemoryJournal;
 import dev.finetuning.journal.Journal;
 import dev.finetuning.journal.file.FileJournal;
@@ -13,9 +14,15 @@ import dev.finetuning.provider.RetryLaterException;
 import dev.finetuning.registry.JournaledModelRegistry;
 import dev.finetuning.registry.ModelRegistry;
 import dev.finetuning.registry.Registration;
+import dev.finetuning.registry.promotion.Gate;
+import dev.finetuning.registry.promotion.GateVerdict;
+import dev.finetuning.registry.promotion.PromotionDecision;
 import dev.finetuning.registry.promotion.PromotionPolicy;
 import dev.finetuning.registry.version.Alias;
 import dev.finetuning.registry.version.Author;
+import dev.finetuning.registry.version.Interval;
+import dev.finetuning.registry.version.JudgeAgreement;
+import dev.finetuning.registry.version.JudgeCalibration;
 import dev.finetuning.registry.version.ModelVersion;
 import dev.finetuning.registry.version.ScoreCard;
 import dev.finetuning.routing.ModelRouter;
@@ -29,6 +36,7 @@ import dev.finetuning.training.JobPhase;
 import dev.finetuning.training.JobStatus;
 import dev.finetuning.training.TrainingJob;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -116,6 +124,50 @@ class TrafficExperimentTest {
         assertThat(one.pValue()).isEqualTo(other.pValue()).isLessThan(0.05);
         assertThat(one.difference()).isEqualTo(other.difference());
         assertThat(one.sentence()).contains(" does better than ").contains("on 400 answers");
+    }
+
+    @Test
+    void scoreCard_ofScoresByAModel_opensAGateOnlyWithItsCalibration() {
+        InMemoryJournal journal = new InMemoryJournal();
+        TrafficExperiment experiment = open(journal);
+        for (int i = 0; i < 200; i++) {
+            experiment.record(before.id(), judged(i % 5 == 0));
+            experiment.record(now.id(), judged(i % 5 != 0));
+        }
+        assertThat(experiment.record(now.id(), Score.absent("Helpful", "no answer")))
+                .isFalse();
+        ScoreCard card = open(journal).scoreCard("traffic_gain", time.instant());
+        JudgeCalibration calibration = JudgeCalibration.builder(
+                        "support",
+                        "judge, rubric 1",
+                        new JudgeAgreement(
+                                JudgeAgreement.Statistic.COHENS_KAPPA, 0.8, new Interval(0.7, 0.9, 0.95), 80),
+                        time.instant())
+                .rates(0.5, 0.5)
+                .build();
+
+        assertThat(card.judge()).contains("judge, rubric 1");
+        assertThat(refused(card)).anyMatch(each -> each.contains("no calibration"));
+        assertThat(refused(card.withCalibration(calibration))).isEmpty();
+
+        experiment.record(now.id(), Score.of("Helpful", true).byJudge("another"));
+        ScoreCard mixed = experiment.scoreCard("traffic_gain", time.instant()).withCalibration(calibration);
+        assertThat(refused(mixed)).anyMatch(each -> each.contains("the scores are by another and judge, rubric 1"));
+    }
+
+    private static Score judged(boolean helpful) {
+        return Score.of("Helpful", helpful).byJudge("judge, rubric 1");
+    }
+
+    /** Why the gates refuse to promote the challenger by a card. */
+    private List<String> refused(ScoreCard card) {
+        registry.score(now, List.of(card), ADA);
+        PromotionDecision decision = registry.promote(
+                registry.byAlias("support", Alias.CHALLENGER).orElseThrow(),
+                Alias.of("on-" + card.n() + "-scores"),
+                PromotionPolicy.of(Gate.atLeast("traffic_gain", 0.1)),
+                ADA);
+        return decision.failures().stream().map(GateVerdict::evidence).toList();
     }
 
     @Test
