@@ -1,15 +1,11 @@
 package dev.finetuning.dataset;
 
 import dev.finetuning.example.Example;
-import dev.finetuning.example.internal.ExampleDigest;
 import dev.finetuning.format.ExampleFormat;
-import dev.finetuning.format.UnwritableExampleException;
 import dev.finetuning.format.reading.ExampleReader;
 import dev.finetuning.internal.io.AtomicFile;
 import dev.finetuning.source.RejectedRecord;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,32 +13,35 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Prepares data larger than memory in one pass: reads, applies steps (checks, redaction), drops exact
- * duplicates, splits stably, and writes. Memory holds one example, the buffers, and at most 24 bytes per
- * distinct example; a heap of 256 MB is enough for millions. An example that the format cannot represent is
- * rejected like an unreadable record. The three files appear together at the end, or not at all. Immutable.
+ * duplicates, splits stably, and writes. Parsing, the steps that need no order, digests and lines are made on
+ * several threads; the files, and what listeners are told, are the same on any number of them. Memory holds
+ * about 400 kilobytes of the source for each thread and what was made of them, or one larger record; and at
+ * most 24 bytes per distinct example. A heap of 256 MB is enough for millions. An example that the format
+ * cannot represent is rejected like an unreadable record. The three files appear together at the end, or not
+ * at all. Immutable.
  */
 public final class StreamedPreparation {
+    private static final int MOST_THREADS = 64;
+
     private final SplitPlan plan;
     private final ExampleFormat format;
-    private final List<Function<Example, Optional<Example>>> steps;
-    private final Consumer<? super RejectedRecord> onRejected;
-    private final RejectLimit limit;
+    private final List<PreparationStep> steps;
+    private final Listening listening;
+    private final int threads;
+
+    /** Who is told of rejections, and how many are too many. */
+    private record Listening(Consumer<? super RejectedRecord> onRejected, RejectLimit limit) {}
 
     private StreamedPreparation(
-            SplitPlan plan,
-            ExampleFormat format,
-            List<Function<Example, Optional<Example>>> steps,
-            Consumer<? super RejectedRecord> onRejected,
-            RejectLimit limit) {
+            SplitPlan plan, ExampleFormat format, List<PreparationStep> steps, Listening listening, int threads) {
         this.plan = plan;
         this.format = format;
         this.steps = steps;
-        this.onRejected = onRejected;
-        this.limit = limit;
+        this.listening = listening;
+        this.threads = threads;
     }
 
     /**
@@ -59,44 +58,79 @@ public final class StreamedPreparation {
             throw new IllegalArgumentException("the size of validation data cannot be capped in one pass; give"
                     + " validation a smaller ratio instead of a cap");
         }
-        return new StreamedPreparation(plan, format, List.of(), rejected -> {}, RejectLimit.standard());
+        Listening listening = new Listening(rejected -> {}, RejectLimit.standard());
+        int cores = Math.min(MOST_THREADS, Runtime.getRuntime().availableProcessors());
+        return new StreamedPreparation(plan, format, List.of(), listening, cores);
     }
 
-    /** Adds a step, which may change an example or drop it by returning empty. */
+    /**
+     * Adds a step, which may change an example or drop it by returning empty. It sees one example after
+     * another in the order of the source, on the thread that runs the preparation, and so do all steps after
+     * it; {@link PreparationStep#ofEach} makes one that runs on several threads.
+     */
     public StreamedPreparation step(Function<Example, Optional<Example>> step) {
-        List<Function<Example, Optional<Example>>> more = new ArrayList<>(steps);
-        more.add(step);
-        return new StreamedPreparation(plan, format, List.copyOf(more), onRejected, limit);
+        return step(new OrderedStep(step));
     }
 
-    /** Sets who is told of unreadable records and unwritable examples. */
+    /** Adds a step that runs on several threads, unless it {@linkplain PreparationStep#needsOrder needs order}. */
+    public StreamedPreparation step(PreparationStep step) {
+        List<PreparationStep> more = new ArrayList<>(steps);
+        more.add(step);
+        return new StreamedPreparation(plan, format, List.copyOf(more), listening, threads);
+    }
+
+    /**
+     * Sets how many threads work, the caller's among them; as many as there are processors by default. What
+     * the reader says of threads does not count here.
+     *
+     * @throws IllegalArgumentException if the number is not from 1 to 64
+     */
+    public StreamedPreparation threads(int number) {
+        if (number < 1 || number > MOST_THREADS) {
+            throw new IllegalArgumentException("threads must be within 1.." + MOST_THREADS + ": " + number);
+        }
+        return new StreamedPreparation(plan, format, steps, listening, number);
+    }
+
+    /** Sets who is told of unreadable records and unwritable examples, in the order of the source. */
     public StreamedPreparation onRejected(Consumer<? super RejectedRecord> listener) {
-        return new StreamedPreparation(plan, format, steps, listener, limit);
+        return new StreamedPreparation(plan, format, steps, new Listening(listener, listening.limit()), threads);
     }
 
     /** Sets how many rejections are too many; {@link RejectLimit#standard} by default. */
     public StreamedPreparation rejectLimit(RejectLimit newLimit) {
-        return new StreamedPreparation(plan, format, steps, onRejected, newLimit);
+        Listening changed = new Listening(listening.onRejected(), newLimit);
+        return new StreamedPreparation(plan, format, steps, changed, threads);
     }
 
     /**
      * Runs the preparation. The three files are written to temporary files and moved into place one after
      * another at the end. A crash between two moves leaves fewer than three files, each of them complete.
+     * When it returns or throws, its threads have ended.
      *
      * @return how many examples went where
      * @throws IOException if a file cannot be written; no incomplete file is left
      * @throws TooManyRejectedException if the limit is exceeded; no file is left
+     * @throws java.util.concurrent.CancellationException if the thread is interrupted while it waits for
+     *     others; it stays interrupted, and no file is left
      */
     public Outcome run(ExampleReader reader, Path train, Path validation, Path test) throws IOException {
-        Pass[] pass = new Pass[1];
+        PreparationPass[] pass = new PreparationPass[1];
         try {
             AtomicFile.write(
                     test,
                     testOut -> AtomicFile.write(
                             validation,
                             validationOut -> AtomicFile.write(train, trainOut -> {
-                                pass[0] = new Pass(reader.name(), trainOut, validationOut, testOut);
-                                pass[0].go(reader);
+                                pass[0] = new PreparationPass(
+                                        plan,
+                                        listening.onRejected(),
+                                        listening.limit(),
+                                        reader.name(),
+                                        trainOut,
+                                        validationOut,
+                                        testOut);
+                                go(pass[0], reader.threads(threads));
                             })));
         } catch (UncheckedIOException e) {
             throw e.getCause();
@@ -104,82 +138,30 @@ public final class StreamedPreparation {
         return pass[0].outcome();
     }
 
-    /** One run. */
-    private final class Pass {
-        private final String source;
-        private final OutputStream[] outs;
-        private final SeenContent seen = new SeenContent();
-        private final ExampleDigest digest = new ExampleDigest();
-        private final ByteArrayOutputStream line = new ByteArrayOutputStream(4096);
-        private final long[] parts = new long[3];
-        private long read;
-        private long rejected;
-        private long dropped;
-        private long duplicates;
-        private long unwritable;
-        private @Nullable RejectedRecord last;
+    private void go(PreparationPass pass, ExampleReader reader) {
+        int early = 0;
+        while (early < steps.size() && !steps.get(early).needsOrder()) {
+            early++;
+        }
+        if (early == steps.size()) {
+            pass.go(reader, () -> PreparationWork.of(steps, format), null);
+        } else {
+            List<PreparationStep> free = steps.subList(0, early);
+            PreparationWork late = PreparationWork.of(steps.subList(early, steps.size()), format);
+            pass.go(reader, () -> PreparationWork.of(free), late);
+        }
+    }
 
-        private Pass(String source, OutputStream... outs) {
-            this.source = source;
-            this.outs = outs;
+    /** A function that sees the examples in order. */
+    private record OrderedStep(Function<Example, Optional<Example>> step) implements PreparationStep {
+        @Override
+        public Work begin() {
+            return (example, inOrder) -> step.apply(example);
         }
 
-        void go(ExampleReader reader) {
-            reader.forEach(this::example, this::reject);
-            limit.checkShare(source, rejected, read - unwritable, last);
-        }
-
-        private void example(Example example) {
-            read++;
-            Optional<Example> kept = Optional.of(example);
-            for (Function<Example, Optional<Example>> step : steps) {
-                kept = kept.flatMap(step);
-            }
-            if (kept.isEmpty()) {
-                dropped++;
-                return;
-            }
-            if (seen.add(digest.whole(kept.get()))) {
-                place(kept.get(), Splitter.stablePart(plan, kept.get(), digest.trained(kept.get())));
-            } else {
-                duplicates++;
-            }
-        }
-
-        private void place(Example example, int part) {
-            if (part != 0
-                    && plan.limits.syntheticInTrain()
-                    && example.info().provenance().isSynthetic()) {
-                dropped++;
-            } else {
-                write(example, part);
-            }
-        }
-
-        private void write(Example example, int part) {
-            line.reset();
-            try {
-                format.writeJson(example, line);
-                line.write('\n');
-                line.writeTo(outs[part]);
-                parts[part]++;
-            } catch (UnwritableExampleException e) {
-                unwritable++;
-                reject(RejectedRecord.of(e.origin(), "unwritable", e.reason() + ".", "Choose another format."));
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
-
-        private void reject(RejectedRecord rejection) {
-            rejected++;
-            last = rejection;
-            onRejected.accept(rejection);
-            limit.checkCount(source, rejected, rejection);
-        }
-
-        Outcome outcome() {
-            return new Outcome(read, rejected, dropped, duplicates, parts[0], parts[1], parts[2]);
+        @Override
+        public boolean needsOrder() {
+            return true;
         }
     }
 

@@ -20,6 +20,16 @@ public interface Check {
      */
     Inspection begin(Consumer<Finding> findings);
 
+    /**
+     * Whether it judges each example by itself: inspections that each see some of the examples, on several
+     * threads or machines and in any order, find together what one finds that sees all. Then {@link
+     * Inspection#end} finds nothing. {@code false} by default, which is always right but keeps the check on one
+     * thread.
+     */
+    default boolean independent() {
+        return false;
+    }
+
     /** One run of a check. Not thread-safe. */
     @FunctionalInterface
     interface Inspection {
@@ -30,8 +40,8 @@ public interface Check {
         default void end() {}
     }
 
-    /** A check without state, which looks at each example separately. */
+    /** A check without state, which looks at each example separately. Used on several threads at once. */
     static Check ofEach(BiConsumer<Example, Consumer<Finding>> look) {
-        return findings -> example -> look.accept(example, findings);
+        return new IndependentCheck(findings -> example -> look.accept(example, findings));
     }
 }

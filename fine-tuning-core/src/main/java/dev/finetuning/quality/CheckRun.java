@@ -1,5 +1,6 @@
 package dev.finetuning.quality;
 
+import dev.finetuning.dataset.PreparationStep;
 import dev.finetuning.example.Example;
 import dev.finetuning.example.Provenance;
 import java.util.ArrayList;
@@ -10,9 +11,16 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
-/** One run of {@link Checks} over a stream of examples. Not thread-safe. */
-public final class CheckRun {
+/**
+ * One run of {@link Checks} over a stream of examples: {@linkplain #look one after another}, or as a step of a
+ * {@link dev.finetuning.dataset.StreamedPreparation}, where the checks that judge {@linkplain
+ * Check#independent each example by itself} work on several threads. Findings are reported in the order of
+ * the examples either way. Not thread-safe.
+ */
+public final class CheckRun implements PreparationStep {
+    private final List<Check> checks;
     private final List<Check.Inspection> inspections = new ArrayList<>();
     private final Function<Finding, Optional<Finding>> judge;
     private final int keepAtMost;
@@ -27,6 +35,7 @@ public final class CheckRun {
             Function<Finding, Optional<Finding>> judge,
             int keepAtMost,
             Consumer<Finding> listener) {
+        this.checks = checks;
         this.judge = judge;
         this.keepAtMost = keepAtMost;
         this.listener = listener;
@@ -39,6 +48,58 @@ public final class CheckRun {
         Example located = located(example);
         for (Check.Inspection inspection : inspections) {
             inspection.look(located);
+        }
+    }
+
+    @Override
+    public Work begin() {
+        return new Aside();
+    }
+
+    /** What the check of a number found. */
+    private record Found(int check, Finding finding) {}
+
+    /**
+     * The independent checks on a thread of their own; the others look when it is the example's turn. An
+     * example's findings are reported in the order of the checks.
+     */
+    private final class Aside implements Work {
+        private final List<Check.@Nullable Inspection> own = new ArrayList<>();
+        private final List<Found> found = new ArrayList<>();
+
+        Aside() {
+            for (int i = 0; i < checks.size(); i++) {
+                int check = i;
+                Check each = checks.get(i);
+                own.add(each.independent() ? each.begin(finding -> found.add(new Found(check, finding))) : null);
+            }
+        }
+
+        @Override
+        public Optional<Example> apply(Example example, Consumer<Runnable> inOrder) {
+            for (Check.Inspection inspection : own) {
+                if (inspection != null) {
+                    inspection.look(example);
+                }
+            }
+            List<Found> its = List.copyOf(found);
+            found.clear();
+            inOrder.accept(() -> settle(example, its));
+            return Optional.of(example);
+        }
+    }
+
+    private void settle(Example example, List<Found> found) {
+        examples++;
+        Example located = located(example);
+        int next = 0;
+        for (int i = 0; i < checks.size(); i++) {
+            if (!checks.get(i).independent()) {
+                inspections.get(i).look(located);
+            }
+            while (next < found.size() && found.get(next).check() == i) {
+                report(found.get(next++).finding());
+            }
         }
     }
 

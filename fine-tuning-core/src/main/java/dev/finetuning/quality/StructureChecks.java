@@ -44,7 +44,7 @@ public final class StructureChecks {
      * scorers.
      */
     public static Check tools() {
-        return ToolStructure::begin;
+        return new IndependentCheck(ToolStructure::begin);
     }
 
     /**

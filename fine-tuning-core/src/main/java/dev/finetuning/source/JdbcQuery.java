@@ -108,6 +108,7 @@ public final class JdbcQuery implements RecordSource {
         private final ResultSet results;
         private final List<String> columns = new ArrayList<>();
         private long row;
+        private long characters;
         private boolean closed;
 
         private Rows(ReadingConnection connection) throws SQLException {
@@ -153,7 +154,17 @@ public final class JdbcQuery implements RecordSource {
                     || value instanceof Integer
                     || value instanceof Long
                     || value instanceof BigDecimal;
-            return json ? value : results.getString(column);
+            if (json) {
+                return value;
+            }
+            String text = results.getString(column);
+            characters += text == null ? 0 : text.length();
+            return text;
+        }
+
+        @Override
+        public long consumed() {
+            return characters;
         }
 
         @Override

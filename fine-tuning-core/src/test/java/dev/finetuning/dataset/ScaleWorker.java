@@ -1,7 +1,6 @@
 package dev.finetuning.dataset;
 
 import dev.finetuning.Progress;
-import dev.finetuning.example.Example;
 import dev.finetuning.format.ChatMessages;
 import dev.finetuning.format.reading.ExampleReader;
 import dev.finetuning.quality.CheckRun;
@@ -64,11 +63,9 @@ final class ScaleWorker {
         PersonalData personal = PersonalData.of(PiiDetector.standard());
         StreamedPreparation.Outcome outcome = StreamedPreparation.of(
                         SplitPlan.stable(SplitRatios.of(0.8, 0.1, 0.1)), ChatMessages.format())
-                .step(example -> {
-                    checks.look(example);
-                    return Optional.of(example);
-                })
-                .step(example -> Optional.<Example>of(personal.redact(example)))
+                .threads(2)
+                .step(checks)
+                .step(PreparationStep.ofEach(example -> Optional.of(personal.redact(example))))
                 .run(
                         reader,
                         folder.resolve("train.jsonl"),

@@ -94,6 +94,23 @@ public abstract class CheckContractTest {
                 .allSatisfy(findings -> assertThat(findings).isEqualTo(alone));
     }
 
+    /** What says of itself that it judges each example alone must not remember any. */
+    @Test
+    public void begin_twiceAnIndependentCheck_bothFindTogetherWhatOneFinds() {
+        List<Example> examples = Stream.of(flawed(), sound(), flawed(), odd())
+                .flatMap(List::stream)
+                .toList();
+        List<Finding> together = new ArrayList<>();
+        List<Check.Inspection> inspections = List.of(check().begin(together::add), check().begin(together::add));
+        for (int i = 0; i < examples.size(); i++) {
+            inspections.get(i * 7 % 3 % 2).look(numbered(examples.get(i), i + 1));
+        }
+        inspections.forEach(Check.Inspection::end);
+        if (check().independent()) {
+            assertThat(together).isEqualTo(findings(check(), examples));
+        }
+    }
+
     /** What an example holds is never a reason to throw. */
     @Test
     public void look_oddExamples_neverThrows() {

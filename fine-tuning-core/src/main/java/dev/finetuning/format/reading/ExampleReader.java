@@ -11,6 +11,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Reads a source as a stream of examples and rejections, in the source's order, one at a time, in bounded
@@ -45,7 +47,8 @@ public final class ExampleReader {
     }
 
     /**
-     * This reader, parsing on several threads including the caller's. The order is kept.
+     * This reader, parsing on several threads including the caller's. The order is kept. Between them, about 400
+     * kilobytes a thread are under way, or one record larger than that.
      *
      * @throws IllegalArgumentException if the number is not from 1 to 64
      */
@@ -67,18 +70,37 @@ public final class ExampleReader {
      * @throws dev.finetuning.source.UnreadableSourceException if the source as a whole cannot be used
      */
     public void forEach(Consumer<? super Example> onExample, Consumer<? super RejectedRecord> onRejected) {
+        this.<Example>forEach(Function::identity, onExample, onRejected);
+    }
+
+    /**
+     * Reads everything and does some work on each example, on the threads that parse. The results are handed
+     * over in the source's order. Whatever the work throws is thrown here, after all that came before; by then,
+     * other threads may have worked on some later examples.
+     *
+     * @param work makes the work of one thread: a function that one thread at a time applies to some of the
+     *     examples, and that makes no null
+     * @param <T> what the work makes of an example
+     * @throws dev.finetuning.source.UnreadableSourceException if the source as a whole cannot be used
+     */
+    public <T> void forEach(
+            Supplier<? extends Function<? super Example, ? extends T>> work,
+            Consumer<? super T> onResult,
+            Consumer<? super RejectedRecord> onRejected) {
         try (Records records = source.open()) {
             if (!records.columns().isEmpty()) {
                 format.checkColumns(source.name(), records.columns());
             }
             Report report = new Report(records);
             if (threads > 1) {
-                try (OrderedParsing parsing = new OrderedParsing(format, threads)) {
-                    parsing.run(records, onExample, onRejected, report);
+                try (ParallelReading<T> reading =
+                        new ParallelReading<>(format, threads, work, onResult, onRejected, report)) {
+                    reading.run(records);
                 }
             } else {
+                Function<? super Example, ? extends T> alone = work.get();
                 while (records.hasNext()) {
-                    Parsed.of(records.next(), format).deliver(onExample, onRejected);
+                    Parsed.<T>of(records.next(), format, alone).deliver(onResult, onRejected);
                     report.run();
                 }
             }

@@ -4,36 +4,46 @@ import dev.finetuning.example.Content;
 import dev.finetuning.example.Example;
 import dev.finetuning.example.Message;
 import dev.finetuning.format.ExampleFormat;
+import dev.finetuning.internal.threads.Failures;
 import dev.finetuning.source.MalformedRecordException;
 import dev.finetuning.source.ReadResult;
 import dev.finetuning.source.RejectedRecord;
 import dev.finetuning.source.SourceRecord;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** What became of one record: exactly one of the three. A failure is thrown after all that came before it. */
-record Parsed(
-        @Nullable Example example,
+/**
+ * What became of one record: exactly one of the three. A failure is thrown after all that came before it.
+ *
+ * @param <T> what was made of an example
+ */
+record Parsed<T>(
+        @Nullable T made,
         @Nullable RejectedRecord rejected,
-        @Nullable RuntimeException failure) {
-    static Parsed of(ReadResult result, ExampleFormat format) {
+        @Nullable Throwable failure) {
+    static <T> Parsed<T> of(ReadResult result, ExampleFormat format, Function<? super Example, ? extends T> work) {
         if (result instanceof RejectedRecord rejection) {
-            return new Parsed(null, rejection, null);
+            return new Parsed<>(null, rejection, null);
         }
         try {
-            return new Parsed(format.read((SourceRecord) result), null, null);
-        } catch (MalformedRecordException e) {
-            return new Parsed(null, e.rejection(), null);
-        } catch (RuntimeException e) {
-            return new Parsed(null, null, e);
+            Example example;
+            try {
+                example = format.read((SourceRecord) result);
+            } catch (MalformedRecordException e) {
+                return new Parsed<>(null, e.rejection(), null);
+            }
+            return new Parsed<>(work.apply(example), null, null);
+        } catch (RuntimeException | Error e) {
+            return new Parsed<>(null, null, e);
         }
     }
 
-    /** The length of the plain contents. */
+    /** The length of the plain contents; 0 where something else than an example was made. */
     long characters() {
         long characters = 0;
-        List<Message> messages = example == null ? List.of() : example.messages();
+        List<Message> messages = made instanceof Example example ? example.messages() : List.of();
         for (int i = 0; i < messages.size(); i++) {
             characters += messages.get(i).content().orElse(null) instanceof Content.Text text
                     ? text.text().length()
@@ -42,13 +52,13 @@ record Parsed(
         return characters;
     }
 
-    void deliver(Consumer<? super Example> onExample, Consumer<? super RejectedRecord> onRejected) {
-        if (example != null) {
-            onExample.accept(example);
+    void deliver(Consumer<? super T> onMade, Consumer<? super RejectedRecord> onRejected) {
+        if (made != null) {
+            onMade.accept(made);
         } else if (rejected != null) {
             onRejected.accept(rejected);
-        } else if (failure != null) {
-            throw failure;
+        } else {
+            throw Failures.thrown(failure);
         }
     }
 }

@@ -1,4 +1,6 @@
-/** Threads: the name for them enters; an executor leaves whose threads end soon after their work. */
+/**
+ * Threads: work enters; results leave in order, and the threads end with the work or soon after it.
+ */
 @NullMarked
 package dev.finetuning.internal.threads;
 

@@ -22,21 +22,30 @@ final class BandKeys implements AutoCloseable {
         return size;
     }
 
-    /** Adds the next example's signature. */
-    void add(int[] signature) {
-        int within = size % EXAMPLES_PER_CHUNK;
-        if (within == 0) {
-            chunks.add(file.more(CHUNK_BYTES).asLongBuffer());
-        }
-        LongBuffer chunk = chunks.get(chunks.size() - 1);
+    /** The keys of a signature, one for each band. */
+    static long[] of(int[] signature) {
+        long[] keys = new long[BANDS];
         for (int band = 0; band < BANDS; band++) {
             long key = band + 1L;
             for (int row = 0; row < ROWS; row++) {
                 key = (key ^ signature[band * ROWS + row]) * 0x9E3779B97F4A7C15L;
                 key ^= key >>> 29;
             }
+            keys[band] = key;
+        }
+        return keys;
+    }
+
+    /** Adds the next example's keys. */
+    void add(long[] keys) {
+        int within = size % EXAMPLES_PER_CHUNK;
+        if (within == 0) {
+            chunks.add(file.more(CHUNK_BYTES).asLongBuffer());
+        }
+        LongBuffer chunk = chunks.get(chunks.size() - 1);
+        for (int band = 0; band < BANDS; band++) {
             // one band after the other, as they are read
-            chunk.put(band * EXAMPLES_PER_CHUNK + within, key);
+            chunk.put(band * EXAMPLES_PER_CHUNK + within, keys[band]);
         }
         size++;
     }

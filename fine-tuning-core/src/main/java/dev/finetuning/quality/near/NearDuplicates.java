@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -73,18 +74,30 @@ public final class NearDuplicates {
      * @param examples iterated over twice, in the same order
      */
     public List<NearGroup> find(Iterable<? extends Example> examples) {
-        return search(examples::forEach);
+        return search(new Pass() {
+            @Override
+            public <T> void over(Supplier<Function<Example, T>> work, Consumer<T> each) {
+                Function<Example, T> alone = work.get();
+                examples.forEach(example -> each.accept(alone.apply(example)));
+            }
+        });
     }
 
     /**
      * The groups of near-duplicates in a source that may be larger than memory, in the order of their first
-     * members. Unreadable records are skipped and have no index.
+     * members. Unreadable records are skipped and have no index. Signatures are made on the threads of the
+     * reader.
      *
      * @param examples read twice
      * @throws dev.finetuning.source.UnreadableSourceException if the source as a whole cannot be used
      */
     public List<NearGroup> find(ExampleReader examples) {
-        return search(each -> examples.forEach(each, rejected -> {}));
+        return search(new Pass() {
+            @Override
+            public <T> void over(Supplier<Function<Example, T>> work, Consumer<T> each) {
+                examples.forEach(work, each, rejected -> {});
+            }
+        });
     }
 
     /**
@@ -148,10 +161,14 @@ public final class NearDuplicates {
         return findings;
     }
 
-    /** Hands over every example; twice the same ones. */
-    @FunctionalInterface
+    /** Hands over what was made of every example, in order; twice of the same ones. */
     private interface Pass {
-        void over(Consumer<Example> each);
+        /**
+         * Makes it.
+         *
+         * @param work makes the work of one thread
+         */
+        <T> void over(Supplier<Function<Example, T>> work, Consumer<T> each);
     }
 
     private List<NearGroup> search(Pass pass) {
@@ -187,15 +204,20 @@ public final class NearDuplicates {
 
     private Candidates candidates(Pass pass, int[] size) {
         try (BandKeys keys = new BandKeys()) {
-            MinHash hash = new MinHash();
-            pass.over(example -> {
-                hash.reset();
-                shingles.forEach(example, hash::add);
-                keys.add(hash.isEmpty() ? unique(keys.size()) : hash.signature());
-            });
+            pass.over(this::signing, signed -> keys.add(signed.length > 0 ? signed : BandKeys.of(unique(keys.size()))));
             size[0] = keys.size();
             return Candidates.of(keys);
         }
+    }
+
+    /** Makes the band keys of examples on one thread; none of an example without words. */
+    private Function<Example, long[]> signing() {
+        MinHash hash = new MinHash();
+        return example -> {
+            hash.reset();
+            shingles.forEach(example, hash::add);
+            return hash.isEmpty() ? new long[0] : BandKeys.of(hash.signature());
+        };
     }
 
     /** Examples without words resemble nothing, not even each other. */
@@ -212,7 +234,7 @@ public final class NearDuplicates {
     private @Nullable Proposed[] propose(Pass pass, BitSet involved, ProposedSets sets, int size) {
         @Nullable Proposed[] proposed = new @Nullable Proposed[size];
         int[] index = new int[1];
-        pass.over(example -> {
+        pass.over(Function::identity, (Example example) -> {
             int at = index[0]++;
             if (involved.get(at)) {
                 NearGroup.Member member = new NearGroup.Member(

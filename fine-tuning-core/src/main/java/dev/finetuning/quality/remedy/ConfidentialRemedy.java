@@ -11,4 +11,9 @@ record ConfidentialRemedy(Remedy remedy) implements Remedy {
     public boolean confidential() {
         return true;
     }
+
+    @Override
+    public boolean independent() {
+        return remedy.independent();
+    }
 }

@@ -24,7 +24,7 @@ public final class Drop {
      * the dataset as a whole, drop nothing.
      */
     public static Remedy whatFails(Check check) {
-        return () -> {
+        Remedy dropping = () -> {
             List<Finding> found = new ArrayList<>();
             Check.Inspection inspection = check.begin(found::add);
             return example -> {
@@ -33,6 +33,7 @@ public final class Drop {
                 return judged(example, found);
             };
         };
+        return check.independent() ? new IndependentRemedy(dropping) : dropping;
     }
 
     /**

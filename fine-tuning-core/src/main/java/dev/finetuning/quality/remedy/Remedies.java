@@ -44,7 +44,9 @@ public final class Remedies {
 
     /**
      * Starts a pass that is given one example at a time, for data larger than memory. Use it as a step of a
-     * {@link dev.finetuning.dataset.StreamedPreparation}, with a {@link ChangesFile} as the listener.
+     * {@link dev.finetuning.dataset.StreamedPreparation}, with a {@link ChangesFile} as the listener; there,
+     * remedies that treat {@linkplain Remedy#independent each example by itself} work on several threads, if all
+     * of the set do.
      *
      * @param changes receives every example that is changed or dropped
      */

@@ -21,6 +21,15 @@ public interface Remedy {
         return false;
     }
 
+    /**
+     * Whether it treats each example by itself: passes that each see some of the examples, on several threads
+     * or machines and in any order, do together what one does that sees all. {@code false} by default, which is
+     * always right but keeps the remedy on one thread.
+     */
+    default boolean independent() {
+        return false;
+    }
+
     /** One pass of a remedy. Not thread-safe. */
     @FunctionalInterface
     interface Pass {
@@ -28,9 +37,9 @@ public interface Remedy {
         Treatment treat(Example example);
     }
 
-    /** A remedy without state, which treats each example separately. */
+    /** A remedy without state, which treats each example separately. Used on several threads at once. */
     static Remedy ofEach(Function<Example, Treatment> treat) {
-        return () -> treat::apply;
+        return new IndependentRemedy(() -> treat::apply);
     }
 
     /** This remedy as a {@linkplain #confidential() confidential} one. */

@@ -35,8 +35,10 @@ public final class RemedyPreview {
     static RemedyPreview of(Remedies remedies, Dataset dataset) {
         List<Change> changes = new ArrayList<>();
         RemedyRun run = remedies.begin(changes::add);
-        List<Example> repaired =
-                dataset.examples().stream().map(run).flatMap(Optional::stream).toList();
+        List<Example> repaired = dataset.examples().stream()
+                .map(run::apply)
+                .flatMap(Optional::stream)
+                .toList();
         return new RemedyPreview(dataset, repaired, changes);
     }
 

@@ -247,7 +247,7 @@ class RemediesTest {
     private static List<Example> run(Remedies remedies, Example... examples) {
         RemedyRun run = remedies.begin(change -> {});
         return java.util.Arrays.stream(examples)
-                .map(run)
+                .map(run::apply)
                 .flatMap(java.util.Optional::stream)
                 .toList();
     }

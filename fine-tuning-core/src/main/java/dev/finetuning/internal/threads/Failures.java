@@ -1,0 +1,20 @@
+package dev.finetuning.internal.threads;
+
+import org.jspecify.annotations.Nullable;
+
+/** Failures that are caught on one thread and thrown on another. */
+public final class Failures {
+    private Failures() {}
+
+    /**
+     * The failure as something to throw: {@code throw Failures.thrown(failure)}. An error is thrown at once.
+     *
+     * @throws IllegalStateException if it is a checked exception, which none of our work declares
+     */
+    public static RuntimeException thrown(@Nullable Throwable failure) {
+        if (failure instanceof Error error) {
+            throw error;
+        }
+        return failure instanceof RuntimeException known ? known : new IllegalStateException("work failed", failure);
+    }
+}
