@@ -3,7 +3,7 @@ package dev.finetuning.dataset;
 import dev.finetuning.example.Example;
 import dev.finetuning.format.UnwritableExampleException;
 import dev.finetuning.format.reading.ExampleReader;
-import dev.finetuning.internal.threads.Failures;
+import dev.finetuning.internal.threads.CarriedFailure;
 import dev.finetuning.source.RejectedRecord;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -79,7 +79,7 @@ final class PreparationPass {
             inOrder.get(i).run();
         }
         if (prepared.failure() != null) {
-            throw Failures.thrown(prepared.failure());
+            throw CarriedFailure.thrown(prepared.failure());
         }
     }
 

@@ -4,7 +4,7 @@ import dev.finetuning.example.Content;
 import dev.finetuning.example.Example;
 import dev.finetuning.example.Message;
 import dev.finetuning.format.ExampleFormat;
-import dev.finetuning.internal.threads.Failures;
+import dev.finetuning.internal.threads.CarriedFailure;
 import dev.finetuning.source.MalformedRecordException;
 import dev.finetuning.source.ReadResult;
 import dev.finetuning.source.RejectedRecord;
@@ -58,7 +58,7 @@ record Parsed<T>(
         } else if (rejected != null) {
             onRejected.accept(rejected);
         } else {
-            throw Failures.thrown(failure);
+            throw CarriedFailure.thrown(failure);
         }
     }
 }

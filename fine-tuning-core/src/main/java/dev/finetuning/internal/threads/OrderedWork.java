@@ -113,7 +113,7 @@ public final class OrderedWork<R> implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new CancellationException("interrupted while others worked");
         } catch (ExecutionException e) {
-            throw Failures.thrown(e.getCause());
+            throw CarriedFailure.thrown(e.getCause());
         }
     }
 

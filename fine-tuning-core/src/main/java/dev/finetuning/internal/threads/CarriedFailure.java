@@ -2,12 +2,12 @@ package dev.finetuning.internal.threads;
 
 import org.jspecify.annotations.Nullable;
 
-/** Failures that are caught on one thread and thrown on another. */
-public final class Failures {
-    private Failures() {}
+/** A failure that was caught on one thread, to be thrown on another. */
+public final class CarriedFailure {
+    private CarriedFailure() {}
 
     /**
-     * The failure as something to throw: {@code throw Failures.thrown(failure)}. An error is thrown at once.
+     * The failure as something to throw: {@code throw CarriedFailure.thrown(failure)}. An error is thrown at once.
      *
      * @throws IllegalStateException if it is a checked exception, which none of our work declares
      */
