@@ -6,8 +6,13 @@ import java.util.stream.Collectors;
 
 /** Runs one area and prints a line {@code name=ratio} for each of its claims. */
 public final class Bench {
-    private static final List<Area> AREAS =
-            List.of(new DatasetArea(), new EvaluatorArea(), new DurableArea(), new LevenshteinArea(), new LocalArea());
+    private static final List<Area> AREAS = List.of(
+            new DatasetArea(),
+            new EvaluatorArea(),
+            new DurableArea(),
+            new LevenshteinArea(),
+            new LocalArea(),
+            new SearchArea());
 
     private Bench() {}
 

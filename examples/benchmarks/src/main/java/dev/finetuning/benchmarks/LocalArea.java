@@ -18,11 +18,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /**
  * The local provider on banking77 against LIBLINEAR's logistic regression (L2R_LR, C = 10) over word uni-
@@ -57,7 +55,7 @@ final class LocalArea implements Area {
             ratios.put("local.median_answers_per_millisecond", MILLISECOND / ours.medianNanos());
             return ratios;
         } finally {
-            delete(folder);
+            Folders.delete(folder);
         }
     }
 
@@ -107,14 +105,6 @@ final class LocalArea implements Area {
                         .equals(each.category()))
                 .count();
         return new Outcome(seconds, (double) right / test.size(), 0);
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
     }
 
     private record Outcome(double seconds, double accuracy, long medianNanos) {}
