@@ -43,7 +43,7 @@ final class Journey {
     void run() throws InterruptedException {
         TokenCounter counter = Provider.counter(options);
         Prepared prepared = new Preparation(options, screen, inputs).prepare(counter);
-        try (Provider provider = Provider.choose(options);
+        try (Provider provider = Provider.choose(options, line -> screen.line("%s", line));
                 FileJournal journal = FileJournal.in(Workspace.journal(options))) {
             provider.requireReachable();
             CostEstimate estimate = estimate(provider, counter, prepared);
@@ -62,7 +62,7 @@ final class Journey {
         screen.line(
                 "%s",
                 provider.free()
-                        ? "%,d tokens per epoch; training in this process costs nothing"
+                        ? "%,d tokens per epoch; training on this machine costs nothing"
                                 .formatted(tokens.count().total())
                         : estimate);
         return estimate;

@@ -30,9 +30,11 @@ final class Options {
         NAME("NAME", "name of the model in the registry (default: the input's file name)"),
         PROVIDER(
                 "NAME",
-                "local (default), openai or mistral; the last two read OPENAI_API_KEY and OPENAI_BASE_URL, or"
-                        + " MISTRAL_API_KEY and MISTRAL_BASE_URL, from the environment"),
-        BASE_MODEL("ID", "model to start from (default: the provider's own)"),
+                "local (default), openai, mistral or open-weights; openai and mistral read OPENAI_API_KEY and"
+                        + " OPENAI_BASE_URL, or MISTRAL_API_KEY and MISTRAL_BASE_URL, from the environment"),
+        BASE_MODEL("ID", "model to start from (default: the provider's own); for open-weights, the model's folder"),
+        PYTHON("PLACE", "for open-weights: a Python environment or interpreter that has the trainer's packages"),
+        INSTALL_PYTHON("FOLDER", "for open-weights: installs the packages (several GB) there first, unless they are"),
         EPOCHS("NUMBER", "passes over the training data (default: auto)"),
         SEED("NUMBER", "random seed, a whole number from 0 (default: 42; mistral takes none)"),
         TOKENIZER(
@@ -61,6 +63,8 @@ final class Options {
         }
     }
 
+    private static final List<Option> FILES =
+            List.of(Option.INPUT, Option.TEST, Option.TOKENIZER, Option.OUTPUT, Option.PYTHON, Option.INSTALL_PYTHON);
     private static final String MODEL_NAME = "a name of 1 to 128 characters without @";
 
     private final Map<Option, String> values = new EnumMap<>(Option.class);
@@ -115,7 +119,7 @@ final class Options {
                 text -> !ModelVersion.requireName(text).isEmpty());
         valid(Option.BY, "a name", text -> !text.isBlank());
         valid(Option.BASE_MODEL, "a model's id", text -> !text.isBlank());
-        for (Option file : List.of(Option.INPUT, Option.TEST, Option.TOKENIZER, Option.OUTPUT)) {
+        for (Option file : FILES) {
             valid(file, "a path", text -> !text.isBlank() && Path.of(text) != null);
         }
     }

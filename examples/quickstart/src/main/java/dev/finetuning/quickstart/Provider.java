@@ -16,6 +16,7 @@ import dev.finetuning.openai.OpenAiPrices;
 import dev.finetuning.openai.OpenAiSettings;
 import dev.finetuning.openai.OpenAiTrainingPipeline;
 import dev.finetuning.openai.tokens.OpenAiTokenCounter;
+import dev.finetuning.openweights.OpenWeightsPipeline;
 import dev.finetuning.quality.Checks;
 import dev.finetuning.quickstart.Options.Option;
 import dev.finetuning.run.LostAnswerPolicy;
@@ -24,6 +25,8 @@ import dev.finetuning.training.TrainingPipeline;
 import dev.finetuning.training.follow.PollPace;
 import java.time.LocalDate;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -41,16 +44,20 @@ record Provider(TrainingPipeline pipeline, String baseModel, PriceList prices, P
 
     private static final String LOCAL = LocalTrainingPipeline.PROVIDER;
     private static final long DEFAULT_SEED = 42;
+    private static final String COMMON_ENCODING = "cl100k_base";
     private static final String OPENAI = "openai";
     private static final String MISTRAL = "mistral";
+    private static final String OPEN_WEIGHTS = OpenWeightsPipeline.PROVIDER;
     private static final String OPENAI_BASE_MODEL = "gpt-4.1-mini-2025-04-14";
     private static final String MISTRAL_BASE_MODEL = "open-mistral-7b";
 
-    static Provider choose(Options options) {
+    /** The provider that the options name; one that has to be installed first tells its progress. */
+    static Provider choose(Options options, Consumer<String> progress) {
         return switch (provider(options)) {
             case LOCAL -> local(options);
             case OPENAI -> openAi(options);
             case MISTRAL -> mistral(options);
+            case OPEN_WEIGHTS -> OpenWeights.provider(options, progress);
             default -> throw unknown(options);
         };
     }
@@ -60,12 +67,13 @@ record Provider(TrainingPipeline pipeline, String baseModel, PriceList prices, P
     }
 
     private static UsageException unknown(Options options) {
-        return new UsageException("unknown provider " + provider(options) + "; choose local, openai or mistral");
+        return new UsageException(
+                "unknown provider " + provider(options) + "; choose local, openai, mistral or open-weights");
     }
 
-    /** Whether training is free. */
+    /** Whether training is free: it takes no more than this machine's time. */
     boolean free() {
-        return pipeline.capabilities().provider().equals(LOCAL);
+        return Set.of(LOCAL, OPEN_WEIGHTS).contains(pipeline.capabilities().provider());
     }
 
     /** The seed that is asked for, and 42 where the provider takes one. */
@@ -79,10 +87,14 @@ record Provider(TrainingPipeline pipeline, String baseModel, PriceList prices, P
         return !pipeline.capabilities().provider().equals(MISTRAL);
     }
 
-    /** How the provider's model sees text; the local one has no tokens, so it gets the most common count. */
+    /** How the provider's model sees text; where that is not known, the most common count. */
     static TokenCounter counter(Options options) {
         return switch (provider(options)) {
-            case LOCAL -> OpenAiTokenCounter.forEncoding("cl100k_base");
+            case LOCAL -> OpenAiTokenCounter.forEncoding(COMMON_ENCODING);
+            case OPEN_WEIGHTS -> {
+                OpenWeights.require(options);
+                yield OpenAiTokenCounter.forEncoding(COMMON_ENCODING);
+            }
             case OPENAI -> openAiCounter(options.text(Option.BASE_MODEL, OPENAI_BASE_MODEL));
             case MISTRAL ->
                 options.path(Option.TOKENIZER)
@@ -120,7 +132,7 @@ record Provider(TrainingPipeline pipeline, String baseModel, PriceList prices, P
                 LostAnswerPolicy.IN_PROCESS);
     }
 
-    private static ModelPrice free(String model) {
+    static ModelPrice free(String model) {
         Money nothing = Money.usd("0");
         return ModelPrice.builder(model, LocalDate.of(2026, 11, 1))
                 .training(nothing)
