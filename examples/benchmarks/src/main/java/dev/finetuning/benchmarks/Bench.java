@@ -12,6 +12,7 @@ public final class Bench {
             new DurableArea(),
             new LevenshteinArea(),
             new LocalArea(),
+            new PrepareArea(),
             new SearchArea());
 
     private Bench() {}
