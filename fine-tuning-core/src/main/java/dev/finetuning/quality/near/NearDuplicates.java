@@ -154,7 +154,8 @@ public final class NearDuplicates {
                         "near_duplicate",
                         Severity.WARNING,
                         member.origin(),
-                        "The example says nearly the same as " + group.kept().origin() + ".",
+                        "The example says nearly the same as the one in "
+                                + group.kept().origin() + ".",
                         "Drop it, or keep both on the same side of the split."));
             }
         }

@@ -56,7 +56,7 @@ class RemediesTest {
                         +  Where is it?
                          assistant: There.
                         --- code (row 3)
-                        +++ dropped: duplicate_example (The example repeats code (row 2).)
+                        +++ dropped: duplicate_example (The example repeats the one in code (row 2).)
                         -user: A?
                         -assistant: B.
                         """);

@@ -20,7 +20,7 @@ public record ExactDuplicates(DuplicateIndex seen, Consumer<Finding> findings) i
                         "duplicate_example",
                         Severity.WARNING,
                         MessageList.origin(example),
-                        "The example repeats " + first + ".",
+                        "The example repeats the one in " + first + ".",
                         "Drop it: repeated examples are trained on repeatedly.")));
     }
 }

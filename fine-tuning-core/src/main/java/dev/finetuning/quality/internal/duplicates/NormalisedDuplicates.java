@@ -28,7 +28,7 @@ public final class NormalisedDuplicates implements Check.Inspection {
                         "near_identical_example",
                         Severity.WARNING,
                         MessageList.origin(example),
-                        "Apart from case, punctuation and spacing the example repeats " + first + ".",
+                        "Apart from case, punctuation and spacing the example repeats the one in " + first + ".",
                         "Keep one of them.")));
     }
 }
