@@ -168,16 +168,26 @@ public final class ContinuousTraining {
      * @throws InterruptedException if the thread is interrupted; the round goes on with the next call
      */
     public Optional<TrainingRound> train(String reason) throws InterruptedException {
-        RoundLog.Rounds rounds = log.load();
-        if (rounds.open().isEmpty() && waiting() > 0) {
-            log.begin(rounds, next.begin(rounds, reason));
-        }
-        Optional<TrainingRound> open = log.load().open();
+        Optional<TrainingRound> open = begin(reason);
         if (open.isPresent()) {
             roundRuns.await(open.get());
             return Optional.of(log.load().all().get(open.get().number() - 1));
         }
         return Optional.empty();
+    }
+
+    /**
+     * Begins a round now, whatever the policy says, unless one is open. Does not wait: {@link #advance} moves it.
+     *
+     * @param reason why, for the records
+     * @return the open round; empty if no example waits and none was open
+     */
+    public Optional<TrainingRound> begin(String reason) {
+        RoundLog.Rounds rounds = log.load();
+        if (rounds.open().isEmpty() && waiting() > 0) {
+            log.begin(rounds, next.begin(rounds, reason));
+        }
+        return log.load().open();
     }
 
     /** Collects the settings. Not thread-safe. */

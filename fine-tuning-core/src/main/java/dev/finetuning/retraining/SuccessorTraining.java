@@ -1,6 +1,7 @@
 package dev.finetuning.retraining;
 
 import dev.finetuning.dataset.Split;
+import dev.finetuning.quality.Checks;
 import dev.finetuning.registry.version.ModelVersion;
 import dev.finetuning.run.FineTuningRun;
 import dev.finetuning.run.FineTuningRuns;
@@ -28,6 +29,7 @@ public final class SuccessorTraining {
     private final ModelVersion retiring;
     private final String successor;
     private final @Nullable Split data;
+    private final @Nullable Checks checks;
     private final UnaryOperator<RunPlan.Builder> plan;
     private final int attempt;
 
@@ -36,6 +38,7 @@ public final class SuccessorTraining {
         retiring = builder.retiring;
         successor = builder.successor;
         data = builder.data;
+        checks = builder.checks;
         plan = builder.plan;
         attempt = builder.attempt;
     }
@@ -96,7 +99,7 @@ public final class SuccessorTraining {
                     + " reads a metric, so a worse successor would be promoted; set a gate, such as Gate.nonInferior");
         }
         RunModel made = runs.model(retiring.lineage().runId().orElseThrow());
-        RunPlan.Builder again = data == null ? made.planOn(successor) : made.planOn(successor, data);
+        RunPlan.Builder again = data == null ? made.planOn(successor) : planOn(made, data);
         RunPlan planned =
                 plan.apply(again.addLabel("successorOf", retiring.id())).build();
         if (planned.test().isEmpty()) {
@@ -106,12 +109,17 @@ public final class SuccessorTraining {
         return planned;
     }
 
+    private RunPlan.Builder planOn(RunModel made, Split kept) {
+        return checks == null ? made.planOn(successor, kept) : made.planOn(successor, kept, checks);
+    }
+
     /** Collects the settings. Not thread-safe. */
     public static final class Builder {
         private final FineTuningRuns runs;
         private final ModelVersion retiring;
         private final String successor;
         private @Nullable Split data;
+        private @Nullable Checks checks;
         private UnaryOperator<RunPlan.Builder> plan = UnaryOperator.identity();
         private int attempt = 1;
 
@@ -128,6 +136,15 @@ public final class SuccessorTraining {
         public Builder data(Split kept) {
             data = Objects.requireNonNull(kept, "kept");
             return this;
+        }
+
+        /**
+         * Like {@link #data(Split)}, as the examples were before the checks of the version's run left out what has
+         * errors.
+         */
+        public Builder data(Split all, Checks checksOfItsRun) {
+            checks = Objects.requireNonNull(checksOfItsRun, "checksOfItsRun");
+            return data(all);
         }
 
         /**

@@ -343,6 +343,11 @@ public final class FineTuningRuns {
         return id;
     }
 
+    /** The id of the run that was started under a key; empty if none was. */
+    public Optional<String> startedAs(String key) {
+        return steps.startedAs(key);
+    }
+
     /**
      * The newest unfinished run of a model. To continue it or else start one, use {@link #resumeOrStart}:
      * another process may start a run between this call and {@link #start}.

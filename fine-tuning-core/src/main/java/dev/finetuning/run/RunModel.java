@@ -1,8 +1,10 @@
 package dev.finetuning.run;
 
 import dev.finetuning.cost.Money;
+import dev.finetuning.dataset.Fingerprint;
 import dev.finetuning.dataset.Split;
 import dev.finetuning.example.Example;
+import dev.finetuning.quality.Checks;
 import dev.finetuning.registry.ModelRegistry;
 import dev.finetuning.registry.promotion.PromotionDecision;
 import dev.finetuning.registry.version.Author;
@@ -78,18 +80,34 @@ public final class RunModel {
      * @throws IllegalStateException if the run went on from an earlier version
      */
     public RunPlan.Builder planOn(String baseModel, Split data) {
+        return planOn(
+                baseModel, data, data.train().examples(), data.validation().examples());
+    }
+
+    /**
+     * Like {@link #planOn(String, Split)}, with the data as it was before the run's checks left out what has errors.
+     *
+     * @param checks the checks of the run's plan
+     * @throws IllegalArgumentException if the run was trained on other examples
+     * @throws IllegalStateException if the run went on from an earlier version
+     */
+    public RunPlan.Builder planOn(String baseModel, Split data, Checks checks) {
+        return planOn(
+                baseModel,
+                data,
+                PlanAgain.kept(checks, data.train().examples()),
+                PlanAgain.kept(checks, data.validation().examples()));
+    }
+
+    private RunPlan.Builder planOn(String baseModel, Split data, List<Example> train, List<Example> validation) {
         RunState run = state();
-        String fingerprint = data.train().fingerprint().hex();
+        String fingerprint = Fingerprint.of(train).hex();
         if (!fingerprint.equals(run.started().data().fingerprint())) {
             throw new IllegalArgumentException("run " + runId + " was trained on the dataset "
                     + run.started().data().fingerprint() + ", and this is " + fingerprint);
         }
         return new PlanAgain(context, run)
-                .on(
-                        baseModel,
-                        data.train().examples(),
-                        data.validation().examples(),
-                        data.test().examples());
+                .on(baseModel, train, validation, data.test().examples());
     }
 
     /**
@@ -114,6 +132,16 @@ public final class RunModel {
      * @throws IllegalStateException if the run has not registered a version
      */
     public Remeasured promoteOn(List<? extends Example> examples) {
+        return promoteOn(examples, Author.of(context.by(), "run " + runId + ", measured on other data"));
+    }
+
+    /**
+     * Like {@link #promoteOn(List)}, because somebody wants it.
+     *
+     * @param by the author of the scores and of the decision in the registry's history
+     * @throws IllegalStateException if the run has not registered a version
+     */
+    public Remeasured promoteOn(List<? extends Example> examples, Author by) {
         RunState state = state();
         String name = state.started().name();
         RunCourse course = context.courses().of(name);
@@ -129,7 +157,6 @@ public final class RunModel {
                         registry().byAlias(name, course.alias()),
                         usage -> Optional.ofNullable(state.started().cost()).flatMap(cost -> cost.ofAnswer(usage)),
                         () -> {}));
-        Author by = Author.of(context.by(), "run " + runId + ", measured on other data");
         if (!result.scoreCards().isEmpty()) {
             registry().score(version, result.scoreCards(), by);
         }

@@ -3,6 +3,7 @@ package dev.finetuning.search;
 import dev.finetuning.cost.Money;
 import dev.finetuning.example.Example;
 import dev.finetuning.journal.Journal;
+import dev.finetuning.registry.version.Author;
 import dev.finetuning.run.FineTuningRuns;
 import dev.finetuning.run.RunPlan;
 import dev.finetuning.search.internal.ParallelWork;
@@ -50,7 +51,7 @@ public final class HyperparameterSearch {
         plans = new TrialPlans(builder.name, plan, builder.budget, builder.freshData);
         Rungs rungs = new Rungs(log, builder.runs, builder.objective, builder.stopping);
         follow = new TrialFollow(log, builder.runs, plans, builder.objective, rungs);
-        check = new WinnerCheck(log, builder.runs, builder.freshData);
+        check = new WinnerCheck(log, builder.runs, builder.freshData, Optional.ofNullable(builder.by));
         strategy = builder.strategy;
         trials = builder.trials;
         parallel = builder.parallel;
@@ -93,6 +94,40 @@ public final class HyperparameterSearch {
         return result();
     }
 
+    /**
+     * Begins as many trials as may begin now and moves those under way by one step; once all are over, measures the
+     * winner as {@link #run} does. For an application that moves its searches from a scheduler, as it does its runs:
+     * call it now and then, from any number of processes. A step that fails is logged and tried again with the next
+     * call, until the runs lose their patience with it.
+     *
+     * @return what the search has found so far
+     * @throws IllegalStateException as {@link #run}
+     * @throws dev.finetuning.cost.UnknownPriceException as {@link #run}
+     * @throws dev.finetuning.journal.JournalException as {@link #run}
+     */
+    public SearchResult advance() {
+        log.define();
+        List<Trial> open = new TrialDesk(log, plans, identity, strategy, trials, budget).underWay(parallel);
+        open.forEach(follow::step);
+        check.measure();
+        return result();
+    }
+
+    /**
+     * Ends the search for good: no further trial begins in any process, the runs of those under way are cancelled, and
+     * no winner is promoted. Runs end with their next steps, so go on calling {@link #advance}, or {@link
+     * FineTuningRuns#advanceAll}, until none is open.
+     *
+     * @param by who wants it
+     * @return what the search has found so far
+     */
+    public SearchResult cancel(String by) {
+        log.define();
+        log.cancel(by);
+        log.load().open().forEach(trial -> follow.cancel(trial, by));
+        return result();
+    }
+
     /** One lane. It ends with a trial that waits for a decision, whose job may go on and counts as a parallel one. */
     private boolean work(TrialDesk desk) throws InterruptedException {
         boolean over = true;
@@ -128,6 +163,7 @@ public final class HyperparameterSearch {
         private @Nullable Money budget;
         private @Nullable SuccessiveHalving stopping;
         private List<Example> freshData = List.of();
+        private @Nullable Author by;
         private InstantSource clock = InstantSource.system();
 
         private Builder(String name, Journal journal, FineTuningRuns runs) {
@@ -212,6 +248,12 @@ public final class HyperparameterSearch {
          */
         public Builder freshData(List<? extends Example> examples) {
             freshData = List.copyOf(examples);
+            return this;
+        }
+
+        /** The author of the decision about the winner in the registry's history; that of the runs by default. */
+        public Builder by(Author author) {
+            by = author;
             return this;
         }
 

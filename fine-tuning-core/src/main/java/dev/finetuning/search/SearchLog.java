@@ -46,7 +46,10 @@ final class SearchLog {
                     SearchResult.End.BUDGET,
                     "budget",
                     SearchResult.End.SPACE,
-                    "space"));
+                    "space",
+                    SearchResult.End.CANCELLED,
+                    "cancelled"));
+
     private final Journal journal;
     private final SearchIdentity identity;
     private final String stream;
@@ -97,6 +100,15 @@ final class SearchLog {
     /** Notes that no further trial begins, unless something was noted since the state was loaded. */
     boolean end(SearchState state, SearchResult.End why) {
         return append(state, ENDED, StoredJson.object().put("why", ENDS.of(why)));
+    }
+
+    /** Notes that somebody has cancelled the search. */
+    void cancel(String by) {
+        append(
+                ENDED,
+                StoredJson.object()
+                        .put("why", ENDS.of(SearchResult.End.CANCELLED))
+                        .put("by", by));
     }
 
     /** Notes how a trial ended; the first such note counts. */

@@ -24,7 +24,9 @@ public final class SearchResult {
         /** The next trial does not fit into what is left of the budget. */
         BUDGET,
         /** The strategy has nothing left that was not tried. */
-        SPACE
+        SPACE,
+        /** Somebody has cancelled the search. */
+        CANCELLED
     }
 
     SearchResult(

@@ -59,7 +59,7 @@ final class SearchState {
     }
 
     void ended(SearchResult.End why) {
-        end = why;
+        end = cancelled() ? end : why;
     }
 
     void measured(FreshMeasurement measurement) {
@@ -76,6 +76,18 @@ final class SearchState {
 
     List<Trial> trials() {
         return trials;
+    }
+
+    /** The trials that are not over. */
+    List<Trial> open() {
+        return trials.stream()
+                .filter(trial -> trial.outcome() == Trial.Outcome.OPEN)
+                .toList();
+    }
+
+    /** Whether somebody has cancelled the search; that is its end for good. */
+    boolean cancelled() {
+        return end == SearchResult.End.CANCELLED;
     }
 
     /** How many rungs a trial has reached. */

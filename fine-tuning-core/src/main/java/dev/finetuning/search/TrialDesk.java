@@ -1,8 +1,8 @@
 package dev.finetuning.search;
 
 import dev.finetuning.cost.Money;
-import dev.finetuning.run.RunPlan;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -45,33 +45,66 @@ final class TrialDesk {
     synchronized Optional<Trial> next() throws InterruptedException {
         while (true) {
             SearchState state = log.load();
-            Optional<Trial> open = state.trials().stream()
-                    .filter(trial -> trial.outcome() == Trial.Outcome.OPEN && !given.contains(trial.number()))
+            Optional<Trial> open = state.open().stream()
+                    .filter(trial -> !given.contains(trial.number()))
                     .findFirst();
             if (open.isPresent()) {
                 given.add(open.get().number());
                 underway++;
                 return open;
             }
-            if (state.trials().size() >= trials) {
-                return end(state, SearchResult.End.TRIALS);
-            }
-            int number = state.trials().size();
-            Optional<Settings> settings = untried(state, number);
-            if (settings.isEmpty()) {
-                return end(state, SearchResult.End.SPACE);
-            }
-            RunPlan plan = plans.of(number, settings.get());
-            Optional<Money> estimate = TrialPlans.estimate(plan);
-            if (budget != null && tooMuch(state, budget, estimate.orElseThrow())) {
-                if (underway == 0) {
-                    return end(state, SearchResult.End.BUDGET);
+            Optional<SearchResult.End> none = begin(state);
+            if (none.isPresent()) {
+                if (none.get() != SearchResult.End.BUDGET || underway == 0) {
+                    end(state, none.get());
+                    return Optional.empty();
                 }
                 wait();
-            } else {
-                log.begin(state, settings.get(), estimate);
             }
         }
+    }
+
+    /**
+     * The trials that are not over, after as many new ones have begun as may now.
+     *
+     * @param parallel how many may be under way at once
+     */
+    synchronized List<Trial> underWay(int parallel) {
+        while (true) {
+            SearchState state = log.load();
+            List<Trial> open = state.open();
+            if (open.size() >= parallel) {
+                return open;
+            }
+            Optional<SearchResult.End> none = begin(state);
+            if (none.isPresent()) {
+                if (none.get() != SearchResult.End.BUDGET || open.isEmpty()) {
+                    end(state, none.get());
+                }
+                return open;
+            }
+        }
+    }
+
+    /** Begins a trial, unless something was noted since the state was loaded; otherwise says why none begins. */
+    private Optional<SearchResult.End> begin(SearchState state) {
+        int number = state.trials().size();
+        if (state.cancelled()) {
+            return Optional.of(SearchResult.End.CANCELLED);
+        }
+        if (number >= trials) {
+            return Optional.of(SearchResult.End.TRIALS);
+        }
+        Optional<Settings> settings = untried(state, number);
+        if (settings.isEmpty()) {
+            return Optional.of(SearchResult.End.SPACE);
+        }
+        Optional<Money> estimate = TrialPlans.estimate(plans.of(number, settings.get()));
+        if (budget != null && tooMuch(state, budget, estimate.orElseThrow())) {
+            return Optional.of(SearchResult.End.BUDGET);
+        }
+        log.begin(state, settings.get(), estimate);
+        return Optional.empty();
     }
 
     /** Notes that a trial is no longer followed here. */
@@ -80,11 +113,10 @@ final class TrialDesk {
         notifyAll();
     }
 
-    private Optional<Trial> end(SearchState state, SearchResult.End why) {
+    private void end(SearchState state, SearchResult.End why) {
         if (state.end().filter(why::equals).isEmpty()) {
             log.end(state, why);
         }
-        return Optional.empty();
     }
 
     private static boolean tooMuch(SearchState state, Money limit, Money estimate) {

@@ -10,7 +10,6 @@ import dev.finetuning.registry.version.ModelVersion;
 import dev.finetuning.run.FineTuningRun;
 import dev.finetuning.run.FineTuningRuns;
 import dev.finetuning.run.RunCost;
-import dev.finetuning.run.RunPlan;
 import dev.finetuning.run.RunStatus;
 import dev.finetuning.run.TooFewExamplesException;
 import dev.finetuning.training.Checkpoint;
@@ -41,23 +40,60 @@ final class TrialFollow {
 
     /** Follows a trial, and says whether it is over; if not, its run waits for a decision. */
     boolean follow(Trial trial) throws InterruptedException {
-        RunPlan plan = plans.of(trial.number(), trial.settings());
-        String runId;
+        Optional<String> runId = start(trial);
+        return runId.isEmpty() || note(trial, await(trial, runId.get()));
+    }
+
+    /** Moves a trial by one step. A failure of a step is logged, and the step is tried again with the next call. */
+    void step(Trial trial) {
         try {
-            runId = runs.startOnce(plans.key(trial.number()), plan);
+            start(trial).ifPresent(runId -> {
+                FineTuningRun run = runs.advance(runId);
+                rungs.look(trial.number(), run);
+                note(trial, run);
+            });
+        } catch (JournalException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            LOG.warn("{} failed in a step", trial, e);
+        }
+    }
+
+    /** Requests the end of a trial; one whose run was never started is over at once. */
+    void cancel(Trial trial, String by) {
+        Optional<String> runId = runs.startedAs(plans.key(trial.number()));
+        if (runId.isPresent()) {
+            runs.cancel(runId.get(), by);
+        } else {
+            log.over(trial.toBuilder()
+                    .outcome(Trial.Outcome.CANCELLED)
+                    .note("the search was cancelled before its run began")
+                    .build());
+        }
+    }
+
+    /** The run of a trial, started if need be; empty if it is refused, which ends the trial. */
+    private Optional<String> start(Trial trial) {
+        String key = plans.key(trial.number());
+        try {
+            return Optional.of(runs.startOnce(key, () -> plans.of(trial.number(), trial.settings())));
         } catch (RequestRejectedException
                 | TooFewExamplesException
                 | UnacceptableDatasetException
                 | BudgetExceededException e) {
-            Optional<Money> nothing = TrialPlans.estimate(plan).map(Money::zero);
+            Optional<Money> nothing = TrialPlans.estimate(plans.of(trial.number(), trial.settings()))
+                    .map(Money::zero);
             log.over(trial.toBuilder()
                     .outcome(Trial.Outcome.FAILED)
                     .cost(nothing)
                     .note(e.getMessage())
                     .build());
-            return true;
+            return Optional.empty();
         }
-        FineTuningRun run = await(trial, runId);
+    }
+
+    /** Notes the end of a trial if its run is over, and says whether it is. */
+    private boolean note(Trial trial, FineTuningRun run) {
         if (run.status().terminal()) {
             log.over(over(trial, run));
         }

@@ -3,6 +3,7 @@ package dev.finetuning.search;
 import dev.finetuning.example.Example;
 import dev.finetuning.registry.promotion.GateVerdict;
 import dev.finetuning.registry.promotion.PromotionDecision;
+import dev.finetuning.registry.version.Author;
 import dev.finetuning.registry.version.ModelVersion;
 import dev.finetuning.registry.version.ScoreCard;
 import dev.finetuning.run.FineTuningRuns;
@@ -12,19 +13,25 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 
-/** Measures the winner on fresh data, once, and lets the gates decide about it. */
-record WinnerCheck(SearchLog log, FineTuningRuns runs, List<Example> fresh) {
+/**
+ * Measures the winner on fresh data, once, and lets the gates decide about it.
+ *
+ * @param by the author of the decision in the registry; the one of the runs if absent
+ */
+record WinnerCheck(SearchLog log, FineTuningRuns runs, List<Example> fresh, Optional<Author> by) {
     /** Does so if all trials are over and this winner was not measured before. */
     void measure() {
         SearchResult result = log.load().result(Optional.empty());
         Optional<Trial> winner = result.winner();
-        boolean decided = winner.isPresent() && result.open().isEmpty();
+        boolean cancelled =
+                result.end().filter(SearchResult.End.CANCELLED::equals).isPresent();
+        boolean decided = winner.isPresent() && result.open().isEmpty() && !cancelled;
         if (fresh.isEmpty() || !decided || known(result, winner.get())) {
             return;
         }
         RunModel model = runs.model(winner.get().runId().orElseThrow());
         ModelVersion version = model.version().orElseThrow();
-        RunModel.Remeasured again = model.promoteOn(fresh);
+        RunModel.Remeasured again = by.isPresent() ? model.promoteOn(fresh, by.get()) : model.promoteOn(fresh);
         log.measured(new FreshMeasurement(
                 winner.get().number(),
                 version.version().toString(),

@@ -537,6 +537,23 @@ class ContinuousTrainingTest {
         assertThat(training.queued()).isEmpty();
     }
 
+    @Test
+    void begin_byHand_opensOneRoundAndDoesNotWait() {
+        ContinuousTraining training = training(journal).build();
+        assertThat(training.begin("now")).isEmpty();
+        training.addAll(examples(0, 12));
+
+        TrainingRound round = training.begin("a release").orElseThrow();
+
+        assertThat(round.outcome()).isEqualTo(TrainingRound.Outcome.OPEN);
+        assertThat(round.reason()).isEqualTo("a release");
+        assertThat(training.begin("again"))
+                .get()
+                .extracting(TrainingRound::number)
+                .isEqualTo(1);
+        assertThat(training.rounds()).hasSize(1);
+    }
+
     /** What an earlier commit has written; never change it. */
     @Test
     void rounds_entriesOfAnEarlierCommit_areRead() {

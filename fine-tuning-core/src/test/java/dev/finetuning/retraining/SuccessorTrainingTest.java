@@ -23,6 +23,7 @@ import dev.finetuning.journal.InMemoryJournal;
 import dev.finetuning.journal.Journal;
 import dev.finetuning.journal.JournalEntry;
 import dev.finetuning.journal.JournalUnavailableException;
+import dev.finetuning.quality.Checks;
 import dev.finetuning.registry.JournaledModelRegistry;
 import dev.finetuning.registry.Registration;
 import dev.finetuning.registry.promotion.Gate;
@@ -233,6 +234,28 @@ class SuccessorTrainingTest {
                         training.data(split.withTrain(dataset(0, 13))).build().train())
                 .withMessageContaining(split.train().fingerprint().hex());
         assertThat(training.data(split).build().train().promoted()).contains(true);
+    }
+
+    @Test
+    void train_runLeftOutWhatHasErrors_takesTheDataAsItWasBeforeWithItsChecks() throws Exception {
+        FineTuningRuns runs = FineTuningRuns.builder(journal, folder, provider, JournaledModelRegistry.open(journal))
+                .evaluation(evaluation())
+                .promotion(PromotionPolicy.of(Gate.atLeast("accuracy", 0.5)), Alias.PRODUCTION)
+                .clock(time)
+                .sleeper(time)
+                .build();
+        Dataset train = dataset(0, 12).toBuilder()
+                .add(ChatExample.of(Message.user("a question without an answer")))
+                .build();
+        Split split = new Split(train, dataset(20, 23), dataset(30, 35));
+        ModelVersion retiring =
+                inProduction(runs, RunPlan.builder("support", OLD, split).checks(Checks.standard()));
+        SuccessorTraining.Builder training = SuccessorTraining.builder(runs, retiring, NEW);
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> training.data(split).build().train());
+        assertThat(training.data(split, Checks.standard()).build().train().promoted())
+                .contains(true);
     }
 
     @Test

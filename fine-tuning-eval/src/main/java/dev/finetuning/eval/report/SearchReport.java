@@ -1,5 +1,6 @@
 package dev.finetuning.eval.report;
 
+import dev.finetuning.eval.report.internal.page.Markup;
 import dev.finetuning.eval.report.internal.page.PageFrame;
 import dev.finetuning.eval.report.internal.page.PageSection;
 import dev.finetuning.eval.report.internal.search.CurveSection;
@@ -44,6 +45,21 @@ public final class SearchReport {
         }
         sections.add(new TrialsSection(result));
         return new PageFrame("Search " + result.name(), false).html(sections);
+    }
+
+    /**
+     * The figures alone, for a page of your own: {@code figure} elements with SVG in them, without style, script or
+     * anything to load. Lines have the class {@code line}, dots {@code dot}, axes {@code grid} and their names {@code
+     * name}; with {@code c0} they belong to the winner, with {@code c1} to the others. What comes from the search is
+     * encoded. Empty if no trial is measured yet.
+     */
+    public String figures() {
+        if (result.ranked().isEmpty()) {
+            return "";
+        }
+        Markup out = new Markup();
+        new CurveSection(result).write(out);
+        return out.toString();
     }
 
     /**

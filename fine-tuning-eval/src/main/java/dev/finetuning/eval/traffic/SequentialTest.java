@@ -50,6 +50,16 @@ public final class SequentialTest {
         look();
     }
 
+    /** How many observations of the arm in production there are. */
+    synchronized long controlCount() {
+        return control.n;
+    }
+
+    /** How many observations of the other arm there are. */
+    synchronized long treatmentCount() {
+        return treatment.n;
+    }
+
     /**
      * The anytime-valid p-value. It never grows, and without a true difference it falls to α with a
      * probability of at most α.

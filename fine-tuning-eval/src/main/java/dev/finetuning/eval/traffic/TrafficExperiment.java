@@ -177,6 +177,12 @@ public final class TrafficExperiment {
         return current().difference().n();
     }
 
+    /** How many answers of a version have been scored; 0 for a version that is not in the experiment. */
+    public synchronized long scored(String versionId) {
+        SequentialTest now = current();
+        return versionId.equals(control) ? now.controlCount() : versionId.equals(treatment) ? now.treatmentCount() : 0;
+    }
+
     /** The verdict as an English sentence, with its figures. */
     public synchronized String sentence() {
         SequentialTest now = current();

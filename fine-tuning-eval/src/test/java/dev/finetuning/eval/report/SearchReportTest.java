@@ -132,4 +132,29 @@ class SearchReportTest {
 
         assertThat(SearchReport.of(empty).html()).contains("No trial was measured", "</html>");
     }
+
+    @Test
+    void figures_forAPageOfOnesOwn_areThoseOfThePageWithoutStyleOrScript() {
+        String odd = "<script>alert(1)</script>";
+        SearchReport report = SearchReport.of(result(odd, "why"));
+
+        assertThat(report.figures())
+                .contains("<polyline class=\"line c0\"", "The best so far")
+                .doesNotContain("<script", "<style", " style=", "http");
+        assertThat(report.html()).contains(report.figures());
+    }
+
+    @Test
+    void figures_withoutAMeasuredTrial_areEmpty() {
+        LocalTrainingPipeline provider = LocalTrainingPipeline.in(folder.resolve("local"));
+        FineTuningRuns runs = FineTuningRuns.builder(journal, folder, provider, JournaledModelRegistry.open(journal))
+                .build();
+        SearchResult nothing = HyperparameterSearch.builder("nothing", journal, runs)
+                .space(SearchSpace.builder().whole("epochs", 1, 5).build())
+                .plan(settings -> RunPlan.builder("support", LocalTrainingPipeline.LINEAR, List.of()))
+                .build()
+                .result();
+
+        assertThat(SearchReport.of(nothing).figures()).isEmpty();
+    }
 }

@@ -1,6 +1,7 @@
 package dev.finetuning.run.internal.steps;
 
 import dev.finetuning.example.Example;
+import dev.finetuning.quality.Checks;
 import dev.finetuning.registry.version.ModelVersion;
 import dev.finetuning.run.RunPlan;
 import dev.finetuning.run.internal.stored.RunPart;
@@ -25,6 +26,11 @@ public record PlanAgain(RunContext context, RunState run) {
 
     private List<Example> part(RunPart part) {
         return context.data().examples(run, part);
+    }
+
+    /** What a run leaves of examples that it checks. */
+    public static List<Example> kept(Checks checks, List<Example> examples) {
+        return PreparedPlan.kept(checks, examples);
     }
 
     /** The same with data that the caller has kept. */

@@ -78,6 +78,11 @@ record PreparedPlan(
                 fingerprint(plan, train.kept));
     }
 
+    /** The examples in which checks find no error. */
+    static List<Example> kept(Checks checks, List<Example> examples) {
+        return List.copyOf(new CheckedExamples(checks, examples).kept);
+    }
+
     /** The fingerprint that the plan names, unless something was left out since. */
     private static String fingerprint(RunPlan plan, List<Example> kept) {
         boolean whole = kept.size() == plan.train().size();
