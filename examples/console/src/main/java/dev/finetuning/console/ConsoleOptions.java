@@ -17,6 +17,8 @@ final class ConsoleOptions {
         PORT("8080", "the port; 0 for a free one"),
         DATA("console-data", "the folder of journal, datasets and local models"),
         JDBC_URL("", "a database for the journal instead, such as jdbc:postgresql://host/db?user=..."),
+        LOGS_URL("", "a database with logs of conversations, to make datasets of"),
+        LOGS_QUERY("", "the SQL that reads them, one message a row; a ? becomes the tenant's name"),
         TOKENS("", "a file with tokens; --new-token makes its lines"),
         NEW_TOKEN("", "prints a new token and its line for the file: TENANT/RIGHT/NAME"),
         PROVIDER("local", "local, openai, mistral, open-weights, or the name of a host with OpenAI's API"),

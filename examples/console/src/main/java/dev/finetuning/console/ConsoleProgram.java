@@ -77,11 +77,12 @@ public final class ConsoleProgram {
                 journal,
                 ProviderChoice.of(options),
                 (long) options.number(Option.MAX_UPLOAD, 1, MAX_MIB) << 20,
-                options.number(Option.MINIMUM_SCORE, 0, 1));
+                options.number(Option.MINIMUM_SCORE, 0, 1),
+                LogDatabase.of(options, tokens.tenants().size()));
         return Console.start(settings, tokens, options.text(Option.HOST), (int) options.number(Option.PORT, 0, 65_535));
     }
 
-    private static Journal journal(ConsoleOptions options) {
+    static Journal journal(ConsoleOptions options) {
         Optional<String> url = options.optional(Option.JDBC_URL);
         if (url.isEmpty()) {
             return FileJournal.in(options.path(Option.DATA).resolve("journal"));

@@ -69,6 +69,22 @@ class AccessTest {
     }
 
     @Test
+    void run_promotionOrderedAheadByWhoMayOnlyWrite_isRefused() throws Exception {
+        String dataset = console.uploadSupport(RunningConsole.BOB);
+        String order = "{\"dataset\": \"%s\", \"model\": \"support\", \"baseModel\": \"local\", \"promote\": true}"
+                .formatted(dataset);
+        String learning = "{\"model\": \"m\", \"baseModel\": \"local\", \"afterExamples\": 9, \"promote\": true}";
+
+        assertThat(console.post("/api/runs", RunningConsole.BOB, order).statusCode())
+                .isEqualTo(403);
+        assertThat(console.post("/api/retrainings", RunningConsole.BOB, learning)
+                        .statusCode())
+                .isEqualTo(403);
+        assertThat(console.post("/api/runs", RunningConsole.ANN, order).statusCode())
+                .isEqualTo(201);
+    }
+
+    @Test
     void api_idsOfAnotherTenant_areUnknown() throws Exception {
         String dataset = console.uploadSupport(RunningConsole.ANN);
         String order = "{\"dataset\": \"%s\", \"model\": \"support\", \"baseModel\": \"local\"}".formatted(dataset);

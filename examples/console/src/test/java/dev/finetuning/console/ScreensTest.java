@@ -48,7 +48,8 @@ class ScreensTest {
             assertThat(seen)
                     .contains(
                             "/runs/" + run, "/evaluations/" + run, "/models/support", "/models/support/versions/1.0.0")
-                    .contains("/models/support/ask", "/review", "/assets/console.css");
+                    .contains("/models/support/ask", "/review", "/assets/console.css")
+                    .contains("/searches/tried", "/retrainings/support", "/retirements", "/experiments/tried");
         }
     }
 
@@ -65,6 +66,21 @@ class ScreensTest {
         JsonNode run = RunningConsole.json(started);
         String id = run.path("id").asText();
         console.send(console.request("/api/runs/" + id + "/stream").build());
+        send(console, "/api/searches", SearchWay.ORDER.formatted("tried", dataset));
+        console.send(console.request("/searches/tried/live").build());
+        send(console, "/api/retrainings", "{\"model\": \"support\", \"baseModel\": \"local\", \"afterExamples\": 100}");
+        send(console, "/api/retrainings/support/examples", RetrainingWay.examples(0));
+        send(console, "/api/retirements", "{\"baseModel\": \"local\", \"at\": \"2027-03-01\"}");
+        send(
+                console,
+                "/api/experiments",
+                "{\"name\": \"tried\", \"model\": \"searched\", \"control\": \"1.0.0\", \"treatment\": \"1.0.1\"}");
         return id;
+    }
+
+    private static void send(RunningConsole console, String path, String json) throws Exception {
+        HttpResponse<String> answer = console.send(
+                console.request(path).POST(BodyPublishers.ofString(json)).build());
+        assertThat(answer.statusCode()).as(answer.body()).isLessThan(300);
     }
 }

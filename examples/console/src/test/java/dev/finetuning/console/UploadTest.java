@@ -68,6 +68,18 @@ class UploadTest {
         assertThat(stored()).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"agent=anna", "after=2026-01-01", "before=2026-01-01", "minimumFeedback=1"})
+    void conversations_filterWithoutItsColumn_isRefused(String filter) throws Exception {
+        HttpResponse<String> answer = console.post(
+                "/api/datasets/conversations?name=log&" + filter,
+                RunningConsole.ANN,
+                "conversation,role,content\n1,user,Hi\n1,assistant,Hello\n");
+
+        assertThat(answer.statusCode()).isEqualTo(422);
+        assertThat(answer.body()).contains("must be given to choose by");
+    }
+
     @Test
     void upload_largerThanAllowed_isRefusedAndLeavesNothing() throws Exception {
         byte[] large = ROW.formatted("q", "a".repeat(900)).repeat(2_000).getBytes(StandardCharsets.UTF_8);

@@ -16,6 +16,10 @@ public final class ConsoleApi {
                         RunRoutes.all(),
                         ModelRoutes.all(),
                         EvaluationRoutes.all(),
+                        ExperimentRoutes.all(),
+                        SearchRoutes.all(),
+                        RetrainingRoutes.all(),
+                        RetirementRoutes.all(),
                         ReviewRoutes.all(),
                         MonitorRoutes.all())
                 .flatMap(List::stream)

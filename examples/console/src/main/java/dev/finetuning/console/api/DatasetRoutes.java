@@ -46,6 +46,7 @@ final class DatasetRoutes {
                         .returns(201, "Dataset")
                         .by(DatasetRoutes::create),
                 logs(),
+                database(),
                 ApiRoute.get("/api/datasets/{dataset}", "One dataset with its revisions")
                         .returns(200, "Dataset")
                         .by(call -> json(dataset(call))),
@@ -61,13 +62,23 @@ final class DatasetRoutes {
     }
 
     private static ApiRoute logs() {
-        ApiRoute route = ApiRoute.post("/api/datasets/conversations", "Makes a dataset from a log, one message a row")
-                .query("name", "Name")
+        return choices(ApiRoute.post("/api/datasets/conversations", "Makes a dataset from a log, one message a row")
                 .query("fileName", "Text")
                 .body("application/octet-stream", "File")
                 .failing(413)
-                .returns(201, "Dataset")
-                .by(DatasetRoutes::gather);
+                .by(DatasetRoutes::gather));
+    }
+
+    private static ApiRoute database() {
+        return choices(ApiRoute.post(
+                        "/api/datasets/conversations/database",
+                        "Makes a dataset from the operator's log of conversations")
+                .failing(404)
+                .by(DatasetRoutes::gatherFromDatabase));
+    }
+
+    private static ApiRoute choices(ApiRoute unfinished) {
+        ApiRoute route = unfinished.returns(201, "Dataset").query("name", "Name");
         for (String column :
                 List.of("conversation", "role", "content", "agentColumn", "timeColumn", "feedbackColumn")) {
             route.query(column, "Column");
@@ -92,6 +103,17 @@ final class DatasetRoutes {
                         call.caller().who()));
     }
 
+    private static Object gatherFromDatabase(ApiCall call) {
+        Fields query = call.query();
+        return json(call.workspace()
+                .datasets()
+                .addLog(
+                        query.require("name"),
+                        call.workspace().logs().orElseThrow(() -> RefusedException.notFound("database with logs")),
+                        LogChoice.of(query),
+                        call.caller().who()));
+    }
+
     static StoredDataset dataset(ApiCall call) {
         return call.workspace().datasets().dataset(call.path("dataset"));
     }
@@ -111,8 +133,20 @@ final class DatasetRoutes {
 
     private static Object create(ApiCall call) {
         JsonNode body = call.json();
+        List<Example> examples = examples(body.path("examples"));
+        return json(call.workspace()
+                .datasets()
+                .add(
+                        body.path("name").asText(),
+                        body.path("description").asText(),
+                        examples,
+                        call.caller().who()));
+    }
+
+    /** The examples of a JSON array, each with {@code messages}. */
+    static List<Example> examples(JsonNode sent) {
         StringBuilder lines = new StringBuilder();
-        body.path("examples").forEach(example -> lines.append(example).append('\n'));
+        sent.forEach(example -> lines.append(example).append('\n'));
         ExampleFormat format = ChatMessages.format();
         List<Example> examples = Dataset.builder("sent")
                 .rejectLimit(RejectLimit.count(0))
@@ -122,13 +156,7 @@ final class DatasetRoutes {
         if (examples.isEmpty()) {
             throw RefusedException.invalid("examples", "must have at least one");
         }
-        return json(call.workspace()
-                .datasets()
-                .add(
-                        body.path("name").asText(),
-                        body.path("description").asText(),
-                        examples,
-                        call.caller().who()));
+        return examples;
     }
 
     private static Object remove(ApiCall call) {

@@ -215,7 +215,7 @@ final class ModelRoutes {
         return fields.text("question", MAX_QUESTION).orElseThrow();
     }
 
-    private static Map<String, Object> json(ModelVersion version, ChatReply reply) {
+    static Map<String, Object> json(ModelVersion version, ChatReply reply) {
         return JsonFields.with("version", version.id())
                 .and("text", reply.text())
                 .and("milliseconds", reply.latency().toMillis())

@@ -24,10 +24,10 @@ final class MonitorRoutes {
                                 .and("tenant", call.caller().tenant())
                                 .and("right", call.caller().right().word())
                                 .map()),
-                ApiRoute.post("/api/monitor/advance", "Moves every unfinished run of the tenant, for a cron job")
+                ApiRoute.post("/api/monitor/advance", "Moves what is under way for the tenant, for a cron job")
                         .needs(Right.WRITE)
                         .returns(200, "Advanced")
-                        .by(call -> Map.of("moved", call.workspace().training().advanceAll())),
+                        .by(call -> Map.of("moved", call.workspace().advanceAll())),
                 ApiRoute.get("/api/monitor/health", "Whether journal and datasets can be read")
                         .failing(503)
                         .returns(200, "Health")

@@ -1,6 +1,10 @@
 package dev.finetuning.console.input;
 
 import java.math.BigDecimal;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -93,6 +97,18 @@ public final class Fields {
             throw RefusedException.invalid(name, "must be an amount of at most 12 digits");
         }
         return amount;
+    }
+
+    /** A time, or the beginning of a day in UTC. */
+    public Optional<Instant> time(String name) {
+        try {
+            return text(name)
+                    .map(text -> text.length() == 10
+                            ? LocalDate.parse(text).atStartOfDay().toInstant(ZoneOffset.UTC)
+                            : Instant.parse(text));
+        } catch (DateTimeException e) {
+            throw RefusedException.invalid(name, "must be a date or a time such as 2026-11-29T12:00:00Z");
+        }
     }
 
     /** A seed. */

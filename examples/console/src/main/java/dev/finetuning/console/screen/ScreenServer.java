@@ -44,11 +44,16 @@ public final class ScreenServer {
         Screens screens = new Screens(config, entrance, workspaces, pages);
         HomeScreen.serve(screens);
         DatasetScreens.serve(screens);
+        ConversationScreens.serve(screens);
         ExampleScreens.serve(screens);
         TrainScreens.serve(screens);
         RunScreens.serve(screens);
         ModelScreens.serve(screens);
         EvaluationScreens.serve(screens);
+        SearchScreens.serve(screens);
+        RetrainingScreens.serve(screens);
+        RetirementScreens.serve(screens);
+        ExperimentScreens.serve(screens);
         ReviewScreens.serve(screens);
     }
 

@@ -7,6 +7,7 @@ import dev.finetuning.dataset.DatasetBuilder;
 import dev.finetuning.example.Example;
 import dev.finetuning.format.reading.ConversationLog;
 import dev.finetuning.journal.Journal;
+import dev.finetuning.source.RecordSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -89,6 +90,17 @@ public final class DatasetShelf {
     /** Adds a dataset from a log of conversations. */
     public StoredDataset addLog(String name, Upload upload, ConversationLog log, String by) {
         return add(new Wanted(name, "", by), upload, Optional.of(log));
+    }
+
+    /** Adds a dataset from the operator's log of conversations. */
+    public StoredDataset addLog(String name, RecordSource rows, ConversationLog log, String by) {
+        checkName(name, "");
+        String id = newId();
+        String file = id + "-1.jsonl";
+        return storing(file, () -> {
+            Intake.Result result = intake.gather(rows, folder.resolve(file), log);
+            return begin(id, new Wanted(name, "", by), file, result);
+        });
     }
 
     private record Wanted(String name, String description, String by) {}

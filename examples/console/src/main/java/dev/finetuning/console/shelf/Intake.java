@@ -5,6 +5,7 @@ import dev.finetuning.example.Example;
 import dev.finetuning.format.detection.FormatDetection;
 import dev.finetuning.format.reading.ConversationLog;
 import dev.finetuning.format.reading.ExampleReader;
+import dev.finetuning.source.RecordSource;
 import dev.finetuning.source.RejectedRecord;
 import dev.finetuning.source.UnreadableSourceException;
 import java.io.IOException;
@@ -39,7 +40,7 @@ final class Intake {
         try {
             receive(upload.content(), received);
             return log.isPresent()
-                    ? gather(upload.fileName(), received, into, log.get())
+                    ? gather(upload.fileName(), LogChoice.source(received), into, log.get())
                     : convert(upload.fileName(), received, into);
         } catch (UnreadableSourceException e) {
             // people do not know the file under which it was received
@@ -87,13 +88,19 @@ final class Intake {
         }
     }
 
-    private static Result gather(String name, Path received, Path into, ConversationLog log) throws IOException {
+    /** Turns the rows of a log into the file of a revision. */
+    Result gather(RecordSource rows, Path into, ConversationLog log) throws IOException {
+        try {
+            return gather(rows.name(), rows, into, log);
+        } catch (UnreadableSourceException e) {
+            throw RefusedException.of(RefusedException.Kind.INVALID, e.code(), e.getMessage());
+        }
+    }
+
+    private static Result gather(String name, RecordSource rows, Path into, ConversationLog log) throws IOException {
         Rejections rejections = new Rejections();
         try (RevisionWriter writer = new RevisionWriter(into)) {
-            log.forEach(
-                    LogChoice.source(received),
-                    example -> write(writer, RevisionWriter.from(name, example)),
-                    rejections);
+            log.forEach(rows, example -> write(writer, RevisionWriter.from(name, example)), rejections);
             return new Result(
                     writer.end(),
                     rejections.reading(name, List.of("read as a log of conversations, one message a row")));

@@ -9,10 +9,7 @@ import dev.finetuning.source.JsonArray;
 import dev.finetuning.source.JsonLines;
 import dev.finetuning.source.RecordSource;
 import java.nio.file.Path;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -40,9 +37,13 @@ public final class LogChoice {
     }
 
     private static ConversationLog filtered(ConversationLog log, Fields fields) {
+        requireColumn(fields, "agent", "agentColumn");
+        requireColumn(fields, "after", "timeColumn");
+        requireColumn(fields, "before", "timeColumn");
+        requireColumn(fields, "minimumFeedback", "feedbackColumn");
         ConversationLog filtered = fields.text("agent").map(log::onlyAgent).orElse(log);
-        Optional<Instant> after = time(fields, "after");
-        Optional<Instant> before = time(fields, "before");
+        Optional<Instant> after = fields.time("after");
+        Optional<Instant> before = fields.time("before");
         if (after.isPresent() || before.isPresent()) {
             filtered = filtered.onlyBetween(after.orElse(Instant.MIN), before.orElse(Instant.MAX));
         }
@@ -54,14 +55,10 @@ public final class LogChoice {
         return most.isPresent() ? filtered.atMost(most.getAsInt()) : filtered;
     }
 
-    private static Optional<Instant> time(Fields fields, String name) {
-        try {
-            return fields.text(name)
-                    .map(text -> text.length() == 10
-                            ? LocalDate.parse(text).atStartOfDay().toInstant(ZoneOffset.UTC)
-                            : Instant.parse(text));
-        } catch (DateTimeException e) {
-            throw RefusedException.invalid(name, "must be a date or a time such as 2026-11-29T12:00:00Z");
+    /** Without its column, a filter would leave out everything. */
+    private static void requireColumn(Fields fields, String filter, String column) {
+        if (fields.text(filter).isPresent() && fields.text(column).isEmpty()) {
+            throw RefusedException.invalid(column, "must be given to choose by " + filter);
         }
     }
 

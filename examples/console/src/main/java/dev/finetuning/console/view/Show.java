@@ -1,6 +1,8 @@
 package dev.finetuning.console.view;
 
+import dev.finetuning.console.work.StartedSearch;
 import dev.finetuning.cost.Money;
+import dev.finetuning.eval.compare.Verdict;
 import dev.finetuning.run.RunStatus;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +17,10 @@ import java.util.Map;
 public final class Show {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("d MMM uuuu, HH:mm 'UTC'", Locale.ENGLISH)
             .withZone(ZoneOffset.UTC);
+    private static final Map<String, String> METRICS = Map.of(
+            "Levenshtein", "Similarity to the expected answer",
+            "ExactMatch", "Exactly the expected answer",
+            "latency_p95_ms", "Milliseconds for 95 of 100 answers, at most");
     private static final Map<RunStatus, String> TONES = Map.of(
             RunStatus.ACTIVE, "busy",
             RunStatus.NEEDS_DECISION, "warn",
@@ -78,9 +84,33 @@ public final class Show {
                 : money.amount().toPlainString() + " " + money.currency().getCurrencyCode();
     }
 
+    /** A metric as people call it. */
+    public static String metric(String name) {
+        return METRICS.getOrDefault(name, name);
+    }
+
     /** A word from a constant: {@code needs decision}. */
     public static String word(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+
+    /** The colour of a verdict. */
+    public static String tone(Verdict verdict) {
+        return switch (verdict) {
+            case BETTER -> "good";
+            case WORSE -> "bad";
+            case EQUIVALENT -> "quiet";
+            case UNDECIDED -> "warn";
+        };
+    }
+
+    /** The colour of a search's status. */
+    public static String tone(StartedSearch.Status status) {
+        return switch (status) {
+            case RUNNING, MEASURING -> "busy";
+            case DONE -> "good";
+            case CANCELLED -> "quiet";
+        };
     }
 
     /** The colour of a run's status. */

@@ -9,6 +9,7 @@ import dev.finetuning.cost.TokenStatistics;
 import dev.finetuning.dataset.Dataset;
 import dev.finetuning.dataset.Split;
 import dev.finetuning.dataset.SplitPlan;
+import dev.finetuning.dataset.SplitRatios;
 import dev.finetuning.run.FineTuningRun;
 import dev.finetuning.run.FineTuningRuns;
 import dev.finetuning.run.RunPlan;
@@ -21,6 +22,8 @@ import java.util.OptionalDouble;
 
 /** Starts runs, follows and cancels them. Thread-safe. */
 public final class TrainingDesk {
+    /** The label with the tenant of a run. */
+    static final String TENANT = "tenant";
     /** The label with who started a run. */
     public static final String BY = "by";
     /** The label with the id of a run's dataset. */
@@ -28,7 +31,9 @@ public final class TrainingDesk {
     /** The label with the number of the dataset's revision. */
     public static final String REVISION = "revision";
 
-    private static final String TENANT = "tenant";
+    /** The label with the shares of training, validation and test examples. */
+    static final String RATIOS = "ratios";
+
     private static final String UNSENT_FILE = "not uploaded yet";
 
     private final DatasetShelf shelf;
@@ -61,8 +66,13 @@ public final class TrainingDesk {
      * Starts a run. An order with the key of an earlier one gives that run.
      *
      * @return the run's id
+     * @throws dev.finetuning.console.input.RefusedException if the dataset is gone, or the order asks for a promotion
+     *     and the caller may not promote
      */
     public String start(TrainingOrder order, Caller caller) {
+        if (order.promote()) {
+            RetrainingDesk.requireApproval(caller);
+        }
         StoredDataset dataset = shelf.dataset(order.dataset());
         RunPlan plan = plan(order, dataset, caller);
         return order.key().isPresent() ? runs.startOnce(order.key().get(), plan) : runs.start(plan);
@@ -72,7 +82,7 @@ public final class TrainingDesk {
         Split split = split(shelf.open(dataset, dataset.current()), order);
         RunPlan.Builder plan = RunPlan.builder(order.model(), order.baseModel(), split)
                 .dataset(
-                        dataset.current().contents().fingerprint(),
+                        split.train().fingerprint().hex(),
                         String.valueOf(dataset.current().number()))
                 .checks(provider.checks())
                 .cost(cost(order, split))
@@ -80,9 +90,14 @@ public final class TrainingDesk {
                 .addLabel(TENANT, caller.tenant())
                 .addLabel(BY, caller.who())
                 .addLabel(DATASET, dataset.id())
-                .addLabel(REVISION, String.valueOf(dataset.current().number()));
+                .addLabel(REVISION, String.valueOf(dataset.current().number()))
+                .addLabel(RATIOS, shares(order.settings().ratios()));
         order.budget().ifPresent(plan::limit);
         return order.promote() ? plan.build() : plan.withoutPromotion().build();
+    }
+
+    private static String shares(SplitRatios ratios) {
+        return ratios.train() + "/" + ratios.validation() + "/" + ratios.test();
     }
 
     private static Split split(Dataset data, TrainingOrder order) {

@@ -9,10 +9,12 @@ import dev.finetuning.registry.promotion.PromotionPolicy;
 import dev.finetuning.registry.version.Alias;
 import dev.finetuning.review.ReviewQueue;
 import dev.finetuning.run.FineTuningRuns;
+import dev.finetuning.source.RecordSource;
 import dev.finetuning.training.Capabilities;
 import dev.finetuning.training.TrainingPipeline;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Optional;
 
 /** Everything that belongs to one tenant. Thread-safe. */
 public final class Workspace implements AutoCloseable {
@@ -27,10 +29,16 @@ public final class Workspace implements AutoCloseable {
     private final EvaluationShelf evaluations;
     private final BlindJudging judging;
     private final ReviewDesk review;
+    private final SearchDesk searches;
+    private final RetrainingDesk retrainings;
+    private final RetirementDesk retirements;
+    private final Optional<RecordSource> logs;
+    private final ExperimentDesk experiments;
 
     Workspace(String tenant, WorkspaceSettings settings, Clock clock) {
         Path folder = settings.folder().resolve(tenant);
         Journal journal = new TenantJournal(settings.journal(), tenant);
+        logs = settings.logs().map(source -> source.of(tenant));
         provider = settings.provider();
         pipeline = provider.open(folder.resolve("provider"));
         datasets = new DatasetShelf(folder.resolve("datasets"), journal, settings.maxUpload(), clock);
@@ -49,7 +57,12 @@ public final class Workspace implements AutoCloseable {
                 .clock(clock)
                 .build();
         training = new TrainingDesk(datasets, provider, pipeline, runs);
+        searches = new SearchDesk(datasets, provider, pipeline, runs, journal, clock);
+        retrainings = new RetrainingDesk(provider, pipeline, runs, journal, clock);
+        retirements = new RetirementDesk(
+                datasets, provider, new RetirementDesk.RunParts(pipeline, runs, registry), journal, clock);
         models = new ModelDesk(registry, pipeline, policy);
+        experiments = new ExperimentDesk(models, journal, clock);
         evaluations = new EvaluationShelf(measured, runs);
         judging = new BlindJudging(evaluations, journal, clock);
         review = new ReviewDesk(ReviewQueue.of("review", journal).clock(clock));
@@ -58,6 +71,11 @@ public final class Workspace implements AutoCloseable {
     /** Datasets. */
     public DatasetShelf datasets() {
         return datasets;
+    }
+
+    /** The tenant's logs in the operator's database, if there is one. */
+    public Optional<RecordSource> logs() {
+        return logs;
     }
 
     /** What is known about their content. */
@@ -88,6 +106,32 @@ public final class Workspace implements AutoCloseable {
     /** Examples that wait for people. */
     public ReviewDesk review() {
         return review;
+    }
+
+    /** Searches for the best settings. */
+    public SearchDesk searches() {
+        return searches;
+    }
+
+    /** Models that are trained as examples arrive. */
+    public RetrainingDesk retrainings() {
+        return retrainings;
+    }
+
+    /** What stops answering, and when. */
+    public RetirementDesk retirements() {
+        return retirements;
+    }
+
+    /** A/B experiments. */
+    public ExperimentDesk experiments() {
+        return experiments;
+    }
+
+    /** Moves everything that is under way by one step; returns how much was moved. */
+    public int advanceAll() {
+        retirements.lookIfDue();
+        return training.advanceAll() + searches.advanceAll() + retrainings.advanceAll();
     }
 
     /** Who trains. */

@@ -1,7 +1,9 @@
 package dev.finetuning.console.work;
 
+import dev.finetuning.console.shelf.LogSource;
 import dev.finetuning.journal.Journal;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * What all workspaces share.
@@ -11,6 +13,12 @@ import java.nio.file.Path;
  * @param provider who trains
  * @param maxUpload the most bytes of an upload
  * @param minimumScore what a new version must reach, from 0 to 1
+ * @param logs the operator's database with logs of conversations, if there is one
  */
 public record WorkspaceSettings(
-        Path folder, Journal journal, ConsoleProvider provider, long maxUpload, double minimumScore) {}
+        Path folder,
+        Journal journal,
+        ConsoleProvider provider,
+        long maxUpload,
+        double minimumScore,
+        Optional<LogSource> logs) {}

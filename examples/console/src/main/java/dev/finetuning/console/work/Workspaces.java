@@ -38,11 +38,9 @@ public final class Workspaces implements AutoCloseable {
         return byTenant.computeIfAbsent(tenant, name -> new Workspace(name, settings, clock));
     }
 
-    /** Moves every unfinished run of every tenant by one step; returns how many were moved. */
+    /** Moves everything that is under way, for every tenant, by one step; returns how much was moved. */
     public int advanceAll() {
-        return byTenant.values().stream()
-                .mapToInt(workspace -> workspace.training().advanceAll())
-                .sum();
+        return byTenant.values().stream().mapToInt(Workspace::advanceAll).sum();
     }
 
     private void move() {
@@ -59,7 +57,7 @@ public final class Workspaces implements AutoCloseable {
         try {
             return advanceAll();
         } catch (RuntimeException e) {
-            LOG.warn("the runs could not be moved; they will be tried again", e);
+            LOG.warn("not everything could be moved; it will be tried again", e);
             return 0;
         }
     }

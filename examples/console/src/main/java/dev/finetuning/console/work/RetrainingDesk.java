@@ -1,0 +1,247 @@
+package dev.finetuning.console.work;
+
+import dev.finetuning.console.access.Caller;
+import dev.finetuning.console.access.Right;
+import dev.finetuning.console.input.Fields;
+import dev.finetuning.console.input.RefusedException;
+import dev.finetuning.cost.CostEstimate;
+import dev.finetuning.cost.EpochRule;
+import dev.finetuning.cost.TokenStatistics;
+import dev.finetuning.example.Example;
+import dev.finetuning.journal.Journal;
+import dev.finetuning.retraining.ContinuousTraining;
+import dev.finetuning.retraining.Receipt;
+import dev.finetuning.run.FineTuningRuns;
+import dev.finetuning.run.RunPlan;
+import dev.finetuning.training.TrainingPipeline;
+import dev.finetuning.training.TrainingRequest;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Models that are trained again and again as examples arrive. Thread-safe. */
+public final class RetrainingDesk {
+    static final String BY = "by";
+
+    private static final Logger LOG = LoggerFactory.getLogger(RetrainingDesk.class);
+    private static final String DEFINED = "retraining.defined";
+    private static final String PAUSED = "retraining.paused";
+    private static final String RESUMED = "retraining.resumed";
+    private static final String MODEL = "model";
+    private static final String UNSENT_FILE = "not uploaded yet";
+
+    private final ConsoleProvider provider;
+    private final TrainingPipeline pipeline;
+    private final FineTuningRuns runs;
+    private final Journal journal;
+    private final InstantSource clock;
+    private final TextLog log;
+    private final RetryPause pause;
+    private final Lock moving = new ReentrantLock();
+    private final Map<String, Noted> noted = new LinkedHashMap<>();
+    private final Map<Noted, ContinuousTraining> trainings = new ConcurrentHashMap<>();
+    private long read;
+
+    RetrainingDesk(
+            ConsoleProvider provider,
+            TrainingPipeline pipeline,
+            FineTuningRuns runs,
+            Journal journal,
+            InstantSource clock) {
+        this.provider = provider;
+        this.pipeline = pipeline;
+        this.runs = runs;
+        this.journal = journal;
+        this.clock = clock;
+        this.log = new TextLog(journal, "retrainings", clock);
+        this.pause = new RetryPause(clock);
+    }
+
+    /** What people have said about a model. */
+    record Noted(TextLog.Entry start, Optional<TextLog.Entry> pause) {
+        RetrainingOrder order() {
+            return RetrainingOrder.of(start.fields());
+        }
+
+        Optional<String> pausedBy() {
+            return pause.map(entry -> entry.fields().require(BY));
+        }
+    }
+
+    private synchronized Map<String, Noted> noted() {
+        read = log.read(read, entry -> {
+            String model = entry.fields().require(MODEL);
+            switch (entry.type()) {
+                case DEFINED -> noted.put(model, new Noted(entry, Optional.empty()));
+                case PAUSED ->
+                    noted.computeIfPresent(model, (same, before) -> new Noted(before.start(), Optional.of(entry)));
+                default -> noted.computeIfPresent(model, (same, before) -> new Noted(before.start(), Optional.empty()));
+            }
+        });
+        return new LinkedHashMap<>(noted);
+    }
+
+    private Noted noted(String model) {
+        return Optional.ofNullable(noted().get(model)).orElseThrow(() -> RefusedException.notFound("retraining"));
+    }
+
+    /** All of them, in the order in which they were defined. */
+    public List<Retraining> all() {
+        return noted().values().stream()
+                .map(one -> Retraining.of(one, training(one)))
+                .toList();
+    }
+
+    /**
+     * One of them.
+     *
+     * @param model the model's name
+     * @throws RefusedException if it is not trained again and again
+     */
+    public Retraining of(String model) {
+        Noted one = noted(model);
+        return Retraining.of(one, training(one));
+    }
+
+    /**
+     * Says how a model is trained from now on. Its examples and rounds stay, whatever was said before.
+     *
+     * @throws RefusedException if the provider would refuse every round, or the caller may not promote
+     */
+    public Retraining define(Fields fields, Caller caller) {
+        RetrainingOrder order = RetrainingOrder.of(fields);
+        if (order.promote()) {
+            requireApproval(caller);
+        }
+        List<String> objections = pipeline.reasonsAgainst(
+                TrainingRequest.builder(order.baseModel(), UNSENT_FILE).build());
+        if (!objections.isEmpty()) {
+            throw RefusedException.of(RefusedException.Kind.INVALID, "request_rejected", String.join("; ", objections));
+        }
+        if (order.budget().isPresent()
+                && provider.prices().of(order.baseModel()).isEmpty()) {
+            throw RefusedException.of(
+                    RefusedException.Kind.INVALID,
+                    "unknown_price",
+                    "A budget needs a price, and that of " + order.baseModel() + " is not known.");
+        }
+        Map<String, String> texts = new HashMap<>(order.texts());
+        texts.put(BY, caller.who());
+        texts.put(TrainingDesk.TENANT, caller.tenant());
+        log.add(DEFINED, texts);
+        return of(order.model());
+    }
+
+    /** Who orders a promotion ahead of time must be allowed to promote. */
+    static void requireApproval(Caller caller) {
+        if (!caller.right().includes(Right.APPROVE)) {
+            throw RefusedException.of(
+                    RefusedException.Kind.FORBIDDEN,
+                    "right_missing",
+                    "To have it promoted at once needs the right to approve.");
+        }
+    }
+
+    /** No round begins until somebody resumes it; an open one goes on. */
+    public Retraining pause(String model, Caller caller) {
+        return note(PAUSED, model, caller);
+    }
+
+    /** Rounds begin again. */
+    public Retraining resume(String model, Caller caller) {
+        return note(RESUMED, model, caller);
+    }
+
+    private Retraining note(String type, String model, Caller caller) {
+        noted(model);
+        log.add(type, Map.of(MODEL, model, BY, caller.who()));
+        return of(model);
+    }
+
+    /** Hands in examples. When this returns, they are on disk; the same content again changes nothing. */
+    public List<Receipt> feed(String model, List<? extends Example> examples) {
+        return training(noted(model)).addAll(examples);
+    }
+
+    /**
+     * Begins a round now.
+     *
+     * @throws RefusedException if no example waits
+     */
+    public Retraining train(String model, Caller caller) {
+        if (training(noted(model)).begin("ordered by " + caller.who()).isEmpty()) {
+            throw RefusedException.of(
+                    RefusedException.Kind.CONFLICT, "nothing_waits", "No example waits, so there is nothing to learn.");
+        }
+        return of(model);
+    }
+
+    /** Begins rounds that are due, and moves open ones by one step; returns how many are open. */
+    int advanceAll() {
+        if (!moving.tryLock()) {
+            return 0;
+        }
+        try {
+            int open = 0;
+            for (Map.Entry<String, Noted> each : noted().entrySet()) {
+                open += pause.isOver(each.getKey()) && advance(each.getKey(), each.getValue()) ? 1 : 0;
+            }
+            return open;
+        } finally {
+            moving.unlock();
+        }
+    }
+
+    private boolean advance(String model, Noted one) {
+        try {
+            ContinuousTraining training = training(one);
+            boolean open = Retraining.of(one, training).open().isPresent();
+            if (open || one.pause().isEmpty()) {
+                training.advance();
+            }
+            return open;
+        } catch (RuntimeException e) {
+            LOG.warn("the retraining of {} could not be moved; it will be tried again", model, e);
+            pause.failed(model);
+            return false;
+        }
+    }
+
+    private ContinuousTraining training(Noted one) {
+        return trainings.computeIfAbsent(new Noted(one.start(), Optional.empty()), this::build);
+    }
+
+    private ContinuousTraining build(Noted one) {
+        RetrainingOrder order = one.order();
+        ContinuousTraining.Builder training = ContinuousTraining.builder(
+                        order.model(), order.baseModel(), journal, runs)
+                .policy(order.when().policy())
+                .plan(plan -> plan(plan, one))
+                .clock(clock);
+        order.replay().ifPresent(training::continuing);
+        return training.build();
+    }
+
+    private RunPlan.Builder plan(RunPlan.Builder plan, Noted one) {
+        RetrainingOrder order = one.order();
+        List<Example> train = plan.build().train();
+        plan.checks(provider.checks())
+                .cost(CostEstimate.of(
+                        order.baseModel(),
+                        TokenStatistics.of(train, provider.counter()),
+                        EpochRule.boundedExposure(),
+                        provider.prices()))
+                .addLabel(TrainingDesk.TENANT, one.start().fields().require(TrainingDesk.TENANT))
+                .addLabel(TrainingDesk.BY, one.start().fields().require(BY));
+        order.budget().ifPresent(plan::limit);
+        return order.promote() ? plan : plan.withoutPromotion();
+    }
+}

@@ -1,0 +1,311 @@
+package dev.finetuning.console.work;
+
+import dev.finetuning.console.access.Caller;
+import dev.finetuning.console.input.Fields;
+import dev.finetuning.console.input.RefusedException;
+import dev.finetuning.console.shelf.DatasetRevision;
+import dev.finetuning.console.shelf.DatasetShelf;
+import dev.finetuning.console.shelf.StoredDataset;
+import dev.finetuning.cost.CostEstimate;
+import dev.finetuning.cost.EpochRule;
+import dev.finetuning.cost.TokenStatistics;
+import dev.finetuning.dataset.Split;
+import dev.finetuning.dataset.SplitPlan;
+import dev.finetuning.journal.Journal;
+import dev.finetuning.registry.version.Author;
+import dev.finetuning.run.FineTuningRuns;
+import dev.finetuning.run.RunPlan;
+import dev.finetuning.run.RunQuery;
+import dev.finetuning.search.HyperparameterSearch;
+import dev.finetuning.search.Settings;
+import dev.finetuning.training.TrainingPipeline;
+import dev.finetuning.training.TrainingRequest;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Searches for the best settings. What people want is in the journal, as is what a search has found, so searches go on
+ * after a restart where they were. Thread-safe.
+ */
+public final class SearchDesk {
+    /** The label of a trial's run with the name of its search. */
+    public static final String SEARCH = "search";
+    /** The label of a trial's run with the trial's number. */
+    public static final String TRIAL = "trial";
+
+    private static final Logger LOG = LoggerFactory.getLogger(SearchDesk.class);
+    private static final String STARTED = "search.started";
+    private static final String PROMOTION = "search.promotion-wanted";
+    private static final String UNSENT_FILE = "not uploaded yet";
+    private static final String NAME = "name";
+    private static final String BY = "by";
+
+    private final DatasetShelf shelf;
+    private final ConsoleProvider provider;
+    private final TrainingPipeline pipeline;
+    private final FineTuningRuns runs;
+    private final Journal journal;
+    private final TextLog log;
+    private final RetryPause pause;
+    private final Map<String, Noted> noted = new LinkedHashMap<>();
+    private final Set<String> over = new HashSet<>();
+    private final Lock moving = new ReentrantLock();
+    private long read;
+
+    SearchDesk(
+            DatasetShelf shelf,
+            ConsoleProvider provider,
+            TrainingPipeline pipeline,
+            FineTuningRuns runs,
+            Journal journal,
+            InstantSource clock) {
+        this.shelf = shelf;
+        this.provider = provider;
+        this.pipeline = pipeline;
+        this.runs = runs;
+        this.journal = journal;
+        this.log = new TextLog(journal, "searches", clock);
+        this.pause = new RetryPause(clock);
+    }
+
+    /** What people have said about a search. */
+    private record Noted(TextLog.Entry start, Optional<TextLog.Entry> promotion) {
+        SearchOrder order() {
+            return SearchOrder.of(start.fields(), 1);
+        }
+
+        String by() {
+            return start.fields().require(BY);
+        }
+
+        Optional<String> wants() {
+            return promotion.map(entry -> entry.fields().require(BY));
+        }
+    }
+
+    private synchronized Map<String, Noted> noted() {
+        read = log.read(read, entry -> {
+            String name = entry.fields().require(NAME);
+            if (entry.type().equals(STARTED)) {
+                noted.putIfAbsent(name, new Noted(entry, Optional.empty()));
+            } else {
+                noted.computeIfPresent(name, (same, before) -> new Noted(before.start(), Optional.of(entry)));
+            }
+        });
+        return new LinkedHashMap<>(noted);
+    }
+
+    private Noted noted(String name) {
+        return Optional.ofNullable(noted().get(name)).orElseThrow(() -> RefusedException.notFound("search"));
+    }
+
+    /** All searches, newest first. */
+    public List<StartedSearch> all() {
+        List<StartedSearch> newest = new ArrayList<>();
+        noted().values().forEach(one -> newest.add(0, look(one, List.of())));
+        return newest;
+    }
+
+    /**
+     * One search with the runs of its trials.
+     *
+     * @throws RefusedException if there is none of that name
+     */
+    public StartedSearch search(String name) {
+        Noted found = noted(name);
+        return look(found, List.of(name));
+    }
+
+    private StartedSearch look(Noted one, List<String> withRuns) {
+        SearchOrder order = one.order();
+        return new StartedSearch(
+                order,
+                one.by(),
+                one.start().at(),
+                one.wants(),
+                build(one).build().result(),
+                withRuns.isEmpty() ? List.of() : runs.runs(RunQuery.ALL.withLabel(SEARCH, order.name())));
+    }
+
+    /**
+     * Starts a search. The same order again, by a double click or a retry, is carried out once.
+     *
+     * @throws RefusedException if an order cannot be carried out, or another search has its name
+     */
+    public StartedSearch start(Fields fields, Caller caller) {
+        StoredDataset dataset = shelf.dataset(fields.require("dataset"));
+        SearchOrder order = SearchOrder.of(fields, dataset.current().number());
+        Optional<Noted> before = Optional.ofNullable(noted().get(order.name()));
+        if (before.isEmpty()) {
+            check(order);
+            Map<String, String> texts = new HashMap<>(order.texts());
+            texts.put(BY, caller.who());
+            texts.put(TrainingDesk.TENANT, caller.tenant());
+            log.add(STARTED, texts);
+        }
+        // of two at the same time, the first counts
+        StartedSearch started = search(order.name());
+        if (!started.order().texts().equals(order.texts())) {
+            throw RefusedException.of(
+                    RefusedException.Kind.CONFLICT,
+                    "name_taken",
+                    "There is another search of this name. Choose another.");
+        }
+        return started;
+    }
+
+    /** What would stop every trial is said at once. */
+    private void check(SearchOrder order) {
+        Split split = split(order);
+        if (split.validation().size() == 0 || split.test().size() == 0) {
+            throw RefusedException.of(
+                    RefusedException.Kind.INVALID,
+                    "too_few_examples",
+                    "The dataset is too small to compare trials and to measure the winner on examples of its own.");
+        }
+        List<String> objections = pipeline.reasonsAgainst(
+                TrainingRequest.builder(order.source().baseModel(), UNSENT_FILE).build());
+        if (!objections.isEmpty()) {
+            throw RefusedException.of(RefusedException.Kind.INVALID, "request_rejected", String.join("; ", objections));
+        }
+        if (order.effort().budget().isPresent()
+                && cost(order, split, new Settings(Map.of())).training().isEmpty()) {
+            throw RefusedException.of(
+                    RefusedException.Kind.INVALID,
+                    "unknown_price",
+                    "A budget needs a price, and that of " + order.source().baseModel() + " is not known.");
+        }
+    }
+
+    /** Ends a search for good. */
+    public StartedSearch cancel(String name, Caller caller) {
+        build(noted(name)).build().cancel(caller.who());
+        return search(name);
+    }
+
+    /**
+     * Lets the winner be measured on fresh examples, and promoted if the gates agree. That takes a while; the search
+     * then says what came of it.
+     *
+     * @throws RefusedException if the search is not done, or has no winner
+     */
+    public StartedSearch promote(String name, Caller caller) {
+        StartedSearch search = search(name);
+        if (search.promotion().isPresent()) {
+            return search;
+        }
+        if (!search.promotable()) {
+            throw RefusedException.of(
+                    RefusedException.Kind.CONFLICT,
+                    "no_winner",
+                    "Only the winner of a search whose trials are over can be promoted.");
+        }
+        log.add(PROMOTION, Map.of(NAME, name, BY, caller.who()));
+        return search(name);
+    }
+
+    /** Moves every search that is not over by one step; returns how many were moved. */
+    int advanceAll() {
+        if (!moving.tryLock()) {
+            return 0;
+        }
+        try {
+            return advanceEach();
+        } finally {
+            moving.unlock();
+        }
+    }
+
+    private int advanceEach() {
+        int moved = 0;
+        for (Map.Entry<String, Noted> each : noted().entrySet()) {
+            String state = each.getKey() + each.getValue().wants().isPresent();
+            if (!over.contains(state) && pause.isOver(each.getKey())) {
+                moved++;
+                if (advance(each.getKey(), each.getValue())) {
+                    over.add(state);
+                }
+            }
+        }
+        return moved;
+    }
+
+    /** Moves a search, and says whether nothing is left to do. */
+    private boolean advance(String name, Noted one) {
+        try {
+            HyperparameterSearch.Builder search = build(one);
+            one.wants()
+                    .ifPresent(who -> search.freshData(split(one.order()).test().examples())
+                            .by(Author.of(who, "the winner of the search " + name)));
+            search.build().advance();
+            return !look(one, List.of()).moves();
+        } catch (RefusedException e) {
+            LOG.warn("search {} cannot go on, because its data is gone: {}", name, e.getMessage());
+            build(one).build().cancel("console: " + e.getMessage());
+            return false;
+        } catch (RuntimeException e) {
+            LOG.warn("search {} could not be moved; it will be tried again", name, e);
+            pause.failed(name);
+            return false;
+        }
+    }
+
+    private HyperparameterSearch.Builder build(Noted one) {
+        SearchOrder order = one.order();
+        SearchOrder.Effort effort = order.effort();
+        HyperparameterSearch.Builder search = HyperparameterSearch.builder(order.name(), journal, runs)
+                .space(order.space())
+                .strategy(effort.chooses())
+                .objective(effort.measures())
+                .trials(effort.trials())
+                .parallel(effort.parallel())
+                .plan(settings -> plan(order, settings)
+                        .addLabel(TrainingDesk.TENANT, one.start().fields().require(TrainingDesk.TENANT))
+                        .addLabel(TrainingDesk.BY, one.by()));
+        effort.budget().ifPresent(search::budget);
+        effort.seed().ifPresent(search::seed);
+        return search;
+    }
+
+    private RunPlan.Builder plan(SearchOrder order, Settings settings) {
+        Split split = split(order);
+        SearchOrder.Source source = order.source();
+        return RunPlan.builder(source.model(), source.baseModel(), split.train())
+                .validation(split.validation().examples())
+                .test(split.validation().examples())
+                .checks(provider.checks())
+                .request(request -> request.hyperparameters(settings.hyperparameters()))
+                .cost(cost(order, split, settings))
+                .addLabel(TrainingDesk.DATASET, source.dataset())
+                .addLabel(TrainingDesk.REVISION, String.valueOf(source.revision()));
+    }
+
+    private CostEstimate cost(SearchOrder order, Split split, Settings settings) {
+        EpochRule rule = settings.values().containsKey("epochs")
+                ? EpochRule.fixed((int) Math.ceil(settings.number("epochs")))
+                : EpochRule.boundedExposure();
+        TokenStatistics tokens = TokenStatistics.of(split.train(), provider.counter());
+        return CostEstimate.of(order.source().baseModel(), tokens, rule, provider.prices());
+    }
+
+    private Split split(SearchOrder order) {
+        StoredDataset dataset = shelf.dataset(order.source().dataset());
+        DatasetRevision revision = dataset.revisions().stream()
+                .filter(known -> known.number() == order.source().revision())
+                .findFirst()
+                .orElseThrow(() -> RefusedException.notFound("revision of the dataset"));
+        return shelf.open(dataset, revision)
+                .split(SplitPlan.stable(order.source().ratios()));
+    }
+}
