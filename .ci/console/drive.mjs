@@ -80,8 +80,12 @@ async function train(epochs, watched) {
 
 await open("/");
 await picture("home-empty");
-for (const link of ["/datasets", "/train", "/runs", "/evaluations", "/models", "/review"]) await open(link);
+for (const link of ["/datasets", "/train", "/runs", "/evaluations", "/models", "/review", "/conversations", "/retirements"]) await open(link);
 await picture("review-empty");
+for (const link of ["/searches", "/experiments", "/retrainings"]) {
+  await open(link);
+  await picture(`${link.slice(1)}-empty`);
+}
 
 await open("/datasets");
 await page.getByLabel("Drop a file here").setInputFiles(csv);
@@ -161,6 +165,104 @@ await page.getByLabel("Question").fill("Where is my parcel?");
 await page.getByRole("button", { name: "Ask", exact: true }).click();
 check((await page.locator(".reply").innerText()).length > 10, "an answer");
 await picture("ask");
+
+await open("/datasets");
+await page.getByRole("link", { name: "Import conversations" }).click();
+const rows = [["conversation", "role", "content", "agent", "at", "stars"]];
+for (let i = 0; i < 12; i++) {
+  rows.push([i, "user", `How do I return order ${i}?`, i % 2 ? "anna" : "bert", `2026-11-${10 + i}T10:00:00Z`, i % 3]);
+  rows.push([i, "assistant", "Print the label that came with it.", i % 2 ? "anna" : "bert", `2026-11-${10 + i}T10:01:00Z`, i % 3]);
+}
+await page.getByLabel("Drop an export here").setInputFiles({ name: "log.csv", mimeType: "text/csv", buffer: Buffer.from(rows.map(row => row.join(",")).join("\n")) });
+await page.getByLabel("Name of the dataset").fill("conversations");
+await page.getByLabel("Agent (optional)").fill("agent");
+await page.getByLabel("Time (optional)").fill("at");
+await page.getByLabel("Feedback (optional)").fill("stars");
+await page.getByLabel("Only of this agent").fill("anna");
+await page.getByLabel("Begun before").fill("2026-11-20");
+await page.getByLabel("Feedback at least").fill("1");
+await picture("conversations");
+await page.getByRole("button", { name: "Import", exact: true }).click();
+await done("Imported 3 conversations", "a part of a log was imported");
+
+await open(`/searches?dataset=${dataset.split("/").pop()}`);
+await page.getByLabel("Name", { exact: true }).fill("first search");
+await page.getByLabel("Model name").fill("searched");
+await page.getByLabel("Base model").selectOption("local-nearest");
+await page.getByLabel("Epochs").fill("1..40");
+await page.getByLabel("Learning-rate multiplier").fill("0.1..10 log");
+await page.getByLabel("Trials at most").fill("6");
+await page.getByLabel("Budget in USD").fill("5");
+await picture("searches");
+await page.getByRole("button", { name: "Start the search" }).click();
+await done("The search has started", "a search was started");
+await page.getByRole("button", { name: "Measure the winner afresh" }).waitFor({ timeout: 120_000 });
+check(await page.locator(".figures figure").count() >= 4, "parallel coordinates, the best so far, and the value over each setting");
+await picture("search");
+await page.getByRole("button", { name: "Measure the winner afresh" }).click();
+await page.getByText("is in production").or(page.getByText("The gates refused version")).waitFor({ timeout: 60_000 });
+check(await page.getByText("fresh examples:").first().isVisible(), "the winner's score on fresh examples");
+await picture("search-measured");
+
+await open("/experiments");
+await page.getByLabel("Name", { exact: true }).fill("answers of November");
+await page.getByLabel("A, which would stay").selectOption("support@1.0.0");
+await page.getByLabel("B, which might replace it").selectOption("support@1.0.1");
+await picture("experiments");
+await page.getByRole("button", { name: "Start the experiment" }).click();
+await done("The experiment has started", "an experiment was started");
+for (let i = 0; i < 3; i++) {
+  await page.getByLabel("Question").fill("Where is my parcel?");
+  await page.getByLabel("In the name of").fill(`customer ${i}`);
+  await page.getByRole("button", { name: "Ask", exact: true }).click();
+  await page.locator(".reply").waitFor();
+  if (i === 0) await picture("experiment-answer");
+  await page.locator("h1").click();
+  await page.keyboard.press(String(i % 2));
+  await done("Scored", `answer ${i + 1} of an experiment scored by a key`);
+}
+check(await page.getByText("Not decided yet").isVisible(), "three scores decide nothing");
+await picture("experiment");
+await page.getByRole("button", { name: "End it" }).click();
+await done("has ended", "the experiment was ended");
+
+await open("/retrainings");
+await page.getByLabel("Model name").fill("support");
+await page.getByLabel("Base model").selectOption("local-linear");
+await page.getByRole("button", { name: "Train it as examples arrive" }).click();
+await done("From now on", "a model is trained as examples arrive");
+await page.getByLabel("Question").fill("Do you ship to Iceland?");
+await page.getByLabel("Answer").fill("Yes, within six working days.");
+await page.getByRole("button", { name: "Hand it in" }).click();
+await done("1 example is in the queue", "an example was handed in");
+await page.getByLabel("All of a dataset").selectOption(dataset.split("/").pop());
+await page.getByRole("button", { name: "Hand in the dataset" }).click();
+await done("in the queue", "a dataset was handed in");
+const round = page.getByRole("button", { name: "Begin a round now" });
+if (await round.isVisible()) {
+  await round.click();
+  await done("A round has begun", "a round was ordered");
+}
+for (let i = 0; i < 100 && !(await page.getByRole("cell", { name: "registered" }).isVisible()); i++) {
+  await new Promise(next => setTimeout(next, 300));
+  await page.reload();
+}
+check(await page.getByRole("cell", { name: "registered" }).isVisible(), "a round has registered a version");
+await picture("retraining");
+await page.getByRole("button", { name: "Pause" }).click();
+await done("No further round", "retraining was paused");
+await open("/retrainings");
+await picture("retrainings");
+await page.getByRole("link", { name: /^Shutdown dates/ }).click();
+await page.getByLabel("Base model").last().fill("local");
+await page.getByLabel("It ends on").fill("2027-03-01");
+await page.getByLabel("Where you have read it").fill("the provider's page");
+await page.getByRole("button", { name: "Note it" }).click();
+await done("Noted when local ends", "the end of a base model was noted");
+await picture("retirements");
+await page.getByLabel("Base model for the successor of support@1.0.0").selectOption("local-nearest");
+await page.getByRole("button", { name: "Train the successor of support@1.0.0" }).click();
+await done("The successor of support@1.0.0", "a successor is being trained");
 
 await open("/review");
 await picture("review");
