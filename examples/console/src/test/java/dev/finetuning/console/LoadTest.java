@@ -2,10 +2,7 @@ package dev.finetuning.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.SequenceInputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -17,8 +14,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Enumeration;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -28,7 +23,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -40,6 +34,8 @@ class LoadTest {
     private static final int READERS = 200;
     private static final int UPLOADS = 10;
     private static final int ROWS = 50_000;
+    private static final String ROW = "{\"messages\": [{\"role\": \"user\", \"content\": \"question %d of %d?\"},"
+            + " {\"role\": \"assistant\", \"content\": \"%s\"}]}\n";
     /** How long a reader looks at an answer before the next question. */
     private static final Duration LOOK = Duration.ofMillis(500);
 
@@ -132,7 +128,7 @@ class LoadTest {
         try {
             HttpRequest request = HttpRequest.newBuilder(
                             URI.create(url + "/api/datasets?name=load" + number + "&fileName=load.jsonl"))
-                    .POST(BodyPublishers.ofInputStream(() -> rows(number)))
+                    .POST(BodyPublishers.ofByteArrays(rows(number)))
                     .build();
             HttpResponse<String> answer = client.send(request, BodyHandlers.ofString());
             if (answer.statusCode() != 201 || !answer.body().contains("\"examples\":" + ROWS)) {
@@ -145,25 +141,10 @@ class LoadTest {
     }
 
     /** Rows of a kilobyte each. */
-    private static InputStream rows(int number) {
-        Stream<InputStream> rows = IntStream.range(0, ROWS)
-                .mapToObj(row -> new ByteArrayInputStream("""
-                        {"messages": [{"role": "user", "content": "question %d of %d?"},
-                         {"role": "assistant", "content": "%s"}]}
-                        """.replace("\n ", " ")
-                        .formatted(row, number, "answer ".repeat(130))
-                        .getBytes(StandardCharsets.UTF_8)));
-        Iterator<InputStream> each = rows.iterator();
-        return new SequenceInputStream(new Enumeration<>() {
-            @Override
-            public boolean hasMoreElements() {
-                return each.hasNext();
-            }
-
-            @Override
-            public InputStream nextElement() {
-                return each.next();
-            }
-        });
+    private static Iterable<byte[]> rows(int number) {
+        return () -> IntStream.range(0, ROWS)
+                .mapToObj(row -> ROW.formatted(row, number, "answer ".repeat(130)))
+                .map(row -> row.getBytes(StandardCharsets.UTF_8))
+                .iterator();
     }
 }

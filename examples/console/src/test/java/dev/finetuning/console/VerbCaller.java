@@ -260,7 +260,7 @@ final class VerbCaller {
     void check(String where) throws IOException, InterruptedException {
         url = where;
         checkDatasets();
-        for (String key : runs.keySet()) {
+        for (String key : List.copyOf(runs.keySet())) {
             String id = text(post("/api/runs", order(key)), "id");
             assertThat(runs.get(key)).as(key).isIn("", id);
             runs.put(key, id);

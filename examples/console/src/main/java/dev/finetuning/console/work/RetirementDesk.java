@@ -113,7 +113,8 @@ public final class RetirementDesk {
      * Trains a version again on another base model: the same examples and settings, compared on the same cases. The
      * same order again is carried out once.
      *
-     * @param id the version's, such as {@code support@1.0.0}
+     * @param version the version that ends
+     * @param successor the base model to train on instead
      * @return the id of the run
      * @throws RefusedException if no run of the console made the version, or its dataset is gone
      */
