@@ -45,6 +45,9 @@ class ScreensTest {
                 }
             }
 
+            assertThat(console.send(console.request("/").build()).body())
+                    .as("what ends, although only people have said so")
+                    .contains("support@1.0.0 will be shut down");
             assertThat(seen)
                     .contains(
                             "/runs/" + run, "/evaluations/" + run, "/models/support", "/models/support/versions/1.0.0")

@@ -4,6 +4,7 @@ import dev.finetuning.console.view.Need;
 import dev.finetuning.console.view.Show;
 import dev.finetuning.console.view.Tally;
 import dev.finetuning.cost.Money;
+import dev.finetuning.notification.Retirement;
 import dev.finetuning.registry.RegisteredModel;
 import dev.finetuning.registry.version.Alias;
 import dev.finetuning.registry.version.ModelVersion;
@@ -95,14 +96,12 @@ final class HomeScreen {
                     version.id() + " is not in production",
                     "It is newer than what is. Look at its evaluation, then promote it or leave it."));
         }
-        call.workspace()
-                .models()
-                .ending()
-                .forEach(version -> needs.add(new Need(
-                        "/models/" + Show.path(version.name()),
-                        version.id() + " will be shut down",
-                        "by its provider on "
-                                + Show.time(version.served().shutdownAt().orElseThrow()))));
+        RetirementScreens.ahead(call).stream()
+                .filter(Retirement::inUse)
+                .forEach(retirement -> needs.add(new Need(
+                        "/retirements",
+                        retirement.version().id() + " will be shut down",
+                        "on " + Show.time(retirement.at()) + "; " + retirement.source())));
         return needs;
     }
 

@@ -65,13 +65,6 @@ public final class ModelDesk {
                 .toList();
     }
 
-    /** The versions in use whose end the provider has announced. */
-    public List<ModelVersion> ending() {
-        return registry.view()
-                .search(version -> version.served().shutdownAt().isPresent()
-                        && !version.aliases().isEmpty());
-    }
-
     /** What happened to a model, oldest first. */
     public List<RegistryEvent> history(String name) {
         model(name);
