@@ -13,9 +13,11 @@ import dev.finetuning.journal.file.FileJournal;
 import dev.finetuning.local.LocalTrainingPipeline;
 import dev.finetuning.registry.JournaledModelRegistry;
 import dev.finetuning.run.FineTuningRuns;
+import dev.finetuning.run.LostAnswerPolicy;
 import dev.finetuning.run.RunPlan;
 import dev.finetuning.training.follow.PollPace;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +26,9 @@ import java.util.stream.IntStream;
 /** The process of {@link KilledSearchTest}: a search over the local provider, which says when a trial is over. */
 final class KilledSearch {
     static final int ADMITTED = 8;
+
+    /** A process that is killed leaves its lease behind for this time. */
+    private static final Duration LEASE = Duration.ofSeconds(5);
 
     private KilledSearch() {}
 
@@ -41,6 +46,8 @@ final class KilledSearch {
         FineTuningRuns runs = FineTuningRuns.builder(
                         journal, folder.resolve("runs"), provider, JournaledModelRegistry.open(journal))
                 .pace(PollPace.IN_PROCESS)
+                .lease(LEASE)
+                .lostAnswer(LostAnswerPolicy.IN_PROCESS)
                 .addListener(run -> System.out.println("RUN " + run.stage()))
                 .build();
         return HyperparameterSearch.builder("killed", journal, runs)
