@@ -10,9 +10,7 @@ import dev.finetuning.registry.version.Alias;
 import dev.finetuning.registry.version.ModelVersion;
 import dev.finetuning.routing.TrafficSplit;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,18 +28,25 @@ public final class ExperimentDesk {
     private final Journal journal;
     private final InstantSource clock;
     private final TextLog log;
-    private final Map<String, Noted> noted = new LinkedHashMap<>();
+    private final LatestByName<Noted> noted;
     private final Map<String, TrafficExperiment> open = new ConcurrentHashMap<>();
-    private long read;
 
     ExperimentDesk(ModelDesk models, Journal journal, InstantSource clock) {
         this.models = models;
         this.journal = journal;
         this.clock = clock;
         this.log = new TextLog(journal, "experiments", clock);
+        this.noted = new LatestByName<>(log, NAME, "experiment", Noted::after);
     }
 
     private record Noted(TextLog.Entry start, Optional<TextLog.Entry> end) {
+        /** Of two starts at the same time, the first counts. */
+        static Optional<Noted> after(Optional<Noted> before, TextLog.Entry entry) {
+            return entry.type().equals(STARTED)
+                    ? before.or(() -> Optional.of(new Noted(entry, Optional.empty())))
+                    : before.map(one -> new Noted(one.start(), Optional.of(entry)));
+        }
+
         TrafficTest.Setup setup() {
             Fields fields = start.fields();
             return new TrafficTest.Setup(
@@ -56,32 +61,14 @@ public final class ExperimentDesk {
         }
     }
 
-    private synchronized Map<String, Noted> noted() {
-        read = log.read(read, entry -> {
-            String name = entry.fields().require(NAME);
-            if (entry.type().equals(STARTED)) {
-                noted.putIfAbsent(name, new Noted(entry, Optional.empty()));
-            } else {
-                noted.computeIfPresent(name, (same, before) -> new Noted(before.start(), Optional.of(entry)));
-            }
-        });
-        return new LinkedHashMap<>(noted);
-    }
-
-    private Noted noted(String name) {
-        return Optional.ofNullable(noted().get(name)).orElseThrow(() -> RefusedException.notFound("experiment"));
-    }
-
     /** All experiments, newest first. */
     public List<TrafficTest> all() {
-        List<TrafficTest> newest = new ArrayList<>();
-        noted().values().forEach(one -> newest.add(0, look(one)));
-        return newest;
+        return noted.newestFirst().stream().map(this::look).toList();
     }
 
     /** One experiment. */
     public TrafficTest experiment(String name) {
-        return look(noted(name));
+        return look(noted.get(name));
     }
 
     private TrafficTest look(Noted one) {
@@ -122,7 +109,7 @@ public final class ExperimentDesk {
         if (wanted.control().equals(wanted.treatment())) {
             throw RefusedException.invalid("treatment", "must be another version than the control");
         }
-        if (!noted().containsKey(name)) {
+        if (!noted.all().containsKey(name)) {
             texts.put(BY, caller.who());
             log.add(STARTED, texts);
         }
@@ -145,7 +132,7 @@ public final class ExperimentDesk {
 
     /** Ends an experiment; its figures stay. */
     public TrafficTest end(String name, Caller caller) {
-        if (noted(name).end().isEmpty()) {
+        if (noted.get(name).end().isEmpty()) {
             log.add("experiment.ended", Map.of(NAME, name, BY, caller.who()));
         }
         return experiment(name);
@@ -192,7 +179,7 @@ public final class ExperimentDesk {
     }
 
     private TrafficTest.Setup requireOpen(String name) {
-        Noted one = noted(name);
+        Noted one = noted.get(name);
         if (one.end().isPresent()) {
             throw RefusedException.of(RefusedException.Kind.CONFLICT, "ended", "The experiment has ended.");
         }

@@ -17,7 +17,6 @@ import dev.finetuning.training.TrainingPipeline;
 import dev.finetuning.training.TrainingRequest;
 import java.time.InstantSource;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,9 +45,8 @@ public final class RetrainingDesk {
     private final TextLog log;
     private final RetryPause pause;
     private final Lock moving = new ReentrantLock();
-    private final Map<String, Noted> noted = new LinkedHashMap<>();
+    private final LatestByName<Noted> noted;
     private final Map<Noted, ContinuousTraining> trainings = new ConcurrentHashMap<>();
-    private long read;
 
     RetrainingDesk(
             ConsoleProvider provider,
@@ -62,11 +60,20 @@ public final class RetrainingDesk {
         this.journal = journal;
         this.clock = clock;
         this.log = new TextLog(journal, "retrainings", clock);
+        this.noted = new LatestByName<>(log, MODEL, "retraining", Noted::after);
         this.pause = new RetryPause(clock);
     }
 
     /** What people have said about a model. */
     record Noted(TextLog.Entry start, Optional<TextLog.Entry> pause) {
+        static Optional<Noted> after(Optional<Noted> before, TextLog.Entry entry) {
+            return switch (entry.type()) {
+                case DEFINED -> Optional.of(new Noted(entry, Optional.empty()));
+                case PAUSED -> before.map(one -> new Noted(one.start(), Optional.of(entry)));
+                default -> before.map(one -> new Noted(one.start(), Optional.empty()));
+            };
+        }
+
         RetrainingOrder order() {
             return RetrainingOrder.of(start.fields());
         }
@@ -76,26 +83,9 @@ public final class RetrainingDesk {
         }
     }
 
-    private synchronized Map<String, Noted> noted() {
-        read = log.read(read, entry -> {
-            String model = entry.fields().require(MODEL);
-            switch (entry.type()) {
-                case DEFINED -> noted.put(model, new Noted(entry, Optional.empty()));
-                case PAUSED ->
-                    noted.computeIfPresent(model, (same, before) -> new Noted(before.start(), Optional.of(entry)));
-                default -> noted.computeIfPresent(model, (same, before) -> new Noted(before.start(), Optional.empty()));
-            }
-        });
-        return new LinkedHashMap<>(noted);
-    }
-
-    private Noted noted(String model) {
-        return Optional.ofNullable(noted().get(model)).orElseThrow(() -> RefusedException.notFound("retraining"));
-    }
-
     /** All of them, in the order in which they were defined. */
     public List<Retraining> all() {
-        return noted().values().stream()
+        return noted.all().values().stream()
                 .map(one -> Retraining.of(one, training(one)))
                 .toList();
     }
@@ -107,7 +97,7 @@ public final class RetrainingDesk {
      * @throws RefusedException if it is not trained again and again
      */
     public Retraining of(String model) {
-        Noted one = noted(model);
+        Noted one = noted.get(model);
         return Retraining.of(one, training(one));
     }
 
@@ -161,14 +151,14 @@ public final class RetrainingDesk {
     }
 
     private Retraining note(String type, String model, Caller caller) {
-        noted(model);
+        noted.get(model);
         log.add(type, Map.of(MODEL, model, BY, caller.who()));
         return of(model);
     }
 
     /** Hands in examples. When this returns, they are on disk; the same content again changes nothing. */
     public List<Receipt> feed(String model, List<? extends Example> examples) {
-        return training(noted(model)).addAll(examples);
+        return training(noted.get(model)).addAll(examples);
     }
 
     /**
@@ -177,7 +167,7 @@ public final class RetrainingDesk {
      * @throws RefusedException if no example waits
      */
     public Retraining train(String model, Caller caller) {
-        if (training(noted(model)).begin("ordered by " + caller.who()).isEmpty()) {
+        if (training(noted.get(model)).begin("ordered by " + caller.who()).isEmpty()) {
             throw RefusedException.of(
                     RefusedException.Kind.CONFLICT, "nothing_waits", "No example waits, so there is nothing to learn.");
         }
@@ -191,7 +181,7 @@ public final class RetrainingDesk {
         }
         try {
             int open = 0;
-            for (Map.Entry<String, Noted> each : noted().entrySet()) {
+            for (Map.Entry<String, Noted> each : noted.all().entrySet()) {
                 open += pause.isOver(each.getKey()) && advance(each.getKey(), each.getValue()) ? 1 : 0;
             }
             return open;

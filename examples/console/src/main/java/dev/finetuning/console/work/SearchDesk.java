@@ -21,10 +21,8 @@ import dev.finetuning.search.Settings;
 import dev.finetuning.training.TrainingPipeline;
 import dev.finetuning.training.TrainingRequest;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -58,10 +56,9 @@ public final class SearchDesk {
     private final Journal journal;
     private final TextLog log;
     private final RetryPause pause;
-    private final Map<String, Noted> noted = new LinkedHashMap<>();
+    private final LatestByName<Noted> noted;
     private final Set<String> over = new HashSet<>();
     private final Lock moving = new ReentrantLock();
-    private long read;
 
     SearchDesk(
             DatasetShelf shelf,
@@ -76,11 +73,18 @@ public final class SearchDesk {
         this.runs = runs;
         this.journal = journal;
         this.log = new TextLog(journal, "searches", clock);
+        this.noted = new LatestByName<>(log, NAME, "search", Noted::after);
         this.pause = new RetryPause(clock);
     }
 
     /** What people have said about a search. */
     private record Noted(TextLog.Entry start, Optional<TextLog.Entry> promotion) {
+        static Optional<Noted> after(Optional<Noted> before, TextLog.Entry entry) {
+            return entry.type().equals(STARTED)
+                    ? before.or(() -> Optional.of(new Noted(entry, Optional.empty())))
+                    : before.map(one -> new Noted(one.start(), Optional.of(entry)));
+        }
+
         SearchOrder order() {
             return SearchOrder.of(start.fields(), 1);
         }
@@ -94,27 +98,9 @@ public final class SearchDesk {
         }
     }
 
-    private synchronized Map<String, Noted> noted() {
-        read = log.read(read, entry -> {
-            String name = entry.fields().require(NAME);
-            if (entry.type().equals(STARTED)) {
-                noted.putIfAbsent(name, new Noted(entry, Optional.empty()));
-            } else {
-                noted.computeIfPresent(name, (same, before) -> new Noted(before.start(), Optional.of(entry)));
-            }
-        });
-        return new LinkedHashMap<>(noted);
-    }
-
-    private Noted noted(String name) {
-        return Optional.ofNullable(noted().get(name)).orElseThrow(() -> RefusedException.notFound("search"));
-    }
-
     /** All searches, newest first. */
     public List<StartedSearch> all() {
-        List<StartedSearch> newest = new ArrayList<>();
-        noted().values().forEach(one -> newest.add(0, look(one, List.of())));
-        return newest;
+        return noted.newestFirst().stream().map(one -> look(one, List.of())).toList();
     }
 
     /**
@@ -123,7 +109,7 @@ public final class SearchDesk {
      * @throws RefusedException if there is none of that name
      */
     public StartedSearch search(String name) {
-        Noted found = noted(name);
+        Noted found = noted.get(name);
         return look(found, List.of(name));
     }
 
@@ -146,7 +132,7 @@ public final class SearchDesk {
     public StartedSearch start(Fields fields, Caller caller) {
         StoredDataset dataset = shelf.dataset(fields.require("dataset"));
         SearchOrder order = SearchOrder.of(fields, dataset.current().number());
-        Optional<Noted> before = Optional.ofNullable(noted().get(order.name()));
+        Optional<Noted> before = Optional.ofNullable(noted.all().get(order.name()));
         if (before.isEmpty()) {
             check(order);
             Map<String, String> texts = new HashMap<>(order.texts());
@@ -190,7 +176,7 @@ public final class SearchDesk {
 
     /** Ends a search for good. */
     public StartedSearch cancel(String name, Caller caller) {
-        build(noted(name)).build().cancel(caller.who());
+        build(noted.get(name)).build().cancel(caller.who());
         return search(name);
     }
 
@@ -229,7 +215,7 @@ public final class SearchDesk {
 
     private int advanceEach() {
         int moved = 0;
-        for (Map.Entry<String, Noted> each : noted().entrySet()) {
+        for (Map.Entry<String, Noted> each : noted.all().entrySet()) {
             String state = each.getKey() + each.getValue().wants().isPresent();
             if (!over.contains(state) && pause.isOver(each.getKey())) {
                 moved++;
