@@ -33,7 +33,7 @@ public final class Drop {
                 return judged(example, found);
             };
         };
-        return check.independent() ? new IndependentRemedy(dropping) : dropping;
+        return new DeclaredRemedy(dropping, dropping.confidential(), check.independent());
     }
 
     /**

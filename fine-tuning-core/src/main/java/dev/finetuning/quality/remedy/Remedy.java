@@ -39,11 +39,11 @@ public interface Remedy {
 
     /** A remedy without state, which treats each example separately. Used on several threads at once. */
     static Remedy ofEach(Function<Example, Treatment> treat) {
-        return new IndependentRemedy(() -> treat::apply);
+        return new DeclaredRemedy(() -> treat::apply, false, true);
     }
 
     /** This remedy as a {@linkplain #confidential() confidential} one. */
     default Remedy asConfidential() {
-        return new ConfidentialRemedy(this);
+        return new DeclaredRemedy(this, true, independent());
     }
 }
