@@ -254,50 +254,32 @@ class LedgerInterleavingTest {
                 .owner(List.of(cancel(first), advance(first), advance(first), advance(later), advance(later)));
     }
 
-    private static void report(String what, Interleavings explored, int states) {
-        System.out.println("interleavings, " + what + ": " + states + " states, " + explored.steps() + " steps");
+    private void explore(String what, Interleavings orders, int expected) {
+        int states = orders.explore(streams());
+        System.out.println("interleavings, " + what + ": " + states + " states, " + orders.steps() + " steps");
+        assertThat(states).isGreaterThan(expected);
     }
 
     @Test
     void runs_ownerHeldUpBetweenTwoReservations_keepTheLimits() {
-        Interleavings orders = takenOver(Interleavings.HONEST, 1, 3);
-
-        int states = orders.explore(streams());
-
-        report("taken over", orders, states);
-        assertThat(states).isGreaterThan(20_000);
+        explore("taken over", takenOver(Interleavings.HONEST, 1, 3), 20_000);
     }
 
     @Test
     void runs_cancelledWhileOthersReserve_keepTheLimits() {
-        Interleavings orders = cancelled(Interleavings.HONEST, 1);
-
-        int states = orders.explore(streams());
-
-        report("cancelled", orders, states);
-        assertThat(states).isGreaterThan(20_000);
+        explore("cancelled", cancelled(Interleavings.HONEST, 1), 20_000);
     }
 
     @Test
     @Tag("campaign")
     void runs_takenOverOnTheWayToTheirJobs_keepTheLimits() {
-        Interleavings orders = takenOver(Interleavings.HONEST, 2, 5);
-
-        int states = orders.explore(streams());
-
-        report("taken over, to the job", orders, states);
-        assertThat(states).isGreaterThan(400_000);
+        explore("taken over, to the job", takenOver(Interleavings.HONEST, 2, 5), 400_000);
     }
 
     @Test
     @Tag("campaign")
     void runs_cancelledOnTheWayToTheirJobs_keepTheLimits() {
-        Interleavings orders = cancelled(Interleavings.HONEST, 3);
-
-        int states = orders.explore(streams());
-
-        report("cancelled, to the job", orders, states);
-        assertThat(states).isGreaterThan(400_000);
+        explore("cancelled, to the job", cancelled(Interleavings.HONEST, 3), 400_000);
     }
 
     @Test
@@ -374,12 +356,7 @@ class LedgerInterleavingTest {
 
     @Test
     void reservations_givenBackByAnOwnerWhoWasOvertaken_keepTheLimit() {
-        Interleavings orders = spending(Interleavings.HONEST);
-
-        int states = orders.explore(streams());
-
-        report("given back", orders, states);
-        assertThat(states).isGreaterThan(3_000);
+        explore("given back", spending(Interleavings.HONEST), 3_000);
     }
 
     @Test

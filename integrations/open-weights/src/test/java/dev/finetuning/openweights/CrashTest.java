@@ -6,7 +6,6 @@ import dev.finetuning.training.JobPhase;
 import dev.finetuning.training.JobQuery;
 import dev.finetuning.training.TrainingJob;
 import java.io.BufferedReader;
-import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -75,7 +74,7 @@ class CrashTest {
         for (int run = 0; run < times; run++) {
             Path place = folder.resolve("jvm-" + run);
             FakeTrainer trainer = FakeTrainer.in(place).knobs("{\"step_ms\": 20}");
-            Process jvm = otherJvm(place);
+            Process jvm = Exercise.otherJvm(OtherJvm.class, place);
             try (BufferedReader lines =
                     new BufferedReader(new InputStreamReader(jvm.getInputStream(), StandardCharsets.UTF_8))) {
                 assertThat(lines.readLine()).isEqualTo("starts");
@@ -95,18 +94,6 @@ class CrashTest {
                 assertThat(Exercise.workers(trainer, job.id())).hasSize(1);
             }
         }
-    }
-
-    private static Process otherJvm(Path place) throws IOException {
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        OtherJvm.class.getName(),
-                        place.toString())
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
     }
 
     /** Starts the job and waits for it. */

@@ -85,4 +85,17 @@ final class Exercise {
             Thread.sleep(10);
         }
     }
+
+    /** Starts a class with a main method in a JVM of its own, on a pipeline's folder. */
+    static Process otherJvm(Class<?> main, Path place) throws IOException {
+        return new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        main.getName(),
+                        place.toString())
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+    }
 }

@@ -110,16 +110,7 @@ class KilledTrainingTest {
         Random random = new Random(16);
         for (int run = 0; run < KILLS; run++) {
             Path place = folder.resolve("jvm-" + run);
-            Process jvm = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java")
-                                    .toString(),
-                            "-XX:TieredStopAtLevel=1",
-                            "-cp",
-                            System.getProperty("java.class.path"),
-                            OtherJvm.class.getName(),
-                            place.toString())
-                    .redirectError(ProcessBuilder.Redirect.DISCARD)
-                    .start();
+            Process jvm = Exercise.otherJvm(OtherJvm.class, place);
             try (BufferedReader lines =
                     new BufferedReader(new InputStreamReader(jvm.getInputStream(), StandardCharsets.UTF_8))) {
                 assertThat(lines.readLine()).isEqualTo("starts");
