@@ -4,6 +4,7 @@ import dev.finetuning.openweights.internal.BaseShape;
 import dev.finetuning.openweights.internal.job.Jobs;
 import dev.finetuning.openweights.internal.job.KnownModels;
 import dev.finetuning.training.TrainingRequest;
+import java.nio.file.Path;
 import java.util.function.BooleanSupplier;
 
 /** What can be known of a training before it starts. */
@@ -34,14 +35,14 @@ final class Lookahead {
     TrainingPreview preview(TrainingRequest request, long firstRow, int rows) {
         return new TrainingPreview(
                 "What " + request.method().name() + " training of " + request.baseModel() + " trains on",
-                previews.rows(requests.fields(request), firstRow, firstRow + rows - 1));
+                previews.rows(requests.fields(request, Path::toString), firstRow, firstRow + rows - 1));
     }
 
     TrainingEstimate estimate(TrainingRequest request) {
         return Estimates.of(
                 request,
                 BaseShape.of(models.place(request.baseModel())),
-                previews.count(requests.fields(request)),
+                previews.count(requests.fields(request, Path::toString)),
                 gpu.getAsBoolean(),
                 jobs.all());
     }

@@ -20,15 +20,15 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 
 /**
- * Trains adapters (LoRA) of open weights on this machine, with TRL and PEFT in a Python process beside the JVM, and
- * answers with them. Files, jobs and adapters lie in a folder on a local disk, which several processes may share.
+ * Trains adapters (LoRA) of open weights on this machine, with TRL and PEFT in a Python process beside the JVM, or on a
+ * {@link RayCluster}, and answers with them. Files, jobs and adapters lie in a folder, on a local disk or on storage
+ * shared with the cluster, which several processes may share.
  *
  * <p>A job's process outlives this one: attach to the job by its id from anywhere. Where the process dies, the job is
  * {@code PAUSED} with the failure {@link dev.finetuning.training.JobFailure#INTERRUPTED}; {@link #resume} goes on
@@ -44,13 +44,9 @@ public final class OpenWeightsPipeline implements TrainingPipeline {
     public static final String PROVIDER = Faults.PROVIDER;
 
     private final PipelineParts parts;
-    private final PythonEnvironment environment;
-    private volatile boolean checked;
 
-    private OpenWeightsPipeline(PipelineParts parts, PythonEnvironment environment, boolean checked) {
+    private OpenWeightsPipeline(PipelineParts parts) {
         this.parts = parts;
-        this.environment = environment;
-        this.checked = checked;
     }
 
     /**
@@ -68,9 +64,7 @@ public final class OpenWeightsPipeline implements TrainingPipeline {
 
     @Override
     public List<String> reasonsAgainst(TrainingRequest request) {
-        List<String> reasons = new ArrayList<>(parts.capabilities().reasonsAgainst(request));
-        reasons.addAll(parts.requests().reasonsAgainst(request));
-        return reasons;
+        return parts.checks().reasonsAgainst(request);
     }
 
     @Override
@@ -86,17 +80,8 @@ public final class OpenWeightsPipeline implements TrainingPipeline {
      */
     @Override
     public TrainingJob start(TrainingRequest request) {
-        require(request);
-        return parts.jobs().create(request, parts.requests().fields(request));
-    }
-
-    private void require(TrainingRequest request) {
-        List<String> reasons = reasonsAgainst(request);
-        if (!reasons.isEmpty()) {
-            throw Faults.rejected("create job", reasons);
-        }
-        parts.requests().requireData(request);
-        requireEnvironment();
+        parts.checks().requireStartable(request);
+        return parts.jobs().create(request, parts.requests().fields(request, parts.workers()::seen));
     }
 
     /**
@@ -111,7 +96,7 @@ public final class OpenWeightsPipeline implements TrainingPipeline {
      */
     public TrainingPreview preview(TrainingRequest request, long firstRow, int rows) {
         Lookahead.requireRange(firstRow, rows);
-        require(request);
+        parts.checks().requireReadable(request);
         return parts.lookahead().preview(request, firstRow, rows);
     }
 
@@ -124,18 +109,8 @@ public final class OpenWeightsPipeline implements TrainingPipeline {
      * @throws dev.finetuning.provider.ProviderFaultException if the base model's files do not tell its sizes
      */
     public TrainingEstimate estimate(TrainingRequest request) {
-        require(request);
+        parts.checks().requireReadable(request);
         return parts.lookahead().estimate(request);
-    }
-
-    private void requireEnvironment() {
-        if (!checked) {
-            List<String> missing = environment.versions().missing();
-            if (!missing.isEmpty()) {
-                throw Faults.rejected("create job", missing);
-            }
-        }
-        checked = true;
     }
 
     @Override
@@ -164,6 +139,14 @@ public final class OpenWeightsPipeline implements TrainingPipeline {
     @Override
     public TrainingJob resume(String jobId) {
         return parts.jobs().resume(jobId);
+    }
+
+    /**
+     * What a job's process has printed so far, for people; call again for more. It may repeat what stands in the data.
+     * Of a cluster, whatever Ray has kept.
+     */
+    public String log(String jobId) {
+        return parts.jobs().log(jobId);
     }
 
     @Override
@@ -197,6 +180,7 @@ public final class OpenWeightsPipeline implements TrainingPipeline {
      * adapter that is loaded stays until it is unloaded; of all others, each server keeps the eight that were asked last.
      */
     public AdapterServer adapterServer() {
+        parts.checks().requireAnswers();
         return new BuiltInServer(parts.servers(), parts.models());
     }
 
@@ -224,7 +208,7 @@ public final class OpenWeightsPipeline implements TrainingPipeline {
     /** Ends the servers that answer. Jobs go on. */
     @Override
     public void close() {
-        parts.servers().close();
+        parts.close();
     }
 
     /** The folder. */
@@ -241,9 +225,15 @@ public final class OpenWeightsPipeline implements TrainingPipeline {
             this.settings = new PipelineSettings(folder);
         }
 
-        /** The Python environment that trains and answers. */
+        /** The Python environment that trains and answers; beside a cluster, that answers and looks ahead. */
         public Builder environment(PythonEnvironment python) {
             settings.environment = Objects.requireNonNull(python);
+            return this;
+        }
+
+        /** Lets a cluster train. Every pipeline on the folder must name it. */
+        public Builder cluster(RayCluster ray) {
+            settings.cluster = Objects.requireNonNull(ray);
             return this;
         }
 
@@ -281,7 +271,8 @@ public final class OpenWeightsPipeline implements TrainingPipeline {
         }
 
         /**
-         * How many jobs of this folder train on the device at a time; the others queue. 1 by default.
+         * How many jobs of this folder train on the device at a time; the others queue. 1 by default. A cluster queues
+         * by the resources that it reserves instead.
          *
          * @throws IllegalArgumentException if below 1
          */
@@ -324,17 +315,15 @@ public final class OpenWeightsPipeline implements TrainingPipeline {
         /**
          * The pipeline.
          *
-         * @throws IllegalStateException if no environment or no base model was named
+         * @throws IllegalStateException if neither an environment nor a cluster, or no base model was named
          * @throws dev.finetuning.provider.ProviderFaultException if the folder cannot be created or used
          */
         public OpenWeightsPipeline build() {
-            PythonEnvironment environment = settings.environment;
-            if (environment == null || settings.baseModels.isEmpty()) {
-                throw new IllegalStateException("name a Python environment and at least one base model");
+            if ((settings.environment == null && settings.cluster == null) || settings.baseModels.isEmpty()) {
+                throw new IllegalStateException("name a Python environment or a cluster, and at least one base model");
             }
             try {
-                return new OpenWeightsPipeline(
-                        PipelineParts.of(settings, environment), environment, !settings.checksEnvironment);
+                return new OpenWeightsPipeline(PipelineParts.of(settings));
             } catch (IOException e) {
                 throw Faults.disk("open folder", e);
             }

@@ -20,6 +20,9 @@ final class PipelineSettings {
     @Nullable
     PythonEnvironment environment;
 
+    @Nullable
+    RayCluster cluster;
+
     String device = "auto";
     OptionalInt threads = OptionalInt.empty();
     int maxRunningJobs = 1;

@@ -7,12 +7,14 @@ import dev.finetuning.openweights.internal.job.KnownModels;
 import dev.finetuning.training.Hyperparameters;
 import dev.finetuning.training.TrainingMethod;
 import dev.finetuning.training.TrainingRequest;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /** Requests as the worker reads them: checked, complete, every default written out. */
 final class WorkerRequests {
@@ -88,10 +90,14 @@ final class WorkerRequests {
         return request.method() instanceof TrainingMethod.Kto;
     }
 
-    /** The fields of {@code request.json}. */
-    Map<String, Object> fields(TrainingRequest request) {
+    /**
+     * The fields of {@code request.json}.
+     *
+     * @param seen what the worker's machine calls a place of this one
+     */
+    Map<String, Object> fields(TrainingRequest request, Function<Path, String> seen) {
         Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put("base_model", base(request.baseModel()));
+        fields.put("base_model", base(request.baseModel(), seen));
         fields.put("base", root(request.baseModel()));
         fields.put("training_file", DataFolder.place(request.trainingFile()));
         request.validationFile().ifPresent(file -> fields.put("validation_file", DataFolder.place(file)));
@@ -107,10 +113,10 @@ final class WorkerRequests {
         return fields;
     }
 
-    private Map<String, Object> base(String model) {
+    private Map<String, Object> base(String model, Function<Path, String> seen) {
         Map<String, Object> base = new LinkedHashMap<>();
         base.put("name", model);
-        base.put("path", models.place(model).toString());
+        base.put("path", seen.apply(models.place(model)));
         if (!models.isBase(model)) {
             base.put("adapter", models.adapterPlace(model));
         }

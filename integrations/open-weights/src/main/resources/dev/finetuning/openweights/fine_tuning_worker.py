@@ -1,4 +1,6 @@
-"""Trains one job of the fine-tuning library. usage: python fine_tuning_worker.py JOB_FOLDER
+"""Trains one job of the fine-tuning library. usage: python fine_tuning_worker.py JOB_FOLDER [--attempt N]
+
+With --attempt it is a cluster's: the cluster queues and ends it, and others see its folder from another machine.
 
 A job is a folder. Whoever wants it trained writes request.json; this process appends what happens to events.jsonl,
 holds worker.lock for as long as it lives, and obeys the word in the file wish (CANCEL or PAUSE). It can be killed at
@@ -37,8 +39,8 @@ class Stopped(Exception):
 class Job:
     """The folder of a job, seen by its only worker."""
 
-    def __init__(self, folder):
-        self.folder = os.path.abspath(folder)
+    def __init__(self, folder, attempt=0):
+        self.folder, self.attempt = os.path.abspath(folder), attempt
         self.root = os.path.dirname(os.path.dirname(self.folder))
         self._mutex = threading.Lock()
         self._terminated = False
@@ -95,7 +97,7 @@ class Job:
             now = datetime.datetime.now(datetime.timezone.utc).isoformat(timespec="milliseconds")
             event = {"v": PROTOCOL, "seq": self._sequence, "at": now.replace("+00:00", "Z"), "type": kind, **fields}
             self._events.write((json.dumps(event, allow_nan=False) + "\n").encode())
-            if kind in ("checkpoint", "end"):
+            if self.attempt or kind in ("checkpoint", "end"):
                 os.fsync(self._events.fileno())
 
     def metrics(self, step, total, **values):
@@ -233,7 +235,8 @@ def work(job, train):
     facts = {}
     if not os.path.isdir(job.path("adapter")):
         job.obey()
-        job.wait_for_device(request["device"], request["max_running_jobs"])
+        if not job.attempt:
+            job.wait_for_device(request["device"], request["max_running_jobs"])
         job.obey()
         job.say("phase", phase="VALIDATING")
         facts = train(job, request) or {}
@@ -241,9 +244,10 @@ def work(job, train):
 
 
 def main(train):
-    job = Job(sys.argv[1])
+    job = Job(sys.argv[1], int(sys.argv[3]) if sys.argv[2:3] == ["--attempt"] else 0)
     try:
-        os.setsid()  # so that nothing that ends the JVM's session ends this process
+        if not job.attempt:
+            os.setsid()  # so that nothing that ends the JVM's session ends this process
     except OSError:
         pass
     if not job.take():
@@ -254,7 +258,8 @@ def main(train):
     job.open_events()
     if any(event["type"] == "end" and event["phase"] != "PAUSED" for event in job.history):
         sys.exit(0)  # an earlier worker ended the job after all
-    job.say("hello", pid=os.getpid(), python=platform.python_version())
+    attempt = {"attempt": job.attempt} if job.attempt else {}
+    job.say("hello", pid=os.getpid(), python=platform.python_version(), **attempt)
     try:
         work(job, train)
     except Stopped as stop:

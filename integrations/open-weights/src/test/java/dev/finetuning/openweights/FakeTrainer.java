@@ -54,6 +54,19 @@ final class FakeTrainer {
                 .scripts(Scripts.of("fake_worker.py", "fake_server.py", "fake_preview.py"));
     }
 
+    /** The same with a cluster that trains, and no Python on this machine. */
+    OpenWeightsPipeline.Builder builder(RayCluster.Builder cluster) {
+        return OpenWeightsPipeline.builder(root())
+                .cluster(cluster.build())
+                .baseModel(BASE, folder.resolve("base"))
+                .scripts(Scripts.of("fake_worker.py", "fake_server.py", "fake_preview.py"));
+    }
+
+    /** A cluster that runs commands on this machine. */
+    static RayCluster.Builder cluster(String url) {
+        return RayCluster.builder(url).launcher(python().toString());
+    }
+
     Path root() {
         return folder.resolve("pipeline");
     }

@@ -1,7 +1,9 @@
 package dev.finetuning.openweights.internal;
 
+import dev.finetuning.provider.CapabilityGoneException;
 import dev.finetuning.provider.Incident;
 import dev.finetuning.provider.NotFoundException;
+import dev.finetuning.provider.OutcomeUnknownException;
 import dev.finetuning.provider.ProviderFaultException;
 import dev.finetuning.provider.RequestRejectedException;
 import java.io.IOException;
@@ -27,6 +29,17 @@ public final class Faults {
     /** A process did not do what it was started for. */
     public static ProviderFaultException process(String operation, String what, @Nullable Throwable cause) {
         return new ProviderFaultException(Incident.of(PROVIDER, operation), what, cause);
+    }
+
+    /** This pipeline does not do that. */
+    public static CapabilityGoneException gone(String verb, String why) {
+        return new CapabilityGoneException(Incident.of(PROVIDER, verb), verb, why, null);
+    }
+
+    /** What was asked for may have been done or not. */
+    public static OutcomeUnknownException unknown(
+            String operation, String what, @Nullable String mark, Throwable cause) {
+        return new OutcomeUnknownException(Incident.of(PROVIDER, operation), what, mark, cause);
     }
 
     /** There is no such job, file or model. */

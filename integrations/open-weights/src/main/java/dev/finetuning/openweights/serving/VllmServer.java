@@ -3,6 +3,7 @@ package dev.finetuning.openweights.serving;
 import dev.finetuning.Secret;
 import dev.finetuning.Sleeper;
 import dev.finetuning.chat.ChatModel;
+import dev.finetuning.openweights.internal.SeenFolders;
 import dev.finetuning.openweights.internal.serving.AdapterEndpoint;
 import dev.finetuning.openweights.internal.serving.ChatHost;
 import dev.finetuning.openweights.internal.serving.HostSettings;
@@ -24,14 +25,14 @@ import java.util.Objects;
 public final class VllmServer implements AdapterServer {
     private final HostSettings settings;
     private final Map<String, String> names;
-    private final Map<Path, String> folders;
+    private final SeenFolders folders;
     private final ChatHost host;
     private final AdapterEndpoint adapters;
 
     private VllmServer(Builder builder) {
         settings = builder.settings;
         names = Map.copyOf(builder.names);
-        folders = new LinkedHashMap<>(builder.folders);
+        folders = SeenFolders.of(builder.folders);
         host = ChatHost.at(settings);
         adapters = new AdapterEndpoint(host.exchange(), builder.loadTimeout);
     }
@@ -48,22 +49,7 @@ public final class VllmServer implements AdapterServer {
 
     @Override
     public void load(String model, Path adapter) {
-        adapters.load(model, seen(adapter));
-    }
-
-    private String seen(Path adapter) {
-        Path absolute = adapter.toAbsolutePath();
-        return folders.entrySet().stream()
-                .filter(folder -> absolute.startsWith(folder.getKey()))
-                .map(folder -> join(folder.getValue(), folder.getKey().relativize(absolute)))
-                .findFirst()
-                .orElse(absolute.toString());
-    }
-
-    private static String join(String folder, Path below) {
-        StringBuilder path = new StringBuilder(folder);
-        below.forEach(name -> path.append('/').append(name));
-        return path.toString();
+        adapters.load(model, folders.seen(adapter));
     }
 
     @Override
@@ -117,7 +103,7 @@ public final class VllmServer implements AdapterServer {
          * @param there the same folder as the server sees it
          */
         public Builder folder(Path here, String there) {
-            folders.put(here.toAbsolutePath(), there.replaceFirst("/+$", ""));
+            folders.put(here, there);
             return this;
         }
 

@@ -86,6 +86,19 @@ public final class JobFolder {
         }
     }
 
+    /** Whether nothing comes any more. */
+    public boolean isOver() {
+        return events().stream().anyMatch(JobView::isFinal);
+    }
+
+    /** The number of the last attempt whose worker has begun; 0 if none has, or none was numbered. */
+    public long lastAttempt() {
+        return events().stream()
+                .mapToLong(event -> event.integer("attempt").orElse(0))
+                .max()
+                .orElse(0);
+    }
+
     boolean isWorkedOn() {
         try {
             return ProcessLock.isHeld(path.resolve(LOCK));
@@ -121,7 +134,7 @@ public final class JobFolder {
     }
 
     /** Ends a job that has no worker. Where one has come up after all, the job is the worker's to end. */
-    void end(Map<String, ?> outcome, Instant at) {
+    public void end(Map<String, ?> outcome, Instant at) {
         try {
             ProcessLock.whileFree(path.resolve(LOCK), () -> append(outcome, at));
         } catch (IOException e) {

@@ -40,23 +40,28 @@ final class JobView {
 
     private final String id;
     private final WireObject request;
-    private final boolean workedOn;
+    private final WorkerState worker;
     private final boolean toBeCancelled;
     private final List<WireObject> events;
 
-    private JobView(String id, WireObject request, boolean workedOn, boolean toBeCancelled, List<WireObject> events) {
+    private JobView(String id, WireObject request, WorkerState worker, boolean toBeCancelled, List<WireObject> events) {
         this.id = id;
         this.request = request;
-        this.workedOn = workedOn;
+        this.worker = worker;
         this.toBeCancelled = toBeCancelled;
         this.events = events;
     }
 
     /** Looks for the worker before the events are read, so that what it wrote last is seen. */
-    static JobView of(JobFolder folder) {
+    static JobView of(JobFolder folder, Workers workers) {
         WireObject request = folder.request();
-        boolean workedOn = folder.isWorkedOn();
-        return new JobView(folder.id(), request, workedOn, folder.isOrdered(JobOrder.CANCEL), folder.events());
+        WorkerState worker = folder.isWorkedOn() ? WorkerState.AT_WORK : workers.state(folder);
+        return new JobView(folder.id(), request, worker, folder.isOrdered(JobOrder.CANCEL), folder.events());
+    }
+
+    /** For what the events alone tell. */
+    static JobView unwatched(JobFolder folder) {
+        return new JobView(folder.id(), folder.request(), WorkerState.NONE, false, folder.events());
     }
 
     private static boolean isEnd(WireObject event) {
@@ -81,7 +86,7 @@ final class JobView {
 
     /** Whether the job has neither a worker nor an end. */
     boolean isAbandoned() {
-        return !workedOn && end().filter(last -> !isInterrupted(last)).isEmpty();
+        return !worker.taken() && end().filter(last -> !isInterrupted(last)).isEmpty();
     }
 
     private static boolean isInterrupted(WireObject end) {
@@ -90,7 +95,12 @@ final class JobView {
 
     /** Whether the job is abandoned and somebody has ordered its end. */
     boolean isToBeCancelled() {
-        return toBeCancelled && !workedOn && !status().terminal();
+        return toBeCancelled && !worker.taken() && !status().terminal();
+    }
+
+    /** Why no worker of it will begin, if so. */
+    Optional<String> obstacle() {
+        return Optional.of(worker.word()).filter(why -> worker.kind() == WorkerState.Kind.FAILED && isAbandoned());
     }
 
     /** Whether it was started too often without coming any further. */
@@ -112,11 +122,17 @@ final class JobView {
         if (isAbandoned()) {
             return new JobStatus(JobPhase.PAUSED, JobFailure.INTERRUPTED);
         }
+        if (worker.kind() == WorkerState.Kind.UNKNOWN) {
+            return new JobStatus(JobPhase.UNKNOWN, worker.word());
+        }
+        if (worker.kind() == WorkerState.Kind.COMING) {
+            return toBeCancelled ? JobStatus.of(JobPhase.CANCELLING) : new JobStatus(JobPhase.QUEUED, worker.word());
+        }
         JobPhase phase = end().or(this::lastPhase)
                 .flatMap(event -> event.text("phase"))
                 .flatMap(JobView::phase)
                 .orElse(JobPhase.NOT_STARTED);
-        return JobStatus.of(toBeCancelled && workedOn && !phase.terminal() ? JobPhase.CANCELLING : phase);
+        return JobStatus.of(toBeCancelled && worker.taken() && !phase.terminal() ? JobPhase.CANCELLING : phase);
     }
 
     /** The phase since the last worker began; a pause is over once there is one. */
@@ -162,7 +178,9 @@ final class JobView {
         if (isAbandoned()) {
             return Optional.of(JobFailure.of(
                     JobFailure.INTERRUPTED,
-                    "its worker ended before the job; resume goes on from the last checkpoint"));
+                    events.isEmpty()
+                            ? "no worker has begun; resume starts one"
+                            : "its worker ended before the job; resume goes on from the last checkpoint"));
         }
         return end().filter(last -> last.hasObject("failure")).map(last -> {
             WireObject told = last.object("failure");

@@ -4,6 +4,7 @@ import dev.finetuning.adapter.WireObject;
 import dev.finetuning.internal.content.Sha256;
 import dev.finetuning.internal.io.AtomicFile;
 import dev.finetuning.openweights.internal.Faults;
+import dev.finetuning.provider.RetryLaterException;
 import dev.finetuning.training.Checkpoint;
 import dev.finetuning.training.JobPhase;
 import dev.finetuning.training.TrainingEvent;
@@ -61,17 +62,34 @@ public final class Jobs {
                         .orElseGet(() ->
                                 UUID.randomUUID().toString().replace("-", "").substring(0, 20));
         JobFolder job = new JobFolder(folder.resolve(id));
+        if (!Files.exists(job.path().resolve(JobFolder.REQUEST))) {
+            workers.require();
+        }
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("protocol", JobFolder.PROTOCOL);
         fields.put("id", id);
         fields.put("created_at", clock.instant().toString());
         fields.putAll(asked);
         if (appears(job.path(), WireObject.of(fields).json())) {
-            workers.start(job);
+            begin(job, request);
         } else {
             requireSame(request, asked, job);
         }
         return look(id);
+    }
+
+    /** The job is there whatever becomes of its worker, so a failure to start one leaves something behind. */
+    private void begin(JobFolder job, TrainingRequest request) {
+        try {
+            workers.start(job);
+        } catch (RetryLaterException e) {
+            throw Faults.unknown(
+                    "create job",
+                    "job " + job.id() + " was created, but nobody can say whether its worker was started; resume starts"
+                            + " one unless there is one",
+                    request.mark().orElse(null),
+                    e);
+        }
     }
 
     private boolean appears(Path place, String request) {
@@ -140,9 +158,11 @@ public final class Jobs {
     }
 
     private JobView settled(JobFolder job) {
-        JobView view = JobView.of(job);
+        JobView view = JobView.of(job, workers);
         if (view.isToBeCancelled()) {
             job.end(Map.of("phase", JobPhase.CANCELLED.name()), now());
+        } else if (view.obstacle().isPresent()) {
+            job.end(Workers.outcome("worker_not_started", view.obstacle().get()), now());
         } else if (view.isHopeless()) {
             job.end(
                     Workers.outcome(
@@ -154,7 +174,7 @@ public final class Jobs {
         } else {
             return view;
         }
-        return JobView.of(job);
+        return JobView.of(job, workers);
     }
 
     /** All jobs, newest first. */
@@ -175,11 +195,15 @@ public final class Jobs {
         }
     }
 
-    /** Asks for a job's end; one that has no worker ends at once. */
+    /** Asks for a job's end; one that has no worker ends at once. Asked again, its worker is stopped. */
     public TrainingJob cancel(String id) {
         JobFolder job = folder(id);
         if (!settled(job).status().terminal()) {
+            boolean again = job.isOrdered(JobOrder.CANCEL);
             job.order(JobOrder.CANCEL);
+            if (again || !job.isWorkedOn()) {
+                workers.stop(job, again);
+            }
         }
         return look(id);
     }
@@ -210,14 +234,19 @@ public final class Jobs {
         return look(id);
     }
 
+    /** What a job's workers have printed so far. */
+    public String log(String id) {
+        return workers.log(folder(id));
+    }
+
     /** A job's events. */
     public List<TrainingEvent> events(String id) {
-        return JobView.of(folder(id)).trainingEvents();
+        return JobView.unwatched(folder(id)).trainingEvents();
     }
 
     /** A job's checkpoints. */
     public List<Checkpoint> checkpoints(String id) {
-        return JobView.of(folder(id)).checkpoints();
+        return JobView.unwatched(folder(id)).checkpoints();
     }
 
     private Instant now() {

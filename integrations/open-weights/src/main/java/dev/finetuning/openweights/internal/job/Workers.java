@@ -1,91 +1,50 @@
 package dev.finetuning.openweights.internal.job;
 
-import dev.finetuning.Sleeper;
-import dev.finetuning.openweights.internal.PythonProcess;
-import java.io.IOException;
-import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Supplier;
 
 /**
- * Starts workers. A worker is a process of its own with its streams in files, and outlives this one. Starting one too
- * many does no harm: it finds the lock taken and ends.
+ * Where the workers of jobs run: beside this process, or on other machines that see the pipeline's folder. What a
+ * worker does stands in its job's folder either way; this starts it, and tells what the folder cannot. Thread-safe.
  */
-public final class Workers {
-    private static final int BUSY = 75;
-    private static final Duration LOOK_AGAIN = Duration.ofMillis(10);
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+public interface Workers extends AutoCloseable {
+    /**
+     * Requires that workers can be started at all, before a job is created.
+     *
+     * @throws dev.finetuning.provider.ProviderException if not
+     */
+    void require();
 
-    private final Path python;
-    private final Path script;
-    private final InstantSource clock;
-    private final Sleeper sleeper;
+    /**
+     * Starts a worker for a job that has none; harmless if it has one. Where no worker can do the job, it ends as failed.
+     *
+     * @throws dev.finetuning.provider.ProviderException if it cannot be known whether one will come; starting another
+     *     later is harmless
+     */
+    void start(JobFolder job);
 
-    /** Starts workers by that interpreter and script. */
-    public Workers(Path python, Path script, InstantSource clock, Sleeper sleeper) {
-        this.python = python;
-        this.script = script;
-        this.clock = clock;
-        this.sleeper = sleeper;
-    }
+    /** What is known of a job's worker that does not hold its lock, as far as can be seen from here. */
+    WorkerState state(JobFolder job);
 
-    /** Starts a worker for a job and waits until it works. Where it cannot, the job ends as failed. */
-    void start(JobFolder job) {
-        long before = greetings(job);
-        Path log = job.path().resolve("err.log");
-        long said = log.toFile().length();
-        Process worker;
-        try {
-            worker = PythonProcess.of(python, script.toString(), job.path().toString())
-                    .directory(job.path().toFile())
-                    .redirectOutput(
-                            Redirect.appendTo(job.path().resolve("out.log").toFile()))
-                    .redirectError(Redirect.appendTo(log.toFile()))
-                    .start();
-        } catch (IOException e) {
-            fail(job, "the Python interpreter of the pipeline cannot be started; name another environment");
-            return;
-        }
-        awaitGreeting(job, worker, before, () -> PythonProcess.why(log, said));
-    }
+    /**
+     * Ends a worker that has not begun, whose order nobody would read.
+     *
+     * @param firmly whether to end one that is at work, too
+     */
+    void stop(JobFolder job, boolean firmly);
 
-    private void awaitGreeting(JobFolder job, Process worker, long before, Supplier<String> why) {
-        Instant deadline = clock.instant().plus(PATIENCE);
-        while (greetings(job) == before && clock.instant().isBefore(deadline)) {
-            if (!worker.isAlive()) {
-                if (greetings(job) == before && worker.exitValue() != BUSY && worker.exitValue() != 0) {
-                    fail(
-                            job,
-                            "the worker ended with exit code " + worker.exitValue() + " before it began; " + why.get());
-                }
-                return;
-            }
-            try {
-                sleeper.sleep(LOOK_AGAIN);
-            } catch (InterruptedException e) {
-                // the job exists and is seen to by its worker; the caller's next look tells
-                Thread.currentThread().interrupt();
-                return;
-            }
-        }
-    }
+    /** What a job's workers have printed so far. */
+    String log(JobFolder job);
 
-    private static long greetings(JobFolder job) {
-        return job.events().stream()
-                .filter(event -> event.text("type", "").equals("hello"))
-                .count();
-    }
+    /** What the workers' machine calls a place of this one. */
+    String seen(Path place);
 
-    /** Writes the failure of a job whose worker does not come up. */
-    private void fail(JobFolder job, String message) {
-        job.end(outcome("worker_not_started", message), clock.instant());
-    }
+    /** Lets go of connections. Workers go on. */
+    @Override
+    default void close() {}
 
+    /** The end of a job that failed. */
     static Map<String, Object> outcome(String code, String message) {
         return Map.of(
                 "phase",

@@ -60,6 +60,11 @@ public record HostSettings(
     }
 
     ProviderExchange exchange() {
+        return exchange(RefusalDialect.NONE);
+    }
+
+    /** What requests go through, where refusals mean what the dialect says. */
+    public ProviderExchange exchange(RefusalDialect dialect) {
         ProviderAccess access = new ProviderAccess(
                 provider,
                 url,
@@ -68,7 +73,7 @@ public record HostSettings(
                 Map.of(),
                 Map.of(),
                 REQUEST_IDS,
-                RefusalDialect.NONE,
+                dialect,
                 answerTimeout,
                 READ_PATIENCE,
                 sleeper,

@@ -1,0 +1,114 @@
+package dev.finetuning.openweights;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.finetuning.openweights.sandbox.RaySandbox;
+import dev.finetuning.training.JobPhase;
+import dev.finetuning.training.JobQuery;
+import dev.finetuning.training.TrainingJob;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** JVMs that are killed while a cluster trains, and several that look after one job. */
+class RayCrashTest {
+    private static final String MARK = "crash";
+    private static final String URL = "url";
+
+    @RegisterExtension
+    private final RaySandbox ray = new RaySandbox();
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void jvm_killedAtRandom_leavesOneSubmission() throws Exception {
+        killJvms(2);
+    }
+
+    @Test
+    @Tag("campaign")
+    void jvm_killedFiftyTimes_leavesOneSubmissionEach() throws Exception {
+        killJvms(50);
+    }
+
+    private void killJvms(int times) throws Exception {
+        String undisturbed = Exercise.undisturbed(folder);
+        Random random = new Random(15);
+        for (int run = 0; run < times; run++) {
+            Path place = folder.resolve("jvm-" + run);
+            FakeTrainer trainer = FakeTrainer.in(place).knobs("{\"step_ms\": 20}");
+            Files.writeString(place.resolve(URL), ray.root());
+            Process jvm = Exercise.otherJvm(OtherJvm.class, place);
+            try (Stream<String> lines = jvm.inputReader().lines()) {
+                assertThat(lines.findFirst()).contains("starts");
+                // in the middle of creating the job or of submitting it, or while it trains
+                Thread.sleep(random.nextInt(400));
+            } finally {
+                jvm.destroyForcibly().waitFor();
+            }
+            try (OpenWeightsPipeline pipeline =
+                    trainer.builder(FakeTrainer.cluster(ray.root())).build()) {
+                TrainingJob started =
+                        pipeline.start(Exercise.request(pipeline).mark(MARK).build());
+                TrainingJob job = Exercise.finish(pipeline, started.id());
+
+                assertThat(job.status().phase()).isEqualTo(JobPhase.SUCCEEDED);
+                assertThat(pipeline.jobs(JobQuery.marked(MARK))).hasSize(1);
+                assertThat(Exercise.adapter(pipeline, job)).isEqualTo(undisturbed);
+                assertThat(ray.ids()).containsExactly(job.id() + "-1");
+            }
+            ray.restart();
+        }
+    }
+
+    /** Starts the job and waits for it. */
+    static final class OtherJvm {
+        private OtherJvm() {}
+
+        public static void main(String[] arguments) throws Exception {
+            Path place = Path.of(arguments[0]);
+            OpenWeightsPipeline pipeline = FakeTrainer.in(place)
+                    .builder(FakeTrainer.cluster(Files.readString(place.resolve(URL))))
+                    .build();
+            var request = Exercise.request(pipeline).mark(MARK).build();
+            System.out.println("starts");
+            Exercise.finish(pipeline, pipeline.start(request).id());
+        }
+    }
+
+    @Test
+    void interruptedJob_resumedByManyAtOnce_isSubmittedOnce() throws Exception {
+        FakeTrainer trainer = FakeTrainer.in(folder).knobs("{\"step_ms\": 20}");
+        ExecutorService threads = Executors.newFixedThreadPool(4);
+        try (OpenWeightsPipeline one =
+                        trainer.builder(FakeTrainer.cluster(ray.root())).build();
+                OpenWeightsPipeline two =
+                        trainer.builder(FakeTrainer.cluster(ray.root())).build()) {
+            String id = one.start(Exercise.request(one).build()).id();
+            Exercise.await(() -> one.job(id).status().phase() == JobPhase.RUNNING);
+            FakeTrainer.kill(Exercise.workers(trainer, id).get(0));
+            Exercise.await(() -> one.job(id).status().phase() == JobPhase.PAUSED);
+
+            Callable<TrainingJob> first = () -> one.resume(id);
+            Callable<TrainingJob> second = () -> two.resume(id);
+            for (var resumed : threads.invokeAll(java.util.List.of(first, second, first, second))) {
+                assertThat(resumed.get().id()).isEqualTo(id);
+            }
+
+            assertThat(Exercise.finish(two, id).status().phase()).isEqualTo(JobPhase.SUCCEEDED);
+            assertThat(ray.ids()).containsExactly(id + "-1", id + "-2");
+            assertThat(Exercise.workers(trainer, id)).hasSize(2);
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+}
