@@ -16,6 +16,7 @@ public final class LocalSettings {
     private final long seed;
     private final int keptCheckpoints;
     private final int maxWeights;
+    private final long maxFileBytes;
 
     private LocalSettings(Builder builder) {
         folder = builder.folder;
@@ -25,6 +26,7 @@ public final class LocalSettings {
         seed = builder.seed;
         keptCheckpoints = builder.keptCheckpoints;
         maxWeights = builder.maxWeights;
+        maxFileBytes = builder.maxFileBytes;
     }
 
     /**
@@ -76,6 +78,11 @@ public final class LocalSettings {
         return maxWeights;
     }
 
+    /** The maximum size of an uploaded file, in bytes. */
+    public long maxFileBytes() {
+        return maxFileBytes;
+    }
+
     /** The folder. */
     @Override
     public String toString() {
@@ -84,6 +91,9 @@ public final class LocalSettings {
 
     /** Collects the settings. Not thread-safe. */
     public static final class Builder {
+        /** What training takes of the heap for each byte of its file: 16 times as much, where every word is rare. */
+        private static final int HEAP_PER_BYTE = 16;
+
         private final Path folder;
         private @Nullable Executor executor;
         private InstantSource clock = InstantSource.system();
@@ -91,6 +101,7 @@ public final class LocalSettings {
         private long seed = 42;
         private int keptCheckpoints = Integer.MAX_VALUE;
         private int maxWeights = 64_000_000;
+        private long maxFileBytes = Runtime.getRuntime().maxMemory() / HEAP_PER_BYTE;
 
         private Builder(Path folder) {
             this.folder = folder;
@@ -104,6 +115,7 @@ public final class LocalSettings {
             seed = settings.seed;
             keptCheckpoints = settings.keptCheckpoints;
             maxWeights = settings.maxWeights;
+            maxFileBytes = settings.maxFileBytes;
         }
 
         /**
@@ -159,6 +171,20 @@ public final class LocalSettings {
                 throw new IllegalArgumentException("maxWeights must be at least 1000: " + number);
             }
             maxWeights = number;
+            return this;
+        }
+
+        /**
+         * The maximum size of an uploaded file, in bytes; a sixteenth of the heap's maximum size by default, because
+         * training has all examples in memory. A larger file is refused when it is uploaded.
+         *
+         * @throws IllegalArgumentException if it is below 1
+         */
+        public Builder maxFileBytes(long number) {
+            if (number < 1) {
+                throw new IllegalArgumentException("maxFileBytes must be at least 1: " + number);
+            }
+            maxFileBytes = number;
             return this;
         }
 

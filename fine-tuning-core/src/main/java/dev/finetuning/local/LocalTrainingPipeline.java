@@ -80,7 +80,7 @@ public final class LocalTrainingPipeline implements TrainingPipeline {
     public LocalTrainingPipeline(LocalSettings settings) {
         Path folder = StoreFolder.root(settings.folder());
         workshop = new Workshop(
-                new FileStore(folder, settings.clock()),
+                new FileStore(folder, settings.maxFileBytes(), settings.clock()),
                 new ModelStore(folder),
                 new JobStore(folder, settings.clock()),
                 settings);
@@ -106,6 +106,12 @@ public final class LocalTrainingPipeline implements TrainingPipeline {
         return RequestCheck.reasonsAgainst(request, CAPABILITIES);
     }
 
+    /**
+     * Keeps the examples as a file.
+     *
+     * @throws dev.finetuning.provider.RequestRejectedException if there is none, if one is no conversation, or if they
+     *     are larger than {@link LocalSettings#maxFileBytes}
+     */
     @Override
     public TrainingFile upload(TrainingData data) {
         return workshop.files().upload(data);

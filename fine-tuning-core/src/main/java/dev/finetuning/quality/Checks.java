@@ -108,6 +108,16 @@ public final class Checks {
     }
 
     /**
+     * The checks of this set that judge {@linkplain Check#independent each example by itself}. Their memory does not
+     * grow with the data, except for the findings that are {@linkplain #keepAtMost kept}. Without the others nobody
+     * looks for duplicates, contradictions, outliers and too few examples.
+     */
+    public Checks independent() {
+        List<Check> alone = checks.stream().filter(Check::independent).toList();
+        return new Checks(alone, severities, silenced, keepAtMost);
+    }
+
+    /**
      * This set with a maximum number of findings kept in the report, {@value #KEPT_BY_DEFAULT} by default.
      * Counts are exact in any case.
      *

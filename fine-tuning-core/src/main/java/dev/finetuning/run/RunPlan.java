@@ -11,6 +11,7 @@ import dev.finetuning.format.ExampleFormat;
 import dev.finetuning.quality.Checks;
 import dev.finetuning.registry.Registration;
 import dev.finetuning.source.RecordSource;
+import dev.finetuning.training.TrainingData;
 import dev.finetuning.training.TrainingRequest;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -25,8 +26,8 @@ public final class RunPlan {
     private static final String NO_FILE_YET = "unset";
 
     private final String name;
-    private final List<Example> train;
-    private final List<Example> validation;
+    private final TrainingData train;
+    private final TrainingData validation;
     private final List<Example> test;
     private final @Nullable String fingerprint;
     private final @Nullable String datasetVersion;
@@ -85,6 +86,21 @@ public final class RunPlan {
      * @throws IllegalArgumentException if the registry would refuse the name, or the base model's is blank
      */
     public static Builder builder(String name, String baseModel, List<? extends Example> train) {
+        return new Builder(name, baseModel, TrainingData.of(name, train));
+    }
+
+    /**
+     * Starts a plan with data that may be larger than memory, such as {@link TrainingData#of(String, RecordSource,
+     * ExampleFormat)}. It is read several times until the run is started and not after that, and must give the same
+     * examples each time. Checks that {@linkplain Checks#independent compare no examples} need no more memory for
+     * more data.
+     *
+     * @param name the model's name in the registry
+     * @param baseModel the model to start from
+     * @param train the examples to train on; their name is not used
+     * @throws IllegalArgumentException if the registry would refuse the name, or the base model's is blank
+     */
+    public static Builder builder(String name, String baseModel, TrainingData train) {
         return new Builder(name, baseModel, train);
     }
 
@@ -95,7 +111,7 @@ public final class RunPlan {
      * @param baseModel the model to start from
      */
     public static Builder builder(String name, String baseModel, Dataset train) {
-        return new Builder(name, baseModel, train.examples())
+        return builder(name, baseModel, train.examples())
                 .dataset(train.fingerprint().hex(), train.version());
     }
 
@@ -135,12 +151,12 @@ public final class RunPlan {
     }
 
     /** The examples to train on. */
-    public List<Example> train() {
+    public TrainingData train() {
         return train;
     }
 
-    /** The examples used to measure progress during training. */
-    public List<Example> validation() {
+    /** The examples used to measure progress during training; there may be none. */
+    public TrainingData validation() {
         return validation;
     }
 
@@ -203,8 +219,8 @@ public final class RunPlan {
     public static final class Builder {
         private final String name;
         private final String baseModel;
-        private final List<Example> train;
-        private List<Example> validation = List.of();
+        private final TrainingData train;
+        private TrainingData validation;
         private List<Example> test = List.of();
         private @Nullable String fingerprint;
         private @Nullable String datasetVersion;
@@ -217,21 +233,27 @@ public final class RunPlan {
         private final Map<String, Money> labelLimits = new LinkedHashMap<>();
         private boolean promoting = true;
 
-        private Builder(String name, String baseModel, List<? extends Example> train) {
+        private Builder(String name, String baseModel, TrainingData train) {
             // the registry would refuse the name once all is paid for
             Registration.ofModel(name, baseModel);
             this.name = name;
             this.baseModel = baseModel;
-            this.train = List.copyOf(train);
+            this.train = train;
+            this.validation = TrainingData.of(name, List.of());
         }
 
         /** The examples used to measure progress during training; none by default. */
         public Builder validation(List<? extends Example> examples) {
-            validation = List.copyOf(examples);
+            return validation(TrainingData.of(name, examples));
+        }
+
+        /** Like {@link #validation(List)}, with data that may be larger than memory. */
+        public Builder validation(TrainingData examples) {
+            validation = examples;
             return this;
         }
 
-        /** The examples for the evaluation; none by default. */
+        /** The examples for the evaluation, which are read into memory; none by default. */
         public Builder test(List<? extends Example> examples) {
             test = List.copyOf(examples);
             return this;

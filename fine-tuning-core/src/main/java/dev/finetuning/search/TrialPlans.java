@@ -58,11 +58,12 @@ final class TrialPlans {
         return plan;
     }
 
-    private void requireUnseen(String how, List<Example> examples) {
+    private void requireUnseen(String how, Iterable<Example> examples) {
         if (!fresh.isEmpty()) {
-            long seen = examples.stream()
-                    .filter(example -> fresh.contains(Fingerprint.of(example)))
-                    .count();
+            long seen = 0;
+            for (Example example : examples) {
+                seen += fresh.contains(Fingerprint.of(example)) ? 1 : 0;
+            }
             if (seen > 0) {
                 throw new IllegalStateException("a trial " + how + " " + seen
                         + " of the examples on which the winner is to be measured; the search must not see them");

@@ -2,6 +2,8 @@ package dev.finetuning.training;
 
 import dev.finetuning.dataset.Dataset;
 import dev.finetuning.example.Example;
+import dev.finetuning.format.ExampleFormat;
+import dev.finetuning.source.RecordSource;
 import java.util.Iterator;
 import java.util.List;
 
@@ -16,6 +18,17 @@ public interface TrainingData extends Iterable<Example> {
     /** The examples of a dataset, under its name. */
     static TrainingData of(Dataset dataset) {
         return of(dataset.name(), dataset.examples());
+    }
+
+    /**
+     * The examples of a source, read anew each time in bounded memory. Every record must be an example: an iteration
+     * ends with {@link dev.finetuning.source.UnreadableSourceException} at the first that is none. Iterate to the end,
+     * which closes the source.
+     *
+     * @param source something that can be opened more than once, such as a file
+     */
+    static TrainingData of(String name, RecordSource source, ExampleFormat format) {
+        return new SourceData(name, source, format);
     }
 
     /** Examples in memory. */

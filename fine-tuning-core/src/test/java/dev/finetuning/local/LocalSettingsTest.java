@@ -20,6 +20,7 @@ class LocalSettingsTest {
         assertThat(settings.seed()).isEqualTo(42);
         assertThat(settings.keptCheckpoints()).isEqualTo(Integer.MAX_VALUE);
         assertThat(settings.maxWeights()).isEqualTo(64_000_000);
+        assertThat(settings.maxFileBytes()).isEqualTo(Runtime.getRuntime().maxMemory() / 16);
     }
 
     @Test
@@ -33,6 +34,7 @@ class LocalSettingsTest {
                 .seed(7)
                 .keptCheckpoints(3)
                 .maxWeights(5_000)
+                .maxFileBytes(6_000)
                 .build();
 
         assertThat(settings.toBuilder().build()).usingRecursiveComparison().isEqualTo(settings);
@@ -53,5 +55,6 @@ class LocalSettingsTest {
 
         assertThatIllegalArgumentException().isThrownBy(() -> builder.keptCheckpoints(-1));
         assertThatIllegalArgumentException().isThrownBy(() -> builder.maxWeights(999));
+        assertThatIllegalArgumentException().isThrownBy(() -> builder.maxFileBytes(0));
     }
 }

@@ -43,6 +43,21 @@ class ChecksTest {
     }
 
     @Test
+    void independent_duplicateAndExampleWithoutAnswer_findsOnlyWhatOneExampleShows() {
+        List<Example> examples = new ArrayList<>(distinct(100));
+        examples.addAll(distinct(1));
+        examples.add(chat(Message.user("nobody answers")));
+
+        QualityReport report = Checks.thorough().independent().run(examples);
+
+        assertThat(report.counts())
+                .containsEntry("example_missing_assistant_message", 1L)
+                .doesNotContainKeys("duplicate_example", "differing_system_prompts");
+        assertThat(report.examples()).isEqualTo(102);
+        assertThat(Checks.thorough().run(examples).counts()).containsKey("duplicate_example");
+    }
+
+    @Test
     void run_duplicate_namesBothRows() {
         List<Example> examples = new ArrayList<>(distinct(100));
         examples.add(chat(SYSTEM, Message.user("question 7"), Message.assistant("answer 7")));

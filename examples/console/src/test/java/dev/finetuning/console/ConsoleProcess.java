@@ -2,6 +2,7 @@ package dev.finetuning.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.finetuning.secrecy.Canary;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -35,7 +36,9 @@ final class ConsoleProcess implements AutoCloseable {
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), ConsoleProgram.class.getName()));
         command.addAll(List.of("--port", "0", "--data", data.toString()));
         command.addAll(List.of(options));
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().put("PROVIDER_API_KEY", Canary.KEY);
+        Process process = builder.start();
         BufferedReader out =
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
         String line = out.readLine();

@@ -4,6 +4,8 @@ import dev.finetuning.console.input.Fields;
 import dev.finetuning.console.input.RefusedException;
 import dev.finetuning.dataset.Dataset;
 import dev.finetuning.dataset.DatasetBuilder;
+import dev.finetuning.dataset.SplitPlan;
+import dev.finetuning.dataset.SplitRatios;
 import dev.finetuning.example.Example;
 import dev.finetuning.format.reading.ConversationLog;
 import dev.finetuning.journal.Journal;
@@ -25,8 +27,9 @@ import java.util.stream.Stream;
 
 /** The datasets of a tenant. Thread-safe. */
 public final class DatasetShelf {
-    /** How large a dataset may be to be changed: it is then read into memory. */
-    public static final long MAX_EDITED_BYTES = 64L << 20;
+    /** How large a dataset may be to be read into memory, of which it then takes several times as much. */
+    private static final long MAX_OPENED_BYTES =
+            Math.min(64L << 20, Runtime.getRuntime().maxMemory() / 8);
 
     private static final int MAX_DESCRIPTION = 2_000;
 
@@ -163,14 +166,14 @@ public final class DatasetShelf {
     /**
      * A revision in memory.
      *
-     * @throws RefusedException if it is larger than {@link #MAX_EDITED_BYTES}
+     * @throws RefusedException if it does not {@linkplain #opens fit}
      */
     public Dataset open(StoredDataset dataset, DatasetRevision revision) {
-        if (revision.contents().bytes() > MAX_EDITED_BYTES) {
+        if (!opens(revision)) {
             throw RefusedException.of(
                     RefusedException.Kind.TOO_LARGE,
                     "too_large_to_open",
-                    "The dataset has more than " + (MAX_EDITED_BYTES >> 20)
+                    "The dataset has more than " + (MAX_OPENED_BYTES >> 20)
                             + " MiB. Change the file and upload it again.");
         }
         DatasetBuilder data = Dataset.builder(dataset.name())
@@ -178,6 +181,31 @@ public final class DatasetShelf {
                 .version(revision.number() + ".0.0");
         examples(revision).forEach(data::add);
         return data.build();
+    }
+
+    /** Whether a revision is small enough to be read into memory. */
+    public boolean opens(DatasetRevision revision) {
+        return revision.contents().bytes() <= MAX_OPENED_BYTES;
+    }
+
+    /**
+     * Splits a revision, in files if it is too large for memory; then exact duplicates are left out, and the parts for
+     * validation and test are {@linkplain SplitParts#bounded bounded}.
+     */
+    public SplitParts split(StoredDataset dataset, SplitRatios ratios) {
+        DatasetRevision revision = dataset.current();
+        if (opens(revision)) {
+            return SplitParts.of(open(dataset, revision).split(SplitPlan.stable(ratios)), ratios);
+        }
+        RevisionContents contents = revision.contents();
+        try {
+            return SplitParts.spool(
+                    folder.resolve(revision.file()),
+                    ExampleKind.of(contents.kind()).format(),
+                    SplitParts.bounded(ratios, contents));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot split the dataset", e);
+        }
     }
 
     /** The examples of a revision. */

@@ -33,7 +33,7 @@ public final class ExampleFile extends AbstractCollection<Example> {
         this(file, kind.format(), size);
     }
 
-    private ExampleFile(Path file, ExampleFormat format, int size) {
+    ExampleFile(Path file, ExampleFormat format, int size) {
         this.file = file;
         this.format = format;
         this.size = size;

@@ -222,11 +222,10 @@ public final class RetrainingDesk {
 
     private RunPlan.Builder plan(RunPlan.Builder plan, Noted one) {
         RetrainingOrder order = one.order();
-        List<Example> train = plan.build().train();
         plan.checks(provider.checks())
                 .cost(CostEstimate.of(
                         order.baseModel(),
-                        TokenStatistics.of(train, provider.counter()),
+                        TokenStatistics.of(plan.build().train(), provider.counter()),
                         EpochRule.boundedExposure(),
                         provider.prices()))
                 .addLabel(TrainingDesk.TENANT, one.start().fields().require(TrainingDesk.TENANT))

@@ -2,14 +2,16 @@ package dev.finetuning.console.work;
 
 import dev.finetuning.console.access.Caller;
 import dev.finetuning.console.shelf.DatasetShelf;
+import dev.finetuning.console.shelf.SplitParts;
 import dev.finetuning.console.shelf.StoredDataset;
 import dev.finetuning.cost.CostEstimate;
 import dev.finetuning.cost.EpochRule;
+import dev.finetuning.cost.TokenCount;
 import dev.finetuning.cost.TokenStatistics;
-import dev.finetuning.dataset.Dataset;
 import dev.finetuning.dataset.Split;
 import dev.finetuning.dataset.SplitPlan;
 import dev.finetuning.dataset.SplitRatios;
+import dev.finetuning.example.Role;
 import dev.finetuning.run.FineTuningRun;
 import dev.finetuning.run.FineTuningRuns;
 import dev.finetuning.run.RunPlan;
@@ -17,7 +19,12 @@ import dev.finetuning.run.RunQuery;
 import dev.finetuning.training.TrainingEvent;
 import dev.finetuning.training.TrainingPipeline;
 import dev.finetuning.training.TrainingRequest;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /** Starts runs, follows and cancels them. Thread-safe. */
@@ -34,6 +41,9 @@ public final class TrainingDesk {
     /** The label with the shares of training, validation and test examples. */
     static final String RATIOS = "ratios";
 
+    /** How many examples of a large dataset are counted for an estimate. */
+    private static final int SAMPLE = 2_000;
+
     private static final String UNSENT_FILE = "not uploaded yet";
 
     private final DatasetShelf shelf;
@@ -48,18 +58,56 @@ public final class TrainingDesk {
         this.runs = runs;
     }
 
-    /** What an order would do and cost. Sends nothing. */
+    /** What an order would do and cost. Sends nothing. Of a large dataset, a sample is counted. */
     public TrainingQuote quote(TrainingOrder order) {
         StoredDataset dataset = shelf.dataset(order.dataset());
-        Split split = split(shelf.open(dataset, dataset.current()), order);
         TrainingRequest request = settings(TrainingRequest.builder(order.baseModel(), UNSENT_FILE), order)
                 .build();
+        List<String> objections = pipeline.reasonsAgainst(request);
+        if (!shelf.opens(dataset.current())) {
+            return quoteOfSample(order, dataset, objections);
+        }
+        Split split = shelf.open(dataset, dataset.current())
+                .split(SplitPlan.stable(order.settings().ratios()));
         return new TrainingQuote(
                 split.train().size(),
                 split.validation().size(),
                 split.test().size(),
-                cost(order, split),
-                pipeline.reasonsAgainst(request));
+                cost(order, TokenStatistics.of(split.train(), provider.counter())),
+                objections);
+    }
+
+    private TrainingQuote quoteOfSample(TrainingOrder order, StoredDataset dataset, List<String> objections) {
+        int examples = dataset.current().contents().examples();
+        SplitRatios ratios =
+                SplitParts.bounded(order.settings().ratios(), dataset.current().contents());
+        int validation = (int) Math.round(examples * ratios.validation());
+        int test = (int) Math.round(examples * ratios.test());
+        int train = examples - validation - test;
+        TokenStatistics sample =
+                TokenStatistics.of(shelf.examples(dataset.current()).rows(1, SAMPLE), provider.counter());
+        return new TrainingQuote(train, validation, test, cost(order, scaled(sample, train)), objections);
+    }
+
+    /** What so many examples have if they are like those of a sample. */
+    private static TokenStatistics scaled(TokenStatistics sample, long examples) {
+        double factor = (double) examples / sample.examples();
+        TokenCount count = sample.count();
+        Map<Role, Long> byRole = new EnumMap<>(Role.class);
+        sample.byRole().forEach((role, tokens) -> byRole.put(role, Math.round(tokens * factor)));
+        return new TokenStatistics(
+                examples,
+                new TokenCount(
+                        Math.round(count.total() * factor),
+                        Math.round(count.trainable() * factor),
+                        Math.round(count.tools() * factor)),
+                byRole,
+                sample.shortest(),
+                sample.median(),
+                sample.p95(),
+                sample.longest(),
+                sample.counter(),
+                false);
     }
 
     /**
@@ -74,24 +122,36 @@ public final class TrainingDesk {
             RetrainingDesk.requireApproval(caller);
         }
         StoredDataset dataset = shelf.dataset(order.dataset());
-        RunPlan plan = plan(order, dataset, caller);
-        return order.key().isPresent() ? runs.startOnce(order.key().get(), plan) : runs.start(plan);
+        Optional<String> before = order.key().flatMap(runs::startedAs);
+        return before.isPresent() ? before.get() : start(order, dataset, caller);
     }
 
-    private RunPlan plan(TrainingOrder order, StoredDataset dataset, Caller caller) {
-        Split split = split(shelf.open(dataset, dataset.current()), order);
-        RunPlan.Builder plan = RunPlan.builder(order.model(), order.baseModel(), split)
-                .dataset(
-                        split.train().fingerprint().hex(),
-                        String.valueOf(dataset.current().number()))
-                .checks(provider.checks())
-                .cost(cost(order, split))
+    private String start(TrainingOrder order, StoredDataset dataset, Caller caller) {
+        try (SplitParts parts = shelf.split(dataset, order.settings().ratios())) {
+            RunPlan plan = plan(order, dataset, parts, caller);
+            return order.key().isPresent() ? runs.startOnce(order.key().get(), plan) : runs.start(plan);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot remove the parts of a split", e);
+        }
+    }
+
+    private RunPlan plan(TrainingOrder order, StoredDataset dataset, SplitParts parts, Caller caller) {
+        String revision = String.valueOf(dataset.current().number());
+        RunPlan.Builder plan = RunPlan.builder(order.model(), order.baseModel(), parts.train())
+                .validation(parts.validation())
+                .test(parts.test())
+                .checks(
+                        shelf.opens(dataset.current())
+                                ? provider.checks()
+                                : provider.checks().independent())
+                .cost(cost(order, TokenStatistics.of(parts.train(), provider.counter())))
                 .request(request -> settings(request, order))
                 .addLabel(TENANT, caller.tenant())
                 .addLabel(BY, caller.who())
                 .addLabel(DATASET, dataset.id())
-                .addLabel(REVISION, String.valueOf(dataset.current().number()))
-                .addLabel(RATIOS, shares(order.settings().ratios()));
+                .addLabel(REVISION, revision)
+                .addLabel(RATIOS, shares(parts.ratios()));
+        parts.fingerprint().ifPresent(fingerprint -> plan.dataset(fingerprint, revision));
         order.budget().ifPresent(plan::limit);
         return order.promote() ? plan.build() : plan.withoutPromotion().build();
     }
@@ -100,16 +160,11 @@ public final class TrainingDesk {
         return ratios.train() + "/" + ratios.validation() + "/" + ratios.test();
     }
 
-    private static Split split(Dataset data, TrainingOrder order) {
-        return data.split(SplitPlan.stable(order.settings().ratios()));
-    }
-
-    private CostEstimate cost(TrainingOrder order, Split split) {
+    private CostEstimate cost(TrainingOrder order, TokenStatistics tokens) {
         OptionalDouble epochs = order.settings().hyperparameters().epochs().number();
         EpochRule rule = epochs.isPresent()
                 ? EpochRule.fixed((int) Math.ceil(epochs.getAsDouble()))
                 : EpochRule.boundedExposure();
-        TokenStatistics tokens = TokenStatistics.of(split.train(), provider.counter());
         return CostEstimate.of(order.baseModel(), tokens, rule, provider.prices());
     }
 

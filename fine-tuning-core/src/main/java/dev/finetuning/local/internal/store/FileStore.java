@@ -14,6 +14,7 @@ import dev.finetuning.provider.RequestRejectedException;
 import dev.finetuning.training.TrainingData;
 import dev.finetuning.training.TrainingFile;
 import dev.finetuning.training.TrainingFiles;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -38,10 +39,17 @@ public final class FileStore implements TrainingFiles {
     private static final String PREFIX = "file-";
 
     private final StoreFolder folder;
+    private final long maxBytes;
     private final InstantSource clock;
 
-    public FileStore(Path parent, InstantSource clock) {
+    /**
+     * Files in a folder.
+     *
+     * @param maxBytes the size of the largest file
+     */
+    public FileStore(Path parent, long maxBytes, InstantSource clock) {
         folder = new StoreFolder(parent, "files", "file");
+        this.maxBytes = maxBytes;
         this.clock = clock;
     }
 
@@ -59,8 +67,10 @@ public final class FileStore implements TrainingFiles {
         }
     }
 
-    private static void writeRows(TrainingData data, OutputStream out) throws IOException {
+    private void writeRows(TrainingData data, OutputStream out) throws IOException {
         long row = 0;
+        long bytes = 0;
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
         for (Example example : data) {
             row++;
             if (!(example instanceof ChatExample chat)) {
@@ -68,8 +78,15 @@ public final class FileStore implements TrainingFiles {
                         + "; only conversations (ChatExample) can be trained on here");
             }
             // tools on offer and labels are not trained on here
-            ChatMessages.format().writeJson(new ChatExample(chat.messages(), List.of(), ExampleInfo.NONE), out);
-            out.write('\n');
+            line.reset();
+            ChatMessages.format().writeJson(new ChatExample(chat.messages(), List.of(), ExampleInfo.NONE), line);
+            line.write('\n');
+            bytes += line.size();
+            if (bytes > maxBytes) {
+                throw rejected("the file has more than " + maxBytes + " bytes, and jobs train in the memory of this"
+                        + " process; use fewer examples, or more memory, or raise LocalSettings.maxFileBytes");
+            }
+            line.writeTo(out);
         }
         if (row == 0) {
             throw rejected("there is no example to train on");

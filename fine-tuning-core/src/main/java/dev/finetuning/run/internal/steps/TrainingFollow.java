@@ -17,7 +17,6 @@ import dev.finetuning.run.internal.stored.RunEvent;
 import dev.finetuning.run.internal.stored.RunPart;
 import dev.finetuning.run.internal.stored.RunState;
 import dev.finetuning.run.internal.stored.StoredCost;
-import dev.finetuning.run.internal.stored.StoredData;
 import dev.finetuning.training.JobFailure;
 import dev.finetuning.training.JobPhase;
 import dev.finetuning.training.TrainingJob;
@@ -54,19 +53,24 @@ final class TrainingFollow {
         this.jobs = jobs;
     }
 
-    /** Sends the data. Uploads are found again by their content, so doing it twice does no harm. */
+    /** Sends the data, unless the provider does not take it. Uploads are found again by their content. */
     RunState upload(RunState state) {
-        StoredData data = state.started().data();
-        String name = state.started().name();
-        String training = pipeline()
-                .upload(context.data().open(state, RunPart.TRAIN, name + "-train"))
+        boolean validating = state.started().data().validation() != null;
+        RunEvent outcome;
+        try {
+            String training = upload(state, RunPart.TRAIN, "-train");
+            outcome = new RunEvent.Uploaded(
+                    training, validating ? upload(state, RunPart.VALIDATION, "-validation") : null);
+        } catch (RequestRejectedException e) {
+            outcome = new RunEvent.Failed(e.getMessage() + " Nothing was spent.");
+        }
+        return context.log().append(state, outcome);
+    }
+
+    private String upload(RunState state, RunPart part, String suffix) {
+        return pipeline()
+                .upload(context.data().open(state, part, state.started().name() + suffix))
                 .id();
-        String validation = data.validation() == null
-                ? null
-                : pipeline()
-                        .upload(context.data().open(state, RunPart.VALIDATION, name + "-validation"))
-                        .id();
-        return context.log().append(state, new RunEvent.Uploaded(training, validation));
     }
 
     /** Looks at the job once. Its status decides; its events only say how far it has come. */

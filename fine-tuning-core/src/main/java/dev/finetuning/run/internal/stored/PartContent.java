@@ -9,12 +9,11 @@ import java.io.InputStream;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.Iterator;
-import java.util.List;
 import java.util.Objects;
 
 /** Examples as the bytes to store, written anew each time they are read, so that all of them are never in memory. */
-record PartContent(List<Example> examples, long size, String hash) implements ContentSource {
-    static PartContent of(List<Example> examples) throws IOException {
+record PartContent(Iterable<? extends Example> examples, long size, String hash) implements ContentSource {
+    static PartContent of(Iterable<? extends Example> examples) throws IOException {
         MessageDigest digest = Sha256.start();
         long size = 0;
         for (Example example : examples) {
@@ -38,11 +37,11 @@ record PartContent(List<Example> examples, long size, String hash) implements Co
 
     /** Writes one example at a time. */
     private static final class Lines extends InputStream {
-        private final Iterator<Example> examples;
+        private final Iterator<? extends Example> examples;
         private byte[] line = new byte[0];
         private int next;
 
-        Lines(Iterator<Example> examples) {
+        Lines(Iterator<? extends Example> examples) {
             this.examples = examples;
         }
 

@@ -34,8 +34,8 @@ public final class RunData {
         this.keeping = keeping;
     }
 
-    /** Stores a part durably, and gives its hash. */
-    public String put(String runId, RunPart part, List<Example> examples) {
+    /** Stores a part durably, and gives its hash. Goes through the examples twice, or more often where a store retries. */
+    public String put(String runId, RunPart part, Iterable<? extends Example> examples) {
         try {
             PartContent content = PartContent.of(examples);
             store.put(part.of(runId), content);
