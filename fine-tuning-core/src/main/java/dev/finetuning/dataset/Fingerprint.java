@@ -2,6 +2,7 @@ package dev.finetuning.dataset;
 
 import dev.finetuning.example.Example;
 import dev.finetuning.example.internal.ExampleDigest;
+import dev.finetuning.internal.content.CanonicalDigest;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HexFormat;
@@ -46,6 +47,36 @@ public record Fingerprint(String hex) {
         byte[][] hashes = examples.stream().map(digest::trained).toArray(byte[][]::new);
         Arrays.sort(hashes, Arrays::compareUnsigned);
         return of(digest.ofAll(hashes));
+    }
+
+    /**
+     * Makes the fingerprint of a collection that is larger than memory: of the SHA-256 of its examples in ascending
+     * order, their bytes unsigned. Equal to the fingerprint of all examples at once. Not thread-safe.
+     */
+    public static final class Ascending {
+        private final CanonicalDigest digest = new CanonicalDigest();
+        private byte[] latest = new byte[0];
+
+        /** A fingerprint of nothing so far. */
+        public Ascending() {}
+
+        /**
+         * Takes the next one. The array is not copied and must not change.
+         *
+         * @throws IllegalArgumentException if it is less than the one before
+         */
+        public void add(byte[] sha256) {
+            if (Arrays.compareUnsigned(latest, sha256) > 0) {
+                throw new IllegalArgumentException("the hashes of a fingerprint come in ascending order");
+            }
+            latest = sha256;
+            digest.bytes(sha256);
+        }
+
+        /** The fingerprint of all of them. */
+        public Fingerprint end() {
+            return of(digest.end());
+        }
     }
 
     /** The first 12 digits, for file names and reports. */

@@ -53,11 +53,11 @@ final class PreparationPass {
         limit.checkShare(source, rejected, read - unwritable, last);
     }
 
-    private void example(Prepared early, @Nullable PreparationWork late) {
+    private void example(PreparationWork.Prepared early, @Nullable PreparationWork late) {
         read++;
         settle(early);
         Example example = early.example();
-        Prepared prepared = early;
+        PreparationWork.Prepared prepared = early;
         if (example != null && late != null) {
             prepared = late.apply(example);
             settle(prepared);
@@ -73,7 +73,7 @@ final class PreparationPass {
         }
     }
 
-    private static void settle(Prepared prepared) {
+    private static void settle(PreparationWork.Prepared prepared) {
         List<Runnable> inOrder = prepared.inOrder();
         for (int i = 0; i < inOrder.size(); i++) {
             inOrder.get(i).run();
@@ -84,9 +84,7 @@ final class PreparationPass {
     }
 
     private void place(Example example, Rendered rendered, int part) {
-        if (part != 0
-                && plan.limits.syntheticInTrain()
-                && example.info().provenance().isSynthetic()) {
+        if (Splitter.misplaced(plan, example, part)) {
             dropped++;
         } else {
             write(rendered, part);
@@ -99,7 +97,7 @@ final class PreparationPass {
             parts[part]++;
         } catch (UnwritableExampleException e) {
             unwritable++;
-            reject(RejectedRecord.of(e.origin(), "unwritable", e.reason() + ".", "Choose another format."));
+            reject(Rendered.rejection(e));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

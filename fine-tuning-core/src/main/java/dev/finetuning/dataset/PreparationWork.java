@@ -9,7 +9,21 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The work of one thread for a preparation: the steps that need no order, and the line if none follow that do. */
-final class PreparationWork implements Function<Example, Prepared> {
+final class PreparationWork implements Function<Example, PreparationWork.Prepared> {
+    /**
+     * What was made of one example without looking at any other.
+     *
+     * @param example the example after its steps; null if one of them dropped it or failed
+     * @param inOrder what remains to be done when it is its turn
+     * @param rendered its digests and its line; null if there is no example, or if steps follow that need order
+     * @param failure what a step threw
+     */
+    record Prepared(
+            @Nullable Example example,
+            List<Runnable> inOrder,
+            @Nullable Rendered rendered,
+            @Nullable Throwable failure) {}
+
     private final List<PreparationStep.Work> steps;
     private final Rendered.@Nullable Maker maker;
 

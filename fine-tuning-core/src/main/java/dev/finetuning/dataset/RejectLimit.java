@@ -1,6 +1,7 @@
 package dev.finetuning.dataset;
 
 import dev.finetuning.source.RejectedRecord;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +40,24 @@ public record RejectLimit(long count, double share) {
     /** At most this share of a source's records. */
     public static RejectLimit share(double most) {
         return new RejectLimit(Long.MAX_VALUE, most);
+    }
+
+    /**
+     * Refuses a source of which everything is known by now.
+     *
+     * @param source its name
+     * @param rejected how many of its records were rejected
+     * @param accepted how many were not
+     * @param rejection gives the rejection of a number, counted from 1 in the order of the source
+     * @throws TooManyRejectedException if there were too many
+     */
+    public void check(String source, long rejected, long accepted, LongFunction<RejectedRecord> rejection) {
+        if (rejected > count) {
+            checkCount(source, count + 1, rejection.apply(count + 1));
+        }
+        if (rejected > 0) {
+            checkShare(source, rejected, accepted, rejection.apply(rejected));
+        }
     }
 
     void checkCount(String source, long rejected, RejectedRecord last) {

@@ -3,6 +3,8 @@ package dev.finetuning.dataset;
 import dev.finetuning.example.Example;
 import dev.finetuning.example.internal.ExampleDigest;
 import dev.finetuning.format.ExampleFormat;
+import dev.finetuning.format.UnwritableExampleException;
+import dev.finetuning.source.RejectedRecord;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -67,6 +69,22 @@ final class Rendered {
     /** The SHA-256 of the {@link Fingerprint}. */
     byte[] trained() {
         return trained;
+    }
+
+    /** The line with its line feed; empty if there was a failure. */
+    byte[] line() {
+        return line;
+    }
+
+    /** What the format threw; null if it threw nothing. */
+    @Nullable
+    RuntimeException failure() {
+        return failure;
+    }
+
+    /** How it is told that a format cannot represent an example. */
+    static RejectedRecord rejection(UnwritableExampleException e) {
+        return RejectedRecord.of(e.origin(), "unwritable", e.reason() + ".", "Choose another format.");
     }
 
     /** Writes the line; throws what the format threw, which matters to no one before. */

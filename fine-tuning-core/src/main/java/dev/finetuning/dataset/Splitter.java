@@ -114,6 +114,13 @@ final class Splitter {
         return stablePart(plan, hash(plan, key(plan, example, () -> Fingerprint.of(sha256))));
     }
 
+    /** Whether an example is left out of a single pass, because it is synthetic and not in train. */
+    static boolean misplaced(SplitPlan plan, Example example, int part) {
+        return part != TRAIN
+                && plan.limits.syntheticInTrain()
+                && example.info().provenance().isSynthetic();
+    }
+
     private static int stablePart(SplitPlan plan, long hash) {
         double train = plan.ratios.train();
         double point = (hash >>> 11) * 0x1.0p-53;

@@ -51,6 +51,13 @@ public final class StreamedPreparation {
      *     examples, which would need all examples first
      */
     public static StreamedPreparation of(SplitPlan plan, ExampleFormat format) {
+        requireOnePass(plan);
+        Listening listening = new Listening(rejected -> {}, RejectLimit.standard());
+        int cores = Math.min(MOST_THREADS, Runtime.getRuntime().availableProcessors());
+        return new StreamedPreparation(plan, format, List.of(), listening, cores);
+    }
+
+    static void requireOnePass(SplitPlan plan) {
         if (plan.mode != SplitPlan.Mode.STABLE) {
             throw new IllegalArgumentException("only a stable split can be made in one pass: use SplitPlan.stable");
         }
@@ -58,9 +65,6 @@ public final class StreamedPreparation {
             throw new IllegalArgumentException("the size of validation data cannot be capped in one pass; give"
                     + " validation a smaller ratio instead of a cap");
         }
-        Listening listening = new Listening(rejected -> {}, RejectLimit.standard());
-        int cores = Math.min(MOST_THREADS, Runtime.getRuntime().availableProcessors());
-        return new StreamedPreparation(plan, format, List.of(), listening, cores);
     }
 
     /**

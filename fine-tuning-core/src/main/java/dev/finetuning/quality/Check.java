@@ -1,6 +1,7 @@
 package dev.finetuning.quality;
 
 import dev.finetuning.example.Example;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
@@ -30,6 +31,15 @@ public interface Check {
         return false;
     }
 
+    /**
+     * How it judges together what lies on several machines; empty, which is always right, if it is {@linkplain
+     * #independent independent} or has to see all examples one after another. Notes must lead to the same findings
+     * as an inspection.
+     */
+    default Optional<Noting> noting() {
+        return Optional.empty();
+    }
+
     /** One run of a check. Not thread-safe. */
     @FunctionalInterface
     interface Inspection {
@@ -42,6 +52,11 @@ public interface Check {
 
     /** A check without state, which looks at each example separately. Used on several threads at once. */
     static Check ofEach(BiConsumer<Example, Consumer<Finding>> look) {
-        return new IndependentCheck(findings -> example -> look.accept(example, findings));
+        return new DeclaredCheck(findings -> example -> look.accept(example, findings), true, Optional.empty());
+    }
+
+    /** A check that judges examples together by notes, on one machine or several. */
+    static Check ofNotes(Noting noting) {
+        return DeclaredCheck.of(noting);
     }
 }

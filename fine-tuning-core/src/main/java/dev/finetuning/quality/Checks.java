@@ -146,6 +146,15 @@ public final class Checks {
         return new CheckRun(checks, this::judged, keepAtMost, listener);
     }
 
+    /**
+     * A run over data that lies on several machines.
+     *
+     * @throws dev.finetuning.OrderNeededException if a check has to see all examples one after another
+     */
+    public CheckPieces pieces() {
+        return new CheckPieces(checks, this::judged, keepAtMost);
+    }
+
     private Optional<Finding> judged(Finding finding) {
         if (silenced.contains(finding.code())) {
             return Optional.empty();

@@ -12,7 +12,7 @@ public final class DuplicateChecks {
 
     /** Finds examples with exactly the content of an earlier one: {@code duplicate_example}. */
     public static Check exact() {
-        return ExactDuplicates::exact;
+        return new ExactDuplicates();
     }
 
     /**
@@ -20,7 +20,7 @@ public final class DuplicateChecks {
      * {@code near_identical_example}. Exact duplicates are left to {@link #exact()}.
      */
     public static Check normalised() {
-        return NormalisedDuplicates::new;
+        return new NormalisedDuplicates();
     }
 
     /**

@@ -1,6 +1,10 @@
 package dev.finetuning.quality;
 
 import dev.finetuning.example.Origin;
+import dev.finetuning.internal.json.JsonText;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
 import java.util.OptionalInt;
 
 /**
@@ -33,10 +37,25 @@ public record Finding(
         return new Finding(code, other, origin, messageIndex, pointer, message, remedy);
     }
 
+    /** This finding as one JSON object, with fields in snake case. */
+    public String toJson() {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("code", code);
+        json.put("severity", severity.name().toLowerCase(Locale.ROOT));
+        json.put("source", origin.source());
+        json.put("line", origin.line());
+        json.put("row", origin.row());
+        messageIndex.ifPresent(index -> json.put("message_index", index));
+        json.put("pointer", pointer);
+        json.put("message", message);
+        json.put("remedy", remedy);
+        return JsonText.of(json);
+    }
+
     /** {@code "error duplicate_example at train.csv, line 12 (row 11): … Remedy: …"}. */
     @Override
     public String toString() {
-        return severity.name().toLowerCase(java.util.Locale.ROOT) + " " + code + " at " + origin
+        return severity.name().toLowerCase(Locale.ROOT) + " " + code + " at " + origin
                 + (messageIndex.isPresent() ? ", message " + messageIndex.getAsInt() : "") + ": " + message
                 + " Remedy: " + remedy;
     }

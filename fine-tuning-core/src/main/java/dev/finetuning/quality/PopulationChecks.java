@@ -28,11 +28,11 @@ public final class PopulationChecks {
      * 100 ({@code few_examples}).
      */
     public static Check size() {
-        return findings -> new Check.Inspection() {
+        return Check.ofNotes(Noting.ofAll(example -> "", findings -> new Noting.Judgement() {
             private long examples;
 
             @Override
-            public void look(Example example) {
+            public void look(Noting.Note note) {
                 examples++;
             }
 
@@ -40,7 +40,7 @@ public final class PopulationChecks {
             public void end() {
                 judgeSize(examples, findings);
             }
-        };
+        }));
     }
 
     private static void judgeSize(long examples, Consumer<Finding> findings) {
@@ -83,17 +83,17 @@ public final class PopulationChecks {
      * Turkish); short texts and other languages are not judged.
      */
     public static Check writing() {
-        return Writing::new;
+        return Check.ofNotes(Noting.ofAll(Writing::of, Writing::new));
     }
 
     /** Finds the same question with different answers: {@code contradictory_answers}. */
     public static Check contradictions() {
-        return Contradictions::begin;
+        return new Contradictions();
     }
 
     /** Finds system prompts that differ from the most frequent one: {@code inconsistent_system_prompt}. */
     public static Check systemPrompts() {
-        return SystemPrompts::new;
+        return Check.ofNotes(Noting.ofAll(SystemPrompts::of, SystemPrompts::new));
     }
 
     /**
@@ -103,7 +103,9 @@ public final class PopulationChecks {
      * @param ratio above 1
      */
     public static Check categoryBalance(double ratio) {
-        return findings -> new Categories(above(1, ratio), findings);
+        double bound = above(1, ratio);
+        return Check.ofNotes(
+                Noting.ofAll(example -> example.info().category(), findings -> new Categories(bound, findings)));
     }
 
     /**
@@ -113,7 +115,8 @@ public final class PopulationChecks {
      * @param factor above 1
      */
     public static Check lengthOutliers(double factor) {
-        return findings -> new Lengths(above(1, factor), findings);
+        double bound = above(1, factor);
+        return Check.ofNotes(Noting.ofAll(Lengths::of, findings -> new Lengths(bound, findings)));
     }
 
     /**

@@ -9,6 +9,7 @@ import dev.finetuning.quality.internal.structure.ToolStructure;
 import dev.finetuning.quality.internal.structure.WeightStructure;
 import dev.finetuning.quality.internal.structure.WrittenFields;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** Checks of the structure of examples, independent of their wording. */
@@ -44,7 +45,7 @@ public final class StructureChecks {
      * scorers.
      */
     public static Check tools() {
-        return new IndependentCheck(ToolStructure::begin);
+        return new DeclaredCheck(ToolStructure::begin, true, Optional.empty());
     }
 
     /**

@@ -2,7 +2,9 @@ package dev.finetuning.quality;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.finetuning.OrderNeededException;
 import dev.finetuning.example.ChatExample;
 import dev.finetuning.example.Content;
 import dev.finetuning.example.Example;
@@ -109,6 +111,31 @@ public abstract class CheckContractTest {
         if (check().independent()) {
             assertThat(together).isEqualTo(findings(check(), examples));
         }
+    }
+
+    /** On several machines it finds the same, in the same order, or it refuses before anything is read. */
+    @Test
+    public void pieces_inAnyOrder_findTogetherWhatOneInspectionFinds() {
+        List<Example> examples = Stream.of(flawed(), sound(), flawed(), odd())
+                .flatMap(List::stream)
+                .toList();
+        Checks checks = Checks.none().with(check());
+        if (!check().independent() && check().noting().isEmpty()) {
+            assertThatThrownBy(checks::pieces).isInstanceOf(OrderNeededException.class);
+            return;
+        }
+        for (int pieces : new int[] {1, 2, 5}) {
+            assertThat(InPieces.findings(checks.pieces(), numbered(examples), pieces))
+                    .as("%d pieces", pieces)
+                    .isEqualTo(findings(check(), examples));
+            assertThat(InPieces.findings(checks.pieces(), List.of(), pieces)).isEqualTo(findings(check(), List.of()));
+        }
+    }
+
+    private static List<Example> numbered(List<Example> examples) {
+        return IntStream.range(0, examples.size())
+                .mapToObj(i -> numbered(examples.get(i), i + 1))
+                .toList();
     }
 
     /** What an example holds is never a reason to throw. */

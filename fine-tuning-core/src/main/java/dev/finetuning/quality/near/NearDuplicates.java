@@ -1,6 +1,7 @@
 package dev.finetuning.quality.near;
 
 import dev.finetuning.example.Example;
+import dev.finetuning.example.Origin;
 import dev.finetuning.format.reading.ExampleReader;
 import dev.finetuning.quality.Finding;
 import dev.finetuning.quality.Passage;
@@ -150,16 +151,42 @@ public final class NearDuplicates {
         List<Finding> findings = new ArrayList<>();
         for (NearGroup group : groups) {
             for (NearGroup.Member member : group.others()) {
-                findings.add(Finding.of(
-                        "near_duplicate",
-                        Severity.WARNING,
-                        member.origin(),
-                        "The example says nearly the same as the one in "
-                                + group.kept().origin() + ".",
-                        "Drop it, or keep both on the same side of the split."));
+                findings.add(finding(member.origin(), group.kept().origin()));
             }
         }
         return findings;
+    }
+
+    /**
+     * Makes sketches on one thread, for examples that lie on several machines. Groups of such examples are the same
+     * as on one machine if, in the order of the examples, each is compared with the first and with the latest before
+     * it that share a {@linkplain NearSketch#keys key} with it, {@linkplain #alike alike} ones are joined, and of
+     * each group the first of those of the greatest {@linkplain NearSketch#worth worth} is kept.
+     */
+    public Function<Example, NearSketch> sketching() {
+        Function<Example, long[]> signing = signing();
+        return example -> new NearSketch(
+                signing.apply(example), shingles.setOf(example), Distinctions.of(example), worth.applyAsDouble(example));
+    }
+
+    /** Whether two examples are near-duplicates, by sketches that this finder made. */
+    public boolean alike(NearSketch left, NearSketch right) {
+        return alike(left.set(), right.set(), left.distinctions(), right.distinctions());
+    }
+
+    private boolean alike(ShingleSet left, ShingleSet right, Distinctions ofLeft, Distinctions ofRight) {
+        double similarity = left.jaccard(right);
+        return similarity >= threshold && !ofLeft.tellApart(ofRight, similarity);
+    }
+
+    /** The finding for an example that can be dropped in favour of a better one: {@code near_duplicate}. */
+    public static Finding finding(Origin dropped, Origin kept) {
+        return Finding.of(
+                "near_duplicate",
+                Severity.WARNING,
+                dropped,
+                "The example says nearly the same as the one in " + kept + ".",
+                "Drop it, or keep both on the same side of the split.");
     }
 
     /** Hands over what was made of every example, in order; twice of the same ones. */
@@ -188,11 +215,9 @@ public final class NearDuplicates {
                             ? left
                             : sets.get(known(proposed, first).place());
                     latest = first;
-                    double similarity =
-                            left.jaccard(sets.get(known(proposed, second).place()));
-                    Distinctions distinctions = known(proposed, first).distinctions();
-                    if (similarity >= threshold
-                            && !distinctions.tellApart(known(proposed, second).distinctions(), similarity)) {
+                    Proposed other = known(proposed, second);
+                    ShingleSet right = sets.get(other.place());
+                    if (alike(left, right, known(proposed, first).distinctions(), other.distinctions())) {
                         groups.join(first, second);
                     }
                 }

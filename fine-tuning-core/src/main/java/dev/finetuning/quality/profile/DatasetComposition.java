@@ -59,7 +59,7 @@ public record DatasetComposition(
                 counted(dataset, DatasetComposition::form));
     }
 
-    private static String form(Example example) {
+    static String form(Example example) {
         if (example instanceof ChatExample) {
             return "chat";
         }

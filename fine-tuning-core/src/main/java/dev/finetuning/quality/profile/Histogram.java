@@ -1,8 +1,10 @@
 package dev.finetuning.quality.profile;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * The distribution of a number over examples. All zero and without bars if there are no examples.
@@ -33,37 +35,45 @@ public record Histogram(List<Bar> bars, long min, long median, long p95, long ma
 
     /** The histogram of values, none of them negative. */
     public static Histogram of(long[] values) {
-        if (values.length == 0) {
-            return new Histogram(List.of(), 0, 0, 0, 0, 0);
+        TreeMap<Long, Long> counts = new TreeMap<>();
+        for (long value : values) {
+            counts.merge(value, 1L, Long::sum);
         }
-        long[] sorted = values.clone();
-        Arrays.sort(sorted);
-        return new Histogram(
-                bars(sorted),
-                sorted[0],
-                rank(sorted, 0.5),
-                rank(sorted, 0.95),
-                sorted[sorted.length - 1],
-                Arrays.stream(sorted).sum());
+        return ofCounts(counts);
     }
 
-    private static List<Bar> bars(long[] sorted) {
-        long last = sorted[sorted.length - 1];
-        long width = niceWidth(sorted[0], rank(sorted, 0.99));
-        long from = sorted[0] / width * width;
+    /** The histogram of values, none of them negative, by how often each occurs. */
+    public static Histogram ofCounts(SortedMap<Long, Long> counts) {
+        if (counts.isEmpty()) {
+            return new Histogram(List.of(), 0, 0, 0, 0, 0);
+        }
+        return new Histogram(
+                bars(counts),
+                counts.firstKey(),
+                rank(counts, 0.5),
+                rank(counts, 0.95),
+                counts.lastKey(),
+                counts.entrySet().stream()
+                        .mapToLong(entry -> entry.getKey() * entry.getValue())
+                        .sum());
+    }
+
+    private static List<Bar> bars(SortedMap<Long, Long> counts) {
+        long last = counts.lastKey();
+        long width = niceWidth(counts.firstKey(), rank(counts, 0.99));
+        long from = counts.firstKey() / width * width;
         List<Bar> bars = new ArrayList<>();
-        int index = 0;
-        while (index < sorted.length) {
+        while (from <= last) {
             boolean rest = bars.size() == BARS - 1;
             long to = rest ? last : from + width - 1;
-            int start = index;
-            while (index < sorted.length && sorted[index] <= to) {
-                index++;
-            }
-            bars.add(new Bar(from, to, index - start));
+            bars.add(new Bar(from, to, number(counts.subMap(from, to + 1))));
             from = to + 1;
         }
         return bars;
+    }
+
+    private static long number(SortedMap<Long, Long> counts) {
+        return counts.values().stream().mapToLong(Long::longValue).sum();
     }
 
     /** The least of 1, 2, 5, 10, 20, 50, … of which a few bars reach the end. */
@@ -77,7 +87,15 @@ public record Histogram(List<Bar> bars, long min, long median, long p95, long ma
         return width;
     }
 
-    private static long rank(long[] sorted, double share) {
-        return sorted[Math.max(0, (int) Math.ceil(share * sorted.length) - 1)];
+    private static long rank(SortedMap<Long, Long> counts, double share) {
+        long wanted = Math.max(1, (long) Math.ceil(share * number(counts)));
+        long seen = 0;
+        for (Map.Entry<Long, Long> entry : counts.entrySet()) {
+            seen += entry.getValue();
+            if (seen >= wanted) {
+                return entry.getKey();
+            }
+        }
+        return counts.lastKey();
     }
 }

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -49,11 +50,18 @@ public final class ChangesFile implements Consumer<Change> {
     @Override
     public void accept(Change change) {
         try {
-            out.write(JsonText.bytes(record(change)));
-            out.write('\n');
+            out.write(line(change));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** A change as one line with its line feed. */
+    public static byte[] line(Change change) {
+        byte[] json = JsonText.bytes(record(change));
+        byte[] line = Arrays.copyOf(json, json.length + 1);
+        line[json.length] = '\n';
+        return line;
     }
 
     private static Map<String, Object> record(Change change) {

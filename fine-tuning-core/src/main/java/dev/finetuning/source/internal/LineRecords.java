@@ -2,13 +2,16 @@ package dev.finetuning.source.internal;
 
 import dev.finetuning.example.Origin;
 import dev.finetuning.internal.json.JsonText;
+import dev.finetuning.source.JsonLinesPiece;
 import dev.finetuning.source.ReadLimits;
 import dev.finetuning.source.ReadResult;
 import dev.finetuning.source.RejectedRecord;
 import dev.finetuning.source.SourceRecord;
 import dev.finetuning.source.UnreadableSourceException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** An open JSON Lines source. */
@@ -17,6 +20,7 @@ public final class LineRecords extends LookAhead {
     private final ReadLimits limits;
     private final ByteWindow window;
     private final byte @Nullable [] arrayHead;
+    private final boolean piece;
     private long line;
     private long row;
 
@@ -26,11 +30,37 @@ public final class LineRecords extends LookAhead {
      * @param arrayField the field that a line becomes which is an array; null where an array is none
      */
     public LineRecords(Input input, ReadLimits limits, @Nullable String arrayField) {
-        this.name = input.name();
+        this(input.name(), limits, input.open(limits), arrayField, false);
+    }
+
+    private LineRecords(
+            String name, ReadLimits limits, InputStream bytes, @Nullable String arrayField, boolean piece) {
+        this.name = name;
         this.limits = limits;
-        this.window = new ByteWindow(input.open(limits), name);
+        this.window = new ByteWindow(bytes, name);
         this.arrayHead =
                 arrayField == null ? null : ("{" + JsonText.of(arrayField) + ":").getBytes(StandardCharsets.UTF_8);
+        this.piece = piece;
+    }
+
+    /** Opens some lines of a source, which may hold no record. */
+    public static LineRecords within(JsonLinesPiece.Start start, InputStream bytes, ReadLimits limits) {
+        InputStream opened = bytes;
+        if (start.lines() == 0) {
+            opened = new Input(start.source(), () -> bytes, OptionalLong.empty()).open(limits);
+        }
+        LineRecords records = new LineRecords(start.source(), limits, opened, null, true);
+        records.line = start.lines();
+        records.row = start.rows();
+        return records;
+    }
+
+    public long lines() {
+        return line;
+    }
+
+    public long rows() {
+        return row;
     }
 
     @Override
@@ -129,7 +159,7 @@ public final class LineRecords extends LookAhead {
     }
 
     private @Nullable ReadResult end() {
-        if (row == 0) {
+        if (row == 0 && !piece) {
             throw new UnreadableSourceException(
                     "empty_source", name, 0, "It contains no records.", "Check that it was written completely.");
         }

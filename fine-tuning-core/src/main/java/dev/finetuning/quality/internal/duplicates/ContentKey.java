@@ -13,6 +13,7 @@ import dev.finetuning.example.ToolCall;
 import dev.finetuning.example.internal.ExampleDigest;
 import dev.finetuning.internal.content.CanonicalDigest;
 import java.nio.ByteBuffer;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,11 @@ import org.jspecify.annotations.Nullable;
  * @param low the next 64 bits
  */
 public record ContentKey(long high, long low) {
+    /** The key as a topic of notes: 32 hexadecimal digits. */
+    String topic() {
+        return HexFormat.of().toHexDigits(high) + HexFormat.of().toHexDigits(low);
+    }
+
     /** The whole example, every byte that could matter. */
     public static ContentKey exact(Example example) {
         return of(new ExampleDigest().whole(example));

@@ -1,8 +1,7 @@
 package dev.finetuning.quality.internal.population;
 
-import dev.finetuning.example.Example;
-import dev.finetuning.quality.Check;
 import dev.finetuning.quality.Finding;
+import dev.finetuning.quality.Noting;
 import dev.finetuning.quality.PopulationChecks;
 import dev.finetuning.quality.Severity;
 import java.util.Map;
@@ -10,7 +9,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /** Finds categories that are far rarer than the most frequent one. */
-public final class Categories implements Check.Inspection {
+public final class Categories implements Noting.Judgement {
     private final Map<String, Long> counts = new TreeMap<>();
     private final double ratio;
     private final Consumer<Finding> findings;
@@ -21,8 +20,8 @@ public final class Categories implements Check.Inspection {
     }
 
     @Override
-    public void look(Example example) {
-        counts.merge(example.info().category(), 1L, Long::sum);
+    public void look(Noting.Note note) {
+        counts.merge(note.text(), 1L, Long::sum);
     }
 
     @Override

@@ -2,9 +2,8 @@ package dev.finetuning.quality.internal.population;
 
 import dev.finetuning.example.Example;
 import dev.finetuning.example.Origin;
-import dev.finetuning.quality.Check;
 import dev.finetuning.quality.Finding;
-import dev.finetuning.quality.MessageList;
+import dev.finetuning.quality.Noting;
 import dev.finetuning.quality.Passage;
 import dev.finetuning.quality.Severity;
 import java.util.ArrayList;
@@ -13,7 +12,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /** Finds examples that are far longer than the middle one. */
-public final class Lengths implements Check.Inspection {
+public final class Lengths implements Noting.Judgement {
     private static final int ENOUGH = 20;
 
     private final double factor;
@@ -26,15 +25,20 @@ public final class Lengths implements Check.Inspection {
         this.findings = findings;
     }
 
-    @Override
-    public void look(Example example) {
+    /** What is noted of an example: its characters. */
+    public static String of(Example example) {
         long[] length = {0};
         Passage.forEach(example, passage -> length[0] += passage.text().length());
+        return Long.toString(length[0]);
+    }
+
+    @Override
+    public void look(Noting.Note note) {
         if (origins.size() == lengths.length) {
             lengths = Arrays.copyOf(lengths, lengths.length * 2);
         }
-        lengths[origins.size()] = length[0];
-        origins.add(MessageList.origin(example));
+        lengths[origins.size()] = Long.parseLong(note.text());
+        origins.add(note.origin());
     }
 
     @Override

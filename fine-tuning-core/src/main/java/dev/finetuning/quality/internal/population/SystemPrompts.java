@@ -4,9 +4,9 @@ import dev.finetuning.example.Example;
 import dev.finetuning.example.Message;
 import dev.finetuning.example.Origin;
 import dev.finetuning.example.Role;
-import dev.finetuning.quality.Check;
+import dev.finetuning.internal.content.CanonicalDigest;
 import dev.finetuning.quality.Finding;
-import dev.finetuning.quality.MessageList;
+import dev.finetuning.quality.Noting;
 import dev.finetuning.quality.Severity;
 import dev.finetuning.quality.internal.duplicates.Wording;
 import java.util.LinkedHashMap;
@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /** Finds system prompts that differ from the one most examples have. */
-public final class SystemPrompts implements Check.Inspection {
+public final class SystemPrompts implements Noting.Judgement {
     private static final int REMEMBERED = 10_000;
     /** The share from which one prompt counts as the usual one. */
     private static final double USUAL = 0.5;
@@ -29,19 +29,24 @@ public final class SystemPrompts implements Check.Inspection {
         this.findings = findings;
     }
 
-    @Override
-    public void look(Example example) {
+    /** What is noted of an example: a hash of its system prompt. */
+    public static String of(Example example) {
         StringBuilder prompt = new StringBuilder();
         for (Message message : example.messages()) {
             if (message.role() == Role.SYSTEM || message.role() == Role.DEVELOPER) {
                 prompt.append(message.text());
             }
         }
+        return CanonicalDigest.hex(Wording.SPACING.apply(prompt.toString()));
+    }
+
+    @Override
+    public void look(Noting.Note note) {
         examples++;
-        String key = Wording.SPACING.apply(prompt.toString());
+        String key = note.text();
         if (uses.size() < REMEMBERED || uses.containsKey(key)) {
             uses.merge(
-                    key, new Use(MessageList.origin(example), 1), (old, more) -> new Use(old.first(), old.count() + 1));
+                    key, new Use(note.origin(), 1), (old, more) -> new Use(old.first(), old.count() + 1));
         }
     }
 

@@ -3,9 +3,8 @@ package dev.finetuning.quality.internal.population;
 import dev.finetuning.example.Example;
 import dev.finetuning.example.Origin;
 import dev.finetuning.example.Role;
-import dev.finetuning.quality.Check;
 import dev.finetuning.quality.Finding;
-import dev.finetuning.quality.MessageList;
+import dev.finetuning.quality.Noting;
 import dev.finetuning.quality.Passage;
 import dev.finetuning.quality.Severity;
 import java.util.ArrayList;
@@ -17,12 +16,13 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /** Finds examples written in another script, or in another language, than nearly all others. */
-public final class Writing implements Check.Inspection {
+public final class Writing implements Noting.Judgement {
     private static final int ENOUGH = 20;
     /** The share from which one writing counts as the usual one. */
     private static final double USUAL = 0.8;
 
     private static final int FEWEST_LETTERS = 10;
+    private static final char SEPARATOR = ' ';
 
     private final Consumer<Finding> findings;
     private final List<Origin> origins = new ArrayList<>();
@@ -33,8 +33,8 @@ public final class Writing implements Check.Inspection {
         this.findings = findings;
     }
 
-    @Override
-    public void look(Example example) {
+    /** What is noted of an example: its script and its language. */
+    public static String of(Example example) {
         Map<Character.UnicodeScript, Integer> letters = new EnumMap<>(Character.UnicodeScript.class);
         Language.Tally words = new Language.Tally();
         Passage.forEach(example, passage -> {
@@ -44,9 +44,15 @@ public final class Writing implements Check.Inspection {
                 words.add(passage.text());
             }
         });
-        origins.add(MessageList.origin(example));
-        scripts.add(script(letters));
-        languages.add(words.language());
+        return script(letters) + SEPARATOR + words.language();
+    }
+
+    @Override
+    public void look(Noting.Note note) {
+        int end = note.text().indexOf(SEPARATOR);
+        origins.add(note.origin());
+        scripts.add(note.text().substring(0, end));
+        languages.add(note.text().substring(end + 1));
     }
 
     private static void count(String text, Map<Character.UnicodeScript, Integer> letters) {

@@ -1,0 +1,80 @@
+package dev.finetuning.spark;
+
+import dev.finetuning.OrderNeededException;
+import dev.finetuning.cost.TokenCounter;
+import dev.finetuning.dataset.SplitPlan;
+import dev.finetuning.example.Example;
+import dev.finetuning.format.ExampleFormat;
+import dev.finetuning.format.reading.ExampleReader;
+import dev.finetuning.quality.CheckPieces;
+import dev.finetuning.quality.Checks;
+import dev.finetuning.quality.near.NearDuplicates;
+import dev.finetuning.quality.remedy.Drop;
+import dev.finetuning.quality.remedy.Remedies;
+import dev.finetuning.source.JsonLines;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The recipes of a preparation; each executor gets them once and makes its own tools by them. Immutable. */
+record Kit(
+        Recipe<SplitPlan> plan,
+        Recipe<? extends ExampleFormat> format,
+        Recipe<Checks> checks,
+        Recipe<Remedies> remedies,
+        List<Recipe<Function<Example, Optional<Example>>>> steps,
+        @Nullable Recipe<NearDuplicates> near,
+        @Nullable Recipe<? extends TokenCounter> counter,
+        @Nullable TestSet testSet)
+        implements Serializable {
+    /** Examples that must not be trained on, as a file. */
+    record TestSet(String name, byte[] jsonLines, Recipe<? extends ExampleFormat> format) implements Serializable {
+        List<Example> read() {
+            List<Example> examples = new ArrayList<>();
+            ExampleReader.of(JsonLines.of(name, jsonLines), format.make())
+                    .forEach(examples::add, rejected -> {
+                        throw new IllegalArgumentException("the test set cannot be read: " + rejected);
+                    });
+            return examples;
+        }
+    }
+
+    /** What the recipes make, on one machine. */
+    record Tools(
+            SplitPlan plan,
+            ExampleFormat format,
+            CheckPieces checks,
+            Remedies remedies,
+            List<Function<Example, Optional<Example>>> steps,
+            @Nullable TokenCounter counter) {}
+
+    /**
+     * Makes the tools.
+     *
+     * @throws OrderNeededException if one of them has to see all examples one after another
+     */
+    Tools make() {
+        Remedies all = remedies.make();
+        if (testSet != null) {
+            all = all.and(Drop.leaks(testSet.read()));
+        }
+        if (all.begin(change -> {}).needsOrder()) {
+            throw new OrderNeededException(
+                    "A remedy",
+                    "Leave it out, or make it of a function (Remedy.ofEach). Exact duplicates are dropped without a"
+                            + " remedy, near-duplicates by dropNearDuplicates.");
+        }
+        List<Function<Example, Optional<Example>>> made = new ArrayList<>();
+        steps.forEach(step -> made.add(step.make()));
+        return new Tools(
+                plan.make(),
+                format.make(),
+                checks.make().pieces(),
+                all,
+                made,
+                counter == null ? null : counter.make());
+    }
+}
