@@ -28,7 +28,8 @@ public final class CheckPieces {
             Check check = checks.get(i);
             if (!check.independent() && check.noting().isEmpty()) {
                 throw new OrderNeededException(
-                        "Check " + (i + 1) + " of " + checks.size() + " (" + check.getClass().getName() + ")",
+                        "Check " + (i + 1) + " of " + checks.size() + " ("
+                                + check.getClass().getName() + ")",
                         "Leave it out, or let it judge each example by itself (Check.ofEach) or by notes"
                                 + " (Check.ofNotes).");
             }
@@ -108,8 +109,7 @@ public final class CheckPieces {
                 } else {
                     checks.get(i)
                             .noting()
-                            .ifPresent(noting ->
-                                    noting.take(example, note -> notes.accept(new Noted(check, note))));
+                            .ifPresent(noting -> noting.take(example, note -> notes.accept(new Noted(check, note))));
                 }
             }
             return List.copyOf(found);

@@ -36,9 +36,11 @@ record DeclaredCheck(Check check, boolean independent, Optional<Noting> noting) 
 
         @Override
         public void look(Example example) {
-            noting.take(example, note -> judgements
-                    .computeIfAbsent(note.topic(), topic -> noting.judge(findings))
-                    .look(note));
+            noting.take(
+                    example,
+                    note -> judgements
+                            .computeIfAbsent(note.topic(), topic -> noting.judge(findings))
+                            .look(note));
         }
 
         @Override

@@ -36,7 +36,8 @@ class PreparedLineTest {
         examples().forEach(builder::add);
         Split split = builder.build().split(PLAN);
         for (Split.Part part : Split.Part.values()) {
-            assertThat(examples().stream().filter(example -> making.apply(example).part() == part))
+            assertThat(examples().stream()
+                            .filter(example -> making.apply(example).part() == part))
                     .containsExactlyElementsOf(split.part(part).examples());
         }
     }
@@ -65,7 +66,9 @@ class PreparedLineTest {
         Function<Example, PreparedLine> making = PreparedLine.making(PLAN, ChatMessages.format());
         PreparedLine line = making.apply(examples().get(0));
 
-        assertThat(new String(line.line(), StandardCharsets.UTF_8)).contains("question 0").endsWith("}\n");
+        assertThat(new String(line.line(), StandardCharsets.UTF_8))
+                .contains("question 0")
+                .endsWith("}\n");
         assertThat(line.rejection()).isEmpty();
         assertThat(making.apply(new TextExample("text", ExampleInfo.NONE)).rejection())
                 .map(RejectedRecord::code)
@@ -74,7 +77,8 @@ class PreparedLineTest {
 
     @Test
     void making_withAPlanThatNeedsAllExamples_isRefused() {
-        assertThatThrownBy(() -> PreparedLine.making(SplitPlan.exact(SplitRatios.of(0.8, 0.2, 0)), ChatMessages.format()))
+        assertThatThrownBy(
+                        () -> PreparedLine.making(SplitPlan.exact(SplitRatios.of(0.8, 0.2, 0)), ChatMessages.format()))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 }

@@ -31,17 +31,19 @@ class CheckPiecesTest {
                     messages,
                     List.of(),
                     new ExampleInfo(
-                                    random.nextInt(40) == 0
-                                            ? java.util.Map.of(ExampleInfo.CATEGORY, "rare")
-                                            : java.util.Map.of(),
-                                    Provenance.human(new Origin("some.jsonl", row, row)))));
+                            random.nextInt(40) == 0
+                                    ? java.util.Map.of(ExampleInfo.CATEGORY, "rare")
+                                    : java.util.Map.of(),
+                            Provenance.human(new Origin("some.jsonl", row, row)))));
         }
         return examples;
     }
 
     @Test
     void pieces_ofAllThoroughChecks_findTheSameInTheSameOrder() {
-        Checks checks = Checks.thorough().withSeverity("duplicate_example", Severity.INFO).without("few_examples");
+        Checks checks = Checks.thorough()
+                .withSeverity("duplicate_example", Severity.INFO)
+                .without("few_examples");
         for (int size : new int[] {0, 1, 7, 90, 400}) {
             List<Example> examples = examples(size, size);
             List<Finding> alone = checks.run(examples).findings();

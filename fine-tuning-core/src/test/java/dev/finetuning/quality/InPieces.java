@@ -63,7 +63,6 @@ final class InPieces {
     }
 
     private Noting.Judgement begin(Topic topic, int[] at) {
-        return checks.judge(
-                topic.check(), finding -> findings.add(new Placed<>(at[0], topic.check(), finding)));
+        return checks.judge(topic.check(), finding -> findings.add(new Placed<>(at[0], topic.check(), finding)));
     }
 }

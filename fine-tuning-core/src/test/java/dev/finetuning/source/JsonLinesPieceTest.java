@@ -11,8 +11,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class JsonLinesPieceTest {
-    private static final String TEXT = "\uFEFF{\"a\":1}\r\n\n   \n{\"a\":2}\nnot json\n\uFEFF{\"a\":3}\n[\n" + "{\"a\":\""
-            + "x".repeat(300) + "\"}\n{\"a\":4}";
+    private static final String TEXT = "\uFEFF{\"a\":1}\r\n\n   \n{\"a\":2}\nnot json\n\uFEFF{\"a\":3}\n[\n"
+            + "{\"a\":\"" + "x".repeat(300) + "\"}\n{\"a\":4}";
 
     private static final ReadLimits LIMITS = ReadLimits.DEFAULT.withMaxRecordBytes(200);
 
@@ -22,7 +22,9 @@ class JsonLinesPieceTest {
             ReadResult result = records.next();
             seen.add(
                     result instanceof SourceRecord record
-                            ? record.flaw().map(Object::toString).orElseGet(() -> record.origin() + "" + record.fields())
+                            ? record.flaw()
+                                    .map(Object::toString)
+                                    .orElseGet(() -> record.origin() + "" + record.fields())
                             : result.toString());
         }
         return seen;
@@ -59,8 +61,8 @@ class JsonLinesPieceTest {
 
     @Test
     void firstPiece_ofParquet_isRefused() {
-        assertThatThrownBy(() -> piece(new JsonLinesPiece.Start("some", 0, 0), "PAR1....".getBytes(
-                        StandardCharsets.UTF_8)))
+        assertThatThrownBy(() ->
+                        piece(new JsonLinesPiece.Start("some", 0, 0), "PAR1....".getBytes(StandardCharsets.UTF_8)))
                 .isInstanceOf(UnreadableSourceException.class)
                 .hasMessageContaining("Parquet");
     }

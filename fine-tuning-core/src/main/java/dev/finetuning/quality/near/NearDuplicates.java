@@ -166,7 +166,10 @@ public final class NearDuplicates {
     public Function<Example, NearSketch> sketching() {
         Function<Example, long[]> signing = signing();
         return example -> new NearSketch(
-                signing.apply(example), shingles.setOf(example), Distinctions.of(example), worth.applyAsDouble(example));
+                signing.apply(example),
+                shingles.setOf(example),
+                Distinctions.of(example),
+                worth.applyAsDouble(example));
     }
 
     /** Whether two examples are near-duplicates, by sketches that this finder made. */

@@ -53,7 +53,11 @@ public record ProfileEntry(
                 StoredKinds.of(example.info().provenance().kind()),
                 DatasetComposition.form(example));
         return new ProfileEntry(
-                alone.count(), alone.byRole(), messages, example.info().validation().isPresent(), labels);
+                alone.count(),
+                alone.byRole(),
+                messages,
+                example.info().validation().isPresent(),
+                labels);
     }
 
     /** Writes it. */

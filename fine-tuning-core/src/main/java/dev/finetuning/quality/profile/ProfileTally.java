@@ -44,7 +44,8 @@ public final class ProfileTally implements Serializable {
         tools += entry.tokens().tools();
         sum(tokensByRole, entry.tokensByRole());
         tokens.merge(entry.tokens().total(), 1L, Long::sum);
-        turns.merge(entry.messages().values().stream().mapToLong(Long::longValue).sum(), 1L, Long::sum);
+        turns.merge(
+                entry.messages().values().stream().mapToLong(Long::longValue).sum(), 1L, Long::sum);
         sum(messages, entry.messages());
         int label = 0;
         for (TreeMap<String, Long> counts : List.of(categories, sources, kinds, forms)) {

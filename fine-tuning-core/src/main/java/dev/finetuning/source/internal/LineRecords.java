@@ -33,8 +33,7 @@ public final class LineRecords extends LookAhead {
         this(input.name(), limits, input.open(limits), arrayField, false);
     }
 
-    private LineRecords(
-            String name, ReadLimits limits, InputStream bytes, @Nullable String arrayField, boolean piece) {
+    private LineRecords(String name, ReadLimits limits, InputStream bytes, @Nullable String arrayField, boolean piece) {
         this.name = name;
         this.limits = limits;
         this.window = new ByteWindow(bytes, name);

@@ -41,8 +41,7 @@ final class Attempts implements Closeable {
         OutputStream out = open.get(kind);
         if (out == null) {
             Path file = new Path(folder, kind + suffix);
-            out = new BufferedOutputStream(
-                    file.getFileSystem(settings).create(file, true), 1 << 16);
+            out = new BufferedOutputStream(file.getFileSystem(settings).create(file, true), 1 << 16);
             open.put(kind, out);
             files.put(kind, file.toString());
         }

@@ -13,9 +13,9 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -62,10 +62,10 @@ final class FilePieces {
         return new FilePieces(pieces);
     }
 
-    private static void cut(FileSystem files, FileStatus file, long pieceBytes, List<Piece> pieces)
-            throws IOException {
+    private static void cut(FileSystem files, FileStatus file, long pieceBytes, List<Piece> pieces) throws IOException {
         if (file.isDirectory()) {
-            throw new IOException(file.getPath() + " is a folder; name the files in it, with a pattern such as *.jsonl.");
+            throw new IOException(
+                    file.getPath() + " is a folder; name the files in it, with a pattern such as *.jsonl.");
         }
         String name = file.getPath().toString();
         if (file.getLen() <= pieceBytes || isGzip(files, file)) {
@@ -115,7 +115,8 @@ final class FilePieces {
         return new Reading(
                 spark.parallelize(placed, placed.size()).mapPartitions(all -> {
                     List<Iterator<Reading.Located>> records = new ArrayList<>();
-                    all.forEachRemaining(piece -> records.add(read(piece, settings.value().value())));
+                    all.forEachRemaining(
+                            piece -> records.add(read(piece, settings.value().value())));
                     return records.get(0);
                 }),
                 starts);
@@ -144,16 +145,15 @@ final class FilePieces {
         }
     }
 
-    private static JsonLinesPiece opened(
-            Piece piece, JsonLinesPiece.Start start, Configuration settings) throws IOException {
+    private static JsonLinesPiece opened(Piece piece, JsonLinesPiece.Start start, Configuration settings)
+            throws IOException {
         Path path = new Path(piece.file());
         FSDataInputStream in = path.getFileSystem(settings).open(path);
         return JsonLinesPiece.of(start, WholeLines.of(in, piece.from(), piece.to()), ReadLimits.DEFAULT);
     }
 
     private static Iterator<Reading.Located> read(Placed placed, Configuration settings) {
-        JsonLinesPiece.Start start =
-                new JsonLinesPiece.Start(placed.piece().name(), placed.lines(), placed.rows());
+        JsonLinesPiece.Start start = new JsonLinesPiece.Start(placed.piece().name(), placed.lines(), placed.rows());
         try {
             JsonLinesPiece records = opened(placed.piece(), start, settings);
             return new LocatedRecords(records, placed.position());

@@ -93,7 +93,8 @@ final class FindingSearch {
         JavaPairRDD<Place, Packed> found = items.flatMapToPair(FindingSearch::found);
         JavaPairRDD<Place, Packed> judged = items.flatMapToPair(FindingSearch::notes)
                 .repartitionAndSortWithinPartitions(new Topics(positions.numPartitions()))
-                .mapPartitionsToPair(notes -> new Judging(notes, tools.value().tools().checks()));
+                .mapPartitionsToPair(
+                        notes -> new Judging(notes, tools.value().tools().checks()));
         List<Tuple2<Place, Packed>> ofNothing = new ArrayList<>();
         for (int check : silent) {
             List<Finding> made = new ArrayList<>();
@@ -126,12 +127,10 @@ final class FindingSearch {
         List<Tuple2<Topic, Packed>> notes = new ArrayList<>();
         for (CheckPieces.Noted noted : Item.unpack(packed).notes) {
             Topic topic = new Topic(noted.check(), noted.note().topic(), packed.position(), notes.size());
-            notes.add(new Tuple2<>(
-                    topic,
-                    Packed.of(packed.position(), out -> {
-                        Wire.origin(noted.note().origin(), out);
-                        Wire.text(noted.note().text(), out);
-                    })));
+            notes.add(new Tuple2<>(topic, Packed.of(packed.position(), out -> {
+                Wire.origin(noted.note().origin(), out);
+                Wire.text(noted.note().text(), out);
+            })));
         }
         return notes.iterator();
     }

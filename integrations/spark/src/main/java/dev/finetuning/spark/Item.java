@@ -38,13 +38,54 @@ final class Item {
     }
 
     /** A line on its way to a file; without bytes if it cannot be written. */
-    record Line(
-            byte[] content,
-            byte[] fingerprint,
-            Split.Part part,
-            boolean misplaced,
-            byte[] json,
-            @Nullable ProfileEntry profile) {
+    static final class Line {
+        private final byte[] content;
+        private final byte[] fingerprint;
+        private final Split.Part part;
+        private final boolean misplaced;
+        private final byte[] json;
+        private final @Nullable ProfileEntry profile;
+
+        private Line(
+                byte[] content,
+                byte[] fingerprint,
+                Split.Part part,
+                boolean misplaced,
+                byte[] json,
+                @Nullable ProfileEntry profile) {
+            this.content = content;
+            this.fingerprint = fingerprint;
+            this.part = part;
+            this.misplaced = misplaced;
+            this.json = json;
+            this.profile = profile;
+        }
+
+        byte[] content() {
+            return content;
+        }
+
+        byte[] fingerprint() {
+            return fingerprint;
+        }
+
+        Split.Part part() {
+            return part;
+        }
+
+        boolean misplaced() {
+            return misplaced;
+        }
+
+        byte[] json() {
+            return json;
+        }
+
+        @Nullable
+        ProfileEntry profile() {
+            return profile;
+        }
+
         static Line of(PreparedLine prepared, @Nullable ProfileEntry profile) {
             return new Line(
                     Arrays.copyOf(prepared.content(), CONTENT_BYTES),
@@ -102,7 +143,7 @@ final class Item {
     private static void write(Line line, DataOutput out) throws IOException {
         Wire.bytes(line.content(), out);
         Wire.bytes(line.fingerprint(), out);
-        out.writeInt(line.part().ordinal());
+        Wire.text(line.part().name(), out);
         out.writeBoolean(line.misplaced());
         Wire.bytes(line.json(), out);
         out.writeBoolean(line.profile() != null);
@@ -133,7 +174,7 @@ final class Item {
         return new Line(
                 Wire.bytes(in),
                 Wire.bytes(in),
-                Split.Part.values()[in.readInt()],
+                Split.Part.valueOf(Wire.text(in)),
                 in.readBoolean(),
                 Wire.bytes(in),
                 in.readBoolean() ? ProfileEntry.read(in) : null);

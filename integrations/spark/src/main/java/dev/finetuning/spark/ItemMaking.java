@@ -1,7 +1,7 @@
 package dev.finetuning.spark;
 
-import dev.finetuning.dataset.PreparedLine;
 import dev.finetuning.dataset.PreparationStep;
+import dev.finetuning.dataset.PreparedLine;
 import dev.finetuning.example.Example;
 import dev.finetuning.example.Origin;
 import dev.finetuning.format.ExampleFormat;

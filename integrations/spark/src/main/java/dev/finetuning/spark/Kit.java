@@ -31,13 +31,24 @@ record Kit(
         @Nullable TestSet testSet)
         implements Serializable {
     /** Examples that must not be trained on, as a file. */
-    record TestSet(String name, byte[] jsonLines, Recipe<? extends ExampleFormat> format) implements Serializable {
+    static final class TestSet implements Serializable {
+        private static final long serialVersionUID = 1L;
+
+        private final String name;
+        private final byte[] jsonLines;
+        private final Recipe<? extends ExampleFormat> format;
+
+        TestSet(String name, byte[] jsonLines, Recipe<? extends ExampleFormat> format) {
+            this.name = name;
+            this.jsonLines = jsonLines;
+            this.format = format;
+        }
+
         List<Example> read() {
             List<Example> examples = new ArrayList<>();
-            ExampleReader.of(JsonLines.of(name, jsonLines), format.make())
-                    .forEach(examples::add, rejected -> {
-                        throw new IllegalArgumentException("the test set cannot be read: " + rejected);
-                    });
+            ExampleReader.of(JsonLines.of(name, jsonLines), format.make()).forEach(examples::add, rejected -> {
+                throw new IllegalArgumentException("the test set cannot be read: " + rejected);
+            });
             return examples;
         }
     }
@@ -70,11 +81,6 @@ record Kit(
         List<Function<Example, Optional<Example>>> made = new ArrayList<>();
         steps.forEach(step -> made.add(step.make()));
         return new Tools(
-                plan.make(),
-                format.make(),
-                checks.make().pieces(),
-                all,
-                made,
-                counter == null ? null : counter.make());
+                plan.make(), format.make(), checks.make().pieces(), all, made, counter == null ? null : counter.make());
     }
 }

@@ -123,7 +123,7 @@ final class Longs {
         private final Iterator<long[]> entries;
         private final int width;
         private final Target target;
-        private final long @Nullable [][] open;
+        private final long[] @Nullable [] open;
         private final int[] sizes;
         private final Queue<Tuple2<Integer, long[]>> ready = new ArrayDeque<>();
 

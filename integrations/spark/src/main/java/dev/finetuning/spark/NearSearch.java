@@ -39,7 +39,25 @@ final class NearSearch {
     }
 
     /** A sketch that is to be compared with those at some positions of one partition. */
-    private record Letter(Packed sketch, long[] rights) implements Serializable {}
+    private static final class Letter implements Serializable {
+        private static final long serialVersionUID = 1L;
+
+        private final Packed sketch;
+        private final long[] rights;
+
+        private Letter(Packed sketch, long[] rights) {
+            this.sketch = sketch;
+            this.rights = rights;
+        }
+
+        Packed sketch() {
+            return sketch;
+        }
+
+        long[] rights() {
+            return rights;
+        }
+    }
 
     NearVerdicts verdicts() {
         JavaRDD<Packed> sketches = sketches().persist(StorageLevel.DISK_ONLY());
@@ -54,16 +72,15 @@ final class NearSearch {
     private JavaRDD<Packed> sketches() {
         Recipe<NearDuplicates> finder = near;
         Recipe<? extends ExampleFormat> reader = format;
-        return reading.records().mapPartitions(
-                located -> new Sketching(located, reader.make(), finder.make()), true);
+        return reading.records().mapPartitions(located -> new Sketching(located, reader.make(), finder.make()), true);
     }
 
     private List<long[]> alike(JavaRDD<Packed> sketches) {
         Reading.Positions positions = reading.positions();
         int partitions = positions.numPartitions();
         JavaRDD<long[]> keys = sketches.flatMap(packed -> keys(Sketched.unpack(packed)));
-        JavaRDD<long[]> proposed = Longs.shuffled(keys, 2, Longs.hashed(partitions), partitions)
-                .flatMap(NearSearch::proposed);
+        JavaRDD<long[]> proposed =
+                Longs.shuffled(keys, 2, Longs.hashed(partitions), partitions).flatMap(NearSearch::proposed);
         JavaRDD<long[]> byLeft = Longs.shuffled(proposed, 2, positions::of, partitions);
         JavaRDD<Letter> letters = sketches.zipPartitions(byLeft, (own, pairs) -> letters(own, pairs.next(), positions))
                 .mapToPair(letter -> letter)
@@ -156,11 +173,7 @@ final class NearSearch {
                     Sketched sketched = Sketched.unpack(packed);
                     Origin origin = sketched.origin();
                     NearVerdicts.Best best = new NearVerdicts.Best(
-                            packed.position(),
-                            sketched.sketch().worth(),
-                            origin.source(),
-                            origin.line(),
-                            origin.row());
+                            packed.position(), sketched.sketch().worth(), origin.source(), origin.line(), origin.row());
                     return List.of(new Tuple2<>(group, best)).iterator();
                 })
                 .reduceByKey(NearVerdicts.Best::or)
@@ -194,8 +207,7 @@ final class NearSearch {
         private void sketch(long position, SourceRecord record) {
             try {
                 Example example = format.read(record);
-                ahead.add(Sketched.pack(
-                        position, example.info().provenance().origin(), sketching.apply(example)));
+                ahead.add(Sketched.pack(position, example.info().provenance().origin(), sketching.apply(example)));
             } catch (MalformedRecordException unreadable) {
                 // rejected where the record is prepared
             }

@@ -41,7 +41,8 @@ final class NearVerdicts implements Serializable {
 
     /** Groups whose best is not known yet. */
     static NearVerdicts of(List<long[]> alike) {
-        long[] all = alike.stream().flatMapToLong(Arrays::stream).sorted().distinct().toArray();
+        long[] all =
+                alike.stream().flatMapToLong(Arrays::stream).sorted().distinct().toArray();
         int[] parents = new int[all.length];
         Arrays.setAll(parents, i -> i);
         for (long[] pair : alike) {
@@ -71,7 +72,8 @@ final class NearVerdicts implements Serializable {
                 .sorted(Map.Entry.comparingByKey())
                 .map(Map.Entry::getValue)
                 .toList();
-        int[] roots = best.keySet().stream().mapToInt(Integer::intValue).sorted().toArray();
+        int[] roots =
+                best.keySet().stream().mapToInt(Integer::intValue).sorted().toArray();
         Arrays.setAll(numbers, i -> Arrays.binarySearch(roots, groups[i]));
         return new NearVerdicts(positions, numbers, kept);
     }

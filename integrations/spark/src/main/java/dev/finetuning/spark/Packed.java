@@ -8,13 +8,23 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
 
-/**
- * Something at a position, as bytes for the way to another task.
- *
- * @param position its position
- * @param bytes what it is, as {@link Wire} writes it
- */
-record Packed(long position, byte[] bytes) implements Serializable, Reading.Placed {
+/** Something at a position, as bytes for the way to another task, written by {@link Wire}. Immutable. */
+final class Packed implements Serializable, Reading.Placed {
+    private static final long serialVersionUID = 1L;
+
+    private final long position;
+    private final byte[] bytes;
+
+    private Packed(long position, byte[] bytes) {
+        this.position = position;
+        this.bytes = bytes;
+    }
+
+    @Override
+    public long position() {
+        return position;
+    }
+
     /** Writes a value. */
     @FunctionalInterface
     interface Writer {

@@ -5,6 +5,7 @@ import dev.finetuning.dataset.Split;
 import java.nio.ByteBuffer;
 import java.util.EnumMap;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 
 /** Fingerprints of examples as entries of numbers, which sort like the unsigned bytes that they stand for. */
@@ -13,6 +14,7 @@ final class Prints {
     static final int WIDTH = 5;
 
     private static final int BYTES = 32;
+    private static final List<Split.Part> PARTS = List.of(Split.Part.values());
 
     private Prints() {}
 
@@ -22,13 +24,13 @@ final class Prints {
         for (int i = 0; i < WIDTH - 1; i++) {
             entry[i] = bytes.getLong() ^ Long.MIN_VALUE;
         }
-        entry[WIDTH - 1] = line.part().ordinal();
+        entry[WIDTH - 1] = PARTS.indexOf(line.part());
         return entry;
     }
 
     /** The partition of an entry: an equal share of the whole range for each, in ascending order. */
     static int target(long first, int partitions) {
-        return (int) (((first ^ Long.MIN_VALUE) >>> 33) * partitions >>> 31);
+        return (int) ((((first ^ Long.MIN_VALUE) >>> 33) * partitions) >>> 31);
     }
 
     static SparkOutcome.Identities of(Iterator<long[]> ascending) {
@@ -42,7 +44,7 @@ final class Prints {
             for (int at = 0; at < entries.length; at += WIDTH) {
                 byte[] print = print(entries, at);
                 whole.add(print);
-                Split.Part part = Split.Part.values()[(int) entries[at + WIDTH - 1]];
+                Split.Part part = PARTS.get((int) entries[at + WIDTH - 1]);
                 parts.computeIfAbsent(part, unused -> new Fingerprint.Ascending())
                         .add(print);
             }

@@ -34,8 +34,7 @@ final class Reporting {
     record Part(Attempts.Written written, TreeMap<String, Long> counts, EnumMap<Severity, Long> severities)
             implements Serializable {}
 
-    QualityReport report(
-            JavaRDD<Packed> items, Reading.Positions positions, Broadcast<Toolbox> tools, long examples)
+    QualityReport report(JavaRDD<Packed> items, Reading.Positions positions, Broadcast<Toolbox> tools, long examples)
             throws IOException {
         TreeSet<Integer> silent = new TreeSet<>(tools.value().tools().checks().noting());
         if (!silent.isEmpty()) {
@@ -62,8 +61,8 @@ final class Reporting {
         String attempts = output.attempts();
         Broadcast<SerializableConfiguration> hadoop =
                 spark.broadcast(new SerializableConfiguration(spark.hadoopConfiguration()));
-        List<Part> parts = findings.mapPartitions(
-                        all -> List.of(write(all, attempts, hadoop.value().value())).iterator())
+        List<Part> parts = findings.mapPartitions(all ->
+                        List.of(write(all, attempts, hadoop.value().value())).iterator())
                 .collect();
         output.take(parts.stream().map(Part::written).toList());
         TreeMap<String, Long> counts = new TreeMap<>();

@@ -24,7 +24,8 @@ final class RowRecords {
     static Reading open(String name, Dataset<Row> rows, Recipe<? extends ExampleFormat> format) throws IOException {
         format.make().checkColumns(name, List.of(rows.columns()));
         JavaRDD<Row> read = rows.toJavaRDD();
-        List<Long> sizes = Failures.unwrapped(() -> read.mapPartitionsWithIndex(
+        List<Long> sizes = Failures.unwrapped(() -> read
+                .mapPartitionsWithIndex(
                         (index, all) -> {
                             long size = 0;
                             for (; all.hasNext(); all.next()) {

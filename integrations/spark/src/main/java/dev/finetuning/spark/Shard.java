@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.Locale;
 import java.util.TreeMap;
@@ -17,7 +18,7 @@ import org.apache.spark.TaskContext;
 final class Shard implements Serializable {
     private static final long serialVersionUID = 1L;
 
-    private final long[] parts = new long[Split.Part.values().length];
+    private final EnumMap<Split.Part, Long> parts = new EnumMap<>(Split.Part.class);
     private final ProfileTally profile = new ProfileTally();
     private long read;
     private long unwritable;
@@ -93,7 +94,7 @@ final class Shard implements Serializable {
         Item.Line line = item.line;
         if (line != null) {
             attempts.line(name(line.part()), line.json());
-            parts[line.part().ordinal()]++;
+            parts.merge(line.part(), 1L, Long::sum);
             if (line.profile() != null) {
                 profile.add(line.profile());
             }
@@ -102,9 +103,7 @@ final class Shard implements Serializable {
 
     /** Adds what another task counted. */
     void add(Shard other) {
-        for (int i = 0; i < parts.length; i++) {
-            parts[i] += other.parts[i];
-        }
+        other.parts.forEach((part, count) -> parts.merge(part, count, Long::sum));
         profile.add(other.profile);
         read += other.read;
         unreadable += other.unreadable;
@@ -136,6 +135,16 @@ final class Shard implements Serializable {
 
     StreamedPreparation.Outcome counts() {
         return new StreamedPreparation.Outcome(
-                read, rejected(), dropped, duplicates, parts[0], parts[1], parts[2]);
+                read,
+                rejected(),
+                dropped,
+                duplicates,
+                written(Split.Part.TRAIN),
+                written(Split.Part.VALIDATION),
+                written(Split.Part.TEST));
+    }
+
+    private long written(Split.Part part) {
+        return parts.getOrDefault(part, 0L);
     }
 }

@@ -145,14 +145,7 @@ public final class SparkPreparation {
     public SparkPreparation dropLeaks(Path testSet, Recipe<? extends ExampleFormat> format) throws IOException {
         Kit.TestSet read = new Kit.TestSet(testSet.toString(), Files.readAllBytes(testSet), format);
         return with(old -> new Kit(
-                old.plan(),
-                old.format(),
-                old.checks(),
-                old.remedies(),
-                old.steps(),
-                old.near(),
-                old.counter(),
-                read));
+                old.plan(), old.format(), old.checks(), old.remedies(), old.steps(), old.near(), old.counter(), read));
     }
 
     /** Counts the tokens of what is written, and makes a profile of it. */

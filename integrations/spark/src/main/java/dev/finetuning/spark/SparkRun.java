@@ -58,8 +58,7 @@ final class SparkRun {
         try {
             JavaRDD<long[]> repeated = repeated(items, reading.positions());
             Shard all = write(items, repeated, output);
-            limit.check(
-                    source.name(), all.rejected(), all.accepted(), number -> rejection(items, repeated, number));
+            limit.check(source.name(), all.rejected(), all.accepted(), number -> rejection(items, repeated, number));
             QualityReport report = new Reporting(spark, output).report(items, reading.positions(), tools, all.read());
             SparkOutcome.Identities identities = identities(items, repeated);
             DatasetProfile profile = profile(source, identities, all, report);
@@ -115,8 +114,11 @@ final class SparkRun {
                 spark.broadcast(new SerializableConfiguration(spark.hadoopConfiguration()));
         List<Shard> shards = items.zipPartitions(
                         repeated,
-                        (own, positions) -> List.of(
-                                        Shard.write(own, positions.next(), attempts, hadoop.value().value()))
+                        (own, positions) -> List.of(Shard.write(
+                                        own,
+                                        positions.next(),
+                                        attempts,
+                                        hadoop.value().value()))
                                 .iterator())
                 .collect();
         output.take(shards.stream().map(Shard::written).toList());
@@ -166,7 +168,8 @@ final class SparkRun {
         }
         ProfileTally.Identity identity = new ProfileTally.Identity(
                 source.name(), "1.0.0", identities.whole().hex());
-        DatasetProfile profile = all.profile().profile(identity, all.rejected(), kit.counter().make());
+        DatasetProfile profile =
+                all.profile().profile(identity, all.rejected(), kit.counter().make());
         return report.counts().isEmpty() ? profile : profile.withFindings(report);
     }
 }

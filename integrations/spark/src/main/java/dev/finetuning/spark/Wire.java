@@ -51,7 +51,7 @@ final class Wire {
 
     static void finding(Finding finding, DataOutput out) throws IOException {
         text(finding.code(), out);
-        out.writeInt(finding.severity().ordinal());
+        text(finding.severity().name(), out);
         origin(finding.origin(), out);
         out.writeInt(finding.messageIndex().orElse(-1));
         text(finding.pointer(), out);
@@ -61,7 +61,7 @@ final class Wire {
 
     static Finding finding(DataInput in) throws IOException {
         String code = text(in);
-        Severity severity = Severity.values()[in.readInt()];
+        Severity severity = Severity.valueOf(text(in));
         Origin origin = origin(in);
         int index = in.readInt();
         return new Finding(

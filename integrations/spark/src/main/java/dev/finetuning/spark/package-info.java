@@ -5,6 +5,8 @@
  *
  * <p>Spark has to be on the class path; it cannot be on the module path, because its jars share packages.
  *
+ * <p>One package because what a run is made of concerns nobody else: all but four types are package-private.
+ *
  * @since 0.1.0
  */
 @NullMarked

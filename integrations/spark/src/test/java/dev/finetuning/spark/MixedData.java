@@ -46,18 +46,18 @@ final class MixedData {
     }
 
     private String line(int number) throws IOException {
-        switch (random.nextInt(40)) {
-            case 0:
-                return "{\"messages\": [" + number + " " + Canary.CONTENT;
-            case 1:
-                return "{\"messages\":[{\"role\":\"user\",\"content\":\"Why " + number + "?\"},"
-                        + "{\"role\":\"assistant\",\"content\":\"Because.\",\"reasoning_content\":\"" + Canary.CONTENT
-                        + "\"}]}";
-            default:
-                ByteArrayOutputStream json = new ByteArrayOutputStream();
-                ChatMessages.format().withInfo().writeJson(example(), json);
-                return json.toString(StandardCharsets.UTF_8);
+        int kind = random.nextInt(40);
+        if (kind == 0) {
+            return "{\"messages\": [" + number + " " + Canary.CONTENT;
         }
+        if (kind == 1) {
+            return "{\"messages\":[{\"role\":\"user\",\"content\":\"Why " + number + "?\"},"
+                    + "{\"role\":\"assistant\",\"content\":\"Because.\",\"reasoning_content\":\"" + Canary.CONTENT
+                    + "\"}]}";
+        }
+        ByteArrayOutputStream json = new ByteArrayOutputStream();
+        ChatMessages.format().withInfo().writeJson(example(), json);
+        return json.toString(StandardCharsets.UTF_8);
     }
 
     private Example example() {

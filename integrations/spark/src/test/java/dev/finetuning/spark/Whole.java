@@ -46,8 +46,8 @@ final class Whole {
             public void take(Example example, java.util.function.Consumer<Note> notes) {
                 example.info()
                         .group()
-                        .ifPresent(group -> notes.accept(new Note(
-                                group, example.info().provenance().origin(), "")));
+                        .ifPresent(group -> notes.accept(
+                                new Note(group, example.info().provenance().origin(), "")));
             }
 
             @Override
@@ -65,15 +65,12 @@ final class Whole {
 
     static Remedies remedies() {
         return Remedies.of(
-                Repair.trimWhitespace(),
-                Repair.redact(PersonalData.of(PiiDetector.standard())),
-                Drop.placeholders());
+                Repair.trimWhitespace(), Repair.redact(PersonalData.of(PiiDetector.standard())), Drop.placeholders());
     }
 
     static Function<Example, Optional<Example>> step() {
-        return example -> Optional.of(example).filter(each -> each.messages().size() < 3 || !each.messages()
-                .get(0)
-                .text()
-                .equals("Be short."));
+        return example -> Optional.of(example)
+                .filter(each -> each.messages().size() < 3
+                        || !each.messages().get(0).text().equals("Be short."));
     }
 }

@@ -45,8 +45,7 @@ public final class SystemPrompts implements Noting.Judgement {
         examples++;
         String key = note.text();
         if (uses.size() < REMEMBERED || uses.containsKey(key)) {
-            uses.merge(
-                    key, new Use(note.origin(), 1), (old, more) -> new Use(old.first(), old.count() + 1));
+            uses.merge(key, new Use(note.origin(), 1), (old, more) -> new Use(old.first(), old.count() + 1));
         }
     }
 
