@@ -29,7 +29,7 @@ import org.apache.spark.sql.SparkSession;
  *
  * <pre>{@code
  * SparkOutcome outcome = SparkPreparation.of(
- *                 spark, () -> SplitPlan.stable(SplitRatios.of(0.9, 0.05, 0.05)), Target.OPENAI::format)
+ *                 spark, () -> SplitPlan.stable(SplitRatios.of(0.9, 0.05, 0.05)), () -> Target.OPENAI.format())
  *         .checks(Checks::standard)
  *         .remedies(() -> Remedies.of(Repair.redact(PersonalData.of(PiiDetector.standard()))))
  *         .dropNearDuplicates(NearDuplicates::standard)
@@ -63,7 +63,7 @@ public final class SparkPreparation {
      * A preparation with a stable split and an output format.
      *
      * @param plan makes the plan; another than {@link StreamedPreparation} takes is refused when it runs
-     * @param format makes the format of the lines: {@code Target.OPENAI::format}
+     * @param format makes the format of the lines: {@code () -> Target.OPENAI.format()}
      */
     public static SparkPreparation of(
             SparkSession spark, Recipe<SplitPlan> plan, Recipe<? extends ExampleFormat> format) {
