@@ -86,6 +86,11 @@ public final class DriftWatch implements NotificationSource {
                 .toList();
     }
 
+    /** How everything stands that is watched, in the order in which it was named to the builder, scores first. */
+    public List<DriftState> states() {
+        return expectations.values().stream().map(Expectation::state).toList();
+    }
+
     /**
      * Begins anew with one of the things that are watched, and forgets its alarm.
      *

@@ -3,6 +3,7 @@ package dev.finetuning.drift;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /** One thing that is watched: its values as numbers from 0 to 1, and the detectors that look at them. Thread-safe. */
@@ -17,6 +18,7 @@ final class Expectation {
     private final double alarmAt;
     private final double[] recent = new double[RECENT];
     private long seen;
+    private double evidence;
     private @Nullable Drift alarm;
 
     private Expectation(
@@ -56,7 +58,7 @@ final class Expectation {
         double number = sortedReference == null ? score(value) : rank(sortedReference, value);
         recent[(int) (seen % RECENT)] = number;
         seen++;
-        double evidence = below.add(number);
+        evidence = below.add(number);
         if (above != null) {
             evidence = Math.max(evidence, above.add(1 - number));
         }
@@ -71,6 +73,11 @@ final class Expectation {
         return Optional.ofNullable(alarm);
     }
 
+    synchronized DriftState state() {
+        OptionalDouble newest = seen == 0 ? OptionalDouble.empty() : OptionalDouble.of(recentMean());
+        return new DriftState(what, expected, seen, newest, evidence, alarmAt, Optional.ofNullable(alarm));
+    }
+
     synchronized void restart() {
         below.restart();
         if (above != null) {
@@ -78,6 +85,7 @@ final class Expectation {
         }
         alarm = null;
         seen = 0;
+        evidence = 0;
     }
 
     private double recentMean() {

@@ -24,7 +24,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Examples and production answers that wait for a person. Each submission and each decision, with who and why, is an
@@ -52,7 +54,9 @@ public final class ReviewQueue {
     private final int needed;
     private final InstantSource time;
     private final ReviewState state;
+    private final LongSupplier sizeNow;
     private long read;
+    private volatile @Nullable Items latest;
 
     private ReviewQueue(Journal journal, String stream, int needed, InstantSource time) {
         this.journal = journal;
@@ -60,6 +64,7 @@ public final class ReviewQueue {
         this.needed = needed;
         this.time = time;
         state = new ReviewState(needed);
+        sizeNow = journal.sizeOf(stream);
     }
 
     /**
@@ -176,10 +181,20 @@ public final class ReviewQueue {
     }
 
     /** All items, oldest first, with everything that is known about them. Not for reviewers. */
-    public synchronized List<ReviewItem> items() {
-        readOn();
-        return state.all();
+    public List<ReviewItem> items() {
+        Items known = latest;
+        return known != null && known.size() == sizeNow.getAsLong() ? known.all() : newItems();
     }
+
+    private synchronized List<ReviewItem> newItems() {
+        readOn();
+        List<ReviewItem> now = List.copyOf(state.all());
+        latest = new Items(read, now);
+        return now;
+    }
+
+    /** All items, as a stream of so many entries says. */
+    private record Items(long size, List<ReviewItem> all) {}
 
     /**
      * An item with everything that is known about it. Not for reviewers.

@@ -3,6 +3,7 @@ package dev.finetuning.drift;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.finetuning.journal.InMemoryJournal;
 import dev.finetuning.notification.Notification;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -66,6 +68,40 @@ class DriftWatchTest {
         return DriftWatch.builder("support@1.0.0")
                 .expectScores("score", lowestMean)
                 .build();
+    }
+
+    @Test
+    void states_untilAnAlarmAndAfterARestart_sayHowFarTheEvidenceHasCome() {
+        double[] lengths = new SplittableRandom(1).doubles(50).toArray();
+        DriftWatch watch = DriftWatch.builder("support@1.0.0")
+                .expectScores("score", 0.8)
+                .expectLike("length", lengths)
+                .clock(time)
+                .build();
+        assertThat(watch.states()).extracting(DriftState::what).containsExactly("score", "length");
+        assertThat(watch.states()).allSatisfy(state -> {
+            assertThat(state.recent()).isEmpty();
+            assertThat(state.evidence()).isZero();
+        });
+
+        double before = 0;
+        while (watch.observe("score", 0.1).isEmpty()) {
+            double now = watch.states().get(0).evidence();
+            assertThat(now)
+                    .isGreaterThan(before)
+                    .isLessThan(watch.states().get(0).alarmAt());
+            before = now;
+        }
+        DriftState rung = watch.states().get(0);
+        assertThat(rung.evidence()).isGreaterThanOrEqualTo(rung.alarmAt());
+        assertThat(rung.recent().orElseThrow()).isEqualTo(0.1, within(1e-9));
+        assertThat(rung.alarm()).isEqualTo(Optional.of(watch.alarms().get(0)));
+        assertThat(rung.observations()).isEqualTo(watch.alarms().get(0).observations());
+
+        watch.restart("score");
+        assertThat(watch.states().get(0))
+                .isEqualTo(
+                        new DriftState("score", 0.8, 0, OptionalDouble.empty(), 0, rung.alarmAt(), Optional.empty()));
     }
 
     /** Two thousand months in all. */

@@ -172,7 +172,7 @@ class StreamedRunTest {
             assertThat(run.status()).isEqualTo(RunStatus.FAILED);
             assertThat(run.note())
                     .hasValueSatisfying(why -> assertThat(why)
-                            .contains("more than 500 bytes", "LocalSettings.maxFileBytes", "Nothing was spent"));
+                            .contains("more than 500 bytes", "LocalSettings.maxFileBytes", "nothing was spent"));
             assertThat(small.files().list()).isEmpty();
         }
     }

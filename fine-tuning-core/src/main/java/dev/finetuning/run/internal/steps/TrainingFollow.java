@@ -62,7 +62,7 @@ final class TrainingFollow {
             outcome = new RunEvent.Uploaded(
                     training, validating ? upload(state, RunPart.VALIDATION, "-validation") : null);
         } catch (RequestRejectedException e) {
-            outcome = new RunEvent.Failed(e.getMessage() + " Nothing was spent.");
+            outcome = new RunEvent.Failed(e.getMessage() + "; nothing was spent");
         }
         return context.log().append(state, outcome);
     }

@@ -13,6 +13,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,10 +37,13 @@ final class RunIndex {
     private final Set<String> unfinished = new LinkedHashSet<>();
     private final Map<String, Instant> over = new HashMap<>();
     private final Map<String, Preparation> preparing = new LinkedHashMap<>();
+    private final LongSupplier sizeNow;
     private long size;
+    private volatile @Nullable Listing latest;
 
     RunIndex(Journal journal, InstantSource time) {
         this.journal = journal;
+        this.sizeNow = journal.sizeOf(STREAM);
         this.time = time;
     }
 
@@ -51,9 +56,17 @@ final class RunIndex {
      */
     record Listing(List<String> ids, List<String> unfinished, long size) {}
 
-    synchronized Listing listing() {
+    /** What the stream says now. Where it says nothing new, nobody waits for anybody. */
+    Listing listing() {
+        Listing known = latest;
+        return known != null && known.size() == sizeNow.getAsLong() ? known : newListing();
+    }
+
+    private synchronized Listing newListing() {
         readOn();
-        return new Listing(List.copyOf(ids), List.copyOf(unfinished), size);
+        Listing now = new Listing(List.copyOf(ids), List.copyOf(unfinished), size);
+        latest = now;
+        return now;
     }
 
     /** The runs not known to be over, and those over at or after an instant, oldest first. */
