@@ -13,7 +13,8 @@ public final class Bench {
             new LevenshteinArea(),
             new LocalArea(),
             new PrepareArea(),
-            new SearchArea());
+            new SearchArea(),
+            new TrainingArea());
 
     private Bench() {}
 
