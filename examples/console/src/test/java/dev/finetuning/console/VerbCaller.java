@@ -3,14 +3,7 @@ package dev.finetuning.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -30,10 +23,10 @@ import org.jspecify.annotations.Nullable;
  * got no answer may have happened or not, and is sent again after the restart, as a careful client does.
  */
 final class VerbCaller {
-    private final HttpClient client = HttpClient.newHttpClient();
+    private final ApiCalls calls = new ApiCalls();
     private final Random random;
     private final Map<String, Integer> counts = new LinkedHashMap<>();
-    private String url = "";
+    private final RegistryVerbs registry;
     private int number;
 
     private final Map<String, Set<String>> datasets = new LinkedHashMap<>();
@@ -56,15 +49,12 @@ final class VerbCaller {
 
     VerbCaller(long seed) {
         random = new Random(seed);
-    }
-
-    private interface Verb {
-        void call() throws IOException, InterruptedException;
+        registry = new RegistryVerbs(calls, random, counts);
     }
 
     /** Two versions, an experiment between them, and a model that is trained as examples arrive. */
     void prepare(String where) throws IOException, InterruptedException {
-        url = where;
+        calls.at(where);
         source = text(upload("source"), "id");
         for (String base : List.of("local-linear", "local-nearest")) {
             String run = text(
@@ -80,13 +70,15 @@ final class VerbCaller {
                 "/api/experiments",
                 "{\"name\": \"ab\", \"model\": \"served\", \"control\": \"1.0.0\", \"treatment\": \"1.0.1\"}");
         post("/api/retrainings", "{\"model\": \"fed\", \"baseModel\": \"local-linear\", \"afterExamples\": 1000000}");
+        registry.prepare(source);
     }
 
     /** Calls verbs, has the console killed at a moment after some of them, and goes on until nobody answers. */
     void callUntilKilled(ConsoleProcess console) throws InterruptedException {
-        url = console.url();
+        calls.at(console.url());
         int until = 8 + random.nextInt(24);
-        List<Verb> verbs = List.of(
+        List<RegistryVerbs.Verb> verbs = new ArrayList<>(registry.all());
+        verbs.addAll(List.of(
                 this::addDataset,
                 this::addExample,
                 this::deleteDataset,
@@ -98,7 +90,7 @@ final class VerbCaller {
                 this::score,
                 this::move,
                 this::startSearch,
-                this::cancelSearch);
+                this::cancelSearch));
         try {
             for (int i = 0; true; i++) {
                 if (i == until) {
@@ -258,8 +250,9 @@ final class VerbCaller {
 
     /** After a restart: nothing that was acknowledged is lost, and what is sent again happens once. */
     void check(String where) throws IOException, InterruptedException {
-        url = where;
+        calls.at(where);
         checkDatasets();
+        registry.check();
         for (String key : List.copyOf(runs.keySet())) {
             String id = text(post("/api/runs", order(key)), "id");
             assertThat(runs.get(key)).as(key).isIn("", id);
@@ -341,22 +334,14 @@ final class VerbCaller {
     }
 
     private JsonNode get(String path) throws IOException, InterruptedException {
-        return send("GET", path, null);
+        return calls.get(path);
     }
 
     private JsonNode post(String path, String json) throws IOException, InterruptedException {
-        return send("POST", path, json);
+        return calls.post(path, json);
     }
 
     private JsonNode send(String method, String path, @Nullable String body) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(url + path))
-                .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
-                .build();
-        HttpResponse<String> answer = client.send(request, BodyHandlers.ofString());
-        assertThat(answer.statusCode())
-                .as("%s %s: %s", method, path, answer.body())
-                .isLessThan(300);
-        boolean json = answer.body().startsWith("{");
-        return json ? RunningConsole.json(answer) : MissingNode.getInstance();
+        return calls.send(method, path, body);
     }
 }
