@@ -83,8 +83,9 @@ function live(panel) {
     events.close();
     draw(event);
     panel.dispatchEvent(new Event("ended"));
-    // what the page around it offers has changed, too
-    location.reload();
+    // what the page around it offers has changed, too; what somebody is typing there stays
+    const fields = [...document.querySelectorAll("textarea, input:not([type=hidden])")];
+    if (fields.every(field => field.value === field.defaultValue)) location.reload();
   });
 }
 

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -36,6 +37,8 @@ class LoadTest {
     private static final int ROWS = 50_000;
     private static final String ROW = "{\"messages\": [{\"role\": \"user\", \"content\": \"question %d of %d?\"},"
             + " {\"role\": \"assistant\", \"content\": \"%s\"}]}\n";
+    /** How long a fresh virtual machine compiles. */
+    private static final Duration COLD = Duration.ofSeconds(10);
     /** How long a reader looks at an answer before the next question. */
     private static final Duration LOOK = Duration.ofMillis(500);
 
@@ -48,6 +51,9 @@ class LoadTest {
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final ConcurrentLinkedQueue<Long> nanoseconds = new ConcurrentLinkedQueue<>();
+    /** Of those, what came after a fresh virtual machine had compiled the pages. */
+    private final ConcurrentLinkedQueue<Long> warm = new ConcurrentLinkedQueue<>();
+
     private final ConcurrentLinkedQueue<String> failures = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean uploading = new AtomicBoolean(true);
 
@@ -83,28 +89,34 @@ class LoadTest {
     }
 
     private void print(long took) {
-        List<Long> sorted = new ArrayList<>(nanoseconds);
-        Collections.sort(sorted);
         System.out.printf(
                 Locale.ROOT,
-                "load: %d uploads of 50 MB in %.1f s; %d answers to %d readers, median %.1f ms, p95 %.1f ms, max %.1f"
-                        + " ms; %d failures%n",
+                "load: %d uploads of 50 MB in %.1f s; %d readers: %s; without the first %d s: %s; %d failures%n",
                 UPLOADS,
                 took / 1e9,
-                sorted.size(),
                 READERS,
-                at(sorted, 0.5),
-                at(sorted, 0.95),
-                at(sorted, 1),
+                figures(nanoseconds),
+                COLD.toSeconds(),
+                figures(warm),
                 failures.size());
     }
 
+    private static String figures(Collection<Long> times) {
+        List<Long> sorted = new ArrayList<>(times);
+        Collections.sort(sorted);
+        return "%d answers, median %.1f ms, p95 %.1f ms, max %.1f ms"
+                .formatted(sorted.size(), at(sorted, 0.5), at(sorted, 0.95), at(sorted, 1));
+    }
+
     private static double at(List<Long> sorted, double share) {
-        return sorted.get((int) Math.min(sorted.size() - 1L, Math.round(share * sorted.size()))) / 1e6;
+        return sorted.isEmpty()
+                ? Double.NaN
+                : sorted.get((int) Math.min(sorted.size() - 1L, Math.round(share * sorted.size()))) / 1e6;
     }
 
     private @Nullable Void read(String url, int reader) throws InterruptedException {
         TimeUnit.MILLISECONDS.sleep(LOOK.toMillis() * reader / READERS);
+        long started = System.nanoTime();
         for (int i = 0; uploading.get(); i++) {
             String page = PAGES.get((reader + i) % PAGES.size());
             long begun = System.nanoTime();
@@ -118,7 +130,11 @@ class LoadTest {
             } catch (IOException e) {
                 failures.add(page + ": " + e);
             }
-            nanoseconds.add(System.nanoTime() - begun);
+            long took = System.nanoTime() - begun;
+            nanoseconds.add(took);
+            if (begun - started > COLD.toNanos()) {
+                warm.add(took);
+            }
             TimeUnit.MILLISECONDS.sleep(LOOK.toMillis());
         }
         return null;

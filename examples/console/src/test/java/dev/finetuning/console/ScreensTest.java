@@ -78,6 +78,7 @@ class ScreensTest {
                 console,
                 "/api/experiments",
                 "{\"name\": \"tried\", \"model\": \"searched\", \"control\": \"1.0.0\", \"treatment\": \"1.0.1\"}");
+        send(console, "/api/drift", "{\"version\": \"support@1.0.0\"}");
         return id;
     }
 

@@ -17,6 +17,7 @@ public final class ConsoleApi {
                         ModelRoutes.all(),
                         EvaluationRoutes.all(),
                         ExperimentRoutes.all(),
+                        DriftRoutes.all(),
                         SearchRoutes.all(),
                         RetrainingRoutes.all(),
                         RetirementRoutes.all(),

@@ -49,14 +49,17 @@ final class ExampleRoutes {
                         .returns(200, "Dataset")
                         .by(ExampleRoutes::validate),
                 ApiRoute.get("/api/datasets/{dataset}/findings", "What was found, with places")
+                        .failing(409)
                         .query("from", "Row")
                         .query("limit", "Limit")
                         .returns(200, "Findings")
                         .by(ExampleRoutes::findings),
                 ApiRoute.get("/api/datasets/{dataset}/profile", "Tokens, turns, and which providers take it")
+                        .failing(409)
                         .returns(200, "Profile")
                         .by(ExampleRoutes::profile),
                 ApiRoute.get("/api/datasets/{dataset}/remedies/{remedy}", "What a remedy would change")
+                        .failing(409)
                         .failing(413)
                         .returns(200, "Preview")
                         .by(ExampleRoutes::preview),

@@ -1,14 +1,14 @@
 package dev.finetuning.console.screen;
 
 import dev.finetuning.console.access.Right;
+import dev.finetuning.console.http.EventStream;
 import dev.finetuning.console.input.Fields;
 import dev.finetuning.console.input.RefusedException;
 import dev.finetuning.console.shelf.ExampleEdits;
-import dev.finetuning.console.shelf.Inspection;
+import dev.finetuning.console.shelf.InspectionState;
 import dev.finetuning.console.shelf.RemedyChoice;
 import dev.finetuning.console.shelf.StoredDataset;
 import dev.finetuning.console.shelf.Upload;
-import dev.finetuning.console.view.Bars;
 import dev.finetuning.console.view.ChangeView;
 import dev.finetuning.console.view.ExampleRow;
 import dev.finetuning.console.view.Show;
@@ -17,6 +17,7 @@ import dev.finetuning.quality.remedy.RemedyPreview;
 import io.javalin.http.UploadedFile;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -24,6 +25,8 @@ import java.util.Map;
 final class DatasetScreens {
     private static final String SECTION = "datasets";
     private static final int CHANGES_SHOWN = 50;
+    /** What is found within this time is on the page at once. */
+    private static final Duration PAGE_PATIENCE = Duration.ofMillis(700);
 
     private DatasetScreens() {}
 
@@ -37,6 +40,7 @@ final class DatasetScreens {
                         Map.of("datasets", call.workspace().datasets().all())));
         screens.post("/datasets", Right.WRITE, DatasetScreens::upload);
         screens.get("/datasets/{dataset}", DatasetScreens::dataset);
+        screens.get("/datasets/{dataset}/live", DatasetScreens::live);
         screens.post("/datasets/{dataset}/delete", Right.WRITE, DatasetScreens::delete);
         screens.get("/datasets/{dataset}/remedies/{remedy}", DatasetScreens::preview);
         screens.post("/datasets/{dataset}/remedies/{remedy}", Right.WRITE, DatasetScreens::apply);
@@ -74,7 +78,7 @@ final class DatasetScreens {
 
     private static void dataset(ScreenCall call) {
         StoredDataset dataset = of(call);
-        Inspection inspection = call.workspace().inspector().of(call.workspace().datasets(), dataset.current());
+        InspectionState state = look(call, dataset, PAGE_PATIENCE);
         int from = call.query().whole("from", 1, Integer.MAX_VALUE).orElse(1);
         Slice slice = new Slice(from, Slice.ROWS, dataset.current().contents().examples());
         call.show(
@@ -83,9 +87,7 @@ final class DatasetScreens {
                 SECTION,
                 Map.of(
                         "dataset", dataset,
-                        "inspection", inspection,
-                        "tokens", Bars.of(inspection.perExample()),
-                        "turns", Bars.of(inspection.turns()),
+                        "state", state,
                         "remedies", List.of(RemedyChoice.values()),
                         "slice", slice,
                         "rows",
@@ -95,7 +97,24 @@ final class DatasetScreens {
                                                 .examples(dataset.current())
                                                 .rows(slice.from(), slice.size()),
                                         slice.from(),
-                                        inspection.report())));
+                                        state.known()
+                                                .map(inspection ->
+                                                        inspection.report().findings())
+                                                .orElse(List.of()))));
+    }
+
+    private static InspectionState look(ScreenCall call, StoredDataset dataset, Duration patience) {
+        return call.workspace().inspector().look(call.workspace().datasets(), dataset.current(), patience);
+    }
+
+    /** How far the look through the dataset has come, until it is over. */
+    private static void live(ScreenCall call) {
+        StoredDataset dataset = of(call);
+        EventStream.open(call.context()).follow(() -> {
+            InspectionState state = look(call, dataset, Duration.ZERO);
+            return new EventStream.Look(
+                    call.part("checking", Map.of("state", state)), state.known().isPresent());
+        });
     }
 
     private static void delete(ScreenCall call) {

@@ -54,6 +54,7 @@ public final class ScreenServer {
         RetrainingScreens.serve(screens);
         RetirementScreens.serve(screens);
         ExperimentScreens.serve(screens);
+        DriftScreens.serve(screens);
         ReviewScreens.serve(screens);
     }
 

@@ -200,9 +200,7 @@ public final class DatasetShelf {
         RevisionContents contents = revision.contents();
         try {
             return SplitParts.spool(
-                    folder.resolve(revision.file()),
-                    ExampleKind.of(contents.kind()).format(),
-                    SplitParts.bounded(ratios, contents));
+                    file(revision), ExampleKind.of(contents.kind()).format(), SplitParts.bounded(ratios, contents));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot split the dataset", e);
         }
@@ -211,7 +209,7 @@ public final class DatasetShelf {
     /** The examples of a revision. */
     public ExampleFile examples(DatasetRevision revision) {
         RevisionContents contents = revision.contents();
-        return new ExampleFile(folder.resolve(revision.file()), ExampleKind.of(contents.kind()), contents.examples());
+        return new ExampleFile(file(revision), ExampleKind.of(contents.kind()), contents.examples());
     }
 
     /** Deletes a dataset with all its revisions. Models that were trained on it stay. */
@@ -220,8 +218,14 @@ public final class DatasetShelf {
         log.deleted(id, by, clock.instant());
         for (DatasetRevision revision : dataset.revisions()) {
             remove(revision.file());
+            remove(InspectionFile.of(file(revision)).getFileName().toString());
             remove(changesFile(id, revision.number()).getFileName().toString());
         }
+    }
+
+    /** The file of a revision. */
+    Path file(DatasetRevision revision) {
+        return folder.resolve(revision.file());
     }
 
     /** What a remedy changed when it made a revision. */

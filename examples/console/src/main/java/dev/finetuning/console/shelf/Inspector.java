@@ -1,38 +1,46 @@
 package dev.finetuning.console.shelf;
 
+import dev.finetuning.console.input.RefusedException;
 import dev.finetuning.cost.TokenCounter;
-import dev.finetuning.cost.TokenStatistics;
-import dev.finetuning.example.Example;
-import dev.finetuning.format.writing.Target;
-import dev.finetuning.quality.CheckRun;
 import dev.finetuning.quality.Checks;
-import dev.finetuning.quality.CompatibilityMatrix;
-import dev.finetuning.quality.QualityReport;
-import dev.finetuning.quality.near.NearDuplicates;
 import dev.finetuning.quality.pii.PersonalData;
 import dev.finetuning.quality.pii.PiiDetector;
-import dev.finetuning.quality.profile.FoundCode;
-import dev.finetuning.quality.profile.Histogram;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
-/** Looks through revisions, and remembers the last ones. Thread-safe. */
-public final class Inspector {
+/**
+ * Looks through revisions, one after another and beside whoever asks, and keeps what was found in a file beside each, so
+ * that no revision is looked through twice. Thread-safe.
+ */
+public final class Inspector implements AutoCloseable {
     private static final int REMEMBERED = 50;
     private static final int FINDINGS = 2_000;
-    /** How many examples are looked at, from the first on: what a page can wait for, in the memory of a small machine. */
+    /** How many examples are looked at, from the first on: what fits into the memory of a small machine. */
     private static final int MOST = 50_000;
+
+    /** How long a program waits before it is told to ask again. */
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private static final PersonalData PERSONAL_DATA = PersonalData.of(PiiDetector.standard());
 
     private final TokenCounter counter;
     private final Checks checks;
-    private final Map<String, Inspection> remembered = new LinkedHashMap<>(16, 0.75f, true) {
+    private final Duration patience;
+    private final ExecutorService worker;
+    private final Map<Path, InspectionTask> tasks = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Inspection> eldest) {
-            return size() > REMEMBERED;
+        protected boolean removeEldestEntry(Map.Entry<Path, InspectionTask> eldest) {
+            return size() > REMEMBERED && eldest.getValue().isDone();
         }
     };
 
@@ -43,47 +51,94 @@ public final class Inspector {
      * @param provider the checks of the provider, besides those of the library
      */
     public Inspector(TokenCounter counter, Checks provider) {
+        this(counter, provider, PATIENCE);
+    }
+
+    /**
+     * An inspector for programs of another patience.
+     *
+     * @param patience how long {@link #of} waits
+     */
+    public Inspector(TokenCounter counter, Checks provider, Duration patience) {
+        this.patience = patience;
         this.counter = counter;
         this.checks = provider.with(PERSONAL_DATA.check()).keepAtMost(FINDINGS);
+        ThreadPoolExecutor one =
+                new ThreadPoolExecutor(1, 1, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), Inspector::thread);
+        one.allowCoreThreadTimeOut(true);
+        this.worker = one;
+    }
+
+    private static Thread thread(Runnable work) {
+        Thread thread = new Thread(work, "console inspector");
+        thread.setDaemon(true);
+        return thread;
     }
 
     static PersonalData personalData() {
         return PERSONAL_DATA;
     }
 
-    /** What is known about a revision, from its first {@value #MOST} examples. The first call reads them. */
+    /**
+     * What is known about a revision, from its first {@value #MOST} examples. The first call has them read.
+     *
+     * @throws RefusedException if that takes longer than a program should wait; it goes on meanwhile
+     */
     public Inspection of(DatasetShelf shelf, DatasetRevision revision) {
-        synchronized (remembered) {
-            Inspection known = remembered.get(revision.file());
-            if (known != null) {
-                return known;
-            }
-        }
-        Inspection inspection = look(shelf.examples(revision).first(MOST));
-        synchronized (remembered) {
-            remembered.put(revision.file(), inspection);
-        }
-        return inspection;
+        InspectionState state = look(shelf, revision, patience);
+        return state.known()
+                .orElseThrow(() -> RefusedException.of(
+                        RefusedException.Kind.CONFLICT,
+                        "being_checked",
+                        "The dataset is being checked: " + state.progress() + ". Ask again then."));
     }
 
-    private Inspection look(ExampleFile examples) {
-        CheckRun run = checks.begin(finding -> {});
-        long[] tokens = new long[examples.size()];
-        long[] turns = new long[examples.size()];
-        int place = 0;
-        for (Example example : examples) {
-            run.look(example);
-            tokens[place] = counter.count(example).total();
-            turns[place++] = example.messages().size();
+    /**
+     * What is known about a revision by now. The first call has it looked through.
+     *
+     * @param wait how long to wait for the end
+     */
+    public InspectionState look(DatasetShelf shelf, DatasetRevision revision, Duration wait) {
+        InspectionTask task = task(shelf, revision);
+        try {
+            return InspectionState.over(task.get(wait.toMillis(), TimeUnit.MILLISECONDS));
+        } catch (TimeoutException e) {
+            return task.state();
+        } catch (ExecutionException e) {
+            forget(task);
+            throw new IllegalStateException("the dataset cannot be looked through", e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return task.state();
         }
-        NearDuplicates.standard().findings(examples).forEach(run::report);
-        QualityReport report = run.end();
-        return new Inspection(
-                report,
-                FoundCode.of(report),
-                TokenStatistics.of(examples, counter),
-                Histogram.of(tokens),
-                Histogram.of(turns),
-                CompatibilityMatrix.of(examples, Target.forConversations()));
+    }
+
+    private InspectionTask task(DatasetShelf shelf, DatasetRevision revision) {
+        Path file = shelf.file(revision);
+        synchronized (tasks) {
+            InspectionTask known = tasks.get(file);
+            if (known == null) {
+                InspectionTask begun =
+                        new InspectionTask(shelf.examples(revision).first(MOST), new InspectionFile(file, counter));
+                tasks.put(file, begun);
+                // what was found before is read at once, not behind what is being looked through
+                if (!begun.readEarlier()) {
+                    worker.execute(() -> begun.run(counter, checks));
+                }
+                return begun;
+            }
+            return known;
+        }
+    }
+
+    private void forget(InspectionTask task) {
+        synchronized (tasks) {
+            tasks.values().remove(task);
+        }
+    }
+
+    @Override
+    public void close() {
+        worker.shutdownNow();
     }
 }

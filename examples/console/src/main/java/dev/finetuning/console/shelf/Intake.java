@@ -17,12 +17,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 
 /** Turns an upload into the file of a revision, in bounded memory. */
 final class Intake {
     private static final int REJECTIONS = 20;
     private static final int CHUNK = 1 << 16;
+    /** Half of the processors read uploads; the other half is for those who look at something meanwhile. */
+    private static final Semaphore READING =
+            new Semaphore(Math.max(1, Runtime.getRuntime().availableProcessors() / 2), true);
 
     private final Path folder;
     private final long maxBytes;
@@ -39,15 +43,28 @@ final class Intake {
         Path received = Files.createTempFile(folder, "upload-", ".part");
         try {
             receive(upload.content(), received);
-            return log.isPresent()
+            return inTurn(() -> log.isPresent()
                     ? gather(upload.fileName(), LogChoice.source(received), into, log.get())
-                    : convert(upload.fileName(), received, into);
+                    : convert(upload.fileName(), received, into));
         } catch (UnreadableSourceException e) {
             // people do not know the file under which it was received
             String message = e.getMessage().replace(received.toString(), upload.fileName());
             throw RefusedException.of(RefusedException.Kind.INVALID, e.code(), message);
         } finally {
             Files.deleteIfExists(received);
+        }
+    }
+
+    private interface Work {
+        Result run() throws IOException;
+    }
+
+    private static Result inTurn(Work work) throws IOException {
+        READING.acquireUninterruptibly();
+        try {
+            return work.run();
+        } finally {
+            READING.release();
         }
     }
 

@@ -5,9 +5,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.finetuning.journal.Journal;
 import dev.finetuning.journal.JournalEntry;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
 
 /** The datasets of a tenant as they are in the journal. Thread-safe. */
 final class ShelfLog {
@@ -19,16 +21,29 @@ final class ShelfLog {
 
     private final Journal journal;
     private final Map<String, StoredDataset> datasets = new LinkedHashMap<>();
+    private final LongSupplier sizeNow;
     private long read;
+    private volatile Known known = new Known(0, Map.of());
 
     ShelfLog(Journal journal) {
         this.journal = journal;
+        this.sizeNow = journal.sizeOf(STREAM);
     }
 
-    /** What is in the journal now, oldest first. */
-    synchronized Map<String, StoredDataset> datasets() {
+    /** What a journal of so many entries says. */
+    private record Known(long size, Map<String, StoredDataset> datasets) {}
+
+    /** What is in the journal now, oldest first. Where that is nothing new, nobody waits for anybody. */
+    Map<String, StoredDataset> datasets() {
+        Known now = known;
+        return (now.size() == sizeNow.getAsLong() ? now : readOn()).datasets();
+    }
+
+    private synchronized Known readOn() {
         read = journal.forEach(STREAM, read, this::apply);
-        return new LinkedHashMap<>(datasets);
+        Known now = new Known(read, Collections.unmodifiableMap(new LinkedHashMap<>(datasets)));
+        known = now;
+        return now;
     }
 
     void added(StoredDataset dataset) {

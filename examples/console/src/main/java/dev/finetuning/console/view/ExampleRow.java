@@ -4,7 +4,6 @@ import dev.finetuning.example.Example;
 import dev.finetuning.example.ExampleInfo;
 import dev.finetuning.example.Message;
 import dev.finetuning.quality.Finding;
-import dev.finetuning.quality.QualityReport;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,8 +28,8 @@ public record ExampleRow(
     }
 
     /** What templates show of it. */
-    public static List<ExampleRow> of(List<Example> examples, int from, QualityReport report) {
-        Map<Long, List<Finding>> byRow = report.findings().stream()
+    public static List<ExampleRow> of(List<Example> examples, int from, List<Finding> found) {
+        Map<Long, List<Finding>> byRow = found.stream()
                 .collect(Collectors.groupingBy(finding -> finding.origin().row()));
         List<ExampleRow> rows = new ArrayList<>();
         for (Example example : examples) {

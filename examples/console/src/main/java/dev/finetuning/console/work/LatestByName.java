@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.LongSupplier;
 
 /**
  * What a log says of each name by now, in the order in which the names came up. Reads what is new in the log whenever
@@ -21,7 +22,9 @@ final class LatestByName<T> {
     private final String what;
     private final BiFunction<Optional<T>, TextLog.Entry, Optional<T>> step;
     private final Map<String, T> latest = new LinkedHashMap<>();
+    private final LongSupplier sizeNow;
     private long read;
+    private volatile Known<T> known = new Known<>(0, Map.of());
 
     /**
      * Reads a log from its beginning.
@@ -36,15 +39,26 @@ final class LatestByName<T> {
         this.field = field;
         this.what = what;
         this.step = step;
+        this.sizeNow = log.size();
     }
 
-    /** Everything by its name. */
-    synchronized Map<String, T> all() {
+    /** What a log of so many entries says. */
+    private record Known<T>(long size, Map<String, T> latest) {}
+
+    /** Everything by its name. Where the log says nothing new, nobody waits for anybody. */
+    Map<String, T> all() {
+        Known<T> now = known;
+        return (now.size() == sizeNow.getAsLong() ? now : readOn()).latest();
+    }
+
+    private synchronized Known<T> readOn() {
         read = log.read(read, entry -> {
             String name = entry.fields().require(field);
             step.apply(Optional.ofNullable(latest.get(name)), entry).ifPresent(after -> latest.put(name, after));
         });
-        return new LinkedHashMap<>(latest);
+        Known<T> now = new Known<>(read, Collections.unmodifiableMap(new LinkedHashMap<>(latest)));
+        known = now;
+        return now;
     }
 
     /** Everything, the newest name first. */

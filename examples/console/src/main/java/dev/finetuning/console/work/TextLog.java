@@ -12,6 +12,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /** A stream of a tenant's journal whose entries have named texts. Thread-safe. */
 final class TextLog {
@@ -63,6 +64,11 @@ final class TextLog {
     /** Gives what was noted from a place on; returns the place after the last of it. */
     long read(long from, Consumer<Entry> consumer) {
         return journal.forEach(stream, from, entry -> consumer.accept(entry(entry)));
+    }
+
+    /** A supplier of how much has been noted. */
+    LongSupplier size() {
+        return journal.sizeOf(stream);
     }
 
     private Entry entry(JournalEntry entry) {

@@ -34,6 +34,7 @@ public final class Workspace implements AutoCloseable {
     private final RetirementDesk retirements;
     private final Optional<RecordSource> logs;
     private final ExperimentDesk experiments;
+    private final DriftDesk drift;
 
     Workspace(String tenant, WorkspaceSettings settings, Clock clock) {
         Path folder = settings.folder().resolve(tenant);
@@ -64,6 +65,7 @@ public final class Workspace implements AutoCloseable {
         models = new ModelDesk(registry, pipeline, policy);
         experiments = new ExperimentDesk(models, journal, clock);
         evaluations = new EvaluationShelf(measured, runs);
+        drift = new DriftDesk(models, training, datasets, new TextLog(journal, "drift", clock));
         judging = new BlindJudging(evaluations, journal, clock);
         review = new ReviewDesk(ReviewQueue.of("review", journal).clock(clock));
     }
@@ -128,6 +130,11 @@ public final class Workspace implements AutoCloseable {
         return experiments;
     }
 
+    /** What is watched for drift. */
+    public DriftDesk drift() {
+        return drift;
+    }
+
     /** Moves everything that is under way by one step; returns how much was moved. */
     public int advanceAll() {
         retirements.lookIfDue();
@@ -146,6 +153,7 @@ public final class Workspace implements AutoCloseable {
 
     @Override
     public void close() {
+        inspector.close();
         pipeline.close();
     }
 }
