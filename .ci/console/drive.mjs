@@ -1,7 +1,8 @@
 // Drives a fresh console in a browser from an upload to a rollback, looks for errors and for what would keep people
 // out, and takes pictures. usage: node drive.mjs URL CSV FOLDER-FOR-PICTURES
 import { createRequire } from "node:module";
-import { mkdirSync, readFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import path from "node:path";
 
 const require = createRequire(path.join(process.cwd(), "package.json"));
@@ -82,7 +83,7 @@ await open("/");
 await picture("home-empty");
 for (const link of ["/datasets", "/train", "/runs", "/evaluations", "/models", "/review", "/conversations", "/retirements"]) await open(link);
 await picture("review-empty");
-for (const link of ["/searches", "/experiments", "/retrainings"]) {
+for (const link of ["/searches", "/experiments", "/drift", "/retrainings"]) {
   await open(link);
   await picture(`${link.slice(1)}-empty`);
 }
@@ -93,7 +94,7 @@ await page.getByLabel("Description").fill("<script>alert(1)</script> & questions
 await page.getByRole("button", { name: "Upload and check" }).click();
 await page.waitForURL(/\/datasets\/d/);
 check(await page.getByRole("heading", { name: "How it was read" }).isVisible(), "why this format");
-check(await page.getByRole("heading", { name: "Findings" }).isVisible(), "findings");
+await page.getByRole("heading", { name: "Findings" }).waitFor({ timeout: 60_000 });
 check(await page.getByText("<script>alert(1)</script>").isVisible(), "a script in a text is text");
 const dataset = page.url();
 await picture("dataset");
@@ -109,6 +110,7 @@ if (await apply.isVisible()) {
   await picture("remedy");
 }
 await page.goto(dataset);
+await page.getByRole("heading", { name: "Findings" }).waitFor({ timeout: 60_000 });
 await page.getByLabel("Question").fill("Do you ship to Norway?");
 await page.getByLabel("Answer").fill("Yes, within five working days.");
 await page.getByRole("button", { name: "Add", exact: true }).click();
@@ -225,6 +227,71 @@ check(await page.getByText("Not decided yet").isVisible(), "three scores decide 
 await picture("experiment");
 await page.getByRole("button", { name: "End it" }).click();
 await done("has ended", "the experiment was ended");
+
+await open("/drift");
+await page.getByLabel("Version", { exact: true }).selectOption("support@1.0.0");
+await picture("drift-start");
+await page.getByRole("button", { name: "Watch it" }).click();
+await done("is watched from now on", "a version is watched");
+// what an application would hand in all day
+const seen = await page.evaluate(async values => {
+  let last;
+  for (let i = 0; i < 150; i++) {
+    last = await fetch(values, { method: "POST", headers: { "Content-Type": "application/json" }, body: '{"question": "?", "score": 0}' });
+  }
+  return last.status;
+}, `${url}/api/drift/support@1.0.0/values`);
+check(seen === 200, "values are handed in");
+await page.locator("#question").fill("Where is my parcel?");
+await page.locator("#score").fill("0.1");
+await page.getByRole("button", { name: "Hand in" }).click();
+await done("there is an alarm", "a value was handed in by hand, and the alarm is told");
+check(await page.getByText("no longer what was measured").isVisible(), "drift is told first");
+await picture("driftwatch");
+await open("/drift");
+check(await page.getByText("drifts").first().isVisible(), "the list says what drifts");
+await picture("drift");
+await page.getByRole("link", { name: "support@1.0.0" }).click();
+await page.getByRole("button", { name: "Begin anew" }).first().click();
+await done("begins anew", "a watch begins anew");
+
+/** As many short questions in as many classes as banking77 has, for where that is not at hand. */
+function labelled() {
+  const file = path.join(tmpdir(), `labelled-${process.pid}.csv`);
+  const words = "card account transfer pending limit fee refund exchange rate top-up cash identity app code".split(" ");
+  const rows = ["text,category"];
+  for (let i = 0; i < 10003; i++) {
+    const kind = i % 77;
+    const said = [words[kind % 14], words[(kind * 5 + 3) % 14], `topic${kind}`, words[(i * 7) % 14], `case ${Math.floor(i / 77)}`];
+    rows.push(`What about my ${said.join(" ")}?,class_${kind}`);
+  }
+  writeFileSync(file, rows.join("\n") + "\n");
+  return file;
+}
+
+await open("/datasets");
+await page.getByLabel("Drop a file here").setInputFiles(process.env.LABELLED_CSV ?? labelled());
+// what changes the page is held back while its pictures are taken
+const nothingYet = route => route.fulfill({ contentType: "text/event-stream", body: ": nothing yet\n\n" });
+await page.route("**/live", nothingYet);
+await page.getByRole("button", { name: "Upload and check" }).click();
+await page.waitForURL(/\/datasets\/d/);
+check(await page.getByText("10,003").first().isVisible(), "ten thousand rows in seventy-seven classes are uploaded");
+if (await page.getByRole("heading", { name: "Being checked" }).isVisible()) await picture("dataset-checking");
+await page.unroute("**/live", nothingYet);
+await page.reload();
+await page.getByRole("heading", { name: "Findings" }).waitFor({ timeout: 180_000 });
+check(true, "what was found comes to the page by itself");
+await picture("dataset-large");
+await page.getByRole("link", { name: "Train on it" }).click();
+await page.getByLabel("Model name").fill("labelled");
+await page.getByLabel("Base model").selectOption("local-linear");
+await page.getByLabel("Epochs").fill("2");
+await page.getByRole("button", { name: "Start training" }).click();
+await page.waitForURL(/\/runs\//);
+await page.getByRole("link", { name: "See the evaluation" }).click({ timeout: 300_000 });
+check(await page.getByText(/2,0\d\d|1,9\d\d/).first().isVisible(), "it is trained on, and about two thousand questions are asked");
+await picture("evaluation-large");
 
 await open("/retrainings");
 await page.getByLabel("Model name").fill("support");
