@@ -261,6 +261,19 @@ public final class OpenWeightsPipeline implements TrainingPipeline {
         }
 
         /**
+         * A command that starts a job in several processes on this machine, each with its GPU: {@code torchrun --standalone
+         * --nproc-per-node 4}, or {@code accelerate launch} with a configuration of yours, for FSDP, say. Its programs are
+         * looked for in the Python environment first. The processes share each batch, so the batch size must be a multiple
+         * of their number. A cluster has a {@linkplain RayCluster.Builder#launcher launcher} of its own.
+         *
+         * @throws IllegalArgumentException if it is empty
+         */
+        public Builder launcher(String... command) {
+            settings.launcher = PipelineSettings.words(command);
+            return this;
+        }
+
+        /**
          * How many CPU threads a training takes; PyTorch's own choice by default.
          *
          * @throws IllegalArgumentException if below 1

@@ -48,7 +48,7 @@ record PipelineParts(
         Scripts.Places scripts = settings.scripts.in(root);
         DataFolder data = new DataFolder(root, settings.clock);
         Workers workers = cluster == null
-                ? new LocalWorkers(python, scripts.worker(), settings.clock, settings.sleeper)
+                ? new LocalWorkers(python, scripts.worker(), settings.launcher, settings.clock, settings.sleeper)
                 : new RayWorkers(cluster.settings(), scripts.worker(), settings.clock);
         Jobs jobs = new Jobs(root, workers, settings.clock);
         KnownModels models =

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,7 @@ final class PipelineSettings {
     @Nullable
     RayCluster cluster;
 
+    List<String> launcher = List.of();
     String device = "auto";
     OptionalInt threads = OptionalInt.empty();
     int maxRunningJobs = 1;
@@ -54,6 +56,13 @@ final class PipelineSettings {
             throw new IllegalArgumentException("device must be auto, cpu, cuda or cuda:N: " + name);
         }
         device = name;
+    }
+
+    static List<String> words(String... command) {
+        if (command.length == 0) {
+            throw new IllegalArgumentException("a launcher is at least one word");
+        }
+        return List.of(command);
     }
 
     static int positive(String name, int number) {

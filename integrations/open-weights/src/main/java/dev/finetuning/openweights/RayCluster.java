@@ -104,16 +104,14 @@ public final class RayCluster {
 
         /**
          * What runs the worker's script: {@code python} by default, the path of an interpreter, or a command that
-         * starts several processes, such as {@code torchrun --standalone --nproc-per-node 4} or {@code accelerate launch
-         * --config_file /shared/fsdp.yaml}.
+         * starts several processes on one machine, such as {@code torchrun --standalone --nproc-per-node 4} or {@code
+         * accelerate launch --config_file /shared/fsdp.yaml}. The processes share each batch, so the batch size must be a
+         * multiple of their number.
          *
          * @throws IllegalArgumentException if it is empty
          */
         public Builder launcher(String... command) {
-            launcher = List.of(command);
-            if (launcher.isEmpty()) {
-                throw new IllegalArgumentException("a launcher is at least one word");
-            }
+            launcher = PipelineSettings.words(command);
             return this;
         }
 

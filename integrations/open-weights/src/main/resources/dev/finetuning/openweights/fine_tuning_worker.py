@@ -1,6 +1,10 @@
-"""Trains one job of the fine-tuning library. usage: python fine_tuning_worker.py JOB_FOLDER [--attempt N]
+"""Trains one job of the fine-tuning library. usage: python fine_tuning_worker.py JOB_FOLDER [--attempt N] [--launch WORD...]
 
 With --attempt it is a cluster's: the cluster queues and ends it, and others see its folder from another machine.
+With --launch it becomes the command of these words, which starts it again in several processes.
+
+Several processes that share a training know each other by the variables that torchrun sets (RANK, WORLD_SIZE). The first
+of them is the worker; the others wait for it, train along, and write nothing but why they failed.
 
 A job is a folder. Whoever wants it trained writes request.json; this process appends what happens to events.jsonl,
 holds worker.lock for as long as it lives, and obeys the word in the file wish (CANCEL or PAUSE). It can be killed at
@@ -29,7 +33,9 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from fine_tuning_rows import Failed, Rows, tokenizer
 
 PROTOCOL = 1
-BUSY = 75  # the exit code of a worker that finds another one at work
+RANK, PROCESSES = int(os.environ.get("RANK", "0")), int(os.environ.get("WORLD_SIZE", "1"))
+# the exit code of a worker that finds another one at work; those who start several processes take any other for a failure
+BUSY = 75 if PROCESSES == 1 else 0
 
 
 class Stopped(Exception):
@@ -43,8 +49,8 @@ class Job:
         self.folder, self.attempt = os.path.abspath(folder), attempt
         self.root = os.path.dirname(os.path.dirname(self.folder))
         self._mutex = threading.Lock()
-        self._terminated = False
-        self.stopped_by = ""
+        self._terminated = self._ended = False
+        self.stopped_by, self.last = "", None
 
     def path(self, *names):
         return os.path.join(self.folder, *names)
@@ -152,6 +158,62 @@ class Job:
                 self.obey()
         self._slot = got
 
+    # further processes ------------------------------------------------------------------------------------------
+
+    def tell_others(self, word):
+        """Lets the others begin at the last checkpoint, or end."""
+        if PROCESSES > 1:
+            part = self.path(f"first.{os.getpid()}")
+            with open(part, "w") as file:
+                file.write(f"{this_launch()} {word} {'-' if self.last is None else self.last}")
+            os.replace(part, self.path("first"))
+
+    def await_first(self):
+        """Waits until the first process lets this one begin; does not come back where there is nothing to do."""
+        while True:
+            try:
+                with open(self.path("first")) as file:
+                    launch, word, last = file.read().split()
+            except (OSError, ValueError):
+                launch, word = "", ""
+            if launch == this_launch() and word == "end":
+                sys.exit(0)
+            if launch == this_launch():
+                self.last = None if last == "-" else int(last)
+                return
+            time.sleep(0.05)
+
+    def leave_failure(self, failure):
+        part = self.path(f"failed-{RANK}.{os.getpid()}")
+        with open(part, "w") as file:
+            json.dump({"launch": this_launch(), "failure": failure}, file)
+        os.replace(part, self.path(f"failed-{RANK}"))
+
+    def failure_of_others(self):
+        for rank in range(1, PROCESSES):
+            try:
+                with open(self.path(f"failed-{rank}")) as file:
+                    left = json.load(file)
+            except (OSError, ValueError):
+                continue
+            if left["launch"] == this_launch():
+                return left["failure"]
+        return None
+
+    def watch_others(self):
+        """Ends the job by the failure of another process, for which this one may be waiting in vain."""
+        def watch():
+            while True:
+                time.sleep(0.2)
+                failure = self.failure_of_others()
+                if failure:
+                    self.fail(**failure)
+                    self.tell_others("end")
+                    os._exit(1)
+
+        if PROCESSES > 1:
+            threading.Thread(target=watch, daemon=True).start()
+
     # checkpoints and the adapter --------------------------------------------------------------------------------
 
     def last_checkpoint(self):
@@ -168,22 +230,71 @@ class Job:
         return max(steps, default=None)
 
     def checkpoint(self, step, tokens=0, **metrics):
+        together()  # each process has a part of it
+        if RANK:
+            return
         force(self.path("checkpoints", f"checkpoint-{step}"))
         finite = {name: float(value) for name, value in metrics.items() if math.isfinite(value)}
         self.say("checkpoint", step=step, tokens=tokens, metrics=finite)
 
     def publish(self, folder):
         """Makes a finished adapter the job's, in one step."""
-        force(folder)
-        os.rename(folder, self.path("adapter"))
+        together()
+        if RANK == 0:
+            force(folder)
+            os.rename(folder, self.path("adapter"))
 
     def end(self, phase, **fields):
+        with self._mutex:
+            if self._ended:
+                return
+            self._ended = True
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         self.say("end", phase=phase, peak_memory_bytes=peak * (1 if sys.platform == "darwin" else 1024), **fields)
 
     def fail(self, code, message, param=None, row=None):
         failure = {"code": code, "message": message, "param": param, "row": row}
         self.end("FAILED", failure={name: value for name, value in failure.items() if value is not None})
+
+
+class Companion(Job):
+    """The folder of a job, seen by a further process of its worker."""
+
+    def say(self, kind, **fields):
+        pass
+
+    def open_events(self):
+        self.history = []
+
+    def publish(self, folder):
+        together()
+
+    def fail(self, code, message, param=None, row=None):
+        self.leave_failure({"code": code, "message": message, "param": param, "row": row})
+
+
+def this_launch():
+    """What the processes of one launch have in common, and others not."""
+    names = ["MASTER_ADDR", "MASTER_PORT", "TORCHELASTIC_RUN_ID"]
+    one_machine = os.environ.get("LOCAL_WORLD_SIZE", "") == str(PROCESSES)
+    return ":".join([os.environ.get(name, "") for name in names] + [str(os.getppid()) if one_machine else ""])
+
+
+def together():
+    """Waits for the other processes."""
+    if PROCESSES > 1:
+        import torch.distributed
+        torch.distributed.barrier()
+
+
+def agreed(word):
+    """What the first process says, to each of them."""
+    if PROCESSES == 1:
+        return word
+    import torch.distributed
+    words = [word]
+    torch.distributed.broadcast_object_list(words, src=0)
+    return words[0]
 
 
 def force(folder):
@@ -239,24 +350,60 @@ def work(job, train):
             job.wait_for_device(request["device"], request["max_running_jobs"])
         job.obey()
         job.say("phase", phase="VALIDATING")
+        job.last = job.last_checkpoint()
+        job.tell_others("go")
+        job.watch_others()
         facts = train(job, request) or {}
     job.end("SUCCEEDED", **adapter_facts(job), **facts)
 
 
-def main(train):
-    job = Job(sys.argv[1], int(sys.argv[3]) if sys.argv[2:3] == ["--attempt"] else 0)
+def launch(words):
+    """Becomes another command, which starts this script again; commands of the Python environment come first."""
+    os.environ["PATH"] = os.path.dirname(sys.executable) + os.pathsep + os.environ.get("PATH", "")
+    os.execvp(words[0], words)
+
+
+def accompany(job, train):
+    """Trains along with the first process."""
+    job.open_events()
+    job.await_first()
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)  # the first one ends this one, too
     try:
-        if not job.attempt:
+        with open(job.path("request.json"), encoding="utf-8") as file:
+            train(job, json.load(file))
+    except Stopped:
+        pass
+    except BaseException as failure:
+        traceback.print_exc()
+        explain(job, failure)
+        sys.exit(1)
+
+
+def main(train):
+    arguments, words = sys.argv[1:], []
+    if "--launch" in arguments:
+        at = arguments.index("--launch")
+        arguments, words = arguments[:at], arguments[at + 1:]
+    attempt = int(arguments[2]) if arguments[1:2] == ["--attempt"] else 0
+    try:
+        if not attempt:
             os.setsid()  # so that nothing that ends the JVM's session ends this process
     except OSError:
         pass
-    if not job.take():
-        sys.exit(BUSY)
-    signal.signal(signal.SIGTERM, job.terminate)
+    if words:
+        launch(words + [os.path.abspath(sys.argv[0])] + arguments)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    if RANK:
+        return accompany(Companion(arguments[0], attempt), train)
+    job = Job(arguments[0], attempt)
+    if not job.take():
+        job.tell_others("end")
+        sys.exit(BUSY)
+    signal.signal(signal.SIGTERM, job.terminate)
     job.open_events()
     if any(event["type"] == "end" and event["phase"] != "PAUSED" for event in job.history):
+        job.tell_others("end")
         sys.exit(0)  # an earlier worker ended the job after all
     attempt = {"attempt": job.attempt} if job.attempt else {}
     job.say("hello", pid=os.getpid(), python=platform.python_version(), **attempt)
@@ -272,12 +419,18 @@ def main(train):
         explain(job, failure)
         sys.exit(1)
     finally:
+        job.tell_others("end")
         job.give_reserve_back()
 
 
 def explain(job, failure):
     """Ends the job with a code that its owner can act on. The text of unknown failures stays in err.log."""
-    if isinstance(failure, Failed):
+    theirs = job.failure_of_others() if RANK == 0 else None
+    if theirs:
+        job.fail(**theirs)
+    elif broken_off(failure):
+        os._exit(1)  # another process was ended: this one has not failed, and its successor goes on
+    elif isinstance(failure, Failed):
         job.fail(failure.code, str(failure), failure.param, failure.row)
     elif isinstance(failure, OSError) and failure.errno in (errno.ENOSPC, errno.EDQUOT) or "No space left" in str(failure):
         job.give_reserve_back()
@@ -289,6 +442,13 @@ def explain(job, failure):
         job.fail("environment", f"the Python environment lacks {failure.name}; install the shipped requirements")
     else:
         job.fail("internal", f"{type(failure).__name__}; the worker's err.log in the job's folder says more")
+
+
+def broken_off(failure):
+    """Whether another process of the training is gone."""
+    text = str(failure).lower()
+    lost = any(words in text for words in ("connection closed by peer", "connection reset", "connection refused", "broken pipe"))
+    return PROCESSES > 1 and (type(failure).__name__.startswith("Dist") or isinstance(failure, RuntimeError) and lost)
 
 
 def out_of_memory(failure):
@@ -315,12 +475,14 @@ def train(job, request):
     cuda = torch.cuda.is_available() and device != "cpu"
     if device.startswith("cuda") and not torch.cuda.is_available():
         raise Failed("device", f"there is no {device}: this PyTorch sees no GPU", param="device")
-    if cuda and ":" in device:
+    if cuda and PROCESSES > 1:
+        torch.cuda.set_device(int(os.environ.get("LOCAL_RANK", "0")))
+    elif cuda and ":" in device:
         torch.cuda.set_device(int(device.partition(":")[2]))
     precision = settings["precision"]
     if precision == "auto":
         precision = "bf16" if cuda and torch.cuda.is_bf16_supported() else "fp32"
-    job.say("environment", python=platform.python_version(), device="cuda" if cuda else "cpu", threads=torch.get_num_threads(),
+    job.say("environment", python=platform.python_version(), device="cuda" if cuda else "cpu", threads=torch.get_num_threads(), processes=PROCESSES,
             import_seconds=round(time.monotonic() - began, 2), precision=precision,
             versions={module.__name__: module.__version__ for module in (torch, transformers, peft, trl, datasets, accelerate)})
 
@@ -343,9 +505,9 @@ def train(job, request):
             r=settings["lora_rank"], lora_alpha=settings["lora_alpha"], lora_dropout=settings["lora_dropout"],
             target_modules=settings["lora_target_modules"], use_rslora=settings["rank_stabilised"], bias="none", task_type="CAUSAL_LM")
 
-    batch, accumulation = settings["batch_size"], settings["gradient_accumulation"]
-    steps = max(1, math.ceil(math.ceil(len(training) / batch) / accumulation * settings["epochs"]))
-    last = job.last_checkpoint()
+    accumulation, batch = settings["gradient_accumulation"], share(settings["batch_size"], method)
+    steps = max(1, math.ceil(math.ceil(len(training) / settings["batch_size"]) / accumulation * settings["epochs"]))
+    last = job.last
     report = reporter(job, transformers.TrainerCallback, cuda, last)
     shared = dict(
         output_dir=job.path("checkpoints"), num_train_epochs=settings["epochs"], per_device_train_batch_size=batch,
@@ -374,15 +536,27 @@ def train(job, request):
         raise Stopped(job.stopped_by)
     if not all(bool(torch.isfinite(weight).all()) for weight in trainer.model.parameters() if weight.requires_grad):
         raise diverged(trainer.state.global_step)
-    shutil.rmtree(job.path("adapter.part"), ignore_errors=True)
+    if RANK == 0:
+        shutil.rmtree(job.path("adapter.part"), ignore_errors=True)
     trainer.save_model(job.path("adapter.part"))
-    # the copy that a continued adapter was held against by DPO or KTO
-    shutil.rmtree(job.path("adapter.part", "ref"), ignore_errors=True)
+    if RANK == 0:  # the copy that a continued adapter was held against by DPO or KTO
+        shutil.rmtree(job.path("adapter.part", "ref"), ignore_errors=True)
     job.publish(job.path("adapter.part"))
+    if RANK:
+        return None
     return {"step": trainer.state.global_step, "trained_tokens": report.tokens(),
             "training_flops": training_flops(trainer.model, method, settings, report.tokens()),
             "base_model_sha256": base_sha256(job.root, base["path"]),
             "train_seconds": round(time.monotonic() - trained, 2), "total_seconds": round(time.monotonic() - began, 2)}
+
+
+def share(batch_size, method):
+    """The rows of a batch that each process takes."""
+    least = 2 if method == "kto" else 1
+    if batch_size % PROCESSES or batch_size // PROCESSES < least:
+        raise Failed("batch_size", f"batch_size {batch_size} cannot be shared by {PROCESSES} processes: it must be a multiple of"
+                     f" {PROCESSES}" + (", and at least twice as much for kto" if least == 2 else ""), param="batch_size")
+    return batch_size // PROCESSES
 
 
 def training_flops(model, method, settings, tokens):
@@ -444,7 +618,7 @@ def reporter(job, callback, cuda, resumed):
             job.checkpoint(state.global_step, self.tokens(), **known)
 
         def on_step_end(self, args, state, control, **_):
-            job.stopped_by = job.stopped_by or job.wish()
+            job.stopped_by = job.stopped_by or agreed(job.wish())
             if job.stopped_by:
                 control.should_training_stop = True
                 control.should_save = job.stopped_by != "CANCEL"

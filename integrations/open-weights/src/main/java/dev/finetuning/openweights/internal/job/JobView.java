@@ -27,6 +27,7 @@ final class JobView {
             "trainable_parameters",
             "total_steps",
             "device",
+            "processes",
             "precision",
             "versions",
             "adapter_sha256",

@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Supplier;
 
 /**
@@ -26,13 +28,21 @@ public final class LocalWorkers implements Workers {
 
     private final Path python;
     private final Path script;
+    private final List<String> launcher;
     private final InstantSource clock;
     private final Sleeper sleeper;
 
-    /** Starts workers by that interpreter and script. */
-    public LocalWorkers(Path python, Path script, InstantSource clock, Sleeper sleeper) {
+    /**
+     * Starts workers.
+     *
+     * @param python the interpreter
+     * @param script the worker's
+     * @param launcher the command that starts the script in several processes; none if empty
+     */
+    public LocalWorkers(Path python, Path script, List<String> launcher, InstantSource clock, Sleeper sleeper) {
         this.python = python;
         this.script = script;
+        this.launcher = List.copyOf(launcher);
         this.clock = clock;
         this.sleeper = sleeper;
     }
@@ -51,7 +61,7 @@ public final class LocalWorkers implements Workers {
         long said = log.toFile().length();
         Process worker;
         try {
-            worker = PythonProcess.of(python, script.toString(), job.path().toString())
+            worker = PythonProcess.of(python, command(job))
                     .directory(job.path().toFile())
                     .redirectOutput(
                             Redirect.appendTo(job.path().resolve("out.log").toFile()))
@@ -62,6 +72,16 @@ public final class LocalWorkers implements Workers {
             return;
         }
         awaitGreeting(job, worker, before, () -> PythonProcess.why(log, said));
+    }
+
+    private String[] command(JobFolder job) {
+        List<String> words =
+                new ArrayList<>(List.of(script.toString(), job.path().toString()));
+        if (!launcher.isEmpty()) {
+            words.add("--launch");
+            words.addAll(launcher);
+        }
+        return words.toArray(String[]::new);
     }
 
     private void awaitGreeting(JobFolder job, Process worker, long before, Supplier<String> why) {
