@@ -35,6 +35,7 @@ public final class RaySandbox extends ProviderSandbox<RaySandbox> {
         private String status = "PENDING";
         private String message = "Job has not started yet.";
         private String error = "";
+        private boolean stopped;
         private RayCommand command;
 
         private Submission(JsonNode request) {
@@ -150,6 +151,10 @@ public final class RaySandbox extends ProviderSandbox<RaySandbox> {
         if (full || !submission.status.equals("PENDING")) {
             return;
         }
+        if (submission.stopped) {
+            submission.status = "STOPPED";
+            return;
+        }
         if (!packages.containsKey(name)) {
             submission.status = "FAILED";
             submission.error = "RUNTIME_ENV_SETUP_FAILURE";
@@ -200,7 +205,9 @@ public final class RaySandbox extends ProviderSandbox<RaySandbox> {
 
     private Answer stop(String id) {
         Submission submission = submissions.get(id);
-        boolean running = submission.status.equals("RUNNING") || submission.status.equals("PENDING");
+        boolean running = submission.status.equals("RUNNING");
+        // what waits hears of it when its turn has come
+        submission.stopped = true;
         if (running) {
             submission.status = "STOPPED";
             submission.message = "Job was intentionally stopped.";
@@ -208,7 +215,7 @@ public final class RaySandbox extends ProviderSandbox<RaySandbox> {
         if (running && submission.command != null) {
             submission.command.stop();
         }
-        return Answer.ok(Json.map("stopped", running));
+        return Answer.ok(Json.map("stopped", true));
     }
 
     @Override

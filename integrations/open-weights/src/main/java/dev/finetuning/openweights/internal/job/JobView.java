@@ -94,9 +94,13 @@ final class JobView {
         return end.isTrue("interrupted");
     }
 
-    /** Whether the job is abandoned and somebody has ordered its end. */
+    /**
+     * Whether somebody has ordered the end of a job of which no worker has begun, or none is left. One that comes later
+     * finds the end and goes.
+     */
     boolean isToBeCancelled() {
-        return toBeCancelled && !worker.taken() && !status().terminal();
+        boolean atWork = worker.taken() && worker.kind() != WorkerState.Kind.COMING;
+        return toBeCancelled && !atWork && !status().terminal();
     }
 
     /** Why no worker of it will begin, if so. */
