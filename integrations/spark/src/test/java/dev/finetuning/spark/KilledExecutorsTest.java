@@ -27,11 +27,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Prepares data on executors that are processes of their own and are killed at random, with all shuffled data that
- * they hold. {@code -Dkills=50} for more of them.
+ * they hold. {@code -Dkills=12} for more of them, {@code -Dpause=15000} for the time between them, which has to suffice for a new executor to start.
  */
 @Tag("campaign")
 class KilledExecutorsTest {
-    private static final int KILLS = Integer.getInteger("kills", 12);
+    private static final int KILLS = Integer.getInteger("kills", 3);
     private static final int RECORDS = 4_000;
 
     @TempDir
@@ -47,8 +47,11 @@ class KilledExecutorsTest {
         try (SparkSession spark = cluster()) {
             ScheduledExecutorService killer = Executors.newSingleThreadScheduledExecutor();
             Random random = new Random(3);
-            ScheduledFuture<?> killing =
-                    killer.scheduleWithFixedDelay(() -> kill(random), Long.getLong("pause", 12_000), Long.getLong("pause", 12_000), TimeUnit.MILLISECONDS);
+            ScheduledFuture<?> killing = killer.scheduleWithFixedDelay(
+                    () -> kill(random),
+                    Long.getLong("pause", 15_000),
+                    Long.getLong("pause", 15_000),
+                    TimeUnit.MILLISECONDS);
             for (int run = 1; run == 1 || killed.get() < KILLS; run++) {
                 SparkOutcome outcome = SparkPreparation.of(spark, Whole::plan, Whole::written)
                         .checks(Whole::checks)
