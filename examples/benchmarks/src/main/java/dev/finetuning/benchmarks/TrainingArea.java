@@ -137,7 +137,9 @@ final class TrainingArea implements Area {
                     .map(TrainingEvent::createdAt)
                     .findFirst()
                     .orElseThrow(() -> new IllegalStateException("no step was taken: " + job));
-            job.model().orElseThrow(() -> new IllegalStateException("it failed: " + job));
+            if (job.model().isEmpty()) {
+                throw new IllegalStateException("it failed: " + job);
+            }
             return new Took(seconds(begun, first), seconds(begun, ended));
         }
     }
