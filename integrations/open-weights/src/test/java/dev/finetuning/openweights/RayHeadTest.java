@@ -24,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Training on a real Ray head of this machine; but for one test it is the fake worker that Ray starts. */
 @Tag("weights")
+@Tag("campaign")
 class RayHeadTest {
     private static RayHead head;
 
