@@ -16,20 +16,83 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The recipes of a preparation; each executor gets them once and makes its own tools by them. Immutable. */
-record Kit(
-        Recipe<SplitPlan> plan,
-        Recipe<? extends ExampleFormat> format,
-        Recipe<Checks> checks,
-        Recipe<Remedies> remedies,
-        List<Recipe<Function<Example, Optional<Example>>>> steps,
-        @Nullable Recipe<NearDuplicates> near,
-        @Nullable Recipe<? extends TokenCounter> counter,
-        @Nullable TestSet testSet)
-        implements Serializable {
+/** The recipes of a preparation; each executor gets them once and makes its own tools by them. Never changed. */
+final class Kit implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    private Recipe<SplitPlan> plan;
+    private Recipe<? extends ExampleFormat> format;
+    private Recipe<Checks> checks = Checks::none;
+    private Recipe<Remedies> remedies = Remedies::of;
+    private ArrayList<Recipe<Function<Example, Optional<Example>>>> steps = new ArrayList<>();
+    private @Nullable Recipe<NearDuplicates> near;
+    private @Nullable Recipe<? extends TokenCounter> counter;
+    private @Nullable TestSet testSet;
+
+    private Kit(Recipe<SplitPlan> plan, Recipe<? extends ExampleFormat> format) {
+        this.plan = plan;
+        this.format = format;
+    }
+
+    private Kit(Kit other) {
+        plan = other.plan;
+        format = other.format;
+        checks = other.checks;
+        remedies = other.remedies;
+        steps = new ArrayList<>(other.steps);
+        near = other.near;
+        counter = other.counter;
+        testSet = other.testSet;
+    }
+
+    private Kit with(Consumer<Kit> change) {
+        Kit changed = new Kit(this);
+        change.accept(changed);
+        return changed;
+    }
+
+    static Kit of(Recipe<SplitPlan> plan, Recipe<? extends ExampleFormat> format) {
+        return new Kit(Recipes.travelling("plan", plan), Recipes.travelling("format", format));
+    }
+
+    Kit withChecks(Recipe<Checks> recipe) {
+        return with(kit -> kit.checks = Recipes.travelling("checks", recipe));
+    }
+
+    Kit withRemedies(Recipe<Remedies> recipe) {
+        return with(kit -> kit.remedies = Recipes.travelling("remedies", recipe));
+    }
+
+    Kit withStep(Recipe<Function<Example, Optional<Example>>> recipe) {
+        return with(kit -> kit.steps.add(Recipes.travelling("step", recipe)));
+    }
+
+    Kit withNear(Recipe<NearDuplicates> recipe) {
+        return with(kit -> kit.near = Recipes.travelling("dropNearDuplicates", recipe));
+    }
+
+    Kit withCounter(Recipe<? extends TokenCounter> recipe) {
+        return with(kit -> kit.counter = Recipes.travelling("tokens", recipe));
+    }
+
+    Kit withTestSet(TestSet set) {
+        return with(kit -> kit.testSet = set);
+    }
+
+    @Nullable
+    Recipe<NearDuplicates> near() {
+        return near;
+    }
+
+    @Nullable
+    Recipe<? extends TokenCounter> counter() {
+        return counter;
+    }
+
     /** Examples that must not be trained on, as a file. */
     static final class TestSet implements Serializable {
         private static final long serialVersionUID = 1L;
@@ -41,7 +104,7 @@ record Kit(
         TestSet(String name, byte[] jsonLines, Recipe<? extends ExampleFormat> format) {
             this.name = name;
             this.jsonLines = jsonLines;
-            this.format = format;
+            this.format = Recipes.travelling("dropLeaks", format);
         }
 
         List<Example> read() {

@@ -14,18 +14,16 @@ import dev.finetuning.quality.remedy.Remedies;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.UnaryOperator;
 import org.apache.spark.sql.SparkSession;
 
 /**
  * Prepares data on several machines: reads, checks, drops near-duplicates, applies remedies and steps, drops exact
  * duplicates, splits stably, and writes. The result is that of {@link StreamedPreparation} on one machine: the same
  * examples kept, the same parts in the same order, the same findings, changes and fingerprints, whatever the
- * partitions and however often tasks are killed and run again. Immutable.
+ * partitions and however often tasks are killed and run again. A recipe that captures something that cannot be sent
+ * to other machines is refused with an {@code IllegalArgumentException} where it is given. Immutable.
  *
  * <pre>{@code
  * SparkOutcome outcome = SparkPreparation.of(
@@ -67,38 +65,22 @@ public final class SparkPreparation {
      */
     public static SparkPreparation of(
             SparkSession spark, Recipe<SplitPlan> plan, Recipe<? extends ExampleFormat> format) {
-        Kit kit = new Kit(plan, format, Checks::none, Remedies::of, List.of(), null, null, null);
-        return new SparkPreparation(spark, kit, RejectLimit.standard(), new Settings(PIECE_BYTES, false));
+        return new SparkPreparation(
+                spark, Kit.of(plan, format), RejectLimit.standard(), new Settings(PIECE_BYTES, false));
     }
 
-    private SparkPreparation with(UnaryOperator<Kit> change) {
-        return new SparkPreparation(spark, change.apply(kit), limit, settings);
+    private SparkPreparation with(Kit changed) {
+        return new SparkPreparation(spark, changed, limit, settings);
     }
 
     /** Checks the examples as they were read. A check has to be independent or to judge by notes. */
     public SparkPreparation checks(Recipe<Checks> checks) {
-        return with(old -> new Kit(
-                old.plan(),
-                old.format(),
-                checks,
-                old.remedies(),
-                old.steps(),
-                old.near(),
-                old.counter(),
-                old.testSet()));
+        return with(kit.withChecks(checks));
     }
 
     /** Repairs and drops examples; {@code changes/} tells what and why. Each remedy has to be independent. */
     public SparkPreparation remedies(Recipe<Remedies> remedies) {
-        return with(old -> new Kit(
-                old.plan(),
-                old.format(),
-                old.checks(),
-                remedies,
-                old.steps(),
-                old.near(),
-                old.counter(),
-                old.testSet()));
+        return with(kit.withRemedies(remedies));
     }
 
     /**
@@ -106,17 +88,7 @@ public final class SparkPreparation {
      * threads, and again for the same example when a task is repeated.
      */
     public SparkPreparation step(Recipe<Function<Example, Optional<Example>>> step) {
-        List<Recipe<Function<Example, Optional<Example>>>> more = new ArrayList<>(kit.steps());
-        more.add(step);
-        return with(old -> new Kit(
-                old.plan(),
-                old.format(),
-                old.checks(),
-                old.remedies(),
-                List.copyOf(more),
-                old.near(),
-                old.counter(),
-                old.testSet()));
+        return with(kit.withStep(step));
     }
 
     /**
@@ -124,15 +96,7 @@ public final class SparkPreparation {
      * read, like {@code NearDuplicates.findings(reader)} does, whose findings {@code Drop.found} drops.
      */
     public SparkPreparation dropNearDuplicates(Recipe<NearDuplicates> near) {
-        return with(old -> new Kit(
-                old.plan(),
-                old.format(),
-                old.checks(),
-                old.remedies(),
-                old.steps(),
-                near,
-                old.counter(),
-                old.testSet()));
+        return with(kit.withNear(near));
     }
 
     /**
@@ -143,22 +107,12 @@ public final class SparkPreparation {
      * @throws IOException if the file cannot be read
      */
     public SparkPreparation dropLeaks(Path testSet, Recipe<? extends ExampleFormat> format) throws IOException {
-        Kit.TestSet read = new Kit.TestSet(testSet.toString(), Files.readAllBytes(testSet), format);
-        return with(old -> new Kit(
-                old.plan(), old.format(), old.checks(), old.remedies(), old.steps(), old.near(), old.counter(), read));
+        return with(kit.withTestSet(new Kit.TestSet(testSet.toString(), Files.readAllBytes(testSet), format)));
     }
 
     /** Counts the tokens of what is written, and makes a profile of it. */
     public SparkPreparation tokens(Recipe<? extends TokenCounter> counter) {
-        return with(old -> new Kit(
-                old.plan(),
-                old.format(),
-                old.checks(),
-                old.remedies(),
-                old.steps(),
-                old.near(),
-                counter,
-                old.testSet()));
+        return with(kit.withCounter(counter));
     }
 
     /** Sets how many rejections are too many; {@link RejectLimit#standard} by default. All sources count as one. */

@@ -22,7 +22,7 @@ public final class SparkSource {
 
     private SparkSource(String name, Recipe<? extends ExampleFormat> format, Opener opener) {
         this.name = name;
-        this.format = format;
+        this.format = Recipes.travelling("source", format);
         this.opener = opener;
     }
 

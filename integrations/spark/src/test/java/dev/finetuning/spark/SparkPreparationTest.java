@@ -9,6 +9,7 @@ import dev.finetuning.dataset.RejectLimit;
 import dev.finetuning.dataset.Split;
 import dev.finetuning.dataset.TooManyRejectedException;
 import dev.finetuning.format.ColumnMapping;
+import dev.finetuning.format.writing.Target;
 import dev.finetuning.quality.Checks;
 import dev.finetuning.quality.near.NearDuplicates;
 import dev.finetuning.quality.remedy.Drop;
@@ -193,6 +194,24 @@ class SparkPreparationTest {
                         .remedies(() -> Remedies.of(Drop.duplicates()))
                         .run(source, folder.resolve("x").toString()))
                 .isInstanceOf(OrderNeededException.class);
+    }
+
+    @Test
+    void recipe_thatCapturesWhatCannotTravel_isRefusedWhereItIsGiven() {
+        SparkPreparation preparation = SparkPreparation.of(spark, Whole::plan, Whole::written);
+        Target target = Target.OPENAI;
+
+        assertThatThrownBy(() -> SparkPreparation.of(spark, Whole::plan, target::format))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("'format'")
+                .hasMessageContaining(Target.class.getName());
+        assertThatThrownBy(() -> SparkSource.jsonLines(target::format, file.toString()))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> preparation.dropLeaks(testSet, target::format))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("'dropLeaks'");
+        Checks made = Checks.none();
+        assertThatThrownBy(() -> preparation.checks(() -> made)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
