@@ -18,11 +18,15 @@ public interface RequestBody {
 
     /** JSON in UTF-8. */
     static RequestBody json(String json) {
-        byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
+        return of("application/json", json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Bytes in memory, which are not copied and must not change. */
+    static RequestBody of(String contentType, byte[] bytes) {
         return new RequestBody() {
             @Override
             public String contentType() {
-                return "application/json";
+                return contentType;
             }
 
             @Override

@@ -72,7 +72,7 @@ final class RayJobs implements AutoCloseable {
         ProviderRequest request = new ProviderRequest(
                 "PUT",
                 "/api/packages/gcs/" + scripts.name(),
-                Optional.of(scripts),
+                Optional.of(scripts.content()),
                 "application/json",
                 Optional.empty());
         exchange.tell(Call.repeatable("upload worker", "package", scripts.name()), () -> request);
