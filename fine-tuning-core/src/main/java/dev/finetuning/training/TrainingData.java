@@ -6,6 +6,7 @@ import dev.finetuning.format.ExampleFormat;
 import dev.finetuning.source.RecordSource;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * Examples to upload; the provider's adapter writes them in its own format. Iterated once per upload, so
@@ -34,6 +35,15 @@ public interface TrainingData extends Iterable<Example> {
     /** Examples in memory. */
     static TrainingData of(String name, List<? extends Example> examples) {
         List<Example> copy = List.copyOf(examples);
+        return of(name, copy::iterator);
+    }
+
+    /**
+     * Examples that lie elsewhere.
+     *
+     * @param examples begins an iteration; each must give the same examples
+     */
+    static TrainingData of(String name, Supplier<Iterator<Example>> examples) {
         return new TrainingData() {
             @Override
             public String name() {
@@ -42,7 +52,7 @@ public interface TrainingData extends Iterable<Example> {
 
             @Override
             public Iterator<Example> iterator() {
-                return copy.iterator();
+                return examples.get();
             }
         };
     }

@@ -30,7 +30,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
@@ -59,17 +58,8 @@ class StreamedRunTest {
 
     /** Data made anew for each iteration. */
     private static TrainingData data(int count, IntFunction<Example> maker) {
-        return new TrainingData() {
-            @Override
-            public String name() {
-                return "made";
-            }
-
-            @Override
-            public Iterator<Example> iterator() {
-                return IntStream.range(0, count).mapToObj(maker).iterator();
-            }
-        };
+        return TrainingData.of(
+                "made", () -> IntStream.range(0, count).mapToObj(maker).iterator());
     }
 
     private static Example example(int number) {

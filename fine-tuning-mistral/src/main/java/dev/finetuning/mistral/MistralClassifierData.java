@@ -7,7 +7,6 @@ import dev.finetuning.example.PromptExample;
 import dev.finetuning.example.Role;
 import dev.finetuning.mistral.wire.MistralLines;
 import dev.finetuning.training.TrainingData;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -72,18 +71,10 @@ public final class MistralClassifierData {
     }
 
     private static TrainingData map(TrainingData data, Function<Example, Example> change) {
-        return new TrainingData() {
-            @Override
-            public String name() {
-                return data.name();
-            }
-
-            @Override
-            public Iterator<Example> iterator() {
-                return StreamSupport.stream(data.spliterator(), false)
+        return TrainingData.of(
+                data.name(),
+                () -> StreamSupport.stream(data.spliterator(), false)
                         .map(change)
-                        .iterator();
-            }
-        };
+                        .iterator());
     }
 }

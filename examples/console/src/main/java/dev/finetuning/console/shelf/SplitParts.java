@@ -13,7 +13,6 @@ import dev.finetuning.training.TrainingData;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 
@@ -47,8 +46,8 @@ public final class SplitParts implements AutoCloseable {
     private record Spooled(ExampleFile train, ExampleFile validation, ExampleFile test) {}
 
     private SplitParts(Spooled parts, SplitRatios ratios, List<Path> files) {
-        train = data("train", parts.train());
-        validation = data("validation", parts.validation());
+        train = TrainingData.of("train", parts.train()::iterator);
+        validation = TrainingData.of("validation", parts.validation()::iterator);
         test = List.copyOf(parts.test());
         this.ratios = ratios;
         fingerprint = Optional.empty();
@@ -90,20 +89,6 @@ public final class SplitParts implements AutoCloseable {
         double validation = Math.min(wanted.validation(), most);
         double test = Math.min(wanted.test(), most);
         return SplitRatios.of(1 - validation - test, validation, test);
-    }
-
-    private static TrainingData data(String name, ExampleFile examples) {
-        return new TrainingData() {
-            @Override
-            public String name() {
-                return name;
-            }
-
-            @Override
-            public Iterator<Example> iterator() {
-                return examples.iterator();
-            }
-        };
     }
 
     /** What is trained on. */

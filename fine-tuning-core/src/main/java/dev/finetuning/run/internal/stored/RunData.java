@@ -51,17 +51,7 @@ public final class RunData {
      * @param name what the data is called at the provider
      */
     public TrainingData open(RunState run, RunPart part, String name) {
-        return new TrainingData() {
-            @Override
-            public String name() {
-                return name;
-            }
-
-            @Override
-            public Iterator<Example> iterator() {
-                return read(run, part);
-            }
-        };
+        return TrainingData.of(name, () -> read(run, part));
     }
 
     /** The examples of a part, with the origins they had when the run was started. */
