@@ -5,9 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.finetuning.training.JobPhase;
 import dev.finetuning.training.JobQuery;
 import dev.finetuning.training.TrainingJob;
-import java.io.BufferedReader;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
@@ -17,8 +14,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Processes that are killed at any moment. */
 class CrashTest {
-    private static final String MARK = "crash";
-
     @TempDir
     private Path folder;
 
@@ -69,31 +64,17 @@ class CrashTest {
     }
 
     private void killJvms(int times) throws Exception {
-        String undisturbed = Exercise.undisturbed(folder);
-        Random random = new Random(15);
-        for (int run = 0; run < times; run++) {
-            Path place = folder.resolve("jvm-" + run);
-            FakeTrainer trainer = FakeTrainer.in(place).knobs("{\"step_ms\": 20}");
-            Process jvm = Exercise.otherJvm(OtherJvm.class, place);
-            try (BufferedReader lines =
-                    new BufferedReader(new InputStreamReader(jvm.getInputStream(), StandardCharsets.UTF_8))) {
-                assertThat(lines.readLine()).isEqualTo("starts");
-                // in the middle of creating the job, or while it trains
-                Thread.sleep(random.nextInt(400));
-            } finally {
-                jvm.destroyForcibly().waitFor();
+        new KilledJvms(OtherJvm.class) {
+            @Override
+            OpenWeightsPipeline.Builder builder(FakeTrainer trainer) {
+                return trainer.builder();
             }
-            try (OpenWeightsPipeline pipeline = trainer.builder().build()) {
-                TrainingJob started =
-                        pipeline.start(Exercise.request(pipeline).mark(MARK).build());
-                TrainingJob job = Exercise.finish(pipeline, started.id());
 
-                assertThat(job.status().phase()).isEqualTo(JobPhase.SUCCEEDED);
-                assertThat(pipeline.jobs(JobQuery.marked(MARK))).hasSize(1);
-                assertThat(Exercise.adapter(pipeline, job)).isEqualTo(undisturbed);
+            @Override
+            void judge(FakeTrainer trainer, TrainingJob job) throws Exception {
                 assertThat(Exercise.workers(trainer, job.id())).hasSize(1);
             }
-        }
+        }.kill(times, folder);
     }
 
     /** Starts the job and waits for it. */
@@ -101,11 +82,8 @@ class CrashTest {
         private OtherJvm() {}
 
         public static void main(String[] arguments) {
-            OpenWeightsPipeline pipeline =
-                    FakeTrainer.in(Path.of(arguments[0])).builder().build();
-            var request = Exercise.request(pipeline).mark(MARK).build();
-            System.out.println("starts");
-            Exercise.finish(pipeline, pipeline.start(request).id());
+            KilledJvms.startsAndFollows(
+                    FakeTrainer.in(Path.of(arguments[0])).builder().build());
         }
     }
 

@@ -19,7 +19,12 @@ class OpenWeightsContractTest extends TrainingPipelineContractTest {
 
     @BeforeEach
     void open() {
-        pipeline = FakeTrainer.in(folder).builder().build();
+        pipeline = builder(FakeTrainer.in(folder)).build();
+    }
+
+    /** Where the fake worker runs. */
+    OpenWeightsPipeline.Builder builder(FakeTrainer trainer) {
+        return trainer.builder();
     }
 
     @AfterEach

@@ -4,15 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.finetuning.openweights.sandbox.RaySandbox;
 import dev.finetuning.training.JobPhase;
-import dev.finetuning.training.JobQuery;
 import dev.finetuning.training.TrainingJob;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Random;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -20,7 +19,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** JVMs that are killed while a cluster trains, and several that look after one job. */
 class RayCrashTest {
-    private static final String MARK = "crash";
     private static final String URL = "url";
 
     @RegisterExtension
@@ -41,33 +39,19 @@ class RayCrashTest {
     }
 
     private void killJvms(int times) throws Exception {
-        String undisturbed = Exercise.undisturbed(folder);
-        Random random = new Random(15);
-        for (int run = 0; run < times; run++) {
-            Path place = folder.resolve("jvm-" + run);
-            FakeTrainer trainer = FakeTrainer.in(place).knobs("{\"step_ms\": 20}");
-            Files.writeString(place.resolve(URL), ray.root());
-            Process jvm = Exercise.otherJvm(OtherJvm.class, place);
-            try (Stream<String> lines = jvm.inputReader().lines()) {
-                assertThat(lines.findFirst()).contains("starts");
-                // in the middle of creating the job or of submitting it, or while it trains
-                Thread.sleep(random.nextInt(400));
-            } finally {
-                jvm.destroyForcibly().waitFor();
+        new KilledJvms(OtherJvm.class) {
+            @Override
+            OpenWeightsPipeline.Builder builder(FakeTrainer trainer) throws IOException {
+                Files.writeString(trainer.root().resolveSibling(URL), ray.root());
+                return trainer.builder(FakeTrainer.cluster(ray.root()));
             }
-            try (OpenWeightsPipeline pipeline =
-                    trainer.builder(FakeTrainer.cluster(ray.root())).build()) {
-                TrainingJob started =
-                        pipeline.start(Exercise.request(pipeline).mark(MARK).build());
-                TrainingJob job = Exercise.finish(pipeline, started.id());
 
-                assertThat(job.status().phase()).isEqualTo(JobPhase.SUCCEEDED);
-                assertThat(pipeline.jobs(JobQuery.marked(MARK))).hasSize(1);
-                assertThat(Exercise.adapter(pipeline, job)).isEqualTo(undisturbed);
+            @Override
+            void judge(FakeTrainer trainer, TrainingJob job) throws Exception {
                 assertThat(ray.ids()).containsExactly(job.id() + "-1");
+                ray.restart();
             }
-            ray.restart();
-        }
+        }.kill(times, folder);
     }
 
     /** Starts the job and waits for it. */
@@ -76,12 +60,9 @@ class RayCrashTest {
 
         public static void main(String[] arguments) throws Exception {
             Path place = Path.of(arguments[0]);
-            OpenWeightsPipeline pipeline = FakeTrainer.in(place)
+            KilledJvms.startsAndFollows(FakeTrainer.in(place)
                     .builder(FakeTrainer.cluster(Files.readString(place.resolve(URL))))
-                    .build();
-            var request = Exercise.request(pipeline).mark(MARK).build();
-            System.out.println("starts");
-            Exercise.finish(pipeline, pipeline.start(request).id());
+                    .build());
         }
     }
 
@@ -100,7 +81,7 @@ class RayCrashTest {
 
             Callable<TrainingJob> first = () -> one.resume(id);
             Callable<TrainingJob> second = () -> two.resume(id);
-            for (var resumed : threads.invokeAll(java.util.List.of(first, second, first, second))) {
+            for (var resumed : threads.invokeAll(List.of(first, second, first, second))) {
                 assertThat(resumed.get().id()).isEqualTo(id);
             }
 
