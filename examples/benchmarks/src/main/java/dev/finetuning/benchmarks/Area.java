@@ -3,7 +3,7 @@ package dev.finetuning.benchmarks;
 import java.util.Map;
 
 /** One claim to measure: ours against what it is compared with, on the same input. */
-interface Area {
+public interface Area {
     /** What {@code -Dbench=} calls it. */
     String name();
 

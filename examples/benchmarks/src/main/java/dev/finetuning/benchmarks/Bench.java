@@ -1,5 +1,7 @@
 package dev.finetuning.benchmarks;
 
+import dev.finetuning.benchmarks.prepare.PrepareArea;
+import dev.finetuning.benchmarks.search.SearchArea;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;

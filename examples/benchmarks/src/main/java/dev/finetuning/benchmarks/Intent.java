@@ -9,9 +9,15 @@ import java.util.List;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 
-/** A question of banking77 and the intent it is labelled with. */
-record Intent(String text, String category) {
-    static List<Intent> read(String name) throws IOException {
+/**
+ * A question of banking77 and the intent it is labelled with.
+ *
+ * @param text the question
+ * @param category the intent
+ */
+public record Intent(String text, String category) {
+    /** Reads a file of {@code shared/data/banking77}, which lies in this folder or above. */
+    public static List<Intent> read(String name) throws IOException {
         CSVFormat format = CSVFormat.RFC4180
                 .builder()
                 .setHeader()

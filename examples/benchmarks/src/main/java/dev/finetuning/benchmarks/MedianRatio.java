@@ -6,39 +6,41 @@ import java.util.SplittableRandom;
 import java.util.function.ToDoubleFunction;
 
 /** How the medians of two independent samples compare, of which less is better. */
-final class MedianRatio {
+public final class MedianRatio {
     private static final int RESAMPLES = 2_000;
 
     private final double[] peer;
     private final double[] own;
 
     /** Compares ours with the other's. */
-    MedianRatio(double[] peer, double[] own) {
+    public MedianRatio(double[] peer, double[] own) {
         this.peer = peer.clone();
         this.own = own.clone();
     }
 
-    double theirs() {
+    /** The other's median. */
+    public double theirs() {
         return median(peer);
     }
 
-    double ours() {
+    /** Our median. */
+    public double ours() {
         return median(own);
     }
 
     /** How many times as far as ours the other's median is from the optimum; above 1 is better. */
-    double ofDistances(double optimum) {
+    public double ofDistances(double optimum) {
         double distance = ours() - optimum;
         return theirs() == ours() ? 1 : (theirs() - optimum) / distance;
     }
 
     /** How far our median is above the other's, as a share of its size; below 0 is better. */
-    double excess() {
+    public double excess() {
         return (ours() - theirs()) / Math.abs(theirs());
     }
 
     /** The central 95 % of a statistic when both samples are drawn again from themselves. */
-    String interval(ToDoubleFunction<MedianRatio> statistic, String format) {
+    public String interval(ToDoubleFunction<MedianRatio> statistic, String format) {
         SplittableRandom random = new SplittableRandom(7);
         double[] all = new double[RESAMPLES];
         Arrays.setAll(all, i -> statistic.applyAsDouble(new MedianRatio(drawn(peer, random), drawn(own, random))));
@@ -47,7 +49,7 @@ final class MedianRatio {
     }
 
     /** How often some of the other's values are worse by more than a share than as many of the rest, in the median. */
-    double peerMissesItself(int values, double share) {
+    public double peerMissesItself(int values, double share) {
         SplittableRandom random = new SplittableRandom(7);
         int misses = 0;
         for (int i = 0; i < RESAMPLES; i++) {
@@ -76,7 +78,8 @@ final class MedianRatio {
         return drawn;
     }
 
-    static double median(double[] values) {
+    /** The median; of an even number of values the mean of the middle two. */
+    public static double median(double[] values) {
         double[] sorted = values.clone();
         Arrays.sort(sorted);
         return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;

@@ -160,7 +160,7 @@ final class TrainingArea implements Area {
                 String.valueOf(RANK),
                 String.valueOf(LEARNING_RATE),
                 String.valueOf(threads()));
-        double first = PreparePeers.lines(command, folder).stream()
+        double first = Programs.lines(command, folder).stream()
                 .filter(line -> line.startsWith("began="))
                 .mapToDouble(line -> Double.parseDouble(line.substring("began=".length())))
                 .findFirst()

@@ -1,4 +1,4 @@
-package dev.finetuning.benchmarks;
+package dev.finetuning.benchmarks.prepare;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;

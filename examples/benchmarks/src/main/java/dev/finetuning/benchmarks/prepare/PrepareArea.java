@@ -1,5 +1,8 @@
-package dev.finetuning.benchmarks;
+package dev.finetuning.benchmarks.prepare;
 
+import dev.finetuning.benchmarks.Area;
+import dev.finetuning.benchmarks.Folders;
+import dev.finetuning.benchmarks.Programs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,11 +22,14 @@ import java.util.function.ToDoubleFunction;
  * <p>{@code -Dprepare.bytes} sets the size of the file; 100 MB by default. {@code -Dprepare.data} names the
  * folder of the texts it is grown from; a {@code shared/data} in this folder or above by default.
  */
-final class PrepareArea implements Area {
+public final class PrepareArea implements Area {
     private static final String HEAP = "-Xmx320m";
 
     /** Up to this size, ways are timed three times and the best counts. */
     private static final long SMALL = 200_000_000;
+
+    /** The area. */
+    public PrepareArea() {}
 
     @Override
     public String name() {
@@ -41,7 +47,7 @@ final class PrepareArea implements Area {
             beside(file, folder, ratios);
             return ratios;
         } finally {
-            PreparePeers.delete(folder);
+            Folders.delete(folder);
         }
     }
 
@@ -111,7 +117,7 @@ final class PrepareArea implements Area {
                 folder.resolve("ours").toString()));
         command.addAll(List.of(rest));
         Map<String, Double> values = new LinkedHashMap<>();
-        PreparePeers.lines(command, folder).forEach(line -> {
+        Programs.lines(command, folder).forEach(line -> {
             String[] parts = line.split("=", 2);
             values.put(parts[0], Double.valueOf(parts[1]));
         });

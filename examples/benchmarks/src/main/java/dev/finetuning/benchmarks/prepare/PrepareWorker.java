@@ -1,4 +1,4 @@
-package dev.finetuning.benchmarks;
+package dev.finetuning.benchmarks.prepare;
 
 import dev.finetuning.dataset.PreparationStep;
 import dev.finetuning.dataset.SplitPlan;

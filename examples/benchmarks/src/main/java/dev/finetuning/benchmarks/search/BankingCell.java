@@ -1,4 +1,4 @@
-package dev.finetuning.benchmarks;
+package dev.finetuning.benchmarks.search;
 
 import dev.finetuning.search.SearchSpace;
 import dev.finetuning.search.Settings;

@@ -1,4 +1,4 @@
-package dev.finetuning.benchmarks;
+package dev.finetuning.benchmarks.search;
 
 import java.io.BufferedReader;
 import java.io.IOException;

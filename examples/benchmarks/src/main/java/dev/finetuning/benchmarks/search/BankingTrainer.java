@@ -1,5 +1,6 @@
-package dev.finetuning.benchmarks;
+package dev.finetuning.benchmarks.search;
 
+import dev.finetuning.benchmarks.Intent;
 import dev.finetuning.example.ChatExample;
 import dev.finetuning.example.Message;
 import dev.finetuning.local.LocalSettings;

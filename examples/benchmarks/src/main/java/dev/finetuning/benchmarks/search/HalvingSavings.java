@@ -1,5 +1,7 @@
-package dev.finetuning.benchmarks;
+package dev.finetuning.benchmarks.search;
 
+import dev.finetuning.benchmarks.Folders;
+import dev.finetuning.benchmarks.MedianRatio;
 import dev.finetuning.cost.CostEstimate;
 import dev.finetuning.cost.ModelPrice;
 import dev.finetuning.cost.Money;

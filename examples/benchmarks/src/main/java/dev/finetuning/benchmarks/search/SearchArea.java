@@ -1,5 +1,8 @@
-package dev.finetuning.benchmarks;
+package dev.finetuning.benchmarks.search;
 
+import dev.finetuning.benchmarks.Area;
+import dev.finetuning.benchmarks.Folders;
+import dev.finetuning.benchmarks.MedianRatio;
 import dev.finetuning.search.BestValues;
 import dev.finetuning.search.KnownFunctions;
 import dev.finetuning.search.SearchStrategy;
@@ -20,11 +23,14 @@ import java.util.SplittableRandom;
  * <p>A ratio is Optuna's median distance from the optimum over ours, on the grid its median loss over ours. Beside it, on the error stream, stand its 95 %
  * bootstrap interval and how far our median of the best values is above Optuna's, as a share of it.
  */
-final class SearchArea implements Area {
+public final class SearchArea implements Area {
     private static final int SEEDS = 300;
     private static final int RETRAINED = 12;
     private static final int FEW_SEEDS = 30;
     private static final double BAR = 0.05;
+
+    /** The area. */
+    public SearchArea() {}
 
     @Override
     public String name() {
