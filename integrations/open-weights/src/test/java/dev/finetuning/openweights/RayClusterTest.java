@@ -50,8 +50,8 @@ class RayClusterTest {
 
             assertThat(job.status().phase()).isEqualTo(JobPhase.SUCCEEDED);
             assertThat(Exercise.adapter(pipeline, job)).isEqualTo(Exercise.undisturbed(folder));
-            assertThat(ray.ids()).containsExactly(job.id() + "-1");
-            JsonNode sent = ray.request(job.id() + "-1");
+            assertThat(ray.attempts(job.id())).containsExactly(1);
+            JsonNode sent = ray.request(job.id(), 1);
             assertThat(sent.path("entrypoint").asText())
                     .contains("fake_worker.py")
                     .endsWith("--attempt 1");
@@ -78,7 +78,28 @@ class RayClusterTest {
             assertThat(job.status().phase()).isEqualTo(JobPhase.SUCCEEDED);
             assertThat(Files.readString(trainer.root().resolve("jobs/" + job.id() + "/request.json")))
                     .contains("\"path\":\"" + there + "/base\"");
-            assertThat(ray.request(job.id() + "-1").path("entrypoint").asText()).contains(" '" + folder);
+            assertThat(ray.request(job.id(), 1).path("entrypoint").asText()).contains(" '" + folder);
+        }
+    }
+
+    @Test
+    void job_ofAMarkThatAnotherFolderHasToo_isAnotherJob() throws Exception {
+        ray.full(true);
+        RayCluster.Builder cluster = FakeTrainer.cluster(ray.root());
+        try (OpenWeightsPipeline one =
+                        FakeTrainer.in(folder.resolve("one")).builder(cluster).build();
+                OpenWeightsPipeline other =
+                        FakeTrainer.in(folder.resolve("other")).builder(cluster).build()) {
+            String id = one.start(Exercise.request(one).mark("m-1").build()).id();
+            String same =
+                    other.start(Exercise.request(other).mark("m-1").build()).id();
+            assertThat(same).isEqualTo(id);
+            assertThat(ray.ids()).hasSize(2);
+
+            assertThat(other.cancel(id).status().phase()).isEqualTo(JobPhase.CANCELLED);
+            ray.full(false);
+            assertThat(Exercise.finish(one, id).status().phase()).isEqualTo(JobPhase.SUCCEEDED);
+            assertThat(ray.attempts(id)).containsExactly(1, 1);
         }
     }
 
@@ -97,7 +118,7 @@ class RayClusterTest {
 
             TrainingJob job = Exercise.finish(pipeline, id);
             assertThat(Exercise.adapter(pipeline, job)).isEqualTo(Exercise.undisturbed(folder));
-            assertThat(ray.ids().size()).isBetween(2, 3);
+            assertThat(ray.attempts(id)).containsExactly(1, 2);
             assertThat(pipeline.events(id)).extracting(TrainingEvent::id).doesNotHaveDuplicates();
         }
     }

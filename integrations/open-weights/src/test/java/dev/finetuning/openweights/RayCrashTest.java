@@ -48,7 +48,7 @@ class RayCrashTest {
 
             @Override
             void judge(FakeTrainer trainer, TrainingJob job) throws Exception {
-                assertThat(ray.ids()).containsExactly(job.id() + "-1");
+                assertThat(ray.attempts(job.id())).containsExactly(1);
                 ray.restart();
             }
         }.kill(times, folder);
@@ -86,7 +86,7 @@ class RayCrashTest {
             }
 
             assertThat(Exercise.finish(two, id).status().phase()).isEqualTo(JobPhase.SUCCEEDED);
-            assertThat(ray.ids()).containsExactly(id + "-1", id + "-2");
+            assertThat(ray.attempts(id)).containsExactly(1, 2);
             assertThat(Exercise.workers(trainer, id)).hasSize(2);
         } finally {
             threads.shutdownNow();

@@ -70,7 +70,7 @@ class RayFaultsTest {
             TrainingJob started = pipeline.start(marked(pipeline));
 
             requireOneJob(pipeline, Exercise.finish(pipeline, started.id()));
-            assertThat(ray.ids()).containsExactly(started.id() + "-1");
+            assertThat(ray.attempts(started.id())).containsExactly(1);
             assertThat(ray.requestLines().stream().filter("POST /api/jobs/"::equals))
                     .hasSize(1);
         }
@@ -91,7 +91,7 @@ class RayFaultsTest {
 
             requireOneJob(
                     pipeline, Exercise.finish(pipeline, pipeline.start(request).id()));
-            assertThat(ray.ids()).containsExactly(found.id() + "-1");
+            assertThat(ray.attempts(found.id())).containsExactly(1);
         }
     }
 
@@ -153,7 +153,7 @@ class RayFaultsTest {
             ray.full(false);
 
             requireOneJob(pipeline, Exercise.finish(pipeline, started.id()));
-            assertThat(ray.ids()).containsExactly(started.id() + "-1");
+            assertThat(ray.attempts(started.id())).containsExactly(1);
         }
     }
 
@@ -165,7 +165,7 @@ class RayFaultsTest {
             ray.restart();
 
             requireOneJob(pipeline, Exercise.finish(pipeline, started.id()));
-            assertThat(ray.ids()).containsExactly(started.id() + "-2");
+            assertThat(ray.attempts(started.id())).containsExactly(2);
             assertThat(pipeline.events(started.id()))
                     .anyMatch(event -> event.type().equals("resume"));
         }
@@ -176,7 +176,7 @@ class RayFaultsTest {
         try (OpenWeightsPipeline pipeline = pipeline("{\"step_ms\": 50}")) {
             TrainingJob started = pipeline.start(marked(pipeline));
             Exercise.await(() -> !pipeline.checkpoints(started.id()).isEmpty());
-            ray.stopByHand(started.id() + "-1");
+            ray.stopByHand(started.id(), 1);
             Exercise.await(() -> pipeline.job(started.id()).status().phase() == JobPhase.PAUSED);
 
             requireOneJob(pipeline, Exercise.finish(pipeline, started.id()));
@@ -188,16 +188,77 @@ class RayFaultsTest {
         ray.full(true);
         try (OpenWeightsPipeline pipeline = pipeline()) {
             TrainingJob started = pipeline.start(marked(pipeline));
-            ray.fail(
-                    started.id() + "-1",
-                    "JOB_SUPERVISOR_ACTOR_START_TIMEOUT",
-                    "Job supervisor actor failed to start within 900.0 seconds.");
+            giveUp(started.id(), 1);
             assertThat(pipeline.job(started.id()).status().phase()).isEqualTo(JobPhase.PAUSED);
             ray.full(false);
 
             requireOneJob(pipeline, Exercise.finish(pipeline, started.id()));
-            assertThat(ray.ids()).containsExactly(started.id() + "-1", started.id() + "-2");
+            assertThat(ray.attempts(started.id())).containsExactly(1, 2);
         }
+    }
+
+    @Test
+    void resume_beforeTheClusterNoticesThatTheWorkerHasPaused_startsAnother() throws Exception {
+        try (OpenWeightsPipeline pipeline = pipeline("{\"step_ms\": 50}")) {
+            String id = pipeline.start(marked(pipeline)).id();
+            Exercise.await(() -> !pipeline.checkpoints(id).isEmpty());
+            ray.slow(true);
+            pipeline.pause(id);
+            Exercise.await(() -> pipeline.job(id).status().phase() == JobPhase.PAUSED);
+            assertThat(pipeline.job(id).failure()).isEmpty();
+
+            pipeline.resume(id);
+            assertThat(ray.attempts(id)).containsExactly(1, 2);
+            ray.slow(false);
+            requireOneJob(pipeline, Exercise.finish(pipeline, id));
+        }
+    }
+
+    @Test
+    void resume_whoseSubmissionTheClusterGivesUp_isInterruptedAndGoesOn() throws Exception {
+        try (OpenWeightsPipeline pipeline = pipeline("{\"step_ms\": 50}")) {
+            String id = paused(pipeline);
+            pipeline.resume(id);
+            giveUp(id, 2);
+
+            assertThat(pipeline.job(id).failure().orElseThrow().code()).contains(JobFailure.INTERRUPTED);
+            ray.full(false);
+            requireOneJob(pipeline, Exercise.finish(pipeline, id));
+        }
+    }
+
+    @Test
+    void pause_whoseSubmissionTheClusterGivesUp_lasts() throws Exception {
+        try (OpenWeightsPipeline pipeline = pipeline("{\"step_ms\": 50}")) {
+            String id = paused(pipeline);
+            pipeline.resume(id);
+            pipeline.pause(id);
+            giveUp(id, 2);
+
+            assertThat(pipeline.job(id).status().phase()).isEqualTo(JobPhase.PAUSED);
+            assertThat(pipeline.job(id).failure()).isEmpty();
+            ray.full(false);
+            pipeline.resume(id);
+            requireOneJob(pipeline, Exercise.finish(pipeline, id));
+        }
+    }
+
+    /** A job that has paused, on a cluster that has no room any more. */
+    private String paused(OpenWeightsPipeline pipeline) throws InterruptedException {
+        String id = pipeline.start(marked(pipeline)).id();
+        Exercise.await(() -> !pipeline.checkpoints(id).isEmpty());
+        pipeline.pause(id);
+        Exercise.await(() -> pipeline.job(id).status().phase() == JobPhase.PAUSED);
+        ray.full(true);
+        return id;
+    }
+
+    private void giveUp(String job, int attempt) {
+        ray.fail(
+                job,
+                attempt,
+                "JOB_SUPERVISOR_ACTOR_START_TIMEOUT",
+                "Job supervisor actor failed to start within 900.0 seconds.");
     }
 
     @ParameterizedTest
@@ -209,7 +270,7 @@ class RayFaultsTest {
         ray.full(true);
         try (OpenWeightsPipeline pipeline = pipeline()) {
             TrainingJob started = pipeline.start(marked(pipeline));
-            ray.fail(started.id() + "-1", error, message);
+            ray.fail(started.id(), 1, error, message);
 
             TrainingJob job = Exercise.finish(pipeline, started.id());
             assertThat(job.failure().orElseThrow().code()).contains("worker_not_started");

@@ -1,6 +1,7 @@
 package dev.finetuning.openweights;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.finetuning.openweights.sandbox.RaySandbox;
 import dev.finetuning.sandbox.Json;
 import dev.finetuning.secrecy.Canary;
 import java.io.File;
@@ -129,15 +130,14 @@ final class RayHead implements AutoCloseable {
                 .build();
     }
 
-    /** The ids of all submissions of a job, as the head lists them. */
-    List<String> submissions(String jobId) throws Exception {
+    /** The numbers of a job's attempts that the head lists. */
+    List<Integer> attempts(String job) throws Exception {
         JsonNode all = Json.parse(
                 client.send(request("GET", ""), BodyHandlers.ofByteArray()).body());
-        return IntStream.range(0, all.size())
-                .mapToObj(i -> all.get(i).path("submission_id").asText())
-                .filter(id -> id.startsWith(jobId))
-                .sorted()
-                .toList();
+        return RaySandbox.attempts(
+                job,
+                IntStream.range(0, all.size())
+                        .mapToObj(i -> all.get(i).path("submission_id").asText()));
     }
 
     /** Kills it with all its processes, and starts it again at the same address. */

@@ -90,7 +90,7 @@ class RayHeadTest {
             assertThat(job.details().get("adapter_sha256"))
                     .isEqualTo(train(here).details().get("adapter_sha256"));
             assertThat(RealTrainer.metric(there, job, "train_loss")).isNotEmpty();
-            assertThat(there.log(job.id())).contains("Running entrypoint for job " + job.id() + "-1");
+            assertThat(there.log(job.id())).contains("Running entrypoint for job " + job.id() + "-");
         }
     }
 
@@ -106,7 +106,7 @@ class RayHeadTest {
             assertThat(other.start(request).id()).isEqualTo(started.id());
 
             requireUndisturbed(pipeline, Exercise.finish(pipeline, started.id()));
-            assertThat(head.submissions(started.id())).containsExactly(started.id() + "-1");
+            assertThat(head.attempts(started.id())).containsExactly(1);
         }
     }
 
@@ -153,11 +153,11 @@ class RayHeadTest {
             String id = pipeline.start(request).id();
             Exercise.await(() -> !pipeline.checkpoints(id).isEmpty());
             head.restart();
-            assertThat(head.submissions(id)).isEmpty();
+            assertThat(head.attempts(id)).isEmpty();
 
             requireUndisturbed(
                     pipeline, Exercise.finish(pipeline, pipeline.start(request).id()));
-            assertThat(head.submissions(id)).containsExactly(id + "-2");
+            assertThat(head.attempts(id)).containsExactly(2);
         }
     }
 

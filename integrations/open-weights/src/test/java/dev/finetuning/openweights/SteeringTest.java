@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.finetuning.provider.RequestRejectedException;
+import dev.finetuning.training.JobFailure;
 import dev.finetuning.training.JobPhase;
 import dev.finetuning.training.JobQuery;
 import dev.finetuning.training.TrainingJob;
@@ -59,6 +60,40 @@ class SteeringTest {
             TrainingJob job = Exercise.finish(pipeline, id);
             assertThat(Exercise.workers(trainer, id)).hasSize(2);
             assertThat(Exercise.adapter(pipeline, job)).isEqualTo(Exercise.undisturbed(folder));
+        }
+    }
+
+    @Test
+    void pause_whoseWorkerIsKilled_lasts() throws Exception {
+        FakeTrainer trainer = FakeTrainer.in(folder).knobs("{\"step_ms\": 600000}");
+        try (OpenWeightsPipeline pipeline = trainer.builder().build()) {
+            String id = pipeline.start(Exercise.request(pipeline).build()).id();
+            pipeline.pause(id);
+            FakeTrainer.kill(Exercise.workers(trainer, id).get(0));
+
+            Exercise.await(() -> phase(pipeline, id) == JobPhase.PAUSED);
+            assertThat(pipeline.job(id).failure()).isEmpty();
+            trainer.knobs("{}");
+            pipeline.resume(id);
+            assertThat(Exercise.adapter(pipeline, Exercise.finish(pipeline, id)))
+                    .isEqualTo(Exercise.undisturbed(folder));
+        }
+    }
+
+    @Test
+    void resume_thatDiesBeforeItsWorkerBegins_isInterruptedAndGoesOn() throws Exception {
+        FakeTrainer trainer = FakeTrainer.in(folder).knobs(SLOW);
+        try (OpenWeightsPipeline pipeline = trainer.builder().build()) {
+            String id = pipeline.start(Exercise.request(pipeline).build()).id();
+            pipeline.pause(id);
+            Exercise.await(() -> phase(pipeline, id) == JobPhase.PAUSED);
+            // the first thing that it does
+            Files.delete(trainer.root().resolve("jobs/" + id + "/wish"));
+
+            Exercise.await(() -> pipeline.job(id).failure().isPresent());
+            assertThat(pipeline.job(id).status().providerText()).isEqualTo(JobFailure.INTERRUPTED);
+            assertThat(Exercise.adapter(pipeline, Exercise.finish(pipeline, id)))
+                    .isEqualTo(Exercise.undisturbed(folder));
         }
     }
 

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 
@@ -27,6 +28,7 @@ public final class RaySandbox extends ProviderSandbox<RaySandbox> {
     private final Map<String, Submission> submissions = new LinkedHashMap<>();
     private final Routes routes = new Routes("/api");
     private boolean full;
+    private boolean slow;
     private String token = "";
 
     /** A submission; without a command it waits or never ran. */
@@ -64,6 +66,11 @@ public final class RaySandbox extends ProviderSandbox<RaySandbox> {
         submissions.values().forEach(this::run);
     }
 
+    /** Does not notice that processes have ended, as Ray takes a second for it, or notices it. */
+    public synchronized void slow(boolean isSlow) {
+        slow = isSlow;
+    }
+
     /** Ends the head and all processes as if the machine had failed, and starts it again. */
     public synchronized void restart() {
         submissions.values().stream().filter(each -> each.command != null).forEach(each -> each.command.kill());
@@ -71,17 +78,37 @@ public final class RaySandbox extends ProviderSandbox<RaySandbox> {
         packages.clear();
     }
 
-    /** Ends a submission as Ray does by itself. */
-    public synchronized void fail(String id, String error, String message) {
-        Submission submission = submissions.get(id);
+    /** Ends an attempt of a job as Ray does by itself. */
+    public synchronized void fail(String job, int attempt, String error, String message) {
+        Submission submission = submissions.get(id(job, attempt));
         submission.status = "FAILED";
         submission.error = error;
         submission.message = message;
     }
 
-    /** Ends a submission as somebody does at the cluster. */
-    public synchronized void stopByHand(String id) {
-        stop(id);
+    /** Ends an attempt of a job as somebody does at the cluster. */
+    public synchronized void stopByHand(String job, int attempt) {
+        stop(id(job, attempt));
+    }
+
+    private String id(String job, int attempt) {
+        return submissions.keySet().stream()
+                .filter(id -> id.startsWith(job + "-") && id.endsWith("-" + attempt))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** The numbers of a job's attempts that Ray knows. */
+    public synchronized List<Integer> attempts(String job) {
+        return attempts(job, submissions.keySet().stream());
+    }
+
+    /** The numbers of a job's attempts among the ids of submissions. */
+    public static List<Integer> attempts(String job, Stream<String> ids) {
+        return ids.filter(id -> id.startsWith(job + "-"))
+                .map(id -> Integer.valueOf(id.substring(id.lastIndexOf('-') + 1)))
+                .sorted()
+                .toList();
     }
 
     /** The ids that Ray knows. */
@@ -90,8 +117,8 @@ public final class RaySandbox extends ProviderSandbox<RaySandbox> {
     }
 
     /** A request that was accepted. */
-    public synchronized JsonNode request(String id) {
-        return submissions.get(id).request;
+    public synchronized JsonNode request(String job, int attempt) {
+        return submissions.get(id(job, attempt)).request;
     }
 
     private boolean known(String id) {
@@ -170,7 +197,8 @@ public final class RaySandbox extends ProviderSandbox<RaySandbox> {
     private Answer tell(String id) {
         Submission submission = submissions.get(id);
         Integer exit = null;
-        if (submission.command != null
+        if (!slow
+                && submission.command != null
                 && submission.command.isOver()
                 && (submission.status.equals("RUNNING") || submission.error.equals("JOB_ENTRYPOINT_COMMAND_ERROR"))) {
             exit = submission.command.exitCode();

@@ -1,6 +1,7 @@
 package dev.finetuning.openweights.internal.job;
 
 import dev.finetuning.adapter.WireObject;
+import dev.finetuning.internal.content.Sha256;
 import dev.finetuning.internal.io.AtomicFile;
 import dev.finetuning.openweights.internal.Faults;
 import java.io.ByteArrayOutputStream;
@@ -49,9 +50,27 @@ public final class JobFolder {
 
     WireObject request() {
         try {
-            return WireObject.parse(Files.readAllBytes(path.resolve(REQUEST)));
+            return WireObject.parse(requestBytes());
+        } catch (IOException e) {
+            throw Faults.disk("read job", e);
+        }
+    }
+
+    private byte[] requestBytes() throws IOException {
+        try {
+            return Files.readAllBytes(path.resolve(REQUEST));
         } catch (NoSuchFileException e) {
             throw Faults.notFound("job", id());
+        }
+    }
+
+    /**
+     * What tells it from a job with the same id in another folder: eight digits that follow from the request and the
+     * time at which the job was created.
+     */
+    public String distinction() {
+        try {
+            return Sha256.hex(requestBytes()).substring(0, 8);
         } catch (IOException e) {
             throw Faults.disk("read job", e);
         }
@@ -99,6 +118,12 @@ public final class JobFolder {
                 .orElse(0);
     }
 
+    /** Whether the last worker that has begun has said its last word; its process may take a moment longer. */
+    public boolean isLeft() {
+        List<WireObject> events = events();
+        return !events.isEmpty() && JobView.isEnd(events.get(events.size() - 1));
+    }
+
     boolean isWorkedOn() {
         try {
             return ProcessLock.isHeld(path.resolve(LOCK));
@@ -107,11 +132,11 @@ public final class JobFolder {
         }
     }
 
-    boolean isOrdered(JobOrder order) {
+    Optional<JobOrder> order() {
         try {
-            return Files.readString(path.resolve(ORDER)).strip().equals(order.word());
+            return JobOrder.of(Files.readString(path.resolve(ORDER)).strip());
         } catch (NoSuchFileException none) {
-            return false;
+            return Optional.empty();
         } catch (IOException e) {
             throw Faults.disk("read order", e);
         }

@@ -42,30 +42,36 @@ final class JobView {
     private final String id;
     private final WireObject request;
     private final WorkerState worker;
-    private final boolean toBeCancelled;
     private final List<WireObject> events;
+    private final Optional<JobOrder> order;
 
-    private JobView(String id, WireObject request, WorkerState worker, boolean toBeCancelled, List<WireObject> events) {
+    private JobView(
+            String id, WireObject request, WorkerState worker, List<WireObject> events, Optional<JobOrder> order) {
         this.id = id;
         this.request = request;
         this.worker = worker;
-        this.toBeCancelled = toBeCancelled;
         this.events = events;
+        this.order = order;
     }
 
-    /** Looks for the worker before the events are read, so that what it wrote last is seen. */
+    /**
+     * Looks for the worker before the events are read, so that what it wrote last is seen, and for the order after them,
+     * so that the one is seen that the last worker obeyed.
+     */
     static JobView of(JobFolder folder, Workers workers) {
         WireObject request = folder.request();
         WorkerState worker = folder.isWorkedOn() ? WorkerState.AT_WORK : workers.state(folder);
-        return new JobView(folder.id(), request, worker, folder.isOrdered(JobOrder.CANCEL), folder.events());
+        List<WireObject> events = folder.events();
+        return new JobView(folder.id(), request, worker, events, folder.order());
     }
 
     /** For what the events alone tell. */
     static JobView unwatched(JobFolder folder) {
-        return new JobView(folder.id(), folder.request(), WorkerState.NONE, false, folder.events());
+        return new JobView(folder.id(), folder.request(), WorkerState.NONE, folder.events(), Optional.empty());
     }
 
-    private static boolean isEnd(WireObject event) {
+    /** Whether an event is a worker's last. */
+    static boolean isEnd(WireObject event) {
         return event.text("type", "").equals(END);
     }
 
@@ -86,12 +92,17 @@ final class JobView {
     }
 
     /** Whether the job has neither a worker nor an end. */
-    boolean isAbandoned() {
-        return !worker.taken() && end().filter(last -> !isInterrupted(last)).isEmpty();
+    private boolean isIdle() {
+        return !worker.taken() && events.stream().noneMatch(JobView::isFinal);
     }
 
-    private static boolean isInterrupted(WireObject end) {
-        return end.isTrue("interrupted");
+    /** Whether it ought to have a worker: one that has paused is no reason once its order has been withdrawn. */
+    boolean isAbandoned() {
+        return isIdle() && !isOrdered(JobOrder.PAUSE);
+    }
+
+    private boolean isOrdered(JobOrder what) {
+        return order.filter(what::equals).isPresent();
     }
 
     /**
@@ -100,7 +111,7 @@ final class JobView {
      */
     boolean isToBeCancelled() {
         boolean atWork = worker.taken() && worker.kind() != WorkerState.Kind.COMING;
-        return toBeCancelled && !atWork && !status().terminal();
+        return isOrdered(JobOrder.CANCEL) && !atWork && !status().terminal();
     }
 
     /** Why no worker of it will begin, if so. */
@@ -127,6 +138,10 @@ final class JobView {
         if (isAbandoned()) {
             return new JobStatus(JobPhase.PAUSED, JobFailure.INTERRUPTED);
         }
+        if (isIdle()) {
+            return JobStatus.of(JobPhase.PAUSED);
+        }
+        boolean toBeCancelled = isOrdered(JobOrder.CANCEL);
         if (worker.kind() == WorkerState.Kind.UNKNOWN) {
             return new JobStatus(JobPhase.UNKNOWN, worker.word());
         }

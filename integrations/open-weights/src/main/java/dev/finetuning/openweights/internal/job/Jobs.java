@@ -22,6 +22,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -199,7 +200,7 @@ public final class Jobs {
     public TrainingJob cancel(String id) {
         JobFolder job = folder(id);
         if (!settled(job).status().terminal()) {
-            boolean again = job.isOrdered(JobOrder.CANCEL);
+            boolean again = job.order().equals(Optional.of(JobOrder.CANCEL));
             job.order(JobOrder.CANCEL);
             if (again || !job.isWorkedOn()) {
                 workers.stop(job, again);
@@ -225,7 +226,7 @@ public final class Jobs {
     public TrainingJob resume(String id) {
         JobFolder job = folder(id);
         JobView view = settled(job);
-        if (job.isOrdered(JobOrder.PAUSE)) {
+        if (job.order().equals(Optional.of(JobOrder.PAUSE))) {
             job.withdrawOrder();
         }
         if (view.status().phase() == JobPhase.PAUSED) {

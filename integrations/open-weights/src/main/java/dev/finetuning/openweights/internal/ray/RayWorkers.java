@@ -49,8 +49,9 @@ public final class RayWorkers implements Workers {
     /** The attempt that counts, or the next one where there is no worker. */
     private record Attempt(long number, WorkerState state) {}
 
+    /** Other folders have jobs on the cluster, too, and perhaps of the same mark. */
     private static String id(JobFolder job, long attempt) {
-        return job.id() + "-" + attempt;
+        return job.id() + "-" + job.distinction() + "-" + attempt;
     }
 
     @Override
@@ -87,7 +88,11 @@ public final class RayWorkers implements Workers {
                                 + id(job, begun + MAX_FALSE_STARTS)));
     }
 
+    /** Ray takes up to seconds to notice that a process has ended; the worker's last word comes first. */
     private Attempt working(JobFolder job, long begun, long next) {
+        if (job.isLeft()) {
+            return new Attempt(next, WorkerState.NONE);
+        }
         return jobs.find(id(job, begun))
                 .filter(submission -> !submission.over())
                 .map(submission -> new Attempt(begun, state(submission, Kind.AT_WORK)))
@@ -174,8 +179,9 @@ public final class RayWorkers implements Workers {
     public void stop(JobFolder job, boolean firmly) {
         Attempt attempt = attempt(job);
         Kind kind = attempt.state().kind();
-        if (kind == Kind.COMING || (firmly && (kind == Kind.AT_WORK || kind == Kind.UNKNOWN))) {
-            jobs.stop(id(job, attempt.number()));
+        if (kind == Kind.COMING || firmly) {
+            // a worker that has said its last word, and hangs, is none that counts
+            jobs.stop(id(job, kind == Kind.NONE ? job.lastAttempt() : attempt.number()));
         }
     }
 
