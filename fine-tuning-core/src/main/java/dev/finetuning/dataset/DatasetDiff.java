@@ -75,7 +75,8 @@ public record DatasetDiff(List<Example> added, List<Example> removed, List<Examp
         return new DatasetDiff(added, removed, changed, unchanged);
     }
 
-    private static List<Message> question(Example example) {
+    /** Everything before the last answer. */
+    static List<Message> question(Example example) {
         List<Message> messages = example.messages();
         int last = messages.size() - 1;
         return last > 0 && messages.get(last).role() == Role.ASSISTANT ? messages.subList(0, last) : messages;

@@ -343,6 +343,35 @@ public final class FineTuningRuns {
         return id;
     }
 
+    /**
+     * An id for a run that will be started with {@link #startReserved}: to be given out, and stored, before the run's
+     * data is prepared, which may take long. Nothing is written, and until it is started there is no such run.
+     */
+    public String reserve() {
+        return steps.reserve();
+    }
+
+    /**
+     * Starts a run under an id that was {@linkplain #reserve reserved} for it, once. Every later call with the same id,
+     * from any process on the same journal, changes nothing. Whoever was killed in between calls it again.
+     *
+     * @param reservedId the id
+     * @param plan made only if the run must be started
+     * @return whether the run had not been started before
+     * @throws IllegalArgumentException if {@link #reserve} gives no such id
+     * @throws dev.finetuning.provider.RequestRejectedException as {@link #start}, if the run must be started
+     * @throws TooFewExamplesException as {@link #start}, if the run must be started
+     * @throws dev.finetuning.quality.UnacceptableDatasetException as {@link #start}, if the run must be started
+     * @throws dev.finetuning.cost.BudgetExceededException as {@link #start}, if the run must be started
+     */
+    public boolean startReserved(String reservedId, Supplier<RunPlan> plan) {
+        boolean begun = steps.beginReserved(reservedId, plan);
+        if (begun) {
+            listeners.announce(run(reservedId));
+        }
+        return begun;
+    }
+
     /** The id of the run that was started under a key; empty if none was. */
     public Optional<String> startedAs(String key) {
         return steps.startedAs(key);

@@ -56,7 +56,8 @@ public record RunQuery(
         return new RunQuery(status, name, labels, startedAfter, Optional.of(instant));
     }
 
-    boolean matches(FineTuningRun run) {
+    /** Whether a run is one of those. */
+    public boolean matches(FineTuningRun run) {
         return status.filter(wanted -> wanted != run.status()).isEmpty()
                 && name.filter(wanted -> !wanted.equals(run.name())).isEmpty()
                 && run.labels().entrySet().containsAll(labels.entrySet())

@@ -32,7 +32,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,6 +61,93 @@ class KeyedRunsTest {
                         i -> (Example) ChatExample.of(Message.user("question " + i), Message.assistant("answer " + i)))
                 .toList();
         return RunPlan.builder("support", "base", examples);
+    }
+
+    /** The journal of a process that dies before it notes something about the list of runs for the so many-th time. */
+    private Journal dyingAt(int time) {
+        AtomicInteger appends = new AtomicInteger();
+        return new Journal() {
+            @Override
+            public long append(String stream, long expectedSize, List<JournalEntry> entries) {
+                if (stream.equals("runs") && appends.incrementAndGet() == time) {
+                    throw new JournalUnavailableException("killed", "Start again.", false, new IOException());
+                }
+                return journal.append(stream, expectedSize, entries);
+            }
+
+            @Override
+            public List<JournalEntry> read(String stream, long fromSequence, int limit) {
+                return journal.read(stream, fromSequence, limit);
+            }
+        };
+    }
+
+    @Test
+    void startReserved_calledAgain_startsTheRunOnceUnderItsId() {
+        FineTuningRuns runs = runs(journal);
+        String id = runs.reserve();
+        assertThat(runs.runs(RunQuery.ALL)).isEmpty();
+
+        assertThat(runs.startReserved(id, () -> plan().build())).isTrue();
+        assertThat(runs(journal).startReserved(id, () -> {
+                    throw new AssertionError("the plan of a run that is started is not made again");
+                }))
+                .isFalse();
+
+        assertThat(runs.runs(RunQuery.ALL)).extracting(FineTuningRun::id).containsExactly(id);
+    }
+
+    @Test
+    void startReserved_manyAtOnce_startOneRun() throws Exception {
+        int processes = 8;
+        CyclicBarrier together = new CyclicBarrier(processes);
+        ExecutorService threads = Executors.newFixedThreadPool(processes);
+        try {
+            for (int round = 0; round < 20; round++) {
+                String id = runs(journal).reserve();
+                List<Future<Boolean>> begun = new ArrayList<>();
+                for (int i = 0; i < processes; i++) {
+                    FineTuningRuns process = runs(journal);
+                    begun.add(threads.submit(() -> {
+                        together.await();
+                        return process.startReserved(id, () -> plan().build());
+                    }));
+                }
+                int first = 0;
+                for (Future<Boolean> each : begun) {
+                    first += each.get() ? 1 : 0;
+                }
+                assertThat(first).isOne();
+                assertThat(runs(journal).runs(RunQuery.ALL))
+                        .extracting(FineTuningRun::id)
+                        .hasSize(round + 1)
+                        .doesNotHaveDuplicates()
+                        .contains(id);
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    @Test
+    void startReserved_killedBeforeTheRunWasListed_listsItAndKeepsItsData() throws Exception {
+        FineTuningRuns runs = runs(dyingAt(2));
+        String id = runs.reserve();
+        assertThatThrownBy(() -> runs.startReserved(id, () -> plan().build()))
+                .isInstanceOf(JournalUnavailableException.class);
+        assertThat(runs(journal).runs(RunQuery.ALL)).isEmpty();
+
+        runs(journal).startReserved(id, () -> plan().build());
+
+        FineTuningRun over = runs(journal).await(id);
+        assertThat(over.status()).isEqualTo(RunStatus.SUCCEEDED);
+        assertThat(pipeline.jobsCreated()).isOne();
+    }
+
+    @Test
+    void startReserved_idOfTheCallersOwn_isRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> runs(journal).startReserved("run-1", () -> plan().build()));
     }
 
     @Test
@@ -111,21 +198,7 @@ class KeyedRunsTest {
 
     @Test
     void startOnce_crashBeforeTheRunIsListed_isMadeUpForByTheNextCall() throws Exception {
-        AtomicBoolean dies = new AtomicBoolean(true);
-        Journal dying = new Journal() {
-            @Override
-            public long append(String stream, long expectedSize, List<JournalEntry> entries) {
-                if (stream.equals("runs") && dies.getAndSet(false)) {
-                    throw new JournalUnavailableException("killed", "Start again.", false, new IOException());
-                }
-                return journal.append(stream, expectedSize, entries);
-            }
-
-            @Override
-            public List<JournalEntry> read(String stream, long fromSequence, int limit) {
-                return journal.read(stream, fromSequence, limit);
-            }
-        };
+        Journal dying = dyingAt(1);
         assertThatThrownBy(() -> runs(dying).startOnce("key", plan().build()))
                 .isInstanceOf(JournalUnavailableException.class);
         assertThat(runs(journal).runs(RunQuery.ALL)).isEmpty();

@@ -26,6 +26,8 @@ final class ConsoleOptions {
         BASE_MODELS("", "what may be trained, separated by commas; for open-weights NAME=FOLDER"),
         PYTHON("", "the Python of the environment for open-weights"),
         MAX_UPLOAD("4096", "the largest upload in MiB"),
+        WEBHOOK("", "an address that is told of runs that end, promotions, shutdown dates, drift and reviews"),
+        WEBHOOK_BODY("standard", "standard, or text for chat rooms that want one text"),
         MINIMUM_SCORE("0.3", "what a new version must reach in similarity to the expected answers, from 0 to 1"),
         HELP("", "prints this");
 
@@ -74,7 +76,9 @@ final class ConsoleOptions {
         for (Option option : Option.values()) {
             help.append(String.format("%-16s %s%s%n", option.flag(), option.meaning, usual(option)));
         }
-        return help.append("Keys come from OPENAI_API_KEY, MISTRAL_API_KEY or PROVIDER_API_KEY.")
+        return help.append(
+                        "Keys come from OPENAI_API_KEY, MISTRAL_API_KEY or PROVIDER_API_KEY, and the secret that signs")
+                .append(" what a webhook gets from CONSOLE_WEBHOOK_SECRET.")
                 .toString();
     }
 

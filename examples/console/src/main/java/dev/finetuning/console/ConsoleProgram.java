@@ -53,6 +53,7 @@ public final class ConsoleProgram {
                 ended.countDown();
                 await(main);
             }));
+            console.warmUp(options.text(Option.HOST));
             out.println("console: http://" + options.text(Option.HOST) + ":" + console.port() + "/");
             ended.await();
         }
@@ -78,7 +79,8 @@ public final class ConsoleProgram {
                 ProviderChoice.of(options),
                 (long) options.number(Option.MAX_UPLOAD, 1, MAX_MIB) << 20,
                 options.number(Option.MINIMUM_SCORE, 0, 1),
-                LogDatabase.of(options, tokens.tenants().size()));
+                LogDatabase.of(options, tokens.tenants().size()),
+                WebhookChoice.of(options));
         return Console.start(settings, tokens, options.text(Option.HOST), (int) options.number(Option.PORT, 0, 65_535));
     }
 

@@ -36,6 +36,23 @@ final class ApiCalls {
         return post(path, json).path(field).asText();
     }
 
+    /** Uploads a file; returns the dataset's id. */
+    String upload(String name, byte[] content) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(
+                        URI.create(url + "/api/datasets?name=" + name + "&fileName=" + name))
+                .POST(BodyPublishers.ofByteArray(content))
+                .build();
+        return RunningConsole.json(client.send(request, BodyHandlers.ofString()))
+                .path("id")
+                .asText();
+    }
+
+    /** A screen. */
+    String page(String path) throws IOException, InterruptedException {
+        return client.send(HttpRequest.newBuilder(URI.create(url + path)).build(), BodyHandlers.ofString())
+                .body();
+    }
+
     JsonNode send(String method, String path, @Nullable String body) throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(URI.create(url + path))
                 .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body))

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** The console as a process of its own, which can be killed. */
@@ -30,6 +31,12 @@ final class ConsoleProcess implements AutoCloseable {
      * @param options further options of the program
      */
     static ConsoleProcess start(List<String> vm, Path data, String... options) throws IOException {
+        return start(vm, Map.of(), data, options);
+    }
+
+    /** The same with further variables in its environment. */
+    static ConsoleProcess start(List<String> vm, Map<String, String> environment, Path data, String... options)
+            throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(vm);
@@ -38,6 +45,7 @@ final class ConsoleProcess implements AutoCloseable {
         command.addAll(List.of(options));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().put("PROVIDER_API_KEY", Canary.KEY);
+        builder.environment().putAll(environment);
         Process process = builder.start();
         BufferedReader out =
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));

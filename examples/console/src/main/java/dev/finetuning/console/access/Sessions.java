@@ -40,7 +40,8 @@ public final class Sessions {
         return tokens.find(token).map(this::begin);
     }
 
-    private String begin(Caller caller) {
+    /** Begins a session of somebody who is known; returns the cookie's value. */
+    public String begin(Caller caller) {
         Instant now = clock.instant();
         if (open.size() >= MOST) {
             open.values().removeIf(session -> session.until().isBefore(now));

@@ -7,11 +7,12 @@ import dev.finetuning.console.http.JsonFields;
 import dev.finetuning.console.input.Fields;
 import dev.finetuning.console.input.RefusedException;
 import dev.finetuning.console.shelf.DatasetRevision;
+import dev.finetuning.console.shelf.ExampleFile;
 import dev.finetuning.console.shelf.LogChoice;
 import dev.finetuning.console.shelf.StoredDataset;
 import dev.finetuning.console.shelf.Upload;
 import dev.finetuning.dataset.Dataset;
-import dev.finetuning.dataset.DatasetDiff;
+import dev.finetuning.dataset.DiffCounts;
 import dev.finetuning.dataset.RejectLimit;
 import dev.finetuning.example.Example;
 import dev.finetuning.format.ChatMessages;
@@ -56,7 +57,6 @@ final class DatasetRoutes {
                 ApiRoute.get("/api/datasets/{dataset}/differences", "What changed between two revisions")
                         .query("from", "Revision")
                         .query("to", "Revision")
-                        .failing(413)
                         .returns(200, "Differences")
                         .by(DatasetRoutes::differences));
     }
@@ -167,18 +167,18 @@ final class DatasetRoutes {
     private static Object differences(ApiCall call) {
         StoredDataset dataset = dataset(call);
         int newest = dataset.current().number();
-        DatasetDiff diff = DatasetDiff.between(
-                open(call, dataset, call.query().whole("from", 1, newest).orElse(Math.max(1, newest - 1))),
-                open(call, dataset, call.query().whole("to", 1, newest).orElse(newest)));
-        return JsonFields.with("added", diff.added().size())
-                .and("removed", diff.removed().size())
-                .and("changed", diff.changed().size())
-                .and("unchanged", diff.unchanged())
+        DiffCounts counts = DiffCounts.between(
+                examples(call, dataset, call.query().whole("from", 1, newest).orElse(Math.max(1, newest - 1))),
+                examples(call, dataset, call.query().whole("to", 1, newest).orElse(newest)));
+        return JsonFields.with("added", counts.added())
+                .and("removed", counts.removed())
+                .and("changed", counts.changed())
+                .and("unchanged", counts.unchanged())
                 .map();
     }
 
-    private static Dataset open(ApiCall call, StoredDataset dataset, int number) {
-        return call.workspace().datasets().open(dataset, dataset.revisions().get(number - 1));
+    private static ExampleFile examples(ApiCall call, StoredDataset dataset, int number) {
+        return call.workspace().datasets().examples(dataset.revision(number));
     }
 
     static Map<String, Object> json(StoredDataset dataset) {

@@ -40,12 +40,10 @@ final class ExampleRoutes {
                         .by(ExampleRoutes::add),
                 ApiRoute.delete("/api/datasets/{dataset}/examples/{row}", "Removes an example of the newest revision")
                         .query("revision", "Revision")
-                        .failing(413)
                         .returns(200, "Dataset")
                         .by(ExampleRoutes::remove),
                 ApiRoute.post("/api/datasets/{dataset}/examples/{row}/validation", "Marks an example as validated")
                         .query("revision", "Revision")
-                        .failing(413)
                         .returns(200, "Dataset")
                         .by(ExampleRoutes::validate),
                 ApiRoute.get("/api/datasets/{dataset}/findings", "What was found, with places")

@@ -32,7 +32,10 @@ final class RunRoutes {
                         .query("limit", "Limit")
                         .returns(200, "Runs")
                         .by(RunRoutes::runs),
-                ApiRoute.post("/api/runs", "Starts a run; an order with the same key is carried out once")
+                ApiRoute.post(
+                                "/api/runs",
+                                "Starts a run, whose data is prepared meanwhile (stage PREPARE); an order with the"
+                                        + " same key is carried out once")
                         .body("TrainingOrder")
                         .failing(404, 502)
                         .returns(201, "Run")
@@ -128,7 +131,9 @@ final class RunRoutes {
         return JsonFields.with("id", run.id())
                 .and("model", run.name())
                 .and("status", run.status().name())
-                .and("stage", run.stage().name())
+                .and(
+                        "stage",
+                        TrainingDesk.isPreparing(run) ? "PREPARE" : run.stage().name())
                 .and("startedAt", run.startedAt().toString())
                 .and("updatedAt", run.updatedAt().toString())
                 .and("labels", run.labels())

@@ -32,9 +32,7 @@ final class RunScreens {
                         Map.of("runs", call.workspace().training().runs(RunQuery.ALL))));
         screens.get("/runs/{run}", call -> {
             Map<String, Object> values = new HashMap<>(values(call, call.path("run")));
-            values.put(
-                    "measured",
-                    call.workspace().evaluations().of(call.path("run")).isPresent());
+            values.put("measured", isMeasured(call));
             call.show("run", "Run of " + run(call).name(), SECTION, values);
         });
         screens.get("/runs/{run}/live", RunScreens::live);
@@ -50,6 +48,11 @@ final class RunScreens {
             call.workspace().training().allowResend(run(call).id(), call.caller());
             back(call, "The job may be sent again");
         });
+    }
+
+    private static boolean isMeasured(ScreenCall call) {
+        return !TrainingDesk.isPreparing(run(call))
+                && call.workspace().evaluations().of(call.path("run")).isPresent();
     }
 
     private static FineTuningRun run(ScreenCall call) {

@@ -23,7 +23,7 @@ final class TrainScreens {
         });
         screens.post("/train", Right.WRITE, call -> {
             String run = call.workspace().training().start(TrainingOrder.of(call.form()), call.caller());
-            call.done("/runs/" + run, "The run has started");
+            call.done("/runs/" + run, "The run has been ordered");
         });
     }
 

@@ -145,6 +145,45 @@ public final class DatasetShelf {
      * @throws RefusedException if there is a newer one, or the dataset is too large to be changed here
      */
     public StoredDataset revise(String id, int expected, UnaryOperator<Dataset> change, String by, String why) {
+        StoredDataset dataset = current(id, expected);
+        Dataset changed = change.apply(open(dataset, dataset.current()));
+        return revise(dataset, file -> write(changed.examples(), file), by, why);
+    }
+
+    /**
+     * Adds a revision with changed rows. The file is copied row by row, so it may have any size.
+     *
+     * @param expected the number of the revision that the change was made for
+     * @throws RefusedException if there is a newer one, or no row that is to be changed
+     */
+    StoredDataset revise(String id, int expected, RowChange change, String by, String why) {
+        StoredDataset dataset = current(id, expected);
+        ExampleFile before = examples(dataset.current());
+        return revise(dataset, file -> Intake.inTurn(() -> copy(before, change, file)), by, why);
+    }
+
+    private RevisionContents copy(ExampleFile before, RowChange change, String file) throws IOException {
+        try (RevisionWriter writer = new RevisionWriter(folder.resolve(file))) {
+            change.copy(before, writer);
+            return writer.end();
+        }
+    }
+
+    private interface Writing {
+        RevisionContents to(String file) throws IOException;
+    }
+
+    private StoredDataset revise(StoredDataset dataset, Writing writing, String by, String why) {
+        int number = dataset.current().number() + 1;
+        String file = dataset.id() + "-" + number + "-" + newId() + ".jsonl";
+        return storing(file, () -> {
+            DatasetRevision next = new DatasetRevision(number, file, writing.to(file), by, why, clock.instant());
+            log.revised(dataset.id(), next);
+            return dataset.with(next);
+        });
+    }
+
+    private StoredDataset current(String id, int expected) {
         StoredDataset dataset = dataset(id);
         if (dataset.current().number() != expected) {
             throw RefusedException.of(
@@ -152,15 +191,7 @@ public final class DatasetShelf {
                     "revised_meanwhile",
                     "The dataset has a newer revision, " + dataset.current().number() + ". Look at it and try again.");
         }
-        Dataset changed = change.apply(open(dataset, dataset.current()));
-        int number = expected + 1;
-        String file = id + "-" + number + "-" + newId() + ".jsonl";
-        return storing(file, () -> {
-            DatasetRevision next =
-                    new DatasetRevision(number, file, write(changed.examples(), file), by, why, clock.instant());
-            log.revised(id, next);
-            return dataset.with(next);
-        });
+        return dataset;
     }
 
     /**
@@ -191,16 +222,21 @@ public final class DatasetShelf {
     /**
      * Splits a revision, in files if it is too large for memory; then exact duplicates are left out, and the parts for
      * validation and test are {@linkplain SplitParts#bounded bounded}.
+     *
+     * @param preparation says how far that has come
      */
-    public SplitParts split(StoredDataset dataset, SplitRatios ratios) {
-        DatasetRevision revision = dataset.current();
+    public SplitParts split(
+            StoredDataset dataset, DatasetRevision revision, SplitRatios ratios, Preparation preparation) {
         if (opens(revision)) {
             return SplitParts.of(open(dataset, revision).split(SplitPlan.stable(ratios)), ratios);
         }
         RevisionContents contents = revision.contents();
         try {
             return SplitParts.spool(
-                    file(revision), ExampleKind.of(contents.kind()).format(), SplitParts.bounded(ratios, contents));
+                    file(revision),
+                    ExampleKind.of(contents.kind()).format(),
+                    SplitParts.bounded(ratios, contents),
+                    preparation);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot split the dataset", e);
         }
@@ -218,6 +254,7 @@ public final class DatasetShelf {
         log.deleted(id, by, clock.instant());
         for (DatasetRevision revision : dataset.revisions()) {
             remove(revision.file());
+            remove(RowIndex.of(file(revision)).getFileName().toString());
             remove(InspectionFile.of(file(revision)).getFileName().toString());
             remove(changesFile(id, revision.number()).getFileName().toString());
         }
@@ -262,6 +299,7 @@ public final class DatasetShelf {
         } finally {
             if (!done) {
                 remove(file);
+                remove(RowIndex.of(folder.resolve(file)).getFileName().toString());
             }
         }
     }

@@ -7,6 +7,7 @@ import dev.finetuning.example.ChatExample;
 import dev.finetuning.example.Example;
 import dev.finetuning.example.ExampleInfo;
 import dev.finetuning.example.Message;
+import dev.finetuning.example.Validation;
 import dev.finetuning.quality.remedy.RemedyPreview;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -31,8 +32,7 @@ public final class ExampleEdits {
     /** Adds an example with the fields {@code system}, {@code user}, {@code assistant} and {@code category}. */
     public StoredDataset add(StoredDataset dataset, int revision, Fields fields) {
         Example example = example(fields);
-        return shelf.revise(
-                dataset.id(), revision, data -> data.toBuilder().add(example).build(), by, "added an example");
+        return shelf.revise(dataset.id(), revision, RowChange.adding(example), by, "added an example");
     }
 
     /** An example from the fields of a form. */
@@ -49,12 +49,7 @@ public final class ExampleEdits {
 
     /** Removes the example of a row. */
     public StoredDataset remove(StoredDataset dataset, int revision, int row) {
-        return shelf.revise(
-                dataset.id(),
-                revision,
-                data -> data.toBuilder().remove(index(data, row)).build(),
-                by,
-                "removed row " + row);
+        return shelf.revise(dataset.id(), revision, RowChange.removing(row), by, "removed row " + row);
     }
 
     /** Marks the example of a row as validated. */
@@ -62,18 +57,9 @@ public final class ExampleEdits {
         return shelf.revise(
                 dataset.id(),
                 revision,
-                data -> data.toBuilder()
-                        .markValidated(index(data, row), by, shelf.now())
-                        .build(),
+                RowChange.validating(row, new Validation(by, shelf.now())),
                 by,
                 "validated row " + row);
-    }
-
-    private static int index(Dataset data, int row) {
-        if (row > data.size()) {
-            throw RefusedException.notFound("example");
-        }
-        return row - 1;
     }
 
     /** What a remedy would do to the newest revision. */

@@ -9,6 +9,12 @@ import dev.finetuning.source.ReadResult;
 import dev.finetuning.source.Records;
 import dev.finetuning.source.RejectedRecord;
 import dev.finetuning.source.SourceRecord;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.AbstractCollection;
 import java.util.ArrayList;
@@ -54,29 +60,34 @@ public final class ExampleFile extends AbstractCollection<Example> {
         return new Rows(JsonLines.of(file).open());
     }
 
-    /** Some examples in a row. */
+    /** Some examples in a row, found by the {@linkplain RowIndex index} beside the file if there is one. */
     public List<Example> rows(int from, int limit) {
         List<Example> page = new ArrayList<>();
-        int row = 0;
-        try (Records records = JsonLines.of(file).open()) {
-            while (page.size() < limit && records.hasNext()) {
-                ReadResult next = records.next();
-                if (++row >= from) {
-                    page.add(example(next));
+        try (InputStream bytes = Files.newInputStream(file)) {
+            RowIndex.Place place = RowIndex.before(file, from);
+            bytes.skipNBytes(place.offset());
+            try (Records records = JsonLines.of(NAME, new InputStreamReader(bytes, StandardCharsets.UTF_8))
+                    .open()) {
+                for (int row = place.row(); page.size() < limit && records.hasNext(); row++) {
+                    ReadResult next = records.next();
+                    if (row >= from) {
+                        page.add(example(next, row));
+                    }
                 }
             }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read the dataset", e);
         }
         return page;
     }
 
-    private Example example(ReadResult result) {
+    private Example example(ReadResult result, long row) {
         if (result instanceof RejectedRecord rejected) {
             throw new IllegalStateException("a stored file is damaged: " + rejected);
         }
         Example example = format.read((SourceRecord) result);
         Provenance read = example.info().provenance();
-        Origin here = new Origin(NAME, 0, read.origin().row());
-        return example.withInfo(example.info().withProvenance(new Provenance(read.kind(), here)));
+        return example.withInfo(example.info().withProvenance(new Provenance(read.kind(), new Origin(NAME, 0, row))));
     }
 
     /** Closes the file at its end. */
@@ -92,7 +103,7 @@ public final class ExampleFile extends AbstractCollection<Example> {
 
         private void advance() {
             if (read++ < size && records.hasNext()) {
-                next = example(records.next());
+                next = example(records.next(), read);
             } else {
                 next = null;
                 records.close();

@@ -55,11 +55,12 @@ final class Intake {
         }
     }
 
-    private interface Work {
-        Result run() throws IOException;
+    interface Work<T> {
+        T run() throws IOException;
     }
 
-    private static Result inTurn(Work work) throws IOException {
+    /** Does work of which only so much may go on at once. */
+    static <T> T inTurn(Work<T> work) throws IOException {
         READING.acquireUninterruptibly();
         try {
             return work.run();

@@ -8,6 +8,7 @@ import dev.finetuning.example.Origin;
 import dev.finetuning.format.ExampleFormat;
 import java.io.BufferedOutputStream;
 import java.io.Closeable;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -20,6 +21,8 @@ final class RevisionWriter implements Closeable {
 
     private final Path file;
     private final OutputStream out;
+    private final RowIndex rows = new RowIndex();
+    private long written;
     private @Nullable ExampleKind kind;
     private @Nullable ExampleFormat format;
     private int examples;
@@ -27,7 +30,26 @@ final class RevisionWriter implements Closeable {
 
     RevisionWriter(Path file) throws IOException {
         this.file = file;
-        this.out = new BufferedOutputStream(Files.newOutputStream(file), 1 << 16);
+        this.out = new Counted(new BufferedOutputStream(Files.newOutputStream(file), 1 << 16));
+    }
+
+    /** Counts what is written. */
+    private final class Counted extends FilterOutputStream {
+        Counted(OutputStream into) {
+            super(into);
+        }
+
+        @Override
+        public void write(int value) throws IOException {
+            out.write(value);
+            written++;
+        }
+
+        @Override
+        public void write(byte[] bytes, int from, int length) throws IOException {
+            out.write(bytes, from, length);
+            written += length;
+        }
     }
 
     /** Adds an example; the first one says of which kind all must be. */
@@ -40,6 +62,7 @@ final class RevisionWriter implements Closeable {
         } else if (ExampleKind.of(example) != kind) {
             throw RefusedException.invalid("file", "has examples of different kinds; upload them apart");
         }
+        rows.add(written);
         into.writeJson(example, out);
         out.write('\n');
         examples++;
@@ -61,6 +84,7 @@ final class RevisionWriter implements Closeable {
         if (kind == null) {
             throw RefusedException.invalid("file", "no record of it could be read as an example");
         }
+        rows.write(file);
         Fingerprint fingerprint = Fingerprint.of(new ExampleFile(file, kind, examples));
         return new RevisionContents(kind.word(), examples, validated, Files.size(file), fingerprint.hex());
     }

@@ -45,8 +45,9 @@ public final class SplitParts implements AutoCloseable {
     /** The parts in files. */
     private record Spooled(ExampleFile train, ExampleFile validation, ExampleFile test) {}
 
-    private SplitParts(Spooled parts, SplitRatios ratios, List<Path> files) {
-        train = TrainingData.of("train", parts.train()::iterator);
+    private SplitParts(Spooled parts, SplitRatios ratios, List<Path> files, Preparation preparation) {
+        train = TrainingData.of(
+                "train", () -> preparation.counting(parts.train().iterator()));
         validation = TrainingData.of("validation", parts.validation()::iterator);
         test = List.copyOf(parts.test());
         this.ratios = ratios;
@@ -58,8 +59,9 @@ public final class SplitParts implements AutoCloseable {
         return new SplitParts(split, ratios);
     }
 
-    /** Splits a file into three, without exact duplicates. */
-    static SplitParts spool(Path source, ExampleFormat format, SplitRatios ratios) throws IOException {
+    /** Splits a file into three, without exact duplicates, and leaves half of the processors to others. */
+    static SplitParts spool(Path source, ExampleFormat format, SplitRatios ratios, Preparation preparation)
+            throws IOException {
         Path train = Files.createTempFile(source.getParent(), "train-", ".part");
         Path validation = Files.createTempFile(source.getParent(), "validation-", ".part");
         Path test = Files.createTempFile(source.getParent(), "test-", ".part");
@@ -68,12 +70,14 @@ public final class SplitParts implements AutoCloseable {
         try {
             StreamedPreparation.Outcome outcome = StreamedPreparation.of(SplitPlan.stable(ratios), format)
                     .rejectLimit(RejectLimit.count(0))
+                    .step(preparation.counting())
+                    .threads(Math.max(1, Runtime.getRuntime().availableProcessors() / 2))
                     .run(ExampleReader.of(JsonLines.of(source), format), train, validation, test);
             Spooled parts = new Spooled(
                     new ExampleFile(train, format, Math.toIntExact(outcome.train())),
                     new ExampleFile(validation, format, (int) outcome.validation()),
                     new ExampleFile(test, format, (int) outcome.test()));
-            SplitParts split = new SplitParts(parts, ratios, files);
+            SplitParts split = new SplitParts(parts, ratios, files, preparation);
             done = true;
             return split;
         } finally {

@@ -1,5 +1,6 @@
 package dev.finetuning.console.shelf;
 
+import dev.finetuning.console.input.RefusedException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -27,6 +28,18 @@ public record StoredDataset(
     /** The first revision. */
     public DatasetRevision first() {
         return revisions.get(0);
+    }
+
+    /**
+     * A revision by its number.
+     *
+     * @throws RefusedException if there is none
+     */
+    public DatasetRevision revision(int number) {
+        return revisions.stream()
+                .filter(known -> known.number() == number)
+                .findFirst()
+                .orElseThrow(() -> RefusedException.notFound("revision of the dataset"));
     }
 
     StoredDataset with(DatasetRevision next) {

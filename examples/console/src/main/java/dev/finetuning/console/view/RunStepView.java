@@ -1,5 +1,6 @@
 package dev.finetuning.console.view;
 
+import dev.finetuning.console.work.TrainingDesk;
 import dev.finetuning.run.FineTuningRun;
 import dev.finetuning.run.RunStage;
 import dev.finetuning.run.RunStatus;
@@ -13,14 +14,15 @@ import java.util.List;
  * @param state {@code done}, {@code now}, {@code failed}, {@code later} or {@code left to people}
  */
 public record RunStepView(String label, String state) {
-    private static final List<String> LABELS = List.of("Upload", "Submit", "Train", "Evaluate", "Register", "Promote");
+    private static final List<String> LABELS =
+            List.of("Prepare", "Upload", "Submit", "Train", "Evaluate", "Register", "Promote");
     private static final List<RunStage> FIRST_STAGES = List.of(
             RunStage.UPLOAD, RunStage.SUBMIT, RunStage.TRAIN, RunStage.ASK, RunStage.REGISTER, RunStage.PROMOTE);
 
     /** What templates show of it. */
     public static List<RunStepView> of(FineTuningRun run) {
         List<RunStepView> steps = new ArrayList<>();
-        int now = place(run.stage());
+        int now = TrainingDesk.isPreparing(run) ? 0 : 1 + place(run.stage());
         for (int i = 0; i < LABELS.size(); i++) {
             steps.add(new RunStepView(LABELS.get(i), state(run, i, now)));
         }

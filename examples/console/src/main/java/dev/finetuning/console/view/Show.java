@@ -1,8 +1,10 @@
 package dev.finetuning.console.view;
 
 import dev.finetuning.console.work.StartedSearch;
+import dev.finetuning.console.work.TrainingDesk;
 import dev.finetuning.cost.Money;
 import dev.finetuning.eval.compare.Verdict;
+import dev.finetuning.run.FineTuningRun;
 import dev.finetuning.run.RunStatus;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -92,6 +94,11 @@ public final class Show {
     /** A word from a constant: {@code needs decision}. */
     public static String word(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+
+    /** What a run does next: {@code train}. */
+    public static String stage(FineTuningRun run) {
+        return TrainingDesk.isPreparing(run) ? "prepare" : word(run.stage());
     }
 
     /** The colour of a verdict. */

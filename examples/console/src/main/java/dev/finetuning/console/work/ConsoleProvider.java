@@ -103,7 +103,8 @@ public final class ConsoleProvider {
         return checks;
     }
 
-    private boolean inProcess() {
+    /** Whether it trains in this process, where a look at a job costs nothing. */
+    boolean inProcess() {
         return LocalTrainingPipeline.BASE_MODELS.containsAll(Set.copyOf(baseModels));
     }
 

@@ -13,6 +13,7 @@ import dev.finetuning.dataset.Split;
 import dev.finetuning.dataset.SplitPlan;
 import dev.finetuning.dataset.SplitRatios;
 import dev.finetuning.journal.Journal;
+import dev.finetuning.notification.Notification;
 import dev.finetuning.notification.Retirement;
 import dev.finetuning.notification.RetirementGuard;
 import dev.finetuning.provider.ProviderException;
@@ -62,6 +63,11 @@ public final class RetirementDesk {
     /** The versions that stop answering before an instant, earliest first, with what calls them. */
     public List<Retirement> before(Instant end) {
         return guard().before(end);
+    }
+
+    /** Warnings of ends that are near, for whoever is notified. */
+    List<Notification> ahead(Instant from) {
+        return guard().since(from);
     }
 
     private RetirementGuard guard() {

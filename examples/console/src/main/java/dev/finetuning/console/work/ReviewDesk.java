@@ -26,9 +26,14 @@ public final class ReviewDesk {
 
     /** How many wait. */
     public long open() {
+        return openItems().size();
+    }
+
+    /** Those that wait, for whomever, oldest first. */
+    List<ReviewItem> openItems() {
         return queue.items().stream()
                 .filter(item -> item.status() == ReviewItem.Status.OPEN)
-                .count();
+                .toList();
     }
 
     /** What was accepted so far. */

@@ -3,7 +3,6 @@ package dev.finetuning.console.work;
 import dev.finetuning.console.access.Caller;
 import dev.finetuning.console.input.Fields;
 import dev.finetuning.console.input.RefusedException;
-import dev.finetuning.console.shelf.DatasetRevision;
 import dev.finetuning.console.shelf.DatasetShelf;
 import dev.finetuning.console.shelf.StoredDataset;
 import dev.finetuning.cost.CostEstimate;
@@ -287,11 +286,7 @@ public final class SearchDesk {
 
     private Split split(SearchOrder order) {
         StoredDataset dataset = shelf.dataset(order.source().dataset());
-        DatasetRevision revision = dataset.revisions().stream()
-                .filter(known -> known.number() == order.source().revision())
-                .findFirst()
-                .orElseThrow(() -> RefusedException.notFound("revision of the dataset"));
-        return shelf.open(dataset, revision)
+        return shelf.open(dataset, dataset.revision(order.source().revision()))
                 .split(SplitPlan.stable(order.source().ratios()));
     }
 }

@@ -1,34 +1,40 @@
 package dev.finetuning.console.work;
 
 import dev.finetuning.console.access.Caller;
+import dev.finetuning.console.input.RefusedException;
 import dev.finetuning.console.shelf.DatasetShelf;
 import dev.finetuning.console.shelf.SplitParts;
 import dev.finetuning.console.shelf.StoredDataset;
-import dev.finetuning.cost.CostEstimate;
-import dev.finetuning.cost.EpochRule;
 import dev.finetuning.cost.TokenCount;
 import dev.finetuning.cost.TokenStatistics;
 import dev.finetuning.dataset.Split;
 import dev.finetuning.dataset.SplitPlan;
 import dev.finetuning.dataset.SplitRatios;
 import dev.finetuning.example.Role;
+import dev.finetuning.journal.Journal;
+import dev.finetuning.notification.Notification;
+import dev.finetuning.notification.NotificationTopic;
 import dev.finetuning.run.FineTuningRun;
 import dev.finetuning.run.FineTuningRuns;
-import dev.finetuning.run.RunPlan;
 import dev.finetuning.run.RunQuery;
+import dev.finetuning.run.RunStatus;
+import dev.finetuning.run.UnknownRunException;
 import dev.finetuning.training.TrainingEvent;
 import dev.finetuning.training.TrainingPipeline;
 import dev.finetuning.training.TrainingRequest;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
+import java.util.function.Supplier;
 
 /** Starts runs, follows and cancels them. Thread-safe. */
-public final class TrainingDesk {
+public final class TrainingDesk implements AutoCloseable {
     /** The label with the tenant of a run. */
     static final String TENANT = "tenant";
     /** The label with who started a run. */
@@ -40,6 +46,8 @@ public final class TrainingDesk {
 
     /** The label with the shares of training, validation and test examples. */
     static final String RATIOS = "ratios";
+    /** The label that a run has until its data is prepared and it is the library's, with how far that has come. */
+    public static final String PREPARING = "preparing";
 
     /** How many examples of a large dataset are counted for an estimate. */
     private static final int SAMPLE = 2_000;
@@ -50,20 +58,29 @@ public final class TrainingDesk {
     private final ConsoleProvider provider;
     private final TrainingPipeline pipeline;
     private final FineTuningRuns runs;
+    private final RunPlans plans;
+    private final RunOrders orders;
 
-    TrainingDesk(DatasetShelf shelf, ConsoleProvider provider, TrainingPipeline pipeline, FineTuningRuns runs) {
+    TrainingDesk(
+            DatasetShelf shelf,
+            ConsoleProvider provider,
+            TrainingPipeline pipeline,
+            FineTuningRuns runs,
+            Journal journal,
+            InstantSource clock) {
         this.shelf = shelf;
         this.provider = provider;
         this.pipeline = pipeline;
         this.runs = runs;
+        this.plans = new RunPlans(shelf, provider);
+        this.orders =
+                new RunOrders(shelf, plans, runs, new TextLog(journal, "run-orders", clock), new RetryPause(clock));
     }
 
     /** What an order would do and cost. Sends nothing. Of a large dataset, a sample is counted. */
     public TrainingQuote quote(TrainingOrder order) {
         StoredDataset dataset = shelf.dataset(order.dataset());
-        TrainingRequest request = settings(TrainingRequest.builder(order.baseModel(), UNSENT_FILE), order)
-                .build();
-        List<String> objections = pipeline.reasonsAgainst(request);
+        List<String> objections = objections(order);
         if (!shelf.opens(dataset.current())) {
             return quoteOfSample(order, dataset, objections);
         }
@@ -73,7 +90,7 @@ public final class TrainingDesk {
                 split.train().size(),
                 split.validation().size(),
                 split.test().size(),
-                cost(order, TokenStatistics.of(split.train(), provider.counter())),
+                plans.cost(order, TokenStatistics.of(split.train(), provider.counter())),
                 objections);
     }
 
@@ -86,7 +103,7 @@ public final class TrainingDesk {
         int train = examples - validation - test;
         TokenStatistics sample =
                 TokenStatistics.of(shelf.examples(dataset.current()).rows(1, SAMPLE), provider.counter());
-        return new TrainingQuote(train, validation, test, cost(order, scaled(sample, train)), objections);
+        return new TrainingQuote(train, validation, test, plans.cost(order, scaled(sample, train)), objections);
     }
 
     /** What so many examples have if they are like those of a sample. */
@@ -111,102 +128,121 @@ public final class TrainingDesk {
     }
 
     /**
-     * Starts a run. An order with the key of an earlier one gives that run.
+     * Starts a run. Its data is prepared meanwhile; only what can be said of a small dataset within a moment is said
+     * here. An order with the key of an earlier one gives that run.
      *
      * @return the run's id
-     * @throws dev.finetuning.console.input.RefusedException if the dataset is gone, or the order asks for a promotion
-     *     and the caller may not promote
+     * @throws dev.finetuning.console.input.RefusedException if the dataset is gone, the provider would refuse the
+     *     request, or the order asks for a promotion and the caller may not promote
      */
     public String start(TrainingOrder order, Caller caller) {
         if (order.promote()) {
             RetrainingDesk.requireApproval(caller);
         }
         StoredDataset dataset = shelf.dataset(order.dataset());
-        Optional<String> before = order.key().flatMap(runs::startedAs);
-        return before.isPresent() ? before.get() : start(order, dataset, caller);
-    }
-
-    private String start(TrainingOrder order, StoredDataset dataset, Caller caller) {
-        try (SplitParts parts = shelf.split(dataset, order.settings().ratios())) {
-            RunPlan plan = plan(order, dataset, parts, caller);
-            return order.key().isPresent() ? runs.startOnce(order.key().get(), plan) : runs.start(plan);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot remove the parts of a split", e);
+        Optional<String> before = order.key().flatMap(key -> orders.under(key).or(() -> runs.startedAs(key)));
+        if (before.isPresent()) {
+            return before.get();
         }
+        List<String> objections = objections(order);
+        if (!objections.isEmpty()) {
+            throw RefusedException.of(RefusedException.Kind.INVALID, "request_rejected", String.join("; ", objections));
+        }
+        return orders.take(
+                order,
+                Map.of(
+                        TENANT,
+                        caller.tenant(),
+                        BY,
+                        caller.who(),
+                        REVISION,
+                        String.valueOf(dataset.current().number())));
     }
 
-    private RunPlan plan(TrainingOrder order, StoredDataset dataset, SplitParts parts, Caller caller) {
-        String revision = String.valueOf(dataset.current().number());
-        RunPlan.Builder plan = RunPlan.builder(order.model(), order.baseModel(), parts.train())
-                .validation(parts.validation())
-                .test(parts.test())
-                .checks(
-                        shelf.opens(dataset.current())
-                                ? provider.checks()
-                                : provider.checks().independent())
-                .cost(cost(order, TokenStatistics.of(parts.train(), provider.counter())))
-                .request(request -> settings(request, order))
-                .addLabel(TENANT, caller.tenant())
-                .addLabel(BY, caller.who())
-                .addLabel(DATASET, dataset.id())
-                .addLabel(REVISION, revision)
-                .addLabel(RATIOS, shares(parts.ratios()));
-        parts.fingerprint().ifPresent(fingerprint -> plan.dataset(fingerprint, revision));
-        order.budget().ifPresent(plan::limit);
-        return order.promote() ? plan.build() : plan.withoutPromotion().build();
-    }
-
-    private static String shares(SplitRatios ratios) {
-        return ratios.train() + "/" + ratios.validation() + "/" + ratios.test();
-    }
-
-    private CostEstimate cost(TrainingOrder order, TokenStatistics tokens) {
-        OptionalDouble epochs = order.settings().hyperparameters().epochs().number();
-        EpochRule rule = epochs.isPresent()
-                ? EpochRule.fixed((int) Math.ceil(epochs.getAsDouble()))
-                : EpochRule.boundedExposure();
-        return CostEstimate.of(order.baseModel(), tokens, rule, provider.prices());
-    }
-
-    private static TrainingRequest.Builder settings(TrainingRequest.Builder request, TrainingOrder order) {
-        request.hyperparameters(order.settings().hyperparameters());
-        order.settings().suffix().ifPresent(request::suffix);
-        order.settings().seed().ifPresent(request::seed);
-        return request;
+    private List<String> objections(TrainingOrder order) {
+        return pipeline.reasonsAgainst(RunPlans.settings(TrainingRequest.builder(order.baseModel(), UNSENT_FILE), order)
+                .build());
     }
 
     /** The runs that match, newest first. */
     public List<FineTuningRun> runs(RunQuery query) {
-        return runs.runs(query);
+        // a run that begins between the two looks is in both
+        Map<String, FineTuningRun> byId = new LinkedHashMap<>();
+        orders.orders(query).forEach(run -> byId.put(run.id(), run));
+        runs.runs(query).forEach(run -> byId.put(run.id(), run));
+        List<FineTuningRun> all = new ArrayList<>(byId.values());
+        all.sort(Comparator.comparing(FineTuningRun::startedAt).reversed());
+        return all;
     }
 
-    /** A run. */
+    /**
+     * A run, also one that is being {@linkplain #isPreparing prepared}.
+     *
+     * @throws UnknownRunException if there is none
+     */
     public FineTuningRun run(String id) {
-        return runs.run(id);
+        return either(id, () -> runs.run(id));
+    }
+
+    /** What the library says of a run, or the order of which there is no run yet. */
+    private FineTuningRun either(String id, Supplier<FineTuningRun> started) {
+        try {
+            return started.get();
+        } catch (UnknownRunException e) {
+            Optional<FineTuningRun> order = orders.order(id);
+            // between the two looks, the run may have begun
+            return order.isPresent() ? order.get() : runs.run(id);
+        }
+    }
+
+    /** Whether the data of a run is not prepared, so that the library does not know the run yet. */
+    public static boolean isPreparing(FineTuningRun run) {
+        return run.labels().containsKey(PREPARING);
     }
 
     /** The events of a run's job so far, oldest first. */
     public List<TrainingEvent> events(String id) {
-        return runs.model(id).events();
+        return isPreparing(run(id)) ? List.of() : runs.model(id).events();
     }
 
     /** Requests the end of a run. */
     public FineTuningRun cancel(String id, Caller caller) {
-        return runs.cancel(id, caller.who());
+        orders.cancel(id, caller.who());
+        return either(id, () -> runs.cancel(id, caller.who()));
     }
 
     /** Lets a run that has timed out go on. */
     public FineTuningRun extend(String id, Caller caller) {
-        return runs.extend(id, caller.who());
+        return either(id, () -> runs.extend(id, caller.who()));
     }
 
     /** Confirms that the job of a run was not created, so that it may be sent again. */
     public FineTuningRun allowResend(String id, Caller caller) {
-        return runs.allowResend(id, caller.who());
+        return either(id, () -> runs.allowResend(id, caller.who()));
     }
 
-    /** Moves every unfinished run by one step; returns how many were moved. */
+    /** Goes on with orders, and moves every unfinished run by one step; returns how many are under way. */
     public int advanceAll() {
-        return runs.advanceAll().size();
+        return orders.advanceAll() + runs.advanceAll().size();
+    }
+
+    /** Orders whose preparation has failed, for whoever is notified. */
+    List<Notification> unprepared(Instant from) {
+        return orders.orders(RunQuery.ALL.withStatus(RunStatus.FAILED)).stream()
+                .filter(run -> !run.updatedAt().isBefore(from))
+                .map(run -> Notification.of(
+                                "run-order/" + run.id() + "/failed",
+                                NotificationTopic.RUN,
+                                run.name(),
+                                "run " + run.id() + " could not be prepared: "
+                                        + run.note().orElse(""),
+                                run.updatedAt())
+                        .with("run", run.id()))
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        orders.close();
     }
 }

@@ -5,6 +5,9 @@ import dev.finetuning.console.input.RefusedException;
 import dev.finetuning.cost.Money;
 import dev.finetuning.dataset.SplitRatios;
 import dev.finetuning.training.Hyperparameters;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -20,6 +23,7 @@ import java.util.OptionalLong;
  * @param budget the most it may cost, if limited
  * @param promote whether the gates may put it into production at once
  * @param key the same order sent twice has the same key, and is carried out once
+ * @param texts the same as it was sent, and as it is stored
  */
 public record TrainingOrder(
         String dataset,
@@ -28,9 +32,29 @@ public record TrainingOrder(
         Settings settings,
         Optional<Money> budget,
         boolean promote,
-        Optional<String> key) {
+        Optional<String> key,
+        Map<String, String> texts) {
     private static final double DEFAULT_VALIDATION = 0.1;
     private static final double DEFAULT_TEST = 0.2;
+    private static final List<String> STORED = List.of(
+            "dataset",
+            "model",
+            "baseModel",
+            "validation",
+            "test",
+            "epochs",
+            "batchSize",
+            "learningRateMultiplier",
+            "suffix",
+            "seed",
+            "budget",
+            "promote",
+            "key");
+
+    /** Copies the map. */
+    public TrainingOrder {
+        texts = Map.copyOf(texts);
+    }
 
     /**
      * How to train.
@@ -43,8 +67,10 @@ public record TrainingOrder(
     public record Settings(
             Hyperparameters hyperparameters, Optional<String> suffix, OptionalLong seed, SplitRatios ratios) {}
 
-    /** An order from a form or from JSON. */
+    /** An order from a form, from JSON, or as it was stored. */
     public static TrainingOrder of(Fields fields) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        STORED.forEach(name -> fields.text(name).ifPresent(text -> texts.put(name, text)));
         double validation = fields.number("validation", 0, 0.5).orElse(DEFAULT_VALIDATION);
         double test = fields.number("test", 0.05, 0.5).orElse(DEFAULT_TEST);
         if (validation + test >= 0.9) {
@@ -61,7 +87,8 @@ public record TrainingOrder(
                         SplitRatios.of(1 - validation - test, validation, test)),
                 fields.amount("budget").map(amount -> Money.usd(amount.toPlainString())),
                 fields.flag("promote"),
-                fields.text("key", 200));
+                fields.text("key", 200),
+                texts);
     }
 
     private static Hyperparameters hyperparameters(Fields fields) {

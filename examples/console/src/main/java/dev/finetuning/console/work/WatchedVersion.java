@@ -2,6 +2,7 @@ package dev.finetuning.console.work;
 
 import dev.finetuning.drift.DriftState;
 import dev.finetuning.drift.DriftWatch;
+import dev.finetuning.notification.Notification;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
@@ -74,6 +75,11 @@ public final class WatchedVersion {
     /** How everything stands that is watched. */
     public List<DriftState> states() {
         return watch.states();
+    }
+
+    /** A notification for each alarm that was raised at or after an instant. */
+    List<Notification> alarmsSince(Instant from) {
+        return watch.since(from);
     }
 
     /** Whether one of them has rung. */

@@ -12,6 +12,7 @@ import dev.finetuning.run.FineTuningRuns;
 import dev.finetuning.source.RecordSource;
 import dev.finetuning.training.Capabilities;
 import dev.finetuning.training.TrainingPipeline;
+import dev.finetuning.training.follow.PacedPipeline;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
@@ -35,13 +36,14 @@ public final class Workspace implements AutoCloseable {
     private final Optional<RecordSource> logs;
     private final ExperimentDesk experiments;
     private final DriftDesk drift;
+    private final Optional<Notices> notices;
 
     Workspace(String tenant, WorkspaceSettings settings, Clock clock) {
         Path folder = settings.folder().resolve(tenant);
         Journal journal = new TenantJournal(settings.journal(), tenant);
         logs = settings.logs().map(source -> source.of(tenant));
         provider = settings.provider();
-        pipeline = provider.open(folder.resolve("provider"));
+        pipeline = PacedPipeline.of(provider.open(folder.resolve("provider")), provider.pace(), clock);
         datasets = new DatasetShelf(folder.resolve("datasets"), journal, settings.maxUpload(), clock);
         inspector = new Inspector(provider.counter(), provider.checks());
         JournaledModelRegistry registry = JournaledModelRegistry.open(journal, clock);
@@ -57,7 +59,7 @@ public final class Workspace implements AutoCloseable {
                 .by("console")
                 .clock(clock)
                 .build();
-        training = new TrainingDesk(datasets, provider, pipeline, runs);
+        training = new TrainingDesk(datasets, provider, pipeline, runs, journal, clock);
         searches = new SearchDesk(datasets, provider, pipeline, runs, journal, clock);
         retrainings = new RetrainingDesk(provider, pipeline, runs, journal, clock);
         retirements = new RetirementDesk(
@@ -68,6 +70,8 @@ public final class Workspace implements AutoCloseable {
         drift = new DriftDesk(models, training, datasets, new TextLog(journal, "drift", clock));
         judging = new BlindJudging(evaluations, journal, clock);
         review = new ReviewDesk(ReviewQueue.of("review", journal).clock(clock));
+        Notices.Subjects subjects = new Notices.Subjects(runs, registry, training, retirements, drift, review);
+        notices = settings.receiver().map(receiver -> Notices.of(tenant, receiver, journal, subjects, clock));
     }
 
     /** Datasets. */
@@ -141,6 +145,13 @@ public final class Workspace implements AutoCloseable {
         return training.advanceAll() + searches.advanceAll() + retrainings.advanceAll();
     }
 
+    /** Tells whoever is to hear of it what has happened. */
+    void tell() throws InterruptedException {
+        if (notices.isPresent()) {
+            notices.get().advance();
+        }
+    }
+
     /** Who trains. */
     public ConsoleProvider provider() {
         return provider;
@@ -153,6 +164,7 @@ public final class Workspace implements AutoCloseable {
 
     @Override
     public void close() {
+        training.close();
         inspector.close();
         pipeline.close();
     }

@@ -2,6 +2,7 @@ package dev.finetuning.console.work;
 
 import dev.finetuning.console.shelf.LogSource;
 import dev.finetuning.journal.Journal;
+import dev.finetuning.notification.NotificationReceiver;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param maxUpload the most bytes of an upload
  * @param minimumScore what a new version must reach, from 0 to 1
  * @param logs the operator's database with logs of conversations, if there is one
+ * @param receiver who is told what happens, if anybody is
  */
 public record WorkspaceSettings(
         Path folder,
@@ -21,4 +23,5 @@ public record WorkspaceSettings(
         ConsoleProvider provider,
         long maxUpload,
         double minimumScore,
-        Optional<LogSource> logs) {}
+        Optional<LogSource> logs,
+        Optional<NotificationReceiver> receiver) {}

@@ -4,21 +4,24 @@ import dev.finetuning.Sleeper;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The workspaces of all tenants, and the thread that moves their runs. */
+/** The workspaces of all tenants, and the threads that move their runs and tell what has happened. */
 public final class Workspaces implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Workspaces.class);
     private static final Duration BUSY = Duration.ofMillis(50);
     private static final Duration IDLE = Duration.ofMillis(300);
+    private static final Duration TELLING = Duration.ofSeconds(2);
 
     private final WorkspaceSettings settings;
     private final Clock clock;
     private final Map<String, Workspace> byTenant = new ConcurrentHashMap<>();
-    private final Thread mover = new Thread(this::move, "console runs");
+    private final Thread mover = new Thread(() -> repeat(this::pauseAfterMoving), "console runs");
+    private final Thread teller = new Thread(() -> repeat(this::pauseAfterTelling), "console notices");
 
     /**
      * Opens the workspaces of tenants, and goes on with their runs.
@@ -29,8 +32,10 @@ public final class Workspaces implements AutoCloseable {
         this.settings = settings;
         this.clock = clock;
         tenants.forEach(this::of);
-        mover.setDaemon(true);
-        mover.start();
+        for (Thread thread : List.of(mover, teller)) {
+            thread.setDaemon(true);
+            thread.start();
+        }
     }
 
     /** The workspace of a tenant. */
@@ -38,35 +43,59 @@ public final class Workspaces implements AutoCloseable {
         return byTenant.computeIfAbsent(tenant, name -> new Workspace(name, settings, clock));
     }
 
+    /** The name of a tenant, whichever. */
+    public String any() {
+        return byTenant.keySet().iterator().next();
+    }
+
     /** Moves everything that is under way, for every tenant, by one step; returns how much was moved. */
     public int advanceAll() {
         return byTenant.values().stream().mapToInt(Workspace::advanceAll).sum();
     }
 
-    private void move() {
+    private interface Work {
+        Duration run() throws InterruptedException;
+    }
+
+    /** Does something again and again, with a pause that it gives. */
+    private static void repeat(Work work) {
         try {
             while (true) {
-                Sleeper.system().sleep(moved() > 0 ? BUSY : IDLE);
+                Sleeper.system().sleep(work.run());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private int moved() {
+    private Duration pauseAfterMoving() {
         try {
-            return advanceAll();
+            return advanceAll() > 0 && settings.provider().inProcess() ? BUSY : IDLE;
         } catch (RuntimeException e) {
             LOG.warn("not everything could be moved; it will be tried again", e);
-            return 0;
+            return IDLE;
         }
+    }
+
+    /** On a thread of its own: a receiver may be slow. */
+    private Duration pauseAfterTelling() throws InterruptedException {
+        for (Workspace workspace : byTenant.values()) {
+            try {
+                workspace.tell();
+            } catch (RuntimeException e) {
+                LOG.warn("not everything could be told; it will be tried again", e);
+            }
+        }
+        return TELLING;
     }
 
     @Override
     public void close() {
         mover.interrupt();
+        teller.interrupt();
         try {
             mover.join();
+            teller.join();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

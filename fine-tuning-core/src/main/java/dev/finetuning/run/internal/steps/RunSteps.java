@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -73,6 +74,22 @@ public final class RunSteps {
         String runId = ids.next();
         return context.log()
                 .createAs(key, runId, prepared(plan, runId, () -> context.log().preparing(runId, key)));
+    }
+
+    /** An id for a run that is begun later. */
+    public String reserve() {
+        return ids.next();
+    }
+
+    /** Begins a run under a reserved id, unless it was begun before; says whether it was not. */
+    public boolean beginReserved(String runId, Supplier<RunPlan> plan) {
+        RunIds.require(runId);
+        if (context.log().begun(runId)) {
+            return false;
+        }
+        return context.log()
+                .createReserved(
+                        runId, prepared(plan.get(), runId, () -> context.log().preparing(runId)));
     }
 
     /** The newest unfinished run of the plan's model with all of its labels. */

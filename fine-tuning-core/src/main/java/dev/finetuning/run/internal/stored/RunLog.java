@@ -103,6 +103,33 @@ public final class RunLog {
         return first;
     }
 
+    /** Whether the run of a reserved id was begun; if so, it is listed by now, even if a crash prevented that. */
+    public boolean begun(String runId) {
+        boolean begun = journal.size(stream(runId)) > 0;
+        if (begun) {
+            listUnlessListed(runId);
+        }
+        return begun;
+    }
+
+    /**
+     * Writes the beginning of a run under a reserved id, unless another process has done so meanwhile, with the same
+     * data.
+     *
+     * @return whether none has
+     */
+    public boolean createReserved(String runId, RunEvent.Started started) {
+        boolean first = true;
+        try {
+            begin(runId, started);
+        } catch (JournalConflictException e) {
+            LOG.debug("somebody has begun the run {} meanwhile", runId);
+            first = false;
+        }
+        listUnlessListed(runId);
+        return first;
+    }
+
     /** The run under a key, listed by now; empty where none was begun under it. */
     public Optional<String> startedAs(String key) {
         Optional<String> first = firstIn(keyStream(key));
