@@ -32,8 +32,11 @@ final class RowIndex {
         }
     }
 
+    /** Nothing for so few rows that the first is near enough. */
     void write(Path revision) throws IOException {
-        Files.write(of(revision), bytes.toByteArray());
+        if (rows > EVERY) {
+            Files.write(of(revision), bytes.toByteArray());
+        }
     }
 
     /**
