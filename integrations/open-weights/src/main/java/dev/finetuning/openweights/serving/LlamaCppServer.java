@@ -9,15 +9,23 @@ import dev.finetuning.openweights.internal.serving.ScaledAdapters;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Map;
 
 /**
  * llama.cpp's {@code llama-server}. It reads its adapters when it starts ({@code --lora NAME.gguf}, once for each,
  * with {@code --lora-init-without-apply}) and none later: {@link #load} checks that it has the adapter, and {@link
  * #unload} does nothing. An adapter is the file that is called like the model, with {@code .gguf}; llama.cpp's {@code
  * convert_lora_to_gguf.py} makes it from the adapter's folder. Each question names the adapter it is for, with scale 1
- * and all others 0, so that questions for several adapters do not disturb each other. Thread-safe.
+ * and all others 0, so that questions for several adapters do not disturb each other.
+ *
+ * <p>The server finds what it has read before by its text, whichever adapter it read it with, and would answer with
+ * another adapter's memory of a prompt. So each question goes with {@code cache_prompt} false, and its prompt is read
+ * anew. Where the server was started with {@code --cache-ram 0}, that cannot happen, and the option {@code cache_prompt}
+ * of a question may be true. Thread-safe.
  */
 public final class LlamaCppServer implements AdapterServer {
+    private static final Map<String, ?> NO_CACHE = Map.of("cache_prompt", false);
+
     private final HostSettings settings;
     private final String baseModel;
     private final ChatHost host;
@@ -60,7 +68,8 @@ public final class LlamaCppServer implements AdapterServer {
 
     @Override
     public ChatModel chatModel(String model) {
-        return HostedModel.withFields(host, model, () -> adapters.scales(model.equals(baseModel) ? "" : model));
+        return HostedModel.withFields(
+                host, model, NO_CACHE, () -> adapters.scales(model.equals(baseModel) ? "" : model));
     }
 
     @Override

@@ -11,14 +11,16 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 
 /**
- * Plays llama.cpp's server as its documentation has it ({@code tools/server/README.md}): adapters from its command line,
- * by number, whose scale a question may set.
+ * Plays llama.cpp's server as build 11434 answers: adapters from its command line, by number, whose scale a question may
+ * set; and a cache of prompts that asks for the text alone, so that a prompt is remembered as the first adapter read it.
  */
 public final class LlamaCppSandbox extends ProviderSandbox<LlamaCppSandbox> {
     private final Routes routes = new Routes("");
+    private final Map<String, String> cache = new ConcurrentHashMap<>();
     private volatile List<String> adapters = List.of();
 
     public LlamaCppSandbox() {
@@ -29,13 +31,15 @@ public final class LlamaCppSandbox extends ProviderSandbox<LlamaCppSandbox> {
     /** Starts again with these files as {@code --lora}. */
     public LlamaCppSandbox started(String... files) {
         adapters = List.of(files);
+        cache.clear();
         return this;
     }
 
     private Answer adapters() {
         List<Map<String, Object>> list = new ArrayList<>();
         for (String path : adapters) {
-            list.add(Json.map("id", list.size(), "path", path, "scale", 0.0));
+            // it says so with --lora-init-without-apply, too
+            list.add(Json.map("id", list.size(), "path", path, "scale", 1.0, "task_name", "", "prompt_prefix", ""));
         }
         return Answer.of(200, "application/json", Json.text(list).getBytes(StandardCharsets.UTF_8));
     }
@@ -53,7 +57,10 @@ public final class LlamaCppSandbox extends ProviderSandbox<LlamaCppSandbox> {
                 applied.append(adapters.get(i)).append(" at ").append(scales[i]);
             }
         }
-        String text = applied.isEmpty() ? "the base answers" : applied + " answers";
+        String read = applied.isEmpty() ? "the base" : applied.toString();
+        boolean fromCache = body.path("cache_prompt").asBoolean(true);
+        String remembered = cache.computeIfAbsent(body.path("messages").toString(), prompt -> read);
+        String text = (fromCache ? remembered : read) + " answers";
         return HostedChat.answer(body, "base", chat().orElseGet(() -> ScriptedChatModel.answering("base", text)));
     }
 

@@ -45,6 +45,15 @@ class LlamaCppServerTest {
     }
 
     @Test
+    void chatModel_ofOneQuestionAndSeveralAdapters_isNotAnsweredFromTheCache() {
+        ask("ow-1");
+
+        assertThat(ask("smollm2")).isEqualTo("the base answers");
+        ChatRequest cached = ChatRequest.of("hello").withOption("cache_prompt", true);
+        assertThat(server.chatModel("smollm2").ask(cached).text()).startsWith("/adapters/ow-1.gguf");
+    }
+
+    @Test
     void chatModel_serverStartedAgainInAnotherOrder_findsTheAdapter() {
         assertThat(ask("ow-1")).startsWith("/adapters/ow-1.gguf at 1.0");
         sandbox.started("/adapters/ow-3.gguf", "/adapters/ow-1.gguf");
