@@ -10,6 +10,7 @@ import dev.finetuning.format.ChatMessages;
 import dev.finetuning.secrecy.Canary;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,19 +31,27 @@ final class MixedData {
             .split(" ");
 
     private final Random random;
+    private final int words;
     private final List<String> texts = new ArrayList<>();
 
-    private MixedData(long seed) {
+    private MixedData(long seed, int words) {
         this.random = new Random(seed);
+        this.words = words;
     }
 
     static Path write(Path file, int records, long seed) throws IOException {
-        MixedData data = new MixedData(seed);
-        StringBuilder lines = new StringBuilder();
-        for (int i = 0; i < records; i++) {
-            lines.append(data.line(i)).append(i % 41 == 7 ? "\r\n\n" : "\n");
+        return write(file, records, seed, 60);
+    }
+
+    /** Questions have from 12 words to so many more. */
+    static Path write(Path file, int records, long seed, int words) throws IOException {
+        MixedData data = new MixedData(seed, words);
+        try (Writer out = Files.newBufferedWriter(file)) {
+            for (int i = 0; i < records; i++) {
+                out.append(data.line(i)).append(i % 41 == 7 ? "\r\n\n" : "\n");
+            }
         }
-        return Files.writeString(file, lines);
+        return file;
     }
 
     private String line(int number) throws IOException {
@@ -93,8 +102,8 @@ final class MixedData {
         int kind = texts.isEmpty() ? 0 : random.nextInt(10);
         if (kind < 5) {
             StringBuilder text = new StringBuilder();
-            for (int words = 12 + random.nextInt(60); words > 0; words--) {
-                text.append(WORDS[random.nextInt(WORDS.length)]).append(words % 9 == 0 ? ". " : " ");
+            for (int left = 12 + random.nextInt(words); left > 0; left--) {
+                text.append(WORDS[random.nextInt(WORDS.length)]).append(left % 9 == 0 ? ". " : " ");
             }
             texts.add(text.toString());
             return text.toString();

@@ -10,12 +10,23 @@ import dev.finetuning.dataset.Split;
 import dev.finetuning.dataset.TooManyRejectedException;
 import dev.finetuning.format.ColumnMapping;
 import dev.finetuning.format.writing.Target;
+import dev.finetuning.journal.InMemoryJournal;
 import dev.finetuning.quality.Checks;
 import dev.finetuning.quality.near.NearDuplicates;
 import dev.finetuning.quality.remedy.Drop;
 import dev.finetuning.quality.remedy.Remedies;
+import dev.finetuning.registry.JournaledModelRegistry;
+import dev.finetuning.run.FineTuningRuns;
+import dev.finetuning.run.RunPlan;
 import dev.finetuning.secrecy.Canary;
+import dev.finetuning.source.Folder;
+import dev.finetuning.source.JsonLines;
 import dev.finetuning.source.UnreadableSourceException;
+import dev.finetuning.testing.JobScript;
+import dev.finetuning.testing.ManualTime;
+import dev.finetuning.testing.ScriptedChatModel;
+import dev.finetuning.testing.ScriptedTrainingPipeline;
+import dev.finetuning.training.TrainingData;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -114,6 +125,31 @@ class SparkPreparationTest {
         assertThat(out.resolve("profile.json"))
                 .content()
                 .contains(outcome.fingerprint().hex());
+    }
+
+    @Test
+    void plan_ofAPreparedFolder_trainsOnExactlyThat() throws Exception {
+        Path out = folder.resolve("trained");
+        SparkOutcome outcome = whole().pieces(Files.size(file) / 5)
+                .run(SparkSource.jsonLines(Whole::read, file.toString()), out.toString());
+        ManualTime time = ManualTime.create();
+        InMemoryJournal journal = new InMemoryJournal();
+        FineTuningRuns runs = FineTuningRuns.builder(
+                        journal,
+                        folder.resolve("runs"),
+                        ScriptedTrainingPipeline.of(time, JobScript.succeeding(), ScriptedChatModel.echo("tuned")),
+                        JournaledModelRegistry.open(journal))
+                .clock(time)
+                .sleeper(time)
+                .build();
+        TrainingData train =
+                TrainingData.of("support", Folder.of(out.resolve("train"), "*.jsonl", JsonLines::of), Whole.written());
+
+        String run = runs.start(RunPlan.builder("support", "base", train).build());
+        runs.await(run);
+
+        assertThat(runs.model(run).version().orElseThrow().lineage().datasetFingerprint())
+                .hasValue(outcome.fingerprint(Split.Part.TRAIN).hex());
     }
 
     /** The first two attempts of every third task fail on their way, and the files that they began are nowhere. */
