@@ -24,9 +24,14 @@ public record Fingerprint(String hex) {
      * @throws IllegalArgumentException unless there are 64 lower-case hexadecimal digits
      */
     public Fingerprint {
-        if (!FORM.matcher(hex).matches()) {
+        if (!isOne(hex)) {
             throw new IllegalArgumentException("a fingerprint has 64 lower-case hexadecimal digits");
         }
+    }
+
+    /** Whether a text has the form of a fingerprint. */
+    static boolean isOne(String text) {
+        return FORM.matcher(text).matches();
     }
 
     /** The fingerprint of one example; equal for exact duplicates. */

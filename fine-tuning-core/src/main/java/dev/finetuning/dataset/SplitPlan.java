@@ -79,7 +79,11 @@ public final class SplitPlan {
         return new SplitPlan(mode, ratios, newSalt, ask, limits);
     }
 
-    /** Sets what must stay together; empty for an example that stands alone. By default the group in the metadata. */
+    /**
+     * Sets what must stay together; empty for an example that stands alone. By default the group in the metadata. A
+     * group with the name of a {@linkplain Fingerprint#hex fingerprint} is where the example of that fingerprint
+     * would be alone.
+     */
     public SplitPlan groupBy(Function<? super Example, Optional<String>> newGroup) {
         return with(new Questions(newGroup, ask.category(), ask.time()));
     }

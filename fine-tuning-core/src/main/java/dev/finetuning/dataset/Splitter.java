@@ -134,7 +134,7 @@ final class Splitter {
         return plan.ask
                 .group()
                 .apply(example)
-                .map(group -> "#" + group)
+                .map(group -> (Fingerprint.isOne(group) ? "=" : "#") + group)
                 .orElseGet(() -> "="
                         + example.info()
                                 .grownFrom()

@@ -1,52 +1,75 @@
 package dev.finetuning.quality.near;
 
-import dev.finetuning.dataset.Fingerprint;
 import dev.finetuning.example.Example;
+import dev.finetuning.example.Origin;
+import dev.finetuning.format.reading.ExampleReader;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/**
- * What must stay on one side of a split: near-duplicates of each other, together with whatever the
- * metadata's groups hold together. A cluster is named after the lowest fingerprint of its members.
- */
-final class Clusters implements Function<Example, Optional<String>> {
-    private final Map<Fingerprint, String> names = new HashMap<>();
-
+/** Groupings for splits, by near-duplicates and what else belongs together. */
+final class Clusters {
     private Clusters() {}
 
-    static Clusters of(List<Example> examples, List<NearGroup> near) {
-        Groups groups = new Groups(examples.size());
+    /** Recognises examples by their content. */
+    static Function<Example, Optional<String>> of(List<Example> examples, List<NearGroup> near) {
+        List<Holding> holdings = new ArrayList<>();
         for (NearGroup group : near) {
-            group.others().forEach(other -> groups.join(group.kept().index(), other.index()));
+            Holding holding = new Holding();
+            group.members().stream()
+                    .sorted(Comparator.comparingInt(NearGroup.Member::index))
+                    .forEach(member -> holding.add(NearClusters.nameOf(examples.get(member.index()))));
+            holdings.add(holding);
         }
-        Map<String, Integer> first = new HashMap<>();
-        for (int i = 0; i < examples.size(); i++) {
-            int index = i;
-            examples.get(i).info().group().ifPresent(name -> {
-                Integer earlier = first.putIfAbsent(name, index);
-                if (earlier != null) {
-                    groups.join(earlier, index);
-                }
-            });
-        }
-        Clusters clusters = new Clusters();
-        for (List<Integer> members : groups.all()) {
-            List<Fingerprint> prints = new ArrayList<>();
-            members.forEach(member -> prints.add(Fingerprint.of(examples.get(member))));
-            String name =
-                    prints.stream().map(Fingerprint::hex).min(String::compareTo).orElse("");
-            prints.forEach(print -> clusters.names.put(print, name));
-        }
-        return clusters;
+        NearClusters clusters =
+                NearClusters.of(holdings.stream().map(Holding::group).toList());
+        return clusters::name;
     }
 
-    @Override
-    public Optional<String> apply(Example example) {
-        return Optional.ofNullable(names.get(Fingerprint.of(example)))
-                .or(() -> example.info().group());
+    /** Recognises near-duplicates by their origins, also when their content was changed. */
+    static Function<Example, Optional<String>> of(ExampleReader examples, List<NearGroup> near) {
+        Map<Origin, Integer> numbers = new HashMap<>();
+        List<Holding> holdings = new ArrayList<>();
+        for (NearGroup group : near) {
+            group.members().forEach(member -> numbers.put(member.origin(), holdings.size()));
+            holdings.add(new Holding());
+        }
+        examples.forEach(
+                () -> example -> Optional.ofNullable(numbers.get(origin(example)))
+                        .map(group -> new Held(group, NearClusters.nameOf(example))),
+                held -> held.ifPresent(each -> holdings.get(each.group()).add(each.name())),
+                rejected -> {});
+        NearClusters clusters =
+                NearClusters.of(holdings.stream().map(Holding::group).toList());
+        return example -> {
+            Integer group = numbers.get(origin(example));
+            return group == null ? clusters.name(example) : clusters.name(group);
+        };
+    }
+
+    private static Origin origin(Example example) {
+        return example.info().provenance().origin();
+    }
+
+    /** An example in a group. */
+    private record Held(int group, String name) {}
+
+    /** What is known of a group, its examples coming in their order. */
+    private static final class Holding {
+        private String first = "";
+        private final List<Long> keys = new ArrayList<>();
+
+        void add(String name) {
+            first = keys.isEmpty() ? name : first;
+            keys.add(NearClusters.keyOf(name));
+        }
+
+        NearClusters.Group group() {
+            return new NearClusters.Group(first, keys);
+        }
     }
 }

@@ -39,7 +39,8 @@ final class Groups {
         return List.copyOf(groups.values());
     }
 
-    private int root(int member) {
+    /** The first member of a member's group. */
+    int root(int member) {
         int node = member;
         while (parents[node] != node) {
             parents[node] = parents[parents[node]];

@@ -104,10 +104,24 @@ public final class NearDuplicates {
     /**
      * A grouping for splits, so that near-duplicates stay in the same part: {@code
      * SplitPlan.exact(ratios).groupBy(near.clusters(dataset.examples()))}. Groups in the metadata also stay
-     * together.
+     * together. An example is recognised by its content. A {@linkplain NearClusters cluster} is named after its
+     * first example.
      */
     public Function<Example, Optional<String>> clusters(Collection<? extends Example> examples) {
         return Clusters.of(List.copyOf(examples), find(examples));
+    }
+
+    /**
+     * The same for a source that may be larger than memory: {@code
+     * SplitPlan.stable(ratios).groupBy(near.clusters(reader))}. An example is recognised by where it came from, so
+     * that steps may have changed it before it is split. About 200 bytes for each example that has a near-duplicate
+     * are on the heap.
+     *
+     * @param examples read three times; each record has a line or a row of its own, as in files
+     * @throws dev.finetuning.source.UnreadableSourceException if the source as a whole cannot be used
+     */
+    public Function<Example, Optional<String>> clusters(ExampleReader examples) {
+        return Clusters.of(examples, find(examples));
     }
 
     /** A finding for each training example that is nearly the same as one of a test set: {@code leaked_near}. */
@@ -116,8 +130,7 @@ public final class NearDuplicates {
         both.addAll(testSet);
         List<Finding> leaks = new ArrayList<>();
         for (NearGroup group : find(both)) {
-            List<NearGroup.Member> members = new ArrayList<>(group.others());
-            members.add(group.kept());
+            List<NearGroup.Member> members = group.members();
             members.stream()
                     .filter(member -> member.index() >= trainingSet.size())
                     .min(Comparator.comparingInt(NearGroup.Member::index))

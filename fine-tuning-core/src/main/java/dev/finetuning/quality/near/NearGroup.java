@@ -1,6 +1,7 @@
 package dev.finetuning.quality.near;
 
 import dev.finetuning.example.Origin;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -13,6 +14,14 @@ public record NearGroup(Member kept, List<Member> others) {
     /** Copies the list. */
     public NearGroup {
         others = List.copyOf(others);
+    }
+
+    /** All of them, the one to keep first. */
+    List<Member> members() {
+        List<Member> members = new ArrayList<>(others.size() + 1);
+        members.add(kept);
+        members.addAll(others);
+        return members;
     }
 
     /**

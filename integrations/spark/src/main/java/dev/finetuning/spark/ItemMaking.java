@@ -2,10 +2,12 @@ package dev.finetuning.spark;
 
 import dev.finetuning.dataset.PreparationStep;
 import dev.finetuning.dataset.PreparedLine;
+import dev.finetuning.dataset.SplitPlan;
 import dev.finetuning.example.Example;
 import dev.finetuning.example.Origin;
 import dev.finetuning.format.ExampleFormat;
 import dev.finetuning.quality.CheckPieces;
+import dev.finetuning.quality.near.NearClusters;
 import dev.finetuning.quality.near.NearDuplicates;
 import dev.finetuning.quality.profile.ProfileEntry;
 import dev.finetuning.quality.remedy.ChangesFile;
@@ -30,6 +32,7 @@ final class ItemMaking {
     private final Function<Example, PreparedLine> lines;
     private final ByteArrayOutputStream changes = new ByteArrayOutputStream();
     private @Nullable Origin better;
+    private int group;
 
     ItemMaking(ExampleFormat read, Kit.Tools tools, NearVerdicts verdicts) {
         this.read = read;
@@ -40,7 +43,11 @@ final class ItemMaking {
                 .and(Remedy.ofEach(this::withoutNearDuplicates))
                 .begin(change -> changes.writeBytes(ChangesFile.line(change)))
                 .begin();
-        this.lines = PreparedLine.making(tools.plan(), tools.format());
+        this.lines = PreparedLine.making(verdicts.clusters().map(this::together).orElse(tools.plan()), tools.format());
+    }
+
+    private SplitPlan together(NearClusters clusters) {
+        return tools.plan().groupBy(example -> group < 0 ? clusters.name(example) : clusters.name(group));
     }
 
     /** As {@code Drop.found} does with the findings of near-duplicates. */
@@ -68,7 +75,10 @@ final class ItemMaking {
     }
 
     private void treat(Example example, Item item) {
-        better = verdicts.better(item.position).orElse(null);
+        group = verdicts.group(item.position);
+        better = verdicts.clusters().isPresent()
+                ? null
+                : verdicts.better(item.position).orElse(null);
         changes.reset();
         Optional<Example> kept = remedies.apply(example, Runnable::run);
         item.changes = changes.toByteArray();

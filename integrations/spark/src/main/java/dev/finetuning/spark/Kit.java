@@ -30,6 +30,7 @@ final class Kit implements Serializable {
     private Recipe<Remedies> remedies = Remedies::of;
     private ArrayList<Recipe<Function<Example, Optional<Example>>>> steps = new ArrayList<>();
     private @Nullable Recipe<NearDuplicates> near;
+    private boolean together;
     private @Nullable Recipe<? extends TokenCounter> counter;
     private @Nullable TestSet testSet;
 
@@ -45,6 +46,7 @@ final class Kit implements Serializable {
         remedies = other.remedies;
         steps = new ArrayList<>(other.steps);
         near = other.near;
+        together = other.together;
         counter = other.counter;
         testSet = other.testSet;
     }
@@ -71,8 +73,18 @@ final class Kit implements Serializable {
         return with(kit -> kit.steps.add(Recipes.travelling("step", recipe)));
     }
 
-    Kit withNear(Recipe<NearDuplicates> recipe) {
-        return with(kit -> kit.near = Recipes.travelling("dropNearDuplicates", recipe));
+    Kit withoutNearDuplicates(Recipe<NearDuplicates> recipe) {
+        return with(kit -> {
+            kit.near = Recipes.travelling("dropNearDuplicates", recipe);
+            kit.together = false;
+        });
+    }
+
+    Kit withNearDuplicatesTogether(Recipe<NearDuplicates> recipe) {
+        return with(kit -> {
+            kit.near = Recipes.travelling("keepNearDuplicatesTogether", recipe);
+            kit.together = true;
+        });
     }
 
     Kit withCounter(Recipe<? extends TokenCounter> recipe) {
@@ -86,6 +98,11 @@ final class Kit implements Serializable {
     @Nullable
     Recipe<NearDuplicates> near() {
         return near;
+    }
+
+    /** Whether near-duplicates are kept in the same part, and not dropped. */
+    boolean together() {
+        return together;
     }
 
     @Nullable

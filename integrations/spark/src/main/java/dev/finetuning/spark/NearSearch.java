@@ -59,11 +59,17 @@ final class NearSearch {
         }
     }
 
-    NearVerdicts verdicts() {
+    /**
+     * Finds them.
+     *
+     * @param together whether a split is to keep them together
+     */
+    NearVerdicts verdicts(boolean together) {
         JavaRDD<Packed> sketches = sketches().persist(StorageLevel.DISK_ONLY());
         try {
             NearVerdicts groups = NearVerdicts.of(alike(sketches));
-            return groups.keeping(best(sketches, groups));
+            NearVerdicts verdicts = groups.keeping(best(sketches, groups));
+            return together ? verdicts.together(NearNames.of(reading, format, verdicts)) : verdicts;
         } finally {
             sketches.unpersist(false);
         }

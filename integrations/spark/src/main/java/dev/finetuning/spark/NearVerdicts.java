@@ -1,22 +1,25 @@
 package dev.finetuning.spark;
 
 import dev.finetuning.example.Origin;
+import dev.finetuning.quality.near.NearClusters;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Which examples have a better near-duplicate, and where that is: about 12 bytes for each. Immutable. */
 final class NearVerdicts implements Serializable {
     /** No example has one. */
-    static final NearVerdicts NONE = new NearVerdicts(new long[0], new int[0], List.of());
+    static final NearVerdicts NONE = new NearVerdicts(new long[0], new int[0], List.of(), null);
 
     private static final long serialVersionUID = 1L;
 
     private final long[] positions;
     private final int[] groups;
     private final List<Best> kept;
+    private final @Nullable NearClusters clusters;
 
     /** The best example of a group. */
     record Best(long position, double worth, String source, long line, long row) implements Serializable {
@@ -33,10 +36,11 @@ final class NearVerdicts implements Serializable {
         }
     }
 
-    private NearVerdicts(long[] positions, int[] groups, List<Best> kept) {
+    private NearVerdicts(long[] positions, int[] groups, List<Best> kept, @Nullable NearClusters clusters) {
         this.positions = positions;
         this.groups = groups;
         this.kept = kept;
+        this.clusters = clusters;
     }
 
     /** Groups whose best is not known yet. */
@@ -53,7 +57,7 @@ final class NearVerdicts implements Serializable {
         for (int i = 0; i < parents.length; i++) {
             parents[i] = root(parents, i);
         }
-        return new NearVerdicts(all, parents, List.of());
+        return new NearVerdicts(all, parents, List.of(), null);
     }
 
     private static int root(int[] parents, int member) {
@@ -75,7 +79,17 @@ final class NearVerdicts implements Serializable {
         int[] roots =
                 best.keySet().stream().mapToInt(Integer::intValue).sorted().toArray();
         Arrays.setAll(numbers, i -> Arrays.binarySearch(roots, groups[i]));
-        return new NearVerdicts(positions, numbers, kept);
+        return new NearVerdicts(positions, numbers, kept, null);
+    }
+
+    /** These groups as what a split keeps together. */
+    NearVerdicts together(NearClusters newClusters) {
+        return new NearVerdicts(positions, groups, kept, newClusters);
+    }
+
+    /** What a split keeps together; empty if near-duplicates are dropped. */
+    Optional<NearClusters> clusters() {
+        return Optional.ofNullable(clusters);
     }
 
     /** The group of an example, -1 if it has none. */

@@ -35,7 +35,7 @@ import org.apache.spark.sql.SparkSession;
  * }</pre>
  *
  * <p>An executor holds one record of each of its tasks, and of each task's near-duplicates the sketches. The driver
- * holds about 16 bytes for each example that has a near-duplicate, and no content. What is written on the way
+ * holds about 16 bytes for each example that has a near-duplicate, 150 if they are kept together, and no content. What is written on the way
  * (shuffles, and prepared lines on the executors' disks) holds content as it is after the remedies, and hashes;
  * Spark's log, event log, user interface and plans hold none.
  */
@@ -96,7 +96,16 @@ public final class SparkPreparation {
      * read, like {@code NearDuplicates.findings(reader)} does, whose findings {@code Drop.found} drops.
      */
     public SparkPreparation dropNearDuplicates(Recipe<NearDuplicates> near) {
-        return with(kit.withNear(near));
+        return with(kit.withoutNearDuplicates(near));
+    }
+
+    /**
+     * Keeps near-duplicates in the same part instead of dropping them, with what else belongs to one of them: the
+     * split is that of {@code plan.groupBy(near.clusters(reader))}. Replaces {@link #dropNearDuplicates}, and the
+     * other way round.
+     */
+    public SparkPreparation keepNearDuplicatesTogether(Recipe<NearDuplicates> near) {
+        return with(kit.withNearDuplicatesTogether(near));
     }
 
     /**

@@ -48,7 +48,7 @@ final class SparkRun {
         Reading reading = source.open(spark, settings.pieceBytes());
         NearVerdicts near = kit.near() == null
                 ? NearVerdicts.NONE
-                : new NearSearch(reading, kit.near(), source.format()).verdicts();
+                : new NearSearch(reading, kit.near(), source.format()).verdicts(kit.together());
         Broadcast<Toolbox> tools = spark.broadcast(new Toolbox(kit));
         Broadcast<NearVerdicts> verdicts = spark.broadcast(near);
         Recipe<? extends ExampleFormat> format = source.format();

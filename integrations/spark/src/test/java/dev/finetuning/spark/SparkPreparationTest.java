@@ -7,8 +7,10 @@ import dev.finetuning.OrderNeededException;
 import dev.finetuning.cost.TokenCounters;
 import dev.finetuning.dataset.RejectLimit;
 import dev.finetuning.dataset.Split;
+import dev.finetuning.dataset.StreamedPreparation;
 import dev.finetuning.dataset.TooManyRejectedException;
 import dev.finetuning.format.ColumnMapping;
+import dev.finetuning.format.reading.ExampleReader;
 import dev.finetuning.format.writing.Target;
 import dev.finetuning.journal.InMemoryJournal;
 import dev.finetuning.quality.Checks;
@@ -125,6 +127,36 @@ class SparkPreparationTest {
         assertThat(out.resolve("profile.json"))
                 .content()
                 .contains(outcome.fingerprint().hex());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 9})
+    void run_thatKeepsNearDuplicatesTogether_doesWhatOneMachineDoes(int pieces) throws IOException {
+        Path alone = Files.createDirectories(folder.resolve("together_alone" + pieces));
+        ExampleReader reader = ExampleReader.of(JsonLines.of(file), Whole.read());
+        StreamedPreparation.Outcome counts = StreamedPreparation.of(
+                        Whole.plan().groupBy(NearDuplicates.standard().clusters(reader)), Whole.written())
+                .step(Whole.remedies().begin(change -> {}))
+                .rejectLimit(RejectLimit.none())
+                .run(reader, alone.resolve("train"), alone.resolve("validation"), alone.resolve("test"));
+
+        SparkOutcome outcome = SparkPreparation.of(spark, Whole::plan, Whole::written)
+                .remedies(Whole::remedies)
+                .dropNearDuplicates(NearDuplicates::standard)
+                .keepNearDuplicatesTogether(NearDuplicates::standard)
+                .rejectLimit(RejectLimit.none())
+                .pieces(Files.size(file) / pieces + 1)
+                .run(
+                        SparkSource.jsonLines(Whole::read, file.toString()),
+                        folder.resolve("together" + pieces).toString());
+
+        assertThat(outcome.counts()).isEqualTo(counts);
+        assertThat(counts.dropped()).isLessThan(outcome.nearDuplicates());
+        for (Split.Part part : Split.Part.values()) {
+            String name = Shard.name(part);
+            assertThat(LocalSpark.texts(Path.of(outcome.folder())).getOrDefault(name, ""))
+                    .isEqualTo(Files.readString(alone.resolve(name)));
+        }
     }
 
     @Test
