@@ -7,6 +7,8 @@ import dev.finetuning.sandbox.ProviderSandbox;
 import dev.finetuning.sandbox.ReceivedRequest;
 import dev.finetuning.sandbox.Routes;
 import dev.finetuning.testing.ScriptedChatModel;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,13 +19,16 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Plays vLLM's server as its source has it ({@code entrypoints/openai/serving_models.py}): loads and unloads adapters,
- * answers with plain text where that went well, 400 for one that is loaded, 404 for one that is not, and in the list of
+ * Plays vLLM's server as the source of 0.32 has it ({@code entrypoints/openai/models/serving.py}, {@code
+ * lora/peft_helper.py}): loads and unloads adapters, answers with plain text where that went well, 400 for one that is
+ * loaded or called like the base model, 404 for one that is not, 500 for one whose rank is above 16, and in the list of
  * models the path each came from. An adapter without {@code adapter_config.json} is not found.
  */
 public final class VllmSandbox extends ProviderSandbox<VllmSandbox> {
     /** The base model's name. */
     public static final String BASE = "org/base-model";
+
+    private static final int MAX_RANK = 16;
 
     private final Map<String, String> loaded = Collections.synchronizedMap(new TreeMap<>());
     private final List<String> log = Collections.synchronizedList(new ArrayList<>());
@@ -63,14 +68,38 @@ public final class VllmSandbox extends ProviderSandbox<VllmSandbox> {
             return error(400, "InvalidUserInput", "Both 'lora_name' and 'lora_path' must be provided.");
         }
         if (loaded.containsKey(name)) {
-            return error(400, "InvalidUserInput", "The lora adapter '" + name + "' has already been loaded.");
+            return error(
+                    400,
+                    "InvalidUserInput",
+                    "The lora adapter '" + name + "' has already been loaded. If you want to load the"
+                            + " adapter in place, set 'load_inplace' to True.");
         }
-        if (!Files.exists(Path.of(path, "adapter_config.json"))) {
+        if (name.equals(BASE)) {
+            return error(
+                    400, "InvalidUserInput", "The lora adapter '" + name + "' conflicts with a served base model.");
+        }
+        Path config = Path.of(path, "adapter_config.json");
+        if (!Files.exists(config)) {
             return error(404, "NotFoundError", "Loading lora " + name + " failed: No adapter found for " + path);
+        }
+        int rank = rank(config);
+        if (rank > MAX_RANK) {
+            return error(
+                    500,
+                    "InternalServerError",
+                    "LoRA rank " + rank + " is greater than max_lora_rank " + MAX_RANK + ".");
         }
         loaded.put(name, path);
         log.add("load " + name);
         return said("Success: LoRA adapter '" + name + "' added successfully.");
+    }
+
+    private static int rank(Path config) {
+        try {
+            return Json.parse(Files.readAllBytes(config)).path("r").asInt(1);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private Answer unload(JsonNode body) {

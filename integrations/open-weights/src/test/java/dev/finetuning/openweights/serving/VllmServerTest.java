@@ -173,6 +173,17 @@ class VllmServerTest {
     }
 
     @Test
+    void load_adapterOfARankThatIsTooHigh_isRejectedWithTheServersWords() throws Exception {
+        Path adapter = adapter("one");
+        Files.writeString(adapter.resolve("adapter_config.json"), "{\"r\": 64}");
+
+        assertThatThrownBy(() -> server.load(MODEL, adapter))
+                .isInstanceOf(RequestRejectedException.class)
+                .hasMessageContaining("LoRA rank 64 is greater than max_lora_rank 16")
+                .hasMessageContaining("--max-lora-rank");
+    }
+
+    @Test
     void load_anotherProcessIsQuicker_isContent() throws Exception {
         Path adapter = adapter("one");
         sandbox.watch(

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Loads and unloads adapters of a server that takes {@code /v1/load_lora_adapter} and {@code /v1/unload_lora_adapter}
@@ -49,13 +50,21 @@ public final class AdapterEndpoint {
             exchange.tell(call, () -> request);
         } catch (RequestRejectedException refused) {
             if (!isLoaded(name, path, refused)) {
-                throw refusal(refused, name, path);
+                throw refusal(refused, refused.reasons(), name, path);
             }
         } catch (RetryLaterException lost) {
             if (!isLoaded(name, path, lost)) {
-                throw lost;
+                throw isVerdict(lost) ? refusal(lost, List.of(lost.reason()), name, path) : lost;
             }
         }
+    }
+
+    /**
+     * Whether a server that is well, for it lists its models, failed over the adapter: vLLM says 500 where one has a rank
+     * that is too high, or a form that it does not know.
+     */
+    private static boolean isVerdict(RetryLaterException failure) {
+        return failure.incident().status().equals(OptionalInt.of(500)) && failure.getSuppressed().length == 0;
     }
 
     /** A server that does not say where an adapter came from is taken by its word that it has it: names are for good. */
@@ -74,8 +83,9 @@ public final class AdapterEndpoint {
         }
     }
 
-    private static RequestRejectedException refusal(RequestRejectedException refused, String name, String path) {
-        List<String> reasons = new ArrayList<>(refused.reasons());
+    private static RequestRejectedException refusal(
+            ProviderException refused, List<String> why, String name, String path) {
+        List<String> reasons = new ArrayList<>(why);
         reasons.add("adapter " + name + " could not be loaded from " + path
                 + "; the server must see it at that path, be started with --enable-lora and a --max-lora-rank that is high"
                 + " enough, and allow loading while it runs (VLLM_ALLOW_RUNTIME_LORA_UPDATING=True)");
