@@ -3,461 +3,24 @@
 With --attempt it is a cluster's: the cluster queues and ends it, and others see its folder from another machine.
 With --launch it becomes the command of these words, which starts it again in several processes.
 
-Several processes that share a training know each other by the variables that torchrun sets (RANK, WORLD_SIZE). The first
-of them is the worker; the others wait for it, train along, and write nothing but why they failed.
-
-A job is a folder. Whoever wants it trained writes request.json; this process appends what happens to events.jsonl,
-holds worker.lock for as long as it lives, and obeys the word in the file wish (CANCEL or PAUSE). It can be killed at
-any moment and started again: it goes on from the last checkpoint that it has announced, with the same result.
-
-The first half of this file is the protocol and needs the standard library alone; the second half trains, with
-PyTorch, transformers, PEFT and TRL.
+It can be killed at any moment and started again: it goes on from the last checkpoint that it has announced, with the
+same result. fine_tuning_main.py runs the process, fine_tuning_job.py keeps the job's folder; here PyTorch, transformers,
+PEFT and TRL train.
 """
-import datetime
-import errno
-import fcntl
 import hashlib
 import json
 import math
 import os
 import platform
-import resource
 import shutil
-import signal
 import sys
-import threading
 import time
-import traceback
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from fine_tuning_job import Stopped, sha256
+from fine_tuning_launch import PROCESSES, RANK, agreed
+from fine_tuning_main import main
 from fine_tuning_rows import Failed, Rows, tokenizer
-
-PROTOCOL = 1
-RANK, PROCESSES = int(os.environ.get("RANK", "0")), int(os.environ.get("WORLD_SIZE", "1"))
-# the exit code of a worker that finds another one at work; those who start several processes take any other for a failure
-BUSY = 75 if PROCESSES == 1 else 0
-
-
-class Stopped(Exception):
-    """The job was asked to stop: CANCEL or PAUSE, or TERM where the system asked."""
-
-
-class Job:
-    """The folder of a job, seen by its only worker."""
-
-    def __init__(self, folder, attempt=0):
-        self.folder, self.attempt = os.path.abspath(folder), attempt
-        self.root = os.path.dirname(os.path.dirname(self.folder))
-        self._mutex = threading.Lock()
-        self._terminated = self._ended = False
-        self.stopped_by, self.last = "", None
-
-    def path(self, *names):
-        return os.path.join(self.folder, *names)
-
-    # the lock ---------------------------------------------------------------------------------------------------
-
-    def take(self):
-        """A POSIX record lock, which java.nio sees too. Somebody who looks may hold it for a moment."""
-        self._lock = open(self.path("worker.lock"), "a")
-        for _ in range(100):
-            try:
-                fcntl.lockf(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                return True
-            except OSError:
-                time.sleep(0.02)
-        return False
-
-    # events -----------------------------------------------------------------------------------------------------
-
-    def open_events(self):
-        """Goes on where an earlier worker stopped, perhaps in the middle of a line."""
-        self.history, whole = [], True
-        try:
-            with open(self.path("events.jsonl"), "rb") as file:
-                for line in file:
-                    whole = line.endswith(b"\n")
-                    try:
-                        self.history.append(json.loads(line))
-                    except ValueError:
-                        pass
-        except FileNotFoundError:
-            pass
-        self._events = open(self.path("events.jsonl"), "ab", buffering=0)
-        if not whole:
-            self._events.write(b"\n")
-        self._sequence = max((event["seq"] for event in self.history), default=0)
-        # given back when the disk is full, so that this can still be told
-        with open(self.path("reserve"), "wb") as file:
-            file.write(b"\0" * 65536)
-
-    def give_reserve_back(self):
-        try:
-            os.remove(self.path("reserve"))
-        except OSError:
-            pass
-
-    def say(self, kind, **fields):
-        with self._mutex:
-            self._sequence += 1
-            now = datetime.datetime.now(datetime.timezone.utc).isoformat(timespec="milliseconds")
-            event = {"v": PROTOCOL, "seq": self._sequence, "at": now.replace("+00:00", "Z"), "type": kind, **fields}
-            self._events.write((json.dumps(event, allow_nan=False) + "\n").encode())
-            if self.attempt or kind in ("checkpoint", "end"):
-                os.fsync(self._events.fileno())
-
-    def metrics(self, step, total, **values):
-        finite = {name: float(value) for name, value in values.items() if value is not None and math.isfinite(value)}
-        self.say("metrics", step=step, total_steps=total, metrics=finite)
-
-    # wishes -----------------------------------------------------------------------------------------------------
-
-    def terminate(self, *_):
-        self._terminated = True
-
-    def wish(self):
-        try:
-            with open(self.path("wish")) as file:
-                word = file.read().strip()
-        except OSError:
-            word = ""
-        return word or ("TERM" if self._terminated else "")
-
-    def obey(self):
-        wish = self.wish()
-        if wish:
-            raise Stopped(wish)
-
-    # the device -------------------------------------------------------------------------------------------------
-
-    def wait_for_device(self, device, slots):
-        """Waits for one of the device's slots. Whoever came first stands at the turnstile; the others queue there."""
-        folder = os.path.join(self.root, "slots", "".join(c if c.isalnum() else "-" for c in device))
-        os.makedirs(folder, exist_ok=True)
-        got, through = [], threading.Event()
-
-        def queue():
-            with open(os.path.join(folder, "turnstile.lock"), "a") as turnstile:
-                fcntl.lockf(turnstile, fcntl.LOCK_EX)
-                while not through.is_set():
-                    for slot in range(slots):
-                        file = open(os.path.join(folder, f"{slot}.lock"), "a")
-                        try:
-                            fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                            got.append(file)
-                            through.set()
-                            return
-                        except OSError:
-                            file.close()
-                    time.sleep(0.05)
-
-        threading.Thread(target=queue, daemon=True).start()
-        if not through.wait(0.1):
-            self.say("phase", phase="QUEUED")
-            while not through.wait(0.1):
-                self.obey()
-        self._slot = got
-
-    # further processes ------------------------------------------------------------------------------------------
-
-    def tell_others(self, word):
-        """Lets the others begin at the last checkpoint, or end."""
-        if PROCESSES > 1:
-            part = self.path(f"first.{os.getpid()}")
-            with open(part, "w") as file:
-                file.write(f"{this_launch()} {word} {'-' if self.last is None else self.last}")
-            os.replace(part, self.path("first"))
-
-    def await_first(self):
-        """Waits until the first process lets this one begin; does not come back where there is nothing to do."""
-        while True:
-            try:
-                with open(self.path("first")) as file:
-                    launch, word, last = file.read().split()
-            except (OSError, ValueError):
-                launch, word = "", ""
-            if launch == this_launch() and word == "end":
-                sys.exit(0)
-            if launch == this_launch():
-                self.last = None if last == "-" else int(last)
-                return
-            time.sleep(0.05)
-
-    def leave_failure(self, failure):
-        part = self.path(f"failed-{RANK}.{os.getpid()}")
-        with open(part, "w") as file:
-            json.dump({"launch": this_launch(), "failure": failure}, file)
-        os.replace(part, self.path(f"failed-{RANK}"))
-
-    def failure_of_others(self):
-        for rank in range(1, PROCESSES):
-            try:
-                with open(self.path(f"failed-{rank}")) as file:
-                    left = json.load(file)
-            except (OSError, ValueError):
-                continue
-            if left["launch"] == this_launch():
-                return left["failure"]
-        return None
-
-    def watch_others(self):
-        """Ends the job by the failure of another process, for which this one may be waiting in vain."""
-        def watch():
-            while True:
-                time.sleep(0.2)
-                failure = self.failure_of_others()
-                if failure:
-                    self.fail(**failure)
-                    self.tell_others("end")
-                    os._exit(1)
-
-        if PROCESSES > 1:
-            threading.Thread(target=watch, daemon=True).start()
-
-    # checkpoints and the adapter --------------------------------------------------------------------------------
-
-    def last_checkpoint(self):
-        """The last one that was announced, and is therefore whole. Others are removed."""
-        known = {event["step"] for event in self.history if event["type"] == "checkpoint"}
-        folder = self.path("checkpoints")
-        steps = []
-        for name in os.listdir(folder) if os.path.isdir(folder) else []:
-            step = int(name.rpartition("-")[2]) if name.rpartition("-")[2].isdigit() else None
-            if step in known and name == f"checkpoint-{step}":
-                steps.append(step)
-            else:
-                shutil.rmtree(os.path.join(folder, name), ignore_errors=True)
-        return max(steps, default=None)
-
-    def checkpoint(self, step, tokens=0, **metrics):
-        together()  # each process has a part of it
-        if RANK:
-            return
-        force(self.path("checkpoints", f"checkpoint-{step}"))
-        finite = {name: float(value) for name, value in metrics.items() if math.isfinite(value)}
-        self.say("checkpoint", step=step, tokens=tokens, metrics=finite)
-
-    def publish(self, folder):
-        """Makes a finished adapter the job's, in one step."""
-        together()
-        if RANK == 0:
-            force(folder)
-            os.rename(folder, self.path("adapter"))
-
-    def end(self, phase, **fields):
-        with self._mutex:
-            if self._ended:
-                return
-            self._ended = True
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-        self.say("end", phase=phase, peak_memory_bytes=peak * (1 if sys.platform == "darwin" else 1024), **fields)
-
-    def fail(self, code, message, param=None, row=None):
-        failure = {"code": code, "message": message, "param": param, "row": row}
-        self.end("FAILED", failure={name: value for name, value in failure.items() if value is not None})
-
-
-class Companion(Job):
-    """The folder of a job, seen by a further process of its worker."""
-
-    def say(self, kind, **fields):
-        pass
-
-    def open_events(self):
-        self.history = []
-
-    def publish(self, folder):
-        together()
-
-    def fail(self, code, message, param=None, row=None):
-        self.leave_failure({"code": code, "message": message, "param": param, "row": row})
-
-
-def this_launch():
-    """What the processes of one launch have in common, and others not."""
-    names = ["MASTER_ADDR", "MASTER_PORT", "TORCHELASTIC_RUN_ID"]
-    one_machine = os.environ.get("LOCAL_WORLD_SIZE", "") == str(PROCESSES)
-    return ":".join([os.environ.get(name, "") for name in names] + [str(os.getppid()) if one_machine else ""])
-
-
-def together():
-    """Waits for the other processes."""
-    if PROCESSES > 1:
-        import torch.distributed
-        torch.distributed.barrier()
-
-
-def agreed(word):
-    """What the first process says, to each of them."""
-    if PROCESSES == 1:
-        return word
-    import torch.distributed
-    words = [word]
-    torch.distributed.broadcast_object_list(words, src=0)
-    return words[0]
-
-
-def force(folder):
-    """Forces a folder's files to the disk."""
-    for parent, _, names in os.walk(folder):
-        for name in names:
-            with open(os.path.join(parent, name), "rb") as file:
-                os.fsync(file.fileno())
-
-
-def sha256(path):
-    digest = hashlib.sha256()
-    with open(path, "rb") as file:
-        for block in iter(lambda: file.read(1 << 20), b""):
-            digest.update(block)
-    return digest.hexdigest()
-
-
-def base_sha256(root, place):
-    """What `sha256sum *.safetensors | sha256sum` prints in the base model's folder; kept, for it takes seconds per GB."""
-    names = sorted(name for name in os.listdir(place) if name.endswith(".safetensors"))
-    paths = [os.path.join(place, name) for name in names]
-    state = json.dumps([place, [[os.path.getsize(path), os.stat(path).st_mtime_ns] for path in paths]])
-    kept = os.path.join(root, "hashes", hashlib.sha256(state.encode()).hexdigest())
-    try:
-        with open(kept) as file:
-            return file.read()
-    except OSError:
-        pass
-    lines = "".join(f"{sha256(path)}  {name}\n" for path, name in zip(paths, names))
-    digest = hashlib.sha256(lines.encode()).hexdigest()
-    os.makedirs(os.path.dirname(kept), exist_ok=True)
-    with open(f"{kept}.{os.getpid()}", "w") as file:
-        file.write(digest)
-    os.rename(f"{kept}.{os.getpid()}", kept)
-    return digest
-
-
-def adapter_facts(job):
-    weights = job.path("adapter", "adapter_model.safetensors")
-    return {"adapter_sha256": sha256(weights), "adapter_bytes": os.path.getsize(weights)}
-
-
-def work(job, train):
-    with open(job.path("request.json"), encoding="utf-8") as file:
-        request = json.load(file)
-    if request["protocol"] != PROTOCOL:
-        raise Failed("protocol", f"the worker speaks protocol {PROTOCOL}, the request {request['protocol']}")
-    facts = {}
-    if not os.path.isdir(job.path("adapter")):
-        job.obey()
-        if not job.attempt:
-            job.wait_for_device(request["device"], request["max_running_jobs"])
-        job.obey()
-        job.say("phase", phase="VALIDATING")
-        job.last = job.last_checkpoint()
-        job.tell_others("go")
-        job.watch_others()
-        facts = train(job, request) or {}
-    job.end("SUCCEEDED", **adapter_facts(job), **facts)
-
-
-def launch(words):
-    """Becomes another command, which starts this script again; commands of the Python environment come first."""
-    os.environ["PATH"] = os.path.dirname(sys.executable) + os.pathsep + os.environ.get("PATH", "")
-    os.execvp(words[0], words)
-
-
-def accompany(job, train):
-    """Trains along with the first process."""
-    job.open_events()
-    job.await_first()
-    signal.signal(signal.SIGTERM, signal.SIG_IGN)  # the first one ends this one, too
-    try:
-        with open(job.path("request.json"), encoding="utf-8") as file:
-            train(job, json.load(file))
-    except Stopped:
-        pass
-    except BaseException as failure:
-        traceback.print_exc()
-        explain(job, failure)
-        sys.exit(1)
-
-
-def main(train):
-    arguments, words = sys.argv[1:], []
-    if "--launch" in arguments:
-        at = arguments.index("--launch")
-        arguments, words = arguments[:at], arguments[at + 1:]
-    attempt = int(arguments[2]) if arguments[1:2] == ["--attempt"] else 0
-    try:
-        if not attempt:
-            os.setsid()  # so that nothing that ends the JVM's session ends this process
-    except OSError:
-        pass
-    if words:
-        launch(words + [os.path.abspath(sys.argv[0])] + arguments)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGHUP, signal.SIG_IGN)
-    if RANK:
-        return accompany(Companion(arguments[0], attempt), train)
-    job = Job(arguments[0], attempt)
-    if not job.take():
-        job.tell_others("end")
-        sys.exit(BUSY)
-    signal.signal(signal.SIGTERM, job.terminate)
-    job.open_events()
-    if any(event["type"] == "end" and event["phase"] != "PAUSED" for event in job.history):
-        job.tell_others("end")
-        sys.exit(0)  # an earlier worker ended the job after all
-    attempt = {"attempt": job.attempt} if job.attempt else {}
-    job.say("hello", pid=os.getpid(), python=platform.python_version(), **attempt)
-    try:
-        work(job, train)
-    except Stopped as stop:
-        if str(stop) == "CANCEL":
-            job.end("CANCELLED")
-        else:
-            job.end("PAUSED", interrupted=str(stop) == "TERM")
-    except BaseException as failure:
-        traceback.print_exc()
-        explain(job, failure)
-        sys.exit(1)
-    finally:
-        job.tell_others("end")
-        job.give_reserve_back()
-
-
-def explain(job, failure):
-    """Ends the job with a code that its owner can act on. The text of unknown failures stays in err.log."""
-    theirs = job.failure_of_others() if RANK == 0 else None
-    if theirs:
-        job.fail(**theirs)
-    elif broken_off(failure):
-        os._exit(1)  # another process was ended: this one has not failed, and its successor goes on
-    elif isinstance(failure, Failed):
-        job.fail(failure.code, str(failure), failure.param, failure.row)
-    elif isinstance(failure, OSError) and failure.errno in (errno.ENOSPC, errno.EDQUOT) or "No space left" in str(failure):
-        job.give_reserve_back()
-        job.fail("disk_full", "the disk is full; make room, then start the job again")
-    elif isinstance(failure, MemoryError) or out_of_memory(failure):
-        job.fail("out_of_memory", "the memory does not suffice; halve batch_size and double gradient_accumulation, "
-                 "which trains the same, or lower max_length", param="batch_size")
-    elif isinstance(failure, ImportError):
-        job.fail("environment", f"the Python environment lacks {failure.name}; install the shipped requirements")
-    else:
-        job.fail("internal", f"{type(failure).__name__}; the worker's err.log in the job's folder says more")
-
-
-def broken_off(failure):
-    """Whether another process of the training is gone."""
-    text = str(failure).lower()
-    lost = any(words in text for words in ("connection closed by peer", "connection reset", "connection refused", "broken pipe"))
-    return PROCESSES > 1 and (type(failure).__name__.startswith("Dist") or isinstance(failure, RuntimeError) and lost)
-
-
-def out_of_memory(failure):
-    text = str(failure).lower()
-    return type(failure).__name__ == "OutOfMemoryError" or "out of memory" in text or "can't allocate memory" in text
-
-
-# ----------------------------------------------------------------------------------------------------------------
-# from here on: training
 
 
 def train(job, request):
@@ -548,6 +111,26 @@ def train(job, request):
             "training_flops": training_flops(trainer.model, method, settings, report.tokens()),
             "base_model_sha256": base_sha256(job.root, base["path"]),
             "train_seconds": round(time.monotonic() - trained, 2), "total_seconds": round(time.monotonic() - began, 2)}
+
+
+def base_sha256(root, place):
+    """What `sha256sum *.safetensors | sha256sum` prints in the base model's folder; kept, for it takes seconds per GB."""
+    names = sorted(name for name in os.listdir(place) if name.endswith(".safetensors"))
+    paths = [os.path.join(place, name) for name in names]
+    state = json.dumps([place, [[os.path.getsize(path), os.stat(path).st_mtime_ns] for path in paths]])
+    kept = os.path.join(root, "hashes", hashlib.sha256(state.encode()).hexdigest())
+    try:
+        with open(kept) as file:
+            return file.read()
+    except OSError:
+        pass
+    lines = "".join(f"{sha256(path)}  {name}\n" for path, name in zip(paths, names))
+    digest = hashlib.sha256(lines.encode()).hexdigest()
+    os.makedirs(os.path.dirname(kept), exist_ok=True)
+    with open(f"{kept}.{os.getpid()}", "w") as file:
+        file.write(digest)
+    os.rename(f"{kept}.{os.getpid()}", kept)
+    return digest
 
 
 def share(batch_size, method):

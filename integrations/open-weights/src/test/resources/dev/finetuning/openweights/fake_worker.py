@@ -13,7 +13,10 @@ import sys
 import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-import fine_tuning_worker as worker
+from fine_tuning_job import Stopped
+from fine_tuning_main import main
+from fine_tuning_rows import Failed
+from fine_tuning_worker import diverged
 
 
 def knobs(job):
@@ -31,7 +34,7 @@ def train(job, request):
         rows = file.read().splitlines()
     for number, row in enumerate(rows, 1):
         if len(row) // 4 > settings["max_length"]:
-            raise worker.Failed("row_too_long", f"row {number} takes {len(row) // 4} tokens, max_length is {settings['max_length']}",
+            raise Failed("row_too_long", f"row {number} takes {len(row) // 4} tokens, max_length is {settings['max_length']}",
                                 param="max_length", row=number)
     batch = settings["batch_size"]
     each = math.ceil(len(rows) / batch)
@@ -61,7 +64,7 @@ def train(job, request):
             save(job, job.path("checkpoints", f"checkpoint-{step}"), weights)
             job.checkpoint(step, train_loss=2.0 / (1 + step / total))
         if wish:
-            raise worker.Stopped(wish)
+            raise Stopped(wish)
     save(job, job.path("adapter.part"), weights)
     job.publish(job.path("adapter.part"))
     return {"step": step, "train_seconds": 2.0, "trained_tokens": sum(len(row.split()) for row in rows)}
@@ -86,7 +89,7 @@ def fault(job, knob, step):
     if kind == "memory":
         raise RuntimeError("CUDA out of memory. Tried to allocate 2.00 GiB")
     if kind == "nan":
-        raise worker.diverged(step)
+        raise diverged(step)
     if kind == "disk":
         raise OSError(errno.ENOSPC, "No space left on device")
     if kind == "library":
@@ -104,4 +107,4 @@ def save(job, folder, weights):
 
 
 if __name__ == "__main__":
-    worker.main(train)
+    main(train)

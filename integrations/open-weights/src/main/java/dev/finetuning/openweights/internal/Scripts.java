@@ -17,8 +17,14 @@ import java.util.Map;
  * the library does not change what a running worker reads.
  */
 public final class Scripts {
-    private static final List<String> OURS =
-            List.of("fine_tuning_worker.py", "fine_tuning_server.py", "fine_tuning_preview.py", "fine_tuning_rows.py");
+    private static final List<String> OURS = List.of(
+            "fine_tuning_worker.py",
+            "fine_tuning_server.py",
+            "fine_tuning_preview.py",
+            "fine_tuning_rows.py",
+            "fine_tuning_job.py",
+            "fine_tuning_launch.py",
+            "fine_tuning_main.py");
     private static final String HOME = "/dev/finetuning/openweights/";
 
     private final String worker;

@@ -25,7 +25,7 @@ import java.util.Optional;
  */
 public final class JobFolder {
     static final String REQUEST = "request.json";
-    /** The version of the protocol, which {@code fine_tuning_worker.py} repeats. */
+    /** The version of the protocol, which {@code fine_tuning_job.py} repeats. */
     static final int PROTOCOL = 1;
 
     private static final String EVENTS = "events.jsonl";
