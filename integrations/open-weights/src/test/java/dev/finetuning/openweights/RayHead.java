@@ -27,8 +27,8 @@ final class RayHead implements AutoCloseable {
     private static final Path RAY =
             Path.of(Objects.requireNonNullElse(System.getenv("OPEN_WEIGHTS_TESTS"), "."), "ray", "bin", "ray");
     private static final int CPUS = 2;
-    private static final int ATTEMPTS = 5;
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final int ATTEMPTS = 3;
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final Path folder;
@@ -61,7 +61,7 @@ final class RayHead implements AutoCloseable {
         return "http://127.0.0.1:" + ports.get(0);
     }
 
-    /** A machine that is busy with other things starts it too slowly for itself at times. */
+    /** On a busy machine it takes minutes, and starts too slowly for itself at times. */
     private void start() throws Exception {
         for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
             launch();
