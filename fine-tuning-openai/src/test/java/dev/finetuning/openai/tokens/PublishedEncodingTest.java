@@ -14,10 +14,12 @@ import java.nio.charset.CharsetEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -137,6 +139,34 @@ class PublishedEncodingTest {
                         .isEqualTo(peer.countTokensOrdinary(text));
             }
         }
+    }
+
+    /** {@code -Dtexts=FOLDER}: any texts in UTF-8, each file one text. */
+    @Tag("campaign")
+    @ParameterizedTest
+    @ValueSource(strings = {"o200k_base", "cl100k_base"})
+    void textsOfAFolder_areCountedAsByThePeer(String encoding) throws IOException {
+        String folder = System.getProperty("texts", "");
+        Assumptions.assumeFalse(folder.isEmpty(), "no -Dtexts=FOLDER was given");
+        ToIntFunction<String> ours = PublishedEncoding.named(encoding);
+        Encoding peer = peer(encoding);
+        List<Path> different = new ArrayList<>();
+        long bytes = 0;
+        long tokens = 0;
+        try (Stream<Path> files = Files.walk(Path.of(folder))) {
+            for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+                String text = Files.readString(file);
+                int counted = ours.applyAsInt(text);
+                bytes += Files.size(file);
+                tokens += counted;
+                if (counted != peer.countTokensOrdinary(text)) {
+                    different.add(file);
+                }
+            }
+        }
+        System.out.printf("%s: %d bytes, %d tokens, %d files differ%n", encoding, bytes, tokens, different.size());
+        assertThat(tokens).isPositive();
+        assertThat(different).isEmpty();
     }
 
     @ParameterizedTest

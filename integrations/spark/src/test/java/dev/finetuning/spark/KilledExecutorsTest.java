@@ -2,10 +2,7 @@ package dev.finetuning.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.finetuning.cost.TokenCounters;
-import dev.finetuning.dataset.RejectLimit;
 import dev.finetuning.dataset.Split;
-import dev.finetuning.quality.near.NearDuplicates;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -53,14 +50,7 @@ class KilledExecutorsTest {
                     Long.getLong("pause", 15_000),
                     TimeUnit.MILLISECONDS);
             for (int run = 1; run == 1 || killed.get() < KILLS; run++) {
-                SparkOutcome outcome = SparkPreparation.of(spark, Whole::plan, Whole::written)
-                        .checks(Whole::checks)
-                        .remedies(Whole::remedies)
-                        .step(Whole::step)
-                        .dropLeaks(testSet, Whole::read)
-                        .dropNearDuplicates(NearDuplicates::standard)
-                        .tokens(TokenCounters::estimate)
-                        .rejectLimit(RejectLimit.none())
+                SparkOutcome outcome = Whole.on(spark, testSet)
                         .pieces(Files.size(file) / 6)
                         .run(
                                 SparkSource.jsonLines(Whole::read, file.toString()),

@@ -71,14 +71,7 @@ final class PreparedOnce {
         try (SparkSession spark =
                 LocalSpark.begin(master, folder, builder -> builder.config("spark.eventLog.enabled", "false"))) {
             long begun = System.nanoTime();
-            SparkOutcome outcome = SparkPreparation.of(spark, Whole::plan, Whole::written)
-                    .checks(Whole::checks)
-                    .remedies(Whole::remedies)
-                    .step(Whole::step)
-                    .dropLeaks(testSet, Whole::read)
-                    .dropNearDuplicates(NearDuplicates::standard)
-                    .tokens(TokenCounters::estimate)
-                    .rejectLimit(RejectLimit.none())
+            SparkOutcome outcome = Whole.on(spark, testSet)
                     .run(
                             SparkSource.jsonLines(Whole::read, file.toString()),
                             folder.resolve("prepared").toString());

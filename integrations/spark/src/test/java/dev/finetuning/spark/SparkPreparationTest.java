@@ -4,31 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.finetuning.OrderNeededException;
-import dev.finetuning.cost.TokenCounters;
 import dev.finetuning.dataset.RejectLimit;
 import dev.finetuning.dataset.Split;
-import dev.finetuning.dataset.StreamedPreparation;
 import dev.finetuning.dataset.TooManyRejectedException;
 import dev.finetuning.format.ColumnMapping;
-import dev.finetuning.format.reading.ExampleReader;
 import dev.finetuning.format.writing.Target;
-import dev.finetuning.journal.InMemoryJournal;
 import dev.finetuning.quality.Checks;
-import dev.finetuning.quality.near.NearDuplicates;
 import dev.finetuning.quality.remedy.Drop;
 import dev.finetuning.quality.remedy.Remedies;
-import dev.finetuning.registry.JournaledModelRegistry;
-import dev.finetuning.run.FineTuningRuns;
-import dev.finetuning.run.RunPlan;
 import dev.finetuning.secrecy.Canary;
-import dev.finetuning.source.Folder;
-import dev.finetuning.source.JsonLines;
 import dev.finetuning.source.UnreadableSourceException;
-import dev.finetuning.testing.JobScript;
-import dev.finetuning.testing.ManualTime;
-import dev.finetuning.testing.ScriptedChatModel;
-import dev.finetuning.testing.ScriptedTrainingPipeline;
-import dev.finetuning.training.TrainingData;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -80,14 +65,7 @@ class SparkPreparationTest {
     }
 
     private static SparkPreparation whole() throws IOException {
-        return SparkPreparation.of(spark, Whole::plan, Whole::written)
-                .checks(Whole::checks)
-                .remedies(Whole::remedies)
-                .step(Whole::step)
-                .dropLeaks(testSet, Whole::read)
-                .dropNearDuplicates(NearDuplicates::standard)
-                .tokens(TokenCounters::estimate)
-                .rejectLimit(RejectLimit.none());
+        return Whole.on(spark, testSet);
     }
 
     private static void assertAsOnOneMachine(SparkOutcome outcome) throws IOException {
@@ -127,61 +105,6 @@ class SparkPreparationTest {
         assertThat(out.resolve("profile.json"))
                 .content()
                 .contains(outcome.fingerprint().hex());
-    }
-
-    @ParameterizedTest
-    @ValueSource(ints = {1, 9})
-    void run_thatKeepsNearDuplicatesTogether_doesWhatOneMachineDoes(int pieces) throws IOException {
-        Path alone = Files.createDirectories(folder.resolve("together_alone" + pieces));
-        ExampleReader reader = ExampleReader.of(JsonLines.of(file), Whole.read());
-        StreamedPreparation.Outcome counts = StreamedPreparation.of(
-                        Whole.plan().groupBy(NearDuplicates.standard().clusters(reader)), Whole.written())
-                .step(Whole.remedies().begin(change -> {}))
-                .rejectLimit(RejectLimit.none())
-                .run(reader, alone.resolve("train"), alone.resolve("validation"), alone.resolve("test"));
-
-        SparkOutcome outcome = SparkPreparation.of(spark, Whole::plan, Whole::written)
-                .remedies(Whole::remedies)
-                .dropNearDuplicates(NearDuplicates::standard)
-                .keepNearDuplicatesTogether(NearDuplicates::standard)
-                .rejectLimit(RejectLimit.none())
-                .pieces(Files.size(file) / pieces + 1)
-                .run(
-                        SparkSource.jsonLines(Whole::read, file.toString()),
-                        folder.resolve("together" + pieces).toString());
-
-        assertThat(outcome.counts()).isEqualTo(counts);
-        assertThat(counts.dropped()).isLessThan(outcome.nearDuplicates());
-        for (Split.Part part : Split.Part.values()) {
-            String name = Shard.name(part);
-            assertThat(LocalSpark.texts(Path.of(outcome.folder())).getOrDefault(name, ""))
-                    .isEqualTo(Files.readString(alone.resolve(name)));
-        }
-    }
-
-    @Test
-    void plan_ofAPreparedFolder_trainsOnExactlyThat() throws Exception {
-        Path out = folder.resolve("trained");
-        SparkOutcome outcome = whole().pieces(Files.size(file) / 5)
-                .run(SparkSource.jsonLines(Whole::read, file.toString()), out.toString());
-        ManualTime time = ManualTime.create();
-        InMemoryJournal journal = new InMemoryJournal();
-        FineTuningRuns runs = FineTuningRuns.builder(
-                        journal,
-                        folder.resolve("runs"),
-                        ScriptedTrainingPipeline.of(time, JobScript.succeeding(), ScriptedChatModel.echo("tuned")),
-                        JournaledModelRegistry.open(journal))
-                .clock(time)
-                .sleeper(time)
-                .build();
-        TrainingData train =
-                TrainingData.of("support", Folder.of(out.resolve("train"), "*.jsonl", JsonLines::of), Whole.written());
-
-        String run = runs.start(RunPlan.builder("support", "base", train).build());
-        runs.await(run);
-
-        assertThat(runs.model(run).version().orElseThrow().lineage().datasetFingerprint())
-                .hasValue(outcome.fingerprint(Split.Part.TRAIN).hex());
     }
 
     /** The first two attempts of every third task fail on their way, and the files that they began are nowhere. */

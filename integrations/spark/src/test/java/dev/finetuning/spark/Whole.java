@@ -1,5 +1,7 @@
 package dev.finetuning.spark;
 
+import dev.finetuning.cost.TokenCounters;
+import dev.finetuning.dataset.RejectLimit;
 import dev.finetuning.dataset.SplitPlan;
 import dev.finetuning.dataset.SplitRatios;
 import dev.finetuning.example.Example;
@@ -11,17 +13,33 @@ import dev.finetuning.quality.Checks;
 import dev.finetuning.quality.Finding;
 import dev.finetuning.quality.Noting;
 import dev.finetuning.quality.Severity;
+import dev.finetuning.quality.near.NearDuplicates;
 import dev.finetuning.quality.pii.PersonalData;
 import dev.finetuning.quality.pii.PiiDetector;
 import dev.finetuning.quality.remedy.Drop;
 import dev.finetuning.quality.remedy.Remedies;
 import dev.finetuning.quality.remedy.Repair;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Function;
+import org.apache.spark.sql.SparkSession;
 
 /** The recipes of a preparation with every step, for one machine and for several. */
 final class Whole {
     private Whole() {}
+
+    /** The preparation with all of them. */
+    static SparkPreparation on(SparkSession spark, Path testSet) throws IOException {
+        return SparkPreparation.of(spark, Whole::plan, Whole::written)
+                .checks(Whole::checks)
+                .remedies(Whole::remedies)
+                .step(Whole::step)
+                .dropLeaks(testSet, Whole::read)
+                .dropNearDuplicates(NearDuplicates::standard)
+                .tokens(TokenCounters::estimate)
+                .rejectLimit(RejectLimit.none());
+    }
 
     static SplitPlan plan() {
         return SplitPlan.stable(SplitRatios.of(0.7, 0.15, 0.15)).salt("pepper").syntheticInTrain();
