@@ -55,14 +55,16 @@ public record DiffCounts(long added, long removed, long changed, long unchanged)
     /** The questions of examples with these contents, each as often as it is among them. */
     private static long[] questions(Iterable<? extends Example> examples, long[] contents) {
         LongList marks = new LongList();
-        boolean[] taken = new boolean[contents.length];
+        long[] distinct = Arrays.stream(contents).distinct().toArray();
+        int[] left = new int[distinct.length];
+        for (int i = 0, place = 0; i < contents.length; i++) {
+            place += distinct[place] == contents[i] ? 0 : 1;
+            left[place]++;
+        }
         for (Example example : examples) {
-            int place = first(contents, mark(example));
-            while (place >= 0 && place < contents.length && taken[place]) {
-                place = place + 1 < contents.length && contents[place + 1] == contents[place] ? place + 1 : -1;
-            }
-            if (place >= 0) {
-                taken[place] = true;
+            int place = Arrays.binarySearch(distinct, mark(example));
+            if (place >= 0 && left[place] > 0) {
+                left[place]--;
                 List<Message> question = DatasetDiff.question(example);
                 marks.add(question.isEmpty() ? NONE : mark(ChatExample.of(question.toArray(Message[]::new))));
             }
@@ -72,14 +74,6 @@ public record DiffCounts(long added, long removed, long changed, long unchanged)
 
     private static long[] asked(long[] questions) {
         return Arrays.stream(questions).filter(mark -> mark != NONE).toArray();
-    }
-
-    private static int first(long[] sorted, long value) {
-        int place = Arrays.binarySearch(sorted, value);
-        while (place > 0 && sorted[place - 1] == value) {
-            place--;
-        }
-        return place;
     }
 
     /** How many two sorted lists have in common, repetitions included. */

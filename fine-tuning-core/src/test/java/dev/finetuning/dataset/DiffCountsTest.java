@@ -2,14 +2,17 @@ package dev.finetuning.dataset;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.finetuning.CpuGrowth;
 import dev.finetuning.example.ChatExample;
 import dev.finetuning.example.Example;
 import dev.finetuning.example.ExampleInfo;
 import dev.finetuning.example.Message;
 import dev.finetuning.example.TextExample;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -31,6 +34,16 @@ class DiffCountsTest {
                         listed.removed().size(),
                         listed.changed().size(),
                         listed.unchanged()));
+    }
+
+    @Test
+    void between_versionsFullOfCopies_takesTimeInProportion() {
+        Example copied = ChatExample.of(Message.user("question"), Message.assistant("answer"));
+        CpuGrowth.assertLinear("copies of one example", 2_000, size -> {
+            List<Example> copies = Collections.nCopies(size, copied);
+            return () ->
+                    assertThat(DiffCounts.between(copies, List.of()).removed()).isEqualTo(size);
+        });
     }
 
     /** Few questions and answers, so that some repeat and some have another answer; some have no question. */
