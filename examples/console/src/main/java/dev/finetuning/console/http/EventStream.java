@@ -4,8 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.finetuning.Sleeper;
 import io.javalin.http.Context;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
@@ -21,16 +21,17 @@ public final class EventStream {
     /** Each takes a thread of the server, which has 250; the others are for those who do not watch. */
     private static final Semaphore STREAMS = new Semaphore(150);
 
-    private final OutputStream out;
+    private final HttpServletResponse answer;
 
-    private EventStream(OutputStream out) {
-        this.out = out;
+    private EventStream(HttpServletResponse answer) {
+        this.answer = answer;
     }
 
     /** Begins the answer. */
     public static EventStream open(Context context) {
         context.contentType("text/event-stream").header("X-Accel-Buffering", "no");
-        return new EventStream(context.outputStream());
+        // not the context's own stream, whose flush does nothing
+        return new EventStream(context.res());
     }
 
     /**
@@ -91,8 +92,8 @@ public final class EventStream {
     }
 
     private void write(String text) throws IOException {
-        out.write(text.getBytes(StandardCharsets.UTF_8));
-        out.flush();
+        answer.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+        answer.flushBuffer();
     }
 
     private static String text(Object data) {
