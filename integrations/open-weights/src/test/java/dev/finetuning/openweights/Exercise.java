@@ -78,6 +78,11 @@ final class Exercise {
                 .toList();
     }
 
+    /** Waits for the last worker's process: it writes into its folder until it goes, what Python compiles for one. */
+    static void awaitNoWorkers() throws InterruptedException {
+        await(() -> ProcessHandle.current().descendants().noneMatch(ProcessHandle::isAlive));
+    }
+
     static void await(BooleanSupplier condition) throws InterruptedException {
         Instant deadline = Instant.now().plus(PATIENCE);
         while (!condition.getAsBoolean()) {

@@ -98,13 +98,14 @@ class SeveralProcessesTest {
     }
 
     @Test
-    void batchSize_thatTheProcessesCannotShare_isATypedFailure() {
+    void batchSize_thatTheProcessesCannotShare_isATypedFailure() throws Exception {
         try (OpenWeightsPipeline two = two("two")) {
             TrainingJob job = RealTrainer.finish(two, start(two, 5));
 
             assertThat(job.status().phase()).isEqualTo(JobPhase.FAILED);
             assertThat(job.failure().orElseThrow().param()).contains("batch_size");
             assertThat(job.failure().orElseThrow().message()).contains("multiple of 2");
+            Exercise.awaitNoWorkers();
         }
     }
 }
