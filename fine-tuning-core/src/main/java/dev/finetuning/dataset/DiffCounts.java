@@ -3,15 +3,17 @@ package dev.finetuning.dataset;
 import dev.finetuning.example.ChatExample;
 import dev.finetuning.example.Example;
 import dev.finetuning.example.Message;
+import dev.finetuning.example.internal.ExampleDigest;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.LongStream;
+import java.util.stream.StreamSupport;
 
 /**
  * How much changed between two versions of a dataset, of any size. The same numbers as those of {@link DatasetDiff},
- * without the examples: both versions are read twice, and memory holds 8 bytes for each example of the two, and as many
- * again for those that differ.
+ * without the examples: both versions are read twice, and memory holds about 16 bytes for each example of the two, and as
+ * many again for those that differ.
  *
  * <p>Examples count as the same if the first 64 bits of their {@link Fingerprint} are. That two different ones of a
  * million agree in these has a probability of 3 in 100 million.
@@ -42,19 +44,19 @@ public record DiffCounts(long added, long removed, long changed, long unchanged)
     }
 
     private static long[] contents(Iterable<? extends Example> examples) {
-        LongList marks = new LongList();
-        examples.forEach(example -> marks.add(mark(example)));
-        return marks.sorted();
+        return StreamSupport.stream(examples.spliterator(), false)
+                .mapToLong(DiffCounts::mark)
+                .sorted()
+                .toArray();
     }
 
     private static long mark(Example example) {
-        return ByteBuffer.wrap(HexFormat.of().parseHex(Fingerprint.of(example).hex()))
-                .getLong();
+        return ByteBuffer.wrap(new ExampleDigest().trained(example)).getLong();
     }
 
     /** The questions of examples with these contents, each as often as it is among them. */
     private static long[] questions(Iterable<? extends Example> examples, long[] contents) {
-        LongList marks = new LongList();
+        LongStream.Builder marks = LongStream.builder();
         long[] distinct = Arrays.stream(contents).distinct().toArray();
         int[] left = new int[distinct.length];
         for (int i = 0, place = 0; i < contents.length; i++) {
@@ -69,7 +71,7 @@ public record DiffCounts(long added, long removed, long changed, long unchanged)
                 marks.add(question.isEmpty() ? NONE : mark(ChatExample.of(question.toArray(Message[]::new))));
             }
         }
-        return marks.sorted();
+        return marks.build().sorted().toArray();
     }
 
     private static long[] asked(long[] questions) {
@@ -90,7 +92,7 @@ public record DiffCounts(long added, long removed, long changed, long unchanged)
 
     /** A sorted list without what another one has, repetitions included. */
     private static long[] without(long[] left, long[] right) {
-        LongList rest = new LongList();
+        LongStream.Builder rest = LongStream.builder();
         int j = 0;
         for (long value : left) {
             while (j < right.length && right[j] < value) {
@@ -102,25 +104,6 @@ public record DiffCounts(long added, long removed, long changed, long unchanged)
                 rest.add(value);
             }
         }
-        return rest.sorted();
-    }
-
-    /** Numbers that are added one by one. */
-    private static final class LongList {
-        private long[] values = new long[1_024];
-        private int size;
-
-        void add(long value) {
-            if (size == values.length) {
-                values = Arrays.copyOf(values, size + (size >> 1));
-            }
-            values[size++] = value;
-        }
-
-        long[] sorted() {
-            long[] all = Arrays.copyOf(values, size);
-            Arrays.sort(all);
-            return all;
-        }
+        return rest.build().toArray();
     }
 }
