@@ -2,7 +2,6 @@ package dev.finetuning.console;
 
 import dev.finetuning.FineTuningException;
 import dev.finetuning.console.access.Caller;
-import dev.finetuning.console.access.Right;
 import dev.finetuning.console.access.Sessions;
 import dev.finetuning.console.access.SignInLimit;
 import dev.finetuning.console.access.TokenFile;
@@ -35,12 +34,10 @@ public final class Console implements AutoCloseable {
     private static final long FORM_BYTES = 2L << 20;
 
     private final Workspaces workspaces;
-    private final Sessions sessions;
     private final Javalin server;
 
-    private Console(Workspaces workspaces, Sessions sessions, Javalin server) {
+    private Console(Workspaces workspaces, Javalin server) {
         this.workspaces = workspaces;
-        this.sessions = sessions;
         this.server = server;
     }
 
@@ -59,12 +56,10 @@ public final class Console implements AutoCloseable {
         }
         Clock clock = Clock.systemUTC();
         Workspaces workspaces = new Workspaces(settings, tenants(tokens), clock);
-        Sessions sessions = new Sessions(tokens, clock);
-        Entrance entrance = new Entrance(tokens, sessions, new SignInLimit(clock));
+        Entrance entrance = new Entrance(tokens, new Sessions(tokens, clock), new SignInLimit(clock));
         Parts parts = new Parts(
                 settings, entrance, new ApiServer(entrance, workspaces), new ScreenServer(entrance, workspaces, clock));
-        return new Console(
-                workspaces, sessions, Javalin.create(parts::configure).start(host, port));
+        return new Console(workspaces, Javalin.create(parts::configure).start(host, port));
     }
 
     private static Collection<String> tenants(TokenFile tokens) {
@@ -134,21 +129,6 @@ public final class Console implements AutoCloseable {
                 screens.problem(context, problem);
             }
         }
-    }
-
-    /**
-     * Looks at its own pages for a moment, so that the first people need not wait for the virtual machine to compile
-     * them. The last call to make before anybody is told that it answers.
-     *
-     * @param host the address that it answers on
-     */
-    public void warmUp(String host) {
-        String tenant = workspaces.any();
-        String cookie = sessions.begin(new Caller("console", tenant, Right.READ));
-        String own = host.equals("0.0.0.0") ? "127.0.0.1" : host;
-        String bracketed = own.contains(":") ? "[" + own + "]" : own;
-        WarmUp.of("http://" + bracketed + ":" + port(), Entrance.COOKIE + "=" + cookie);
-        sessions.signOut(cookie);
     }
 
     /** The port that it answers on. */

@@ -53,7 +53,6 @@ public final class ConsoleProgram {
                 ended.countDown();
                 await(main);
             }));
-            console.warmUp(options.text(Option.HOST));
             out.println("console: http://" + options.text(Option.HOST) + ":" + console.port() + "/");
             ended.await();
         }

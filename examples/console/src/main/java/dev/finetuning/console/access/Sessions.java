@@ -40,8 +40,7 @@ public final class Sessions {
         return tokens.find(token).map(this::begin);
     }
 
-    /** Begins a session of somebody who is known; returns the cookie's value. */
-    public String begin(Caller caller) {
+    private String begin(Caller caller) {
         Instant now = clock.instant();
         if (open.size() >= MOST) {
             open.values().removeIf(session -> session.until().isBefore(now));

@@ -43,11 +43,6 @@ public final class Workspaces implements AutoCloseable {
         return byTenant.computeIfAbsent(tenant, name -> new Workspace(name, settings, clock));
     }
 
-    /** The name of a tenant, whichever. */
-    public String any() {
-        return byTenant.keySet().iterator().next();
-    }
-
     /** Moves everything that is under way, for every tenant, by one step; returns how much was moved. */
     public int advanceAll() {
         return byTenant.values().stream().mapToInt(Workspace::advanceAll).sum();
