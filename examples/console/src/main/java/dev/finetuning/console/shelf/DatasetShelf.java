@@ -12,18 +12,14 @@ import dev.finetuning.journal.Journal;
 import dev.finetuning.source.RecordSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 
 /** The datasets of a tenant. Thread-safe. */
 public final class DatasetShelf {
@@ -33,11 +29,10 @@ public final class DatasetShelf {
 
     private static final int MAX_DESCRIPTION = 2_000;
 
-    private final Path folder;
+    private final RevisionFiles files;
     private final ShelfLog log;
     private final Intake intake;
     private final Clock clock;
-    private final SecureRandom random = new SecureRandom();
 
     /**
      * Opens the datasets of a tenant.
@@ -47,26 +42,10 @@ public final class DatasetShelf {
      * @param maxUpload the most bytes of an upload
      */
     public DatasetShelf(Path folder, Journal journal, long maxUpload, Clock clock) {
-        this.folder = folder;
+        this.files = RevisionFiles.in(folder);
         this.log = new ShelfLog(journal);
         this.intake = new Intake(folder, maxUpload);
         this.clock = clock;
-        try {
-            Files.createDirectories(folder);
-            removeLeftovers();
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot use the folder " + folder, e);
-        }
-    }
-
-    /** What uploads left behind when the process was killed. */
-    private void removeLeftovers() throws IOException {
-        try (Stream<Path> files = Files.list(folder)) {
-            for (Path file :
-                    files.filter(path -> path.toString().endsWith(".part")).toList()) {
-                Files.delete(file);
-            }
-        }
     }
 
     /** All datasets, newest first. */
@@ -98,10 +77,10 @@ public final class DatasetShelf {
     /** Adds a dataset from the operator's log of conversations. */
     public StoredDataset addLog(String name, RecordSource rows, ConversationLog log, String by) {
         checkName(name, "");
-        String id = newId();
+        String id = files.newId();
         String file = id + "-1.jsonl";
-        return storing(file, () -> {
-            Intake.Result result = intake.gather(rows, folder.resolve(file), log);
+        return files.storing(file, () -> {
+            Intake.Result result = intake.gather(rows, files.file(file), log);
             return begin(id, new Wanted(name, "", by), file, result);
         });
     }
@@ -110,10 +89,10 @@ public final class DatasetShelf {
 
     private StoredDataset add(Wanted wanted, Upload upload, Optional<ConversationLog> log) {
         checkName(wanted.name(), wanted.description());
-        String id = newId();
+        String id = files.newId();
         String file = id + "-1.jsonl";
-        return storing(file, () -> {
-            Intake.Result result = intake.read(upload, log, folder.resolve(file));
+        return files.storing(file, () -> {
+            Intake.Result result = intake.read(upload, log, files.file(file));
             return begin(id, wanted, file, result);
         });
     }
@@ -121,9 +100,9 @@ public final class DatasetShelf {
     /** Adds a dataset from examples. */
     public StoredDataset add(String name, String description, Collection<? extends Example> examples, String by) {
         checkName(name, description);
-        String id = newId();
+        String id = files.newId();
         String file = id + "-1.jsonl";
-        return storing(file, () -> {
+        return files.storing(file, () -> {
             Intake.Result result = new Intake.Result(write(examples, file), Reading.none("examples that were sent"));
             return begin(id, new Wanted(name, description, by), file, result);
         });
@@ -163,7 +142,7 @@ public final class DatasetShelf {
     }
 
     private RevisionContents copy(ExampleFile before, RowChange change, String file) throws IOException {
-        try (RevisionWriter writer = new RevisionWriter(folder.resolve(file))) {
+        try (RevisionWriter writer = new RevisionWriter(files.file(file))) {
             change.copy(before, writer);
             return writer.end();
         }
@@ -175,8 +154,8 @@ public final class DatasetShelf {
 
     private StoredDataset revise(StoredDataset dataset, Writing writing, String by, String why) {
         int number = dataset.current().number() + 1;
-        String file = dataset.id() + "-" + number + "-" + newId() + ".jsonl";
-        return storing(file, () -> {
+        String file = dataset.id() + "-" + number + "-" + files.newId() + ".jsonl";
+        return files.storing(file, () -> {
             DatasetRevision next = new DatasetRevision(number, file, writing.to(file), by, why, clock.instant());
             log.revised(dataset.id(), next);
             return dataset.with(next);
@@ -252,22 +231,17 @@ public final class DatasetShelf {
     public void delete(String id, String by) {
         StoredDataset dataset = dataset(id);
         log.deleted(id, by, clock.instant());
-        for (DatasetRevision revision : dataset.revisions()) {
-            remove(revision.file());
-            remove(RowIndex.of(file(revision)).getFileName().toString());
-            remove(InspectionFile.of(file(revision)).getFileName().toString());
-            remove(changesFile(id, revision.number()).getFileName().toString());
-        }
+        dataset.revisions().forEach(revision -> files.remove(id, revision));
     }
 
     /** The file of a revision. */
     Path file(DatasetRevision revision) {
-        return folder.resolve(revision.file());
+        return files.file(revision.file());
     }
 
     /** What a remedy changed when it made a revision. */
     Path changesFile(String id, int revision) {
-        return folder.resolve(id + "-" + revision + "-changes.jsonl");
+        return files.changes(id, revision);
     }
 
     Instant now() {
@@ -275,47 +249,12 @@ public final class DatasetShelf {
     }
 
     private RevisionContents write(Collection<? extends Example> examples, String file) throws IOException {
-        try (RevisionWriter writer = new RevisionWriter(folder.resolve(file))) {
+        try (RevisionWriter writer = new RevisionWriter(files.file(file))) {
             for (Example example : examples) {
                 writer.add(example);
             }
             return writer.end();
         }
-    }
-
-    private interface Storing {
-        StoredDataset run() throws IOException;
-    }
-
-    /** No file stays behind that no entry names. */
-    private StoredDataset storing(String file, Storing work) {
-        boolean done = false;
-        try {
-            StoredDataset dataset = work.run();
-            done = true;
-            return dataset;
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot store the dataset", e);
-        } finally {
-            if (!done) {
-                remove(file);
-                remove(RowIndex.of(folder.resolve(file)).getFileName().toString());
-            }
-        }
-    }
-
-    private void remove(String file) {
-        try {
-            Files.deleteIfExists(folder.resolve(file));
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot delete a file of the dataset", e);
-        }
-    }
-
-    private String newId() {
-        byte[] bytes = new byte[6];
-        random.nextBytes(bytes);
-        return "d" + HexFormat.of().formatHex(bytes);
     }
 
     /** A dataset's name is a model's name, unless the training gives another. */

@@ -1,0 +1,89 @@
+package dev.finetuning.console.shelf;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The files of a tenant's datasets: their names, and that none stays which no entry names. Thread-safe. */
+final class RevisionFiles {
+    private final Path folder;
+    private final SecureRandom random = new SecureRandom();
+
+    private RevisionFiles(Path folder) {
+        this.folder = folder;
+    }
+
+    /** The files in a folder, which is created if there is none; without what uploads left there when killed. */
+    static RevisionFiles in(Path folder) {
+        try {
+            Files.createDirectories(folder);
+            try (Stream<Path> files = Files.list(folder)) {
+                for (Path file :
+                        files.filter(path -> path.toString().endsWith(".part")).toList()) {
+                    Files.delete(file);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot use the folder " + folder, e);
+        }
+        return new RevisionFiles(folder);
+    }
+
+    /** A name that nothing has yet. */
+    String newId() {
+        byte[] bytes = new byte[6];
+        random.nextBytes(bytes);
+        return "d" + HexFormat.of().formatHex(bytes);
+    }
+
+    /** A file by its name. */
+    Path file(String name) {
+        return folder.resolve(name);
+    }
+
+    /** What a remedy changed when it made a revision. */
+    Path changes(String dataset, int revision) {
+        return folder.resolve(dataset + "-" + revision + "-changes.jsonl");
+    }
+
+    interface Storing {
+        StoredDataset run() throws IOException;
+    }
+
+    /** Carries out what makes a revision's file and its entry; if that fails, the file goes. */
+    StoredDataset storing(String file, Storing work) {
+        boolean done = false;
+        try {
+            StoredDataset dataset = work.run();
+            done = true;
+            return dataset;
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot store the dataset", e);
+        } finally {
+            if (!done) {
+                remove(List.of(file(file), RowIndex.of(file(file))));
+            }
+        }
+    }
+
+    /** Removes everything that belongs to a revision. */
+    void remove(String dataset, DatasetRevision revision) {
+        Path file = file(revision.file());
+        remove(List.of(file, RowIndex.of(file), InspectionFile.of(file), changes(dataset, revision.number())));
+    }
+
+    private static void remove(List<Path> files) {
+        for (Path file : files) {
+            try {
+                Files.deleteIfExists(file);
+            } catch (IOException e) {
+                throw new UncheckedIOException("cannot delete a file of the dataset", e);
+            }
+        }
+    }
+}
