@@ -2,6 +2,7 @@ package dev.finetuning.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.finetuning.openai.sandbox.OpenAiSandbox;
 import dev.finetuning.secrecy.Canary;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -15,6 +16,9 @@ import java.util.concurrent.TimeUnit;
 
 /** The console as a process of its own, which can be killed. */
 final class ConsoleProcess implements AutoCloseable {
+    /** What a sandbox trains. */
+    static final String BASE_MODEL = "gpt-4.1-mini-2025-04-14";
+
     private final Process process;
     private final String url;
 
@@ -32,6 +36,11 @@ final class ConsoleProcess implements AutoCloseable {
      */
     static ConsoleProcess start(List<String> vm, Path data, String... options) throws IOException {
         return start(vm, Map.of(), data, options);
+    }
+
+    /** The same with a sandbox as the provider, which trains {@link #BASE_MODEL}. */
+    static ConsoleProcess start(List<String> vm, Path data, OpenAiSandbox sandbox) throws IOException {
+        return start(vm, data, "--provider", "sandbox", "--base-url", sandbox.url(), "--base-models", BASE_MODEL);
     }
 
     /** The same with further variables in its environment. */

@@ -72,16 +72,22 @@ class NoticesTest {
             assertThat(alarm.path("data").path("text").asText()).contains("drifts");
             await("other", news -> news.path("data").path("subject").asText().equals("review"));
         }
+        List<String> before = ids();
+        String last = before.get(before.size() - 1);
         try (ConsoleProcess console = start()) {
             calls.at(console.url());
             calls.get("/api/drift");
             TimeUnit.SECONDS.sleep(5);
         }
 
-        assertThat(told)
-                .extracting(news -> news.path("data").path("id").asText())
-                .doesNotHaveDuplicates();
+        // the console was killed, perhaps before it noted that the last one had arrived
+        assertThat(ids().stream().filter(id -> !id.equals(last))).doesNotHaveDuplicates();
+        assertThat(ids().stream().filter(last::equals)).hasSizeLessThanOrEqualTo(2);
         assertThat(signatures).isNotEmpty().allMatch(signature -> signature.startsWith("v1,"));
+    }
+
+    private List<String> ids() {
+        return told.stream().map(news -> news.path("data").path("id").asText()).toList();
     }
 
     private ConsoleProcess start() throws IOException {

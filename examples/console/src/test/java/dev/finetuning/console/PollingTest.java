@@ -38,15 +38,8 @@ class PollingTest {
 
     @Test
     void run_watchedBySeveral_isLookedAtByThePaceOfTheLibrary() throws Exception {
-        try (ConsoleProcess console = ConsoleProcess.start(
-                List.of("-XX:TieredStopAtLevel=1"),
-                folder.resolve("data"),
-                "--provider",
-                "sandbox",
-                "--base-url",
-                sandbox.url(),
-                "--base-models",
-                "gpt-4.1-mini-2025-04-14")) {
+        try (ConsoleProcess console =
+                ConsoleProcess.start(List.of("-XX:TieredStopAtLevel=1"), folder.resolve("data"), sandbox)) {
             calls.at(console.url());
             String run = start();
             awaitJob();
@@ -87,8 +80,8 @@ class PollingTest {
         String dataset = calls.upload("support", RunningConsole.support());
         return calls.post(
                 "/api/runs",
-                "{\"dataset\": \"%s\", \"model\": \"support\", \"baseModel\": \"gpt-4.1-mini-2025-04-14\"}"
-                        .formatted(dataset),
+                "{\"dataset\": \"%s\", \"model\": \"support\", \"baseModel\": \"%s\"}"
+                        .formatted(dataset, ConsoleProcess.BASE_MODEL),
                 "id");
     }
 }

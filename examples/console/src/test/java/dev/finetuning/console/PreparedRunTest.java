@@ -7,12 +7,9 @@ import dev.finetuning.openai.sandbox.OpenAiSandbox;
 import dev.finetuning.sandbox.JobPlan;
 import dev.finetuning.testing.ScriptedChatModel;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,9 +17,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Datasets that are too large for memory, and for somebody to wait: 24 MB, where 12 MB count as small. */
 class PreparedRunTest {
     private static final List<String> VM = List.of("-Xmx96m", "-XX:+UseSerialGC");
-    private static final String BASE = "gpt-4.1-mini-2025-04-14";
-    private static final String ROW = "{\"messages\": [{\"role\": \"user\", \"content\": \"question %d of many?\"},"
-            + " {\"role\": \"assistant\", \"content\": \"%s\"}]}\n";
 
     @RegisterExtension
     final OpenAiSandbox sandbox = new OpenAiSandbox().plan(JobPlan.AT_ONCE).chat(ScriptedChatModel.echo("tuned"));
@@ -54,7 +48,7 @@ class PreparedRunTest {
         try (ConsoleProcess console = start()) {
             calls.at(console.url());
             assertThat(calls.post("/api/runs", order, "id")).isEqualTo(run);
-            JsonNode over = await(run);
+            JsonNode over = calls.awaitRun(run);
             assertThat(over.path("status").asText()).as(over.toString()).isEqualTo("SUCCEEDED");
             assertThat(over.path("labels").has("preparing")).isFalse();
             assertThat(calls.get("/api/runs").path("runs")).hasSize(1);
@@ -95,7 +89,7 @@ class PreparedRunTest {
             String run = calls.post("/api/runs", order(second, "second"), "id");
             calls.send("DELETE", "/api/datasets/" + second, null);
 
-            JsonNode over = await(run);
+            JsonNode over = calls.awaitRun(run);
 
             assertThat(over.path("status").asText()).isEqualTo("FAILED");
             assertThat(over.path("note").asText()).contains("no such dataset", "Nothing was sent");
@@ -129,46 +123,19 @@ class PreparedRunTest {
     }
 
     private ConsoleProcess start() throws IOException {
-        return ConsoleProcess.start(
-                VM,
-                folder.resolve("data"),
-                "--provider",
-                "sandbox",
-                "--base-url",
-                sandbox.url(),
-                "--base-models",
-                BASE);
+        return ConsoleProcess.start(VM, folder.resolve("data"), sandbox);
     }
 
     private String upload() throws IOException, InterruptedException {
-        StringBuilder rows = new StringBuilder();
-        for (int i = 0; i < 1_200; i++) {
-            rows.append(ROW.formatted(i, "answer ".repeat(2_900)));
-        }
-        return calls.upload("large", rows.toString().getBytes(StandardCharsets.UTF_8));
+        return calls.upload("large", LargeData.rows(1_200, 20_300)).path("id").asText();
+    }
+
+    private List<String> leftOver() throws IOException {
+        return LargeData.leftOver(folder.resolve("data"));
     }
 
     private static String order(String dataset, String key) {
         return "{\"dataset\": \"%s\", \"model\": \"large\", \"baseModel\": \"%s\", \"epochs\": 1, \"key\": \"%s\"}"
-                .formatted(dataset, BASE, key);
-    }
-
-    private JsonNode await(String run) throws IOException, InterruptedException {
-        for (int i = 0; i < 1_200; i++) {
-            JsonNode now = calls.get("/api/runs/" + run);
-            if (!now.path("status").asText().equals("ACTIVE")) {
-                return now;
-            }
-            TimeUnit.MILLISECONDS.sleep(100);
-        }
-        throw new AssertionError("the run does not end");
-    }
-
-    private List<String> leftOver() throws IOException {
-        try (Stream<Path> files = Files.list(folder.resolve("data/default/datasets"))) {
-            return files.map(file -> file.getFileName().toString())
-                    .filter(name -> name.endsWith(".part") && !name.startsWith("checked-"))
-                    .toList();
-        }
+                .formatted(dataset, ConsoleProcess.BASE_MODEL, key);
     }
 }
