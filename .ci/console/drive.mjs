@@ -56,6 +56,11 @@ async function done(text, what) {
   check(shown, what);
 }
 
+/** Waits, since a page that is being checked comes anew by itself and has nothing on it for a moment. */
+async function appears(locator, what) {
+  check(await locator.waitFor({ timeout: 15_000 }).then(() => true, () => false), what);
+}
+
 async function open(link) {
   const response = await page.goto(url + link);
   check(response.status() === 200, `${link} answers`);
@@ -64,7 +69,7 @@ async function open(link) {
 async function train(epochs, watched) {
   await page.getByLabel("Epochs").fill(String(epochs));
   await page.getByRole("button", { name: "Estimate first" }).click();
-  check(await page.getByText("examples to train on").isVisible(), "an estimate before the training");
+  await appears(page.getByText("examples to train on"), "an estimate before the training");
   await picture(`train-${epochs}`);
   await page.getByRole("button", { name: "Start training" }).click();
   await page.waitForURL(/\/runs\//);
@@ -93,12 +98,13 @@ await page.getByLabel("Drop a file here").setInputFiles(csv);
 await page.getByLabel("Description").fill("<script>alert(1)</script> & questions of customers");
 await page.getByRole("button", { name: "Upload and check" }).click();
 await page.waitForURL(/\/datasets\/d/);
-check(await page.getByRole("heading", { name: "How it was read" }).isVisible(), "why this format");
+await appears(page.getByRole("heading", { name: "How it was read" }), "why this format");
 await page.getByRole("heading", { name: "Findings" }).waitFor({ timeout: 60_000 });
-check(await page.getByText("<script>alert(1)</script>").isVisible(), "a script in a text is text");
+await appears(page.getByText("<script>alert(1)</script>"), "a script in a text is text");
 const dataset = page.url();
 await picture("dataset");
 await page.getByRole("link", { name: "Drop exact duplicates" }).click();
+await page.waitForURL(/\/remedies\//);
 const apply = page.getByRole("button", { name: /^Apply as revision/ });
 if (await apply.isVisible()) {
   await picture("remedy");
@@ -134,7 +140,7 @@ await done("is in production", "promoted through the gates");
 await page.goto(`${url}/train?dataset=${dataset.split("/").pop()}`);
 await train(3, false);
 await page.getByRole("link", { name: "See the evaluation" }).click();
-check(await page.locator(".banner strong").isVisible(), "a verdict against what was in production");
+await appears(page.locator(".banner strong"), "a verdict against what was in production");
 await picture("evaluation");
 const blind = page.getByRole("link", { name: "Judge blindly" });
 await blind.click();
@@ -145,7 +151,7 @@ for (let i = 0; i < 100 && !(await judged.isVisible()); i++) {
   await page.keyboard.press(String(1 + i % 3));
   await page.locator(`input[name=item][value="${before}"]`).waitFor({ state: "detached", timeout: 10_000 });
 }
-check(await judged.isVisible(), "every pair judged blindly by the keyboard");
+await appears(judged, "every pair judged blindly by the keyboard");
 await picture("judged");
 await page.getByRole("link", { name: /^support 1/ }).click();
 await page.getByRole("link", { name: "failed" }).click();
@@ -203,7 +209,7 @@ check(await page.locator(".figures figure").count() >= 4, "parallel coordinates,
 await picture("search");
 await page.getByRole("button", { name: "Measure the winner afresh" }).click();
 await page.getByText("is in production").or(page.getByText("The gates refused version")).waitFor({ timeout: 60_000 });
-check(await page.getByText("fresh examples:").first().isVisible(), "the winner's score on fresh examples");
+await appears(page.getByText("fresh examples:").first(), "the winner's score on fresh examples");
 await picture("search-measured");
 
 await open("/experiments");
@@ -223,7 +229,7 @@ for (let i = 0; i < 3; i++) {
   await page.keyboard.press(String(i % 2));
   await done("Scored", `answer ${i + 1} of an experiment scored by a key`);
 }
-check(await page.getByText("Not decided yet").isVisible(), "three scores decide nothing");
+await appears(page.getByText("Not decided yet"), "three scores decide nothing");
 await picture("experiment");
 await page.getByRole("button", { name: "End it" }).click();
 await done("has ended", "the experiment was ended");
@@ -246,10 +252,10 @@ await page.locator("#question").fill("Where is my parcel?");
 await page.locator("#score").fill("0.1");
 await page.getByRole("button", { name: "Hand in" }).click();
 await done("there is an alarm", "a value was handed in by hand, and the alarm is told");
-check(await page.getByText("no longer what was measured").isVisible(), "drift is told first");
+await appears(page.getByText("no longer what was measured"), "drift is told first");
 await picture("driftwatch");
 await open("/drift");
-check(await page.getByText("drifts").first().isVisible(), "the list says what drifts");
+await appears(page.getByText("drifts").first(), "the list says what drifts");
 await picture("drift");
 await page.getByRole("link", { name: "support@1.0.0" }).click();
 await page.getByRole("button", { name: "Begin anew" }).first().click();
@@ -276,7 +282,7 @@ const nothingYet = route => route.fulfill({ contentType: "text/event-stream", bo
 await page.route("**/live", nothingYet);
 await page.getByRole("button", { name: "Upload and check" }).click();
 await page.waitForURL(/\/datasets\/d/);
-check(await page.getByText("10,003").first().isVisible(), "ten thousand rows in seventy-seven classes are uploaded");
+await appears(page.getByText("10,003").first(), "ten thousand rows in seventy-seven classes are uploaded");
 if (await page.getByRole("heading", { name: "Being checked" }).isVisible()) await picture("dataset-checking");
 await page.unroute("**/live", nothingYet);
 await page.reload();
@@ -290,7 +296,7 @@ await page.getByLabel("Epochs").fill("2");
 await page.getByRole("button", { name: "Start training" }).click();
 await page.waitForURL(/\/runs\//);
 await page.getByRole("link", { name: "See the evaluation" }).click({ timeout: 300_000 });
-check(await page.getByText(/2,0\d\d|1,9\d\d/).first().isVisible(), "it is trained on, and about two thousand questions are asked");
+await appears(page.getByText(/2,0\d\d|1,9\d\d/).first(), "it is trained on, and about two thousand questions are asked");
 await picture("evaluation-large");
 
 await open("/retrainings");
@@ -314,7 +320,7 @@ for (let i = 0; i < 100 && !(await page.getByRole("cell", { name: "registered" }
   await new Promise(next => setTimeout(next, 300));
   await page.reload();
 }
-check(await page.getByRole("cell", { name: "registered" }).isVisible(), "a round has registered a version");
+await appears(page.getByRole("cell", { name: "registered" }), "a round has registered a version");
 await picture("retraining");
 await page.getByRole("button", { name: "Pause" }).click();
 await done("No further round", "retraining was paused");
@@ -339,7 +345,7 @@ await open("/");
 await picture("home");
 await open("/runs");
 await page.getByRole("button", { name: "Model" }).click();
-check(await page.locator("th[aria-sort]").isVisible(), "a sorted table");
+await appears(page.locator("th[aria-sort]"), "a sorted table");
 await picture("runs");
 await open("/models");
 await picture("models");
@@ -349,7 +355,7 @@ await page.keyboard.press("Tab");
 check(await page.evaluate("document.activeElement.className") === "skip", "the keyboard begins at the link to the content");
 await page.goto(`${url}/runs/unknown`);
 problems.splice(0, problems.length, ...problems.filter(problem => !problem.includes("404")));
-check(await page.getByRole("alert").isVisible(), "a page for what does not exist");
+await appears(page.getByRole("alert"), "a page for what does not exist");
 await picture("not-found");
 
 await browser.close();
