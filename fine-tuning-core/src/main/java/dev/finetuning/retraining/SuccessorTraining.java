@@ -1,15 +1,17 @@
 package dev.finetuning.retraining;
 
 import dev.finetuning.dataset.Split;
+import dev.finetuning.example.Example;
 import dev.finetuning.quality.Checks;
 import dev.finetuning.registry.version.ModelVersion;
 import dev.finetuning.run.FineTuningRun;
 import dev.finetuning.run.FineTuningRuns;
 import dev.finetuning.run.RunModel;
 import dev.finetuning.run.RunPlan;
+import dev.finetuning.training.TrainingData;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Trains a version again on another base model, because its own will be shut down: the same data, the same settings.
@@ -28,8 +30,7 @@ public final class SuccessorTraining {
     private final FineTuningRuns runs;
     private final ModelVersion retiring;
     private final String successor;
-    private final @Nullable Split data;
-    private final @Nullable Checks checks;
+    private final Again again;
     private final UnaryOperator<RunPlan.Builder> plan;
     private final int attempt;
 
@@ -37,10 +38,14 @@ public final class SuccessorTraining {
         runs = builder.runs;
         retiring = builder.retiring;
         successor = builder.successor;
-        data = builder.data;
-        checks = builder.checks;
+        again = builder.again;
         plan = builder.plan;
         attempt = builder.attempt;
+    }
+
+    /** The plan of the version's run, for another base model. */
+    private interface Again {
+        RunPlan.Builder plan(RunModel made, String baseModel);
     }
 
     /**
@@ -99,9 +104,8 @@ public final class SuccessorTraining {
                     + " reads a metric, so a worse successor would be promoted; set a gate, such as Gate.nonInferior");
         }
         RunModel made = runs.model(retiring.lineage().runId().orElseThrow());
-        RunPlan.Builder again = data == null ? made.planOn(successor) : planOn(made, data);
-        RunPlan planned =
-                plan.apply(again.addLabel("successorOf", retiring.id())).build();
+        RunPlan planned = plan.apply(again.plan(made, successor).addLabel("successorOf", retiring.id()))
+                .build();
         if (planned.test().isEmpty()) {
             throw new IllegalStateException("the run of " + retiring.id()
                     + " had no test examples, so the successor cannot be compared; set some with plan(…)");
@@ -109,17 +113,12 @@ public final class SuccessorTraining {
         return planned;
     }
 
-    private RunPlan.Builder planOn(RunModel made, Split kept) {
-        return checks == null ? made.planOn(successor, kept) : made.planOn(successor, kept, checks);
-    }
-
     /** Collects the settings. Not thread-safe. */
     public static final class Builder {
         private final FineTuningRuns runs;
         private final ModelVersion retiring;
         private final String successor;
-        private @Nullable Split data;
-        private @Nullable Checks checks;
+        private Again again = RunModel::planOn;
         private UnaryOperator<RunPlan.Builder> plan = UnaryOperator.identity();
         private int attempt = 1;
 
@@ -134,7 +133,8 @@ public final class SuccessorTraining {
          * training examples must have the fingerprint in the version's lineage.
          */
         public Builder data(Split kept) {
-            data = Objects.requireNonNull(kept, "kept");
+            Objects.requireNonNull(kept, "kept");
+            again = (made, baseModel) -> made.planOn(baseModel, kept);
             return this;
         }
 
@@ -143,8 +143,24 @@ public final class SuccessorTraining {
          * errors.
          */
         public Builder data(Split all, Checks checksOfItsRun) {
-            checks = Objects.requireNonNull(checksOfItsRun, "checksOfItsRun");
-            return data(all);
+            Objects.requireNonNull(all, "all");
+            Objects.requireNonNull(checksOfItsRun, "checksOfItsRun");
+            again = (made, baseModel) -> made.planOn(baseModel, all, checksOfItsRun);
+            return this;
+        }
+
+        /**
+         * Like {@link #data(Split, Checks)}, with examples that may be larger than memory. They must stay until {@link
+         * #start} returns; the run then has its own copy.
+         */
+        public Builder data(
+                TrainingData train, TrainingData validation, List<? extends Example> test, Checks checksOfItsRun) {
+            Objects.requireNonNull(train, "train");
+            Objects.requireNonNull(validation, "validation");
+            Objects.requireNonNull(checksOfItsRun, "checksOfItsRun");
+            List<Example> tested = List.copyOf(test);
+            again = (made, baseModel) -> made.planOn(baseModel, train, validation, tested, checksOfItsRun);
+            return this;
         }
 
         /**

@@ -15,8 +15,10 @@ import dev.finetuning.run.internal.steps.RunContext;
 import dev.finetuning.run.internal.steps.RunCourse;
 import dev.finetuning.run.internal.stored.RunState;
 import dev.finetuning.training.Checkpoint;
+import dev.finetuning.training.TrainingData;
 import dev.finetuning.training.TrainingEvent;
 import dev.finetuning.training.TrainingPipeline;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -81,7 +83,10 @@ public final class RunModel {
      */
     public RunPlan.Builder planOn(String baseModel, Split data) {
         return planOn(
-                baseModel, data, data.train().examples(), data.validation().examples());
+                baseModel,
+                data.train().examples(),
+                data.validation().examples(),
+                data.test().examples());
     }
 
     /**
@@ -94,20 +99,41 @@ public final class RunModel {
     public RunPlan.Builder planOn(String baseModel, Split data, Checks checks) {
         return planOn(
                 baseModel,
-                data,
-                PlanAgain.kept(checks, data.train().examples()),
-                PlanAgain.kept(checks, data.validation().examples()));
+                TrainingData.of(data.train()),
+                TrainingData.of(data.validation()),
+                data.test().examples(),
+                checks);
     }
 
-    private RunPlan.Builder planOn(String baseModel, Split data, List<Example> train, List<Example> validation) {
+    /**
+     * Like {@link #planOn(String, Split, Checks)}, with data that may be larger than memory. It is read for the plan,
+     * and must stay until the plan's run is started.
+     *
+     * @param train what the run was trained on, with what its checks left out
+     * @param validation what measured its progress, with what its checks left out
+     * @param test what it was evaluated with
+     * @param checks the checks of the run's plan
+     * @throws IllegalArgumentException if the run was trained on other examples
+     * @throws IllegalStateException if the run went on from an earlier version
+     */
+    public RunPlan.Builder planOn(
+            String baseModel,
+            TrainingData train,
+            TrainingData validation,
+            List<? extends Example> test,
+            Checks checks) {
+        return planOn(baseModel, PlanAgain.kept(checks, train), PlanAgain.kept(checks, validation), List.copyOf(test));
+    }
+
+    private RunPlan.Builder planOn(
+            String baseModel, Collection<Example> train, Collection<Example> validation, List<Example> test) {
         RunState run = state();
         String fingerprint = Fingerprint.of(train).hex();
         if (!fingerprint.equals(run.started().data().fingerprint())) {
             throw new IllegalArgumentException("run " + runId + " was trained on the dataset "
                     + run.started().data().fingerprint() + ", and this is " + fingerprint);
         }
-        return new PlanAgain(context, run)
-                .on(baseModel, train, validation, data.test().examples());
+        return new PlanAgain(context, run).on(baseModel, train, validation, test);
     }
 
     /**

@@ -47,6 +47,7 @@ import dev.finetuning.training.Hyperparameters;
 import dev.finetuning.training.JobFailure;
 import dev.finetuning.training.JobPhase;
 import dev.finetuning.training.JobQuery;
+import dev.finetuning.training.TrainingData;
 import dev.finetuning.training.TrainingJob;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -256,6 +257,41 @@ class SuccessorTrainingTest {
                 .isThrownBy(() -> training.data(split).build().train());
         assertThat(training.data(split, Checks.standard()).build().train().promoted())
                 .contains(true);
+    }
+
+    @Test
+    void train_dataThatIsReadEachTime_leavesOutWhatTheRunLeftOutAndTakesNoOther() throws Exception {
+        FineTuningRuns runs = FineTuningRuns.builder(journal, folder, provider, JournaledModelRegistry.open(journal))
+                .evaluation(evaluation())
+                .promotion(PromotionPolicy.of(Gate.atLeast("accuracy", 0.5)), Alias.PRODUCTION)
+                .clock(time)
+                .sleeper(time)
+                .build();
+        Dataset train = dataset(0, 12).toBuilder()
+                .add(ChatExample.of(Message.user("a question without an answer")))
+                .build();
+        Dataset validation = dataset(20, 23);
+        List<Example> test = dataset(30, 35).examples();
+        ModelVersion retiring = inProduction(
+                runs,
+                RunPlan.builder("support", OLD, train.examples())
+                        .validation(validation.examples())
+                        .test(test)
+                        .checks(Checks.standard()));
+        SuccessorTraining.Builder training = SuccessorTraining.builder(runs, retiring, NEW);
+        TrainingData read = TrainingData.of("read", () -> train.examples().iterator());
+        TrainingData other =
+                TrainingData.of("other", () -> dataset(0, 11).examples().iterator());
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> training.data(other, TrainingData.of(validation), test, Checks.standard())
+                        .build()
+                        .train());
+        FineTuningRun run = training.data(read, TrainingData.of(validation), test, Checks.standard())
+                .build()
+                .train();
+
+        assertThat(run.promoted()).contains(true);
     }
 
     @Test

@@ -103,6 +103,9 @@ class ApiRoutesTest {
         JsonNode applied =
                 call("POST", "/api/datasets/{dataset}/remedies/{remedy}", one + "/remedies/drop-duplicates", "");
         assertThat(applied.path("current").path("examples").asInt()).isEqualTo(61);
+        assertThat(call("DELETE", "/api/datasets/{dataset}/change", one + "/change", "")
+                        .has("change"))
+                .isFalse();
         JsonNode differences = call("GET", "/api/datasets/{dataset}/differences", one + "/differences?from=1", "");
         assertThat(differences.path("added").asInt()).isEqualTo(1);
         HttpResponse<String> file = console.get(one + "/download?target=openai", RunningConsole.EVE);

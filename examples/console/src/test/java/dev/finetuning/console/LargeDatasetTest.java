@@ -101,7 +101,7 @@ class LargeDatasetTest {
     }
 
     private static String order(String dataset, String base) {
-        return "{\"dataset\": \"%s\", \"model\": \"large\", \"baseModel\": \"%s\", \"epochs\": 1, \"key\": \"once\"}"
+        return "{\"dataset\": \"%s\", \"model\": \"large\", \"baseModel\": \"%s\", \"epochs\": 1, \"test\": 0.05, \"key\": \"once\"}"
                 .formatted(dataset, base);
     }
 

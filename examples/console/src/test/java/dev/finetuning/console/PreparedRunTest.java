@@ -135,7 +135,7 @@ class PreparedRunTest {
     }
 
     private static String order(String dataset, String key) {
-        return "{\"dataset\": \"%s\", \"model\": \"large\", \"baseModel\": \"%s\", \"epochs\": 1, \"key\": \"%s\"}"
+        return "{\"dataset\": \"%s\", \"model\": \"large\", \"baseModel\": \"%s\", \"epochs\": 1, \"test\": 0.05, \"key\": \"%s\"}"
                 .formatted(dataset, ConsoleProcess.BASE_MODEL, key);
     }
 }

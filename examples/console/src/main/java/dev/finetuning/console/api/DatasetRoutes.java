@@ -6,6 +6,7 @@ import dev.finetuning.console.http.ApiRoute;
 import dev.finetuning.console.http.JsonFields;
 import dev.finetuning.console.input.Fields;
 import dev.finetuning.console.input.RefusedException;
+import dev.finetuning.console.shelf.DatasetChange;
 import dev.finetuning.console.shelf.DatasetRevision;
 import dev.finetuning.console.shelf.ExampleFile;
 import dev.finetuning.console.shelf.LogChoice;
@@ -50,10 +51,13 @@ final class DatasetRoutes {
                 database(),
                 ApiRoute.get("/api/datasets/{dataset}", "One dataset with its revisions")
                         .returns(200, "Dataset")
-                        .by(call -> json(dataset(call))),
+                        .by(call -> whole(call, dataset(call))),
                 ApiRoute.delete("/api/datasets/{dataset}", "Deletes a dataset; models trained on it stay")
                         .returns(204, "")
                         .by(DatasetRoutes::remove),
+                ApiRoute.delete("/api/datasets/{dataset}/change", "Ends the remedy that is being applied")
+                        .returns(200, "Dataset")
+                        .by(DatasetRoutes::cancelChange),
                 ApiRoute.get("/api/datasets/{dataset}/differences", "What changed between two revisions")
                         .query("from", "Revision")
                         .query("to", "Revision")
@@ -164,6 +168,11 @@ final class DatasetRoutes {
         return "";
     }
 
+    private static Object cancelChange(ApiCall call) {
+        call.workspace().remedies().cancel(dataset(call));
+        return whole(call, dataset(call));
+    }
+
     private static Object differences(ApiCall call) {
         StoredDataset dataset = dataset(call);
         int newest = dataset.current().number();
@@ -179,6 +188,21 @@ final class DatasetRoutes {
 
     private static ExampleFile examples(ApiCall call, StoredDataset dataset, int number) {
         return call.workspace().datasets().examples(dataset.revision(number));
+    }
+
+    /** A dataset, with the remedy that is being applied to it if one is. */
+    static Map<String, Object> whole(ApiCall call, StoredDataset dataset) {
+        Map<String, Object> fields = json(dataset);
+        call.workspace().remedies().change(dataset).ifPresent(change -> fields.put("change", json(change)));
+        return fields;
+    }
+
+    private static Map<String, Object> json(DatasetChange change) {
+        return JsonFields.with("remedy", change.remedy().id())
+                .and("status", change.failure().isEmpty() ? "ACTIVE" : "FAILED")
+                .and("progress", change.progress())
+                .and("note", change.failure())
+                .map();
     }
 
     static Map<String, Object> json(StoredDataset dataset) {

@@ -9,13 +9,13 @@ import dev.finetuning.console.shelf.ExampleEdits;
 import dev.finetuning.console.shelf.ExampleFile;
 import dev.finetuning.console.shelf.Inspection;
 import dev.finetuning.console.shelf.RemedyChoice;
+import dev.finetuning.console.shelf.RemedyOutcome;
 import dev.finetuning.console.shelf.StoredDataset;
 import dev.finetuning.example.Example;
 import dev.finetuning.format.ExampleFormat;
 import dev.finetuning.format.writing.Target;
 import dev.finetuning.quality.Finding;
 import dev.finetuning.quality.profile.Histogram;
-import dev.finetuning.quality.remedy.RemedyPreview;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,8 +23,6 @@ import java.util.Map;
 
 /** The examples of datasets: look, add, remove, validate, check, repair, download. */
 final class ExampleRoutes {
-    private static final int CHANGES_SHOWN = 100;
-
     private ExampleRoutes() {}
 
     static List<ApiRoute> all() {
@@ -58,12 +56,10 @@ final class ExampleRoutes {
                         .by(ExampleRoutes::profile),
                 ApiRoute.get("/api/datasets/{dataset}/remedies/{remedy}", "What a remedy would change")
                         .failing(409)
-                        .failing(413)
                         .returns(200, "Preview")
                         .by(ExampleRoutes::preview),
-                ApiRoute.post("/api/datasets/{dataset}/remedies/{remedy}", "Applies a remedy")
+                ApiRoute.post("/api/datasets/{dataset}/remedies/{remedy}", "Applies a remedy, or begins to")
                         .query("revision", "Revision")
-                        .failing(413)
                         .returns(200, "Dataset")
                         .by(ExampleRoutes::apply),
                 ApiRoute.get("/api/datasets/{dataset}/download", "The examples as a target reads them")
@@ -180,17 +176,13 @@ final class ExampleRoutes {
     }
 
     private static Object preview(ApiCall call) {
-        RemedyPreview preview = edits(call)
-                .preview(
-                        DatasetRoutes.dataset(call),
-                        RemedyChoice.of(call.path("remedy")),
-                        call.workspace().inspector());
-        return JsonFields.with("changed", preview.changed())
-                .and("dropped", preview.dropped())
+        RemedyOutcome outcome =
+                call.workspace().remedies().preview(DatasetRoutes.dataset(call), RemedyChoice.of(call.path("remedy")));
+        return JsonFields.with("changed", outcome.changed())
+                .and("dropped", outcome.dropped())
                 .and(
                         "rows",
-                        preview.changes().stream()
-                                .limit(CHANGES_SHOWN)
+                        outcome.first().stream()
                                 .map(change -> change.origin().row())
                                 .toList())
                 .map();
@@ -198,12 +190,14 @@ final class ExampleRoutes {
 
     private static Object apply(ApiCall call) {
         StoredDataset dataset = DatasetRoutes.dataset(call);
-        return DatasetRoutes.json(edits(call)
+        StoredDataset after = call.workspace()
+                .remedies()
                 .apply(
                         dataset,
                         revision(call, dataset),
                         RemedyChoice.of(call.path("remedy")),
-                        call.workspace().inspector()));
+                        call.caller().who());
+        return DatasetRoutes.whole(call, after);
     }
 
     private static Object download(ApiCall call) throws IOException {

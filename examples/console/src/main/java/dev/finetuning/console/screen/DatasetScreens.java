@@ -4,29 +4,28 @@ import dev.finetuning.console.access.Right;
 import dev.finetuning.console.http.EventStream;
 import dev.finetuning.console.input.Fields;
 import dev.finetuning.console.input.RefusedException;
+import dev.finetuning.console.shelf.DatasetChange;
 import dev.finetuning.console.shelf.ExampleEdits;
 import dev.finetuning.console.shelf.InspectionState;
 import dev.finetuning.console.shelf.RemedyChoice;
 import dev.finetuning.console.shelf.StoredDataset;
 import dev.finetuning.console.shelf.Upload;
-import dev.finetuning.console.view.ChangeView;
 import dev.finetuning.console.view.ExampleRow;
 import dev.finetuning.console.view.Show;
 import dev.finetuning.console.view.Slice;
-import dev.finetuning.quality.remedy.RemedyPreview;
 import io.javalin.http.UploadedFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
-/** The list of datasets, one dataset, and remedies for it. */
+/** The list of datasets, and one dataset. */
 final class DatasetScreens {
-    private static final String SECTION = "datasets";
-    private static final int CHANGES_SHOWN = 50;
+    static final String SECTION = "datasets";
     /** What is found within this time is on the page at once. */
-    private static final Duration PAGE_PATIENCE = Duration.ofMillis(700);
+    static final Duration PAGE_PATIENCE = Duration.ofMillis(700);
 
     private DatasetScreens() {}
 
@@ -42,8 +41,6 @@ final class DatasetScreens {
         screens.get("/datasets/{dataset}", DatasetScreens::dataset);
         screens.get("/datasets/{dataset}/live", DatasetScreens::live);
         screens.post("/datasets/{dataset}/delete", Right.WRITE, DatasetScreens::delete);
-        screens.get("/datasets/{dataset}/remedies/{remedy}", DatasetScreens::preview);
-        screens.post("/datasets/{dataset}/remedies/{remedy}", Right.WRITE, DatasetScreens::apply);
     }
 
     static StoredDataset of(ScreenCall call) {
@@ -78,6 +75,7 @@ final class DatasetScreens {
 
     private static void dataset(ScreenCall call) {
         StoredDataset dataset = of(call);
+        Optional<DatasetChange> change = call.workspace().remedies().change(dataset);
         InspectionState state = look(call, dataset, PAGE_PATIENCE);
         int from = call.query().whole("from", 1, Integer.MAX_VALUE).orElse(1);
         Slice slice = new Slice(from, Slice.ROWS, dataset.current().contents().examples());
@@ -88,6 +86,7 @@ final class DatasetScreens {
                 Map.of(
                         "dataset", dataset,
                         "state", state,
+                        "change", change,
                         "remedies", List.of(RemedyChoice.values()),
                         "slice", slice,
                         "rows",
@@ -121,37 +120,6 @@ final class DatasetScreens {
         StoredDataset dataset = of(call);
         call.workspace().datasets().delete(dataset.id(), call.caller().who());
         call.done("/datasets", "Deleted " + dataset.name());
-    }
-
-    private static void preview(ScreenCall call) {
-        StoredDataset dataset = of(call);
-        RemedyChoice choice = RemedyChoice.of(call.path("remedy"));
-        RemedyPreview preview =
-                edits(call).preview(dataset, choice, call.workspace().inspector());
-        call.show(
-                "remedy",
-                choice.label(),
-                SECTION,
-                Map.of(
-                        "dataset", dataset,
-                        "choice", choice,
-                        "preview", preview,
-                        "changes",
-                                preview.changes().stream()
-                                        .limit(CHANGES_SHOWN)
-                                        .map(ChangeView::of)
-                                        .toList()));
-    }
-
-    private static void apply(ScreenCall call) {
-        StoredDataset dataset = of(call);
-        RemedyChoice choice = RemedyChoice.of(call.path("remedy"));
-        int revision = call.form().whole("revision", 1, Integer.MAX_VALUE).orElseThrow();
-        StoredDataset after =
-                edits(call).apply(dataset, revision, choice, call.workspace().inspector());
-        call.done(
-                link(after),
-                after.current().why() + ". This is revision " + after.current().number() + ".");
     }
 
     static ExampleEdits edits(ScreenCall call) {

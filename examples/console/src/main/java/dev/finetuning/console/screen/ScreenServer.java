@@ -44,6 +44,7 @@ public final class ScreenServer {
         Screens screens = new Screens(config, entrance, workspaces, pages);
         HomeScreen.serve(screens);
         DatasetScreens.serve(screens);
+        RemedyScreens.serve(screens);
         ConversationScreens.serve(screens);
         ExampleScreens.serve(screens);
         TrainScreens.serve(screens);

@@ -19,7 +19,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 
 /** The datasets of a tenant. Thread-safe. */
 public final class DatasetShelf {
@@ -118,18 +117,6 @@ public final class DatasetShelf {
     }
 
     /**
-     * Adds a revision with changed examples.
-     *
-     * @param expected the number of the revision that the change was made for
-     * @throws RefusedException if there is a newer one, or the dataset is too large to be changed here
-     */
-    public StoredDataset revise(String id, int expected, UnaryOperator<Dataset> change, String by, String why) {
-        StoredDataset dataset = current(id, expected);
-        Dataset changed = change.apply(open(dataset, dataset.current()));
-        return revise(dataset, file -> write(changed.examples(), file), by, why);
-    }
-
-    /**
      * Adds a revision with changed rows. The file is copied row by row, so it may have any size.
      *
      * @param expected the number of the revision that the change was made for
@@ -138,38 +125,55 @@ public final class DatasetShelf {
     StoredDataset revise(String id, int expected, RowChange change, String by, String why) {
         StoredDataset dataset = current(id, expected);
         ExampleFile before = examples(dataset.current());
-        return revise(dataset, file -> Intake.inTurn(() -> copy(before, change, file)), by, why);
+        return revise(dataset, file -> Turn.with(() -> new Written(copy(before, change, file), why)), by);
     }
 
-    private RevisionContents copy(ExampleFile before, RowChange change, String file) throws IOException {
-        try (RevisionWriter writer = new RevisionWriter(files.file(file))) {
+    private static RevisionContents copy(ExampleFile before, RowChange change, Path file) throws IOException {
+        try (RevisionWriter writer = new RevisionWriter(file)) {
             change.copy(before, writer);
             return writer.end();
         }
     }
 
-    private interface Writing {
-        RevisionContents to(String file) throws IOException;
+    /**
+     * The content of a new revision.
+     *
+     * @param contents what is in it
+     * @param why what was done
+     */
+    record Written(RevisionContents contents, String why) {}
+
+    interface Writing {
+        Written to(Path file) throws IOException;
     }
 
-    private StoredDataset revise(StoredDataset dataset, Writing writing, String by, String why) {
+    /**
+     * Adds a revision.
+     *
+     * @param dataset with the revision that is changed as the newest
+     * @throws RefusedException if there is a newer one when it is written; then nothing of it is left
+     */
+    StoredDataset revise(StoredDataset dataset, Writing writing, String by) {
         int number = dataset.current().number() + 1;
         String file = dataset.id() + "-" + number + "-" + files.newId() + ".jsonl";
         return files.storing(file, () -> {
-            DatasetRevision next = new DatasetRevision(number, file, writing.to(file), by, why, clock.instant());
-            log.revised(dataset.id(), next);
+            Written written = writing.to(files.file(file));
+            DatasetRevision next =
+                    new DatasetRevision(number, file, written.contents(), by, written.why(), clock.instant());
+            log.revised(dataset, next);
             return dataset.with(next);
         });
     }
 
-    private StoredDataset current(String id, int expected) {
+    /**
+     * A dataset for a change.
+     *
+     * @param expected the number of the revision that the change is made for
+     * @throws RefusedException if there is none, or a newer revision
+     */
+    StoredDataset current(String id, int expected) {
         StoredDataset dataset = dataset(id);
-        if (dataset.current().number() != expected) {
-            throw RefusedException.of(
-                    RefusedException.Kind.CONFLICT,
-                    "revised_meanwhile",
-                    "The dataset has a newer revision, " + dataset.current().number() + ". Look at it and try again.");
-        }
+        dataset.requireCurrent(expected);
         return dataset;
     }
 
@@ -237,11 +241,6 @@ public final class DatasetShelf {
     /** The file of a revision. */
     Path file(DatasetRevision revision) {
         return files.file(revision.file());
-    }
-
-    /** What a remedy changed when it made a revision. */
-    Path changesFile(String id, int revision) {
-        return files.changes(id, revision);
     }
 
     Instant now() {

@@ -1,20 +1,15 @@
 package dev.finetuning.console.shelf;
 
 import dev.finetuning.console.input.Fields;
-import dev.finetuning.console.input.RefusedException;
-import dev.finetuning.dataset.Dataset;
 import dev.finetuning.example.ChatExample;
 import dev.finetuning.example.Example;
 import dev.finetuning.example.ExampleInfo;
 import dev.finetuning.example.Message;
 import dev.finetuning.example.Validation;
-import dev.finetuning.quality.remedy.RemedyPreview;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Changes to datasets, each of which makes a revision. */
+/** Changes to single examples, each of which makes a revision. */
 public final class ExampleEdits {
     private final DatasetShelf shelf;
     private final String by;
@@ -60,31 +55,5 @@ public final class ExampleEdits {
                 RowChange.validating(row, new Validation(by, shelf.now())),
                 by,
                 "validated row " + row);
-    }
-
-    /** What a remedy would do to the newest revision. */
-    public RemedyPreview preview(StoredDataset dataset, RemedyChoice choice, Inspector inspector) {
-        DatasetRevision current = dataset.current();
-        return choice.remedies(inspector.of(shelf, current).report()).preview(shelf.open(dataset, current));
-    }
-
-    /** Applies a remedy. */
-    public StoredDataset apply(StoredDataset dataset, int revision, RemedyChoice choice, Inspector inspector) {
-        RemedyPreview preview = preview(dataset, choice, inspector);
-        if (preview.changes().isEmpty()) {
-            throw RefusedException.of(
-                    RefusedException.Kind.CONFLICT, "nothing_to_change", "The remedy would change nothing.");
-        }
-        String why = "%s: %d changed, %d dropped".formatted(choice.label(), preview.changed(), preview.dropped());
-        return shelf.revise(dataset.id(), revision, data -> applied(preview, dataset, revision), by, why);
-    }
-
-    /** What was changed or dropped is kept in a file beside the revision. */
-    private Dataset applied(RemedyPreview preview, StoredDataset dataset, int revision) {
-        try {
-            return preview.apply(shelf.changesFile(dataset.id(), revision + 1));
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot store what the remedy changed", e);
-        }
     }
 }

@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.AbstractCollection;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -57,7 +58,10 @@ public final class ExampleFile extends AbstractCollection<Example> {
 
     @Override
     public Iterator<Example> iterator() {
-        return new Rows(JsonLines.of(file).open());
+        // a source without a record counts as damaged, and a part of a split may have none
+        return size == 0
+                ? Collections.emptyIterator()
+                : new Rows(JsonLines.of(file).open());
     }
 
     /** Some examples in a row, found by the {@linkplain RowIndex index} beside the file if there is one. */

@@ -11,8 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -63,16 +61,7 @@ public final class Inspector implements AutoCloseable {
         this.patience = patience;
         this.counter = counter;
         this.checks = provider.with(PERSONAL_DATA.check()).keepAtMost(FINDINGS);
-        ThreadPoolExecutor one =
-                new ThreadPoolExecutor(1, 1, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), Inspector::thread);
-        one.allowCoreThreadTimeOut(true);
-        this.worker = one;
-    }
-
-    private static Thread thread(Runnable work) {
-        Thread thread = new Thread(work, "console inspector");
-        thread.setDaemon(true);
-        return thread;
+        this.worker = WorkLane.of("console inspector");
     }
 
     static PersonalData personalData() {

@@ -17,16 +17,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 
 /** Turns an upload into the file of a revision, in bounded memory. */
 final class Intake {
     private static final int REJECTIONS = 20;
     private static final int CHUNK = 1 << 16;
-    /** Half of the processors read uploads; the other half is for those who look at something meanwhile. */
-    private static final Semaphore READING =
-            new Semaphore(Math.max(1, Runtime.getRuntime().availableProcessors() / 2), true);
 
     private final Path folder;
     private final long maxBytes;
@@ -43,7 +39,7 @@ final class Intake {
         Path received = Files.createTempFile(folder, "upload-", ".part");
         try {
             receive(upload.content(), received);
-            return inTurn(() -> log.isPresent()
+            return Turn.with(() -> log.isPresent()
                     ? gather(upload.fileName(), LogChoice.source(received), into, log.get())
                     : convert(upload.fileName(), received, into));
         } catch (UnreadableSourceException e) {
@@ -52,20 +48,6 @@ final class Intake {
             throw RefusedException.of(RefusedException.Kind.INVALID, e.code(), message);
         } finally {
             Files.deleteIfExists(received);
-        }
-    }
-
-    interface Work<T> {
-        T run() throws IOException;
-    }
-
-    /** Does work of which only so much may go on at once. */
-    static <T> T inTurn(Work<T> work) throws IOException {
-        READING.acquireUninterruptibly();
-        try {
-            return work.run();
-        } finally {
-            READING.release();
         }
     }
 

@@ -8,26 +8,31 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * How far it has come to make a run's data ready, which goes through a large dataset several times. Ends that where
- * nobody wants it any more. Thread-safe.
+ * How far work has come that goes through a dataset, once or several times. Ends that where nobody wants it any more.
+ * Thread-safe.
  */
 public final class Preparation {
-    /** How often a large dataset is gone through: to split, count, check, store and name it. */
-    private static final int PASSES = 5;
-
     private static final int ALMOST = 99;
 
     private final long examples;
+    private final int passes;
     private final LongAdder seen = new LongAdder();
     private volatile boolean unwanted;
 
     /**
-     * The preparation of a run.
+     * Work that begins now.
      *
      * @param examples how many the dataset has
+     * @param passes how often it is gone through
      */
-    public Preparation(long examples) {
+    public Preparation(long examples, int passes) {
         this.examples = examples;
+        this.passes = passes;
+    }
+
+    /** Work of which nobody sees how far it has come. */
+    public static Preparation unseen() {
+        return new Preparation(1, 1);
     }
 
     /** Has whoever looks at the next example stop with a {@link CancellationException}. */
@@ -40,15 +45,19 @@ public final class Preparation {
         return unwanted;
     }
 
+    /** How much of it is done, in percent, from 0 to 99. */
+    public int percent() {
+        return (int) Math.min(ALMOST, 100 * seen.sum() / Math.max(1, passes * examples));
+    }
+
     /** {@code "37 % of 1,000,000 examples"}. */
     public String progress() {
-        long share = Math.min(ALMOST, 100 * seen.sum() / Math.max(1, PASSES * examples));
-        return "%d %% of %,d examples".formatted(share, examples);
+        return "%d %% of %,d examples".formatted(percent(), examples);
     }
 
     private void see() {
         if (unwanted) {
-            throw new CancellationException("the run is not wanted any more");
+            throw new CancellationException("nobody wants this any more");
         }
         seen.increment();
     }

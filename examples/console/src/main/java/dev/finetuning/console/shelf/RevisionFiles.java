@@ -46,8 +46,13 @@ final class RevisionFiles {
         return folder.resolve(name);
     }
 
-    /** What a remedy changed when it made a revision. */
-    Path changes(String dataset, int revision) {
+    /** Where a file is written before it is moved into its place; what is left there by a kill goes at the next start. */
+    static Path part(Path file) {
+        return file.resolveSibling(file.getFileName() + ".part");
+    }
+
+    /** Where earlier consoles kept what a remedy changed when it made a revision. */
+    private Path earlierChanges(String dataset, int revision) {
         return folder.resolve(dataset + "-" + revision + "-changes.jsonl");
     }
 
@@ -66,7 +71,7 @@ final class RevisionFiles {
             throw new UncheckedIOException("cannot store the dataset", e);
         } finally {
             if (!done) {
-                remove(List.of(file(file), RowIndex.of(file(file))));
+                remove(madeWith(file(file)));
             }
         }
     }
@@ -74,7 +79,12 @@ final class RevisionFiles {
     /** Removes everything that belongs to a revision. */
     void remove(String dataset, DatasetRevision revision) {
         Path file = file(revision.file());
-        remove(List.of(file, RowIndex.of(file), InspectionFile.of(file), changes(dataset, revision.number())));
+        remove(madeWith(file));
+        remove(List.of(InspectionFile.of(file), earlierChanges(dataset, revision.number())));
+    }
+
+    private static List<Path> madeWith(Path file) {
+        return List.of(file, RowIndex.of(file), ChangesWriter.of(file));
     }
 
     private static void remove(List<Path> files) {

@@ -13,13 +13,15 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import org.jspecify.annotations.Nullable;
 
-/** Writes the file of a revision, one example a line, and counts. */
+/** Writes the file of a revision, one example a line, and counts. The file appears at the end, or not at all. */
 final class RevisionWriter implements Closeable {
     private static final String ORIGIN = "origin";
 
     private final Path file;
+    private final Path part;
     private final OutputStream out;
     private final RowIndex rows = new RowIndex();
     private long written;
@@ -30,7 +32,8 @@ final class RevisionWriter implements Closeable {
 
     RevisionWriter(Path file) throws IOException {
         this.file = file;
-        this.out = new Counted(new BufferedOutputStream(Files.newOutputStream(file), 1 << 16));
+        this.part = RevisionFiles.part(file);
+        this.out = new Counted(new BufferedOutputStream(Files.newOutputStream(part), 1 << 16));
     }
 
     /** Counts what is written. */
@@ -84,13 +87,15 @@ final class RevisionWriter implements Closeable {
         if (kind == null) {
             throw RefusedException.invalid("file", "no record of it could be read as an example");
         }
+        Fingerprint fingerprint = Fingerprint.of(new ExampleFile(part, kind, examples));
         rows.write(file);
-        Fingerprint fingerprint = Fingerprint.of(new ExampleFile(file, kind, examples));
-        return new RevisionContents(kind.word(), examples, validated, Files.size(file), fingerprint.hex());
+        Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+        return new RevisionContents(kind.word(), examples, validated, written, fingerprint.hex());
     }
 
     @Override
     public void close() throws IOException {
         out.close();
+        Files.deleteIfExists(part);
     }
 }

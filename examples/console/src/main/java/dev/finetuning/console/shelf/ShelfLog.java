@@ -2,6 +2,7 @@ package dev.finetuning.console.shelf;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.finetuning.console.input.RefusedException;
 import dev.finetuning.journal.Journal;
 import dev.finetuning.journal.JournalEntry;
 import java.time.Instant;
@@ -60,12 +61,19 @@ final class ShelfLog {
     }
 
     /**
-     * Adds a revision, if nobody else has changed a dataset since.
+     * Adds a revision. Those of datasets may have been written at the same time; the first counts.
      *
-     * @throws dev.finetuning.journal.JournalConflictException otherwise
+     * @param before the dataset without it
+     * @throws RefusedException if the dataset has been changed or deleted meanwhile
+     * @throws dev.finetuning.journal.JournalConflictException if another process adds something at this moment
      */
-    synchronized void revised(String id, DatasetRevision revision) {
-        append(REVISED, revision.at(), Map.of("id", id, "revision", stored(revision)), read);
+    synchronized void revised(StoredDataset before, DatasetRevision revision) {
+        StoredDataset now = readOn().datasets().get(before.id());
+        if (now == null) {
+            throw RefusedException.notFound("dataset");
+        }
+        now.requireCurrent(before.current().number());
+        append(REVISED, revision.at(), Map.of("id", before.id(), "revision", stored(revision)), read);
     }
 
     void deleted(String id, String by, Instant at) {

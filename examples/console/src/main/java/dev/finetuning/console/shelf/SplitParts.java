@@ -8,6 +8,7 @@ import dev.finetuning.dataset.StreamedPreparation;
 import dev.finetuning.example.Example;
 import dev.finetuning.format.ExampleFormat;
 import dev.finetuning.format.reading.ExampleReader;
+import dev.finetuning.quality.Checks;
 import dev.finetuning.source.JsonLines;
 import dev.finetuning.training.TrainingData;
 import java.io.IOException;
@@ -118,6 +119,11 @@ public final class SplitParts implements AutoCloseable {
     /** The fingerprint of what is trained on, if it is known. */
     public Optional<String> fingerprint() {
         return fingerprint;
+    }
+
+    /** The checks for a run on these parts: of what is not in memory, those that judge each example by itself. */
+    public Checks checks(Checks all) {
+        return files.isEmpty() ? all : all.independent();
     }
 
     @Override

@@ -42,6 +42,20 @@ public record StoredDataset(
                 .orElseThrow(() -> RefusedException.notFound("revision of the dataset"));
     }
 
+    /**
+     * Refuses a change that was made for another revision.
+     *
+     * @throws RefusedException unless the newest revision has this number
+     */
+    void requireCurrent(int expected) {
+        if (current().number() != expected) {
+            throw RefusedException.of(
+                    RefusedException.Kind.CONFLICT,
+                    "revised_meanwhile",
+                    "The dataset has a newer revision, " + current().number() + ". Look at it and try again.");
+        }
+    }
+
     StoredDataset with(DatasetRevision next) {
         List<DatasetRevision> all = new ArrayList<>(revisions);
         all.add(next);

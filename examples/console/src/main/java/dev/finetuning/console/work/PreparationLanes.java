@@ -1,8 +1,7 @@
 package dev.finetuning.console.work;
 
+import dev.finetuning.console.shelf.WorkLane;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -12,19 +11,8 @@ import java.util.concurrent.TimeUnit;
 final class PreparationLanes implements AutoCloseable {
     private static final long LAST_WAIT_SECONDS = 10;
 
-    private final ExecutorService small = lane("console preparing");
-    private final ExecutorService large = lane("console preparing large");
-
-    private static ExecutorService lane(String name) {
-        ThreadPoolExecutor lane =
-                new ThreadPoolExecutor(1, 1, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), work -> {
-                    Thread thread = new Thread(work, name);
-                    thread.setDaemon(true);
-                    return thread;
-                });
-        lane.allowCoreThreadTimeOut(true);
-        return lane;
-    }
+    private final ExecutorService small = WorkLane.of("console preparing");
+    private final ExecutorService large = WorkLane.of("console preparing large");
 
     void submit(Runnable work, boolean isSmall) {
         (isSmall ? small : large).execute(work);

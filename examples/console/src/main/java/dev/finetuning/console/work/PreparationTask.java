@@ -21,6 +21,9 @@ final class PreparationTask {
     private static final Logger LOG = LoggerFactory.getLogger(RunOrders.class);
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
+    /** How often a large dataset is gone through: to split, count, check, store and name it. */
+    private static final int PASSES = 5;
+
     private final OrderedRun run;
     private final Preparation preparation;
     private final CompletableFuture<Boolean> done = new CompletableFuture<>();
@@ -38,7 +41,7 @@ final class PreparationTask {
      */
     PreparationTask(OrderedRun run, int examples, boolean awaited) {
         this.run = run;
-        this.preparation = new Preparation(examples);
+        this.preparation = new Preparation(examples, PASSES);
         this.settled = new AtomicBoolean(!awaited);
     }
 

@@ -5,12 +5,12 @@ import dev.finetuning.console.input.Fields;
 import dev.finetuning.console.input.RefusedException;
 import dev.finetuning.console.shelf.DatasetRevision;
 import dev.finetuning.console.shelf.DatasetShelf;
+import dev.finetuning.console.shelf.Preparation;
+import dev.finetuning.console.shelf.SplitParts;
 import dev.finetuning.console.shelf.StoredDataset;
 import dev.finetuning.cost.CostEstimate;
 import dev.finetuning.cost.EpochRule;
 import dev.finetuning.cost.TokenStatistics;
-import dev.finetuning.dataset.Split;
-import dev.finetuning.dataset.SplitPlan;
 import dev.finetuning.dataset.SplitRatios;
 import dev.finetuning.journal.Journal;
 import dev.finetuning.notification.Notification;
@@ -22,6 +22,8 @@ import dev.finetuning.registry.version.ModelVersion;
 import dev.finetuning.retraining.SuccessorTraining;
 import dev.finetuning.run.FineTuningRuns;
 import dev.finetuning.training.TrainingPipeline;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -125,10 +127,9 @@ public final class RetirementDesk {
      * @throws RefusedException if no run of the console made the version, or its dataset is gone
      */
     public String succeed(ModelVersion version, String successor, Caller caller) {
-        try {
-            Split data = data(version);
+        try (SplitParts data = data(version)) {
             return SuccessorTraining.builder(runs, version, successor)
-                    .data(data, provider.checks())
+                    .data(data.train(), data.validation(), data.test(), data.checks(provider.checks()))
                     .plan(plan -> plan.cost(CostEstimate.of(
                                     successor,
                                     TokenStatistics.of(data.train(), provider.counter()),
@@ -139,11 +140,13 @@ public final class RetirementDesk {
                     .start();
         } catch (IllegalArgumentException | IllegalStateException e) {
             throw RefusedException.of(RefusedException.Kind.CONFLICT, "cannot_succeed", String.valueOf(e.getMessage()));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot remove the parts of a split", e);
         }
     }
 
     /** The examples of the version's run, from the revision that its labels name. */
-    private Split data(ModelVersion version) {
+    private SplitParts data(ModelVersion version) {
         Map<String, String> labels = version.lineage()
                 .runId()
                 .map(id -> runs.run(id).labels())
@@ -159,6 +162,6 @@ public final class RetirementDesk {
         String[] shares = labels.get(TrainingDesk.RATIOS).split("/", 3);
         SplitRatios ratios = SplitRatios.of(
                 Double.parseDouble(shares[0]), Double.parseDouble(shares[1]), Double.parseDouble(shares[2]));
-        return shelf.open(dataset, revision).split(SplitPlan.stable(ratios));
+        return shelf.split(dataset, revision, ratios, Preparation.unseen());
     }
 }

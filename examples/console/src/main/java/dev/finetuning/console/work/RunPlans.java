@@ -1,7 +1,6 @@
 package dev.finetuning.console.work;
 
 import dev.finetuning.console.shelf.DatasetRevision;
-import dev.finetuning.console.shelf.DatasetShelf;
 import dev.finetuning.console.shelf.SplitParts;
 import dev.finetuning.console.shelf.StoredDataset;
 import dev.finetuning.cost.CostEstimate;
@@ -14,11 +13,9 @@ import java.util.OptionalDouble;
 
 /** Makes plans of runs from what people order. Thread-safe. */
 final class RunPlans {
-    private final DatasetShelf shelf;
     private final ConsoleProvider provider;
 
-    RunPlans(DatasetShelf shelf, ConsoleProvider provider) {
-        this.shelf = shelf;
+    RunPlans(ConsoleProvider provider) {
         this.provider = provider;
     }
 
@@ -36,10 +33,7 @@ final class RunPlans {
         RunPlan.Builder plan = RunPlan.builder(wanted.model(), wanted.baseModel(), parts.train())
                 .validation(parts.validation())
                 .test(parts.test())
-                .checks(
-                        shelf.opens(revision)
-                                ? provider.checks()
-                                : provider.checks().independent())
+                .checks(parts.checks(provider.checks()))
                 .cost(cost(wanted, TokenStatistics.of(parts.train(), provider.counter())))
                 .request(request -> settings(request, wanted));
         order.labels().forEach(plan::addLabel);

@@ -5,27 +5,22 @@ import dev.finetuning.console.input.Fields;
 import dev.finetuning.console.input.RefusedException;
 import dev.finetuning.console.shelf.DatasetShelf;
 import dev.finetuning.console.shelf.StoredDataset;
-import dev.finetuning.cost.CostEstimate;
-import dev.finetuning.cost.EpochRule;
-import dev.finetuning.cost.TokenStatistics;
-import dev.finetuning.dataset.Split;
-import dev.finetuning.dataset.SplitPlan;
+import dev.finetuning.console.shelf.WorkLane;
 import dev.finetuning.journal.Journal;
 import dev.finetuning.registry.version.Author;
 import dev.finetuning.run.FineTuningRuns;
-import dev.finetuning.run.RunPlan;
 import dev.finetuning.run.RunQuery;
 import dev.finetuning.search.HyperparameterSearch;
-import dev.finetuning.search.Settings;
 import dev.finetuning.training.TrainingPipeline;
-import dev.finetuning.training.TrainingRequest;
 import java.time.InstantSource;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
@@ -35,7 +30,7 @@ import org.slf4j.LoggerFactory;
  * Searches for the best settings. What people want is in the journal, as is what a search has found, so searches go on
  * after a restart where they were. Thread-safe.
  */
-public final class SearchDesk {
+public final class SearchDesk implements AutoCloseable {
     /** The label of a trial's run with the name of its search. */
     public static final String SEARCH = "search";
     /** The label of a trial's run with the trial's number. */
@@ -44,19 +39,21 @@ public final class SearchDesk {
     private static final Logger LOG = LoggerFactory.getLogger(SearchDesk.class);
     private static final String STARTED = "search.started";
     private static final String PROMOTION = "search.promotion-wanted";
-    private static final String UNSENT_FILE = "not uploaded yet";
     private static final String NAME = "name";
     private static final String BY = "by";
 
     private final DatasetShelf shelf;
-    private final ConsoleProvider provider;
-    private final TrainingPipeline pipeline;
+    private final SearchPlans plans;
     private final FineTuningRuns runs;
     private final Journal journal;
     private final TextLog log;
     private final RetryPause pause;
     private final LatestByName<Noted> noted;
-    private final Set<String> over = new HashSet<>();
+    private final Set<String> over = ConcurrentHashMap.newKeySet();
+    /** What steps are under way on large datasets, one after another. */
+    private final Map<String, SearchParts> large = new ConcurrentHashMap<>();
+
+    private final ExecutorService lane = WorkLane.of("console searching large");
     private final Lock moving = new ReentrantLock();
 
     SearchDesk(
@@ -67,8 +64,7 @@ public final class SearchDesk {
             Journal journal,
             InstantSource clock) {
         this.shelf = shelf;
-        this.provider = provider;
-        this.pipeline = pipeline;
+        this.plans = new SearchPlans(shelf, provider, pipeline);
         this.runs = runs;
         this.journal = journal;
         this.log = new TextLog(journal, "searches", clock);
@@ -119,7 +115,7 @@ public final class SearchDesk {
                 one.by(),
                 one.start().at(),
                 one.wants(),
-                build(one).build().result(),
+                build(one, plans.parts(order)).build().result(),
                 withRuns.isEmpty() ? List.of() : runs.runs(RunQuery.ALL.withLabel(SEARCH, order.name())));
     }
 
@@ -133,7 +129,7 @@ public final class SearchDesk {
         SearchOrder order = SearchOrder.of(fields, dataset.current().number());
         Optional<Noted> before = Optional.ofNullable(noted.all().get(order.name()));
         if (before.isEmpty()) {
-            check(order);
+            plans.check(order);
             Map<String, String> texts = new HashMap<>(order.texts());
             texts.put(BY, caller.who());
             texts.put(TrainingDesk.TENANT, caller.tenant());
@@ -150,32 +146,11 @@ public final class SearchDesk {
         return started;
     }
 
-    /** What would stop every trial is said at once. */
-    private void check(SearchOrder order) {
-        Split split = split(order);
-        if (split.validation().size() == 0 || split.test().size() == 0) {
-            throw RefusedException.of(
-                    RefusedException.Kind.INVALID,
-                    "too_few_examples",
-                    "The dataset is too small to compare trials and to measure the winner on examples of its own.");
-        }
-        List<String> objections = pipeline.reasonsAgainst(
-                TrainingRequest.builder(order.source().baseModel(), UNSENT_FILE).build());
-        if (!objections.isEmpty()) {
-            throw RefusedException.of(RefusedException.Kind.INVALID, "request_rejected", String.join("; ", objections));
-        }
-        if (order.effort().budget().isPresent()
-                && cost(order, split, new Settings(Map.of())).training().isEmpty()) {
-            throw RefusedException.of(
-                    RefusedException.Kind.INVALID,
-                    "unknown_price",
-                    "A budget needs a price, and that of " + order.source().baseModel() + " is not known.");
-        }
-    }
-
     /** Ends a search for good. */
     public StartedSearch cancel(String name, Caller caller) {
-        build(noted.get(name)).build().cancel(caller.who());
+        Noted one = noted.get(name);
+        build(one, plans.parts(one.order())).build().cancel(caller.who());
+        Optional.ofNullable(large.get(name)).ifPresent(SearchParts::end);
         return search(name);
     }
 
@@ -215,38 +190,64 @@ public final class SearchDesk {
     private int advanceEach() {
         int moved = 0;
         for (Map.Entry<String, Noted> each : noted.all().entrySet()) {
-            String state = each.getKey() + each.getValue().wants().isPresent();
-            if (!over.contains(state) && pause.isOver(each.getKey())) {
+            String name = each.getKey();
+            String state = name + each.getValue().wants().isPresent();
+            if (!over.contains(state) && pause.isOver(name)) {
                 moved++;
-                if (advance(each.getKey(), each.getValue())) {
-                    over.add(state);
-                }
+                move(name, each.getValue(), () -> over.add(state));
             }
         }
         return moved;
     }
 
-    /** Moves a search, and says whether nothing is left to do. */
-    private boolean advance(String name, Noted one) {
+    /** A step of a search on a large dataset may take minutes, in which everything else is to move. */
+    private void move(String name, Noted one, Runnable ended) {
+        SearchParts parts = plans.parts(one.order());
+        if (!isLarge(parts)) {
+            advance(name, one, parts, ended);
+        } else if (large.putIfAbsent(name, parts) == null) {
+            lane.execute(() -> {
+                try {
+                    advance(name, one, parts, ended);
+                } finally {
+                    large.remove(name);
+                }
+            });
+        }
+    }
+
+    private static boolean isLarge(SearchParts parts) {
         try {
-            HyperparameterSearch.Builder search = build(one);
-            one.wants()
-                    .ifPresent(who -> search.freshData(split(one.order()).test().examples())
-                            .by(Author.of(who, "the winner of the search " + name)));
-            search.build().advance();
-            return !look(one, List.of()).moves();
+            return parts.isLarge();
         } catch (RefusedException e) {
-            LOG.warn("search {} cannot go on, because its data is gone: {}", name, e.getMessage());
-            build(one).build().cancel("console: " + e.getMessage());
-            return false;
-        } catch (RuntimeException e) {
-            LOG.warn("search {} could not be moved; it will be tried again", name, e);
-            pause.failed(name);
+            // its data is gone, which the step finds, too
             return false;
         }
     }
 
-    private HyperparameterSearch.Builder build(Noted one) {
+    /** Moves a search, and says if nothing is left to do. */
+    private void advance(String name, Noted one, SearchParts data, Runnable ended) {
+        try (SearchParts parts = data) {
+            HyperparameterSearch.Builder search = build(one, parts);
+            one.wants()
+                    .ifPresent(who -> search.freshData(parts.split().test())
+                            .by(Author.of(who, "the winner of the search " + name)));
+            search.build().advance();
+            if (!look(one, List.of()).moves()) {
+                ended.run();
+            }
+        } catch (RefusedException e) {
+            LOG.warn("search {} cannot go on, because its data is gone: {}", name, e.getMessage());
+            build(one, data).build().cancel("console: " + e.getMessage());
+        } catch (CancellationException e) {
+            LOG.info("search {} needs its data no more", name);
+        } catch (RuntimeException e) {
+            LOG.warn("search {} could not be moved; it will be tried again", name, e);
+            pause.failed(name);
+        }
+    }
+
+    private HyperparameterSearch.Builder build(Noted one, SearchParts parts) {
         SearchOrder order = one.order();
         SearchOrder.Effort effort = order.effort();
         HyperparameterSearch.Builder search = HyperparameterSearch.builder(order.name(), journal, runs)
@@ -255,7 +256,7 @@ public final class SearchDesk {
                 .objective(effort.measures())
                 .trials(effort.trials())
                 .parallel(effort.parallel())
-                .plan(settings -> plan(order, settings)
+                .plan(settings -> plans.plan(order, parts, settings)
                         .addLabel(TrainingDesk.TENANT, one.start().fields().require(TrainingDesk.TENANT))
                         .addLabel(TrainingDesk.BY, one.by()));
         effort.budget().ifPresent(search::budget);
@@ -263,30 +264,9 @@ public final class SearchDesk {
         return search;
     }
 
-    private RunPlan.Builder plan(SearchOrder order, Settings settings) {
-        Split split = split(order);
-        SearchOrder.Source source = order.source();
-        return RunPlan.builder(source.model(), source.baseModel(), split.train())
-                .validation(split.validation().examples())
-                .test(split.validation().examples())
-                .checks(provider.checks())
-                .request(request -> request.hyperparameters(settings.hyperparameters()))
-                .cost(cost(order, split, settings))
-                .addLabel(TrainingDesk.DATASET, source.dataset())
-                .addLabel(TrainingDesk.REVISION, String.valueOf(source.revision()));
-    }
-
-    private CostEstimate cost(SearchOrder order, Split split, Settings settings) {
-        EpochRule rule = settings.values().containsKey("epochs")
-                ? EpochRule.fixed((int) Math.ceil(settings.number("epochs")))
-                : EpochRule.boundedExposure();
-        TokenStatistics tokens = TokenStatistics.of(split.train(), provider.counter());
-        return CostEstimate.of(order.source().baseModel(), tokens, rule, provider.prices());
-    }
-
-    private Split split(SearchOrder order) {
-        StoredDataset dataset = shelf.dataset(order.source().dataset());
-        return shelf.open(dataset, dataset.revision(order.source().revision()))
-                .split(SplitPlan.stable(order.source().ratios()));
+    @Override
+    public void close() {
+        lane.shutdownNow();
+        large.values().forEach(SearchParts::end);
     }
 }

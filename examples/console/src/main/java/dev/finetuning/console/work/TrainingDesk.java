@@ -5,12 +5,10 @@ import dev.finetuning.console.input.RefusedException;
 import dev.finetuning.console.shelf.DatasetShelf;
 import dev.finetuning.console.shelf.SplitParts;
 import dev.finetuning.console.shelf.StoredDataset;
-import dev.finetuning.cost.TokenCount;
 import dev.finetuning.cost.TokenStatistics;
 import dev.finetuning.dataset.Split;
 import dev.finetuning.dataset.SplitPlan;
 import dev.finetuning.dataset.SplitRatios;
-import dev.finetuning.example.Role;
 import dev.finetuning.journal.Journal;
 import dev.finetuning.notification.Notification;
 import dev.finetuning.notification.NotificationTopic;
@@ -26,7 +24,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,9 +46,6 @@ public final class TrainingDesk implements AutoCloseable {
     /** The label that a run has until its data is prepared and it is the library's, with how far that has come. */
     public static final String PREPARING = "preparing";
 
-    /** How many examples of a large dataset are counted for an estimate. */
-    private static final int SAMPLE = 2_000;
-
     private static final String UNSENT_FILE = "not uploaded yet";
 
     private final DatasetShelf shelf;
@@ -72,7 +66,7 @@ public final class TrainingDesk implements AutoCloseable {
         this.provider = provider;
         this.pipeline = pipeline;
         this.runs = runs;
-        this.plans = new RunPlans(shelf, provider);
+        this.plans = new RunPlans(provider);
         this.orders =
                 new RunOrders(shelf, plans, runs, new TextLog(journal, "run-orders", clock), new RetryPause(clock));
     }
@@ -101,30 +95,8 @@ public final class TrainingDesk implements AutoCloseable {
         int validation = (int) Math.round(examples * ratios.validation());
         int test = (int) Math.round(examples * ratios.test());
         int train = examples - validation - test;
-        TokenStatistics sample =
-                TokenStatistics.of(shelf.examples(dataset.current()).rows(1, SAMPLE), provider.counter());
-        return new TrainingQuote(train, validation, test, plans.cost(order, scaled(sample, train)), objections);
-    }
-
-    /** What so many examples have if they are like those of a sample. */
-    private static TokenStatistics scaled(TokenStatistics sample, long examples) {
-        double factor = (double) examples / sample.examples();
-        TokenCount count = sample.count();
-        Map<Role, Long> byRole = new EnumMap<>(Role.class);
-        sample.byRole().forEach((role, tokens) -> byRole.put(role, Math.round(tokens * factor)));
-        return new TokenStatistics(
-                examples,
-                new TokenCount(
-                        Math.round(count.total() * factor),
-                        Math.round(count.trainable() * factor),
-                        Math.round(count.tools() * factor)),
-                byRole,
-                sample.shortest(),
-                sample.median(),
-                sample.p95(),
-                sample.longest(),
-                sample.counter(),
-                false);
+        TokenStatistics tokens = SampledTokens.of(shelf, dataset.current(), provider.counter(), train);
+        return new TrainingQuote(train, validation, test, plans.cost(order, tokens), objections);
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.finetuning.console.work;
 
 import dev.finetuning.console.shelf.DatasetShelf;
 import dev.finetuning.console.shelf.Inspector;
+import dev.finetuning.console.shelf.RemedyDesk;
 import dev.finetuning.journal.Journal;
 import dev.finetuning.registry.JournaledModelRegistry;
 import dev.finetuning.registry.promotion.Gate;
@@ -25,6 +26,7 @@ public final class Workspace implements AutoCloseable {
     private final TrainingPipeline pipeline;
     private final DatasetShelf datasets;
     private final Inspector inspector;
+    private final RemedyDesk remedies;
     private final TrainingDesk training;
     private final ModelDesk models;
     private final EvaluationShelf evaluations;
@@ -46,6 +48,7 @@ public final class Workspace implements AutoCloseable {
         pipeline = PacedPipeline.of(provider.open(folder.resolve("provider")), provider.pace(), clock);
         datasets = new DatasetShelf(folder.resolve("datasets"), journal, settings.maxUpload(), clock);
         inspector = new Inspector(provider.counter(), provider.checks());
+        remedies = new RemedyDesk(datasets, provider.checks());
         JournaledModelRegistry registry = JournaledModelRegistry.open(journal, clock);
         PromotionPolicy policy = PromotionPolicy.of(
                 Gate.atLeast(RecordedEvaluation.METRIC, settings.minimumScore()),
@@ -87,6 +90,11 @@ public final class Workspace implements AutoCloseable {
     /** What is known about their content. */
     public Inspector inspector() {
         return inspector;
+    }
+
+    /** What would make them better. */
+    public RemedyDesk remedies() {
+        return remedies;
     }
 
     /** Runs. */
@@ -165,7 +173,9 @@ public final class Workspace implements AutoCloseable {
     @Override
     public void close() {
         training.close();
+        searches.close();
         inspector.close();
+        remedies.close();
         pipeline.close();
     }
 }

@@ -8,6 +8,8 @@ import dev.finetuning.run.internal.stored.RunPart;
 import dev.finetuning.run.internal.stored.RunState;
 import dev.finetuning.run.internal.stored.StoredCost;
 import dev.finetuning.run.internal.stored.StoredData;
+import dev.finetuning.training.TrainingData;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,17 +30,19 @@ public record PlanAgain(RunContext context, RunState run) {
         return context.data().examples(run, part);
     }
 
-    /** What a run leaves of examples that it checks. */
-    public static List<Example> kept(Checks checks, List<Example> examples) {
-        return PreparedPlan.kept(checks, examples);
+    /** What a run leaves of examples that it checks. They are read again for each iteration. */
+    public static Collection<Example> kept(Checks checks, Iterable<Example> examples) {
+        return CheckedExamples.of(checks, examples);
     }
 
     /** The same with data that the caller has kept. */
-    public RunPlan.Builder on(String baseModel, List<Example> train, List<Example> validation, List<Example> test) {
+    public RunPlan.Builder on(
+            String baseModel, Collection<Example> train, Collection<Example> validation, List<Example> test) {
         requireFirstOfItsLine();
         StoredData data = run.started().data();
-        RunPlan.Builder plan = RunPlan.builder(run.started().name(), baseModel, train)
-                .validation(validation)
+        String name = run.started().name();
+        RunPlan.Builder plan = RunPlan.builder(name, baseModel, TrainingData.of(name, train::iterator))
+                .validation(TrainingData.of(name, validation::iterator))
                 .test(test)
                 // it had enough for its own plan
                 .minimumExamples(1)

@@ -1,7 +1,6 @@
 package dev.finetuning.run.internal.steps;
 
 import dev.finetuning.dataset.Fingerprint;
-import dev.finetuning.example.Example;
 import dev.finetuning.quality.Checks;
 import dev.finetuning.quality.UnacceptableDatasetException;
 import dev.finetuning.run.DataChecks;
@@ -10,8 +9,6 @@ import dev.finetuning.run.TooFewExamplesException;
 import dev.finetuning.run.internal.stored.RunData;
 import dev.finetuning.run.internal.stored.RunPart;
 import dev.finetuning.run.internal.stored.StoredData;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -58,13 +55,6 @@ record PreparedPlan(
         }
         long examples = (long) train.given() + validation.given();
         return new DataChecks(examples, examples - train.size() - validation.size(), findings);
-    }
-
-    /** The examples in which checks find no error. */
-    static List<Example> kept(Checks checks, List<Example> examples) {
-        List<Example> kept = new ArrayList<>();
-        CheckedExamples.of(checks, examples).forEach(kept::add);
-        return List.copyOf(kept);
     }
 
     /** The fingerprint that the plan names, unless something was left out since. */

@@ -1,0 +1,76 @@
+package dev.finetuning.console.work;
+
+import dev.finetuning.console.shelf.DatasetRevision;
+import dev.finetuning.console.shelf.DatasetShelf;
+import dev.finetuning.console.shelf.Preparation;
+import dev.finetuning.console.shelf.SplitParts;
+import dev.finetuning.console.shelf.StoredDataset;
+import dev.finetuning.example.Example;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The dataset of a search, split when the first of its trials needs it. Close it when the trials of a step are started,
+ * which have their own copies then. Used by one thread, except for {@link #end}.
+ */
+final class SearchParts implements AutoCloseable {
+    private final DatasetShelf shelf;
+    private final SearchOrder.Source source;
+    private final Preparation preparation;
+    private @Nullable SplitParts parts;
+
+    SearchParts(DatasetShelf shelf, SearchOrder.Source source) {
+        this.shelf = shelf;
+        this.source = source;
+        this.preparation = Preparation.unseen();
+    }
+
+    StoredDataset dataset() {
+        return shelf.dataset(source.dataset());
+    }
+
+    DatasetRevision revision() {
+        return dataset().revision(source.revision());
+    }
+
+    /** Whether it is too large for memory. */
+    boolean isLarge() {
+        return !shelf.opens(revision());
+    }
+
+    SplitParts split() {
+        SplitParts made = parts;
+        if (made == null) {
+            made = shelf.split(dataset(), revision(), source.ratios(), preparation);
+            parts = made;
+        }
+        return made;
+    }
+
+    /** The examples on which trials are compared: so few of a large dataset that memory holds them. */
+    List<Example> compared() {
+        List<Example> examples = new ArrayList<>();
+        split().validation().forEach(examples::add);
+        return examples;
+    }
+
+    /** Has a split that is going on end with a {@link java.util.concurrent.CancellationException}. */
+    void end() {
+        preparation.end();
+    }
+
+    @Override
+    public void close() {
+        SplitParts made = parts;
+        if (made != null) {
+            try {
+                made.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException("cannot remove the parts of a split", e);
+            }
+        }
+    }
+}
