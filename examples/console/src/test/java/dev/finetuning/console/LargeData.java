@@ -12,10 +12,20 @@ import java.util.stream.Stream;
 
 /** Datasets that are too large for the memory of a console. */
 final class LargeData {
+    /** A console that reads at most 12 MB into memory. */
+    static final List<String> VM = List.of("-Xmx96m", "-XX:+UseSerialGC");
+    /** How many rows {@link #tooLarge} has. */
+    static final int ROWS = 650;
+
     private static final String ROW = "{\"messages\": [{\"role\": \"user\", \"content\": \"question %d of many?\"},"
             + " {\"role\": \"assistant\", \"content\": \"%s\"}]}\n";
 
     private LargeData() {}
+
+    /** 13 MB, which are too large for the memory of such a console. */
+    static BodyPublisher tooLarge() {
+        return rows(ROWS, 20_300);
+    }
 
     /** Rows whose answers have about so many characters, made while they are sent. */
     static BodyPublisher rows(int rows, int length) {

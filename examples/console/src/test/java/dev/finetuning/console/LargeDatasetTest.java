@@ -26,10 +26,9 @@ class LargeDatasetTest {
 
     private final ApiCalls calls = new ApiCalls();
 
-    /** Of 24 MB, where 12 MB may be read into memory. */
     @Test
     void train_datasetLargerThanMemoryAllows_isTrainedOnAsAStream() throws Exception {
-        trained("-Xmx96m", 1_200, 20_000);
+        trained("-Xmx96m", LargeData.ROWS, 20_300);
     }
 
     /** The sandbox reads a file into the memory of the tests, so it cannot be as large as a provider takes it. */
@@ -85,10 +84,9 @@ class LargeDatasetTest {
 
     @Test
     void train_datasetLargerThanTheLocalProviderTakes_isRefusedByThatWithItsLimit() throws Exception {
-        try (ConsoleProcess console =
-                ConsoleProcess.start(List.of("-Xmx96m", "-XX:+UseSerialGC"), folder.resolve("data"))) {
+        try (ConsoleProcess console = ConsoleProcess.start(LargeData.VM, folder.resolve("data"))) {
             calls.at(console.url());
-            String dataset = upload(1_200, 20_000);
+            String dataset = upload(LargeData.ROWS, 20_300);
 
             JsonNode over = calls.awaitRun(calls.post("/api/runs", order(dataset, "local-nearest"))
                     .path("id")

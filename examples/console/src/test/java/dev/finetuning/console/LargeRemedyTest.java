@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -13,11 +14,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Remedies for datasets that are too large for memory: 24 MB, where 12 MB count as small. */
+/** Remedies for datasets that are too large for memory. */
 class LargeRemedyTest {
-    private static final List<String> VM = List.of("-Xmx96m", "-XX:+UseSerialGC");
-    private static final int ROWS = 1_200;
-
     @TempDir
     Path folder;
 
@@ -28,9 +26,9 @@ class LargeRemedyTest {
     @Test
     void remedy_datasetTooLargeForMemory_isTriedAndAppliedAsAStream() throws Exception {
         try (ConsoleProcess console = start()) {
-            upload(console, ROWS, 20_300);
+            upload(console, LargeData.tooLarge());
 
-            tryAndApply(ROWS);
+            tryAndApply(LargeData.ROWS);
 
             JsonNode refused = calls.post(here + "/remedies/trim-whitespace", "");
             JsonNode over = refused.has("change") ? awaitChange() : refused;
@@ -48,7 +46,7 @@ class LargeRemedyTest {
     @Test
     void remedy_twoHundredMegabytesInHalfOfIt_isTriedAndAppliedAsAStream() throws Exception {
         try (ConsoleProcess console = ConsoleProcess.start(List.of("-Xmx128m"), folder.resolve("data"))) {
-            upload(console, 200_000, 900);
+            upload(console, LargeData.rows(200_000, 900));
 
             tryAndApply(200_000);
         }
@@ -81,7 +79,7 @@ class LargeRemedyTest {
     @Test
     void cancel_whileARemedyIsApplied_leavesTheDatasetAsItWas() throws Exception {
         try (ConsoleProcess console = start()) {
-            upload(console, ROWS, 20_300);
+            upload(console, LargeData.tooLarge());
             JsonNode begun = calls.post(here + "/remedies/trim-whitespace", "");
             assertThat(begun.path("change").path("status").asText()).isEqualTo("ACTIVE");
 
@@ -100,7 +98,7 @@ class LargeRemedyTest {
     @Test
     void killed_twiceWhileARemedyIsApplied_leavesNothingOrTheWholeRevision() throws Exception {
         try (ConsoleProcess console = start()) {
-            upload(console, ROWS, 20_300);
+            upload(console, LargeData.tooLarge());
             calls.post(here + "/remedies/trim-whitespace?revision=1", "");
         }
         try (ConsoleProcess console = start()) {
@@ -125,22 +123,22 @@ class LargeRemedyTest {
         JsonNode now = calls.get(here);
         int number = now.path("current").path("number").asInt();
         assertThat(now.has("change")).isFalse();
-        assertThat(now.path("current").path("examples").asInt()).isEqualTo(ROWS);
+        assertThat(now.path("current").path("examples").asInt()).isEqualTo(LargeData.ROWS);
         assertThat(left(".part")).isEmpty();
-        String last = calls.get(here + "/examples?from=" + ROWS + "&limit=1").toString();
-        assertThat(last).contains("question " + (ROWS - 1));
+        String last = calls.get(here + "/examples?from=" + LargeData.ROWS + "&limit=1")
+                .toString();
+        assertThat(last).contains("question " + (LargeData.ROWS - 1));
         assertThat(last.contains("answer \"")).isEqualTo(number == 1);
         return number;
     }
 
     private ConsoleProcess start() throws IOException {
-        return ConsoleProcess.start(VM, folder.resolve("data"));
+        return ConsoleProcess.start(LargeData.VM, folder.resolve("data"));
     }
 
-    private void upload(ConsoleProcess console, int rows, int length) throws IOException, InterruptedException {
+    private void upload(ConsoleProcess console, BodyPublisher rows) throws IOException, InterruptedException {
         calls.at(console.url());
-        here = "/api/datasets/"
-                + calls.upload("large", LargeData.rows(rows, length)).path("id").asText();
+        here = "/api/datasets/" + calls.upload("large", rows).path("id").asText();
     }
 
     private String page() {

@@ -8,15 +8,13 @@ import dev.finetuning.sandbox.JobPlan;
 import dev.finetuning.testing.ScriptedChatModel;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A search and a successor on a dataset that is too large for memory: 24 MB, where 12 MB count as small. */
+/** A search and a successor on a dataset that is too large for memory. */
 class LargeSourceTest {
-    private static final List<String> VM = List.of("-Xmx96m", "-XX:+UseSerialGC");
     private static final String ORDER = """
             {"name": "wide", "dataset": "%s", "model": "found", "baseModel": "%s", "epochs": "1, 2", "strategy": "grid",
              "trials": 2, "validation": 0.05, "test": 0.05}\
@@ -75,7 +73,7 @@ class LargeSourceTest {
     }
 
     private String upload() throws IOException, InterruptedException {
-        return calls.upload("large", LargeData.rows(1_200, 20_300)).path("id").asText();
+        return calls.upload("large", LargeData.tooLarge()).path("id").asText();
     }
 
     private JsonNode awaitEnd(ConsoleProcess console) throws IOException, InterruptedException {
@@ -91,7 +89,7 @@ class LargeSourceTest {
     }
 
     private ConsoleProcess start() throws IOException {
-        ConsoleProcess console = ConsoleProcess.start(VM, folder.resolve("data"), sandbox);
+        ConsoleProcess console = ConsoleProcess.start(LargeData.VM, folder.resolve("data"), sandbox);
         calls.at(console.url());
         return console;
     }

@@ -14,10 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Datasets that are too large for memory, and for somebody to wait: 24 MB, where 12 MB count as small. */
+/** Datasets that are too large for memory, and for somebody to wait. */
 class PreparedRunTest {
-    private static final List<String> VM = List.of("-Xmx96m", "-XX:+UseSerialGC");
-
     @RegisterExtension
     final OpenAiSandbox sandbox = new OpenAiSandbox().plan(JobPlan.AT_ONCE).chat(ScriptedChatModel.echo("tuned"));
 
@@ -111,23 +109,24 @@ class PreparedRunTest {
 
             JsonNode current = calls.get(here).path("current");
             assertThat(current.path("number").asInt()).isEqualTo(4);
-            assertThat(current.path("examples").asInt()).isEqualTo(1_200);
+            assertThat(current.path("examples").asInt()).isEqualTo(LargeData.ROWS);
             assertThat(current.path("validated").asInt()).isOne();
             JsonNode counts = calls.get(here + "/differences?from=1&to=4");
             assertThat(counts.path("added").asInt()).isOne();
             assertThat(counts.path("removed").asInt()).isOne();
-            assertThat(counts.path("unchanged").asInt()).isEqualTo(1_199);
-            assertThat(calls.get(here + "/examples?from=1200&limit=1").toString())
+            assertThat(counts.path("unchanged").asInt()).isEqualTo(LargeData.ROWS - 1);
+            assertThat(calls.get(here + "/examples?from=" + LargeData.ROWS + "&limit=1")
+                            .toString())
                     .contains("one more?");
         }
     }
 
     private ConsoleProcess start() throws IOException {
-        return ConsoleProcess.start(VM, folder.resolve("data"), sandbox);
+        return ConsoleProcess.start(LargeData.VM, folder.resolve("data"), sandbox);
     }
 
     private String upload() throws IOException, InterruptedException {
-        return calls.upload("large", LargeData.rows(1_200, 20_300)).path("id").asText();
+        return calls.upload("large", LargeData.tooLarge()).path("id").asText();
     }
 
     private List<String> leftOver() throws IOException {
