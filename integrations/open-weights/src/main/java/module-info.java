@@ -4,5 +4,6 @@ module dev.finetuning.openweights {
     requires transitive dev.finetuning.core;
 
     exports dev.finetuning.openweights;
+    exports dev.finetuning.openweights.export;
     exports dev.finetuning.openweights.serving;
 }

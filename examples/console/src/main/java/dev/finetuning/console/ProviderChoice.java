@@ -17,6 +17,7 @@ import dev.finetuning.openai.OpenAiSettings;
 import dev.finetuning.openai.OpenAiTrainingPipeline;
 import dev.finetuning.openai.tokens.OpenAiTokenCounter;
 import dev.finetuning.openweights.OpenWeightsPipeline;
+import dev.finetuning.openweights.OpenWeightsPipelineBuilder;
 import dev.finetuning.openweights.PythonEnvironment;
 import dev.finetuning.quality.Checks;
 import dev.finetuning.training.TrainingPipeline;
@@ -73,7 +74,7 @@ final class ProviderChoice {
     private static ConsoleProvider openWeights(ConsoleOptions options) {
         Path python = Path.of(options.optional(Option.PYTHON)
                 .orElseThrow(() -> new IllegalArgumentException("open-weights needs --python")));
-        OpenWeightsPipeline.Builder builder = OpenWeightsPipeline.builder(
+        OpenWeightsPipelineBuilder builder = OpenWeightsPipeline.builder(
                         options.path(Option.DATA).resolve("open-weights"))
                 .environment(PythonEnvironment.at(python));
         List<String> names = new ArrayList<>();

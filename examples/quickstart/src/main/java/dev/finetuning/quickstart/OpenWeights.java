@@ -2,6 +2,7 @@ package dev.finetuning.quickstart;
 
 import dev.finetuning.cost.PriceList;
 import dev.finetuning.openweights.OpenWeightsPipeline;
+import dev.finetuning.openweights.OpenWeightsPipelineBuilder;
 import dev.finetuning.openweights.PythonEnvironment;
 import dev.finetuning.provider.ProviderFaultException;
 import dev.finetuning.quickstart.Options.Option;
@@ -46,7 +47,7 @@ final class OpenWeights {
         require(options);
         Path model = options.path(Option.BASE_MODEL).orElseThrow();
         String name = String.valueOf(model.toAbsolutePath().normalize().getFileName());
-        OpenWeightsPipeline.Builder pipeline =
+        OpenWeightsPipelineBuilder pipeline =
                 OpenWeightsPipeline.builder(Workspace.folder(options).resolve("open-weights"));
         try {
             pipeline.baseModel(name, model);

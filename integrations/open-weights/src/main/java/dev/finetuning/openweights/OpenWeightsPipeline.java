@@ -1,9 +1,10 @@
 package dev.finetuning.openweights;
 
-import dev.finetuning.Sleeper;
 import dev.finetuning.chat.ChatModel;
+import dev.finetuning.openweights.export.ExportProgress;
+import dev.finetuning.openweights.export.ExportedModel;
+import dev.finetuning.openweights.export.ModelExport;
 import dev.finetuning.openweights.internal.Faults;
-import dev.finetuning.openweights.internal.Scripts;
 import dev.finetuning.openweights.serving.AdapterServer;
 import dev.finetuning.registry.ModelServing;
 import dev.finetuning.training.Capabilities;
@@ -16,13 +17,9 @@ import dev.finetuning.training.TrainingFiles;
 import dev.finetuning.training.TrainingJob;
 import dev.finetuning.training.TrainingPipeline;
 import dev.finetuning.training.TrainingRequest;
-import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
-import java.util.Objects;
-import java.util.OptionalInt;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -45,7 +42,7 @@ public final class OpenWeightsPipeline implements TrainingPipeline {
 
     private final PipelineParts parts;
 
-    private OpenWeightsPipeline(PipelineParts parts) {
+    OpenWeightsPipeline(PipelineParts parts) {
         this.parts = parts;
     }
 
@@ -53,8 +50,8 @@ public final class OpenWeightsPipeline implements TrainingPipeline {
      * Starts a pipeline in a folder, which is created for its owner alone where it does not exist. Name a Python
      * environment and at least one base model.
      */
-    public static Builder builder(Path folder) {
-        return new Builder(folder);
+    public static OpenWeightsPipelineBuilder builder(Path folder) {
+        return new OpenWeightsPipelineBuilder(folder);
     }
 
     @Override
@@ -205,6 +202,36 @@ public final class OpenWeightsPipeline implements TrainingPipeline {
         return parts.models().adapterFolder(modelId);
     }
 
+    /** {@link #export(ModelExport, Path, Consumer)}, without a listener. */
+    public ExportedModel export(ModelExport export, Path target) {
+        return export(export, target, progress -> {});
+    }
+
+    /**
+     * Writes a model in a form that other programs load. The same export is found again and not written twice, after
+     * its files were compared with their hashes; a record of what it was made of, {@code fine_tuning_export.json} or the
+     * file's name with {@code .json}, lies in the folder or beside the file. What is being written lies in {@code
+     * TARGET.part}; the target appears once it is whole.
+     *
+     * <p>Merging takes the memory of the base model's weights as they are stored, two matrices in 32 bits, and 600 MB;
+     * converting takes a few matrices. On the disk, a merged model takes its weights, a GGUF file its own size, and
+     * while it is written the merged model as well; that much is required to be free beforehand.
+     *
+     * @param target the folder (of a merged model) or file (GGUF) to write
+     * @param listener hears of the progress, on this thread; what it throws ends the export
+     * @throws dev.finetuning.provider.RequestRejectedException if the target is there with other content or cannot be
+     *     written, packages are missing, or the base model cannot be exported
+     * @throws dev.finetuning.provider.NotFoundException if there is no such model
+     * @throws dev.finetuning.provider.RetryLaterException if another process is exporting to the target
+     * @throws dev.finetuning.provider.ProviderFaultException if it failed, with the code {@code disk_full}, {@code
+     *     out_of_memory}, {@code converter}, {@code not_finite}, {@code died} or {@code internal} in its incident; or if
+     *     this thread was interrupted, which ends the process. Nothing is left at the target
+     */
+    public ExportedModel export(ModelExport export, Path target, Consumer<ExportProgress> listener) {
+        parts.checks().requireExports();
+        return parts.exports().write(export, target, listener);
+    }
+
     /** Ends the servers that answer. Jobs go on. */
     @Override
     public void close() {
@@ -215,131 +242,5 @@ public final class OpenWeightsPipeline implements TrainingPipeline {
     @Override
     public String toString() {
         return "OpenWeightsPipeline[" + parts.root() + "]";
-    }
-
-    /** Collects the settings of a pipeline; not thread-safe. */
-    public static final class Builder {
-        private final PipelineSettings settings;
-
-        private Builder(Path folder) {
-            this.settings = new PipelineSettings(folder);
-        }
-
-        /** The Python environment that trains and answers; beside a cluster, that answers and looks ahead. */
-        public Builder environment(PythonEnvironment python) {
-            settings.environment = Objects.requireNonNull(python);
-            return this;
-        }
-
-        /** Lets a cluster train. Every pipeline on the folder must name it. */
-        public Builder cluster(RayCluster ray) {
-            settings.cluster = Objects.requireNonNull(ray);
-            return this;
-        }
-
-        /**
-         * Names a base model: a folder as transformers reads it, with weights, configuration, tokenizer and chat
-         * template. Nothing is downloaded.
-         *
-         * @throws IllegalArgumentException if the name is not of {@code [A-Za-z0-9._/-]}, begins like a job's id, or
-         *     there is no {@code config.json} in the folder
-         */
-        public Builder baseModel(String name, Path place) {
-            settings.baseModel(name, place);
-            return this;
-        }
-
-        /**
-         * Where training runs: {@code auto} (the default) takes a GPU where there is one, or {@code cpu}, {@code
-         * cuda}, {@code cuda:1}.
-         *
-         * @throws IllegalArgumentException if it is none of these
-         */
-        public Builder device(String name) {
-            settings.device(name);
-            return this;
-        }
-
-        /**
-         * A command that starts a job in several processes on this machine, each with its GPU: {@code torchrun --standalone
-         * --nproc-per-node 4}, or {@code accelerate launch} with a configuration of yours, for FSDP, say. Its programs are
-         * looked for in the Python environment first. The processes share each batch, so the batch size must be a multiple
-         * of their number. A cluster has a {@linkplain RayCluster.Builder#launcher launcher} of its own.
-         *
-         * @throws IllegalArgumentException if it is empty
-         */
-        public Builder launcher(String... command) {
-            settings.launcher = PipelineSettings.words(command);
-            return this;
-        }
-
-        /**
-         * How many CPU threads a training takes; PyTorch's own choice by default.
-         *
-         * @throws IllegalArgumentException if below 1
-         */
-        public Builder threads(int number) {
-            settings.threads = OptionalInt.of(PipelineSettings.positive("threads", number));
-            return this;
-        }
-
-        /**
-         * How many jobs of this folder train on the device at a time; the others queue. 1 by default. A cluster queues
-         * by the resources that it reserves instead.
-         *
-         * @throws IllegalArgumentException if below 1
-         */
-        public Builder maxRunningJobs(int number) {
-            settings.maxRunningJobs = PipelineSettings.positive("maxRunningJobs", number);
-            return this;
-        }
-
-        /** How long loading a model may take before the first answer; 10 minutes by default. */
-        public Builder startPatience(Duration patience) {
-            settings.startPatience = Objects.requireNonNull(patience);
-            return this;
-        }
-
-        /** How long an answer may take; 5 minutes by default. */
-        public Builder answerTimeout(Duration timeout) {
-            settings.answerTimeout = Objects.requireNonNull(timeout);
-            return this;
-        }
-
-        /** The clock that dates jobs and files; workers date events by the machine's own. */
-        public Builder clock(InstantSource newClock) {
-            settings.clock = Objects.requireNonNull(newClock);
-            return this;
-        }
-
-        /** How to wait for a process that starts. */
-        public Builder sleeper(Sleeper newSleeper) {
-            settings.sleeper = Objects.requireNonNull(newSleeper);
-            return this;
-        }
-
-        /** Other scripts, which need no packages. */
-        Builder scripts(Scripts others) {
-            settings.scripts = others;
-            settings.checksEnvironment = false;
-            return this;
-        }
-
-        /**
-         * The pipeline.
-         *
-         * @throws IllegalStateException if neither an environment nor a cluster, or no base model was named
-         * @throws dev.finetuning.provider.ProviderFaultException if the folder cannot be created or used
-         */
-        public OpenWeightsPipeline build() {
-            if ((settings.environment == null && settings.cluster == null) || settings.baseModels.isEmpty()) {
-                throw new IllegalStateException("name a Python environment or a cluster, and at least one base model");
-            }
-            try {
-                return new OpenWeightsPipeline(PipelineParts.of(settings));
-            } catch (IOException e) {
-                throw Faults.disk("open folder", e);
-            }
-        }
     }
 }

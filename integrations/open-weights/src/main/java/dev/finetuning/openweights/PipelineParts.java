@@ -3,6 +3,7 @@ package dev.finetuning.openweights;
 import dev.finetuning.openweights.internal.Faults;
 import dev.finetuning.openweights.internal.PrivateFolder;
 import dev.finetuning.openweights.internal.Scripts;
+import dev.finetuning.openweights.internal.export.Exports;
 import dev.finetuning.openweights.internal.job.DataFolder;
 import dev.finetuning.openweights.internal.job.Jobs;
 import dev.finetuning.openweights.internal.job.KnownModels;
@@ -33,6 +34,7 @@ record PipelineParts(
         RequestChecks checks,
         Workers workers,
         Lookahead lookahead,
+        Exports exports,
         ModelServers servers) {
     private static final Path ANY_PYTHON = Path.of("python3");
     private static final int MAX_EPOCHS = 1000;
@@ -71,6 +73,7 @@ record PipelineParts(
                         models,
                         jobs,
                         () -> !settings.device.equals("cpu") && hasGpu(cluster, environment)),
+                new Exports(root, python, scripts.export(), models, settings.threads),
                 ModelServers.of(
                         python,
                         scripts.server(),

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class RequestChecks {
     private static final String WITHOUT =
             "this takes a Python environment on this machine, and the pipeline has none but"
-                    + " the cluster's; name one (OpenWeightsPipeline.Builder.environment)";
+                    + " the cluster's; name one (OpenWeightsPipelineBuilder.environment)";
 
     private final Capabilities capabilities;
     private final WorkerRequests requests;
@@ -57,6 +57,11 @@ final class RequestChecks {
     void requireReadable(TrainingRequest request) {
         requirePossible(request);
         requirePackages("look ahead");
+    }
+
+    /** For models that leave in another form. */
+    void requireExports() {
+        requirePackages("export");
     }
 
     /** For models that answer on this machine. */

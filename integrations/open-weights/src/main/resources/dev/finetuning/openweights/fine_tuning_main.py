@@ -113,10 +113,10 @@ def explain(job, failure):
         os._exit(1)  # another process was ended: this one has not failed, and its successor goes on
     elif isinstance(failure, Failed):
         job.fail(failure.code, str(failure), failure.param, failure.row)
-    elif isinstance(failure, OSError) and failure.errno in (errno.ENOSPC, errno.EDQUOT) or "No space left" in str(failure):
+    elif disk_full(failure):
         job.give_reserve_back()
         job.fail("disk_full", "the disk is full; make room, then start the job again")
-    elif isinstance(failure, MemoryError) or out_of_memory(failure):
+    elif out_of_memory(failure):
         job.fail("out_of_memory", "the memory does not suffice; halve batch_size and double gradient_accumulation, "
                  "which trains the same, or lower max_length", param="batch_size")
     elif isinstance(failure, ImportError):
@@ -132,6 +132,11 @@ def broken_off(failure):
     return PROCESSES > 1 and (type(failure).__name__.startswith("Dist") or isinstance(failure, RuntimeError) and lost)
 
 
+def disk_full(failure):
+    return isinstance(failure, OSError) and failure.errno in (errno.ENOSPC, errno.EDQUOT) or "No space left" in str(failure)
+
+
 def out_of_memory(failure):
     text = str(failure).lower()
-    return type(failure).__name__ == "OutOfMemoryError" or "out of memory" in text or "can't allocate memory" in text
+    return (isinstance(failure, MemoryError) or type(failure).__name__ == "OutOfMemoryError" or "out of memory" in text
+            or "can't allocate memory" in text)

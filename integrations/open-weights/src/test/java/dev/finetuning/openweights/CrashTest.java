@@ -66,7 +66,7 @@ class CrashTest {
     private void killJvms(int times) throws Exception {
         new KilledJvms(OtherJvm.class) {
             @Override
-            OpenWeightsPipeline.Builder builder(FakeTrainer trainer) {
+            OpenWeightsPipelineBuilder builder(FakeTrainer trainer) {
                 return trainer.builder();
             }
 

@@ -36,6 +36,11 @@ final class FakeTrainer {
         }
     }
 
+    /** The same, whose base model is there. */
+    static FakeTrainer at(Path folder) {
+        return new FakeTrainer(folder);
+    }
+
     /** The machine's Python; a test that has none is skipped, and says so. */
     static Path python() {
         Path python = Arrays.stream(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
@@ -47,19 +52,19 @@ final class FakeTrainer {
         return python;
     }
 
-    OpenWeightsPipeline.Builder builder() {
+    OpenWeightsPipelineBuilder builder() {
         return OpenWeightsPipeline.builder(root())
                 .environment(PythonEnvironment.at(python()))
                 .baseModel(BASE, folder.resolve("base"))
-                .scripts(Scripts.of("fake_worker.py", "fake_server.py", "fake_preview.py"));
+                .scripts(Scripts.of("fake_worker.py", "fake_server.py", "fake_preview.py", "fake_export.py"));
     }
 
     /** The same with a cluster that trains, and no Python on this machine. */
-    OpenWeightsPipeline.Builder builder(RayCluster.Builder cluster) {
+    OpenWeightsPipelineBuilder builder(RayCluster.Builder cluster) {
         return OpenWeightsPipeline.builder(root())
                 .cluster(cluster.build())
                 .baseModel(BASE, folder.resolve("base"))
-                .scripts(Scripts.of("fake_worker.py", "fake_server.py", "fake_preview.py"));
+                .scripts(Scripts.of("fake_worker.py", "fake_server.py", "fake_preview.py", "fake_export.py"));
     }
 
     /** A cluster that runs commands on this machine. */

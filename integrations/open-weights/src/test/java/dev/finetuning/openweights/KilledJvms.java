@@ -27,7 +27,7 @@ abstract class KilledJvms {
     }
 
     /** The pipeline of a JVM. */
-    abstract OpenWeightsPipeline.Builder builder(FakeTrainer trainer) throws IOException;
+    abstract OpenWeightsPipelineBuilder builder(FakeTrainer trainer) throws IOException;
 
     /** Judges a job that has ended as undisturbed. */
     abstract void judge(FakeTrainer trainer, TrainingJob job) throws Exception;
@@ -39,7 +39,7 @@ abstract class KilledJvms {
         for (int run = 0; run < times; run++) {
             Path place = folder.resolve("jvm-" + run);
             FakeTrainer trainer = FakeTrainer.in(place).knobs("{\"step_ms\": 20}");
-            OpenWeightsPipeline.Builder builder = builder(trainer);
+            OpenWeightsPipelineBuilder builder = builder(trainer);
             Process jvm = Exercise.otherJvm(main, place);
             try (Stream<String> lines = jvm.inputReader().lines()) {
                 assertThat(lines.findFirst()).contains("starts");

@@ -8,22 +8,32 @@ import dev.finetuning.Secret;
 import dev.finetuning.chat.ChatRequest;
 import dev.finetuning.example.ChatExample;
 import dev.finetuning.example.Message;
+import dev.finetuning.openweights.export.ExportedModel;
+import dev.finetuning.openweights.export.GgufType;
+import dev.finetuning.openweights.export.ModelExport;
 import dev.finetuning.openweights.serving.LlamaCppServer;
 import dev.finetuning.provider.CredentialsException;
+import dev.finetuning.provider.ProviderFaultException;
 import dev.finetuning.provider.RequestRejectedException;
 import dev.finetuning.secrecy.Canary;
 import dev.finetuning.training.TrainingData;
 import dev.finetuning.training.TrainingJob;
 import dev.finetuning.training.TrainingRequest;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** An adapter that the pipeline trains, in the hands of llama.cpp's own converter and server. */
 @Tag("weights")
@@ -35,6 +45,7 @@ class LlamaCppRealTest {
     @TempDir
     private static Path place;
 
+    private static OpenWeightsPipeline pipeline;
     private static RealLlamaServer llama;
     private static LlamaCppServer server;
     private static String model;
@@ -44,20 +55,43 @@ class LlamaCppRealTest {
     static void trainAndServe() throws Exception {
         assumeTrue(
                 RealLlamaServer.isInstalled(), "SKIPPED: there is no llama.cpp here; .ci/open-weights/run builds it");
-        try (OpenWeightsPipeline pipeline =
-                RealTrainer.in(place.resolve("pipeline")).build()) {
-            TrainingJob job = RealTrainer.finish(pipeline, pipeline.start(request(pipeline)));
-            model = job.model().orElseThrow();
-            adapter = pipeline.adapterFolder(model);
-        }
-        llama = new RealLlamaServer(place, RealLlamaServer.converted(adapter, place.resolve(model + ".gguf")));
+        pipeline = RealTrainer.in(place.resolve("pipeline"))
+                .baseModel(RealTrainer.SMOLLM2, withItsOwnDigits(place.resolve("smollm2")))
+                .build();
+        TrainingJob job = RealTrainer.finish(pipeline, pipeline.start(request()));
+        model = job.model().orElseThrow();
+        adapter = pipeline.adapterFolder(model);
+        Path file = place.resolve(model + ".gguf");
+        pipeline.export(ModelExport.ggufAdapter(model, RealLlamaServer.SOURCES), file);
+        llama = RealLlamaServer.withAdapter(file, place.resolve("adapter.log"));
         server = LlamaCppServer.builder(llama.url(), RealTrainer.SMOLLM2)
                 .key(Secret.of(Canary.KEY))
                 .build();
         RealTrainer.await(() -> llama.isReady());
     }
 
-    private static TrainingRequest request(OpenWeightsPipeline pipeline) {
+    /**
+     * SmolLM2 with the tokenizer that its makers published, which takes digits apart. What transformers makes of a GGUF
+     * file does not, and llama.cpp's converter takes no tokenizer that it does not know.
+     */
+    private static Path withItsOwnDigits(Path copy) throws IOException {
+        Files.createDirectory(copy);
+        try (Stream<Path> files = Files.list(RealTrainer.model(RealTrainer.SMOLLM2))) {
+            for (Path file : files.toList()) {
+                Files.copy(file, copy.resolve(file.getFileName()));
+            }
+        }
+        String tokenizer = Files.readString(copy.resolve("tokenizer.json"));
+        String split = "\"pre_tokenizer\": {\"type\": \"Sequence\", \"pretokenizers\": [{\"type\": \"Digits\","
+                + " \"individual_digits\": true}, {\"type\": \"ByteLevel\", \"add_prefix_space\": false,"
+                + " \"trim_offsets\": true, \"use_regex\": true}]}";
+        Files.writeString(
+                copy.resolve("tokenizer.json"),
+                tokenizer.replaceFirst("\"pre_tokenizer\":\\s*\\{[^}]*}", Matcher.quoteReplacement(split)));
+        return copy;
+    }
+
+    private static TrainingRequest request() {
         ChatExample row = ChatExample.of(Message.user(QUESTION), Message.assistant(ANSWER));
         String file = pipeline.upload(TrainingData.of("rows", Collections.nCopies(12, row)))
                 .id();
@@ -73,6 +107,9 @@ class LlamaCppRealTest {
         if (llama != null) {
             server.close();
             llama.close();
+        }
+        if (pipeline != null) {
+            pipeline.close();
         }
     }
 
@@ -97,6 +134,37 @@ class LlamaCppRealTest {
         assertThat(ask(model, question())).isEqualTo(ANSWER);
         assertThat(ask(RealTrainer.SMOLLM2, question())).isNotBlank().isNotEqualTo(ANSWER);
         assertThat(ask(model, question())).isEqualTo(ANSWER);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = GgufType.class,
+            names = {"F16", "Q8_0"})
+    void model_mergedAsGguf_answersAsTrained(GgufType type) throws Exception {
+        Path file = place.resolve(type + ".gguf");
+        Path again = place.resolve(type + "-again.gguf");
+        ModelExport export = ModelExport.gguf(model, RealLlamaServer.SOURCES).withType(type);
+
+        ExportedModel exported = pipeline.export(export, file, System.out::println);
+
+        System.out.println(type + ": " + exported.bytes() + " bytes");
+        assertThat(pipeline.export(export, again).sha256()).isEqualTo(exported.sha256());
+        try (RealLlamaServer merged = RealLlamaServer.withModel(file, place.resolve(type + ".log"));
+                LlamaCppServer asked = LlamaCppServer.builder(merged.url(), "merged")
+                        .key(Secret.of(Canary.KEY))
+                        .build()) {
+            RealTrainer.await(merged::isReady);
+            assertThat(asked.chatModel("merged").ask(question()).text()).isEqualTo(ANSWER);
+        }
+    }
+
+    @Test
+    void model_whoseTokenizerTheConverterDoesNotKnow_isRefusedInItsWords() {
+        assertThatThrownBy(() -> pipeline.export(
+                        ModelExport.gguf(RealTrainer.TINY, RealLlamaServer.SOURCES), place.resolve("tiny.gguf")))
+                .isInstanceOf(ProviderFaultException.class)
+                .hasMessageContaining("code converter")
+                .hasMessageContaining("pre-tokenizer was not recognized");
     }
 
     @Test

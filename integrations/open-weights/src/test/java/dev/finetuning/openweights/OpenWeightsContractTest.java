@@ -23,7 +23,7 @@ class OpenWeightsContractTest extends TrainingPipelineContractTest {
     }
 
     /** Where the fake worker runs. */
-    OpenWeightsPipeline.Builder builder(FakeTrainer trainer) {
+    OpenWeightsPipelineBuilder builder(FakeTrainer trainer) {
         return trainer.builder();
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import dev.finetuning.openweights.export.ModelExport;
 import dev.finetuning.provider.ProviderFaultException;
 import dev.finetuning.provider.RequestRejectedException;
 import dev.finetuning.training.JobQuery;
@@ -73,6 +74,9 @@ class PythonEnvironmentTest {
             assertThatThrownBy(() -> pipeline.start(request))
                     .isInstanceOf(RequestRejectedException.class)
                     .hasMessageContaining("torch is not installed");
+            assertThatThrownBy(() -> pipeline.export(ModelExport.merged(FakeTrainer.BASE), folder.resolve("export")))
+                    .isInstanceOf(RequestRejectedException.class)
+                    .hasMessageContaining("torch is not installed");
             assertThat(pipeline.jobs(JobQuery.ALL)).isEmpty();
         }
     }
@@ -140,7 +144,7 @@ class PythonEnvironmentTest {
                 .hasMessageContaining("no-such-python cannot be run");
     }
 
-    private PythonEnvironment.Installer installer(Path place, Path uv) {
+    private PythonInstaller installer(Path place, Path uv) {
         return PythonEnvironment.installer(place)
                 .uv(uv.toString())
                 .python(FakeTrainer.python().toString())

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.finetuning.Secret;
+import dev.finetuning.openweights.export.ModelExport;
 import dev.finetuning.openweights.sandbox.RaySandbox;
 import dev.finetuning.provider.CapabilityGoneException;
 import dev.finetuning.provider.RequestRejectedException;
@@ -187,6 +188,9 @@ class RayClusterTest {
 
             assertThat(pipeline.capabilities().can(Capabilities.Verb.CHAT)).isFalse();
             assertThatThrownBy(() -> pipeline.preview(request, 1, 1))
+                    .isInstanceOf(RequestRejectedException.class)
+                    .hasMessageContaining("Builder.environment");
+            assertThatThrownBy(() -> pipeline.export(ModelExport.merged(FakeTrainer.BASE), folder.resolve("export")))
                     .isInstanceOf(RequestRejectedException.class)
                     .hasMessageContaining("Builder.environment");
             assertThatThrownBy(() -> pipeline.chatModel(FakeTrainer.BASE)).isInstanceOf(CapabilityGoneException.class);

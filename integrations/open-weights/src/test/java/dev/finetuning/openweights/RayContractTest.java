@@ -8,7 +8,7 @@ class RayContractTest extends OpenWeightsContractTest {
     private final RaySandbox ray = new RaySandbox();
 
     @Override
-    OpenWeightsPipeline.Builder builder(FakeTrainer trainer) {
+    OpenWeightsPipelineBuilder builder(FakeTrainer trainer) {
         return trainer.builder(FakeTrainer.cluster(ray.root()));
     }
 }

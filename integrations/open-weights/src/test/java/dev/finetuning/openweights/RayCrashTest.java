@@ -41,7 +41,7 @@ class RayCrashTest {
     private void killJvms(int times) throws Exception {
         new KilledJvms(OtherJvm.class) {
             @Override
-            OpenWeightsPipeline.Builder builder(FakeTrainer trainer) throws IOException {
+            OpenWeightsPipelineBuilder builder(FakeTrainer trainer) throws IOException {
                 Files.writeString(trainer.root().resolveSibling(URL), ray.root());
                 return trainer.builder(FakeTrainer.cluster(ray.root()));
             }

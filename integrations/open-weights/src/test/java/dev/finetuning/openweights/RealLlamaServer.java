@@ -11,45 +11,54 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 
-/** llama.cpp's server, with SmolLM2 as its package has it and one adapter, and the converter of adapters. */
+/** llama.cpp's server, with SmolLM2 as its package has it and one adapter, or with a model of its own. */
 final class RealLlamaServer implements AutoCloseable {
     private static final Path HOME = Path.of(Objects.requireNonNullElse(System.getenv("OPEN_WEIGHTS_TESTS"), "."));
     private static final Path BINARY = HOME.resolve("llama/build/bin/llama-server");
-    private static final Path SOURCES = HOME.resolve("llama/llama.cpp");
+    /** Where the converters lie. */
+    static final Path SOURCES = HOME.resolve("llama/llama.cpp");
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final String url;
     private final Process process;
 
-    RealLlamaServer(Path folder, Path adapter) throws IOException {
+    private RealLlamaServer(Path log, List<String> files) throws IOException {
         int port;
         try (ServerSocket socket = new ServerSocket(0)) {
             port = socket.getLocalPort();
         }
         url = "http://127.0.0.1:" + port;
-        process = started(
-                folder.resolve("llama-server.log"),
-                List.of(
-                        BINARY.toString(),
-                        "--host",
-                        "127.0.0.1",
-                        "--port",
-                        String.valueOf(port),
-                        "--api-key",
-                        Canary.KEY,
-                        "--ctx-size",
-                        "1024",
-                        "--parallel",
-                        "1",
-                        "--model",
-                        base().toString(),
-                        "--lora",
-                        adapter.toString(),
-                        "--lora-init-without-apply"));
+        List<String> command = new ArrayList<>(List.of(
+                BINARY.toString(),
+                "--host",
+                "127.0.0.1",
+                "--port",
+                String.valueOf(port),
+                "--api-key",
+                Canary.KEY,
+                "--ctx-size",
+                "1024",
+                "--parallel",
+                "1"));
+        command.addAll(files);
+        process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+    }
+
+    static RealLlamaServer withAdapter(Path adapter, Path log) throws IOException {
+        return new RealLlamaServer(
+                log, List.of("--model", base().toString(), "--lora", adapter.toString(), "--lora-init-without-apply"));
+    }
+
+    static RealLlamaServer withModel(Path model, Path log) throws IOException {
+        return new RealLlamaServer(log, List.of("--model", model.toString()));
     }
 
     static boolean isInstalled() {
@@ -62,30 +71,6 @@ final class RealLlamaServer implements AutoCloseable {
                     .findFirst()
                     .orElseThrow();
         }
-    }
-
-    /** An adapter's folder in the form that the server reads. */
-    static Path converted(Path adapter, Path file) throws Exception {
-        Path log = file.resolveSibling("convert.log");
-        Process converter = started(
-                log,
-                List.of(
-                        RealTrainer.python().toString(),
-                        SOURCES.resolve("convert_lora_to_gguf.py").toString(),
-                        "--base",
-                        RealTrainer.model(RealTrainer.SMOLLM2).toString(),
-                        "--outfile",
-                        file.toString(),
-                        adapter.toString()));
-        assertThat(converter.waitFor()).as(Files.readString(log)).isZero();
-        return file;
-    }
-
-    private static Process started(Path log, List<String> command) throws IOException {
-        ProcessBuilder builder =
-                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
-        builder.environment().put("PYTHONPATH", SOURCES.resolve("gguf-py").toString());
-        return builder.start();
     }
 
     String url() {

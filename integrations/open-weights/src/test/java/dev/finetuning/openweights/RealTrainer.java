@@ -40,7 +40,7 @@ final class RealTrainer {
         return HOME.resolve("models").resolve(name);
     }
 
-    static OpenWeightsPipeline.Builder in(Path folder) {
+    static OpenWeightsPipelineBuilder in(Path folder) {
         return OpenWeightsPipeline.builder(folder)
                 .environment(PythonEnvironment.at(python()))
                 .device("cpu")

@@ -18,6 +18,7 @@ import dev.finetuning.example.ChatExample;
 import dev.finetuning.format.ColumnMapping;
 import dev.finetuning.journal.InMemoryJournal;
 import dev.finetuning.journal.Journal;
+import dev.finetuning.openweights.export.ModelExport;
 import dev.finetuning.registry.JournaledModelRegistry;
 import dev.finetuning.registry.ModelRegistry;
 import dev.finetuning.registry.Registration;
@@ -141,10 +142,23 @@ class SmolLm2Test {
             String after = production.ask(question).text();
             registry.rollback(NAME, Alias.PRODUCTION, AUTHOR);
             String before = production.ask(question).text();
+            assertThat(merged(pipeline, tuned, question)).isEqualTo(after);
             System.out.println("tuned: " + after + "\nbase: " + before);
             assertThat(registry.byAlias(NAME, Alias.PRODUCTION).map(ModelVersion::modelId))
                     .contains(RealTrainer.SMOLLM2);
             assertThat(after).isNotEqualTo(before);
+        }
+    }
+
+    /** The answer of the tuned model as one of its own, which is a base model to another pipeline. */
+    private String merged(OpenWeightsPipeline pipeline, ModelVersion tuned, ChatRequest question) {
+        Path target = folder.resolve("merged");
+        pipeline.export(ModelExport.merged(tuned.modelId()).withCard(ModelCard.of(tuned)), target, System.out::println);
+        assertThat(target.resolve("README.md")).content().contains("base_model: \"smollm2\"");
+        try (OpenWeightsPipeline other = RealTrainer.in(folder.resolve("other"))
+                .baseModel("merged", target)
+                .build()) {
+            return other.chatModel("merged").ask(question).text();
         }
     }
 

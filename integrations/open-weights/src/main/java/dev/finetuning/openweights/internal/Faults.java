@@ -6,8 +6,11 @@ import dev.finetuning.provider.NotFoundException;
 import dev.finetuning.provider.OutcomeUnknownException;
 import dev.finetuning.provider.ProviderFaultException;
 import dev.finetuning.provider.RequestRejectedException;
+import dev.finetuning.provider.RetryLaterException;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /** The failures of this provider. */
@@ -29,6 +32,19 @@ public final class Faults {
     /** A process did not do what it was started for. */
     public static ProviderFaultException process(String operation, String what, @Nullable Throwable cause) {
         return new ProviderFaultException(Incident.of(PROVIDER, operation), what, cause);
+    }
+
+    /** The same with a code that programs can tell it by. */
+    public static ProviderFaultException coded(String operation, String code, String what) {
+        return new ProviderFaultException(
+                new Incident(PROVIDER, operation, OptionalInt.empty(), Optional.of(code), Optional.empty()),
+                what,
+                null);
+    }
+
+    /** Somebody else is at it. */
+    public static RetryLaterException busy(String operation, String what) {
+        return new RetryLaterException(Incident.of(PROVIDER, operation), what, null, null);
     }
 
     /** This pipeline does not do that. */

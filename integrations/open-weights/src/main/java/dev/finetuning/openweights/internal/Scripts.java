@@ -21,6 +21,8 @@ public final class Scripts {
             "fine_tuning_worker.py",
             "fine_tuning_server.py",
             "fine_tuning_preview.py",
+            "fine_tuning_export.py",
+            "fine_tuning_target.py",
             "fine_tuning_rows.py",
             "fine_tuning_job.py",
             "fine_tuning_launch.py",
@@ -30,25 +32,27 @@ public final class Scripts {
     private final String worker;
     private final String server;
     private final String preview;
+    private final String export;
 
-    private Scripts(String worker, String server, String preview) {
+    private Scripts(String worker, String server, String preview, String export) {
         this.worker = worker;
         this.server = server;
         this.preview = preview;
+        this.export = export;
     }
 
-    /** The scripts that train, answer and show what is trained on. */
+    /** The scripts that train, answer, show what is trained on, and export. */
     public static Scripts real() {
-        return new Scripts(OURS.get(0), OURS.get(1), OURS.get(2));
+        return new Scripts(OURS.get(0), OURS.get(1), OURS.get(2), OURS.get(3));
     }
 
     /** Other scripts, which stand beside the real ones and use them. */
-    public static Scripts of(String worker, String server, String preview) {
-        return new Scripts(worker, server, preview);
+    public static Scripts of(String worker, String server, String preview, String export) {
+        return new Scripts(worker, server, preview, export);
     }
 
     /** Where the scripts lie. */
-    public record Places(Path worker, Path server, Path preview) {}
+    public record Places(Path worker, Path server, Path preview, Path export) {}
 
     /** Lays them out, unless they are there already. */
     public Places in(Path root) throws IOException {
@@ -56,9 +60,9 @@ public final class Scripts {
         for (String name : OURS) {
             texts.put(name, text(name));
         }
-        texts.put(worker, text(worker));
-        texts.put(server, text(server));
-        texts.put(preview, text(preview));
+        for (String name : List.of(worker, server, preview, export)) {
+            texts.put(name, text(name));
+        }
         Path folder = root.resolve(
                 "bin-" + Sha256.hex(String.join("\0", texts.values())).substring(0, 12));
         for (Map.Entry<String, String> script : texts.entrySet()) {
@@ -67,7 +71,8 @@ public final class Scripts {
                 AtomicFile.writeText(file, script.getValue());
             }
         }
-        return new Places(folder.resolve(worker), folder.resolve(server), folder.resolve(preview));
+        return new Places(
+                folder.resolve(worker), folder.resolve(server), folder.resolve(preview), folder.resolve(export));
     }
 
     /** A file of this jar. */
