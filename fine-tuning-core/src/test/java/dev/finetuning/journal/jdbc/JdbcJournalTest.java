@@ -39,11 +39,6 @@ abstract class JdbcJournalTest extends JournalContractTest {
     /** The same empty database within a test. */
     abstract DataSource source();
 
-    /** The same database without contents within a test. */
-    DataSource contents() throws SQLException {
-        return source();
-    }
-
     @Override
     protected Journal open() {
         JdbcJournal.createTables(source());
@@ -233,14 +228,14 @@ abstract class JdbcJournalTest extends JournalContractTest {
     class Contents extends ContentStoreContractTest {
         @Override
         protected ContentStore open() throws SQLException {
-            JdbcJournal.createTables(contents());
-            return JdbcContentStore.over(contents());
+            JdbcJournal.createTables(source());
+            return JdbcContentStore.over(source());
         }
 
         @Test
         void read_pieceMissing_isLost() throws SQLException {
             open().put("a", ContentSource.of(new byte[3 << 20]));
-            sql(contents(), "DELETE FROM journal_content_piece WHERE sequence = 1");
+            sql(source(), "DELETE FROM journal_content_piece WHERE sequence = 1");
 
             assertThat(open().read("a", 0, 1)).hasSize(1);
             assertThatThrownBy(() -> open().read("a", 1 << 20, 1))
@@ -251,10 +246,10 @@ abstract class JdbcJournalTest extends JournalContractTest {
         @Test
         void put_withoutTables_namesTheRemedyAndNoContent() throws SQLException {
             open();
-            sql(contents(), "DROP TABLE journal_content");
+            sql(source(), "DROP TABLE journal_content");
 
             assertThatThrownBy(() ->
-                            JdbcContentStore.over(contents()).put("a", ContentSource.of("secret".getBytes(UTF_8))))
+                            JdbcContentStore.over(source()).put("a", ContentSource.of("secret".getBytes(UTF_8))))
                     .isInstanceOf(ContentUnavailableException.class)
                     .hasMessageContaining("createTables")
                     .hasMessageNotContaining("secret");
@@ -264,7 +259,7 @@ abstract class JdbcJournalTest extends JournalContractTest {
         @EnumSource(Loss.class)
         void put_commitThatIsNotAnswered_isDoneAgain(Loss loss) throws SQLException {
             open();
-            LossySource lossy = new LossySource(contents(), loss);
+            LossySource lossy = new LossySource(source(), loss);
             ContentStore store = JdbcContentStore.over(lossy.asDataSource());
             lossy.loseNextCommits(2);
 

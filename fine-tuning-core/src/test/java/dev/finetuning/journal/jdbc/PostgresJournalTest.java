@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -16,11 +17,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class PostgresJournalTest extends JdbcJournalTest {
-    private static final AtomicInteger DATABASES = new AtomicInteger();
+    private static final AtomicInteger SCHEMAS = new AtomicInteger();
     private static EmbeddedPostgres server;
 
     private @Nullable DataSource source;
-    private boolean emptied;
 
     /** Nothing here ends the server by force, so that it need not wait for the disk. */
     @BeforeAll
@@ -33,34 +33,23 @@ class PostgresJournalTest extends JdbcJournalTest {
         server.close();
     }
 
-    private static DataSource freshDatabase() {
-        String name = "journal" + DATABASES.incrementAndGet();
-        try (Connection connection = server.getPostgresDatabase().getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute("CREATE DATABASE " + name);
+    /** A schema of its own, because a new database takes half a second. */
+    private static DataSource freshSchema() {
+        String name = "journal" + SCHEMAS.incrementAndGet();
+        try {
+            sql(server.getPostgresDatabase(), "CREATE SCHEMA " + name);
         } catch (SQLException e) {
-            throw new IllegalStateException("cannot create a database", e);
+            throw new IllegalStateException("cannot create a schema", e);
         }
-        return server.getDatabase("postgres", name);
+        return server.getDatabase("postgres", "postgres", Map.of("currentSchema", name));
     }
 
     @Override
     DataSource source() {
         if (source == null) {
-            source = freshDatabase();
+            source = freshSchema();
         }
         return source;
-    }
-
-    /** One database for all, because a new one takes half a second. */
-    @Override
-    DataSource contents() throws SQLException {
-        DataSource shared = server.getPostgresDatabase();
-        if (!emptied) {
-            sql(shared, "DROP TABLE IF EXISTS journal_content, journal_content_piece");
-            emptied = true;
-        }
-        return shared;
     }
 
     @Test
