@@ -18,12 +18,12 @@ class LargerThanMemoryTest {
 
     @Test
     void prepare_fileFourTimesTheHeap_isReadCheckedSplitAndWritten() throws Exception {
-        prepare(60_000, "16m");
+        prepare(40_000, "13m");
     }
 
     @Test
     void near_fileOverTheHeap_isSearched() throws Exception {
-        near(60_000, "48m");
+        near(40_000, "36m");
     }
 
     @Test

@@ -41,7 +41,7 @@ class LinearWritingTest {
     @MethodSource("targets")
     void write_twiceTheExamples_takesTwiceTheWork(Target target) {
         List<Example> kinds = kinds();
-        CpuGrowth.assertLinear(target.name(), 4_000, size -> {
+        CpuGrowth.assertLinear(target.name(), 2_000, size -> {
             List<Example> examples = new ArrayList<>();
             for (int i = 0; i < size; i++) {
                 examples.add(kinds.get(i % kinds.size()));
@@ -52,14 +52,14 @@ class LinearWritingTest {
 
     static Stream<Arguments> shapes() {
         return Stream.of(
-                Arguments.of("plain text", 200_000, (IntFunction<Example>) size -> says("x".repeat(size))),
+                Arguments.of("plain text", 100_000, (IntFunction<Example>) size -> says("x".repeat(size))),
                 Arguments.of("quotes", 100_000, (IntFunction<Example>) size -> says("\"\\\n\u0001".repeat(size / 4))),
                 Arguments.of(
                         "emoji", 100_000, (IntFunction<Example>) size -> says("\ud83d\ude00\u4e16".repeat(size / 3))),
-                Arguments.of("turns", 5_000, (IntFunction<Example>) LinearWritingTest::turns),
+                Arguments.of("turns", 2_500, (IntFunction<Example>) LinearWritingTest::turns),
                 Arguments.of("tools", 2_000, (IntFunction<Example>) LinearWritingTest::tools),
                 Arguments.of("calls", 2_000, (IntFunction<Example>) LinearWritingTest::calls),
-                Arguments.of("unknown fields", 5_000, (IntFunction<Example>) LinearWritingTest::fields));
+                Arguments.of("unknown fields", 2_500, (IntFunction<Example>) LinearWritingTest::fields));
     }
 
     @ParameterizedTest(name = "{0}")

@@ -27,7 +27,7 @@ class LinearChecksTest {
     @ParameterizedTest
     @MethodSource("names")
     void run_twiceTheExamples_takesTwiceTheWork(String name) {
-        CpuGrowth.assertLinear(name, 3_000, size -> {
+        CpuGrowth.assertLinear(name, 2_000, size -> {
             List<Example> examples = new ArrayList<>();
             for (int i = 0; i < size; i++) {
                 examples.add(ChatExample.of(
@@ -73,7 +73,7 @@ class LinearChecksTest {
                 "ssn 536-22-"
             })
     void run_textOfTwiceTheLength_takesTwiceTheWork(String piece) {
-        CHECKS.forEach((name, check) -> CpuGrowth.assertLinear(name + " on " + piece, 15_000, size -> {
+        CHECKS.forEach((name, check) -> CpuGrowth.assertLinear(name + " on " + piece, 10_000, size -> {
             String text = piece.repeat(size / piece.length());
             List<Example> examples = List.of(ChatExample.of(Message.user(text), Message.assistant(text)));
             return () -> Checks.none().with(check).run(examples);

@@ -25,9 +25,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -104,8 +110,9 @@ public abstract class FaultMatrixContractTest {
             for (Cell cell : cells) {
                 StringBuilder row = new StringBuilder("| " + cell.name() + " |");
                 StringBuilder timedRow = new StringBuilder(row);
+                Map<Operation, Verdict> verdicts = verdicts(cell);
                 for (Operation operation : Operation.values()) {
-                    Verdict verdict = verdict(cell, operation);
+                    Verdict verdict = verdicts.get(operation);
                     requireSafe(cell, operation, verdict);
                     row.append(' ').append(verdict.text(operation)).append(" |");
                     timedRow.append(' ')
@@ -132,6 +139,30 @@ public abstract class FaultMatrixContractTest {
         for (Operation operation : Operation.values()) {
             verdict(cell, operation);
         }
+    }
+
+    /** Where each waits for a limit, all of them wait at the same time. */
+    private Map<Operation, Verdict> verdicts(Cell cell) {
+        Map<Operation, Verdict> verdicts = new EnumMap<>(Operation.class);
+        ExecutorService threads = Executors.newFixedThreadPool(waits(cell) ? Operation.values().length : 1);
+        try {
+            Map<Operation, Future<Verdict>> pending = new EnumMap<>(Operation.class);
+            for (Operation operation : Operation.values()) {
+                pending.put(operation, threads.submit(() -> verdict(cell, operation)));
+            }
+            for (Map.Entry<Operation, Future<Verdict>> each : pending.entrySet()) {
+                verdicts.put(each.getKey(), each.getValue().get());
+            }
+            return verdicts;
+        } catch (InterruptedException | ExecutionException e) {
+            throw new IllegalStateException(e);
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private static boolean waits(Cell cell) {
+        return cell.name().startsWith("timeout");
     }
 
     private static void header(List<String> table) {
@@ -161,10 +192,9 @@ public abstract class FaultMatrixContractTest {
     }
 
     private Verdict verdict(Cell cell, Operation operation) {
-        boolean waits = cell.name().startsWith("timeout");
         try (ProviderSandbox<?> sandbox = adapter.sandbox(ManualTime.create());
                 TrainingPipeline honest = adapter.pipeline(Wiring.to(sandbox.root()));
-                TrainingPipeline pipeline = adapter.pipeline(wiring(sandbox, waits))) {
+                TrainingPipeline pipeline = adapter.pipeline(wiring(sandbox, waits(cell)))) {
             TrainingFile file = honest.upload(data("first"));
             TrainingRequest request =
                     TrainingRequest.builder(adapter.model(), file).mark(MARK).build();

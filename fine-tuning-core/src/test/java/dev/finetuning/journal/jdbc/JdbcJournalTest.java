@@ -248,8 +248,8 @@ abstract class JdbcJournalTest extends JournalContractTest {
             open();
             sql(source(), "DROP TABLE journal_content");
 
-            assertThatThrownBy(() ->
-                            JdbcContentStore.over(source()).put("a", ContentSource.of("secret".getBytes(UTF_8))))
+            assertThatThrownBy(
+                            () -> JdbcContentStore.over(source()).put("a", ContentSource.of("secret".getBytes(UTF_8))))
                     .isInstanceOf(ContentUnavailableException.class)
                     .hasMessageContaining("createTables")
                     .hasMessageNotContaining("secret");
