@@ -282,13 +282,14 @@ def merge(request, precision, folder, events):
         kept = weight.dtype
         weight.data = weight.data.float()
         layer.merge()
-        if not torch.isfinite(weight).all():
-            raise Failed("not_finite", "the merged weights hold what is no number; the adapter is broken")
         weight.data = weight.data.to(wanted or kept)
         events.step("merging", number, len(layers))
     model = model.unload()
     if wanted:
         model.to(wanted)
+    if not all(bool(torch.isfinite(weight).all()) for weight in model.parameters()):
+        raise Failed("not_finite", "the merged weights hold what is no number: the adapter is broken, or the weights are out of fp16's range, "
+                     "which bf16 would hold")
     events.step("writing")
     model.generation_config = transformers.GenerationConfig()  # the base model's file takes its place
     model.save_pretrained(folder, max_shard_size="5GB")

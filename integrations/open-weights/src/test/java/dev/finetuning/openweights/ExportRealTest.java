@@ -1,22 +1,18 @@
 package dev.finetuning.openweights;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.finetuning.adapter.WireObject;
 import dev.finetuning.openweights.export.ExportedModel;
 import dev.finetuning.openweights.export.ModelExport;
 import dev.finetuning.openweights.export.WeightPrecision;
-import dev.finetuning.openweights.internal.Scripts;
 import dev.finetuning.training.TrainingData;
 import dev.finetuning.training.TrainingJob;
 import dev.finetuning.training.TrainingRequest;
 import java.io.IOException;
-import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -67,52 +63,26 @@ class ExportRealTest {
         }
     }
 
-    /** What {@code exported.py} prints. */
-    private static WireObject look(String... arguments) throws Exception {
-        List<String> command =
-                new ArrayList<>(List.of(RealTrainer.python().toString(), "-c", Scripts.text("exported.py")));
-        command.addAll(Arrays.asList(arguments));
-        Process process =
-                new ProcessBuilder(command).redirectError(Redirect.INHERIT).start();
-        byte[] told = process.getInputStream().readAllBytes();
-        assertThat(process.waitFor()).isZero();
-        return WireObject.parse(told);
-    }
-
-    private static double[] logits(WireObject answer) {
-        return ((List<?>) answer.map().get("logits"))
-                .stream().mapToDouble(each -> ((Number) each).doubleValue()).toArray();
-    }
-
     private static void requireSameAnswer(String trained, Path merged) throws Exception {
         Path base = RealTrainer.model(RealTrainer.TINY);
-        WireObject expected = look(
+        WireObject expected = Loaded.look(
                 "answer",
                 base.toString(),
                 QUESTION,
                 pipeline.adapterFolder(trained).toString());
-        WireObject actual = look("answer", merged.toString(), QUESTION);
-        WireObject untrained = look("answer", base.toString(), QUESTION);
+        WireObject actual = Loaded.look("answer", merged.toString(), QUESTION);
+        WireObject untrained = Loaded.look("answer", base.toString(), QUESTION);
 
-        double[] right = logits(expected);
-        double largest = Arrays.stream(right).map(Math::abs).max().orElseThrow();
-        double apart = distance(right, logits(actual));
+        double[] right = Loaded.logits(expected);
+        double largest = Loaded.largest(right);
+        double apart = Loaded.distance(right, Loaded.logits(actual));
         System.out.printf(
                 "logits: largest %.3f, merged differs by %.2g, the base by %.2g%n",
-                largest, apart, distance(right, logits(untrained)));
+                largest, apart, Loaded.distance(right, Loaded.logits(untrained)));
         assertThat(apart).isLessThan(TOLERANCE * largest);
-        assertThat(distance(right, logits(untrained))).isGreaterThan(0.1 * largest);
+        assertThat(Loaded.distance(right, Loaded.logits(untrained))).isGreaterThan(0.1 * largest);
         assertThat(actual.text("text")).isEqualTo(expected.text("text"));
         assertThat(actual.map()).containsEntry("tied", true).containsEntry("dtype", "float32");
-    }
-
-    private static double distance(double[] left, double[] right) {
-        assertThat(left).hasSameSizeAs(right);
-        double most = 0;
-        for (int i = 0; i < left.length; i++) {
-            most = Math.max(most, Math.abs(left[i] - right[i]));
-        }
-        return most;
     }
 
     @Test
@@ -123,9 +93,9 @@ class ExportRealTest {
 
         requireSameAnswer(model, target);
         Path base = RealTrainer.model(RealTrainer.TINY);
-        assertThat(look("tensors", target.toString()).map().keySet())
+        assertThat(Loaded.look("tensors", target.toString()).map().keySet())
                 .as("tied embeddings are there once, as in the base model")
-                .isEqualTo(look("tensors", base.toString()).map().keySet());
+                .isEqualTo(Loaded.look("tensors", base.toString()).map().keySet());
         assertThat(Files.readString(target.resolve("generation_config.json")))
                 .isEqualTo(Files.readString(base.resolve("generation_config.json")));
         assertThat(target.resolve("tokenizer.json")).hasSameBinaryContentAs(base.resolve("tokenizer.json"));
@@ -164,6 +134,43 @@ class ExportRealTest {
     }
 
     @Test
+    void ggufAdapter_byLlamaCppsConverter_holdsTheMatricesAndTheirScale() throws Exception {
+        assumeTrue(Files.exists(RealLlamaServer.SOURCES), "SKIPPED: there are no sources of llama.cpp");
+        String other =
+                trained(LoraSettings.builder().rank(16).rankStabilised(true).build());
+        Path plain = folder.resolve("plain.gguf");
+        Path stabilised = folder.resolve("stabilised.gguf");
+
+        pipeline.export(ModelExport.ggufAdapter(model, RealLlamaServer.SOURCES), plain);
+        pipeline.export(ModelExport.ggufAdapter(other, RealLlamaServer.SOURCES), stabilised);
+
+        Map<String, Object> told = Loaded.look(
+                        "lora", plain.toString(), pipeline.adapterFolder(model).toString())
+                .map();
+        // llama.cpp orders the rows of q and k in another way; so do the second matrices of two layers
+        assertThat(told).containsEntry("matrices", 28).containsEntry("same", 24);
+        assertThat(alpha(told)).isEqualTo(configured(model, "lora_alpha"));
+        // llama.cpp scales by alpha / rank
+        assertThat(alpha(Loaded.look(
+                                "lora",
+                                stabilised.toString(),
+                                pipeline.adapterFolder(other).toString())
+                        .map()))
+                .isEqualTo(configured(other, "lora_alpha") * Math.sqrt(configured(other, "r")));
+    }
+
+    private static double alpha(Map<String, Object> told) {
+        return ((Number) told.get("alpha")).doubleValue();
+    }
+
+    private static double configured(String trained, String name) throws IOException {
+        return WireObject.parse(
+                        Files.readAllBytes(pipeline.adapterFolder(trained).resolve("adapter_config.json")))
+                .integer(name)
+                .orElseThrow();
+    }
+
+    @Test
     void merged_twice_isTheSameBytes() throws Exception {
         Path one = folder.resolve("one");
         Path two = folder.resolve("two");
@@ -184,13 +191,14 @@ class ExportRealTest {
 
         pipeline.export(ModelExport.merged(model).withPrecision(WeightPrecision.BF16), rounded);
 
-        Map<String, Object> expected = look("tensors", exact.toString()).map();
-        Map<String, Object> actual = look("tensors", rounded.toString()).map();
+        Map<String, Object> expected = Loaded.look("tensors", exact.toString()).map();
+        Map<String, Object> actual = Loaded.look("tensors", rounded.toString()).map();
         assertThat(expected.values()).allMatch(each -> String.valueOf(each).startsWith("float32 "));
         assertThat(actual).hasSameSizeAs(expected);
         actual.forEach((name, told) ->
                 assertThat(told).isEqualTo(String.valueOf(expected.get(name)).replace("float32", "bfloat16")));
         assertThat(config(rounded)).containsEntry("dtype", "bfloat16");
-        assertThat(look("answer", rounded.toString(), QUESTION).text("dtype")).contains("bfloat16");
+        assertThat(Loaded.look("answer", rounded.toString(), QUESTION).text("dtype"))
+                .contains("bfloat16");
     }
 }

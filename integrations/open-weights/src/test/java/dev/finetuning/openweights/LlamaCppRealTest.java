@@ -13,20 +13,15 @@ import dev.finetuning.openweights.export.GgufType;
 import dev.finetuning.openweights.export.ModelExport;
 import dev.finetuning.openweights.serving.LlamaCppServer;
 import dev.finetuning.provider.CredentialsException;
-import dev.finetuning.provider.ProviderFaultException;
 import dev.finetuning.provider.RequestRejectedException;
 import dev.finetuning.secrecy.Canary;
 import dev.finetuning.training.TrainingData;
 import dev.finetuning.training.TrainingJob;
 import dev.finetuning.training.TrainingRequest;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -55,9 +50,7 @@ class LlamaCppRealTest {
     static void trainAndServe() throws Exception {
         assumeTrue(
                 RealLlamaServer.isInstalled(), "SKIPPED: there is no llama.cpp here; .ci/open-weights/run builds it");
-        pipeline = RealTrainer.in(place.resolve("pipeline"))
-                .baseModel(RealTrainer.SMOLLM2, withItsOwnDigits(place.resolve("smollm2")))
-                .build();
+        pipeline = RealTrainer.in(place.resolve("pipeline")).build();
         TrainingJob job = RealTrainer.finish(pipeline, pipeline.start(request()));
         model = job.model().orElseThrow();
         adapter = pipeline.adapterFolder(model);
@@ -68,27 +61,6 @@ class LlamaCppRealTest {
                 .key(Secret.of(Canary.KEY))
                 .build();
         RealTrainer.await(() -> llama.isReady());
-    }
-
-    /**
-     * SmolLM2 with the tokenizer that its makers published, which takes digits apart. What transformers makes of a GGUF
-     * file does not, and llama.cpp's converter takes no tokenizer that it does not know.
-     */
-    private static Path withItsOwnDigits(Path copy) throws IOException {
-        Files.createDirectory(copy);
-        try (Stream<Path> files = Files.list(RealTrainer.model(RealTrainer.SMOLLM2))) {
-            for (Path file : files.toList()) {
-                Files.copy(file, copy.resolve(file.getFileName()));
-            }
-        }
-        String tokenizer = Files.readString(copy.resolve("tokenizer.json"));
-        String split = "\"pre_tokenizer\": {\"type\": \"Sequence\", \"pretokenizers\": [{\"type\": \"Digits\","
-                + " \"individual_digits\": true}, {\"type\": \"ByteLevel\", \"add_prefix_space\": false,"
-                + " \"trim_offsets\": true, \"use_regex\": true}]}";
-        Files.writeString(
-                copy.resolve("tokenizer.json"),
-                tokenizer.replaceFirst("\"pre_tokenizer\":\\s*\\{[^}]*}", Matcher.quoteReplacement(split)));
-        return copy;
     }
 
     private static TrainingRequest request() {
@@ -156,15 +128,6 @@ class LlamaCppRealTest {
             RealTrainer.await(merged::isReady);
             assertThat(asked.chatModel("merged").ask(question()).text()).isEqualTo(ANSWER);
         }
-    }
-
-    @Test
-    void model_whoseTokenizerTheConverterDoesNotKnow_isRefusedInItsWords() {
-        assertThatThrownBy(() -> pipeline.export(
-                        ModelExport.gguf(RealTrainer.TINY, RealLlamaServer.SOURCES), place.resolve("tiny.gguf")))
-                .isInstanceOf(ProviderFaultException.class)
-                .hasMessageContaining("code converter")
-                .hasMessageContaining("pre-tokenizer was not recognized");
     }
 
     @Test
