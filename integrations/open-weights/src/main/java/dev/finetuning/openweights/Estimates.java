@@ -53,8 +53,12 @@ final class Estimates {
                 .sum();
     }
 
-    /** The tokens of a batch of the longest rows; a pair has two answers, each behind the prompt. */
+    /** The tokens of a batch of the longest rows, or of full ones; a pair has two answers, each behind the prompt. */
     private static long batchTokens(TrainingRequest request, Map<String, Object> settings, Count count) {
+        if (Boolean.TRUE.equals(settings.get("packing"))) {
+            long full = ((Number) setting(settings, "max_length")).longValue();
+            return Math.min(count.tokens(), ((Number) setting(settings, "batch_size")).longValue() * full);
+        }
         long rows = Math.min(((Number) setting(settings, "batch_size")).longValue(), Math.max(1, count.rows()));
         return rows * count.longest() * (request.method() instanceof TrainingMethod.Preference ? 2 : 1);
     }

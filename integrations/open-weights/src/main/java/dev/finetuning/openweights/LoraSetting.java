@@ -40,6 +40,7 @@ final class LoraSetting {
     static final LoraSetting MAX_LENGTH = of("max_length", SettingRange.whole(16, 1 << 20), 1024L);
     static final LoraSetting CHECKPOINT_STEPS = of("checkpoint_steps", SettingRange.whole(0, 1 << 30), 0L);
     static final LoraSetting GRADIENT_CHECKPOINTING = of("gradient_checkpointing", SettingRange.flag(), false);
+    static final LoraSetting PACKING = of("packing", SettingRange.flag(), false);
 
     private final String name;
     private final SettingRange range;

@@ -254,6 +254,15 @@ public final class LoraSettings {
             return put(LoraSetting.GRADIENT_CHECKPOINTING, on);
         }
 
+        /**
+         * Puts several rows into one of {@code maxLength} tokens, which do not see each other: no time goes into padding,
+         * and a batch has as many full rows as its size says. For supervised training; off by default. The worker tries
+         * beforehand whether the model keeps rows apart, and fails with the code {@code packing} if it does not.
+         */
+        public Builder packing(boolean on) {
+            return put(LoraSetting.PACKING, on);
+        }
+
         /** The settings. */
         public LoraSettings build() {
             return new LoraSettings(Collections.unmodifiableMap(new LinkedHashMap<>(values)));

@@ -8,7 +8,7 @@ import java.util.OptionalDouble;
  * <p>Memory is {@code 600 MB + copies * N * w + 16 * P + T * (L * (10 * H + 4 * I) * w + 24 * V)} on a CPU, and the
  * same without the first term and with one copy on a GPU. N are the model's parameters, w the bytes of a number (4, or
  * 2 with bf16), P the adapter's parameters (a weight, its gradient and Adam's two moments, 4 bytes each); T are the
- * tokens of the largest batch, which is taken to consist of the longest rows alone, L, H, I and V the layers, their
+ * tokens of the largest batch, which is taken to consist of the longest rows alone, or of full ones with packing, L, H, I and V the layers, their
  * widths and the vocabulary. On a CPU there are two copies, for the file's pages count as well. With gradient
  * checkpointing L layers keep H numbers, and one keeps all. The formula was fitted to what Llama-shaped models took on
  * a CPU, where it is right within a factor of 1.5; nothing was measured on a GPU.

@@ -54,6 +54,11 @@ final class WorkerRequests {
         if (isKto(request) && request.hyperparameters().batchSize().orElse(BATCH_SIZE) < 2) {
             reasons.add("batch_size must be at least 2 for kto, which holds each answer against another row's");
         }
+        if (Boolean.TRUE.equals(request.hyperparameters().others().get("packing"))
+                && !(request.method() instanceof TrainingMethod.Supervised)) {
+            reasons.add(
+                    "packing is for supervised training; " + request.method().name() + " takes each row alone");
+        }
         request.options().keySet().forEach(name -> reasons.add("option " + name + " is not known"));
         return reasons;
     }

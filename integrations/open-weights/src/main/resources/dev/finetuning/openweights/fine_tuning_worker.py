@@ -69,27 +69,30 @@ def train(job, request):
             target_modules=settings["lora_target_modules"], use_rslora=settings["rank_stabilised"], bias="none", task_type="CAUSAL_LM")
 
     accumulation, batch = settings["gradient_accumulation"], share(settings["batch_size"], method)
-    steps = max(1, math.ceil(math.ceil(len(training) / settings["batch_size"]) / accumulation * settings["epochs"]))
-    last = job.last
+    packing, last = bool(settings.get("packing")), job.last
     report = reporter(job, transformers.TrainerCallback, cuda, last)
     shared = dict(
         output_dir=job.path("checkpoints"), num_train_epochs=settings["epochs"], per_device_train_batch_size=batch,
         per_device_eval_batch_size=batch, gradient_accumulation_steps=accumulation, learning_rate=settings["learning_rate"],
         lr_scheduler_type=settings["scheduler"], warmup_steps=settings["warmup_ratio"], seed=request["seed"], data_seed=request["seed"],
-        logging_steps=max(1, steps // 200), logging_first_step=True, logging_nan_inf_filter=False, report_to=[], disable_tqdm=True,
-        save_strategy="steps", save_steps=settings["checkpoint_steps"] or max(1, math.ceil(steps / 10)),
+        logging_first_step=True, logging_nan_inf_filter=False, report_to=[], disable_tqdm=True, save_strategy="steps",
         eval_strategy="epoch" if validation is not None else "no", bf16=precision == "bf16", use_cpu=not cuda,
         dataloader_pin_memory=cuda, gradient_checkpointing=settings["gradient_checkpointing"], max_length=settings["max_length"])
     common = dict(model=model, train_dataset=training, eval_dataset=validation, processing_class=tokens, peft_config=lora,
                   callbacks=[report])
     if method == "supervised":
-        trainer = trl.SFTTrainer(args=trl.SFTConfig(**shared, packing=False), **common)
+        trainer = trl.SFTTrainer(args=trl.SFTConfig(**shared, packing=packing), **common)
     elif method == "preference":
         trainer = trl.DPOTrainer(args=trl.DPOConfig(**shared, beta=request["method"]["beta"]), **common)
     else:
         weights = {name: request["method"][name] for name in ("beta", "desirable_weight", "undesirable_weight")}
         trainer = trl.KTOTrainer(args=trl.KTOConfig(**shared, **weights), **common)
 
+    if packing:
+        require_apart(trainer)
+    steps = max(1, math.ceil(math.ceil(len(trainer.train_dataset) / settings["batch_size"]) / accumulation * settings["epochs"]))
+    trainer.args.logging_steps = max(1, steps // 200)
+    trainer.args.save_steps = settings["checkpoint_steps"] or max(1, math.ceil(steps / 10))
     report.trainer = trainer
     if last is not None:
         job.say("resume", step=last)
@@ -140,6 +143,32 @@ def share(batch_size, method):
         raise Failed("batch_size", f"batch_size {batch_size} cannot be shared by {PROCESSES} processes: it must be a multiple of"
                      f" {PROCESSES}" + (", and at least twice as much for kto" if least == 2 else ""), param="batch_size")
     return batch_size // PROCESSES
+
+
+def require_apart(trainer):
+    """Packed rows must not see each other. Whether they do depends on the model and its attention, so it is tried: a changed
+    row must leave what is computed for the rows behind it as it is."""
+    packed = next((row for row in trainer.train_dataset if len(row["seq_lengths"]) > 1), None)
+    if packed is None:
+        return
+    if not apart(trainer.model, trainer.data_collator([packed]), packed["seq_lengths"][0]):
+        raise Failed("packing", "this model computes a packed row from the rows before it; turn packing off", param="packing")
+
+
+def apart(model, batch, first):
+    """Whether the rows of a packed batch behind its first one, of so many tokens, do not depend on that one."""
+    import torch
+    device, training = next(model.parameters()).device, model.training
+    batch = {name: value.to(device) if torch.is_tensor(value) else value for name, value in batch.items() if name != "labels"}
+    changed = batch["input_ids"].clone()
+    changed[0, :first] = (changed[0, :first] + 1) % model.config.get_text_config().vocab_size
+    model.eval()
+    with torch.no_grad():
+        # as the trainer asks: with a cache, transformers does not tell packed rows apart
+        as_it_is, otherwise = (model(**{**batch, "input_ids": ids}, use_cache=False).logits[0, first:]
+                               for ids in (batch["input_ids"], changed))
+    model.train(training)
+    return (as_it_is - otherwise).abs().max().item() <= 1e-6 * as_it_is.abs().max().item()
 
 
 def training_flops(model, method, settings, tokens):

@@ -15,8 +15,12 @@ final class Loaded {
 
     /** What {@code exported.py} prints. */
     static WireObject look(String... arguments) throws Exception {
-        List<String> command =
-                new ArrayList<>(List.of(RealTrainer.python().toString(), "-c", Scripts.text("exported.py")));
+        return run("exported.py", arguments);
+    }
+
+    /** What a script of the tests prints. */
+    static WireObject run(String script, String... arguments) throws Exception {
+        List<String> command = new ArrayList<>(List.of(RealTrainer.python().toString(), "-c", Scripts.text(script)));
         command.addAll(Arrays.asList(arguments));
         Process process =
                 new ProcessBuilder(command).redirectError(Redirect.INHERIT).start();

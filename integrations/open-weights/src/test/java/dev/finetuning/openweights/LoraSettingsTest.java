@@ -25,6 +25,7 @@ class LoraSettingsTest {
                 .maxLength(2048)
                 .checkpointSteps(50)
                 .gradientCheckpointing(true)
+                .packing(true)
                 .build();
 
         LoraSettings read = LoraSettings.of(settings.hyperparameters().withEpochs(2));
@@ -90,7 +91,7 @@ class LoraSettingsTest {
 
     @Test
     void ranges_always_sayWhatEachMayBe() {
-        assertThat(LoraSettings.ranges()).hasSize(13);
+        assertThat(LoraSettings.ranges()).hasSize(14);
         assertThat(LoraSettings.ranges().get("scheduler")).hasToString("one of [cosine, linear, constant_with_warmup]");
     }
 }

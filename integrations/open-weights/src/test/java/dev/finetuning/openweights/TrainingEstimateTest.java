@@ -108,6 +108,19 @@ class TrainingEstimateTest {
     }
 
     @Test
+    void estimate_withPacking_countsFullRows() {
+        TrainingEstimate packed =
+                estimate(LoraSettings.builder().maxLength(30).packing(true).build());
+        TrainingEstimate all = estimate(LoraSettings.builder().packing(true).build());
+
+        long fixed = 600_000_000L + 2 * PARAMETERS * 4 + 16 * packed.trainableParameters();
+        assertThat(packed.memoryBytes()).isEqualTo(fixed + 4 * 30 * (2 * ACTIVATIONS * 4 + LOGITS));
+        assertThat(all.memoryBytes())
+                .as("no more than there is")
+                .isEqualTo(fixed + all.tokens() / 2 * (2 * ACTIVATIONS * 4 + LOGITS));
+    }
+
+    @Test
     void estimate_afterAJobLikeIt_knowsItsPace() {
         TrainingJob job = Exercise.finish(pipeline, pipeline.start(request).id());
         double pace = 2.0 / job.trainedTokens().orElseThrow();

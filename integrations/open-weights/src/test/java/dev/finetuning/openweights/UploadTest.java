@@ -191,4 +191,14 @@ class UploadTest {
                 .build();
         assertThat(pipeline.reasonsAgainst(alone)).anyMatch(reason -> reason.contains("at least 2 for kto"));
     }
+
+    @Test
+    void start_packingOfWhatIsTakenAlone_isRefused() {
+        TrainingRequest packed = kto(rated(true), rated(false))
+                .hyperparameters(LoraSettings.builder().packing(true).build().hyperparameters())
+                .build();
+
+        assertThat(pipeline.reasonsAgainst(packed))
+                .containsExactly("packing is for supervised training; kto takes each row alone");
+    }
 }
