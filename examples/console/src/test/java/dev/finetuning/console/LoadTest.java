@@ -37,6 +37,7 @@ class LoadTest {
     private static final int ROWS = 50_000;
     private static final String ROW = "{\"messages\": [{\"role\": \"user\", \"content\": \"question %d of %d?\"},"
             + " {\"role\": \"assistant\", \"content\": \"%s\"}]}\n";
+    private static final String ANSWER = "answer ".repeat(130);
     /** How long a fresh virtual machine compiles. */
     private static final Duration COLD = Duration.ofSeconds(10);
     /** How long a reader looks at an answer before the next question. */
@@ -50,6 +51,10 @@ class LoadTest {
 
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    /** Of those who upload: the one thread of a client that reads answers would send half a gigabyte before it does. */
+    private final HttpClient uploader =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
     private final ConcurrentLinkedQueue<Long> nanoseconds = new ConcurrentLinkedQueue<>();
     /** Of those, what came after a fresh virtual machine had compiled the pages. */
     private final ConcurrentLinkedQueue<Long> warm = new ConcurrentLinkedQueue<>();
@@ -146,7 +151,7 @@ class LoadTest {
                             URI.create(url + "/api/datasets?name=load" + number + "&fileName=load.jsonl"))
                     .POST(BodyPublishers.ofByteArrays(rows(number)))
                     .build();
-            HttpResponse<String> answer = client.send(request, BodyHandlers.ofString());
+            HttpResponse<String> answer = uploader.send(request, BodyHandlers.ofString());
             if (answer.statusCode() != 201 || !answer.body().contains("\"examples\":" + ROWS)) {
                 failures.add("upload " + number + ": " + answer.statusCode() + " " + answer.body());
             }
@@ -159,7 +164,7 @@ class LoadTest {
     /** Rows of a kilobyte each. */
     private static Iterable<byte[]> rows(int number) {
         return () -> IntStream.range(0, ROWS)
-                .mapToObj(row -> ROW.formatted(row, number, "answer ".repeat(130)))
+                .mapToObj(row -> ROW.formatted(row, number, ANSWER))
                 .map(row -> row.getBytes(StandardCharsets.UTF_8))
                 .iterator();
     }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -15,7 +14,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,11 +25,9 @@ final class VerbCaller {
     private final Random random;
     private final Map<String, Integer> counts = new LinkedHashMap<>();
     private final RegistryVerbs registry;
+    private final DatasetVerbs datasets;
     private int number;
 
-    private final Map<String, Set<String>> datasets = new LinkedHashMap<>();
-    private final Set<String> doomed = new HashSet<>();
-    private final Set<String> deleted = new HashSet<>();
     private final Map<String, String> runs = new LinkedHashMap<>();
     private final Set<String> runsAcknowledged = new HashSet<>();
     private final Set<String> submitted = new LinkedHashSet<>();
@@ -50,12 +46,13 @@ final class VerbCaller {
     VerbCaller(long seed) {
         random = new Random(seed);
         registry = new RegistryVerbs(calls, random, counts);
+        datasets = new DatasetVerbs(calls, random, counts);
     }
 
     /** Two versions, an experiment between them, and a model that is trained as examples arrive. */
     void prepare(String where) throws IOException, InterruptedException {
         calls.at(where);
-        source = text(upload("source"), "id");
+        source = datasets.upload("source");
         for (String base : List.of("local-linear", "local-nearest")) {
             String run = text(
                     post(
@@ -78,10 +75,8 @@ final class VerbCaller {
         calls.at(console.url());
         int until = 8 + random.nextInt(24);
         List<RegistryVerbs.Verb> verbs = new ArrayList<>(registry.all());
+        verbs.addAll(datasets.all());
         verbs.addAll(List.of(
-                this::addDataset,
-                this::addExample,
-                this::deleteDataset,
                 this::startRun,
                 this::cancelRun,
                 this::submitForReview,
@@ -106,46 +101,6 @@ final class VerbCaller {
     /** How often each verb was acknowledged. */
     Map<String, Integer> counts() {
         return counts;
-    }
-
-    private JsonNode upload(String name) throws IOException, InterruptedException {
-        return send(
-                "POST",
-                "/api/datasets?name=" + name + "&fileName=s.csv",
-                new String(RunningConsole.support(), StandardCharsets.UTF_8));
-    }
-
-    private void addDataset() throws IOException, InterruptedException {
-        datasets.put(text(upload("d" + number++), "id"), new LinkedHashSet<>());
-        count("upload");
-    }
-
-    private void addExample() throws IOException, InterruptedException {
-        String id = any(alive());
-        if (!id.isEmpty()) {
-            String question = "question " + number++;
-            post(
-                    "/api/datasets/" + id + "/examples",
-                    "{\"user\": \"%s\", \"assistant\": \"answer\"}".formatted(question));
-            datasets.get(id).add(question);
-            count("example");
-        }
-    }
-
-    private void deleteDataset() throws IOException, InterruptedException {
-        if (alive().size() > 3) {
-            String id = any(alive());
-            doomed.add(id);
-            send("DELETE", "/api/datasets/" + id, null);
-            deleted.add(id);
-            count("delete");
-        }
-    }
-
-    private Set<String> alive() {
-        return datasets.keySet().stream()
-                .filter(id -> !doomed.contains(id))
-                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     private String order(String key) {
@@ -251,7 +206,7 @@ final class VerbCaller {
     /** After a restart: nothing that was acknowledged is lost, and what is sent again happens once. */
     void check(String where) throws IOException, InterruptedException {
         calls.at(where);
-        checkDatasets();
+        datasets.check();
         registry.check();
         for (String key : List.copyOf(runs.keySet())) {
             String id = text(post("/api/runs", order(key)), "id");
@@ -282,18 +237,6 @@ final class VerbCaller {
             searchesAcknowledged.add(search.getKey());
         }
         assertThat(get("/api/searches").path("searches")).hasSameSizeAs(searches.keySet());
-    }
-
-    private void checkDatasets() throws IOException, InterruptedException {
-        Set<String> there = new HashSet<>(get("/api/datasets").path("datasets").findValuesAsText("id"));
-        assertThat(there).containsAll(alive());
-        assertThat(deleted).allSatisfy(id -> assertThat(there).doesNotContain(id));
-        for (String id : alive()) {
-            String examples =
-                    get("/api/datasets/" + id + "/examples?limit=1000").toString();
-            assertThat(datasets.get(id))
-                    .allSatisfy(question -> assertThat(examples).contains('"' + question + '"'));
-        }
     }
 
     /** Waits until nothing is under way; returns how many runs there were. */

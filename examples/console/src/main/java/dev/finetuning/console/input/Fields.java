@@ -28,13 +28,24 @@ public final class Fields {
         return new Fields(texts);
     }
 
-    /** A field's text without surrounding blanks. */
+    /**
+     * A field's text without surrounding blanks.
+     *
+     * @throws RefusedException if it is too long, or has half of a surrogate pair, which no file can hold
+     */
     public Optional<String> text(String name) {
         String text = texts.getOrDefault(name, "").strip();
+        if (text.codePoints().anyMatch(Fields::isHalf)) {
+            throw RefusedException.invalid(name, "has half of a surrogate pair; send the whole character");
+        }
         if (text.length() > MAX_TEXT) {
             throw RefusedException.invalid(name, "at most " + MAX_TEXT + " characters");
         }
         return text.isEmpty() ? Optional.empty() : Optional.of(text);
+    }
+
+    private static boolean isHalf(int codePoint) {
+        return codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
     }
 
     /** A field's text of limited length. */

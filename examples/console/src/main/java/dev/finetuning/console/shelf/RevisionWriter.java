@@ -14,6 +14,10 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the file of a revision, one example a line, and counts. The file appears at the end, or not at all. */
@@ -24,6 +28,9 @@ final class RevisionWriter implements Closeable {
     private final Path part;
     private final OutputStream out;
     private final RowIndex rows = new RowIndex();
+    /** The SHA-256 of each example. */
+    private final List<byte[]> hashes = new ArrayList<>();
+
     private long written;
     private @Nullable ExampleKind kind;
     private @Nullable ExampleFormat format;
@@ -68,6 +75,7 @@ final class RevisionWriter implements Closeable {
         rows.add(written);
         into.writeJson(example, out);
         out.write('\n');
+        hashes.add(HexFormat.of().parseHex(Fingerprint.of(example).hex()));
         examples++;
         validated += example.info().validation().isPresent() ? 1 : 0;
     }
@@ -82,12 +90,20 @@ final class RevisionWriter implements Closeable {
         return example.withInfo(info.withMetadata(ORIGIN, new Origin(name, read.line(), read.row()).toString()));
     }
 
+    /** That of all examples, for which the file need not be read again. */
+    private Fingerprint fingerprint() {
+        hashes.sort(Arrays::compareUnsigned);
+        Fingerprint.Ascending all = new Fingerprint.Ascending();
+        hashes.forEach(all::add);
+        return all.end();
+    }
+
     RevisionContents end() throws IOException {
         out.close();
         if (kind == null) {
             throw RefusedException.invalid("file", "no record of it could be read as an example");
         }
-        Fingerprint fingerprint = Fingerprint.of(new ExampleFile(part, kind, examples));
+        Fingerprint fingerprint = fingerprint();
         rows.write(file);
         Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
         return new RevisionContents(kind.word(), examples, validated, written, fingerprint.hex());

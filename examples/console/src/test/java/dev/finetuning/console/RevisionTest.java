@@ -1,0 +1,107 @@
+package dev.finetuning.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.finetuning.console.input.Fields;
+import dev.finetuning.console.input.RefusedException;
+import dev.finetuning.console.shelf.DatasetRevision;
+import dev.finetuning.console.shelf.DatasetShelf;
+import dev.finetuning.console.shelf.ExampleEdits;
+import dev.finetuning.console.shelf.StoredDataset;
+import dev.finetuning.console.shelf.Upload;
+import dev.finetuning.dataset.Fingerprint;
+import dev.finetuning.example.ChatExample;
+import dev.finetuning.example.Message;
+import dev.finetuning.journal.InMemoryJournal;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is said of a revision is what is in its file. */
+class RevisionTest {
+    @TempDir
+    Path folder;
+
+    private DatasetShelf shelf;
+
+    @BeforeEach
+    void open() {
+        shelf = new DatasetShelf(folder, new InMemoryJournal(), 1L << 20, Clock.systemUTC());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"messages\": [{\"role\": \"user\", \"content\": \"%d \\u0000 \\ud83d\\udc4d é\"},"
+                        + " {\"role\": \"assistant\", \"content\": \"\\\\ \\\" / \\n\", \"weight\": 0}]}",
+                "{\"messages\": [{\"role\": \"user\", \"content\": \"%d\"}, {\"role\": \"assistant\", \"tool_calls\":"
+                        + " [{\"id\": \"c\", \"type\": \"function\", \"function\": {\"name\": \"f\", \"arguments\":"
+                        + " \"{\\\"b\\\": 1.0, \\\"a\\\": 1e3}\"}}]}], \"tools\": [{\"type\": \"function\", \"function\":"
+                        + " {\"name\": \"f\", \"parameters\": {\"type\": \"object\", \"maximum\": 1.50}}}]}",
+                "{\"prompt\": \"%d\", \"chosen\": \"yes\", \"rejected\": \"no\"}",
+                "{\"prompt\": \"%d\", \"completion\": \"yes\", \"label\": true}",
+                "{\"text\": \"only text %d\"}"
+            })
+    void fingerprint_ofWhatWasWritten_isThatOfWhatIsRead(String line) {
+        StringBuilder lines = new StringBuilder();
+        for (int i = 0; i < 20; i++) {
+            lines.append(line.formatted(i % 15)).append('\n');
+        }
+        StoredDataset dataset = shelf.add(
+                "kinds",
+                "",
+                new Upload(
+                        "kinds.jsonl", new ByteArrayInputStream(lines.toString().getBytes(StandardCharsets.UTF_8))),
+                "Ann");
+
+        assertThat(dataset.reading().rejections()).isEmpty();
+        assertIsOfItsFile(dataset.current());
+        assertIsOfItsFile(new ExampleEdits(shelf, "Ann").remove(dataset, 1, 3).current());
+    }
+
+    private void assertIsOfItsFile(DatasetRevision revision) {
+        assertThat(revision.contents().fingerprint())
+                .isEqualTo(Fingerprint.of(shelf.examples(revision)).hex());
+    }
+
+    @Test
+    void fingerprint_sameExamplesInAnotherOrder_isTheSame() {
+        String first = "{\"text\": \"a\"}\n{\"text\": \"b\"}\n{\"text\": \"b\"}\n";
+        String second = "{\"text\": \"b\"}\n{\"text\": \"a\"}\n{\"text\": \"b\"}\n";
+
+        assertThat(added(first)).isEqualTo(added(second));
+        assertThat(added(first)).isNotEqualTo(added(first + "{\"text\": \"b\"}\n"));
+    }
+
+    @Test
+    void add_halfOfASign_isRefusedAndLeavesTheDatasetReadable() {
+        StoredDataset dataset =
+                shelf.add("half", "", List.of(ChatExample.of(Message.user("a?"), Message.assistant("b"))), "Ann");
+        Fields half = Fields.of(Map.of("user", "half \ud83d", "assistant", "yes"));
+
+        assertThatThrownBy(() -> new ExampleEdits(shelf, "Ann").add(dataset, 1, half))
+                .isInstanceOf(RefusedException.class);
+
+        assertThat(shelf.examples(shelf.dataset(dataset.id()).current())).hasSize(1);
+    }
+
+    private String added(String lines) {
+        return shelf.add(
+                        "order",
+                        "",
+                        new Upload("o.jsonl", new ByteArrayInputStream(lines.getBytes(StandardCharsets.UTF_8))),
+                        "Ann")
+                .current()
+                .contents()
+                .fingerprint();
+    }
+}
