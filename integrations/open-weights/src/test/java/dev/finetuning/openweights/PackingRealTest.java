@@ -50,8 +50,7 @@ class PackingRealTest {
         return facts.get(name) instanceof Number number ? number.doubleValue() : Double.NaN;
     }
 
-    @Test
-    void job_withPacking_trainsTheSameTokensInFewerSteps() {
+    private static TrainingRequest.Builder request(OpenWeightsPipeline pipeline) {
         List<ChatExample> rows = RealTrainer.support();
         LoraSettings settings = LoraSettings.builder()
                 .rank(8)
@@ -59,13 +58,21 @@ class PackingRealTest {
                 .maxLength(MAX_LENGTH)
                 .packing(true)
                 .build();
+        return TrainingRequest.builder(RealTrainer.TINY, upload(pipeline, rows.subList(0, ROWS)))
+                .validationFile(upload(pipeline, rows.subList(ROWS, ROWS + 24)))
+                .hyperparameters(settings.hyperparameters().withEpochs(4).withBatchSize(1))
+                .seed(15);
+    }
+
+    private static String upload(OpenWeightsPipeline pipeline, List<ChatExample> rows) {
+        return pipeline.upload(TrainingData.of("rows", rows)).id();
+    }
+
+    @Test
+    void job_withPacking_trainsTheSameTokensInFewerSteps() {
         try (OpenWeightsPipeline pipeline =
                 RealTrainer.in(folder.resolve("pipeline")).threads(1).build()) {
-            TrainingRequest request = TrainingRequest.builder(RealTrainer.TINY, upload(pipeline, rows.subList(0, ROWS)))
-                    .validationFile(upload(pipeline, rows.subList(ROWS, ROWS + 24)))
-                    .hyperparameters(settings.hyperparameters().withEpochs(4).withBatchSize(1))
-                    .seed(15)
-                    .build();
+            TrainingRequest request = request(pipeline).build();
             long tokens = pipeline.estimate(request).tokens();
 
             TrainingJob job = RealTrainer.finish(pipeline, pipeline.start(request));
@@ -82,7 +89,23 @@ class PackingRealTest {
         }
     }
 
-    private static String upload(OpenWeightsPipeline pipeline, List<ChatExample> rows) {
-        return pipeline.upload(TrainingData.of("rows", rows)).id();
+    @Test
+    void job_withPackingWhoseWorkerIsKilled_endsWithTheSameBytes() throws Exception {
+        try (OpenWeightsPipeline pipeline =
+                RealTrainer.in(folder.resolve("pipeline")).threads(1).build()) {
+            TrainingRequest request = request(pipeline).build();
+            TrainingJob undisturbed = RealTrainer.finish(pipeline, pipeline.start(request));
+            TrainingJob started = pipeline.start(request);
+            RealTrainer.await(() -> !pipeline.checkpoints(started.id()).isEmpty());
+            FakeTrainer.kill(
+                    Exercise.workers(folder.resolve("pipeline"), started.id()).get(0));
+
+            TrainingJob job = RealTrainer.finish(pipeline, started);
+
+            assertThat(Exercise.workers(folder.resolve("pipeline"), job.id())).hasSize(2);
+            assertThat(job.details())
+                    .containsEntry("adapter_sha256", undisturbed.details().get("adapter_sha256"));
+            assertThat(job.trainedTokens()).isEqualTo(undisturbed.trainedTokens());
+        }
     }
 }
