@@ -105,6 +105,7 @@ const dataset = page.url();
 await picture("dataset");
 await page.getByRole("link", { name: "Drop exact duplicates" }).click();
 await page.waitForURL(/\/remedies\//);
+await page.getByRole("region", { name: "Changes", exact: true }).waitFor({ timeout: 60_000 });
 const apply = page.getByRole("button", { name: /^Apply as revision/ });
 if (await apply.isVisible()) {
   await picture("remedy");
