@@ -262,7 +262,7 @@ class LedgerInterleavingTest {
 
     @Test
     void runs_ownerHeldUpBetweenTwoReservations_keepTheLimits() {
-        explore("taken over", takenOver(Interleavings.HONEST, 1, 3), 20_000);
+        explore("taken over", takenOver(Interleavings.HONEST, 1, 2), 2_000);
     }
 
     @Test
@@ -284,7 +284,7 @@ class LedgerInterleavingTest {
 
     @Test
     void runs_withoutTheConflictOfTheirStream_exceedALimit() {
-        Interleavings orders = takenOver(WITHOUT_CONFLICTS, 1, 3);
+        Interleavings orders = takenOver(WITHOUT_CONFLICTS, 1, 2);
 
         assertThatThrownBy(() -> orders.explore(streams())).isInstanceOf(AssertionError.class);
     }

@@ -39,8 +39,8 @@ import org.junit.jupiter.api.io.TempDir;
  * seeds for the campaign.
  */
 public abstract class OddRunContractTest {
-    private static final int SHORT = 20;
-    private static final int HOSTILE = 8;
+    private static final int SHORT = 12;
+    private static final int HOSTILE = 4;
     private static final int RUNS_A_SANDBOX = 25;
     /** Two hours of looks once a minute, and what other steps may take. */
     private static final int MAX_PAUSES = 5_000;
