@@ -210,6 +210,7 @@ STOPPED = 143
 
 
 def stop(*_):
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)  # who ends this process closes its input, too, which must not break off tidying up
     raise SystemExit(STOPPED)
 
 
