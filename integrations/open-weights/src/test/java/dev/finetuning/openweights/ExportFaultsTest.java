@@ -95,7 +95,7 @@ class ExportFaultsTest {
 
     @Test
     void export_thatIsInterrupted_endsItsProcessAndLeavesNothing() throws Exception {
-        exporter.knobs("{\"hold\": true}");
+        exporter.knobs("{\"hold\": true, \"slow_to_tidy\": true}");
         List<RuntimeException> failures = Collections.synchronizedList(new ArrayList<>());
         Thread thread = exporter.exporting(merged, target, failures);
         long process = exporter.merging();
