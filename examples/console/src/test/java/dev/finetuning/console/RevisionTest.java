@@ -14,12 +14,16 @@ import dev.finetuning.dataset.Fingerprint;
 import dev.finetuning.example.ChatExample;
 import dev.finetuning.example.Message;
 import dev.finetuning.journal.InMemoryJournal;
+import dev.finetuning.journal.Journal;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,11 +35,12 @@ class RevisionTest {
     @TempDir
     Path folder;
 
+    private final Journal journal = new InMemoryJournal();
     private DatasetShelf shelf;
 
     @BeforeEach
     void open() {
-        shelf = new DatasetShelf(folder, new InMemoryJournal(), 1L << 20, Clock.systemUTC());
+        shelf = new DatasetShelf(folder, journal, 1L << 20, Clock.systemUTC());
     }
 
     @ParameterizedTest
@@ -92,6 +97,32 @@ class RevisionTest {
                 .isInstanceOf(RefusedException.class);
 
         assertThat(shelf.examples(shelf.dataset(dataset.id()).current())).hasSize(1);
+    }
+
+    @Test
+    void open_afterAKillBetweenAFileAndItsEntry_removesTheFileUnlessItsDatasetIsUnknown() throws IOException {
+        StoredDataset one =
+                shelf.add("one", "", List.of(ChatExample.of(Message.user("a?"), Message.assistant("b"))), "Ann");
+        Fields more = Fields.of(Map.of("user", "c?", "assistant", "d"));
+        StoredDataset two = new ExampleEdits(shelf, "Ann").add(one, 1, more);
+        List<String> named = names();
+        Path left = Files.createFile(folder.resolve(one.id() + "-3-d0123456789ab.jsonl"));
+        Files.createFile(folder.resolve(left.getFileName() + ".rows"));
+        Path unknown = Files.createFile(folder.resolve("d0123456789ab-2-d0123456789ab.jsonl"));
+
+        open();
+
+        assertThat(names())
+                .containsAll(named)
+                .hasSize(named.size() + 1)
+                .contains(unknown.getFileName().toString());
+        assertThat(shelf.examples(shelf.dataset(two.id()).current())).hasSize(2);
+    }
+
+    private List<String> names() throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString()).toList();
+        }
     }
 
     private String added(String lines) {

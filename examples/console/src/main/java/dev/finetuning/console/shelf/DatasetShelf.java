@@ -43,6 +43,7 @@ public final class DatasetShelf {
     public DatasetShelf(Path folder, Journal journal, long maxUpload, Clock clock) {
         this.files = RevisionFiles.in(folder);
         this.log = new ShelfLog(journal);
+        this.files.keepOnly(log.datasets());
         this.intake = new Intake(folder, maxUpload);
         this.clock = clock;
     }
@@ -155,7 +156,7 @@ public final class DatasetShelf {
      */
     StoredDataset revise(StoredDataset dataset, Writing writing, String by) {
         int number = dataset.current().number() + 1;
-        String file = dataset.id() + "-" + number + "-" + files.newId() + ".jsonl";
+        String file = files.revision(dataset.id(), number);
         return files.storing(file, () -> {
             Written written = writing.to(files.file(file));
             DatasetRevision next =

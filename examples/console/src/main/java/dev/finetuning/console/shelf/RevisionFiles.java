@@ -7,10 +7,15 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The files of a tenant's datasets: their names, and that none stays which no entry names. Thread-safe. */
 final class RevisionFiles {
+    private static final Pattern REVISION = Pattern.compile("(d[0-9a-f]{12})-[0-9]+-d[0-9a-f]{12}\\.jsonl");
+
     private final Path folder;
     private final SecureRandom random = new SecureRandom();
 
@@ -32,6 +37,31 @@ final class RevisionFiles {
             throw new UncheckedIOException("cannot use the folder " + folder, e);
         }
         return new RevisionFiles(folder);
+    }
+
+    /**
+     * Removes files that were written for revisions and that no entry names, because the console was killed between the
+     * two. Files of datasets that nobody knows stay: they may be in another journal.
+     */
+    void keepOnly(Map<String, StoredDataset> datasets) {
+        try (Stream<Path> there = Files.list(folder)) {
+            for (Path file : there.toList()) {
+                Matcher name = REVISION.matcher(file.getFileName().toString());
+                if (name.matches() && datasets.containsKey(name.group(1))) {
+                    StoredDataset dataset = datasets.get(name.group(1));
+                    if (dataset.revisions().stream().noneMatch(one -> one.file().equals(name.group()))) {
+                        remove(madeWith(file));
+                    }
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot use the folder " + folder, e);
+        }
+    }
+
+    /** A name for the file of a further revision: several may be written for the same number, of which one counts. */
+    String revision(String dataset, int number) {
+        return dataset + "-" + number + "-" + newId() + ".jsonl";
     }
 
     /** A name that nothing has yet. */
