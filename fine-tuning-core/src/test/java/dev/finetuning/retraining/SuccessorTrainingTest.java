@@ -107,6 +107,22 @@ class SuccessorTrainingTest {
                 .sleeper(time);
     }
 
+    /** Runs that do not keep their data. */
+    private FineTuningRuns forgetting() {
+        return FineTuningRuns.builder(journal, folder, provider, JournaledModelRegistry.open(journal))
+                .evaluation(evaluation())
+                .promotion(PromotionPolicy.of(Gate.atLeast("accuracy", 0.5)), Alias.PRODUCTION)
+                .clock(time)
+                .sleeper(time)
+                .build();
+    }
+
+    private static Dataset withAnError(Dataset dataset) {
+        return dataset.toBuilder()
+                .add(ChatExample.of(Message.user("a question without an answer")))
+                .build();
+    }
+
     private static RunPlan.Builder plan() {
         return RunPlan.builder("support", OLD, examples(0, 12))
                 .validation(examples(20, 23))
@@ -217,13 +233,7 @@ class SuccessorTrainingTest {
 
     @Test
     void train_dataNotKept_takesTheSameDataFromTheCallerAndNoOther() throws Exception {
-        FineTuningRuns forgetting = FineTuningRuns.builder(
-                        journal, folder, provider, JournaledModelRegistry.open(journal))
-                .evaluation(evaluation())
-                .promotion(PromotionPolicy.of(Gate.atLeast("accuracy", 0.5)), Alias.PRODUCTION)
-                .clock(time)
-                .sleeper(time)
-                .build();
+        FineTuningRuns forgetting = forgetting();
         Split split = new Split(dataset(0, 12), dataset(20, 23), dataset(30, 35));
         ModelVersion retiring = inProduction(forgetting, RunPlan.builder("support", OLD, split));
         SuccessorTraining.Builder training = SuccessorTraining.builder(forgetting, retiring, NEW);
@@ -239,15 +249,8 @@ class SuccessorTrainingTest {
 
     @Test
     void train_runLeftOutWhatHasErrors_takesTheDataAsItWasBeforeWithItsChecks() throws Exception {
-        FineTuningRuns runs = FineTuningRuns.builder(journal, folder, provider, JournaledModelRegistry.open(journal))
-                .evaluation(evaluation())
-                .promotion(PromotionPolicy.of(Gate.atLeast("accuracy", 0.5)), Alias.PRODUCTION)
-                .clock(time)
-                .sleeper(time)
-                .build();
-        Dataset train = dataset(0, 12).toBuilder()
-                .add(ChatExample.of(Message.user("a question without an answer")))
-                .build();
+        FineTuningRuns runs = forgetting();
+        Dataset train = withAnError(dataset(0, 12));
         Split split = new Split(train, dataset(20, 23), dataset(30, 35));
         ModelVersion retiring =
                 inProduction(runs, RunPlan.builder("support", OLD, split).checks(Checks.standard()));
@@ -261,15 +264,8 @@ class SuccessorTrainingTest {
 
     @Test
     void train_dataThatIsReadEachTime_leavesOutWhatTheRunLeftOutAndTakesNoOther() throws Exception {
-        FineTuningRuns runs = FineTuningRuns.builder(journal, folder, provider, JournaledModelRegistry.open(journal))
-                .evaluation(evaluation())
-                .promotion(PromotionPolicy.of(Gate.atLeast("accuracy", 0.5)), Alias.PRODUCTION)
-                .clock(time)
-                .sleeper(time)
-                .build();
-        Dataset train = dataset(0, 12).toBuilder()
-                .add(ChatExample.of(Message.user("a question without an answer")))
-                .build();
+        FineTuningRuns runs = forgetting();
+        Dataset train = withAnError(dataset(0, 12));
         Dataset validation = dataset(20, 23);
         List<Example> test = dataset(30, 35).examples();
         ModelVersion retiring = inProduction(
