@@ -12,9 +12,7 @@ import dev.finetuning.console.shelf.StoredDataset;
 import dev.finetuning.console.shelf.Upload;
 import dev.finetuning.cost.TokenCounter;
 import dev.finetuning.cost.TokenCounters;
-import dev.finetuning.example.Example;
 import dev.finetuning.journal.InMemoryJournal;
-import dev.finetuning.quality.Check;
 import dev.finetuning.quality.Checks;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -47,23 +45,8 @@ class InspectionTest {
                 "support", "", new Upload("support.csv", new ByteArrayInputStream(RunningConsole.support())), "Ann");
     }
 
-    /** Checks that wait at the second example until they may go on. */
     private static Checks held(CountDownLatch let, CountDownLatch reached) {
-        return Checks.standard().with((Check) findings -> new Check.Inspection() {
-            private int seen;
-
-            @Override
-            public void look(Example example) {
-                if (++seen == 2) {
-                    reached.countDown();
-                    try {
-                        let.await();
-                    } catch (InterruptedException e) {
-                        Thread.currentThread().interrupt();
-                    }
-                }
-            }
-        });
+        return Checks.standard().with(new HeldCheck(reached, let));
     }
 
     @Test

@@ -15,9 +15,7 @@ import dev.finetuning.example.ChatExample;
 import dev.finetuning.example.Example;
 import dev.finetuning.example.Message;
 import dev.finetuning.journal.InMemoryJournal;
-import dev.finetuning.quality.Check;
 import dev.finetuning.quality.Checks;
-import dev.finetuning.quality.Finding;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +25,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -110,7 +107,7 @@ class RemedyTest {
         StoredDataset dataset = dataset(chat("a?", "b"), ChatExample.of(Message.user("no answer?")), chat("c?", "d"));
         CountDownLatch reached = new CountDownLatch(1);
         CountDownLatch let = new CountDownLatch(1);
-        try (RemedyDesk desk = new RemedyDesk(shelf, Checks.thorough().with(new Held(reached, let)))) {
+        try (RemedyDesk desk = new RemedyDesk(shelf, Checks.thorough().with(new HeldCheck(reached, let)))) {
             CompletableFuture<StoredDataset> slow =
                     CompletableFuture.supplyAsync(() -> desk.apply(dataset, 1, RemedyChoice.ERRORS, "Bob"));
             reached.await();
@@ -139,33 +136,6 @@ class RemedyTest {
     private static Optional<Throwable> failure(CompletableFuture<?> work) {
         return work.handle((made, failure) -> Optional.ofNullable(failure).map(Throwable::getCause))
                 .join();
-    }
-
-    /** Waits at the second example until it may go on. */
-    private record Held(CountDownLatch reached, CountDownLatch let) implements Check {
-        @Override
-        public Inspection begin(Consumer<Finding> findings) {
-            return new Inspection() {
-                private int seen;
-
-                @Override
-                public void look(Example example) {
-                    if (++seen == 2) {
-                        reached.countDown();
-                        try {
-                            let.await();
-                        } catch (InterruptedException e) {
-                            Thread.currentThread().interrupt();
-                        }
-                    }
-                }
-            };
-        }
-
-        @Override
-        public boolean independent() {
-            return true;
-        }
     }
 
     private List<Path> files(String ending) throws IOException {
