@@ -210,7 +210,7 @@ public final class DatasetShelf {
      * @param preparation says how far that has come
      */
     public SplitParts split(
-            StoredDataset dataset, DatasetRevision revision, SplitRatios ratios, Preparation preparation) {
+            StoredDataset dataset, DatasetRevision revision, SplitRatios ratios, WorkProgress preparation) {
         if (opens(revision)) {
             return SplitParts.of(open(dataset, revision).split(SplitPlan.stable(ratios)), ratios);
         }

@@ -159,7 +159,7 @@ public final class RemedyDesk implements AutoCloseable {
     }
 
     private DatasetShelf.Written write(
-            DatasetRevision before, RemedyTask<StoredDataset> task, Preparation progress, Path file)
+            DatasetRevision before, RemedyTask<StoredDataset> task, WorkProgress progress, Path file)
             throws IOException {
         ExampleFile examples = shelf.examples(before);
         try (RevisionWriter revision = new RevisionWriter(file);

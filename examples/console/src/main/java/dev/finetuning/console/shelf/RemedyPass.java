@@ -42,7 +42,7 @@ final class RemedyPass {
      *
      * @throws java.util.concurrent.CancellationException if nobody wants that any more
      */
-    static RemedyOutcome over(ExampleFile examples, Remedies remedies, Preparation progress, Taking taking)
+    static RemedyOutcome over(ExampleFile examples, Remedies remedies, WorkProgress progress, Taking taking)
             throws IOException {
         return new RemedyPass(taking).go(progress.counting(examples.iterator()), remedies);
     }

@@ -20,17 +20,17 @@ final class RemedyTask<T> extends CompletableFuture<T> {
 
     private final RemedyChoice choice;
     private final DatasetRevision revision;
-    private final Preparation progress;
+    private final WorkProgress progress;
     private volatile boolean begun;
 
     RemedyTask(RemedyChoice choice, DatasetRevision revision) {
         this.choice = choice;
         this.revision = revision;
-        this.progress = new Preparation(revision.contents().examples(), 1);
+        this.progress = new WorkProgress(revision.contents().examples(), 1);
     }
 
     interface Work<T> {
-        T run(Preparation progress) throws IOException;
+        T run(WorkProgress progress) throws IOException;
     }
 
     void run(Work<T> work) {

@@ -46,7 +46,7 @@ public final class SplitParts implements AutoCloseable {
     /** The parts in files. */
     private record Spooled(ExampleFile train, ExampleFile validation, ExampleFile test) {}
 
-    private SplitParts(Spooled parts, SplitRatios ratios, List<Path> files, Preparation preparation) {
+    private SplitParts(Spooled parts, SplitRatios ratios, List<Path> files, WorkProgress preparation) {
         train = TrainingData.of(
                 "train", () -> preparation.counting(parts.train().iterator()));
         validation = TrainingData.of("validation", parts.validation()::iterator);
@@ -61,7 +61,7 @@ public final class SplitParts implements AutoCloseable {
     }
 
     /** Splits a file into three, without exact duplicates, and leaves half of the processors to others. */
-    static SplitParts spool(Path source, ExampleFormat format, SplitRatios ratios, Preparation preparation)
+    static SplitParts spool(Path source, ExampleFormat format, SplitRatios ratios, WorkProgress preparation)
             throws IOException {
         Path train = Files.createTempFile(source.getParent(), "train-", ".part");
         Path validation = Files.createTempFile(source.getParent(), "validation-", ".part");

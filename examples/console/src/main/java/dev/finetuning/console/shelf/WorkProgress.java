@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.LongAdder;
  * How far work has come that goes through a dataset, once or several times. Ends that where nobody wants it any more.
  * Thread-safe.
  */
-public final class Preparation {
+public final class WorkProgress {
     private static final int ALMOST = 99;
 
     private final long examples;
@@ -25,14 +25,14 @@ public final class Preparation {
      * @param examples how many the dataset has
      * @param passes how often it is gone through
      */
-    public Preparation(long examples, int passes) {
+    public WorkProgress(long examples, int passes) {
         this.examples = examples;
         this.passes = passes;
     }
 
     /** Work of which nobody sees how far it has come. */
-    public static Preparation unseen() {
-        return new Preparation(1, 1);
+    public static WorkProgress unseen() {
+        return new WorkProgress(1, 1);
     }
 
     /** Has whoever looks at the next example stop with a {@link CancellationException}. */

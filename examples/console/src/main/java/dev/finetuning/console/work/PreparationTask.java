@@ -1,7 +1,7 @@
 package dev.finetuning.console.work;
 
 import dev.finetuning.FineTuningException;
-import dev.finetuning.console.shelf.Preparation;
+import dev.finetuning.console.shelf.WorkProgress;
 import dev.finetuning.journal.JournalException;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
@@ -25,7 +25,7 @@ final class PreparationTask {
     private static final int PASSES = 5;
 
     private final OrderedRun run;
-    private final Preparation preparation;
+    private final WorkProgress preparation;
     private final CompletableFuture<Boolean> done = new CompletableFuture<>();
     /** Whether it is settled that somebody, or nobody, is told of a failure at once. */
     private final AtomicBoolean settled;
@@ -41,7 +41,7 @@ final class PreparationTask {
      */
     PreparationTask(OrderedRun run, int examples, boolean awaited) {
         this.run = run;
-        this.preparation = new Preparation(examples, PASSES);
+        this.preparation = new WorkProgress(examples, PASSES);
         this.settled = new AtomicBoolean(!awaited);
     }
 
@@ -49,7 +49,7 @@ final class PreparationTask {
         return run;
     }
 
-    Preparation preparation() {
+    WorkProgress preparation() {
         return preparation;
     }
 

@@ -5,9 +5,9 @@ import dev.finetuning.console.input.Fields;
 import dev.finetuning.console.input.RefusedException;
 import dev.finetuning.console.shelf.DatasetRevision;
 import dev.finetuning.console.shelf.DatasetShelf;
-import dev.finetuning.console.shelf.Preparation;
 import dev.finetuning.console.shelf.SplitParts;
 import dev.finetuning.console.shelf.StoredDataset;
+import dev.finetuning.console.shelf.WorkProgress;
 import dev.finetuning.cost.CostEstimate;
 import dev.finetuning.cost.EpochRule;
 import dev.finetuning.cost.TokenStatistics;
@@ -162,6 +162,6 @@ public final class RetirementDesk {
         String[] shares = labels.get(TrainingDesk.RATIOS).split("/", 3);
         SplitRatios ratios = SplitRatios.of(
                 Double.parseDouble(shares[0]), Double.parseDouble(shares[1]), Double.parseDouble(shares[2]));
-        return shelf.split(dataset, revision, ratios, Preparation.unseen());
+        return shelf.split(dataset, revision, ratios, WorkProgress.unseen());
     }
 }

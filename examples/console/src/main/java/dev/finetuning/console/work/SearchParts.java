@@ -2,9 +2,9 @@ package dev.finetuning.console.work;
 
 import dev.finetuning.console.shelf.DatasetRevision;
 import dev.finetuning.console.shelf.DatasetShelf;
-import dev.finetuning.console.shelf.Preparation;
 import dev.finetuning.console.shelf.SplitParts;
 import dev.finetuning.console.shelf.StoredDataset;
+import dev.finetuning.console.shelf.WorkProgress;
 import dev.finetuning.example.Example;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,13 +19,13 @@ import org.jspecify.annotations.Nullable;
 final class SearchParts implements AutoCloseable {
     private final DatasetShelf shelf;
     private final SearchOrder.Source source;
-    private final Preparation preparation;
+    private final WorkProgress preparation;
     private @Nullable SplitParts parts;
 
     SearchParts(DatasetShelf shelf, SearchOrder.Source source) {
         this.shelf = shelf;
         this.source = source;
-        this.preparation = Preparation.unseen();
+        this.preparation = WorkProgress.unseen();
     }
 
     StoredDataset dataset() {
