@@ -49,12 +49,21 @@ final class GrownFile {
                 record = kind < 5 && kind > 2 ? withOneWordMore(record) : kind < 3 ? record : fresh(kind);
                 byte[] line = (json.writeValueAsString(record) + "\n").getBytes(StandardCharsets.UTF_8);
                 if (random.nextInt(200) == 0) {
-                    line[line.length / 2] = '\n';
+                    line[middle(line)] = '\n';
                 }
                 out.write(line);
                 written += line.length;
             }
         }
+    }
+
+    /** The first ASCII byte from the middle on: a cut within a character would end other readers of the file. */
+    private static int middle(byte[] line) {
+        int at = line.length / 2;
+        while (line[at] < 0) {
+            at++;
+        }
+        return at;
     }
 
     private ObjectNode fresh(int kind) {

@@ -25,7 +25,7 @@ import java.util.function.ToDoubleFunction;
 public final class PrepareArea implements Area {
     private static final String HEAP = "-Xmx320m";
 
-    /** Up to this size, ways are timed three times and the best counts. */
+    /** Up to this size, ways are timed three times, above it twice, so that compiling falls on the first. */
     private static final long SMALL = 200_000_000;
 
     /** The area. */
@@ -66,7 +66,7 @@ public final class PrepareArea implements Area {
 
     private static void alone(Path file, Path folder, Map<String, Double> ratios)
             throws IOException, InterruptedException {
-        String rounds = Files.size(file) <= SMALL ? "3" : "1";
+        String rounds = Files.size(file) <= SMALL ? "3" : "2";
         ToDoubleFunction<String> seconds = ours(file, folder, rounds, "parts");
         double read = seconds.applyAsDouble("read");
         double whole = seconds.applyAsDouble("whole1");
