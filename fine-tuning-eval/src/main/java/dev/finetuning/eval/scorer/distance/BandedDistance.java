@@ -10,6 +10,8 @@ import java.util.Arrays;
  */
 final class BandedDistance {
     private static final int FIRST_BAND = 12;
+    /** Up to this width, what the first columns look like decides; above it, too narrow a band is found out cheaply. */
+    private static final int NARROW = 4 * BlockStrip.ROWS;
 
     private final int[] rows;
     private final int width;
@@ -33,11 +35,16 @@ final class BandedDistance {
         this.strip = new BlockStrip(columns, carries, symbols);
     }
 
-    /** The distance, or something above the cutoff where it is above. */
-    int distance(int cutoff) {
+    /**
+     * The distance, or something above the cutoff where it is above.
+     *
+     * @param expected what the distance looks like
+     */
+    int distance(int cutoff, int expected) {
         int limit = Math.min(cutoff, width);
         int difference = width - rows.length;
-        int band = Math.min(limit, Math.max(width / FIRST_BAND, difference + 16));
+        int first = Math.max(width / FIRST_BAND, difference + 16);
+        int band = Math.min(limit, width > NARROW ? first : Math.max(first, roomFor(expected)));
         while (true) {
             int distance = within(band);
             if (distance <= band || band >= limit) {
@@ -49,13 +56,14 @@ final class BandedDistance {
         }
     }
 
-    /** A wider band from how dear the way was so far; the whole matrix where the texts look unrelated. */
+    /** A wider band from how dear the way was so far. */
     private int guess(int band) {
-        double expected = (double) bound / givenUpAt * rows.length;
-        if (expected >= width / 2.0) {
-            return width;
-        }
-        return (int) Math.max(2L * band, Math.round(1.1 * expected));
+        return (int) Math.max(2L * band, roomFor((double) bound / givenUpAt * rows.length));
+    }
+
+    /** The band for such a distance; the whole matrix where the texts look unrelated. */
+    private int roomFor(double expected) {
+        return expected >= width / 2.0 ? width : (int) Math.round(1.1 * expected);
     }
 
     /** The cost of the cheapest way inside the band, or {@code MAX_VALUE} once it must exceed the band. */
@@ -103,8 +111,7 @@ final class BandedDistance {
     private int sum(int from, int to) {
         int sum = 0;
         for (int column = from; column < to; column++) {
-            int carry = carries[column + BlockStrip.SKEW];
-            sum += (carry & 1) - (carry >>> 1);
+            sum += BlockStrip.difference(carries[column + BlockStrip.SKEW]);
         }
         return sum;
     }
@@ -115,8 +122,7 @@ final class BandedDistance {
         int cost = corner;
         int least = cost + Math.abs(ahead - left);
         for (int column = left; column < right; column++) {
-            int carry = carries[column + BlockStrip.SKEW];
-            cost += (carry & 1) - (carry >>> 1);
+            cost += BlockStrip.difference(carries[column + BlockStrip.SKEW]);
             least = Math.min(least, cost + Math.abs(ahead - column - 1));
         }
         bound = least;

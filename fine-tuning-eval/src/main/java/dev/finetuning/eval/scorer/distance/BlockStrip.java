@@ -7,34 +7,31 @@ import java.util.Arrays;
  * behind the first one, so that within one step no block waits for another (a skewed wavefront);
  * between strips, horizontal differences travel in one byte per column.
  *
- * <p>The vertical differences of a block are two words: a bit of {@code vp} says that the distance
- * grows by one from the row above, a bit of {@code vn} that it shrinks. Not thread-safe.
+ * <p>The vertical differences of a block are two words: a bit of {@code up} says that the distance
+ * grows by one from the row above, a bit of {@code level} that it does not shrink. Horizontal
+ * differences are two words too: a bit says that the distance does not grow, another that it shrinks.
+ * With what Myers calls {@code VN} and {@code HP} kept as their complements, a column takes two
+ * operations less, and most of the rest are an "and not", which processors have. Not thread-safe.
  */
 final class BlockStrip {
     /** Rows of one strip. */
     static final int ROWS = 256;
     /** How many columns the last block runs behind; columns and carries are padded by as much. */
     static final int SKEW = 3;
-    /** A horizontal difference of +1. */
-    static final byte PLUS = 1;
+    /** A horizontal difference of +1: it grows, as bit 0 is not set, and does not shrink, as bit 1 is not set. */
+    static final byte PLUS = 0;
 
     private static final int BLOCKS = 4;
 
     private final int[] columns;
     private final byte[] carries;
-    /** From symbol ids to the rows of {@link #matches}; only symbols of the present strip have one. */
+    /** From symbol ids to where they begin in {@link #matches}; only symbols of the present strip have a place. */
     private final char[] slots;
 
     private final long[] matches = new long[(ROWS + 1) * BLOCKS];
 
-    private long vp0;
-    private long vn0;
-    private long vp1;
-    private long vn1;
-    private long vp2;
-    private long vn2;
-    private long vp3;
-    private long vn3;
+    private final long[] ups = new long[BLOCKS];
+    private final long[] levels = new long[BLOCKS];
     /** What block b hands to block b + 1 in the next step, and the column each of them looks at next. */
     private final long[] handed = new long[2 * BLOCKS];
 
@@ -51,6 +48,11 @@ final class BlockStrip {
         this.slots = new char[symbols + 1];
     }
 
+    /** The horizontal difference that a byte of the carries stands for. */
+    static int difference(byte carry) {
+        return 1 - (carry & 1) - (carry >>> 1);
+    }
+
     /** The rows whose symbols are in the tables now. */
     private int loadedFrom;
 
@@ -61,25 +63,29 @@ final class BlockStrip {
         forget(rows);
         loadedFrom = from;
         loadedTo = to;
-        char next = 1;
+        char next = BLOCKS;
         for (int row = from; row < to; row++) {
             int id = rows[row];
             if (slots[id] == 0) {
-                slots[id] = next++;
+                slots[id] = next;
+                next += BLOCKS;
             }
             int at = row - from;
-            matches[slots[id] * BLOCKS + (at >>> 6)] |= 1L << at;
+            matches[slots[id] + (at >>> 6)] |= 1L << at;
         }
-        vp0 = vp1 = vp2 = vp3 = -1;
-        vn0 = vn1 = vn2 = vn3 = 0;
-        Arrays.fill(handed, 0);
+        Arrays.fill(ups, -1);
+        Arrays.fill(levels, -1);
+        for (int block = 0; block < BLOCKS; block++) {
+            handed[2 * block] = 1;
+            handed[2 * block + 1] = 0;
+        }
         Arrays.fill(behind, 0);
     }
 
     /** Forgets the last strip's symbols; put off until there is a next strip, as often there is none. */
     private void forget(int[] rows) {
         for (int row = loadedFrom; row < loadedTo; row++) {
-            int at = slots[rows[row]] * BLOCKS;
+            int at = slots[rows[row]];
             matches[at] = matches[at + 1] = matches[at + 2] = matches[at + 3] = 0;
         }
         for (int row = loadedFrom; row < loadedTo; row++) {
@@ -90,98 +96,100 @@ final class BlockStrip {
     /** Rows' worth of difference from the strip's upper edge down {@code height} rows of block {@code block}. */
     int fall(int block, int height) {
         long rows = height >= Long.SIZE ? -1 : (1L << height) - 1;
-        long up = block == 0 ? vp0 : block == 1 ? vp1 : block == 2 ? vp2 : vp3;
-        long down = block == 0 ? vn0 : block == 1 ? vn1 : block == 2 ? vn2 : vn3;
-        return Long.bitCount(up & rows) - Long.bitCount(down & rows);
+        return Long.bitCount(ups[block] & rows) - Long.bitCount(~levels[block] & rows);
     }
 
     /**
      * Lets the first block see columns {@code from} to {@code to} (exclusive) and the others those
      * behind. Kept in one loop body with everything in local variables, last block first, since a call
-     * or a field per block would cost more than its twenty operations.
+     * or a field per block would cost more than its eighteen operations.
      */
     void run(int from, int to) {
-        long up0 = vp0;
-        long down0 = vn0;
-        long up1 = vp1;
-        long down1 = vn1;
-        long up2 = vp2;
-        long down2 = vn2;
-        long up3 = vp3;
-        long down3 = vn3;
-        long plus1 = handed[0];
-        long minus1 = handed[1];
-        long plus2 = handed[2];
-        long minus2 = handed[3];
-        long plus3 = handed[4];
-        long minus3 = handed[5];
+        long up0 = ups[0];
+        long level0 = levels[0];
+        long up1 = ups[1];
+        long level1 = levels[1];
+        long up2 = ups[2];
+        long level2 = levels[2];
+        long up3 = ups[3];
+        long level3 = levels[3];
+        long steady1 = handed[2];
+        long minus1 = handed[3];
         int at1 = behind[1];
+        long steady2 = handed[4];
+        long minus2 = handed[5];
         int at2 = behind[2];
+        long steady3 = handed[6];
+        long minus3 = handed[7];
         int at3 = behind[3];
         for (int column = from; column < to; column++) {
-            final int at0 = slots[columns[column]] * BLOCKS;
+            final int at0 = slots[columns[column]];
             final long carry = carries[column + SKEW];
 
             long x = matches[at3 + 3] | minus3;
-            long d = (((x & up3) + up3) ^ up3) | x | down3;
-            long plus = down3 | ~(d | up3);
-            long minus = d & up3;
-            carries[column] = (byte) ((plus >>> 63) | ((minus >>> 63) << 1));
-            plus = (plus << 1) | plus3;
-            up3 = (minus << 1) | minus3 | ~(d | plus);
-            down3 = plus & d;
+            long sum = (((x & up3) + up3) ^ up3) | x;
+            long steady = level3 & (sum | up3);
+            long minus = sum & up3;
+            long dear = ~sum & level3;
+            carries[column] = (byte) ((steady >>> 63) | ((minus >>> 63) << 1));
+            steady = (steady << 1) | steady3;
+            up3 = (minus << 1) | minus3 | (dear & steady);
+            level3 = dear | steady;
 
             x = matches[at2 + 2] | minus2;
-            d = (((x & up2) + up2) ^ up2) | x | down2;
-            plus = down2 | ~(d | up2);
-            minus = d & up2;
-            plus3 = plus >>> 63;
+            sum = (((x & up2) + up2) ^ up2) | x;
+            steady = level2 & (sum | up2);
+            minus = sum & up2;
+            dear = ~sum & level2;
+            steady3 = steady >>> 63;
             minus3 = minus >>> 63;
-            plus = (plus << 1) | plus2;
-            up2 = (minus << 1) | minus2 | ~(d | plus);
-            down2 = plus & d;
+            steady = (steady << 1) | steady2;
+            up2 = (minus << 1) | minus2 | (dear & steady);
+            level2 = dear | steady;
 
             x = matches[at1 + 1] | minus1;
-            d = (((x & up1) + up1) ^ up1) | x | down1;
-            plus = down1 | ~(d | up1);
-            minus = d & up1;
-            plus2 = plus >>> 63;
+            sum = (((x & up1) + up1) ^ up1) | x;
+            steady = level1 & (sum | up1);
+            minus = sum & up1;
+            dear = ~sum & level1;
+            steady2 = steady >>> 63;
             minus2 = minus >>> 63;
-            plus = (plus << 1) | plus1;
-            up1 = (minus << 1) | minus1 | ~(d | plus);
-            down1 = plus & d;
+            steady = (steady << 1) | steady1;
+            up1 = (minus << 1) | minus1 | (dear & steady);
+            level1 = dear | steady;
 
             final long minus0 = carry >>> 1;
             x = matches[at0] | minus0;
-            d = (((x & up0) + up0) ^ up0) | x | down0;
-            plus = down0 | ~(d | up0);
-            minus = d & up0;
-            plus1 = plus >>> 63;
+            sum = (((x & up0) + up0) ^ up0) | x;
+            steady = level0 & (sum | up0);
+            minus = sum & up0;
+            dear = ~sum & level0;
+            steady1 = steady >>> 63;
             minus1 = minus >>> 63;
-            plus = (plus << 1) | (carry & 1);
-            up0 = (minus << 1) | minus0 | ~(d | plus);
-            down0 = plus & d;
+            steady = (steady << 1) | (carry & 1);
+            up0 = (minus << 1) | minus0 | (dear & steady);
+            level0 = dear | steady;
 
             at3 = at2;
             at2 = at1;
             at1 = at0;
         }
-        vp0 = up0;
-        vn0 = down0;
-        vp1 = up1;
-        vn1 = down1;
-        vp2 = up2;
-        vn2 = down2;
-        vp3 = up3;
-        vn3 = down3;
-        handed[0] = plus1;
-        handed[1] = minus1;
-        handed[2] = plus2;
-        handed[3] = minus2;
-        handed[4] = plus3;
-        handed[5] = minus3;
+        ups[0] = up0;
+        levels[0] = level0;
+        ups[1] = up1;
+        levels[1] = level1;
+        ups[2] = up2;
+        levels[2] = level2;
+        ups[3] = up3;
+        levels[3] = level3;
+        handed[2] = steady1;
+        handed[3] = minus1;
         behind[1] = at1;
+        handed[4] = steady2;
+        handed[5] = minus2;
         behind[2] = at2;
+        handed[6] = steady3;
+        handed[7] = minus3;
         behind[3] = at3;
     }
 }

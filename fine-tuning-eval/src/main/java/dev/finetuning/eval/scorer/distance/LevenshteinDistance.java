@@ -12,7 +12,8 @@ import java.util.OptionalInt;
  * bit-vector algorithm for approximate string matching", JACM 46 (1999); H. Hyyrö, "A bit-vector
  * algorithm for computing Levenshtein and Damerau edit distances", Nordic Journal of Computing 10
  * (2003); E. Ukkonen, "Algorithms for approximate string matching", Information and Control 64
- * (1985)): time in O(length × distance ÷ 64), memory in O(length).
+ * (1985)): time in O(length × distance ÷ 64), memory in O(length). Distances up to 63 take one word for each
+ * column, however long the texts are.
  *
  * <p>Thread-safe; every thread keeps a scratch of a few kilobytes for short texts.
  */
@@ -73,9 +74,6 @@ public final class LevenshteinDistance {
     }
 
     private static int ofChars(char[] a, char[] b, boolean pairsCountOnce, int cutoff) {
-        if (pairsCountOnce && (hasSurrogate(a) || hasSurrogate(b))) {
-            return ShortTexts.UNFIT;
-        }
         int prefix = Math.max(0, Arrays.mismatch(a, b));
         if (prefix == 0 && Arrays.equals(a, b)) {
             return 0;
@@ -89,15 +87,26 @@ public final class LevenshteinDistance {
         boolean swap = endA > endB;
         char[] pattern = swap ? b : a;
         char[] text = swap ? a : b;
-        int patternLength = Math.min(endA, endB) - prefix;
-        int textLength = Math.max(endA, endB) - prefix;
-        if (patternLength == 0 || textLength - patternLength > cutoff) {
-            return textLength;
+        int rows = Math.min(endA, endB) - prefix;
+        int width = Math.max(endA, endB) - prefix;
+        // with something left of both and all of it Latin-1, no surrogate pair was cut apart
+        int near = rows == 0 ? DiagonalWord.FOREIGN : DiagonalWord.ofLatin1(pattern, rows, text, width, prefix);
+        if (near >= 0) {
+            return near;
         }
-        SymbolIds ids = new SymbolIds(patternLength);
-        int[] rows = ids.ofPattern(pattern, prefix, patternLength);
-        int[] columns = ids.ofText(text, prefix, textLength, BlockStrip.SKEW);
-        return new BandedDistance(rows, columns, textLength, ids.count()).distance(cutoff);
+        if (pairsCountOnce && (hasSurrogate(a) || hasSurrogate(b))) {
+            return ShortTexts.UNFIT;
+        }
+        if (rows == 0 || width - rows > cutoff) {
+            return width;
+        }
+        SymbolIds ids = new SymbolIds(rows);
+        int[] patternIds = ids.ofPattern(pattern, prefix, rows);
+        int[] textIds = ids.ofText(text, prefix, width, BlockStrip.SKEW);
+        if (near == DiagonalWord.FOREIGN) {
+            near = DiagonalWord.ofIds(patternIds, textIds, width, ids.count());
+        }
+        return near >= 0 ? near : new BandedDistance(patternIds, textIds, width, ids.count()).distance(cutoff, ~near);
     }
 
     private static int ofNumbers(int[] a, int[] b, int cutoff) {
@@ -114,15 +123,16 @@ public final class LevenshteinDistance {
         boolean swap = endA > endB;
         int[] pattern = swap ? b : a;
         int[] text = swap ? a : b;
-        int patternLength = Math.min(endA, endB) - prefix;
-        int textLength = Math.max(endA, endB) - prefix;
-        if (patternLength == 0 || textLength - patternLength > cutoff) {
-            return textLength;
+        int rows = Math.min(endA, endB) - prefix;
+        int width = Math.max(endA, endB) - prefix;
+        if (rows == 0 || width - rows > cutoff) {
+            return width;
         }
-        SymbolIds ids = new SymbolIds(patternLength);
-        int[] rows = ids.ofPattern(pattern, prefix, patternLength);
-        int[] columns = ids.ofText(text, prefix, textLength, BlockStrip.SKEW);
-        return new BandedDistance(rows, columns, textLength, ids.count()).distance(cutoff);
+        SymbolIds ids = new SymbolIds(rows);
+        int[] patternIds = ids.ofPattern(pattern, prefix, rows);
+        int[] textIds = ids.ofText(text, prefix, width, BlockStrip.SKEW);
+        int near = DiagonalWord.ofIds(patternIds, textIds, width, ids.count());
+        return near >= 0 ? near : new BandedDistance(patternIds, textIds, width, ids.count()).distance(cutoff, ~near);
     }
 
     private static boolean hasSurrogate(char[] text) {

@@ -112,6 +112,28 @@ class LevenshteinDistanceTest {
         }
     }
 
+    /** Paths of cost about 63 that leave the main diagonals as far as such a path can, early, late and in the middle. */
+    @Test
+    void between_distancesAroundOneWord_equalsThePlainDynamicProgram() {
+        Random random = new Random(26);
+        for (int left = 0; left <= 70; left++) {
+            for (int right = Math.max(0, 60 - left); right <= 66 - left; right++) {
+                String middle = text(random, ALPHABETS[3], 80 + random.nextInt(220));
+                String before = text(random, ALPHABETS[3], random.nextInt(90));
+                String after = text(random, ALPHABETS[3], random.nextInt(90));
+                String a = before + text(random, ALPHABETS[2], left) + middle + after;
+                String b = before + middle + text(random, ALPHABETS[2], right) + after;
+                int plain = plain(a.chars().toArray(), b.chars().toArray());
+                assertThat(LevenshteinDistance.between(a, b))
+                        .as("%d and %d", left, right)
+                        .isEqualTo(plain);
+                assertThat(LevenshteinDistance.between(b, a)).isEqualTo(plain);
+                assertThat(LevenshteinDistance.atMost(plain, a, b)).hasValue(plain);
+                assertThat(LevenshteinDistance.atMost(plain - 1, a, b)).isEmpty();
+            }
+        }
+    }
+
     @Test
     void atMost_everyCutoff_agreesWithTheDistance() {
         Random random = new Random(24);
