@@ -2,14 +2,16 @@ package dev.finetuning.benchmarks;
 
 import dev.finetuning.eval.scorer.distance.LevenshteinDistance;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Levenshtein distance against commons-text on the same texts in one process, rounds of both taking
- * turns; CJK against ASCII; and 100,000 × 100,000 characters in a process with 64 MiB of heap.
+ * Levenshtein distance against commons-text on the same texts in one process, and against rapidfuzz in a process
+ * of its own, rounds of both taking turns; CJK against ASCII; and 100,000 × 100,000 characters in a process with 64 MiB of heap.
  */
 final class LevenshteinArea implements Area {
     private static final long TIMEOUT_SECONDS = 120;
@@ -27,6 +29,7 @@ final class LevenshteinArea implements Area {
         }
         ratios.put("levenshtein.unrelated_4000", overCommonsText(TextPairs.unrelated(4_000, TextPairs.ASCII)));
         ratios.put("levenshtein.cjk_over_ascii", worstCjkOverAscii());
+        overRapidFuzz(ratios);
         ratios.put("levenshtein.seconds_100000_in_64m", secondsInSmallHeap());
         return ratios;
     }
@@ -40,6 +43,31 @@ final class LevenshteinArea implements Area {
         }
         double[] best = SideBySide.best(() -> pairs.sum(theirs::apply), () -> pairs.sum(LevenshteinDistance::between));
         return best[0] / best[1];
+    }
+
+    /** Our time over rapidfuzz's, which is C++. */
+    private static void overRapidFuzz(Map<String, Double> ratios) throws IOException, InterruptedException {
+        Map<String, TextPairs> pairs = new LinkedHashMap<>();
+        for (int length : new int[] {50, 500, 4_000}) {
+            pairs.put("edits5_" + length, TextPairs.edited(length, TextPairs.ASCII));
+        }
+        pairs.put("unrelated_500", TextPairs.unrelated(500, TextPairs.ASCII));
+        pairs.put("unrelated_4000", TextPairs.unrelated(4_000, TextPairs.ASCII));
+        Path folder = Files.createTempDirectory("levenshtein");
+        Optional<RapidFuzz> started = RapidFuzz.start(pairs, folder);
+        try (RapidFuzz theirs = started.orElse(null)) {
+            if (theirs != null) {
+                pairs.forEach((name, each) -> {
+                    long sum = each.sum(LevenshteinDistance::between);
+                    double[] best = SideBySide.best(
+                            least -> theirs.round(name, least, sum),
+                            least -> SideBySide.round(() -> each.sum(LevenshteinDistance::between), least));
+                    ratios.put("levenshtein.over_rapidfuzz_" + name, best[1] / best[0]);
+                });
+            }
+        } finally {
+            Folders.delete(folder);
+        }
     }
 
     private static double worstCjkOverAscii() {

@@ -17,19 +17,31 @@ final class SideBySide {
 
     private SideBySide() {}
 
+    /** A way that times itself: calls for at least so many nanoseconds, and the nanoseconds of one call. */
+    @FunctionalInterface
+    interface Timed {
+        double call(long least);
+    }
+
     /** Nanoseconds of one call of each. */
     static double[] best(LongSupplier first, LongSupplier second) {
-        round(first, WARM_UP_NANOS);
-        round(second, WARM_UP_NANOS);
+        return best(least -> round(first, least), least -> round(second, least));
+    }
+
+    /** Nanoseconds of one call of each. */
+    static double[] best(Timed first, Timed second) {
+        first.call(WARM_UP_NANOS);
+        second.call(WARM_UP_NANOS);
         double[] best = {Double.MAX_VALUE, Double.MAX_VALUE};
         for (int round = 0; round < ROUNDS; round++) {
-            best[0] = Math.min(best[0], round(first, ROUND_NANOS));
-            best[1] = Math.min(best[1], round(second, ROUND_NANOS));
+            best[0] = Math.min(best[0], first.call(ROUND_NANOS));
+            best[1] = Math.min(best[1], second.call(ROUND_NANOS));
         }
         return best;
     }
 
-    private static double round(LongSupplier work, long least) {
+    /** Calls for at least so many nanoseconds; the nanoseconds of one call. */
+    static double round(LongSupplier work, long least) {
         long start = System.nanoTime();
         long calls = 0;
         long elapsed;

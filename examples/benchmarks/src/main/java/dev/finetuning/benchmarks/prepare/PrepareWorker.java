@@ -55,8 +55,9 @@ final class PrepareWorker {
     }
 
     /**
-     * Takes the file, a folder to write to, how many rounds, and {@code whole} with a number of threads, or
-     * {@code parts} for the whole on one thread and two and each step alone.
+     * Takes the file, a folder to write to, how many rounds, and {@code whole}, {@code uncounted} (the whole without
+     * tokens) or {@code files} with a number of threads, or {@code parts} for the whole on one thread and two and each
+     * step alone.
      */
     public static void main(String[] args) throws IOException {
         PrepareWorker worker = new PrepareWorker(Path.of(args[0]), Path.of(args[1]));
@@ -65,6 +66,8 @@ final class PrepareWorker {
             worker.parts(ways);
         } else if (args[3].equals("files")) {
             ways.put("files", () -> worker.prepare(Integer.parseInt(args[4]), List.of()));
+        } else if (args[3].equals("uncounted")) {
+            ways.put("uncounted", () -> worker.whole(Integer.parseInt(args[4]), List.of()));
         } else {
             ways.put("whole", () -> worker.whole(Integer.parseInt(args[4])));
         }
@@ -126,9 +129,15 @@ final class PrepareWorker {
     }
 
     private void whole(int threads) throws IOException {
+        whole(threads, List.of(PreparationStep.ofEach(this::counted)));
+    }
+
+    private void whole(int threads, List<PreparationStep> more) throws IOException {
         RemedyRun remedies =
                 Remedies.of(Drop.found(near(threads)), Repair.redact(personal)).begin(change -> {});
-        prepare(threads, List.of(checks(), remedies, PreparationStep.ofEach(this::counted)));
+        List<PreparationStep> steps = new ArrayList<>(List.of(checks(), remedies));
+        steps.addAll(more);
+        prepare(threads, steps);
     }
 
     private Optional<Example> counted(Example example) {
