@@ -67,6 +67,7 @@ public final class LocalTrainingPipeline implements TrainingPipeline {
             .maxEpochs(TrainingPlan.MAX_EPOCHS)
             .maxSuffixLength(64)
             .interruptedIsUnbilled(true)
+            .inProcess(true)
             .build();
 
     private final Workshop workshop;

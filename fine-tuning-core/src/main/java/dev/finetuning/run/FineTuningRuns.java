@@ -6,7 +6,6 @@ import dev.finetuning.content.FolderContentStore;
 import dev.finetuning.journal.Journal;
 import dev.finetuning.registry.ModelRegistry;
 import dev.finetuning.registry.promotion.PromotionPolicy;
-import dev.finetuning.registry.version.Alias;
 import dev.finetuning.run.internal.steps.Owner;
 import dev.finetuning.run.internal.steps.RunBudgets;
 import dev.finetuning.run.internal.steps.RunContext;
@@ -18,16 +17,11 @@ import dev.finetuning.run.internal.stored.RunEvent;
 import dev.finetuning.run.internal.stored.RunLog;
 import dev.finetuning.run.internal.stored.RunState;
 import dev.finetuning.training.TrainingPipeline;
-import dev.finetuning.training.follow.Deadlines;
 import dev.finetuning.training.follow.PollPace;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -39,9 +33,10 @@ import java.util.function.Supplier;
  * <p>{@link #advance} moves a run by one step. It may be called at any time, from any process,
  * concurrently. {@link #advanceAll} is for schedulers; {@link #await} blocks until a run ends. Thread-safe.
  *
- * <p>No run waits for ever: see {@link Builder#deadlines}, {@link Builder#stepPatience} and {@link
- * Builder#servingPatience}. A provider's Retry-After is obeyed up to {@link PollPace#MAX_RETRY_AFTER}. The
- * job's status decides; if events cannot be read, that is reported once and delays nothing.
+ * <p>No run waits for ever: see {@link FineTuningRunsBuilder#deadlines}, {@link
+ * FineTuningRunsBuilder#stepPatience} and {@link FineTuningRunsBuilder#servingPatience}. A provider's Retry-After is
+ * obeyed up to {@link PollPace#MAX_RETRY_AFTER}. The job's status decides; if events cannot be read, that is reported
+ * once and delays nothing.
  */
 public final class FineTuningRuns {
     private static final int MAX_KEY = 500;
@@ -52,7 +47,7 @@ public final class FineTuningRuns {
     private final Sleeper sleeper;
     private final RunListeners listeners;
 
-    private FineTuningRuns(Builder builder) {
+    FineTuningRuns(FineTuningRunsBuilder builder) {
         listeners = new RunListeners(builder.listeners);
         RunData data = new RunData(builder.data, builder.keepingData);
         RunLog log = new RunLog(builder.journal, builder.clock, data);
@@ -62,7 +57,7 @@ public final class FineTuningRuns {
                 builder.pipeline,
                 builder.registry,
                 new RunCourse.Choice(builder.usual, builder.courses),
-                builder.lost,
+                builder.lost.orElseGet(() -> LostAnswerPolicy.suiting(builder.pipeline.capabilities())),
                 builder.lease,
                 new RunPatience(builder.deadlines, builder.stepPatience, builder.servingPatience),
                 new RunBudgets(builder.journal, log, builder.clock),
@@ -71,7 +66,7 @@ public final class FineTuningRuns {
                 builder.clock,
                 (run, failure) -> listeners.tellEventsUnread(run.view(), failure));
         steps = new RunSteps(context);
-        pace = builder.pace;
+        pace = builder.pace.orElseGet(() -> PollPace.suiting(builder.pipeline.capabilities()));
         sleeper = builder.sleeper;
     }
 
@@ -84,7 +79,8 @@ public final class FineTuningRuns {
      * @param pipeline the provider
      * @param registry where the models are registered
      */
-    public static Builder builder(Journal journal, Path folder, TrainingPipeline pipeline, ModelRegistry registry) {
+    public static FineTuningRunsBuilder builder(
+            Journal journal, Path folder, TrainingPipeline pipeline, ModelRegistry registry) {
         return builder(journal, FolderContentStore.in(folder), pipeline, registry);
     }
 
@@ -98,9 +94,9 @@ public final class FineTuningRuns {
      * @param pipeline the provider; what it keeps on a disk of its own, as the local provider does, is not shared
      * @param registry where the models are registered
      */
-    public static Builder builder(
+    public static FineTuningRunsBuilder builder(
             Journal journal, ContentStore data, TrainingPipeline pipeline, ModelRegistry registry) {
-        return new Builder(journal, data, pipeline, registry);
+        return new FineTuningRunsBuilder(journal, data, pipeline, registry);
     }
 
     /**
@@ -385,154 +381,5 @@ public final class FineTuningRuns {
         return context.log()
                 .newestUnfinished(run -> run.started().name().equals(modelName))
                 .map(this::run);
-    }
-
-    /** Collects the settings. Not thread-safe. */
-    public static final class Builder {
-        private final Journal journal;
-        private final ContentStore data;
-        private final TrainingPipeline pipeline;
-        private final ModelRegistry registry;
-        private RunCourse usual = new RunCourse(RunEvaluation.none(), PromotionPolicy.of(), Alias.PRODUCTION);
-        private final Map<String, RunCourse> courses = new HashMap<>();
-        private LostAnswerPolicy lost = LostAnswerPolicy.DEFAULT;
-        private boolean keepingData;
-        private Duration lease = Duration.ofMinutes(5);
-        private Deadlines deadlines = Deadlines.DEFAULT;
-        private Duration stepPatience = Duration.ofDays(1);
-        private Duration servingPatience = Duration.ofMinutes(30);
-        private PollPace pace = PollPace.DEFAULT;
-        private String by = "fine-tuning run";
-        private InstantSource clock = InstantSource.system();
-        private Sleeper sleeper = Sleeper.system();
-        private final List<LifecycleListener> listeners = new ArrayList<>();
-
-        private Builder(Journal journal, ContentStore data, TrainingPipeline pipeline, ModelRegistry registry) {
-            this.journal = journal;
-            this.data = data;
-            this.pipeline = pipeline;
-            this.registry = registry;
-        }
-
-        /** How models are evaluated; by default not at all. If gates read score cards, it names its metrics. */
-        public Builder evaluation(RunEvaluation newEvaluation) {
-            usual = new RunCourse(newEvaluation, usual.policy(), usual.alias());
-            return this;
-        }
-
-        /** The gates a model must pass and the alias it then gets; by default no gates and the alias production. */
-        public Builder promotion(PromotionPolicy newPolicy, Alias newAlias) {
-            usual = new RunCourse(usual.evaluation(), newPolicy, newAlias);
-            return this;
-        }
-
-        /** Evaluation, gates and alias for one model, by its name in the registry. */
-        public Builder model(String name, RunEvaluation itsEvaluation, PromotionPolicy itsPolicy, Alias itsAlias) {
-            courses.put(name, new RunCourse(itsEvaluation, itsPolicy, itsAlias));
-            return this;
-        }
-
-        /** What to do if the outcome of a creation is unknown. */
-        public Builder lostAnswer(LostAnswerPolicy handling) {
-            lost = handling;
-            return this;
-        }
-
-        /**
-         * Keeps the prepared data of runs that are over. By default it is removed when a run has succeeded, failed or
-         * was cancelled, because no run reads it again.
-         */
-        public Builder keepData() {
-            keepingData = true;
-            return this;
-        }
-
-        /** How long a process may be silent in a step before another takes over; 5 minutes by default. */
-        public Builder lease(Duration duration) {
-            lease = duration;
-            return this;
-        }
-
-        /**
-         * How long a run waits for its job; {@link Deadlines#DEFAULT} by default. The time starts when the
-         * job is created or adopted. If a deadline passes, the run becomes {@link RunStatus#TIMED_OUT}; its
-         * job is not cancelled.
-         */
-        public Builder deadlines(Deadlines maximum) {
-            deadlines = maximum;
-            return this;
-        }
-
-        /**
-         * How long any step other than following the job may keep failing; a day by default. After that the
-         * run becomes {@link RunStatus#TIMED_OUT}.
-         *
-         * @throws IllegalArgumentException if it is not positive
-         */
-        public Builder stepPatience(Duration maximum) {
-            stepPatience = positive("stepPatience", maximum);
-            return this;
-        }
-
-        /**
-         * How long the provider may take to serve a new model; 30 minutes by default. After that the run
-         * becomes {@link RunStatus#TIMED_OUT}. If a model must be deployed first, deploy it and extend the
-         * run.
-         *
-         * @throws IllegalArgumentException if it is not positive
-         */
-        public Builder servingPatience(Duration maximum) {
-            servingPatience = positive("servingPatience", maximum);
-            return this;
-        }
-
-        private static Duration positive(String name, Duration duration) {
-            if (duration.isZero() || duration.isNegative()) {
-                throw new IllegalArgumentException(name + " must be positive: " + duration);
-            }
-            return duration;
-        }
-
-        /** How often {@link FineTuningRuns#await} looks at a job. */
-        public Builder pace(PollPace newPace) {
-            pace = newPace;
-            return this;
-        }
-
-        /** The author of changes in the registry's history. */
-        public Builder by(String author) {
-            by = author;
-            return this;
-        }
-
-        /** The clock; the system's by default. */
-        public Builder clock(InstantSource source) {
-            clock = source;
-            return this;
-        }
-
-        /** How to pause. */
-        public Builder sleeper(Sleeper newSleeper) {
-            sleeper = newSleeper;
-            return this;
-        }
-
-        /** Adds a listener. */
-        public Builder addListener(LifecycleListener listener) {
-            listeners.add(listener);
-            return this;
-        }
-
-        /**
-         * Builds the runs.
-         *
-         * @throws IllegalStateException if a gate reads a metric that the evaluation does not name (see
-         *     {@link RunEvaluation#metrics()}), because then no model could pass, however much was paid for it
-         */
-        public FineTuningRuns build() {
-            usual.requireWhatItsGatesRead("the usual promotion");
-            courses.forEach((model, course) -> course.requireWhatItsGatesRead("the promotion of " + model));
-            return new FineTuningRuns(this);
-        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.finetuning.run;
 
+import dev.finetuning.training.Capabilities;
 import java.time.Duration;
 
 /**
@@ -24,6 +25,11 @@ public record LostAnswerPolicy(Duration quietWindow, Then whenNothingIsFound) {
 
     /** For providers in the same process, where a creation that did not return did not happen. */
     public static final LostAnswerPolicy IN_PROCESS = new LostAnswerPolicy(Duration.ZERO, Then.RESEND);
+
+    /** What suits a provider: {@link #IN_PROCESS} or {@link #DEFAULT}. */
+    public static LostAnswerPolicy suiting(Capabilities provider) {
+        return provider.inProcess() ? IN_PROCESS : DEFAULT;
+    }
 
     /**
      * Checks the window.

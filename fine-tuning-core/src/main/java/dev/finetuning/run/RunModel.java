@@ -67,7 +67,7 @@ public final class RunModel {
      * caller, because another model has other prices; a plan with limits cannot be built without it.
      *
      * @throws dev.finetuning.content.ContentLostException if the run's data was removed when the run was over; {@link
-     *     FineTuningRuns.Builder#keepData} keeps it
+     *     FineTuningRunsBuilder#keepData} keeps it
      * @throws IllegalStateException if the run went on from an earlier version, so that its data is only a part of
      *     what its model has learnt
      */

@@ -25,6 +25,7 @@ public final class Capabilities {
     private final int minExamples;
     private final boolean startsByItself;
     private final boolean interruptedIsUnbilled;
+    private final boolean inProcess;
     private final Map<String, SettingRange> settings;
 
     private Capabilities(Builder builder) {
@@ -37,6 +38,7 @@ public final class Capabilities {
         minExamples = builder.minExamples;
         startsByItself = builder.startsByItself;
         interruptedIsUnbilled = builder.interruptedIsUnbilled;
+        inProcess = builder.inProcess;
         settings = Collections.unmodifiableMap(new LinkedHashMap<>(builder.settings));
     }
 
@@ -119,6 +121,14 @@ public final class Capabilities {
     }
 
     /**
+     * Whether it trains in this process: a look at a job costs nothing, and a creation that did not return did not
+     * happen. What waits for a job looks more often then. False unless the provider declares it.
+     */
+    public boolean inProcess() {
+        return inProcess;
+    }
+
+    /**
      * The settings that it knows, by the names of {@link Hyperparameters#describe}, each with what it may be. A
      * request that sets another one, or a value out of its range, is refused. Empty if the provider does not say.
      */
@@ -190,6 +200,7 @@ public final class Capabilities {
         builder.minExamples = minExamples;
         builder.startsByItself = startsByItself;
         builder.interruptedIsUnbilled = interruptedIsUnbilled;
+        builder.inProcess = inProcess;
         builder.settings = settings;
         return builder;
     }
@@ -205,6 +216,7 @@ public final class Capabilities {
         private int minExamples = 1;
         private boolean startsByItself = true;
         private boolean interruptedIsUnbilled;
+        private boolean inProcess;
         private Map<String, SettingRange> settings = Map.of();
 
         private Builder(String provider) {
@@ -268,6 +280,12 @@ public final class Capabilities {
         /** Whether an interrupted job is not billed and may be sent again; false by default. */
         public Builder interruptedIsUnbilled(boolean unbilled) {
             interruptedIsUnbilled = unbilled;
+            return this;
+        }
+
+        /** Whether it trains in this process; false by default. */
+        public Builder inProcess(boolean here) {
+            inProcess = here;
             return this;
         }
 

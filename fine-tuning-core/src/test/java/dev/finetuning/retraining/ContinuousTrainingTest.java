@@ -23,6 +23,7 @@ import dev.finetuning.registry.version.Alias;
 import dev.finetuning.registry.version.Direction;
 import dev.finetuning.registry.version.ScoreCard;
 import dev.finetuning.run.FineTuningRuns;
+import dev.finetuning.run.FineTuningRunsBuilder;
 import dev.finetuning.run.RunEvaluation;
 import dev.finetuning.schedule.Schedule;
 import dev.finetuning.source.JsonLines;
@@ -97,7 +98,7 @@ class ContinuousTrainingTest {
                 .toList();
     }
 
-    private FineTuningRuns.Builder runs(Journal kept) {
+    private FineTuningRunsBuilder runs(Journal kept) {
         return FineTuningRuns.builder(kept, folder, recording(), JournaledModelRegistry.open(kept))
                 .clock(time)
                 .sleeper(time);

@@ -23,6 +23,7 @@ import dev.finetuning.registry.version.ScoreCard;
 import dev.finetuning.routing.HealthLimits;
 import dev.finetuning.routing.HealthWatch;
 import dev.finetuning.run.FineTuningRuns;
+import dev.finetuning.run.FineTuningRunsBuilder;
 import dev.finetuning.run.RunEvaluation;
 import dev.finetuning.testing.JobScript;
 import dev.finetuning.testing.ManualTime;
@@ -73,7 +74,7 @@ class ScriptedYearTest {
     private int evaluations;
     private int receivedTwice;
 
-    private FineTuningRuns.Builder runs() {
+    private FineTuningRunsBuilder runs() {
         return FineTuningRuns.builder(journal, folder, provider, registry)
                 .evaluation(RunEvaluation.of(
                         Set.of("accuracy"),

@@ -35,6 +35,7 @@ import dev.finetuning.registry.version.ModelVersion;
 import dev.finetuning.registry.version.ScoreCard;
 import dev.finetuning.run.FineTuningRun;
 import dev.finetuning.run.FineTuningRuns;
+import dev.finetuning.run.FineTuningRunsBuilder;
 import dev.finetuning.run.RunEvaluation;
 import dev.finetuning.run.RunPlan;
 import dev.finetuning.run.RunQuery;
@@ -98,7 +99,7 @@ class SuccessorTrainingTest {
         });
     }
 
-    private FineTuningRuns.Builder runs(Journal kept) {
+    private FineTuningRunsBuilder runs(Journal kept) {
         return FineTuningRuns.builder(kept, folder, provider, JournaledModelRegistry.open(kept))
                 .evaluation(evaluation())
                 .promotion(PromotionPolicy.of(Gate.minAbsoluteChange("accuracy", 0)), Alias.PRODUCTION)

@@ -74,7 +74,7 @@ class FineTuningRunsTest {
     private ScriptedTrainingPipeline pipeline = ScriptedTrainingPipeline.of(time, JobScript.succeeding(), model);
     private final List<String> stages = new ArrayList<>();
 
-    private FineTuningRuns.Builder runs() {
+    private FineTuningRunsBuilder runs() {
         return FineTuningRuns.builder(journal, folder, pipeline, registry)
                 .clock(time)
                 .sleeper(time)
@@ -292,6 +292,22 @@ class FineTuningRunsTest {
         FineTuningRun run = runs.await(id);
 
         assertThat(run.status()).isEqualTo(RunStatus.SUCCEEDED);
+        assertThat(pipeline.jobsCreated()).isOne();
+    }
+
+    @Test
+    void advance_lostRequestOfAProviderInThisProcess_sendsAgainAtOnce() {
+        pipeline.capabilities(provider -> provider.inProcess(true));
+        pipeline.failNextStart(new ProviderFaultException(INCIDENT, "garbage", null));
+        FineTuningRuns runs = runs().build();
+        String id = runs.start(plan());
+        runs.advance(id);
+        runs.advance(id);
+        assertThat(runs.run(id).stage()).isEqualTo(RunStage.RECONCILE);
+
+        runs.advance(id);
+        runs.advance(id);
+
         assertThat(pipeline.jobsCreated()).isOne();
     }
 

@@ -48,7 +48,7 @@ class RunPatienceTest {
     private final ScriptedChatModel model = ScriptedChatModel.echo("tuned");
     private ScriptedTrainingPipeline pipeline = ScriptedTrainingPipeline.of(time, JobScript.succeeding(), model);
 
-    private FineTuningRuns.Builder runs() {
+    private FineTuningRunsBuilder runs() {
         return FineTuningRuns.builder(journal, folder, pipeline, registry)
                 .clock(time)
                 .sleeper(time);

@@ -49,7 +49,7 @@ class SeparateMachinesTest {
         return builder(journal, data).build();
     }
 
-    private FineTuningRuns.Builder builder(Journal journal, ContentStore data) {
+    private FineTuningRunsBuilder builder(Journal journal, ContentStore data) {
         return FineTuningRuns.builder(journal, data, provider, JournaledModelRegistry.open(journal))
                 .clock(time)
                 .sleeper(time)
@@ -142,7 +142,7 @@ class SeparateMachinesTest {
     void run_over_leavesNoDataUnlessItIsToBeKept() throws Exception {
         for (boolean keep : new boolean[] {false, true}) {
             DataSource source = database();
-            FineTuningRuns.Builder builder = builder(JdbcJournal.over(source), JdbcContentStore.over(source));
+            FineTuningRunsBuilder builder = builder(JdbcJournal.over(source), JdbcContentStore.over(source));
             FineTuningRuns runs = keep ? builder.keepData().build() : builder.build();
             String id = runs.start(plan());
             assertThat(contents(source)).as("three parts, each with one piece").isEqualTo(6);

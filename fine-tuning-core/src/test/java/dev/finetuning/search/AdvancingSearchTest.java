@@ -16,6 +16,7 @@ import dev.finetuning.registry.version.Author;
 import dev.finetuning.registry.version.Direction;
 import dev.finetuning.registry.version.ScoreCard;
 import dev.finetuning.run.FineTuningRuns;
+import dev.finetuning.run.FineTuningRunsBuilder;
 import dev.finetuning.run.RunEvaluation;
 import dev.finetuning.testing.ManualTime;
 import java.nio.file.Path;
@@ -36,7 +37,7 @@ class AdvancingSearchTest {
     private final ModelRegistry registry = JournaledModelRegistry.open(journal);
     private final CurvePipeline provider = new CurvePipeline(time);
 
-    private FineTuningRuns.Builder runs(Journal kept, CurvePipeline trains) {
+    private FineTuningRunsBuilder runs(Journal kept, CurvePipeline trains) {
         return FineTuningRuns.builder(kept, folder, trains, JournaledModelRegistry.open(kept))
                 .clock(time)
                 .sleeper(time);

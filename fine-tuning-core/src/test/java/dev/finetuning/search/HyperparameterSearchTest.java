@@ -27,6 +27,7 @@ import dev.finetuning.registry.version.Alias;
 import dev.finetuning.registry.version.Direction;
 import dev.finetuning.registry.version.ScoreCard;
 import dev.finetuning.run.FineTuningRuns;
+import dev.finetuning.run.FineTuningRunsBuilder;
 import dev.finetuning.run.RunEvaluation;
 import dev.finetuning.run.RunPlan;
 import dev.finetuning.testing.ManualTime;
@@ -70,7 +71,7 @@ class HyperparameterSearchTest {
     final ModelRegistry registry = JournaledModelRegistry.open(journal);
     final CurvePipeline provider = new CurvePipeline(time);
 
-    FineTuningRuns.Builder runsOn(Journal kept) {
+    FineTuningRunsBuilder runsOn(Journal kept) {
         return FineTuningRuns.builder(kept, folder, provider, JournaledModelRegistry.open(kept))
                 .clock(time)
                 .sleeper(time)

@@ -21,7 +21,6 @@ import dev.finetuning.run.FineTuningRuns;
 import dev.finetuning.run.RunEvaluation;
 import dev.finetuning.run.RunPlan;
 import dev.finetuning.training.TrainingPipeline;
-import dev.finetuning.training.follow.PollPace;
 import java.io.PrintStream;
 import java.nio.file.Path;
 
@@ -43,7 +42,6 @@ public final class DeployIfBetter {
             FineTuningRuns runs = FineTuningRuns.builder(journal, folder.resolve("runs"), provider, registry)
                     .evaluation(evaluation(provider, journal, PriceList.empty()))
                     .promotion(policy(0.6, 0.05, 20), Alias.PRODUCTION)
-                    .pace(PollPace.IN_PROCESS)
                     .build();
             Dataset data = Dataset.builder("topics")
                     .addCsv(Path.of(args[0]), ColumnMapping.user("question").assistant("category"))

@@ -23,7 +23,6 @@ import dev.finetuning.run.FineTuningRun;
 import dev.finetuning.run.FineTuningRuns;
 import dev.finetuning.run.RunPlan;
 import dev.finetuning.training.TrainingPipeline;
-import dev.finetuning.training.follow.PollPace;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -66,7 +65,6 @@ public final class LegalFormatter {
             FineTuningRuns runs = FineTuningRuns.builder(journal, folder.resolve("runs"), provider, registry)
                     .evaluation(evaluation(provider, journal))
                     .promotion(POLICY, Alias.PRODUCTION)
-                    .pace(PollPace.IN_PROCESS)
                     .build();
             FineTuningRun run = runs.await(runs.resumeOrStart(plan(clauses)));
             ModelVersion formatter = registry.byAlias("formatter", Alias.PRODUCTION)

@@ -29,7 +29,6 @@ import dev.finetuning.routing.ModelRouter;
 import dev.finetuning.run.FineTuningRun;
 import dev.finetuning.run.FineTuningRuns;
 import dev.finetuning.run.RunPlan;
-import dev.finetuning.training.follow.PollPace;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -75,7 +74,6 @@ public final class SupportFromTickets {
             FineTuningRuns runs = FineTuningRuns.builder(journal, folder.resolve("runs"), provider, registry)
                     .evaluation(evaluation)
                     .promotion(PromotionPolicy.of(worthIt), Alias.PRODUCTION)
-                    .pace(PollPace.IN_PROCESS)
                     .build();
             FineTuningRun run =
                     runs.await(runs.resumeOrStart(RunPlan.builder("support", LocalTrainingPipeline.AUTO, split)

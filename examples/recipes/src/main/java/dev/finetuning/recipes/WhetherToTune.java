@@ -22,7 +22,6 @@ import dev.finetuning.training.TrainingData;
 import dev.finetuning.training.TrainingPipeline;
 import dev.finetuning.training.TrainingRequest;
 import dev.finetuning.training.follow.JobWaiter;
-import dev.finetuning.training.follow.PollPace;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -80,7 +79,7 @@ public final class WhetherToTune {
         TrainingRequest request = TrainingRequest.builder(
                         LocalTrainingPipeline.LINEAR, provider.upload(TrainingData.of(part)))
                 .build();
-        try (JobWaiter waiter = JobWaiter.builder().pace(PollPace.IN_PROCESS).build()) {
+        try (JobWaiter waiter = JobWaiter.create()) {
             return provider.chatModel(waiter.await(provider, request).modelOrThrow());
         }
     }

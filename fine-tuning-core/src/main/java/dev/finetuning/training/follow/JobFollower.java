@@ -34,6 +34,7 @@ final class JobFollower {
     private final TrainingPipeline pipeline;
     private final String jobId;
     private final JobLook look;
+    private final PollPace pace;
     private final Instant begunAt;
     private final Set<String> seenEvents = new HashSet<>();
     private JobTimes times;
@@ -48,6 +49,7 @@ final class JobFollower {
         this.pipeline = pipeline;
         this.jobId = jobId;
         this.look = new JobLook(pipeline, jobId);
+        this.pace = settings.pace().orElseGet(() -> PollPace.suiting(pipeline.capabilities()));
         this.begunAt = settings.clock().instant();
         this.times = JobTimes.from(begunAt);
     }
@@ -69,7 +71,7 @@ final class JobFollower {
         } catch (ProviderException e) {
             return new Look(overdue(), pauseAfter(e));
         }
-        return new Look(ending(), capped(settings.pace().pause(quietLooks, settings.random())));
+        return new Look(ending(), capped(pace.pause(quietLooks, settings.random())));
     }
 
     /** The job as last seen; before the first successful look only its id is known. */
@@ -186,7 +188,7 @@ final class JobFollower {
         if (!JobLook.passes(failure, failures)) {
             throw failure;
         }
-        Duration backoff = settings.pace().backoff(failures, settings.random());
+        Duration backoff = pace.backoff(failures, settings.random());
         Duration asked = failure instanceof RetryLaterException busy
                 ? JobLook.granted(busy).orElse(Duration.ZERO)
                 : Duration.ZERO;

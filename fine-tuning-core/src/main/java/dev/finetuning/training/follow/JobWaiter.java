@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
@@ -91,7 +92,7 @@ public final class JobWaiter implements AutoCloseable {
     }
 
     record Settings(
-            PollPace pace,
+            Optional<PollPace> pace,
             Deadlines deadlines,
             List<JobListener> listeners,
             boolean launchValidated,
@@ -101,7 +102,7 @@ public final class JobWaiter implements AutoCloseable {
 
     /** Collects the settings of a waiter. Not thread-safe. */
     public static final class Builder {
-        private PollPace pace = PollPace.DEFAULT;
+        private Optional<PollPace> pace = Optional.empty();
         private Deadlines deadlines = Deadlines.DEFAULT;
         private final List<JobListener> listeners = new ArrayList<>();
         private boolean launchValidated = true;
@@ -113,9 +114,9 @@ public final class JobWaiter implements AutoCloseable {
 
         private Builder() {}
 
-        /** How often to look. */
+        /** How often to look; by default as suits the provider. */
         public Builder pace(PollPace newPace) {
-            pace = newPace;
+            pace = Optional.of(newPace);
             return this;
         }
 

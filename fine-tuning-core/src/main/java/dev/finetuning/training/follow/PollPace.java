@@ -1,5 +1,6 @@
 package dev.finetuning.training.follow;
 
+import dev.finetuning.training.Capabilities;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
@@ -37,6 +38,11 @@ public record PollPace(Duration shortest, Duration longest, double factor, doubl
             throw new IllegalArgumentException(
                     "factor must be at least 1, jitter within 0..1: " + factor + ", " + jitter);
         }
+    }
+
+    /** What suits a provider: {@link #IN_PROCESS} or {@link #DEFAULT}. */
+    public static PollPace suiting(Capabilities provider) {
+        return provider.inProcess() ? IN_PROCESS : DEFAULT;
     }
 
     /** A constant pause. */

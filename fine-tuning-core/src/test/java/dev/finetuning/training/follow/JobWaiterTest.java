@@ -115,6 +115,18 @@ class JobWaiterTest {
     }
 
     @Test
+    void await_noPaceGiven_looksAsOftenAsSuitsTheProvider() {
+        JobScript quick = JobScript.ending(JobPhase.SUCCEEDED).then(JobPhase.RUNNING, Duration.ofMillis(300));
+        Instant begun = time.instant();
+        waiter().build().await(pipeline(quick).capabilities(it -> it.inProcess(true)), request());
+        Instant between = time.instant();
+        waiter().build().await(pipeline(quick), request());
+
+        assertThat(Duration.between(begun, between)).isBetween(Duration.ofMillis(300), Duration.ofSeconds(1));
+        assertThat(Duration.between(between, time.instant())).isGreaterThan(Duration.ofSeconds(1));
+    }
+
+    @Test
     void await_jobThatFails_isAResultThatHasNoModel() {
         WaitResult result = waiter().build().await(pipeline(JobScript.failing()), request());
 

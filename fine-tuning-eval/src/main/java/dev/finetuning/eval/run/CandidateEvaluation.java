@@ -170,7 +170,7 @@ public final class CandidateEvaluation implements RunEvaluation {
         /**
          * Adds how far a judge among the scorers agrees with people. It goes with the score cards by this judge, which
          * open a gate only with it. A judge has one calibration here; models with different tasks have their own
-         * evaluations, see {@link dev.finetuning.run.FineTuningRuns.Builder#model}.
+         * evaluations, see {@link dev.finetuning.run.FineTuningRunsBuilder#model}.
          */
         public Builder addCalibration(JudgeCalibration calibration) {
             calibrations.put(calibration.judge(), calibration);

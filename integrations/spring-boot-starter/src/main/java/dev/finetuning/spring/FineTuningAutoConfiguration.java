@@ -12,6 +12,7 @@ import dev.finetuning.routing.ChatModels;
 import dev.finetuning.routing.ModelRouter;
 import dev.finetuning.routing.RouteListener;
 import dev.finetuning.run.FineTuningRuns;
+import dev.finetuning.run.FineTuningRunsBuilder;
 import dev.finetuning.run.LifecycleListener;
 import dev.finetuning.run.RunEvaluation;
 import dev.finetuning.training.TrainingPipeline;
@@ -93,7 +94,7 @@ public class FineTuningAutoConfiguration {
             ObjectProvider<JournalCustomizer> journals,
             ObjectProvider<FineTuningRunsCustomizer> customizers) {
         FineTuningProperties.Runs settings = properties.runs();
-        FineTuningRuns.Builder builder = FineTuningRuns.builder(customized(journal, journals), data, pipeline, registry)
+        FineTuningRunsBuilder builder = FineTuningRuns.builder(customized(journal, journals), data, pipeline, registry)
                 .promotion(policy.getIfAvailable(PromotionPolicy::of), Alias.of(settings.alias()))
                 .lease(settings.lease())
                 .by(settings.by());

@@ -1,10 +1,10 @@
 package dev.finetuning.spring;
 
-import dev.finetuning.run.FineTuningRuns;
+import dev.finetuning.run.FineTuningRunsBuilder;
 
 /** Changes the settings of the runs before they are built. All beans of this type are applied, in their order. */
 @FunctionalInterface
 public interface FineTuningRunsCustomizer {
     /** Changes the builder. */
-    void customize(FineTuningRuns.Builder builder);
+    void customize(FineTuningRunsBuilder builder);
 }

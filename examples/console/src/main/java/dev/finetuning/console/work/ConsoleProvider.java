@@ -7,13 +7,10 @@ import dev.finetuning.cost.TokenCounter;
 import dev.finetuning.cost.TokenCounters;
 import dev.finetuning.local.LocalTrainingPipeline;
 import dev.finetuning.quality.Checks;
-import dev.finetuning.run.LostAnswerPolicy;
 import dev.finetuning.training.TrainingPipeline;
-import dev.finetuning.training.follow.PollPace;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Function;
 
 /** Who trains, and what comes with that choice. Immutable. */
@@ -101,18 +98,5 @@ public final class ConsoleProvider {
     /** What data must be like. */
     public Checks checks() {
         return checks;
-    }
-
-    /** Whether it trains in this process, where a look at a job costs nothing. */
-    boolean inProcess() {
-        return LocalTrainingPipeline.BASE_MODELS.containsAll(Set.copyOf(baseModels));
-    }
-
-    PollPace pace() {
-        return inProcess() ? PollPace.IN_PROCESS : PollPace.DEFAULT;
-    }
-
-    LostAnswerPolicy lost() {
-        return inProcess() ? LostAnswerPolicy.IN_PROCESS : LostAnswerPolicy.DEFAULT;
     }
 }

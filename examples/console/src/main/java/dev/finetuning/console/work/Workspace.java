@@ -14,6 +14,7 @@ import dev.finetuning.source.RecordSource;
 import dev.finetuning.training.Capabilities;
 import dev.finetuning.training.TrainingPipeline;
 import dev.finetuning.training.follow.PacedPipeline;
+import dev.finetuning.training.follow.PollPace;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
@@ -45,7 +46,8 @@ public final class Workspace implements AutoCloseable {
         Journal journal = new TenantJournal(settings.journal(), tenant);
         logs = settings.logs().map(source -> source.of(tenant));
         provider = settings.provider();
-        pipeline = PacedPipeline.of(provider.open(folder.resolve("provider")), provider.pace(), clock);
+        TrainingPipeline opened = provider.open(folder.resolve("provider"));
+        pipeline = PacedPipeline.of(opened, PollPace.suiting(opened.capabilities()), clock);
         datasets = new DatasetShelf(folder.resolve("datasets"), journal, settings.maxUpload(), clock);
         inspector = new Inspector(provider.counter(), provider.checks());
         remedies = new RemedyDesk(datasets, provider.checks());
@@ -57,8 +59,6 @@ public final class Workspace implements AutoCloseable {
         FineTuningRuns runs = FineTuningRuns.builder(journal, folder.resolve("runs"), pipeline, registry)
                 .evaluation(new RecordedEvaluation(measured, pipeline, provider, journal))
                 .promotion(policy, Alias.PRODUCTION)
-                .lostAnswer(provider.lost())
-                .pace(provider.pace())
                 .by("console")
                 .clock(clock)
                 .build();
