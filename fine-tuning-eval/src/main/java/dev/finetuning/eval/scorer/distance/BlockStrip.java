@@ -63,11 +63,11 @@ final class BlockStrip {
         forget(rows);
         loadedFrom = from;
         loadedTo = to;
-        char next = BLOCKS;
+        int next = BLOCKS;
         for (int row = from; row < to; row++) {
             int id = rows[row];
             if (slots[id] == 0) {
-                slots[id] = next;
+                slots[id] = (char) next;
                 next += BLOCKS;
             }
             int at = row - from;
