@@ -54,7 +54,7 @@ final class RapidFuzz implements AutoCloseable {
         try {
             questions.write((name + " " + least + "\n").getBytes(StandardCharsets.UTF_8));
             questions.flush();
-            String[] answer = line().split(" ");
+            String[] answer = line().split(" ", -1);
             if (Long.parseLong(answer[1]) != sum) {
                 throw new IllegalStateException("distances differ: " + sum + " and " + answer[1]);
             }
