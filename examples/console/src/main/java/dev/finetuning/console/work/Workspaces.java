@@ -65,7 +65,9 @@ public final class Workspaces implements AutoCloseable {
 
     private Duration pauseAfterMoving() {
         try {
-            return advanceAll() > 0 && settings.provider().inProcess() ? BUSY : IDLE;
+            boolean moved = advanceAll() > 0;
+            boolean free = byTenant.values().stream().allMatch(each -> each.capabilities().inProcess());
+            return moved && free ? BUSY : IDLE;
         } catch (RuntimeException e) {
             LOG.warn("not everything could be moved; it will be tried again", e);
             return IDLE;
