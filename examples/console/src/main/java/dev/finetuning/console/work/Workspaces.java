@@ -66,7 +66,8 @@ public final class Workspaces implements AutoCloseable {
     private Duration pauseAfterMoving() {
         try {
             boolean moved = advanceAll() > 0;
-            boolean free = byTenant.values().stream().allMatch(each -> each.capabilities().inProcess());
+            boolean free = byTenant.values().stream()
+                    .allMatch(each -> each.capabilities().inProcess());
             return moved && free ? BUSY : IDLE;
         } catch (RuntimeException e) {
             LOG.warn("not everything could be moved; it will be tried again", e);
