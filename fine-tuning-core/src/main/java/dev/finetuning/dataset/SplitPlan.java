@@ -144,6 +144,19 @@ public final class SplitPlan {
         return with(new Limits(limits.minimum(), limits.maxValidation(), true, limits.cap()));
     }
 
+    /**
+     * The part of one example, where nothing but the example itself decides: in a stable plan without a minimum, a
+     * maximum and {@link #syntheticInTrain}. So data larger than memory can be split example by example, as {@link
+     * Dataset#split} would split all of it.
+     *
+     * @return empty if other examples decide, too
+     */
+    public Optional<Split.Part> partOf(Example example) {
+        boolean alone =
+                mode == Mode.STABLE && limits.minimum() <= 0 && limits.cap() == null && !limits.syntheticInTrain();
+        return alone ? Optional.of(Splitter.stablePart(this, example)) : Optional.empty();
+    }
+
     private SplitPlan with(Questions newAsk) {
         return new SplitPlan(mode, ratios, salt, newAsk, limits);
     }

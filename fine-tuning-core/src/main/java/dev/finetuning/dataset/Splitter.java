@@ -114,6 +114,16 @@ final class Splitter {
         return stablePart(plan, hash(plan, key(plan, example, () -> Fingerprint.of(sha256))));
     }
 
+    /** The same by name. */
+    static Split.Part stablePart(SplitPlan plan, Example example) {
+        long hash = hash(plan, key(plan, example, () -> Fingerprint.of(example)));
+        return switch (stablePart(plan, hash)) {
+            case TRAIN -> Split.Part.TRAIN;
+            case 1 -> Split.Part.VALIDATION;
+            default -> Split.Part.TEST;
+        };
+    }
+
     /** Whether an example is left out of a single pass, because it is synthetic and not in train. */
     static boolean misplaced(SplitPlan plan, Example example, int part) {
         return part != TRAIN

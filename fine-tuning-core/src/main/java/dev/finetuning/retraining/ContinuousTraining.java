@@ -4,7 +4,6 @@ import dev.finetuning.dataset.SplitPlan;
 import dev.finetuning.dataset.SplitRatios;
 import dev.finetuning.example.Example;
 import dev.finetuning.format.ExampleFormat;
-import dev.finetuning.format.reading.ExampleReader;
 import dev.finetuning.journal.Journal;
 import dev.finetuning.quality.Checks;
 import dev.finetuning.run.FineTuningRuns;
@@ -13,7 +12,6 @@ import dev.finetuning.source.RecordSource;
 import dev.finetuning.source.RejectedRecord;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -32,10 +30,8 @@ import java.util.function.UnaryOperator;
  * }</pre>
  *
  * <p>Examples are split by a hash of their content, so what a round tests on is never trained on by a later one. The
- * gates of the runs decide about each version. Thread-safe.
- *
- * <p>Examples are in the journal. Memory holds about 100 bytes for each, whatever its size; all data of a round is in
- * memory only while its run is started.
+ * gates of the runs decide about each version. Memory holds about 100 bytes for each example, whatever its size, and
+ * what a round validates and tests with; the rest is read from the journal when a run is started. Thread-safe.
  */
 public final class ContinuousTraining {
     private static final int MAX_NAME = 200;
@@ -50,7 +46,8 @@ public final class ContinuousTraining {
         name = builder.name;
         queue = new ExampleQueue(builder.journal, builder.name, builder.checks, builder.prepare, builder.clock);
         log = new RoundLog(builder.journal, builder.name, builder.clock);
-        RoundPlans plans = new RoundPlans(builder.name, builder.baseModel, builder.split, builder.plan, queue);
+        Division division = new Division(builder.split, builder.heldOut);
+        RoundPlans plans = new RoundPlans(builder.name, builder.baseModel, division, builder.plan, queue);
         roundRuns = new RoundRuns(builder.runs, plans, log, builder.clock);
         next = new NextRound(builder.baseModel, queue, builder.policy, builder.replay, builder.pause, builder.clock);
     }
@@ -93,16 +90,13 @@ public final class ContinuousTraining {
     }
 
     /**
-     * Hands in all records of a source, such as a file that grows: what came before is known and skipped.
+     * Hands in all records of a source, such as a file that grows: what came before is known and skipped. The source
+     * may be larger than memory, so they get into the queue some at a time. If that ends early, hand it in again.
      *
      * @return the records that are not examples of the format
      */
     public List<RejectedRecord> addAll(RecordSource source, ExampleFormat format) {
-        List<Example> examples = new ArrayList<>();
-        List<RejectedRecord> rejected = new ArrayList<>();
-        ExampleReader.of(source, format).forEach(examples::add, rejected::add);
-        addAll(examples);
-        return rejected;
+        return queue.add(source, format);
     }
 
     /** How many examples wait; see {@link #queued}. */
@@ -112,12 +106,26 @@ public final class ContinuousTraining {
 
     /** The examples that wait for a version to be registered that was trained with them, oldest first. */
     public List<Example> queued() {
-        return examples(log.load().learnt(Integer.MAX_VALUE), Long.MAX_VALUE);
+        return queue.examples(log.load().learnt(Integer.MAX_VALUE), Long.MAX_VALUE);
     }
 
-    /** The examples that the checks refused, oldest first. */
+    /** The examples that the checks refused, oldest first, each content once. */
     public List<RejectedExample> rejected() {
-        return queue.rejected();
+        return latestRejected(Integer.MAX_VALUE);
+    }
+
+    /** How many examples the checks refused, each content once. */
+    public long rejectedCount() {
+        return queue.refusals().count();
+    }
+
+    /**
+     * The latest examples that the checks refused, oldest first.
+     *
+     * @param most how many at most
+     */
+    public List<RejectedExample> latestRejected(int most) {
+        return queue.refusals().latest(most);
     }
 
     /** All rounds, oldest first. Only the last one may be open. */
@@ -134,13 +142,7 @@ public final class ContinuousTraining {
         if (round.outcome() != TrainingRound.Outcome.REGISTERED) {
             throw new IllegalArgumentException(round + " has registered no version");
         }
-        return examples(log.load().learnt(round.number()), round.begin().upTo());
-    }
-
-    private List<Example> examples(long from, long before) {
-        return queue.between(from, before).stream()
-                .map(ExampleQueue.Queued::example)
-                .toList();
+        return queue.examples(log.load().learnt(round.number()), round.begin().upTo());
     }
 
     /**
@@ -201,6 +203,7 @@ public final class ContinuousTraining {
         private UnaryOperator<Example> prepare = UnaryOperator.identity();
         private SplitPlan split = SplitPlan.stable(SplitRatios.of(0.8, 0.1, 0.1));
         private UnaryOperator<RunPlan.Builder> plan = UnaryOperator.identity();
+        private int heldOut = Integer.MAX_VALUE;
         private double replay = NextRound.ALL;
         private Duration pause = Duration.ofHours(1);
         private InstantSource clock = InstantSource.system();
@@ -236,6 +239,20 @@ public final class ContinuousTraining {
          */
         public Builder split(SplitPlan newSplit) {
             split = newSplit;
+            return this;
+        }
+
+        /**
+         * How many examples validate at most, and how many test; all that the split holds out by default. The others
+         * are held out nevertheless. Which ones are used follows from their content, so few change as more come.
+         *
+         * @throws IllegalArgumentException if below 1
+         */
+        public Builder heldOutAtMost(int examples) {
+            if (examples < 1) {
+                throw new IllegalArgumentException("heldOutAtMost must be at least 1: " + examples);
+            }
+            heldOut = examples;
             return this;
         }
 

@@ -50,6 +50,12 @@ final class ExampleIndex {
         return Arrays.binarySearch(numbers, 0, size, number) >= 0;
     }
 
+    /** The number from which on there are so many examples at most. */
+    long latest(int most) {
+        int from = Math.max(0, size - most);
+        return from < size ? numbers[from] : size == 0 ? 0 : numbers[size - 1] + 1;
+    }
+
     /** How many examples have this number or a later one. */
     int from(long number) {
         return size - place(number);

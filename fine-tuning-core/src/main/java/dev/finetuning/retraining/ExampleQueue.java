@@ -1,9 +1,9 @@
 package dev.finetuning.retraining;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.finetuning.dataset.Fingerprint;
 import dev.finetuning.example.Example;
-import dev.finetuning.internal.json.StoredJson;
+import dev.finetuning.format.ExampleFormat;
+import dev.finetuning.format.reading.ExampleReader;
 import dev.finetuning.journal.CorruptJournalException;
 import dev.finetuning.journal.Journal;
 import dev.finetuning.journal.JournalEntry;
@@ -12,27 +12,31 @@ import dev.finetuning.quality.Checks;
 import dev.finetuning.quality.Finding;
 import dev.finetuning.quality.Severity;
 import dev.finetuning.run.internal.stored.StoredExample;
+import dev.finetuning.source.RecordSource;
+import dev.finetuning.source.RejectedRecord;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
- * The examples that were handed in, in a stream of the journal, and those that were refused, in another. Memory holds
- * an index, and no example. Thread-safe.
+ * The examples that were handed in, in a stream of the journal. Memory holds an index, and no example. Thread-safe.
  */
 final class ExampleQueue {
     private static final String QUEUED = "example.queued";
-    private static final String REJECTED = "example.rejected";
     private static final int PAGE = 100;
 
     private final Journal journal;
     private final String stream;
-    private final String rejects;
+    private final Refusals refusals;
     private final Checks checks;
     private final UnaryOperator<Example> prepare;
     private final InstantSource time;
@@ -45,7 +49,7 @@ final class ExampleQueue {
         this.prepare = prepare;
         this.time = time;
         stream = "retraining-examples:" + name;
-        rejects = "retraining-rejects:" + name;
+        refusals = new Refusals(journal, name);
     }
 
     /**
@@ -59,11 +63,12 @@ final class ExampleQueue {
     List<Receipt> add(List<? extends Example> examples) {
         List<Receipt> receipts = new ArrayList<>();
         List<JournalEntry> accepted = new ArrayList<>();
-        List<JournalEntry> refused = new ArrayList<>();
+        List<Refusals.Refused> refused = new ArrayList<>();
         Set<Fingerprint> own = new HashSet<>();
         Instant now = time.instant();
         for (Example raw : examples) {
             Example example = prepare.apply(raw);
+            Fingerprint content = Fingerprint.of(example);
             List<Finding> findings = findings(example);
             List<String> errors = findings.stream()
                     .filter(finding -> finding.severity() == Severity.ERROR)
@@ -71,24 +76,45 @@ final class ExampleQueue {
                     .distinct()
                     .toList();
             if (!errors.isEmpty()) {
-                refused.add(new JournalEntry(REJECTED, now, rejection(example, errors)));
+                if (own.add(content)) {
+                    refused.add(new Refusals.Refused(content, example, errors));
+                }
                 receipts.add(new Receipt(Receipt.Outcome.REJECTED, findings));
-            } else if (!own.add(Fingerprint.of(example)) || isKnown(Fingerprint.of(example))) {
+            } else if (!own.add(content) || isKnown(content)) {
                 receipts.add(new Receipt(Receipt.Outcome.KNOWN, findings));
             } else {
                 accepted.add(new JournalEntry(QUEUED, now, StoredExample.line(example)));
                 receipts.add(new Receipt(Receipt.Outcome.QUEUED, findings));
             }
         }
-        append(rejects, refused);
-        append(stream, accepted);
+        refusals.add(refused, now);
+        if (!accepted.isEmpty()) {
+            journal.append(stream, Journal.ANY_SIZE, accepted);
+        }
         return receipts;
     }
 
-    private void append(String where, List<JournalEntry> entries) {
-        if (!entries.isEmpty()) {
-            journal.append(where, Journal.ANY_SIZE, entries);
-        }
+    /** Stores all examples of a source, some at a time; returns the records that are none. */
+    List<RejectedRecord> add(RecordSource source, ExampleFormat format) {
+        List<Example> batch = new ArrayList<>();
+        List<RejectedRecord> rejected = new ArrayList<>();
+        ExampleReader.of(source, format)
+                .forEach(
+                        example -> {
+                            batch.add(example);
+                            if (batch.size() == PAGE) {
+                                add(batch);
+                                batch.clear();
+                            }
+                        },
+                        rejected::add);
+        add(batch);
+        return rejected;
+    }
+
+    /** Those that were refused. */
+    Refusals refusals() {
+        return refusals;
     }
 
     private List<Finding> findings(Example example) {
@@ -121,20 +147,48 @@ final class ExampleQueue {
         return index.from(from) == 0 ? Optional.empty() : Optional.of(index.firstAt(from));
     }
 
-    /** The examples with numbers in a range, each content once, read from the journal. */
-    List<Queued> between(long from, long before) {
-        long end = Math.min(before, size());
-        List<Queued> found = new ArrayList<>();
-        for (long next = from; next < end; ) {
-            List<JournalEntry> page = journal.read(stream, next, (int) Math.min(PAGE, end - next));
-            for (JournalEntry entry : page) {
-                if (isFirst(next)) {
-                    found.add(new Queued(next, entry.at(), example(stream, next, entry.body())));
-                }
-                next++;
-            }
-        }
+    /** The examples with numbers in a range, each content once, in memory. */
+    List<Example> examples(long from, long before) {
+        List<Example> found = new ArrayList<>();
+        each(from, before).forEachRemaining(queued -> found.add(queued.example()));
         return found;
+    }
+
+    /** The examples with numbers in a range, each content once, read from the journal as they are asked for. */
+    Iterator<Queued> each(long from, long before) {
+        return new Pages(from, Math.min(before, size()));
+    }
+
+    private final class Pages implements Iterator<Queued> {
+        private final Deque<Queued> page = new ArrayDeque<>();
+        private final long end;
+        private long next;
+
+        Pages(long from, long end) {
+            this.next = from;
+            this.end = end;
+        }
+
+        @Override
+        public boolean hasNext() {
+            while (page.isEmpty() && next < end) {
+                for (JournalEntry entry : journal.read(stream, next, (int) Math.min(PAGE, end - next))) {
+                    if (isFirst(next)) {
+                        page.add(new Queued(next, entry.at(), example(stream, next, entry.body())));
+                    }
+                    next++;
+                }
+            }
+            return !page.isEmpty();
+        }
+
+        @Override
+        public Queued next() {
+            if (!hasNext()) {
+                throw new NoSuchElementException();
+            }
+            return page.remove();
+        }
     }
 
     private synchronized boolean isFirst(long number) {
@@ -151,26 +205,7 @@ final class ExampleQueue {
         });
     }
 
-    /** The examples that the checks refused, oldest first. */
-    List<RejectedExample> rejected() {
-        List<RejectedExample> all = new ArrayList<>();
-        journal.forEach(rejects, 0, entry -> {
-            var body = StoredJson.parse(entry.body());
-            all.add(new RejectedExample(
-                    example(rejects, all.size(), StoredJson.text(body, "example")),
-                    entry.at(),
-                    StoredJson.list(body, "reasons", reason -> reason.asText())));
-        });
-        return all;
-    }
-
-    private static String rejection(Example example, List<String> errors) {
-        ObjectNode body = StoredJson.object().put("example", StoredExample.line(example));
-        StoredJson.put(body, "reasons", errors);
-        return StoredJson.write(body);
-    }
-
-    private static Example example(String where, long number, String line) {
+    static Example example(String where, long number, String line) {
         try {
             return StoredExample.ofLine(where, line);
         } catch (IllegalArgumentException e) {

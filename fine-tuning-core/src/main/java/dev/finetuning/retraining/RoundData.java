@@ -1,64 +1,104 @@
 package dev.finetuning.retraining;
 
-import dev.finetuning.dataset.Dataset;
-import dev.finetuning.dataset.DatasetBuilder;
-import dev.finetuning.dataset.Fingerprint;
 import dev.finetuning.dataset.Split;
-import dev.finetuning.dataset.SplitPlan;
 import dev.finetuning.example.Example;
-import dev.finetuning.internal.content.Sha256;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashSet;
+import java.util.AbstractCollection;
+import java.util.Collection;
+import java.util.Iterator;
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
+import java.util.Spliterator;
+import java.util.Spliterators;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /**
- * What a round trains on. The same round has the same data in every process.
- *
- * @param train new examples and replayed older ones
- * @param validation all validation examples so far
- * @param test all test examples so far, which no round ever trains on
+ * What a round trains on. The same round has the same data in every process. The training examples are read from the
+ * queue each time; memory holds none of them.
  */
-record RoundData(List<Example> train, List<Example> validation, List<Example> test) {
+final class RoundData {
+    private final ExampleQueue queue;
+    private final TrainingRound round;
+    private final long learnt;
+    private final Function<Example, Optional<Split.Part>> parts;
+    private final HeldOut validation;
+    private final HeldOut test;
+    private final Replay replay;
+    private final Replay.Chosen replayed;
+    private int added;
+
     /**
-     * The data of a round.
+     * Looks through the queue for the data of a round.
      *
-     * @param examples all examples up to the round
-     * @param learnt the number from which on they are new
+     * @param learnt the number from which on examples are new
      */
-    static RoundData of(
-            String name, TrainingRound round, List<ExampleQueue.Queued> examples, long learnt, SplitPlan plan) {
-        DatasetBuilder all = Dataset.builder(name);
-        Set<Fingerprint> fresh = new HashSet<>();
-        for (ExampleQueue.Queued each : examples) {
-            all.add(each.example());
-            if (each.number() >= learnt) {
-                fresh.add(Fingerprint.of(each.example()));
-            }
-        }
-        Split split = all.build().split(plan);
-        List<Example> added = new ArrayList<>();
-        List<Example> older = new ArrayList<>();
-        for (Example example : split.train()) {
-            (fresh.contains(Fingerprint.of(example)) ? added : older).add(example);
-        }
-        List<Example> train = new ArrayList<>(replayed(older, added.size(), round));
-        train.addAll(added);
-        return new RoundData(train, split.validation().examples(), split.test().examples());
+    RoundData(RoundPlans plans, TrainingRound round, long learnt) {
+        this.queue = plans.queue();
+        this.round = round;
+        this.learnt = learnt;
+        Division division = plans.division();
+        parts = division.of(
+                plans.name(), () -> queued().map(ExampleQueue.Queued::example).iterator());
+        validation = new HeldOut(division.heldOut());
+        test = new HeldOut(division.heldOut());
+        replay = new Replay(round);
+        queued().forEach(each -> parts.apply(each.example()).ifPresent(part -> take(each, part)));
+        replayed = replay.choose(added);
     }
 
-    /** So many of the older ones that they are the wanted share of all; which ones differs from round to round. */
-    private static List<Example> replayed(List<Example> older, int added, TrainingRound round) {
-        double share = round.begin().replay();
-        if (share >= 1) {
-            return older;
+    private Stream<ExampleQueue.Queued> queued() {
+        Iterator<ExampleQueue.Queued> all = queue.each(0, round.begin().upTo());
+        return StreamSupport.stream(Spliterators.spliteratorUnknownSize(all, Spliterator.ORDERED), false);
+    }
+
+    private void take(ExampleQueue.Queued each, Split.Part part) {
+        switch (part) {
+            case VALIDATION -> validation.add(each);
+            case TEST -> test.add(each);
+            case TRAIN -> {
+                if (isNew(each)) {
+                    added++;
+                } else {
+                    replay.consider(each.example());
+                }
+            }
         }
-        long wanted = Math.round(added * share / (1 - share));
-        return older.stream()
-                .sorted(Comparator.comparing(
-                        (Example example) -> Sha256.hex(round.number() + " " + Fingerprint.of(example))))
-                .limit(wanted)
-                .toList();
+    }
+
+    private boolean isNew(ExampleQueue.Queued each) {
+        return each.number() >= learnt;
+    }
+
+    private boolean trains(ExampleQueue.Queued each) {
+        return parts.apply(each.example()).filter(Split.Part.TRAIN::equals).isPresent()
+                && (isNew(each) || replayed.contains(each.example()));
+    }
+
+    /** New examples and replayed older ones, in the order of the queue. */
+    Collection<Example> train() {
+        return new AbstractCollection<>() {
+            @Override
+            public int size() {
+                return added + replayed.size();
+            }
+
+            @Override
+            public Iterator<Example> iterator() {
+                return queued().filter(RoundData.this::trains)
+                        .map(ExampleQueue.Queued::example)
+                        .iterator();
+            }
+        };
+    }
+
+    /** The validation examples so far. */
+    List<Example> validation() {
+        return validation.examples();
+    }
+
+    /** The test examples so far, which no round ever trains on. */
+    List<Example> test() {
+        return test.examples();
     }
 }

@@ -1,9 +1,8 @@
 package dev.finetuning.retraining;
 
 import dev.finetuning.dataset.Fingerprint;
-import dev.finetuning.dataset.SplitPlan;
 import dev.finetuning.run.RunPlan;
-import java.util.List;
+import dev.finetuning.training.TrainingData;
 import java.util.function.UnaryOperator;
 
 /**
@@ -13,20 +12,19 @@ import java.util.function.UnaryOperator;
  * @param change what the application changes in every plan
  */
 record RoundPlans(
-        String name, String baseModel, SplitPlan split, UnaryOperator<RunPlan.Builder> change, ExampleQueue queue) {
+        String name, String baseModel, Division division, UnaryOperator<RunPlan.Builder> change, ExampleQueue queue) {
     /**
      * The plan of a round's run.
      *
      * @param learnt the number from which on examples are new
      */
     RunPlan of(TrainingRound round, long learnt) {
-        List<ExampleQueue.Queued> all = queue.between(0, round.begin().upTo());
-        RoundData data = RoundData.of(name, round, all, learnt, split);
+        RoundData data = new RoundData(this, round, learnt);
         return change.apply(RunPlan.builder(
                                 name,
                                 round.startedFrom()
                                         .orElse(round.begin().baseModel().orElse(baseModel)),
-                                data.train())
+                                TrainingData.of(name, data.train()::iterator))
                         .validation(data.validation())
                         .test(data.test())
                         .dataset(Fingerprint.of(data.train()).hex(), "round " + round.number())

@@ -75,6 +75,23 @@ class SplitTest {
     }
 
     @Test
+    void partOf_stablePlan_isWhereTheSplitHasTheExample() {
+        Dataset dataset = numbered(300);
+        SplitPlan plan = SplitPlan.stable(RATIOS).salt("other");
+        Split split = dataset.split(plan);
+        for (Split.Part part : Split.Part.values()) {
+            assertThat(split.part(part))
+                    .isNotEmpty()
+                    .allSatisfy(example -> assertThat(plan.partOf(example)).contains(part));
+        }
+        Example one = dataset.examples().get(0);
+        assertThat(SplitPlan.exact(RATIOS).partOf(one)).isEmpty();
+        assertThat(plan.minimum(1).partOf(one)).isEmpty();
+        assertThat(plan.syntheticInTrain().partOf(one)).isEmpty();
+        assertThat(plan.maxValidation(example -> 1, 10, 1).partOf(one)).isEmpty();
+    }
+
+    @Test
     void syntheticInTrain_anyMode_keepsTwinsTogetherAndTheOthersInTheirRatio() {
         DatasetBuilder builder = numbered(500).toBuilder();
         for (int i = 0; i < 100; i++) {

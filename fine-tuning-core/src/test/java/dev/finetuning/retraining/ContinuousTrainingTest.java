@@ -234,6 +234,40 @@ class ContinuousTrainingTest {
     }
 
     @Test
+    void add_refusedContentAgain_isKeptOnce() {
+        List<Example> questions = IntStream.of(1, 2, 1)
+                .<Example>mapToObj(number -> ChatExample.of(Message.user("only question " + number)))
+                .toList();
+        training(journal).build().addAll(questions);
+        ContinuousTraining other = training(journal).build();
+
+        assertThat(other.addAll(questions)).extracting(Receipt::outcome).containsOnly(Receipt.Outcome.REJECTED);
+
+        assertThat(other.rejectedCount()).isEqualTo(2);
+        assertThat(other.rejected()).hasSize(2);
+        assertThat(other.latestRejected(1))
+                .extracting(rejected -> rejected.example().messages().get(0).text())
+                .containsExactly("only question 2");
+        assertThat(other.latestRejected(0)).isEmpty();
+    }
+
+    @Test
+    void addAll_sourceWithManyRecords_takesEachOnce() {
+        StringBuilder file = new StringBuilder();
+        for (int i = 0; i < 450; i++) {
+            file.append(
+                    "{\"messages\":[{\"role\":\"user\",\"content\":\"q%d\"},{\"role\":\"assistant\",\"content\":\"a\"}]}\n"
+                            .formatted(i % 425));
+        }
+        ContinuousTraining training = training(journal).build();
+
+        training.addAll(JsonLines.ofText(file.toString()), ChatMessages.format());
+
+        assertThat(training.waiting()).isEqualTo(425);
+        assertThat(training.queued()).doesNotHaveDuplicates().hasSize(425);
+    }
+
+    @Test
     void addAll_fileThatGrows_takesWhatIsNew() {
         ContinuousTraining training = training(journal).build();
         String line =
@@ -327,6 +361,56 @@ class ContinuousTrainingTest {
                 .allSatisfy(data -> assertThat(data)
                         .extracting(example -> example.messages().get(0).text())
                         .doesNotContainAnyElementsOf(tested));
+    }
+
+    @Test
+    void rounds_heldOutAtMost_testOnSoManyAndTrainOnNoOther() {
+        List<List<String>> tests = new ArrayList<>();
+        FineTuningRuns runs = runs(journal)
+                .evaluation(task -> {
+                    tests.add(texts(task.test()));
+                    return RunEvaluation.Result.of(List.of());
+                })
+                .build();
+        ContinuousTraining training = ContinuousTraining.builder("support", "base", journal, runs)
+                .policy(RetrainingPolicy.afterExamples(100))
+                .heldOutAtMost(3)
+                .clock(time)
+                .build();
+        for (int round = 0; round < 2; round++) {
+            training.addAll(examples(round * 100, round * 100 + 100));
+            untilOver(training);
+        }
+
+        assertThat(tests).hasSize(2).allSatisfy(test -> assertThat(test).hasSize(3));
+        assertThat(texts(trainedOn.get(1)))
+                .containsAll(texts(trainedOn.get(0)))
+                .hasSizeBetween(140, 180)
+                .doesNotContainAnyElementsOf(tests.get(0))
+                .doesNotContainAnyElementsOf(tests.get(1));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ContinuousTraining.builder("support", "base", journal, runs)
+                        .heldOutAtMost(0));
+    }
+
+    private static List<String> texts(List<Example> examples) {
+        return examples.stream()
+                .map(example -> example.messages().get(0).text())
+                .toList();
+    }
+
+    @Test
+    void rounds_splitThatExamplesDecideTogether_trainOnItsPart() {
+        ContinuousTraining training = ContinuousTraining.builder(
+                        "support", "base", journal, runs(journal).build())
+                .policy(RetrainingPolicy.afterExamples(50))
+                .split(SplitPlan.exact(SplitRatios.of(0.8, 0, 0.2)))
+                .clock(time)
+                .build();
+        training.addAll(examples(0, 50));
+        untilOver(training);
+
+        assertThat(trainedOn).singleElement().satisfies(data -> assertThat(data).hasSize(40));
     }
 
     @Test

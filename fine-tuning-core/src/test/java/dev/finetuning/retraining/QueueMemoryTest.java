@@ -2,6 +2,8 @@ package dev.finetuning.retraining;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.finetuning.dataset.SplitPlan;
+import dev.finetuning.dataset.SplitRatios;
 import dev.finetuning.example.ChatExample;
 import dev.finetuning.example.Message;
 import dev.finetuning.journal.Journal;
@@ -11,6 +13,7 @@ import dev.finetuning.run.internal.stored.StoredExample;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -56,10 +59,32 @@ class QueueMemoryTest {
         assertThat(each).isLessThan(AT_MOST);
         assertThat(queue.waiting(EXAMPLES - 7)).isEqualTo(7);
         assertThat(queue.oldest(EXAMPLES - 7)).contains(Instant.ofEpochSecond(EXAMPLES - 7));
-        assertThat(queue.between(EXAMPLES - 250, EXAMPLES - 100)).hasSize(150).satisfies(some -> {
-            assertThat(some.get(0).number()).isEqualTo(EXAMPLES - 250);
-            assertThat(some.get(149).example().messages().get(0).text()).startsWith("question 9899 ");
-        });
+        assertThat(queue.each(EXAMPLES - 250, EXAMPLES - 100))
+                .toIterable()
+                .hasSize(150)
+                .extracting(queued -> queued.example().messages().get(0).text().split(" ", 3)[1])
+                .startsWith("9750")
+                .endsWith("9899");
+    }
+
+    @Test
+    void round_manyExamples_holdsThoseThatItTestsWith() {
+        ExampleQueue queue = queue(EXAMPLES);
+        assertThat(queue.size()).isEqualTo(EXAMPLES);
+        SplitPlan split = SplitPlan.stable(SplitRatios.of(0.8, 0.1, 0.1));
+        RoundPlans plans = new RoundPlans("support", "base", new Division(split, 50), UnaryOperator.identity(), queue);
+        TrainingRound.Begin begin =
+                new TrainingRound.Begin(Instant.EPOCH, "", EXAMPLES, Optional.empty(), Optional.empty(), 1);
+        long before = used();
+
+        RoundData data = new RoundData(plans, new TrainingRound(1, begin, null), 0);
+
+        assertThat(data.train().stream().count())
+                .isEqualTo((long) data.train().size())
+                .isBetween(7_800L, 8_200L);
+        assertThat(data.test()).hasSize(50);
+        assertThat(data.validation()).hasSize(50);
+        assertThat((used() - before) / EXAMPLES).isLessThan(AT_MOST);
     }
 
     private static ExampleQueue queue(int size) {
