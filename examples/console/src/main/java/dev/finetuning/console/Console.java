@@ -10,6 +10,7 @@ import dev.finetuning.console.http.ApiServer;
 import dev.finetuning.console.http.Entrance;
 import dev.finetuning.console.http.Problem;
 import dev.finetuning.console.http.SecurityHeaders;
+import dev.finetuning.console.input.GivingWay;
 import dev.finetuning.console.screen.ScreenServer;
 import dev.finetuning.console.work.WorkspaceSettings;
 import dev.finetuning.console.work.Workspaces;
@@ -18,6 +19,7 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.config.MultipartConfig;
 import io.javalin.config.SizeUnit;
 import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
 import java.time.Clock;
 import java.util.Collection;
@@ -32,6 +34,9 @@ public final class Console implements AutoCloseable {
     static final String RECEIVED = "received";
 
     private static final long FORM_BYTES = 2L << 20;
+
+    /** The attribute of a request for which somebody waits. */
+    private static final String WAITS = "waits";
 
     private final Workspaces workspaces;
     private final Javalin server;
@@ -78,16 +83,37 @@ public final class Console implements AutoCloseable {
             config.http.maxRequestSize = FORM_BYTES;
             config.http.prefer405over404 = true;
             limitForms(config.jetty.multipartConfig);
+            config.routes.before(Parts::begin);
             config.routes.before(context -> {
                 SecurityHeaders.add(context);
                 entrance.checkSite(context);
             });
+            config.routes.after(Parts::end);
             api.serve(config.routes, ConsoleApi.routes());
             screens.serve(config.routes);
             config.routes.exception(FineTuningException.class, (failure, context) -> refuse(context, failure));
             config.routes.exception(HttpResponseException.class, (failure, context) -> answer(context, failure));
             config.routes.exception(IllegalArgumentException.class, (failure, context) -> reject(context, failure));
             config.routes.exception(Exception.class, (failure, context) -> fail(context, failure));
+        }
+
+        private static void begin(Context context) {
+            if (context.method().equals(HandlerType.GET) && !isStream(context.path())) {
+                GivingWay.enter();
+                context.attribute(WAITS, true);
+            }
+        }
+
+        /** Comes after every answer, also that to a failure. */
+        private static void end(Context context) {
+            if (context.attribute(WAITS) != null) {
+                GivingWay.leave();
+            }
+        }
+
+        /** Whose answer goes on for as long as somebody watches, or as a file has rows. */
+        private static boolean isStream(String path) {
+            return path.endsWith("/stream") || path.endsWith("/live") || path.endsWith("/download");
         }
 
         /** Files in forms go to the disk, under names that the server makes. */
