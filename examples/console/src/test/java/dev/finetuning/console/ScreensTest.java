@@ -3,6 +3,7 @@ package dev.finetuning.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.finetuning.console.screen.Assets;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -51,8 +52,22 @@ class ScreensTest {
             assertThat(seen)
                     .contains(
                             "/runs/" + run, "/evaluations/" + run, "/models/support", "/models/support/versions/1.0.0")
-                    .contains("/models/support/ask", "/review", "/assets/console.css")
+                    .contains("/models/support/ask", "/review", Assets.link("console.css"))
                     .contains("/searches/tried", "/retrainings/support", "/retirements", "/experiments/tried");
+        }
+    }
+
+    @Test
+    void assets_atTheAddressOfTheirContent_areKeptByBrowsers() throws Exception {
+        try (RunningConsole console = RunningConsole.open(folder)) {
+            String link = Assets.link("console.js");
+            assertThat(console.send(console.request("/").build()).body()).contains(link);
+            HttpResponse<String> kept = console.send(console.request(link).build());
+            assertThat(kept.body()).contains("function live");
+            assertThat(kept.headers().firstValue("Cache-Control").orElse("")).contains("immutable");
+            HttpResponse<String> other =
+                    console.send(console.request("/assets/console.js?v=0").build());
+            assertThat(other.headers().allValues("Cache-Control")).containsExactly("no-cache");
         }
     }
 

@@ -11,19 +11,12 @@ import dev.finetuning.console.work.Workspaces;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
-import java.io.IOException;
-import java.io.InputStream;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 
 /** Serves the screens, what they are drawn with, and the way in. */
 public final class ScreenServer {
-    private static final Map<String, String> ASSETS = Map.of(
-            "console.css", "text/css; charset=utf-8",
-            "console.js", "text/javascript; charset=utf-8",
-            "icon.svg", "image/svg+xml");
-
     private final Entrance entrance;
     private final Workspaces workspaces;
     private final Pages pages;
@@ -37,7 +30,7 @@ public final class ScreenServer {
 
     /** Adds all screens. */
     public void serve(RoutesConfig config) {
-        config.get("/assets/{name}", ScreenServer::asset);
+        config.get("/assets/{name}", Assets::serve);
         config.get("/sign-in", context -> signInForm(context, ""));
         config.post("/sign-in", this::signIn);
         config.post("/sign-out", this::signOut);
@@ -57,20 +50,6 @@ public final class ScreenServer {
         ExperimentScreens.serve(screens);
         DriftScreens.serve(screens);
         ReviewScreens.serve(screens);
-    }
-
-    private static void asset(Context context) throws IOException {
-        String name = context.pathParam("name");
-        String type = ASSETS.get(name);
-        if (type == null) {
-            throw RefusedException.notFound("file");
-        }
-        try (InputStream file = ScreenServer.class.getResourceAsStream("/dev/finetuning/console/" + name)) {
-            if (file == null) {
-                throw RefusedException.notFound("file");
-            }
-            context.header("Cache-Control", "no-cache").contentType(type).result(file.readAllBytes());
-        }
     }
 
     private void signInForm(Context context, String refusal) {
