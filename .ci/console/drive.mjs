@@ -311,7 +311,7 @@ await page.getByRole("button", { name: "Hand it in" }).click();
 await done("1 example is in the queue", "an example was handed in");
 await page.getByLabel("All of a dataset").selectOption(dataset.split("/").pop());
 await page.getByRole("button", { name: "Hand in the dataset" }).click();
-await done("in the queue", "a dataset was handed in");
+await appears(page.getByText("examples are in the queue").first(), "a dataset was handed in");
 const round = page.getByRole("button", { name: "Begin a round now" });
 if (await round.isVisible()) {
   await round.click();

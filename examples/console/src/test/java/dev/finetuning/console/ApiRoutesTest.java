@@ -34,7 +34,7 @@ class ApiRoutesTest {
             new ExperimentWay(client).go("support", "1.0.0", "1.0.1");
             new DriftWay(client).go("support@1.0.0");
             new SearchWay(client).go(dataset);
-            new RetrainingWay(client).go();
+            new RetrainingWay(client).go(dataset);
             new RetrainingWay(client).retire("support", "1.0.0", "local-linear", "local-nearest");
             monitor();
             call("DELETE", "/api/datasets/{dataset}", "/api/datasets/" + dataset, "");

@@ -21,7 +21,7 @@ record RetrainingWay(DescribedClient client) {
                 .collect(Collectors.joining(",", "{\"examples\": [", "]}"));
     }
 
-    void go() throws Exception {
+    void go(String dataset) throws Exception {
         client.call("POST", "/api/retrainings", "/api/retrainings", """
                 {"model": "learning", "baseModel": "local-linear", "afterExamples": 30, "promote": true}\
                 """);
@@ -46,7 +46,29 @@ record RetrainingWay(DescribedClient client) {
                 HERE,
                 now -> now.path("rounds").path(1).path("outcome").asText().equals("REGISTERED"));
         assertThat(second.path("rounds").get(1).path("reason").asText()).isEqualTo("ordered by Ann");
+        handIn(dataset);
         client.call("GET", "/api/retrainings", "/api/retrainings", "");
+    }
+
+    private void handIn(String dataset) throws Exception {
+        client.call("POST", ONE + "/pause", HERE + "/pause", "");
+        String order = "{\"dataset\": \"%s\", \"revision\": 1}".formatted(dataset);
+        client.call("POST", ONE + "/datasets", HERE + "/datasets", order);
+        JsonNode handed = client.await(ONE, HERE, RetrainingWay::isHandedIn);
+        int waiting = handed.path("waiting").asInt();
+        assertThat(waiting).isPositive();
+        assertThat(handed.path("datasets").get(0).path("note").asText())
+                .startsWith(waiting + " examples are in the queue");
+        client.call("POST", ONE + "/datasets", HERE + "/datasets", order);
+        JsonNode again = client.await(ONE, HERE, RetrainingWay::isHandedIn);
+        assertThat(again.path("waiting").asInt()).isEqualTo(waiting);
+        assertThat(again.path("datasets"))
+                .singleElement()
+                .satisfies(feed -> assertThat(feed.path("note").asText()).startsWith("0 examples are in the queue"));
+    }
+
+    private static boolean isHandedIn(JsonNode retraining) {
+        return retraining.path("datasets").path(0).path("status").asText().equals("DONE");
     }
 
     /** The base model of a version in production ends, so the version is trained again on another. */

@@ -15,8 +15,11 @@ import dev.finetuning.example.ChatExample;
 import dev.finetuning.example.Message;
 import dev.finetuning.journal.InMemoryJournal;
 import dev.finetuning.journal.Journal;
+import dev.finetuning.journal.JournalEntry;
+import dev.finetuning.journal.JournalUnavailableException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -119,7 +122,51 @@ class RevisionTest {
         assertThat(shelf.examples(shelf.dataset(two.id()).current())).hasSize(2);
     }
 
+    @Test
+    void open_afterAKillBetweenAFirstFileAndItsEntry_removesTheFile(@TempDir Path killed) throws IOException {
+        Journal dying = new Journal() {
+            @Override
+            public long append(String stream, long expectedSize, List<JournalEntry> entries) {
+                if (stream.equals("datasets")) {
+                    copyTo(killed);
+                    throw new JournalUnavailableException(stream, "killed", false, null);
+                }
+                return journal.append(stream, expectedSize, entries);
+            }
+
+            @Override
+            public List<JournalEntry> read(String stream, long fromSequence, int limit) {
+                return journal.read(stream, fromSequence, limit);
+            }
+        };
+        DatasetShelf before = new DatasetShelf(folder, dying, 1L << 20, Clock.systemUTC());
+        List<ChatExample> examples = List.of(ChatExample.of(Message.user("a?"), Message.assistant("b")));
+        assertThatThrownBy(() -> before.add("one", "", examples, "Ann"))
+                .isInstanceOf(JournalUnavailableException.class);
+        assertThat(names(killed)).isNotEmpty();
+        Path unknown = Files.createFile(killed.resolve("d0123456789ab-1.jsonl"));
+
+        DatasetShelf after = new DatasetShelf(killed, journal, 1L << 20, Clock.systemUTC());
+
+        assertThat(after.all()).isEmpty();
+        assertThat(names(killed)).containsExactly(unknown.getFileName().toString());
+    }
+
+    private void copyTo(Path other) {
+        try {
+            for (String name : names()) {
+                Files.copy(folder.resolve(name), other.resolve(name));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private List<String> names() throws IOException {
+        return names(folder);
+    }
+
+    private static List<String> names(Path folder) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
             return files.map(file -> file.getFileName().toString()).toList();
         }

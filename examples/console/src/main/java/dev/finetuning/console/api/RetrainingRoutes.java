@@ -3,6 +3,7 @@ package dev.finetuning.console.api;
 import dev.finetuning.console.http.ApiCall;
 import dev.finetuning.console.http.ApiRoute;
 import dev.finetuning.console.http.JsonFields;
+import dev.finetuning.console.work.DatasetFeed;
 import dev.finetuning.console.work.Retraining;
 import dev.finetuning.console.work.RetrainingDesk;
 import dev.finetuning.retraining.Receipt;
@@ -38,6 +39,10 @@ final class RetrainingRoutes {
                         .body("MoreExamples")
                         .returns(200, "Receipts")
                         .by(RetrainingRoutes::feed),
+                ApiRoute.post(ONE + "/datasets", "Hands in all examples of a dataset, of any size, meanwhile")
+                        .body("HandedDataset")
+                        .returns(202, "Retraining")
+                        .by(RetrainingRoutes::handIn),
                 ApiRoute.post(ONE + "/rounds", "Begins a round now, whatever was said about when")
                         .returns(201, "Retraining")
                         .by(call -> json(desk(call).train(call.path("model"), call.caller()))),
@@ -69,6 +74,11 @@ final class RetrainingRoutes {
                         .toList());
     }
 
+    private static Object handIn(ApiCall call) {
+        desk(call).handIn(call.path("model"), call.fields(), call.caller());
+        return json(desk(call).of(call.path("model")));
+    }
+
     private static Map<String, Object> json(Retraining retraining) {
         JsonFields fields = JsonFields.with("model", retraining.order().model())
                 .and("baseModel", retraining.order().baseModel())
@@ -78,12 +88,25 @@ final class RetrainingRoutes {
                 .and("at", retraining.at().toString())
                 .and("pausedBy", retraining.paused())
                 .and("waiting", retraining.waiting())
-                .and("rejected", retraining.rejected().size());
+                .and("rejected", retraining.rejected());
         retraining.order().replay().ifPresent(share -> fields.and("replay", OptionalDouble.of(share)));
         return fields.and("budget", retraining.order().budget().map(RunRoutes::json))
                 .and(
+                        "datasets",
+                        retraining.feeds().stream().map(RetrainingRoutes::json).toList())
+                .and(
                         "rounds",
                         retraining.rounds().stream().map(RetrainingRoutes::json).toList())
+                .map();
+    }
+
+    private static Map<String, Object> json(DatasetFeed feed) {
+        return JsonFields.with("dataset", feed.dataset())
+                .and("revision", feed.revision())
+                .and("status", feed.status().name())
+                .and("note", feed.note())
+                .and("by", feed.by())
+                .and("at", feed.at().toString())
                 .map();
     }
 

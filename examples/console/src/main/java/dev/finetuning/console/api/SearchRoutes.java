@@ -66,6 +66,7 @@ final class SearchRoutes {
                 .and("spent", result.spent().map(RunRoutes::json))
                 .and("budget", result.budget().map(RunRoutes::json))
                 .and("winner", result.winner().map(Trial::number))
+                .and("preparing", search.preparing())
                 .and("promotionWantedBy", search.promotion())
                 .and("fresh", result.fresh().map(SearchRoutes::json))
                 .and(

@@ -1,13 +1,14 @@
 package dev.finetuning.console.screen;
 
 import dev.finetuning.console.access.Right;
+import dev.finetuning.console.http.EventStream;
 import dev.finetuning.console.shelf.ExampleEdits;
-import dev.finetuning.console.shelf.StoredDataset;
 import dev.finetuning.console.view.Show;
+import dev.finetuning.console.work.DatasetFeed;
+import dev.finetuning.console.work.Handed;
 import dev.finetuning.console.work.Retraining;
 import dev.finetuning.console.work.RetrainingDesk;
 import dev.finetuning.example.Example;
-import dev.finetuning.retraining.Receipt;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -17,6 +18,7 @@ import java.util.Map;
 /** Models that are trained as examples arrive: how, what waits, and the rounds so far. */
 final class RetrainingScreens {
     private static final String SECTION = "retrainings";
+    private static final int REFUSED_SHOWN = 20;
     private static final String ONE = "/retrainings/{model}";
 
     private RetrainingScreens() {}
@@ -31,13 +33,8 @@ final class RetrainingScreens {
         });
         screens.get(ONE, RetrainingScreens::one);
         screens.post(ONE + "/example", Right.WRITE, call -> feed(call, List.of(ExampleEdits.example(call.form()))));
-        screens.post(ONE + "/dataset", Right.WRITE, call -> {
-            StoredDataset dataset =
-                    call.workspace().datasets().dataset(call.form().require("dataset"));
-            feed(
-                    call,
-                    call.workspace().datasets().open(dataset, dataset.current()).examples());
-        });
+        screens.post(ONE + "/dataset", Right.WRITE, RetrainingScreens::handIn);
+        screens.get(ONE + "/live", RetrainingScreens::live);
         screens.post(
                 ONE + "/reviewed",
                 Right.WRITE,
@@ -66,16 +63,25 @@ final class RetrainingScreens {
 
     private static void feed(ScreenCall call, List<? extends Example> examples) {
         String model = call.path("model");
-        List<Receipt> receipts = desk(call).feed(model, examples);
         call.done(
                 "/retrainings/" + Show.path(model),
-                Show.count(count(receipts, Receipt.Outcome.QUEUED), "example is", "examples are") + " in the queue, "
-                        + count(receipts, Receipt.Outcome.KNOWN) + " known already, "
-                        + count(receipts, Receipt.Outcome.REJECTED) + " refused");
+                Handed.of(desk(call).feed(model, examples)).text());
     }
 
-    private static long count(List<Receipt> receipts, Receipt.Outcome outcome) {
-        return receipts.stream().filter(receipt -> receipt.outcome() == outcome).count();
+    private static void handIn(ScreenCall call) {
+        String model = call.path("model");
+        DatasetFeed feed = desk(call).handIn(model, call.form(), call.caller());
+        String stands = feed.status() == DatasetFeed.Status.ACTIVE ? " is being handed in: " : ": ";
+        call.done("/retrainings/" + Show.path(model), feed.name() + stands + feed.note());
+    }
+
+    /** How far datasets have come that are being handed in. */
+    private static void live(ScreenCall call) {
+        String model = desk(call).of(call.path("model")).order().model();
+        EventStream.open(call.context()).follow(() -> {
+            Retraining now = desk(call).of(model);
+            return new EventStream.Look(call.part("feeds", Map.of("feeds", now.feeds())), !now.fed());
+        });
     }
 
     private static void list(ScreenCall call) {
@@ -94,8 +100,7 @@ final class RetrainingScreens {
         Map<String, Object> values = new HashMap<>();
         values.put("retraining", retraining);
         values.put("rounds", reversed(retraining.rounds()));
-        values.put(
-                "rejected", reversed(retraining.rejected()).stream().limit(20).toList());
+        values.put("rejected", reversed(desk(call).refused(retraining.order().model(), REFUSED_SHOWN)));
         values.put("datasets", call.workspace().datasets().all());
         values.put("accepted", call.workspace().review().accepted().size());
         values.put("baseModels", call.workspace().provider().baseModels());

@@ -43,7 +43,7 @@ public final class DatasetShelf {
     public DatasetShelf(Path folder, Journal journal, long maxUpload, Clock clock) {
         this.files = RevisionFiles.in(folder);
         this.log = new ShelfLog(journal);
-        this.files.keepOnly(log.datasets());
+        this.files.keepOnly(log.datasets(), log.begun());
         this.intake = new Intake(folder, maxUpload);
         this.clock = clock;
     }
@@ -64,6 +64,14 @@ public final class DatasetShelf {
         return Optional.ofNullable(log.datasets().get(id)).orElseThrow(() -> RefusedException.notFound("dataset"));
     }
 
+    /** A revision of a dataset, if there are both. */
+    public Optional<DatasetRevision> find(String id, int revision) {
+        return Optional.ofNullable(log.datasets().get(id)).stream()
+                .flatMap(dataset -> dataset.revisions().stream())
+                .filter(one -> one.number() == revision)
+                .findFirst();
+    }
+
     /** Adds a dataset from a file in any format that the library recognises. */
     public StoredDataset add(String name, String description, Upload upload, String by) {
         return add(new Wanted(name, description, by), upload, Optional.empty());
@@ -76,36 +84,32 @@ public final class DatasetShelf {
 
     /** Adds a dataset from the operator's log of conversations. */
     public StoredDataset addLog(String name, RecordSource rows, ConversationLog log, String by) {
-        checkName(name, "");
-        String id = files.newId();
-        String file = id + "-1.jsonl";
-        return files.storing(file, () -> {
-            Intake.Result result = intake.gather(rows, files.file(file), log);
-            return begin(id, new Wanted(name, "", by), file, result);
-        });
+        return add(new Wanted(name, "", by), file -> intake.gather(rows, file, log));
     }
 
     private record Wanted(String name, String description, String by) {}
 
     private StoredDataset add(Wanted wanted, Upload upload, Optional<ConversationLog> log) {
-        checkName(wanted.name(), wanted.description());
-        String id = files.newId();
-        String file = id + "-1.jsonl";
-        return files.storing(file, () -> {
-            Intake.Result result = intake.read(upload, log, files.file(file));
-            return begin(id, wanted, file, result);
-        });
+        return add(wanted, file -> intake.read(upload, log, file));
     }
 
     /** Adds a dataset from examples. */
     public StoredDataset add(String name, String description, Collection<? extends Example> examples, String by) {
-        checkName(name, description);
+        return add(
+                new Wanted(name, description, by),
+                file -> new Intake.Result(write(examples, file), Reading.none("examples that were sent")));
+    }
+
+    private interface Filling {
+        Intake.Result fill(Path file) throws IOException;
+    }
+
+    private StoredDataset add(Wanted wanted, Filling filling) {
+        checkName(wanted.name(), wanted.description());
         String id = files.newId();
-        String file = id + "-1.jsonl";
-        return files.storing(file, () -> {
-            Intake.Result result = new Intake.Result(write(examples, file), Reading.none("examples that were sent"));
-            return begin(id, new Wanted(name, description, by), file, result);
-        });
+        String file = RevisionFiles.first(id);
+        log.begins(id, clock.instant());
+        return files.storing(file, () -> begin(id, wanted, file, filling.fill(files.file(file))));
     }
 
     private StoredDataset begin(String id, Wanted wanted, String file, Intake.Result result) {
@@ -248,8 +252,8 @@ public final class DatasetShelf {
         return clock.instant();
     }
 
-    private RevisionContents write(Collection<? extends Example> examples, String file) throws IOException {
-        try (RevisionWriter writer = new RevisionWriter(files.file(file))) {
+    private static RevisionContents write(Collection<? extends Example> examples, Path file) throws IOException {
+        try (RevisionWriter writer = new RevisionWriter(file)) {
             for (Example example : examples) {
                 writer.add(example);
             }

@@ -1,5 +1,6 @@
 package dev.finetuning.console.shelf;
 
+import dev.finetuning.console.input.GivingWay;
 import dev.finetuning.cost.TokenCounter;
 import dev.finetuning.cost.TokenStatistics;
 import dev.finetuning.example.Example;
@@ -92,6 +93,7 @@ final class InspectionTask extends CompletableFuture<Inspection> {
     }
 
     private final class Counted implements Iterator<Example> {
+        private final GivingWay way = new GivingWay();
         private final Iterator<Example> read;
         private int count;
 
@@ -109,6 +111,7 @@ final class InspectionTask extends CompletableFuture<Inspection> {
             if (Thread.currentThread().isInterrupted()) {
                 throw new CancellationException("the console is being closed");
             }
+            way.step();
             Example next = read.next();
             place = count++;
             return next;

@@ -11,8 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
  * Looks through revisions, one after another and beside whoever asks, and keeps what was found in a file beside each, so
@@ -90,15 +88,10 @@ public final class Inspector implements AutoCloseable {
     public InspectionState look(DatasetShelf shelf, DatasetRevision revision, Duration wait) {
         InspectionTask task = task(shelf, revision);
         try {
-            return InspectionState.over(task.get(wait.toMillis(), TimeUnit.MILLISECONDS));
-        } catch (TimeoutException e) {
-            return task.state();
+            return Waiting.within(task, wait).map(InspectionState::over).orElseGet(task::state);
         } catch (ExecutionException e) {
             forget(task);
             throw new IllegalStateException("the dataset cannot be looked through", e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return task.state();
         }
     }
 

@@ -9,8 +9,6 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -76,12 +74,7 @@ final class RemedyTask<T> extends CompletableFuture<T> {
      */
     Optional<T> within(Duration wait) {
         try {
-            return Optional.of(get(wait.toMillis(), TimeUnit.MILLISECONDS));
-        } catch (TimeoutException e) {
-            return Optional.empty();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return Optional.empty();
+            return Waiting.within(this, wait);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof FineTuningException refusal) {
                 throw refusal;

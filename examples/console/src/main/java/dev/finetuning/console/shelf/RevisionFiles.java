@@ -5,16 +5,18 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The files of a tenant's datasets: their names, and that none stays which no entry names. Thread-safe. */
 final class RevisionFiles {
-    private static final Pattern REVISION = Pattern.compile("(d[0-9a-f]{12})-[0-9]+-d[0-9a-f]{12}\\.jsonl");
+    private static final Pattern REVISION = Pattern.compile("(d[0-9a-f]{12})-(1|[0-9]+-d[0-9a-f]{12})\\.jsonl");
 
     private final Path folder;
     private final SecureRandom random = new SecureRandom();
@@ -41,22 +43,32 @@ final class RevisionFiles {
 
     /**
      * Removes files that were written for revisions and that no entry names, because the console was killed between the
-     * two. Files of datasets that nobody knows stay: they may be in another journal.
+     * two. Files of datasets of which this journal knows nothing stay: they may be in another.
+     *
+     * @param datasets what there is
+     * @param begun the ids of all datasets that were ever begun
      */
-    void keepOnly(Map<String, StoredDataset> datasets) {
+    void keepOnly(Map<String, StoredDataset> datasets, Set<String> begun) {
+        Set<String> named = new HashSet<>();
+        for (StoredDataset dataset : datasets.values()) {
+            dataset.revisions().forEach(revision -> named.add(revision.file()));
+        }
         try (Stream<Path> there = Files.list(folder)) {
             for (Path file : there.toList()) {
                 Matcher name = REVISION.matcher(file.getFileName().toString());
-                if (name.matches() && datasets.containsKey(name.group(1))) {
-                    StoredDataset dataset = datasets.get(name.group(1));
-                    if (dataset.revisions().stream().noneMatch(one -> one.file().equals(name.group()))) {
-                        remove(madeWith(file));
-                    }
+                boolean unnamed = name.matches() && !named.contains(name.group());
+                if (unnamed && (begun.contains(name.group(1)) || datasets.containsKey(name.group(1)))) {
+                    remove(madeWith(file));
                 }
             }
         } catch (IOException e) {
             throw new UncheckedIOException("cannot use the folder " + folder, e);
         }
+    }
+
+    /** The name of the file of a dataset's first revision. */
+    static String first(String dataset) {
+        return dataset + "-1.jsonl";
     }
 
     /** A name for the file of a further revision: several may be written for the same number, of which one counts. */

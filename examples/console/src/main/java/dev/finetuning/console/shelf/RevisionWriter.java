@@ -1,5 +1,6 @@
 package dev.finetuning.console.shelf;
 
+import dev.finetuning.console.input.GivingWay;
 import dev.finetuning.console.input.RefusedException;
 import dev.finetuning.dataset.Fingerprint;
 import dev.finetuning.example.Example;
@@ -28,6 +29,7 @@ final class RevisionWriter implements Closeable {
     private final Path part;
     private final OutputStream out;
     private final RowIndex rows = new RowIndex();
+    private final GivingWay way = new GivingWay();
     /** The SHA-256 of each example. */
     private final List<byte[]> hashes = new ArrayList<>();
 
@@ -72,6 +74,7 @@ final class RevisionWriter implements Closeable {
         } else if (ExampleKind.of(example) != kind) {
             throw RefusedException.invalid("file", "has examples of different kinds; upload them apart");
         }
+        way.step();
         rows.add(written);
         into.writeJson(example, out);
         out.write('\n');

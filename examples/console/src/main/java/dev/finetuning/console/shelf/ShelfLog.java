@@ -7,14 +7,18 @@ import dev.finetuning.journal.Journal;
 import dev.finetuning.journal.JournalEntry;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.LongSupplier;
 
 /** The datasets of a tenant as they are in the journal. Thread-safe. */
 final class ShelfLog {
     private static final String STREAM = "datasets";
+    private static final String BEGUN_STREAM = "datasets-begun";
+    private static final String BEGUN = "dataset.begun";
     private static final String ADDED = "dataset.added";
     private static final String REVISED = "dataset.revised";
     private static final String DELETED = "dataset.deleted";
@@ -45,6 +49,18 @@ final class ShelfLog {
         Known now = new Known(read, Collections.unmodifiableMap(new LinkedHashMap<>(datasets)));
         known = now;
         return now;
+    }
+
+    /** From now on there may be a file of a dataset, which is only there once it is {@linkplain #added added}. */
+    void begins(String id, Instant at) {
+        journal.append(BEGUN_STREAM, Journal.ANY_SIZE, List.of(new JournalEntry(BEGUN, at, id)));
+    }
+
+    /** The ids of all datasets that were begun, whether they were added or not. */
+    Set<String> begun() {
+        Set<String> ids = new HashSet<>();
+        journal.forEach(BEGUN_STREAM, 0, entry -> ids.add(entry.body()));
+        return ids;
     }
 
     void added(StoredDataset dataset) {

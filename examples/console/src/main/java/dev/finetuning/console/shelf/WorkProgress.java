@@ -71,7 +71,7 @@ public final class WorkProgress {
     }
 
     /** Counts what is read. */
-    Iterator<Example> counting(Iterator<Example> examples) {
+    public Iterator<Example> counting(Iterator<Example> examples) {
         return new Iterator<>() {
             @Override
             public boolean hasNext() {

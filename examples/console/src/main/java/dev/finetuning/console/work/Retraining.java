@@ -1,7 +1,6 @@
 package dev.finetuning.console.work;
 
 import dev.finetuning.retraining.ContinuousTraining;
-import dev.finetuning.retraining.RejectedExample;
 import dev.finetuning.retraining.TrainingRound;
 import java.time.Instant;
 import java.util.List;
@@ -15,8 +14,9 @@ import java.util.Optional;
  * @param at when
  * @param paused who has paused it, if somebody has
  * @param waiting how many examples wait for a version
- * @param rejected the examples that the checks refused, oldest first
+ * @param rejected how many examples the checks refused
  * @param rounds all rounds, oldest first
+ * @param feeds the datasets that were handed in as a whole, newest first
  */
 public record Retraining(
         RetrainingOrder order,
@@ -24,23 +24,30 @@ public record Retraining(
         Instant at,
         Optional<String> paused,
         long waiting,
-        List<RejectedExample> rejected,
-        List<TrainingRound> rounds) {
+        long rejected,
+        List<TrainingRound> rounds,
+        List<DatasetFeed> feeds) {
     /** Copies the lists. */
     public Retraining {
-        rejected = List.copyOf(rejected);
         rounds = List.copyOf(rounds);
+        feeds = List.copyOf(feeds);
     }
 
-    static Retraining of(RetrainingDesk.Noted noted, ContinuousTraining training) {
+    static Retraining of(RetrainingDesk.Noted noted, ContinuousTraining training, List<DatasetFeed> feeds) {
         return new Retraining(
                 noted.order(),
                 noted.start().fields().require(RetrainingDesk.BY),
                 noted.start().at(),
                 noted.pausedBy(),
                 training.waiting(),
-                training.rejected(),
-                training.rounds());
+                training.rejectedCount(),
+                training.rounds(),
+                feeds);
+    }
+
+    /** Whether a dataset is being handed in. */
+    public boolean fed() {
+        return feeds.stream().anyMatch(feed -> feed.status() == DatasetFeed.Status.ACTIVE);
     }
 
     /** The round under way. */

@@ -4,6 +4,8 @@ import dev.finetuning.console.access.Caller;
 import dev.finetuning.console.access.Right;
 import dev.finetuning.console.input.Fields;
 import dev.finetuning.console.input.RefusedException;
+import dev.finetuning.console.shelf.DatasetShelf;
+import dev.finetuning.console.shelf.StoredDataset;
 import dev.finetuning.cost.CostEstimate;
 import dev.finetuning.cost.EpochRule;
 import dev.finetuning.cost.TokenStatistics;
@@ -11,6 +13,7 @@ import dev.finetuning.example.Example;
 import dev.finetuning.journal.Journal;
 import dev.finetuning.retraining.ContinuousTraining;
 import dev.finetuning.retraining.Receipt;
+import dev.finetuning.retraining.RejectedExample;
 import dev.finetuning.run.FineTuningRuns;
 import dev.finetuning.run.RunPlan;
 import dev.finetuning.training.TrainingPipeline;
@@ -27,7 +30,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Models that are trained again and again as examples arrive. Thread-safe. */
-public final class RetrainingDesk {
+public final class RetrainingDesk implements AutoCloseable {
     static final String BY = "by";
 
     private static final Logger LOG = LoggerFactory.getLogger(RetrainingDesk.class);
@@ -36,7 +39,12 @@ public final class RetrainingDesk {
     private static final String RESUMED = "retraining.resumed";
     private static final String MODEL = "model";
     private static final String UNSENT_FILE = "not uploaded yet";
+    /** How many examples validate a round at most, and how many test it: each is asked about. */
+    private static final int HELD_OUT = 2_000;
+    /** From so many tokens on, a round's examples are only looked at one by one. */
+    private static final long MANY_TOKENS = 2_000_000;
 
+    private final DatasetShelf shelf;
     private final ConsoleProvider provider;
     private final TrainingPipeline pipeline;
     private final FineTuningRuns runs;
@@ -47,13 +55,17 @@ public final class RetrainingDesk {
     private final Lock moving = new ReentrantLock();
     private final LatestByName<Noted> noted;
     private final Map<Noted, ContinuousTraining> trainings = new ConcurrentHashMap<>();
+    private final DatasetFeeds feeds;
+    private final PatientSteps steps = new PatientSteps("console retraining");
 
     RetrainingDesk(
+            DatasetShelf shelf,
             ConsoleProvider provider,
             TrainingPipeline pipeline,
             FineTuningRuns runs,
             Journal journal,
             InstantSource clock) {
+        this.shelf = shelf;
         this.provider = provider;
         this.pipeline = pipeline;
         this.runs = runs;
@@ -62,6 +74,7 @@ public final class RetrainingDesk {
         this.log = new TextLog(journal, "retrainings", clock);
         this.noted = new LatestByName<>(log, MODEL, "retraining", Noted::after);
         this.pause = new RetryPause(clock);
+        this.feeds = new DatasetFeeds(shelf, this::feed, new TextLog(journal, "retraining-feeds", clock), pause);
     }
 
     /** What people have said about a model. */
@@ -85,9 +98,7 @@ public final class RetrainingDesk {
 
     /** All of them, in the order in which they were defined. */
     public List<Retraining> all() {
-        return noted.all().values().stream()
-                .map(one -> Retraining.of(one, training(one)))
-                .toList();
+        return noted.all().values().stream().map(this::look).toList();
     }
 
     /**
@@ -97,8 +108,16 @@ public final class RetrainingDesk {
      * @throws RefusedException if it is not trained again and again
      */
     public Retraining of(String model) {
-        Noted one = noted.get(model);
-        return Retraining.of(one, training(one));
+        return look(noted.get(model));
+    }
+
+    private Retraining look(Noted one) {
+        return Retraining.of(one, training(one), feeds.of(one.order().model()));
+    }
+
+    /** The latest examples of a model that the checks refused, so many at most, oldest first. */
+    public List<RejectedExample> refused(String model, int most) {
+        return training(noted.get(model)).latestRejected(most);
     }
 
     /**
@@ -162,6 +181,21 @@ public final class RetrainingDesk {
     }
 
     /**
+     * Hands in all examples of a dataset, which may have any size. When this returns, that is in the journal; a small
+     * dataset is in the queue by then. The same again changes nothing.
+     *
+     * @param fields the {@code dataset} and, unless the newest is meant, its {@code revision}
+     * @throws RefusedException if there is no such model, dataset or revision
+     */
+    public DatasetFeed handIn(String model, Fields fields, Caller caller) {
+        noted.get(model);
+        StoredDataset dataset = shelf.dataset(fields.require("dataset"));
+        int number = fields.whole("revision", 1, Integer.MAX_VALUE)
+                .orElse(dataset.current().number());
+        return feeds.hand(model, dataset, dataset.revision(number), caller);
+    }
+
+    /**
      * Begins a round now.
      *
      * @throws RefusedException if no example waits
@@ -180,9 +214,10 @@ public final class RetrainingDesk {
             return 0;
         }
         try {
+            feeds.advanceAll();
             int open = 0;
             for (Map.Entry<String, Noted> each : noted.all().entrySet()) {
-                open += pause.isOver(each.getKey()) && advance(each.getKey(), each.getValue()) ? 1 : 0;
+                open += pause.isOver(each.getKey()) && move(each.getKey(), each.getValue()) ? 1 : 0;
             }
             return open;
         } finally {
@@ -190,10 +225,15 @@ public final class RetrainingDesk {
         }
     }
 
+    /** A step that prepares a round with many examples takes minutes. */
+    private boolean move(String model, Noted one) {
+        return steps.take(model, () -> advance(model, one));
+    }
+
     private boolean advance(String model, Noted one) {
         try {
             ContinuousTraining training = training(one);
-            boolean open = Retraining.of(one, training).open().isPresent();
+            boolean open = look(one).open().isPresent();
             if (open || one.pause().isEmpty()) {
                 training.advance();
             }
@@ -214,6 +254,7 @@ public final class RetrainingDesk {
         ContinuousTraining.Builder training = ContinuousTraining.builder(
                         order.model(), order.baseModel(), journal, runs)
                 .policy(order.when().policy())
+                .heldOutAtMost(HELD_OUT)
                 .plan(plan -> plan(plan, one))
                 .clock(clock);
         order.replay().ifPresent(training::continuing);
@@ -222,15 +263,19 @@ public final class RetrainingDesk {
 
     private RunPlan.Builder plan(RunPlan.Builder plan, Noted one) {
         RetrainingOrder order = one.order();
-        plan.checks(provider.checks())
-                .cost(CostEstimate.of(
-                        order.baseModel(),
-                        TokenStatistics.of(plan.build().train(), provider.counter()),
-                        EpochRule.boundedExposure(),
-                        provider.prices()))
+        TokenStatistics tokens = TokenStatistics.of(plan.build().train(), provider.counter());
+        boolean many = tokens.count().total() > MANY_TOKENS;
+        plan.checks(many ? provider.checks().independent() : provider.checks())
+                .cost(CostEstimate.of(order.baseModel(), tokens, EpochRule.boundedExposure(), provider.prices()))
                 .addLabel(TrainingDesk.TENANT, one.start().fields().require(TrainingDesk.TENANT))
                 .addLabel(TrainingDesk.BY, one.start().fields().require(BY));
         order.budget().ifPresent(plan::limit);
         return order.promote() ? plan : plan.withoutPromotion();
+    }
+
+    @Override
+    public void close() {
+        feeds.close();
+        steps.close();
     }
 }

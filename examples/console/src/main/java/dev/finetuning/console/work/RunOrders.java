@@ -121,11 +121,7 @@ final class RunOrders implements AutoCloseable {
     }
 
     private Optional<DatasetRevision> revision(OrderedRun run) {
-        return shelf.all().stream()
-                .filter(dataset -> dataset.id().equals(run.order().dataset()))
-                .flatMap(dataset -> dataset.revisions().stream())
-                .filter(revision -> revision.number() == run.revision())
-                .findFirst();
+        return shelf.find(run.order().dataset(), run.revision());
     }
 
     private boolean isSmall(OrderedRun run) {

@@ -116,7 +116,8 @@ public final class SearchDesk implements AutoCloseable {
                 one.start().at(),
                 one.wants(),
                 build(one, plans.parts(order)).build().result(),
-                withRuns.isEmpty() ? List.of() : runs.runs(RunQuery.ALL.withLabel(SEARCH, order.name())));
+                withRuns.isEmpty() ? List.of() : runs.runs(RunQuery.ALL.withLabel(SEARCH, order.name())),
+                Optional.ofNullable(large.get(order.name())).flatMap(SearchParts::progress));
     }
 
     /**

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param promotion who wants the winner promoted, if somebody does
  * @param result what it has found so far
  * @param runs the runs of its trials, newest first
+ * @param preparing how far the data of its next trials has come, if that takes long
  */
 public record StartedSearch(
         SearchOrder order,
@@ -24,7 +25,8 @@ public record StartedSearch(
         Instant at,
         Optional<String> promotion,
         SearchResult result,
-        List<FineTuningRun> runs) {
+        List<FineTuningRun> runs,
+        Optional<String> preparing) {
     /** Copies the list. */
     public StartedSearch {
         runs = List.copyOf(runs);

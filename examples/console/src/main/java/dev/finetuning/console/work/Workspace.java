@@ -64,7 +64,7 @@ public final class Workspace implements AutoCloseable {
                 .build();
         training = new TrainingDesk(datasets, provider, pipeline, runs, journal, clock);
         searches = new SearchDesk(datasets, provider, pipeline, runs, journal, clock);
-        retrainings = new RetrainingDesk(provider, pipeline, runs, journal, clock);
+        retrainings = new RetrainingDesk(datasets, provider, pipeline, runs, journal, clock);
         retirements = new RetirementDesk(
                 datasets, provider, new RetirementDesk.RunParts(pipeline, runs, registry), journal, clock);
         models = new ModelDesk(registry, pipeline, policy);
@@ -174,6 +174,7 @@ public final class Workspace implements AutoCloseable {
     public void close() {
         training.close();
         searches.close();
+        retrainings.close();
         inspector.close();
         remedies.close();
         pipeline.close();
