@@ -6,7 +6,6 @@ import dev.finetuning.internal.content.CanonicalDigest;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HexFormat;
-import java.util.regex.Pattern;
 
 /**
  * The identity of content: the SHA-256 of its canonical form. It covers what is trained on: messages,
@@ -16,7 +15,7 @@ import java.util.regex.Pattern;
  * @param hex 64 lower-case hexadecimal digits
  */
 public record Fingerprint(String hex) {
-    private static final Pattern FORM = Pattern.compile("[0-9a-f]{64}");
+    private static final int DIGITS = 64;
 
     /**
      * Checks the form.
@@ -31,7 +30,17 @@ public record Fingerprint(String hex) {
 
     /** Whether a text has the form of a fingerprint. */
     static boolean isOne(String text) {
-        return FORM.matcher(text).matches();
+        // not a pattern, which would take a tenth of the time in which an upload is read
+        if (text.length() != DIGITS) {
+            return false;
+        }
+        for (int i = 0; i < DIGITS; i++) {
+            char digit = text.charAt(i);
+            if (!((digit >= '0' && digit <= '9') || (digit >= 'a' && digit <= 'f'))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The fingerprint of one example; equal for exact duplicates. */
