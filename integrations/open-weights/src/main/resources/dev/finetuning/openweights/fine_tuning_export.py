@@ -18,11 +18,11 @@ import time
 import traceback
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from fine_tuning_base import base_sha256, of_lines, safetensors
 from fine_tuning_job import sha256
 from fine_tuning_main import disk_full, out_of_memory
 from fine_tuning_rows import Failed
 from fine_tuning_target import Target, files_beside, remove, require_room
-from fine_tuning_worker import base_sha256
 
 FORMAT = 1
 DTYPES = {"fp32": "float32", "bf16": "bfloat16", "fp16": "float16"}
@@ -174,11 +174,10 @@ def facts_of(target, events):
 
 
 def digest(files, folder):
-    """Of a file its own; of a folder what `sha256sum *.safetensors | sha256sum` prints there, as for base models."""
+    """Of a file its own; of a folder what `sha256sum *.safetensors* | sha256sum` prints there, as for base models."""
     if not folder:
         return next(iter(files.values()))["sha256"]
-    lines = "".join(f"{facts['sha256']}  {name}\n" for name, facts in files.items() if name.endswith(".safetensors"))
-    return hashlib.sha256(lines.encode()).hexdigest()
+    return of_lines((files[name]["sha256"], name) for name in safetensors(files))
 
 
 def export(request, merge, events):

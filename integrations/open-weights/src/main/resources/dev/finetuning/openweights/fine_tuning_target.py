@@ -2,18 +2,16 @@
 import errno
 import fcntl
 import json
-import math
 import os
 import shutil
-import struct
 
+from fine_tuning_base import weights
 from fine_tuning_job import force, sha256
 from fine_tuning_rows import Failed
 
 RECORD = "fine_tuning_export.json"
 SPARE = 16 << 20
 GGUF_BYTES = {"f32": 4, "f16": 2, "bf16": 2, "q8_0": 34 / 32}
-WIDTHS = {"F64": 8, "I64": 8, "F32": 4, "I32": 4, "F16": 2, "BF16": 2}
 
 
 class Target:
@@ -107,22 +105,6 @@ def remove(path):
 
 
 # sizes ----------------------------------------------------------------------------------------------------------
-
-
-def weights(folder):
-    """How many numbers the safetensors of a folder hold, and in how many bytes."""
-    numbers = size = 0
-    for name in sorted(os.listdir(folder)):
-        if name.endswith(".safetensors"):
-            with open(os.path.join(folder, name), "rb") as file:
-                header = json.loads(file.read(struct.unpack("<Q", file.read(8))[0]))
-            for key, tensor in header.items():
-                if key != "__metadata__":
-                    count = math.prod(tensor["shape"])
-                    numbers, size = numbers + count, size + count * WIDTHS.get(tensor["dtype"], 1)
-    if not numbers:
-        raise Failed("base_model", f"there are no weights in {folder}: it has no .safetensors files with any")
-    return numbers, size
 
 
 def files_beside(base):

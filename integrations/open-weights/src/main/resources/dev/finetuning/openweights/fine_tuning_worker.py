@@ -7,8 +7,6 @@ It can be killed at any moment and started again: it goes on from the last check
 same result. fine_tuning_main.py runs the process, fine_tuning_job.py keeps the job's folder; here PyTorch, transformers,
 PEFT and TRL train.
 """
-import hashlib
-import json
 import math
 import os
 import platform
@@ -17,7 +15,8 @@ import sys
 import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from fine_tuning_job import Stopped, sha256
+from fine_tuning_base import base_sha256, weight_files
+from fine_tuning_job import Stopped
 from fine_tuning_launch import PROCESSES, RANK, agreed
 from fine_tuning_main import main
 from fine_tuning_rows import Failed, Rows, tokenizer
@@ -38,6 +37,10 @@ def train(job, request):
     cuda = torch.cuda.is_available() and device != "cpu"
     if device.startswith("cuda") and not torch.cuda.is_available():
         raise Failed("device", f"there is no {device}: this PyTorch sees no GPU", param="device")
+    if not cuda and os.environ.get("ACCELERATE_USE_FSDP", "false").lower() == "true":
+        # accelerate would leave it out and say nothing
+        raise Failed("launcher", "accelerate shards a model (FSDP) on GPUs only, and this job trains on the CPU; name a GPU as device, or "
+                     "take FSDP out of the launcher", param="device")
     if cuda and PROCESSES > 1:
         torch.cuda.set_device(int(os.environ.get("LOCAL_RANK", "0")))
     elif cuda and ":" in device:
@@ -50,6 +53,7 @@ def train(job, request):
             versions={module.__name__: module.__version__ for module in (torch, transformers, peft, trl, datasets, accelerate)})
 
     base = request["base_model"]
+    weight_files(base["path"])
     tokens = tokenizer(transformers.AutoTokenizer, base["path"])
     rows = Rows(tokens, settings["max_length"])
     # TRL takes the rows for KTO in the order of the file, in which the good ones may stand first
@@ -114,26 +118,6 @@ def train(job, request):
             "training_flops": training_flops(trainer.model, method, settings, report.tokens()),
             "base_model_sha256": base_sha256(job.root, base["path"]),
             "train_seconds": round(time.monotonic() - trained, 2), "total_seconds": round(time.monotonic() - began, 2)}
-
-
-def base_sha256(root, place):
-    """What `sha256sum *.safetensors | sha256sum` prints in the base model's folder; kept, for it takes seconds per GB."""
-    names = sorted(name for name in os.listdir(place) if name.endswith(".safetensors"))
-    paths = [os.path.join(place, name) for name in names]
-    state = json.dumps([place, [[os.path.getsize(path), os.stat(path).st_mtime_ns] for path in paths]])
-    kept = os.path.join(root, "hashes", hashlib.sha256(state.encode()).hexdigest())
-    try:
-        with open(kept) as file:
-            return file.read()
-    except OSError:
-        pass
-    lines = "".join(f"{sha256(path)}  {name}\n" for path, name in zip(paths, names))
-    digest = hashlib.sha256(lines.encode()).hexdigest()
-    os.makedirs(os.path.dirname(kept), exist_ok=True)
-    with open(f"{kept}.{os.getpid()}", "w") as file:
-        file.write(digest)
-    os.rename(f"{kept}.{os.getpid()}", kept)
-    return digest
 
 
 def share(batch_size, method):

@@ -47,7 +47,7 @@ final class Exporter implements AutoCloseable {
     }
 
     /** A file with one tensor of bytes. */
-    private static String safetensors(String data) {
+    static String safetensors(String data) {
         String header = "{\"w\":{\"dtype\":\"U8\",\"shape\":[%d],\"data_offsets\":[0,%d]}}"
                 .formatted(data.length(), data.length());
         return (char) header.length() + "\0\0\0\0\0\0\0" + header + data;

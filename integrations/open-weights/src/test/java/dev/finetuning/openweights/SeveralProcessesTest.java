@@ -97,6 +97,21 @@ class SeveralProcessesTest {
                 .orElseThrow();
     }
 
+    /** accelerate leaves out what the launcher asks for, and the user would believe that the model was sharded. */
+    @Test
+    void fsdp_onACpu_isATypedFailure() throws Exception {
+        try (OpenWeightsPipeline sharded = RealTrainer.in(folder.resolve("fsdp"))
+                .launcher("env", "ACCELERATE_USE_FSDP=true", "torchrun", "--standalone", "--nproc-per-node", "2")
+                .build()) {
+            TrainingJob job = RealTrainer.finish(sharded, start(sharded, 4));
+
+            assertThat(job.status().phase()).isEqualTo(JobPhase.FAILED);
+            assertThat(job.failure().orElseThrow().code()).contains("launcher");
+            assertThat(job.failure().orElseThrow().message()).contains("on GPUs only");
+            Exercise.awaitNoWorkers();
+        }
+    }
+
     @Test
     void batchSize_thatTheProcessesCannotShare_isATypedFailure() throws Exception {
         try (OpenWeightsPipeline two = two("two")) {

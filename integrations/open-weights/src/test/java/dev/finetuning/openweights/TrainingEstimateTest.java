@@ -155,5 +155,10 @@ class TrainingEstimateTest {
         assertThatThrownBy(() -> estimate(LoraSettings.DEFAULTS))
                 .isInstanceOf(ProviderFaultException.class)
                 .hasMessageContaining("cannot be read");
+
+        Files.delete(folder.resolve("base/model.safetensors"));
+        assertThatThrownBy(() -> estimate(LoraSettings.DEFAULTS))
+                .isInstanceOf(ProviderFaultException.class)
+                .hasMessageContaining("there is no *.safetensors");
     }
 }

@@ -7,7 +7,7 @@ import java.util.Map;
  * What an export has written, or has found as it had written it before.
  *
  * @param path the folder or file
- * @param sha256 of a file its own SHA-256; of a folder what {@code sha256sum *.safetensors | sha256sum} prints there, as
+ * @param sha256 of a file its own SHA-256; of a folder what {@code sha256sum *.safetensors* | sha256sum} prints there, as
  *     {@code base_model_sha256} in a version's lineage
  * @param bytes the size of all its files
  * @param written whether this call has written it; false if it was there

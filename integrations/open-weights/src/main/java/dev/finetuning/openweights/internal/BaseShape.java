@@ -52,6 +52,13 @@ public record BaseShape(long parameters, long layers, long hidden, long inner, l
             WireObject text = config.hasObject("text_config") ? config.object("text_config") : config;
             long parameters = 0;
             List<Matrix> linear = new ArrayList<>();
+            if (weights(model).isEmpty()) {
+                throw Faults.process(
+                        "estimate",
+                        "there is no *.safetensors in " + model
+                                + ", whose header tells the sizes; PyTorch's *.bin files do not without being loaded",
+                        null);
+            }
             for (Path file : weights(model)) {
                 for (Map.Entry<String, WireObject> tensor :
                         header(file).objects().entrySet()) {

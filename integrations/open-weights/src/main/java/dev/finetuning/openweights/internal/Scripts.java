@@ -23,6 +23,7 @@ public final class Scripts {
             "fine_tuning_preview.py",
             "fine_tuning_export.py",
             "fine_tuning_target.py",
+            "fine_tuning_base.py",
             "fine_tuning_rows.py",
             "fine_tuning_job.py",
             "fine_tuning_launch.py",
