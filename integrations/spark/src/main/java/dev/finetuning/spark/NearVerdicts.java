@@ -12,13 +12,13 @@ import org.jspecify.annotations.Nullable;
 /** Which examples have a better near-duplicate, and where that is: about 12 bytes for each. Immutable. */
 final class NearVerdicts implements Serializable {
     /** No example has one. */
-    static final NearVerdicts NONE = new NearVerdicts(new long[0], new int[0], List.of(), null);
+    static final NearVerdicts NONE = new NearVerdicts(new long[0], new int[0], new Best[0], null);
 
     private static final long serialVersionUID = 1L;
 
     private final long[] positions;
     private final int[] groups;
-    private final List<Best> kept;
+    private final Best[] kept;
     private final @Nullable NearClusters clusters;
 
     /** The best example of a group. */
@@ -36,7 +36,7 @@ final class NearVerdicts implements Serializable {
         }
     }
 
-    private NearVerdicts(long[] positions, int[] groups, List<Best> kept, @Nullable NearClusters clusters) {
+    private NearVerdicts(long[] positions, int[] groups, Best[] kept, @Nullable NearClusters clusters) {
         this.positions = positions;
         this.groups = groups;
         this.kept = kept;
@@ -57,7 +57,7 @@ final class NearVerdicts implements Serializable {
         for (int i = 0; i < parents.length; i++) {
             parents[i] = root(parents, i);
         }
-        return new NearVerdicts(all, parents, List.of(), null);
+        return new NearVerdicts(all, parents, new Best[0], null);
     }
 
     private static int root(int[] parents, int member) {
@@ -72,10 +72,10 @@ final class NearVerdicts implements Serializable {
     /** These groups with the best of each, by the number of its group. */
     NearVerdicts keeping(Map<Integer, Best> best) {
         int[] numbers = new int[groups.length];
-        List<Best> kept = best.entrySet().stream()
+        Best[] kept = best.entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
                 .map(Map.Entry::getValue)
-                .toList();
+                .toArray(Best[]::new);
         int[] roots =
                 best.keySet().stream().mapToInt(Integer::intValue).sorted().toArray();
         Arrays.setAll(numbers, i -> Arrays.binarySearch(roots, groups[i]));
@@ -101,13 +101,11 @@ final class NearVerdicts implements Serializable {
     /** Where the better one of an example is; empty if it is the best itself or has no near-duplicate. */
     Optional<Origin> better(long position) {
         int group = group(position);
-        return group < 0 || kept.get(group).position() == position
-                ? Optional.empty()
-                : Optional.of(kept.get(group).origin());
+        return group < 0 || kept[group].position() == position ? Optional.empty() : Optional.of(kept[group].origin());
     }
 
     /** How many examples have a better one. */
     long dropped() {
-        return (long) positions.length - kept.size();
+        return (long) positions.length - kept.length;
     }
 }
