@@ -12,8 +12,8 @@ import java.util.OptionalInt;
  * bit-vector algorithm for approximate string matching", JACM 46 (1999); H. Hyyrö, "A bit-vector
  * algorithm for computing Levenshtein and Damerau edit distances", Nordic Journal of Computing 10
  * (2003); E. Ukkonen, "Algorithms for approximate string matching", Information and Control 64
- * (1985)): time in O(length × distance ÷ 64), memory in O(length). Distances up to 63 take one word for each
- * column, however long the texts are.
+ * (1985)): time in O(length × distance ÷ 64), memory in O(length). Distances up to 63 take one word
+ * for each column, however long the texts are.
  *
  * <p>Thread-safe; every thread keeps a scratch of a few kilobytes for short texts.
  */

@@ -5,7 +5,8 @@ import java.util.Arrays;
 
 /**
  * The path for texts whose differing middle fits one word: at fifty characters, allocating and
- * clearing tables would cost more than the distance itself, so each thread keeps its own.
+ * clearing tables would cost more than the distance itself, so each thread keeps its own. Names as in
+ * {@link BlockStrip}.
  */
 final class ShortTexts {
     /** The texts do not fit this path: too long, or a surrogate pair has to count once. */
@@ -104,19 +105,20 @@ final class ShortTexts {
             matches[a[i]] |= 1L << (i - from);
         }
         long up = -1;
-        long down = 0;
+        long level = -1;
         for (int j = from; j < endB; j++) {
             char c = b[j];
             long x = c < DIRECT ? matches[c] : 0;
-            long d = (((x & up) + up) ^ up) | x | down;
-            long plus = ((down | ~(d | up)) << 1) | 1;
-            up = ((d & up) << 1) | ~(d | plus);
-            down = plus & d;
+            long sum = (((x & up) + up) ^ up) | x;
+            long steady = (level & (sum | up)) << 1;
+            long dear = ~sum & level;
+            up = ((sum & up) << 1) | (dear & steady);
+            level = dear | steady;
         }
         for (int i = from; i < endA; i++) {
             matches[a[i]] = 0;
         }
-        return lastRow(up, down, endA - from, endB - from);
+        return lastRow(up, level, endA - from, endB - from);
     }
 
     private int hashed(char[] a, int from, int endA, char[] b, int endB) {
@@ -127,16 +129,17 @@ final class ShortTexts {
             matches[at] |= 1L << (i - from);
         }
         long up = -1;
-        long down = 0;
+        long level = -1;
         for (int j = from; j < endB; j++) {
             long x = matches[slot(b[j])];
-            long d = (((x & up) + up) ^ up) | x | down;
-            long plus = ((down | ~(d | up)) << 1) | 1;
-            up = ((d & up) << 1) | ~(d | plus);
-            down = plus & d;
+            long sum = (((x & up) + up) ^ up) | x;
+            long steady = (level & (sum | up)) << 1;
+            long dear = ~sum & level;
+            up = ((sum & up) << 1) | (dear & steady);
+            level = dear | steady;
         }
         Arrays.fill(matches, 0);
-        return lastRow(up, down, endA - from, endB - from);
+        return lastRow(up, level, endA - from, endB - from);
     }
 
     private int slot(char symbol) {
@@ -147,8 +150,8 @@ final class ShortTexts {
         return at;
     }
 
-    private static int lastRow(long up, long down, int rows, int columns) {
+    private static int lastRow(long up, long level, int rows, int columns) {
         long mask = -1L >>> (Long.SIZE - rows);
-        return columns + Long.bitCount(up & mask) - Long.bitCount(down & mask);
+        return columns + Long.bitCount(up & mask) - Long.bitCount(~level & mask);
     }
 }
