@@ -2,14 +2,12 @@ package dev.finetuning.training;
 
 import dev.finetuning.provider.Incident;
 import dev.finetuning.provider.RequestRejectedException;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * What a provider can do. Requests are checked against it before anything is sent. Immutable; built with
@@ -150,43 +148,7 @@ public final class Capabilities {
 
     /** All reasons why the provider would refuse a request; empty if it would accept it. */
     public List<String> reasonsAgainst(TrainingRequest request) {
-        List<String> reasons = new ArrayList<>();
-        if (!methods.contains(request.method().name())) {
-            reasons.add("method " + request.method().name() + " is not offered; offered are " + new TreeSet<>(methods));
-        }
-        if (request.hyperparameters().epochs().orElse(1) > maxEpochs) {
-            reasons.add("epochs must be at most " + maxEpochs + ": "
-                    + request.hyperparameters().epochs());
-        }
-        int suffix = request.suffix().map(String::length).orElse(0);
-        if (suffix > maxSuffixLength) {
-            reasons.add("suffix must have at most " + maxSuffixLength + " characters: it has " + suffix);
-        }
-        if (!settings.isEmpty()) {
-            reasonsAgainst(request.hyperparameters(), reasons);
-        }
-        return List.copyOf(reasons);
-    }
-
-    private void reasonsAgainst(Hyperparameters wanted, List<String> reasons) {
-        number("epochs", wanted.epochs(), reasons);
-        number("batch_size", wanted.batchSize(), reasons);
-        number("learning_rate_multiplier", wanted.learningRateMultiplier(), reasons);
-        wanted.others().forEach((name, value) -> {
-            SettingRange range = settings.get(name);
-            if (range == null) {
-                reasons.add("setting " + name + " is not known; known are " + settings.keySet());
-            } else if (!range.contains(value)) {
-                reasons.add(name + " must be " + range + ": " + value);
-            }
-        });
-    }
-
-    private void number(String name, HyperparameterValue value, List<String> reasons) {
-        SettingRange range = settings.get(name);
-        if (range != null && !value.auto() && !range.contains(value.orElse(0))) {
-            reasons.add(name + " must be " + range + ": " + value);
-        }
+        return RequestReasons.against(request, this);
     }
 
     /** A builder with these capabilities. */
