@@ -277,14 +277,20 @@ class FineTuningRunsTest {
         assertThat(stages).contains("RECONCILE");
     }
 
-    @Test
-    void await_lostRequest_sendsAgainOnlyAfterTheQuietWindow() throws Exception {
+    /** A run whose request for a job was lost. */
+    private String startedAndLost(FineTuningRuns runs) {
         pipeline.failNextStart(new ProviderFaultException(INCIDENT, "garbage", null));
-        FineTuningRuns runs = runs().build();
         String id = runs.start(plan());
         runs.advance(id);
         runs.advance(id);
         assertThat(runs.run(id).stage()).isEqualTo(RunStage.RECONCILE);
+        return id;
+    }
+
+    @Test
+    void await_lostRequest_sendsAgainOnlyAfterTheQuietWindow() throws Exception {
+        FineTuningRuns runs = runs().build();
+        String id = startedAndLost(runs);
         time.advance(Duration.ofMinutes(14));
         runs.advance(id);
         assertThat(pipeline.jobsCreated()).isZero();
@@ -298,12 +304,8 @@ class FineTuningRunsTest {
     @Test
     void advance_lostRequestOfAProviderInThisProcess_sendsAgainAtOnce() {
         pipeline.capabilities(provider -> provider.inProcess(true));
-        pipeline.failNextStart(new ProviderFaultException(INCIDENT, "garbage", null));
         FineTuningRuns runs = runs().build();
-        String id = runs.start(plan());
-        runs.advance(id);
-        runs.advance(id);
-        assertThat(runs.run(id).stage()).isEqualTo(RunStage.RECONCILE);
+        String id = startedAndLost(runs);
 
         runs.advance(id);
         runs.advance(id);
