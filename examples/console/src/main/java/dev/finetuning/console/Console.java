@@ -10,7 +10,7 @@ import dev.finetuning.console.http.ApiServer;
 import dev.finetuning.console.http.Entrance;
 import dev.finetuning.console.http.Problem;
 import dev.finetuning.console.http.SecurityHeaders;
-import dev.finetuning.console.input.GivingWay;
+import dev.finetuning.console.lane.GivingWay;
 import dev.finetuning.console.screen.ScreenServer;
 import dev.finetuning.console.work.WorkspaceSettings;
 import dev.finetuning.console.work.Workspaces;

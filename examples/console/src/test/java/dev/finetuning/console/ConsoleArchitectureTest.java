@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class ConsoleArchitectureTest {
     private static final String ROOT = "dev.finetuning.console";
     private static final List<String> ORDER =
-            List.of("access", "input", "shelf", "work", "http", "api", "view", "screen");
+            List.of("access", "input", "lane", "shelf", "work", "http", "api", "view", "screen");
 
     private final JavaClasses classes = new ClassFileImporter()
             .withImportOption(location -> !location.contains("/test-classes/"))
@@ -54,7 +54,12 @@ class ConsoleArchitectureTest {
         noClasses()
                 .that()
                 .resideInAnyPackage(
-                        ROOT + ".access..", ROOT + ".input..", ROOT + ".shelf..", ROOT + ".work..", ROOT + ".view..")
+                        ROOT + ".access..",
+                        ROOT + ".input..",
+                        ROOT + ".lane..",
+                        ROOT + ".shelf..",
+                        ROOT + ".work..",
+                        ROOT + ".view..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.javalin..", "jakarta..", "org.eclipse.jetty..", "gg.jte..")

@@ -2,7 +2,7 @@ package dev.finetuning.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.finetuning.console.input.GivingWay;
+import dev.finetuning.console.lane.GivingWay;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

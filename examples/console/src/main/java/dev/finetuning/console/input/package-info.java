@@ -1,4 +1,4 @@
-/** What somebody typed or sent enters as named fields, checked values or a refusal with its reason leave; long work lets whoever waits go first. */
+/** What somebody typed or sent enters as named fields, checked values or a refusal with its reason leave. */
 @NullMarked
 package dev.finetuning.console.input;
 

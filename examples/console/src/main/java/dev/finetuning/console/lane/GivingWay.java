@@ -1,4 +1,4 @@
-package dev.finetuning.console.input;
+package dev.finetuning.console.lane;
 
 import dev.finetuning.Sleeper;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package dev.finetuning.console.shelf;
+package dev.finetuning.console.lane;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -8,7 +8,7 @@ import java.util.concurrent.Semaphore;
  * A turn at the processors for work that goes through whole datasets. Half of the processors do such work; the others are
  * for those who look at something meanwhile. Who comes first has the first turn. Used by one thread.
  */
-final class Turn implements AutoCloseable {
+public final class Turn implements AutoCloseable {
     private static final Semaphore TURNS =
             new Semaphore(Math.max(1, Runtime.getRuntime().availableProcessors() / 2), true);
     /** How long somebody else waits at most for work that {@linkplain #step steps}. */
@@ -21,16 +21,19 @@ final class Turn implements AutoCloseable {
     }
 
     /** Waits for a turn. Close it soon, and wait for nothing else meanwhile. */
-    static Turn take() {
+    public static Turn take() {
         return new Turn();
     }
 
-    interface Work<T> {
+    /** Some work. */
+    @FunctionalInterface
+    public interface Work<T> {
+        /** Does it. */
         T run() throws IOException;
     }
 
     /** Does some work in a turn. */
-    static <T> T with(Work<T> work) throws IOException {
+    public static <T> T with(Work<T> work) throws IOException {
         Turn turn = take();
         try {
             return work.run();
@@ -45,7 +48,7 @@ final class Turn implements AutoCloseable {
     }
 
     /** Lets others have a turn if it is time to and somebody waits. Cheap, so that it may be called for each example. */
-    void step() {
+    public void step() {
         if (System.nanoTime() - begun > SLICE_NANOS && TURNS.hasQueuedThreads()) {
             TURNS.release();
             begin();

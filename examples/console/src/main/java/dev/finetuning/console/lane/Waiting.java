@@ -1,4 +1,4 @@
-package dev.finetuning.console.shelf;
+package dev.finetuning.console.lane;
 
 import java.time.Duration;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package dev.finetuning.console.shelf;
+package dev.finetuning.console.lane;
 
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;

@@ -1,8 +1,9 @@
-package dev.finetuning.console.shelf;
+package dev.finetuning.console.lane;
 
 import dev.finetuning.dataset.PreparationStep;
 import dev.finetuning.example.Example;
 import java.util.Iterator;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.LongAdder;
@@ -52,7 +53,7 @@ public final class WorkProgress {
 
     /** {@code "37 % of 1,000,000 examples"}. */
     public String progress() {
-        return "%d %% of %,d examples".formatted(percent(), examples);
+        return String.format(Locale.ROOT, "%d %% of %,d examples", percent(), examples);
     }
 
     private void see() {
@@ -63,7 +64,7 @@ public final class WorkProgress {
     }
 
     /** Counts what passes. */
-    PreparationStep counting() {
+    public PreparationStep counting() {
         return PreparationStep.ofEach(example -> {
             see();
             return Optional.of(example);

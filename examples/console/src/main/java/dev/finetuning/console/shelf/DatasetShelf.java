@@ -2,6 +2,8 @@ package dev.finetuning.console.shelf;
 
 import dev.finetuning.console.input.Fields;
 import dev.finetuning.console.input.RefusedException;
+import dev.finetuning.console.lane.Turn;
+import dev.finetuning.console.lane.WorkProgress;
 import dev.finetuning.dataset.Dataset;
 import dev.finetuning.dataset.DatasetBuilder;
 import dev.finetuning.dataset.SplitPlan;

@@ -1,6 +1,7 @@
 package dev.finetuning.console.shelf;
 
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -19,7 +20,7 @@ public record InspectionState(Optional<Inspection> known, double done, int examp
 
     /** {@code "37 % of 50,000 examples, about 40 seconds left"}. */
     public String progress() {
-        String share = "%d %% of %,d examples".formatted((int) (100 * done), examples);
+        String share = String.format(Locale.ROOT, "%d %% of %,d examples", (int) (100 * done), examples);
         return share + left.map(InspectionState::inWords).orElse("");
     }
 

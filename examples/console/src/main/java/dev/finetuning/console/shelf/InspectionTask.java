@@ -1,6 +1,6 @@
 package dev.finetuning.console.shelf;
 
-import dev.finetuning.console.input.GivingWay;
+import dev.finetuning.console.lane.GivingWay;
 import dev.finetuning.cost.TokenCounter;
 import dev.finetuning.cost.TokenStatistics;
 import dev.finetuning.example.Example;

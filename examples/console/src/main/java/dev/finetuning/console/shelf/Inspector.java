@@ -1,6 +1,8 @@
 package dev.finetuning.console.shelf;
 
 import dev.finetuning.console.input.RefusedException;
+import dev.finetuning.console.lane.Waiting;
+import dev.finetuning.console.lane.WorkLane;
 import dev.finetuning.cost.TokenCounter;
 import dev.finetuning.quality.Checks;
 import dev.finetuning.quality.pii.PersonalData;

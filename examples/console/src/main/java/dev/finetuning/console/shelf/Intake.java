@@ -1,6 +1,7 @@
 package dev.finetuning.console.shelf;
 
 import dev.finetuning.console.input.RefusedException;
+import dev.finetuning.console.lane.Turn;
 import dev.finetuning.example.Example;
 import dev.finetuning.format.detection.FormatDetection;
 import dev.finetuning.format.reading.ConversationLog;

@@ -2,6 +2,8 @@ package dev.finetuning.console.shelf;
 
 import dev.finetuning.FineTuningException;
 import dev.finetuning.console.input.RefusedException;
+import dev.finetuning.console.lane.WorkLane;
+import dev.finetuning.console.lane.WorkProgress;
 import dev.finetuning.example.Example;
 import dev.finetuning.quality.Checks;
 import dev.finetuning.quality.remedy.Change;

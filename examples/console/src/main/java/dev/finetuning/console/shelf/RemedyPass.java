@@ -1,5 +1,7 @@
 package dev.finetuning.console.shelf;
 
+import dev.finetuning.console.lane.Turn;
+import dev.finetuning.console.lane.WorkProgress;
 import dev.finetuning.example.Example;
 import dev.finetuning.example.Message;
 import dev.finetuning.quality.remedy.Change;

@@ -2,6 +2,8 @@ package dev.finetuning.console.shelf;
 
 import dev.finetuning.FineTuningException;
 import dev.finetuning.console.input.RefusedException;
+import dev.finetuning.console.lane.Waiting;
+import dev.finetuning.console.lane.WorkProgress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;

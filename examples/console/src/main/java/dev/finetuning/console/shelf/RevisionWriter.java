@@ -1,7 +1,7 @@
 package dev.finetuning.console.shelf;
 
-import dev.finetuning.console.input.GivingWay;
 import dev.finetuning.console.input.RefusedException;
+import dev.finetuning.console.lane.GivingWay;
 import dev.finetuning.dataset.Fingerprint;
 import dev.finetuning.example.Example;
 import dev.finetuning.example.ExampleInfo;

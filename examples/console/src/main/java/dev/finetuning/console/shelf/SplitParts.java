@@ -1,5 +1,6 @@
 package dev.finetuning.console.shelf;
 
+import dev.finetuning.console.lane.WorkProgress;
 import dev.finetuning.dataset.RejectLimit;
 import dev.finetuning.dataset.Split;
 import dev.finetuning.dataset.SplitPlan;

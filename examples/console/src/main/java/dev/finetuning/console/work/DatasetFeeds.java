@@ -2,11 +2,11 @@ package dev.finetuning.console.work;
 
 import dev.finetuning.FineTuningException;
 import dev.finetuning.console.access.Caller;
+import dev.finetuning.console.lane.Waiting;
+import dev.finetuning.console.lane.WorkProgress;
 import dev.finetuning.console.shelf.DatasetRevision;
 import dev.finetuning.console.shelf.DatasetShelf;
 import dev.finetuning.console.shelf.StoredDataset;
-import dev.finetuning.console.shelf.Waiting;
-import dev.finetuning.console.shelf.WorkProgress;
 import dev.finetuning.example.Example;
 import dev.finetuning.journal.JournalException;
 import dev.finetuning.retraining.Receipt;

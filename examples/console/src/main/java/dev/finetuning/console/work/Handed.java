@@ -2,6 +2,7 @@ package dev.finetuning.console.work;
 
 import dev.finetuning.retraining.Receipt;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What became of examples that were handed in.
@@ -31,7 +32,12 @@ public record Handed(long queued, long known, long refused) {
 
     /** In words. */
     public String text() {
-        return "%,d %s in the queue, %,d known already, %,d refused"
-                .formatted(queued, queued == 1 ? "example is" : "examples are", known, refused);
+        return String.format(
+                Locale.ROOT,
+                "%,d %s in the queue, %,d known already, %,d refused",
+                queued,
+                queued == 1 ? "example is" : "examples are",
+                known,
+                refused);
     }
 }

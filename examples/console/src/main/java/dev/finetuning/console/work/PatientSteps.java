@@ -1,7 +1,7 @@
 package dev.finetuning.console.work;
 
-import dev.finetuning.console.shelf.Waiting;
-import dev.finetuning.console.shelf.WorkLane;
+import dev.finetuning.console.lane.Waiting;
+import dev.finetuning.console.lane.WorkLane;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package dev.finetuning.console.work;
 
-import dev.finetuning.console.shelf.WorkLane;
+import dev.finetuning.console.lane.WorkLane;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 

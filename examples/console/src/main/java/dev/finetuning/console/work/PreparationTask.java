@@ -1,7 +1,7 @@
 package dev.finetuning.console.work;
 
 import dev.finetuning.FineTuningException;
-import dev.finetuning.console.shelf.WorkProgress;
+import dev.finetuning.console.lane.WorkProgress;
 import dev.finetuning.journal.JournalException;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;

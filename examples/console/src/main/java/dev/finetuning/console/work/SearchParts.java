@@ -1,10 +1,10 @@
 package dev.finetuning.console.work;
 
+import dev.finetuning.console.lane.WorkProgress;
 import dev.finetuning.console.shelf.DatasetRevision;
 import dev.finetuning.console.shelf.DatasetShelf;
 import dev.finetuning.console.shelf.SplitParts;
 import dev.finetuning.console.shelf.StoredDataset;
-import dev.finetuning.console.shelf.WorkProgress;
 import dev.finetuning.example.Example;
 import java.io.IOException;
 import java.io.UncheckedIOException;
